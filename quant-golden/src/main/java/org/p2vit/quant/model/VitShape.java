@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.model;
+
+import org.p2vit.quant.InvalidInputException;
+
+/**
+ * The dimensions of one Vision Transformer: patch embedding, class token, {@code depth} pre-norm blocks, final norm and
+ * head.
+ *
+ * @param imageHeight input height in pixels, a multiple of {@code patch}
+ * @param imageWidth input width in pixels, a multiple of {@code patch}
+ * @param channels input channels: 1 (gray) or 3 (RGB)
+ * @param patch side of the square patches in pixels
+ * @param dim width of the residual stream, a multiple of {@code heads}
+ * @param depth number of blocks
+ * @param heads attention heads per block
+ * @param mlpDim width of the hidden MLP layer
+ * @param classes number of logits
+ */
+public record VitShape(
+        int imageHeight,
+        int imageWidth,
+        int channels,
+        int patch,
+        int dim,
+        int depth,
+        int heads,
+        int mlpDim,
+        int classes) {
+
+    public VitShape {
+        requirePositive("image height", imageHeight);
+        requirePositive("image width", imageWidth);
+        requirePositive("patch", patch);
+        requirePositive("dim", dim);
+        requirePositive("depth", depth);
+        requirePositive("heads", heads);
+        requirePositive("MLP dim", mlpDim);
+        requirePositive("classes", classes);
+        require(channels == 1 || channels == 3, "Image channels are %d; only 1 (gray) and 3 (RGB) are known.", channels);
+        require(
+                imageHeight % patch == 0 && imageWidth % patch == 0,
+                "An image of %dx%d pixels cannot be cut into patches of %dx%d; both sides must be multiples of %d.",
+                imageWidth,
+                imageHeight,
+                patch,
+                patch,
+                patch);
+        require(dim % heads == 0, "Dim %d cannot be split over %d heads; choose heads that divide it.", dim, heads);
+        long patchCount = (long) (imageHeight / patch) * (imageWidth / patch);
+        long longest = Math.max(patchCount, (long) channels * patch * patch);
+        require(longest < Integer.MAX_VALUE, "The image has %d patches or pixels per patch, too many.", longest);
+    }
+
+    /** Width of one attention head. */
+    public int headDim() {
+        return dim / heads;
+    }
+
+    /** Number of patches of one image. */
+    public int patches() {
+        return (imageHeight / patch) * (imageWidth / patch);
+    }
+
+    /** Rows of the residual stream: the class token, then the patches in raster order. */
+    public int tokens() {
+        return patches() + 1;
+    }
+
+    /** Values of one patch, flattened channel, row, column. */
+    public int patchDepth() {
+        return channels * patch * patch;
+    }
+
+    private static void requirePositive(String name, int value) {
+        require(value > 0, "The %s is %d; it must be at least 1.", name, value);
+    }
+
+    private static void require(boolean holds, String message, Object... values) {
+        if (!holds) {
+            throw new InvalidInputException(String.format(message, values));
+        }
+    }
+}
