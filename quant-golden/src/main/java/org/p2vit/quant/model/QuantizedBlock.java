@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.model;
+
+import org.p2vit.quant.spec.NumericContract;
+
+/**
+ * One transformer block: LayerNorm, attention, projection added to the stream, LayerNorm, MLP added to the stream.
+ *
+ * @param gelu 256 int8 entries indexed by the two's-complement byte of fc1's output (contract §6); not to be modified
+ */
+public record QuantizedBlock(
+        QuantizedNorm norm1,
+        QuantizedAttention attention,
+        QuantizedLinear projection,
+        QuantizedNorm norm2,
+        QuantizedLinear fc1,
+        byte[] gelu,
+        QuantizedLinear fc2) {
+    public QuantizedBlock {
+        Require.length("GELU table of " + fc1.name(), gelu.length, NumericContract.GELU_TABLE_SIZE);
+    }
+
+    void requireShape(VitShape shape) {
+        norm1.requireDim(shape.dim());
+        attention.requireShape(shape);
+        projection.requireShape(shape.dim(), shape.dim(), true);
+        norm2.requireDim(shape.dim());
+        fc1.requireShape(shape.mlpDim(), shape.dim(), false);
+        fc2.requireShape(shape.dim(), shape.mlpDim(), true);
+    }
+}

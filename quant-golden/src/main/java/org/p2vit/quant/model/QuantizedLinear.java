@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.model;
+
+import java.util.Objects;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.spec.NumericContract;
+
+/**
+ * One linear layer with fused residual and requantization, contract §2. Arrays must not be modified.
+ *
+ * @param name tensor name of the layer, e.g. {@code blocks.3.fc1}
+ * @param outputs number of outputs
+ * @param inputs depth K, 1 … 4096
+ * @param weightBits 8 or 4
+ * @param weights codes, one per byte also for 4 bits, at {@code [o * inputs + k]}
+ * @param bias int32 at the accumulator's exponent, |bias| ≤ 2^29, one per output
+ * @param shift rounding shift 0 … 31, one per output
+ * @param residualShift left shift of the residual 0 … 16, one per output; empty where there is no residual
+ */
+public record QuantizedLinear(
+        String name,
+        int outputs,
+        int inputs,
+        int weightBits,
+        byte[] weights,
+        int[] bias,
+        byte[] shift,
+        byte[] residualShift) {
+    public QuantizedLinear {
+        Objects.requireNonNull(name, "name");
+        Require.range(name + " outputs", outputs, 1, Integer.MAX_VALUE);
+        Require.range(name + " inputs", inputs, 1, NumericContract.MAX_DEPTH);
+        if (weightBits != 4 && weightBits != 8) {
+            throw new InvalidInputException(name + " weights have " + weightBits + " bits; allowed are 4 and 8");
+        }
+        Require.length(name + " weights", weights.length, (long) outputs * inputs);
+        Require.length(name + " bias", bias.length, outputs);
+        Require.length(name + " shift", shift.length, outputs);
+        if (weightBits == 4) {
+            Require.bytes(name + " weights", weights, NumericContract.INT4_MIN, NumericContract.INT4_MAX);
+        }
+        Require.ints(name + " bias", bias, -NumericContract.MAX_BIAS, NumericContract.MAX_BIAS);
+        Require.bytes(name + " shift", shift, 0, NumericContract.MAX_SHIFT);
+        if (residualShift.length != 0) {
+            Require.length(name + " residual shift", residualShift.length, outputs);
+            Require.bytes(name + " residual shift", residualShift, 0, NumericContract.MAX_RESIDUAL_SHIFT);
+        }
+    }
+
+    /** Whether a residual tensor is added before the requantization. */
+    public boolean hasResidual() {
+        return residualShift.length != 0;
+    }
+
+    void requireShape(int expectedOutputs, int expectedInputs, boolean expectedResidual) {
+        Require.length(name + " output", outputs, expectedOutputs);
+        Require.length(name + " input", inputs, expectedInputs);
+        if (hasResidual() != expectedResidual) {
+            throw new InvalidInputException(
+                    name + (expectedResidual ? " needs residual shifts" : " must not have residual shifts"));
+        }
+    }
+}

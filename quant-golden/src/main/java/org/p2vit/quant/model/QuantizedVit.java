@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.model;
+
+import java.util.List;
+import org.p2vit.quant.spec.NumericContract;
+
+/**
+ * A complete quantized Vision Transformer: everything an integer inference needs, from patches to logits. Arrays must
+ * not be modified.
+ *
+ * @param position int8 codes of the position embedding at {@code [token * dim + channel]}; row 0 is unused and zero
+ * @param classTokenRow the constant row 0 of the residual stream after the embedding (contract §7)
+ * @param labels class names, or empty
+ */
+public record QuantizedVit(
+        VitShape shape,
+        InputCoding input,
+        QuantizedLinear patchEmbedding,
+        byte[] position,
+        byte[] classTokenRow,
+        List<QuantizedBlock> blocks,
+        QuantizedNorm finalNorm,
+        QuantizedLinear head,
+        Exponents exponents,
+        List<String> labels) {
+    public QuantizedVit {
+        blocks = List.copyOf(blocks);
+        labels = List.copyOf(labels);
+        Require.range("number of tokens", shape.tokens(), 2, NumericContract.MAX_TOKENS);
+        Require.length("input mean", input.mean().size(), shape.channels());
+        patchEmbedding.requireShape(shape.dim(), shape.patchDepth(), true);
+        Require.length("position embedding", position.length, (long) shape.tokens() * shape.dim());
+        for (int c = 0; c < shape.dim(); c++) {
+            Require.range("position embedding of the class token, channel " + c, position[c], 0, 0);
+        }
+        Require.length("class token row", classTokenRow.length, shape.dim());
+        Require.length("blocks", blocks.size(), shape.depth());
+        for (QuantizedBlock block : blocks) {
+            block.requireShape(shape);
+        }
+        finalNorm.requireDim(shape.dim());
+        head.requireShape(shape.classes(), shape.dim(), false);
+        exponents.requireShape(shape);
+        if (!labels.isEmpty()) {
+            Require.length("labels", labels.size(), shape.classes());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.spec;
+
+/**
+ * Bounds and constants of the numeric contract ({@code quant-golden/doc/arithmetic.md}); every constant cites its
+ * paragraph. There is no code here: the golden kernels and the hardware implement the contract independently.
+ */
+public final class NumericContract {
+    /** §1 tokens N. */
+    public static final int MAX_TOKENS = 1023;
+    /** §1 embedding dimension D, the length of a LayerNorm. */
+    public static final int MAX_DIM = 1024;
+    /** §1 depth K of a linear layer. */
+    public static final int MAX_DEPTH = 4096;
+
+    /** §1 int8 codes. */
+    public static final int INT8_MIN = -128;
+    /** §1 int8 codes. */
+    public static final int INT8_MAX = 127;
+    /** §1 int4 codes. */
+    public static final int INT4_MIN = -8;
+    /** §1 int4 codes. */
+    public static final int INT4_MAX = 7;
+
+    /** §2 to §5: every rounding shift is 0 … 31. */
+    public static final int MAX_SHIFT = 31;
+    /** §2 left shift of the residual. */
+    public static final int MAX_RESIDUAL_SHIFT = 16;
+    /** §2 |bias|. */
+    public static final int MAX_BIAS = 1 << 29;
+
+    /** §3 power-of-two factor k[c] of a residual-stream channel. */
+    public static final int MAX_CHANNEL_FACTOR = 7;
+    /** §3 |b[c]| of LayerNorm. */
+    public static final int MAX_NORM_OFFSET = 1 << 30;
+    /** §3 fraction bits of the normalised value n[c]. */
+    public static final int NORM_FRACTION_BITS = 11;
+
+    /** §5.1 round(2^15 · log2 e). */
+    public static final int LOG2_E_Q15 = 47274;
+    /** §5.1 fraction bits of t[j]. */
+    public static final int SOFTMAX_FRACTION_BITS = 8;
+    /** §5.1 fraction bits of {@link #LOG2_E_Q15} less those of t[j]: softmaxShift = 7 − e_l. */
+    public static final int SOFTMAX_SHIFT_BASE = 15 - SOFTMAX_FRACTION_BITS;
+    /** §5.1 greatest t[j]. */
+    public static final int SOFTMAX_MAX_T = 8191;
+    /** §5.1 the code that stands for weight zero. */
+    public static final int SOFTMAX_ZERO_CODE = 15;
+    /** §5.2 code c adds v &lt;&lt; (14 − c). */
+    public static final int ATTENTION_FRACTION_BITS = 14;
+
+    /** §6 entries of a GELU table. */
+    public static final int GELU_TABLE_SIZE = 256;
+
+    private NumericContract() {}
+}
