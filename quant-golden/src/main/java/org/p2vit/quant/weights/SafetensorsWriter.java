@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.weights;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes float tensors as a safetensors file of F32 elements. The bytes are a function of the tensors, their order and
+ * the metadata alone: metadata keys are sorted and nothing else is added.
+ */
+public final class SafetensorsWriter {
+    private static final int ALIGNMENT = 8;
+
+    private SafetensorsWriter() {}
+
+    /** Writes every tensor of {@code tensors}, in its order, to {@code file}, replacing it. */
+    public static void write(Path file, TensorStore tensors) throws IOException {
+        byte[] header = header(tensors);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            out.write(littleEndian(Long.BYTES).putLong(header.length).array());
+            out.write(header);
+            for (String name : tensors.names()) {
+                FloatTensor tensor = tensors.read(name);
+                ByteBuffer value = littleEndian(Float.BYTES);
+                for (int i = 0; i < tensor.size(); i++) {
+                    out.write(value.putFloat(0, tensor.get(i)).array());
+                }
+            }
+        }
+    }
+
+    private static byte[] header(TensorStore tensors) {
+        ObjectNode root = JsonMapper.shared().createObjectNode();
+        if (!tensors.metadata().isEmpty()) {
+            ObjectNode metadata = root.putObject("__metadata__");
+            new TreeMap<>(tensors.metadata()).forEach(metadata::put);
+        }
+        long offset = 0;
+        for (String name : tensors.names()) {
+            List<Long> extents = tensors.shape(name);
+            ObjectNode entry = root.putObject(name).put("dtype", "F32");
+            ArrayNode shape = entry.putArray("shape");
+            extents.forEach(shape::add);
+            long end = offset + Float.BYTES * extents.stream().reduce(1L, Math::multiplyExact);
+            entry.putArray("data_offsets").add(offset).add(end);
+            offset = end;
+        }
+        byte[] json = root.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] padded = Arrays.copyOf(json, (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+        Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+        return padded;
+    }
+
+    private static ByteBuffer littleEndian(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}
