@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The file that {@code --json} writes, the same envelope for every command.
+ *
+ * @param command the subcommand's name
+ * @param version this program's version
+ * @param exitCode how the command ended, see {@link ExitCode}
+ * @param exitStatus the process's exit status
+ * @param seconds wall-clock time of the command
+ * @param error the message of the failure, absent when there was none
+ * @param result the command's own record, absent after a failure
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CommandReport(
+        String command,
+        String version,
+        ExitCode exitCode,
+        int exitStatus,
+        double seconds,
+        String error,
+        Object result) {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** Writes the report so that a reader sees the old file or the whole new one; makes missing folders. */
+    void writeTo(Path file) {
+        try {
+            Path target = file.toAbsolutePath();
+            Files.createDirectories(target.getParent());
+            Path partial = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".partial");
+            try {
+                Files.writeString(partial, JSON.writeValueAsString(this) + System.lineSeparator());
+                Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(partial);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The command line. Subcommands are listed here and nowhere else; exit codes are {@link ExitCode}. */
+@Command(
+        name = "p2vit",
+        description = "Generates, programs and checks accelerators for fully quantized Vision Transformers.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        subcommands = {InfoCommand.class})
+public final class Main {
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
+    private boolean debug;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The whole application, for {@link #main} and for tests that capture its output. */
+    static CommandLine commandLine() {
+        Main main = new Main();
+        CommandLine commandLine = new CommandLine(main);
+        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> main.explain(failure, command));
+        commandLine.setParameterExceptionHandler((failure, args) -> explainUsage(failure));
+        commandLine
+                .getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(exitCodeTable());
+        return commandLine;
+    }
+
+    private int explain(Exception failure, CommandLine command) {
+        if (debug) {
+            failure.printStackTrace(command.getErr());
+        }
+        command.getErr().println(command.getCommandName() + ": " + Failures.message(failure));
+        return Failures.exitCode(failure).status();
+    }
+
+    private static int explainUsage(ParameterException failure) {
+        CommandLine command = failure.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(name + ": " + failure.getMessage());
+        command.getErr().println("Try '" + name + " --help'.");
+        return ExitCode.USAGE.status();
+    }
+
+    private static Map<String, String> exitCodeTable() {
+        Map<String, String> table = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            table.put(Integer.toString(code.status()), code.meaning());
+        }
+        return table;
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Base of every subcommand: measures, writes the {@code --json} report of a success and of a failure alike, and turns
+ * the {@link Outcome} into the exit status.
+ *
+ * <p>A subcommand declares its options, calls the module that does the work in {@link #execute()}, prints what a person
+ * wants to read to {@link #out()} and returns a record for machines. It is then listed in {@link Main}.
+ */
+@Command(mixinStandardHelpOptions = true, versionProvider = VersionProvider.class)
+abstract class ReportingCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write the result to FILE as JSON.")
+    private Path json;
+
+    /** Does the work. Failures are thrown; {@link Failures} knows which exit code each has. */
+    abstract Outcome execute();
+
+    @Override
+    public final Integer call() {
+        long start = System.nanoTime();
+        Outcome outcome;
+        try {
+            outcome = execute();
+        } catch (RuntimeException failure) {
+            reportFailure(failure, start);
+            throw failure;
+        }
+        report(outcome.exitCode(), start, null, outcome.result());
+        return outcome.exitCode().status();
+    }
+
+    /** Where the text for people goes; standard output, or a buffer in tests. */
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** The failure itself matters more to the user than an unwritable report of it. */
+    private void reportFailure(RuntimeException failure, long start) {
+        try {
+            report(Failures.exitCode(failure), start, Failures.message(failure), null);
+        } catch (UncheckedIOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void report(ExitCode exitCode, long start, String error, Object result) {
+        if (json != null) {
+            double seconds = (System.nanoTime() - start) / 1e9;
+            new CommandReport(
+                            spec.name(), VersionProvider.version(), exitCode, exitCode.status(), seconds, error, result)
+                    .writeTo(json);
+        }
+    }
+}
