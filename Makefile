@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+# The one door to everything. `make` lists the targets; `make -n TARGET` shows what a target does.
+
+## Variables, given as NAME=value after the target:
+CONFIG      = kv260#       hardware configuration; `verilate` without MODEL takes tiny
+MODEL       =#             float weights, a safetensors file; without it the built-in demo
+CALIBRATION =#             folder of images that the quantizer looks at (with MODEL)
+IMAGE       =#             image to run (with MODEL)
+PREPROCESS  = resize-crop# how an image becomes the network's input: resize-crop or crop
+JAVA        = $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# the Java to run with
+
+MVN     := mvn -B -ntp
+APP     := testbench/target/p2vit.jar
+P2VIT    = $(JAVA) -jar $(APP)
+REPORTS := target/reports
+MODEL_NAME = $(if $(MODEL),$(basename $(notdir $(MODEL))),demo)
+BUNDLE     = target/bundles/$(MODEL_NAME)-$(notdir $(CALIBRATION:/=))-$(PREPROCESS).p2vit
+GOLDEN_SOURCES := $(shell find quant-golden/pom.xml quant-golden/src/main)
+APP_SOURCES    := $(shell find pom.xml */pom.xml */src/main)
+
+verilate: CONFIG = $(if $(MODEL),kv260,tiny)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help doctor rtl verilate test check-fast lint synth format clean
+
+help: ## list the targets and variables
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@awk -F ' *=|# +' '/^[A-Z]+ *=.*#/ { printf "  %-16s %s\n", $$1, $$NF }' Makefile
+
+doctor: ## compare the installed tools with the table in .tools
+	@.make/tools doctor
+
+rtl: $(APP) ## emit Verilog, manifest and register map to rtl-out/CONFIG
+	$(P2VIT) rtl --config $(CONFIG) --output rtl-out/$(CONFIG) --json $(REPORTS)/rtl-$(CONFIG).json
+
+verilate: $(APP) $(if $(MODEL),$(BUNDLE)) ## run an image through the Verilog and compare every word with the golden model
+	.make/tools require verilator g++ make
+	$(P2VIT) simulate --config $(CONFIG) $(if $(MODEL),--bundle $(BUNDLE) --image $(IMAGE) --preprocess $(PREPROCESS)) \
+	    --json $(REPORTS)/verilate-$(CONFIG)-$(MODEL_NAME).json
+
+test: ## run every test, co-simulation and synthesis included
+	.make/tools require java mvn verilator g++ make yosys
+	rm -rf */target/surefire-reports
+	$(MVN) spotless:check
+	$(MVN) verify
+	.make/test-summary $(REPORTS)/test.json
+
+check-fast: ## run the tests that need no external tool, no data and little time
+	.make/tools require java mvn
+	rm -rf */target/surefire-reports
+	$(MVN) spotless:check
+	$(MVN) verify -Dtest.excludedGroups=cosim,synth,slow,data
+	.make/test-summary $(REPORTS)/check-fast.json
+
+lint: $(APP) ## check the emitted Verilog of CONFIG with Verilator's lint
+	.make/tools require verilator
+	$(P2VIT) lint --config $(CONFIG) --json $(REPORTS)/lint-$(CONFIG).json
+
+synth: $(APP) ## synthesise the units of CONFIG with yosys and report their resources
+	.make/tools require yosys
+	$(P2VIT) synth --config $(CONFIG) --json $(REPORTS)/synth-$(CONFIG).json
+
+format: ## format the Java sources
+	.make/tools require java mvn
+	$(MVN) -q spotless:apply
+
+clean: ## remove everything that was built or generated
+	rm -rf target */target rtl-out/*/
+
+# The application and its libraries; Maven leaves an unchanged jar's date alone, hence touch.
+$(APP): $(APP_SOURCES)
+	.make/tools require java mvn
+	$(MVN) -q -Dmaven.test.skip=true package
+	touch $@
+
+# A quantized model is kept between runs and made again when the weights, the calibration images or the quantizer change.
+$(BUNDLE): $(MODEL) $(CALIBRATION) $(GOLDEN_SOURCES) | $(APP)
+	$(P2VIT) quantize --model $(MODEL) --calibration $(CALIBRATION) --preprocess $(PREPROCESS) --output $@ \
+	    --json $(REPORTS)/quantize-$(MODEL_NAME).json
