@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.weights;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -76,6 +77,20 @@ public final class FloatTensor {
     /** The same values under another shape of the same size. */
     public FloatTensor reshape(int... newShape) {
         return owning(data, Arrays.stream(newShape).boxed().toList());
+    }
+
+    /** The rows of several tensors below each other; all but their first extents are the same. */
+    static FloatTensor stack(List<FloatTensor> parts) {
+        int size = parts.stream().mapToInt(FloatTensor::size).sum();
+        float[] stacked = new float[size];
+        int filled = 0;
+        for (FloatTensor part : parts) {
+            System.arraycopy(part.data, 0, stacked, filled, part.size());
+            filled += part.size();
+        }
+        List<Integer> extents = new ArrayList<>(parts.get(0).shape);
+        extents.set(0, parts.stream().mapToInt(FloatTensor::rows).sum());
+        return owning(stacked, extents);
     }
 
     /** Whether no value is NaN or infinite. */

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.reference;
+
+import java.util.List;
+import org.p2vit.quant.model.VitShape;
+import org.p2vit.quant.weights.FloatTensor;
+import org.p2vit.quant.weights.FloatVit;
+
+/**
+ * The float forward pass of a Vision Transformer, image patches to logits: the network that timm's {@code
+ * VisionTransformer} computes. Instances are immutable and may be used by several threads at once; the result is the
+ * same bits on every machine.
+ *
+ * <p>A {@link TensorTap} sees, in this order (T tokens, D dim, H heads, P patches):
+ *
+ * <ul>
+ *   <li>{@code input} [P x patchDepth], {@code patch_proj} [P x D] (projected patches), {@code patch_embed} [T x D] (the
+ *       residual stream: class token and patches with positions added)
+ *   <li>per block N, under {@code blocks.N.}: {@code ln1}, {@code q}, {@code k}, {@code v} [T x D], {@code attn_logits}
+ *       (scaled) and {@code attn_probs} [H*T x T], {@code attn_out} [T x D], {@code proj_branch} [T x D] (before the
+ *       residual add), {@code proj} (after it), {@code ln2} [T x D], {@code fc1} and {@code gelu} [T x mlpDim],
+ *       {@code fc2_branch} [T x D] (before the residual add), {@code fc2} (after it)
+ *   <li>{@code norm} [T x D], {@code logits} [1 x classes]
+ * </ul>
+ */
+public final class FloatForward {
+    private final VitShape shape;
+    private final FloatMatMul patchEmbed;
+    private final float[] classToken;
+    private final float[] positions;
+    private final List<FloatBlockForward> blocks;
+    private final FloatLayerNorm norm;
+    private final FloatMatMul head;
+
+    public FloatForward(FloatVit vit) {
+        this.shape = vit.shape();
+        this.patchEmbed = new FloatMatMul(vit.patchEmbed());
+        this.classToken = vit.classToken().toArray();
+        this.positions = vit.positions().toArray();
+        this.blocks = vit.blocks().stream()
+                .map(block -> new FloatBlockForward(shape, block))
+                .toList();
+        this.norm = new FloatLayerNorm(vit.norm());
+        this.head = new FloatMatMul(vit.head());
+    }
+
+    /** As {@link #logits(FloatTensor, TensorTap)} without a tap. */
+    public float[] logits(FloatTensor patches) {
+        return logits(patches, TensorTap.NONE);
+    }
+
+    /**
+     * Runs one image through the network.
+     *
+     * @param patches [patches x patchDepth], normalized
+     * @return [classes], a new array
+     */
+    public float[] logits(FloatTensor patches, TensorTap tap) {
+        if (!patches.shape().equals(List.of(shape.patches(), shape.patchDepth()))) {
+            throw new IllegalArgumentException("patches of shape " + patches.shape() + " for " + shape);
+        }
+        float[] stream = embed(patches.toArray(), tap);
+        for (int i = 0; i < blocks.size(); i++) {
+            stream = blocks.get(i).apply(stream, "blocks." + i + ".", tap);
+        }
+        float[] normalized = norm.apply(stream, shape.tokens());
+        tap.accept("norm", normalized, shape.tokens(), shape.dim());
+        float[] logits = head.apply(normalized, 1);
+        tap.accept("logits", logits, 1, shape.classes());
+        return logits;
+    }
+
+    private float[] embed(float[] patches, TensorTap tap) {
+        int dim = shape.dim();
+        tap.accept("input", patches, shape.patches(), shape.patchDepth());
+        float[] projected = patchEmbed.apply(patches, shape.patches());
+        tap.accept("patch_proj", projected, shape.patches(), dim);
+        float[] stream = new float[shape.tokens() * dim];
+        System.arraycopy(classToken, 0, stream, 0, dim);
+        System.arraycopy(projected, 0, stream, dim, projected.length);
+        for (int i = 0; i < stream.length; i++) {
+            stream[i] += positions[i];
+        }
+        tap.accept("patch_embed", stream, shape.tokens(), dim);
+        return stream;
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.weights;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.p2vit.quant.model.VitShape;
+
+/** Writes a network as a safetensors file with timm names, its heads and image size in the metadata. */
+public final class CheckpointWriter {
+    private CheckpointWriter() {}
+
+    /** Writes {@code vit} to {@code file}, replacing it. {@link CheckpointReader} reads back an equal network. */
+    public static void write(Path file, FloatVit vit) throws IOException {
+        SafetensorsWriter.write(file, tensors(vit));
+    }
+
+    private static MemoryTensors tensors(FloatVit vit) {
+        CheckpointNames names = CheckpointNames.timm();
+        VitShape shape = vit.shape();
+        Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+        tensors.put(names.classToken(), vit.classToken().reshape(1, 1, shape.dim()));
+        tensors.put(names.positions(), vit.positions().reshape(1, shape.tokens(), shape.dim()));
+        FloatTensor patches =
+                vit.patchEmbed().weight().reshape(shape.dim(), shape.channels(), shape.patch(), shape.patch());
+        putModule(tensors, names.patchEmbed(), patches, vit.patchEmbed().bias());
+        for (int i = 0; i < shape.depth(); i++) {
+            FloatBlock block = vit.blocks().get(i);
+            put(tensors, names.inBlock(i, names.norm1()), block.norm1());
+            put(tensors, names.inBlock(i, names.qkv().get(0)), block.qkv());
+            put(tensors, names.inBlock(i, names.proj()), block.proj());
+            put(tensors, names.inBlock(i, names.norm2()), block.norm2());
+            put(tensors, names.inBlock(i, names.fc1()), block.fc1());
+            put(tensors, names.inBlock(i, names.fc2()), block.fc2());
+        }
+        put(tensors, names.norm(), vit.norm());
+        put(tensors, names.head(), vit.head());
+        Map<String, String> metadata = new LinkedHashMap<>(vit.metadata());
+        metadata.put(CheckpointMetadata.NUM_HEADS, Integer.toString(shape.heads()));
+        metadata.put(CheckpointMetadata.IMAGE_SIZE, shape.imageHeight() + "x" + shape.imageWidth());
+        return new MemoryTensors("network in memory", tensors, metadata);
+    }
+
+    private static void put(Map<String, FloatTensor> tensors, String module, FloatLinear linear) {
+        putModule(tensors, module, linear.weight(), linear.bias());
+    }
+
+    private static void put(Map<String, FloatTensor> tensors, String module, FloatNorm norm) {
+        putModule(tensors, module, norm.gamma(), norm.beta());
+    }
+
+    private static void putModule(
+            Map<String, FloatTensor> tensors, String module, FloatTensor weight, FloatTensor bias) {
+        tensors.put(module + ".weight", weight);
+        tensors.put(module + ".bias", bias);
+    }
+}

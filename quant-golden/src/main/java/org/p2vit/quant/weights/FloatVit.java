@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.weights;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.p2vit.quant.model.VitShape;
+
+/**
+ * A trained Vision Transformer: its dimensions, its float weights and the text its file carried. Immutable; a variant
+ * with other weights is a new instance.
+ *
+ * @param patchEmbed [dim x patchDepth], depth flattened channel, row, column
+ * @param classToken [dim]
+ * @param positions [tokens x dim], row 0 for the class token
+ * @param head [classes x dim]
+ * @param metadata free text by key, see {@link CheckpointMetadata}
+ */
+public record FloatVit(
+        VitShape shape,
+        FloatLinear patchEmbed,
+        FloatTensor classToken,
+        FloatTensor positions,
+        List<FloatBlock> blocks,
+        FloatNorm norm,
+        FloatLinear head,
+        Map<String, String> metadata) {
+
+    public FloatVit {
+        blocks = List.copyOf(blocks);
+        metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+        int dim = shape.dim();
+        require("patch embedding", patchEmbed.weight(), dim, shape.patchDepth());
+        require("class token", classToken, dim);
+        require("positions", positions, shape.tokens(), dim);
+        require("norm", norm.gamma(), dim);
+        require("head", head.weight(), shape.classes(), dim);
+        if (blocks.size() != shape.depth()) {
+            throw new IllegalArgumentException(blocks.size() + " blocks instead of " + shape.depth());
+        }
+        for (FloatBlock block : blocks) {
+            require("norm1", block.norm1().gamma(), dim);
+            require("qkv", block.qkv().weight(), 3 * dim, dim);
+            require("proj", block.proj().weight(), dim, dim);
+            require("norm2", block.norm2().gamma(), dim);
+            require("fc1", block.fc1().weight(), shape.mlpDim(), dim);
+            require("fc2", block.fc2().weight(), dim, shape.mlpDim());
+        }
+    }
+
+    private static void require(String name, FloatTensor tensor, Integer... expected) {
+        if (!tensor.shape().equals(List.of(expected))) {
+            throw new IllegalArgumentException(
+                    name + " has the shape " + tensor.shape() + " instead of " + List.of(expected));
+        }
+    }
+}
