@@ -37,7 +37,10 @@ public record VitShape(
         requirePositive("heads", heads);
         requirePositive("MLP dim", mlpDim);
         requirePositive("classes", classes);
-        require(channels == 1 || channels == 3, "Image channels are %d; only 1 (gray) and 3 (RGB) are known.", channels);
+        require(
+                channels == 1 || channels == 3,
+                "Image channels are %d; only 1 (gray) and 3 (RGB) are known.",
+                channels);
         require(
                 imageHeight % patch == 0 && imageWidth % patch == 0,
                 "An image of %dx%d pixels cannot be cut into patches of %dx%d; both sides must be multiples of %d.",

@@ -63,6 +63,8 @@ class VitShapeTest {
     }
 
     private static void refused(String message, Runnable construction) {
-        assertThatThrownBy(construction::run).isInstanceOf(InvalidInputException.class).hasMessageContaining(message);
+        assertThatThrownBy(construction::run)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(message);
     }
 }

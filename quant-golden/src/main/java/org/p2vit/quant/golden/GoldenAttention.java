@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.golden;
+
+import java.util.Arrays;
+import org.p2vit.quant.kernel.LogitKernel;
+import org.p2vit.quant.kernel.RequantKernel;
+import org.p2vit.quant.kernel.ShiftMatMulKernel;
+import org.p2vit.quant.kernel.SoftmaxKernel;
+import org.p2vit.quant.model.QuantizedAttention;
+
+/** Attention of one block from LayerNorm output to attention output, contract §4 and §5. */
+final class GoldenAttention {
+    private final QuantizedAttention attention;
+    private final int tokens;
+    private final int dim;
+    private final int headDim;
+    private final TapPoint tap;
+
+    GoldenAttention(QuantizedAttention attention, int tokens, TapPoint tap) {
+        this.attention = attention;
+        this.tokens = tokens;
+        this.dim = attention.query().outputs();
+        this.headDim = dim / attention.heads();
+        this.tap = tap;
+    }
+
+    byte[] forward(byte[] normalized) {
+        byte[] query = GoldenLinear.forward(attention.query(), normalized, "q", tap);
+        byte[] key = GoldenLinear.forward(attention.key(), normalized, "k", tap);
+        byte[] value = GoldenLinear.forward(attention.value(), normalized, "v", tap);
+        byte[] logits = logits(query, key);
+        tap.codes("attn_logits", logits, tokens);
+        byte[] codes = softmax(logits);
+        tap.codes("attn_codes", codes, tokens);
+        byte[] output = weightedValues(codes, value);
+        tap.codes("attn_out", output, dim);
+        return output;
+    }
+
+    private byte[] logits(byte[] query, byte[] key) {
+        int headSize = tokens * tokens;
+        byte[] logits = new byte[attention.heads() * headSize];
+        int[] all = tap.wantsAccumulators() ? new int[logits.length] : new int[0];
+        for (int head = 0; head < attention.heads(); head++) {
+            int[] acc = LogitKernel.accumulate(query, key, tokens, dim, head * headDim, headDim);
+            byte[] codes = RequantKernel.requantize(acc, attention.logitShift()[head]);
+            System.arraycopy(codes, 0, logits, head * headSize, headSize);
+            if (tap.wantsAccumulators()) {
+                System.arraycopy(acc, 0, all, head * headSize, headSize);
+            }
+        }
+        tap.accumulators("attn_logits", all, tokens);
+        return logits;
+    }
+
+    private byte[] softmax(byte[] logits) {
+        int headSize = tokens * tokens;
+        byte[] codes = new byte[logits.length];
+        for (int head = 0; head < attention.heads(); head++) {
+            byte[] rows = Arrays.copyOfRange(logits, head * headSize, (head + 1) * headSize);
+            byte[] headCodes =
+                    SoftmaxKernel.codes(rows, tokens, tokens, attention.softmaxShift()[head]);
+            System.arraycopy(headCodes, 0, codes, head * headSize, headSize);
+        }
+        return codes;
+    }
+
+    private byte[] weightedValues(byte[] codes, byte[] value) {
+        int headSize = tokens * tokens;
+        byte[] output = new byte[tokens * dim];
+        int[] all = tap.wantsAccumulators() ? new int[output.length] : new int[0];
+        for (int head = 0; head < attention.heads(); head++) {
+            byte[] headCodes = Arrays.copyOfRange(codes, head * headSize, (head + 1) * headSize);
+            int[] acc = ShiftMatMulKernel.accumulate(headCodes, value, tokens, dim, head * headDim, headDim);
+            byte[] headOutput = RequantKernel.requantize(acc, attention.valueShift()[head]);
+            for (int token = 0; token < tokens; token++) {
+                int to = token * dim + head * headDim;
+                System.arraycopy(headOutput, token * headDim, output, to, headDim);
+                if (tap.wantsAccumulators()) {
+                    System.arraycopy(acc, token * headDim, all, to, headDim);
+                }
+            }
+        }
+        tap.accumulators("attn_out", all, dim);
+        return output;
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.golden;
+
+import org.p2vit.quant.kernel.LinearKernel;
+import org.p2vit.quant.kernel.RequantKernel;
+import org.p2vit.quant.model.QuantizedLinear;
+
+/** One linear layer from activations to codes, contract §2. */
+final class GoldenLinear {
+    private GoldenLinear() {}
+
+    static byte[] forward(QuantizedLinear layer, byte[] activations, String name, TapPoint tap) {
+        byte[] codes = RequantKernel.requantize(accumulate(layer, activations, name, tap), layer.bias(), layer.shift());
+        tap.codes(name, codes, layer.outputs());
+        return codes;
+    }
+
+    /** With a residual; the caller taps the result. */
+    static byte[] forward(QuantizedLinear layer, byte[] activations, byte[] residual, String name, TapPoint tap) {
+        int[] acc = accumulate(layer, activations, name, tap);
+        return RequantKernel.requantize(acc, layer.bias(), layer.shift(), residual, layer.residualShift());
+    }
+
+    static int[] logits(QuantizedLinear layer, byte[] activations, String name, TapPoint tap) {
+        int[] logits = RequantKernel.logits(accumulate(layer, activations, name, tap), layer.bias(), layer.shift());
+        tap.values(name, logits, layer.outputs());
+        return logits;
+    }
+
+    private static int[] accumulate(QuantizedLinear layer, byte[] activations, String name, TapPoint tap) {
+        int rows = activations.length / layer.inputs();
+        int[] acc = LinearKernel.accumulate(activations, rows, layer.inputs(), layer.weights(), layer.outputs());
+        tap.accumulators(name, acc, layer.outputs());
+        return acc;
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.golden;
+
+import java.util.Arrays;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.kernel.GeluKernel;
+import org.p2vit.quant.kernel.LayerNormKernel;
+import org.p2vit.quant.model.QuantizedBlock;
+import org.p2vit.quant.model.QuantizedNorm;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.VitShape;
+
+/**
+ * Integer forward pass of a {@link QuantizedVit}, contract §2 to §8, from int8 patches to int32 logits. Stateless and
+ * thread-safe. The tap sees every intermediate tensor.
+ */
+public final class GoldenVit {
+    private final QuantizedVit vit;
+    private final VitShape shape;
+
+    public GoldenVit(QuantizedVit vit) {
+        this.vit = vit;
+        this.shape = vit.shape();
+    }
+
+    /** {@link #forward(byte[], IntegerTap)} without a tap. */
+    public int[] forward(byte[] patches) {
+        return forward(patches, IntegerTap.NONE);
+    }
+
+    /**
+     * @param patches int8 codes at {@code [patch * patchDepth + k]}, patches row-major, k in the order (channel, row,
+     *     column)
+     * @param listener receives every tensor
+     * @return one logit per class, at the exponent {@code exponents().logits()}
+     * @throws InvalidInputException if the number of codes is not patches × patchDepth
+     */
+    public int[] forward(byte[] patches, IntegerTap listener) {
+        int expected = shape.patches() * shape.patchDepth();
+        if (patches.length != expected) {
+            throw new InvalidInputException("The input has " + patches.length + " codes; the network takes " + expected
+                    + " (" + shape.patches() + " patches of " + shape.patchDepth() + ").");
+        }
+        TapPoint tap = TapPoint.root(listener);
+        tap.codes("input", patches, shape.patchDepth());
+        byte[] stream = embed(patches, tap);
+        for (int n = 0; n < shape.depth(); n++) {
+            stream = block(vit.blocks().get(n), stream, tap.block(n));
+        }
+        byte[] classToken = Arrays.copyOf(stream, shape.dim());
+        return GoldenLinear.logits(vit.head(), norm(vit.finalNorm(), classToken, "norm", tap), "logits", tap);
+    }
+
+    /** The class of a row of logits: the greatest, the first of equals (contract §8). */
+    public static int classOf(int[] logits) {
+        int best = 0;
+        for (int i = 1; i < logits.length; i++) {
+            if (logits[i] > logits[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private byte[] embed(byte[] patches, TapPoint tap) {
+        int dim = shape.dim();
+        byte[] position = Arrays.copyOfRange(vit.position(), dim, vit.position().length);
+        byte[] rows = GoldenLinear.forward(vit.patchEmbedding(), patches, position, "patch_embed", tap);
+        byte[] stream = new byte[shape.tokens() * dim];
+        System.arraycopy(vit.classTokenRow(), 0, stream, 0, dim);
+        System.arraycopy(rows, 0, stream, dim, rows.length);
+        tap.codes("patch_embed", stream, dim);
+        return stream;
+    }
+
+    private byte[] block(QuantizedBlock block, byte[] stream, TapPoint tap) {
+        byte[] attended = new GoldenAttention(block.attention(), shape.tokens(), tap)
+                .forward(norm(block.norm1(), stream, "ln1", tap));
+        byte[] middle = GoldenLinear.forward(block.projection(), attended, stream, "proj", tap);
+        tap.codes("proj", middle, shape.dim());
+
+        byte[] hidden = GoldenLinear.forward(block.fc1(), norm(block.norm2(), middle, "ln2", tap), "fc1", tap);
+        byte[] activated = GeluKernel.apply(hidden, block.gelu());
+        tap.codes("gelu", activated, shape.mlpDim());
+        byte[] result = GoldenLinear.forward(block.fc2(), activated, middle, "fc2", tap);
+        tap.codes("fc2", result, shape.dim());
+        return result;
+    }
+
+    private static byte[] norm(QuantizedNorm norm, byte[] stream, String name, TapPoint tap) {
+        int rows = stream.length / norm.dim();
+        byte[] codes = LayerNormKernel.normalize(stream, rows, norm.factor(), norm.gain(), norm.offset(), norm.shift());
+        tap.codes(name, codes, norm.dim());
+        return codes;
+    }
+}

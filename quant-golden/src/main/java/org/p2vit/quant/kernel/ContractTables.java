@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.kernel;
+
+import java.math.BigInteger;
+
+/**
+ * The three tables of the contract's appendix, computed exactly: each entry is the rounding of an irrational number,
+ * found as half of the floor of its double by integer roots and bit lengths.
+ */
+public final class ContractTables {
+    /** First index of table T. */
+    static final int RSQRT_FIRST = 64;
+
+    private static final int[] RSQRT = rsqrt();
+    private static final int[] EXP2 = exp2();
+    private static final int[] LOG2 = log2();
+
+    private ContractTables() {}
+
+    /** Table T: round(2^19/√i), i = 64 … 256; entry 0 is i = 64. */
+    public static int[] tableT() {
+        return RSQRT.clone();
+    }
+
+    /** Table E: round(2^15 · 2^(−f/256)), f = 0 … 255. */
+    public static int[] tableE() {
+        return EXP2.clone();
+    }
+
+    /** Table G: round(256 · log2(1 + (i + ½)/256)), i = 0 … 255. */
+    public static int[] tableG() {
+        return LOG2.clone();
+    }
+
+    /** T[i] of the contract, i = 64 … 256. */
+    static int reciprocalRoot(int i) {
+        return RSQRT[i - RSQRT_FIRST];
+    }
+
+    /** E[f]. */
+    static int exponential(int f) {
+        return EXP2[f];
+    }
+
+    /** G[i]. */
+    static int logarithm(int i) {
+        return LOG2[i];
+    }
+
+    private static int[] rsqrt() {
+        int[] table = new int[256 - RSQRT_FIRST + 1];
+        for (int i = RSQRT_FIRST; i <= 256; i++) {
+            BigInteger doubled =
+                    BigInteger.TWO.pow(40).divide(BigInteger.valueOf(i)).sqrt();
+            table[i - RSQRT_FIRST] = halfRounded(doubled.intValueExact());
+        }
+        return table;
+    }
+
+    private static int[] exp2() {
+        int[] table = new int[256];
+        for (int f = 0; f < table.length; f++) {
+            // 2^(16 − f/256) is the 256th root of 2^(4096 − f): eight square roots, and floors may nest.
+            BigInteger doubled = BigInteger.TWO.pow(16 * 256 - f);
+            for (int root = 0; root < 8; root++) {
+                doubled = doubled.sqrt();
+            }
+            table[f] = halfRounded(doubled.intValueExact());
+        }
+        return table;
+    }
+
+    private static int[] log2() {
+        int[] table = new int[256];
+        for (int i = 0; i < table.length; i++) {
+            // 1 + (i + ½)/256 = (2i + 513)/512, and floor(512 · log2 r) = floor(log2 r^512).
+            BigInteger power = BigInteger.valueOf(2L * i + 513).pow(512);
+            table[i] = halfRounded(power.bitLength() - 1 - 9 * 512);
+        }
+        return table;
+    }
+
+    /** round(x) from floor(2x), x ≥ 0. */
+    private static int halfRounded(int floorOfDouble) {
+        return (floorOfDouble + 1) >> 1;
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.kernel;
+
+import org.p2vit.quant.spec.NumericContract;
+
+/** Rounding and saturation, contract §1: the only place where the golden kernels do either. */
+public final class FixedPoint {
+    private FixedPoint() {}
+
+    /**
+     * §1.1: x / 2^n to the nearest integer, ties towards +∞.
+     *
+     * @param x |x| &lt; 2^62
+     * @param n 0 … 62
+     */
+    public static long roundShift(long x, int n) {
+        return n == 0 ? x : (x + (1L << (n - 1))) >> n;
+    }
+
+    /** §1.2: x clipped to [−128, 127]. */
+    public static byte saturate8(long x) {
+        return (byte) Math.max(NumericContract.INT8_MIN, Math.min(NumericContract.INT8_MAX, x));
+    }
+
+    /** The usual end of an operation: rounding shift, then saturation. */
+    static byte roundShiftSaturate8(long x, int n) {
+        return saturate8(roundShift(x, n));
+    }
+}

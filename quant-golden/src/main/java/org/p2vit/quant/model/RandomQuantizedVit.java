@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.p2vit.quant.spec.NumericContract;
+
+/**
+ * A random network of any shape whose tensors are busy but rarely saturated, for tests of anything that runs a network.
+ * Codes are uniform or normal; shifts follow from the variances that the network itself will have, so every tensor has a
+ * standard deviation of some {@value #SPREAD} codes. Shifts differ between channels and heads. The same arguments give
+ * the same network.
+ */
+public final class RandomQuantizedVit {
+    /** Standard deviation in codes that every tensor is aimed at. */
+    static final int SPREAD = 30;
+    /** Standard deviation of what one sub-layer adds to the residual stream, in codes of the first stream. */
+    private static final int UPDATE = 16;
+    /** Exponent of most tensors; only differences between exponents matter to the integers. */
+    private static final int EXPONENT = -4;
+
+    private static final int NORM_SHIFT = 18;
+
+    private final VitShape shape;
+    private final int blockWeightBits;
+    private final Random random;
+    /** Typical size of each channel of the stream, as a power of two: what the factors k[c] follow. */
+    private final byte[] magnitude;
+    /** Factors k[c] of every stream, in the order of {@link Exponents#stream()}. */
+    private final byte[][] factors;
+
+    private final int[] stream;
+
+    private RandomQuantizedVit(VitShape shape, int blockWeightBits, long seed) {
+        this.shape = shape;
+        this.blockWeightBits = blockWeightBits;
+        this.random = new Random(seed);
+        this.stream = new int[2 * shape.depth() + 1];
+        this.magnitude = new byte[shape.dim()];
+        this.factors = new byte[stream.length][shape.dim()];
+        drawStreams();
+    }
+
+    /** A network with 8-bit weights. */
+    public static QuantizedVit of(VitShape shape, long seed) {
+        return of(shape, 8, seed);
+    }
+
+    /**
+     * @param blockWeightBits 8 or 4, of all layers inside blocks; patch embedding and head have 8 bits
+     * @param seed repeats the network
+     */
+    public static QuantizedVit of(VitShape shape, int blockWeightBits, long seed) {
+        return new RandomQuantizedVit(shape, blockWeightBits, seed).draw();
+    }
+
+    /** Random input codes for a network of this shape: patches × patchDepth. */
+    public static byte[] patches(VitShape shape, long seed) {
+        Random random = new Random(seed);
+        byte[] codes = new byte[shape.patches() * shape.patchDepth()];
+        fillNormal(random, codes, SPREAD);
+        return codes;
+    }
+
+    private QuantizedVit draw() {
+        byte[] position = new byte[shape.tokens() * shape.dim()];
+        fillNormal(random, position, UPDATE);
+        Arrays.fill(position, 0, shape.dim(), (byte) 0);
+        byte[] classTokenRow = new byte[shape.dim()];
+        fillNormal(random, classTokenRow, SPREAD);
+
+        int[] positionExponent = channelExponents(0);
+        QuantizedLinear embedding =
+                residualLinear("patch_embed", shape.patchDepth(), 8, positionExponent, channelExponents(0), SPREAD);
+        List<QuantizedBlock> blocks = new ArrayList<>();
+        List<BlockExponents> exponents = new ArrayList<>();
+        for (int n = 0; n < shape.depth(); n++) {
+            BlockExponents e = blockExponents();
+            blocks.add(block(n, e));
+            exponents.add(e);
+        }
+        QuantizedNorm finalNorm = norm("norm", factors[2 * shape.depth()]);
+        QuantizedLinear head = linear("head", shape.classes(), shape.dim(), 8, SPREAD << 4);
+        List<Double> half = Collections.nCopies(shape.channels(), 0.5);
+        return new QuantizedVit(
+                shape,
+                new InputCoding(EXPONENT, half, half, 0),
+                embedding,
+                position,
+                classTokenRow,
+                blocks,
+                finalNorm,
+                head,
+                new Exponents(stream, positionExponent, exponents, EXPONENT, EXPONENT - 4),
+                List.of());
+    }
+
+    private QuantizedBlock block(int n, BlockExponents e) {
+        String name = "blocks." + n + ".";
+        int dim = shape.dim();
+        QuantizedNorm norm1 = norm(name + "ln1", factors[2 * n]);
+        QuantizedAttention attention = attention(name, e);
+        QuantizedLinear projection = residualLinear(
+                name + "proj", dim, blockWeightBits, channelExponents(2 * n), channelExponents(2 * n + 1), UPDATE);
+        QuantizedNorm norm2 = norm(name + "ln2", factors[2 * n + 1]);
+        QuantizedLinear fc1 = linear(name + "fc1", shape.mlpDim(), dim, blockWeightBits, SPREAD);
+        byte[] gelu = GeluTable.of(e.fc1(), e.gelu());
+        QuantizedLinear fc2 = residualLinear(
+                name + "fc2",
+                shape.mlpDim(),
+                blockWeightBits,
+                channelExponents(2 * n + 1),
+                channelExponents(2 * n + 2),
+                UPDATE);
+        return new QuantizedBlock(norm1, attention, projection, norm2, fc1, gelu, fc2);
+    }
+
+    private BlockExponents blockExponents() {
+        int[] logits = new int[shape.heads()];
+        for (int head = 0; head < logits.length; head++) {
+            logits[head] = EXPONENT - 1 + random.nextInt(3);
+        }
+        return new BlockExponents(
+                EXPONENT, EXPONENT, EXPONENT, EXPONENT, logits, EXPONENT - 1, EXPONENT, EXPONENT, EXPONENT);
+    }
+
+    private QuantizedAttention attention(String name, BlockExponents e) {
+        int dim = shape.dim();
+        int[] logitShift = new int[shape.heads()];
+        int[] softmaxShift = new int[shape.heads()];
+        int[] valueShift = new int[shape.heads()];
+        for (int head = 0; head < shape.heads(); head++) {
+            logitShift[head] = nearestShift(Math.sqrt(shape.headDim()) * SPREAD * SPREAD / SPREAD);
+            softmaxShift[head] = NumericContract.SOFTMAX_SHIFT_BASE - e.attentionLogits()[head];
+            // A quantizer gives all heads one shift; hardware must not rely on it.
+            int change = e.attentionOutput() - e.value() + random.nextInt(2);
+            valueShift[head] = NumericContract.ATTENTION_FRACTION_BITS + change;
+        }
+        return new QuantizedAttention(
+                linear(name + "q", dim, dim, blockWeightBits, SPREAD),
+                linear(name + "k", dim, dim, blockWeightBits, SPREAD),
+                linear(name + "v", dim, dim, blockWeightBits, SPREAD),
+                logitShift,
+                softmaxShift,
+                valueShift);
+    }
+
+    private QuantizedLinear linear(String name, int outputs, int inputs, int bits, double spread) {
+        byte[] weights = new byte[outputs * inputs];
+        int[] bias = new int[outputs];
+        byte[] shift = new byte[outputs];
+        for (int o = 0; o < outputs; o++) {
+            double accumulated = drawWeights(weights, o * inputs, inputs, bits);
+            shift[o] = (byte) nearestShift(accumulated / spread);
+            bias[o] = (int) Math.round(random.nextGaussian() * accumulated / 4);
+        }
+        return new QuantizedLinear(name, outputs, inputs, bits, weights, bias, shift, new byte[0]);
+    }
+
+    /** Output and residual have one channel per output; {@code update} is in codes of exponent {@link #EXPONENT}. */
+    private QuantizedLinear residualLinear(
+            String name, int inputs, int bits, int[] residualExponent, int[] outputExponent, double update) {
+        int outputs = shape.dim();
+        byte[] weights = new byte[outputs * inputs];
+        int[] bias = new int[outputs];
+        byte[] shift = new byte[outputs];
+        byte[] residualShift = new byte[outputs];
+        for (int o = 0; o < outputs; o++) {
+            double accumulated = drawWeights(weights, o * inputs, inputs, bits);
+            double codes = Math.scalb(update, EXPONENT + magnitude[o] - outputExponent[o]);
+            int change = residualExponent[o] - outputExponent[o];
+            int least = Math.max(0, -change);
+            int greatest = NumericContract.MAX_RESIDUAL_SHIFT - Math.max(0, change);
+            int wanted = Math.max(least, Math.min(greatest, nearestShift(accumulated / codes)));
+            shift[o] = (byte) wanted;
+            residualShift[o] = (byte) (wanted + change);
+            bias[o] = (int) Math.round(random.nextGaussian() * accumulated / 4);
+        }
+        return new QuantizedLinear(name, outputs, inputs, bits, weights, bias, shift, residualShift);
+    }
+
+    /** Fills one row of weights; returns the standard deviation of the accumulator. */
+    private double drawWeights(byte[] weights, int from, int inputs, int bits) {
+        int greatest = bits == 4 ? NumericContract.INT4_MAX : NumericContract.INT8_MAX;
+        int amplitude = (greatest + 1) / 4 + random.nextInt(greatest - greatest / 4);
+        amplitude = Math.min(amplitude, greatest);
+        for (int k = 0; k < inputs; k++) {
+            weights[from + k] = (byte) (random.nextInt(2 * amplitude + 2) - amplitude - 1);
+        }
+        return Math.sqrt(inputs / 3.0) * (amplitude + 1) * SPREAD;
+    }
+
+    private QuantizedNorm norm(String name, byte[] factor) {
+        short[] gain = new short[shape.dim()];
+        int[] offset = new int[shape.dim()];
+        int unit = SPREAD << (NORM_SHIFT - NumericContract.NORM_FRACTION_BITS);
+        for (int c = 0; c < gain.length; c++) {
+            double sign = random.nextInt(8) == 0 ? -1 : 1;
+            gain[c] = (short) Math.round(sign * unit * (0.5 + random.nextDouble()));
+            offset[c] = (int) Math.round(random.nextGaussian() * Math.scalb(SPREAD / 4.0, NORM_SHIFT));
+        }
+        return new QuantizedNorm(name, factor, gain, offset, NORM_SHIFT);
+    }
+
+    /** Variances of the updates add up, so the common exponent grows by one for each fourfold variance. */
+    private void drawStreams() {
+        for (int c = 0; c < magnitude.length; c++) {
+            magnitude[c] = (byte) random.nextInt(4);
+        }
+        for (int i = 0; i < stream.length; i++) {
+            double spread = Math.sqrt(SPREAD * SPREAD + UPDATE * UPDATE * (i + 1.0));
+            stream[i] = EXPONENT + nearestShift(spread / SPREAD);
+            for (int c = 0; c < magnitude.length; c++) {
+                int jitter = random.nextInt(8) == 0 ? 1 : 0;
+                factors[i][c] = (byte) (magnitude[c] + jitter);
+            }
+        }
+    }
+
+    private int[] channelExponents(int index) {
+        int[] exponents = new int[shape.dim()];
+        for (int c = 0; c < exponents.length; c++) {
+            exponents[c] = stream[index] + factors[index][c];
+        }
+        return exponents;
+    }
+
+    private static int nearestShift(double ratio) {
+        long shift = Math.round(Math.log(ratio) / Math.log(2));
+        return (int) Math.max(0, Math.min(NumericContract.MAX_SHIFT, shift));
+    }
+
+    private static void fillNormal(Random random, byte[] codes, double spread) {
+        for (int i = 0; i < codes.length; i++) {
+            double code = Math.rint(random.nextGaussian() * spread);
+            codes[i] = (byte) Math.max(NumericContract.INT8_MIN, Math.min(NumericContract.INT8_MAX, code));
+        }
+    }
+}
