@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.verilator;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How a model is built.
+ *
+ * @param clock clock port; null takes {@code aclk} or {@code clk}, whichever the top has, and none for a combinational top
+ * @param assertions compile SystemVerilog assertions in; a failing one stops the simulation
+ * @param trace compile FST tracing in (slower to build and to run)
+ * @param randomState give registers without a reset value random contents (seed at {@link VerilatedModel#open(long)})
+ *     instead of zeros, to find a missing reset
+ * @param taps streams to record; only what they name is kept visible inside the model
+ */
+public record BuildOptions(String clock, boolean assertions, boolean trace, boolean randomState, List<TapSpec> taps) {
+    public BuildOptions {
+        taps = List.copyOf(taps);
+        if (taps.stream().map(TapSpec::name).distinct().count() != taps.size()) {
+            throw new IllegalArgumentException("two taps have the same name");
+        }
+    }
+
+    /** Automatic clock, assertions on, nothing else. */
+    public static BuildOptions defaults() {
+        return new BuildOptions(null, true, false, false, List.of());
+    }
+
+    public BuildOptions withClock(String name) {
+        return new BuildOptions(name, assertions, trace, randomState, taps);
+    }
+
+    public BuildOptions withAssertions(boolean on) {
+        return new BuildOptions(clock, on, trace, randomState, taps);
+    }
+
+    public BuildOptions withTrace(boolean on) {
+        return new BuildOptions(clock, assertions, on, randomState, taps);
+    }
+
+    public BuildOptions withRandomState(boolean on) {
+        return new BuildOptions(clock, assertions, trace, on, taps);
+    }
+
+    /** Adds taps to those already there. */
+    public BuildOptions withTaps(TapSpec... more) {
+        return new BuildOptions(
+                clock,
+                assertions,
+                trace,
+                randomState,
+                Stream.concat(taps.stream(), Stream.of(more)).toList());
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.verilator;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Verilog to shared library: verilate, write the wrapper, compile, link. Works in one folder that it may fill. */
+final class NativeBuild {
+    static final String PREFIX = "Vdut";
+    static final String LIBRARY = "libmodel.so";
+    static final String HEADER = PREFIX + ".h";
+    private static final String SPEED = "-O2";
+    private static final List<String> WRAPPER = List.of("model.cpp", "model_abi.h", "hooks.h");
+
+    private static final List<String> VERILATE =
+            List.of("--cc", "-O3", "--threads", "1", "-Wno-lint", "-Wno-fatal", "--prefix", PREFIX, "--Mdir", "cpp");
+
+    private final Path folder;
+    private final Path verilog;
+    private final String top;
+    private final BuildOptions options;
+
+    NativeBuild(Path folder, Path verilog, String top, BuildOptions options) {
+        this.folder = folder;
+        this.verilog = verilog;
+        this.top = top;
+        this.options = options;
+    }
+
+    /** Everything that decides what {@link #run()} makes. */
+    static List<String> ingredients(Path verilog, String top, BuildOptions options) throws IOException {
+        List<String> parts = new ArrayList<>(List.of(Files.readString(verilog), top, options.toString(), SPEED));
+        parts.addAll(VERILATE);
+        WRAPPER.forEach(name -> parts.add(BuildCache.source(name)));
+        parts.add(Toolchain.versions());
+        return parts;
+    }
+
+    void run() throws IOException {
+        Path source = Files.copy(verilog, folder.resolve("dut.v"));
+        verilate(source);
+        List<Pin> pins = PortList.read(folder.resolve("cpp").resolve(HEADER));
+        compile(pins);
+        Files.copy(folder.resolve("cpp").resolve(HEADER), folder.resolve(HEADER));
+    }
+
+    private void verilate(Path source) throws IOException {
+        List<String> flags = new ArrayList<>(VERILATE);
+        String fill = options.randomState() ? "unique" : "fast";
+        flags.addAll(List.of("--top-module", top, "--x-assign", fill, "--x-initial", fill));
+        flags.add(options.assertions() ? "--assert" : "--no-assert");
+        if (options.trace()) {
+            flags.add("--trace-fst");
+        }
+        List<String> sources = new ArrayList<>();
+        if (!options.taps().isEmpty()) {
+            Path visibility = folder.resolve("visible.vlt");
+            Files.writeString(visibility, hierarchy(source).visibility(tapSignals()));
+            sources.add(visibility.toString());
+        }
+        sources.add(source.toString());
+        Toolchain.run(folder, concat(List.of("verilator"), flags, sources));
+    }
+
+    private Hierarchy hierarchy(Path source) throws IOException {
+        Toolchain.run(
+                folder,
+                List.of("verilator", "--xml-only", "--xml-output", "dut.xml", "--top-module", top, "-Wno-lint",
+                        "-Wno-fatal", "--Mdir", "xml", source.toString()));
+        return Hierarchy.read(folder.resolve("dut.xml"), top);
+    }
+
+    private Set<String> tapSignals() {
+        Set<String> paths = new LinkedHashSet<>();
+        for (TapSpec tap : options.taps()) {
+            Stream.concat(Stream.of(tap.valid(), tap.ready()), tap.data().stream().map(TapSpec.Field::path))
+                    .filter(Objects::nonNull)
+                    .forEach(paths::add);
+        }
+        return paths;
+    }
+
+    private void compile(List<Pin> pins) throws IOException {
+        Path cpp = folder.resolve("cpp");
+        for (String name : WRAPPER) {
+            Files.writeString(cpp.resolve(name), BuildCache.source(name));
+        }
+        String clock = VerilatedModel.clockOf(pins, options, top);
+        Files.writeString(cpp.resolve("pins.h"), PinsHeader.text(PREFIX, pins, clock, options.trace()));
+        List<CppCompiler.Unit> units = new ArrayList<>();
+        try (Stream<Path> files = Files.list(cpp)) {
+            files.filter(f -> f.toString().endsWith(".cpp")).sorted().forEach(f -> units.add(unit(f)));
+        }
+        List<Path> objects = new ArrayList<>(CppCompiler.compile(cpp, units, RuntimeObjects.flags(options.trace())));
+        objects.addAll(RuntimeObjects.obtain(options.trace()));
+        CppCompiler.link(folder, objects, options.trace() ? List.of("-lz") : List.of(), folder.resolve(LIBRARY));
+        for (Path object : objects) {
+            if (object.startsWith(cpp)) {
+                Files.delete(object);
+            }
+        }
+    }
+
+    /** What runs once per simulation is compiled for speed of compilation. */
+    private static CppCompiler.Unit unit(Path file) {
+        String name = file.getFileName().toString();
+        boolean once = name.endsWith("__Slow.cpp") || name.contains("__Syms") || name.contains("__Trace");
+        return new CppCompiler.Unit(file, once ? "-O1" : SPEED);
+    }
+
+    @SafeVarargs
+    private static List<String> concat(List<String>... lists) {
+        return Stream.of(lists).flatMap(List::stream).toList();
+    }
+}

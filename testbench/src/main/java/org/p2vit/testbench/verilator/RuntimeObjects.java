@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.verilator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Verilator's own runtime, compiled once per tool version and linked into every model. */
+final class RuntimeObjects {
+    private static final List<String> HOOKS = List.of(
+            "-DVL_USER_STOP", "-DVL_USER_FINISH", "-DVL_USER_FATAL", "-DVL_PRINTF=p2vit_printf", "-DVM_SC=0",
+            "-DVM_COVERAGE=0", "-DVM_TRACE_VCD=0");
+
+    private RuntimeObjects() {}
+
+    /** Flags for the runtime and everything that includes its headers; the working folder has hooks.h. */
+    static List<String> flags(boolean trace) {
+        Path include = Toolchain.verilatorInclude();
+        List<String> flags = new ArrayList<>(HOOKS);
+        flags.addAll(List.of("-include", "hooks.h", "-I.", "-isystem", include.toString()));
+        flags.addAll(List.of("-isystem", include.resolve("vltstd").toString()));
+        flags.add("-DVM_TRACE=" + (trace ? 1 : 0));
+        flags.add("-DVM_TRACE_FST=" + (trace ? 1 : 0));
+        return flags;
+    }
+
+    static List<Path> obtain(boolean trace) throws IOException {
+        List<String> names = new ArrayList<>(List.of("verilated.cpp", "verilated_dpi.cpp", "verilated_threads.cpp"));
+        if (trace) {
+            requireZlib();
+            names.add("verilated_fst_c.cpp");
+        }
+        List<String> ingredients = new ArrayList<>(flags(trace));
+        ingredients.add(Toolchain.versions());
+        ingredients.add(BuildCache.source("hooks.h"));
+        ingredients.addAll(names);
+        Path folder = BuildCache.obtain("verilated", ingredients, f -> compile(f, names, trace));
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(f -> f.toString().endsWith(".o")).sorted().toList();
+        }
+    }
+
+    private static void compile(Path folder, List<String> names, boolean trace) {
+        try {
+            Files.writeString(folder.resolve("hooks.h"), BuildCache.source("hooks.h"));
+            Path include = Toolchain.verilatorInclude();
+            List<CppCompiler.Unit> units = names.stream()
+                    .map(n -> new CppCompiler.Unit(include.resolve(n), "-O2"))
+                    .toList();
+            CppCompiler.compile(folder, units, flags(trace));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void requireZlib() {
+        if (!Files.exists(Path.of("/usr/include/zlib.h"))) {
+            throw new BuildException("zlib.h is not installed, and waveforms need it; on Debian: apt-get install zlib1g-dev");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.verilator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A Verilog top compiled to a shared library. Building is cached by the content of the Verilog, the wrapper, the options
+ * and the tool versions; asking again costs a hash.
+ *
+ * @param library the shared library
+ * @param top module name
+ * @param clock clock port, null for a combinational top
+ * @param pins every port
+ */
+public record VerilatedModel(Path library, String top, String clock, List<Pin> pins, BuildOptions options, Path verilog) {
+    public VerilatedModel {
+        pins = List.copyOf(pins);
+    }
+
+    /**
+     * Compiles {@code top} and everything below it.
+     *
+     * @param verilog one file with all modules
+     * @throws BuildException when a tool is missing or refuses the Verilog, or the clock or a tap does not exist
+     */
+    public static VerilatedModel build(Path verilog, String top, BuildOptions options) {
+        Toolchain.require("verilator", "g++");
+        try {
+            Path source = verilog.toAbsolutePath();
+            Path folder = BuildCache.obtain(
+                    top, NativeBuild.ingredients(source, top, options), f -> new NativeBuild(f, source, top, options).run());
+            List<Pin> pins = PortList.read(folder.resolve(NativeBuild.HEADER));
+            Path library = folder.resolve(NativeBuild.LIBRARY);
+            return new VerilatedModel(library, top, clockOf(pins, options, top), pins, options, source);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot build " + top + " from " + verilog, e);
+        }
+    }
+
+    /** True when a model can be built here; tests assume it. */
+    public static boolean toolsPresent() {
+        return Toolchain.present("verilator") && Toolchain.present("g++");
+    }
+
+    /** The same design with waveform support (another build). */
+    public VerilatedModel withTrace() {
+        return options.trace() ? this : build(verilog, top, options.withTrace(true));
+    }
+
+    /** A fresh instance, registers without a reset value at zero. */
+    public Model open() {
+        return open(-1);
+    }
+
+    /** A fresh instance; with {@link BuildOptions#randomState()} the seed decides the initial register contents. */
+    public Model open(long seed) {
+        return new Model(this, seed);
+    }
+
+    static String clockOf(List<Pin> pins, BuildOptions options, String top) {
+        List<String> inputs = pins.stream().filter(Pin::input).map(Pin::name).toList();
+        if (options.clock() != null) {
+            if (!inputs.contains(options.clock())) {
+                throw new BuildException("%s has no input %s to clock it; inputs: %s".formatted(top, options.clock(), inputs));
+            }
+            return options.clock();
+        }
+        return List.of("aclk", "clk").stream().filter(inputs::contains).findFirst().orElse(null);
+    }
+}

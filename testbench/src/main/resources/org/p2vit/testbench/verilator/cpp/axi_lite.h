@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// AXI4-Lite master: one register access at a time, address and data phases started independently.
+#pragma once
+#include "bus.h"
+
+namespace p2vit {
+
+// Field order is the order of the long[] built by RegisterPort.java.
+struct AxiLitePlan {
+    int64_t seed, stall;  // percent of cycles in which a phase is not started, or ready is low
+    int64_t awaddr, awvalid, awready, wdata, wstrb, wvalid, wready, bresp, bvalid, bready;
+    int64_t araddr, arvalid, arready, rdata, rresp, rvalid, rready;
+};
+
+class AxiLite : public Bus {
+public:
+    AxiLite(const std::string& name, uint8_t* pins, const AxiLitePlan& plan);
+    void drive(uint64_t cycle) override;
+    bool sample(uint64_t cycle) override;
+    std::string waiting() const override;
+
+    void begin_write(uint64_t addr, uint64_t data);
+    void begin_read(uint64_t addr);
+    bool busy() const { return need_aw_ || need_w_ || need_b_ || need_ar_ || need_r_; }
+    uint64_t data() const { return data_; }
+    uint64_t response() const { return response_; }
+
+private:
+    void start(bool needed, PinRef& valid) {
+        if (needed && !valid.get() && !stalls_.pause(percent_)) valid.set(1);
+    }
+
+    Stalls stalls_;
+    const int64_t percent_;
+    PinRef awaddr_, awvalid_, awready_, wdata_, wstrb_, wvalid_, wready_, bresp_, bvalid_, bready_;
+    PinRef araddr_, arvalid_, arready_, rdata_, rresp_, rvalid_, rready_;
+    StableChannel b_, r_;
+    bool need_aw_ = false, need_w_ = false, need_b_ = false, need_ar_ = false, need_r_ = false;
+    uint64_t data_ = 0, response_ = 0;
+};
+
+}  // namespace p2vit
