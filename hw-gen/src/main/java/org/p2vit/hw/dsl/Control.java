@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.dsl;
+
+import java.util.List;
+import spinal.core.AttributeFlag;
+import spinal.core.BitVector;
+import spinal.core.Bool;
+import spinal.core.Data;
+import spinal.core.UInt;
+
+/** Ports, assignment, conditions and instances. Use through {@link Hdl}. */
+public abstract class Control extends Arithmetic {
+    private static final AttributeFlag SIM_PUBLIC =
+            new AttributeFlag("verilator public", spinal.core.COMMENT_ATTRIBUTE$.MODULE$);
+
+    Control() {}
+
+    /** An input port of the module being built. */
+    public static <T extends Data> T in(T signal) {
+        return spinal.core.in$.MODULE$.apply(signal);
+    }
+
+    /** An output port; the signal may be a register: {@code out(reg(uint(8), 0))}. */
+    public static <T extends Data> T out(T signal) {
+        return spinal.core.out$.MODULE$.apply(signal);
+    }
+
+    /** A port bundle with the directions of its master side. */
+    public static <T extends HwPort> T master(T port) {
+        port.elements();
+        port.asMaster();
+        return port;
+    }
+
+    /** A port bundle with the directions of its slave side. */
+    public static <T extends HwPort> T slave(T port) {
+        port.elements();
+        port.asMaster();
+        port.flip();
+        return port;
+    }
+
+    /** Drives {@code target}. Of several assignments that apply, the last one written wins. Widths must be equal. */
+    public static <T extends Data> void assign(T target, T value) {
+        target.assignFrom(value, target, Scala.here());
+    }
+
+    public static <T extends BitVector> void assign(T target, long value) {
+        target.assignFrom(constantLike(target, value), target, Scala.here());
+    }
+
+    public static void assign(Bool target, boolean value) {
+        target.assignFrom(bool(value), target, Scala.here());
+    }
+
+    /** Drives all bits of a signal or bundle with zero. */
+    public static void clear(Data target) {
+        target.assignFrom(target.getZero(), target, Scala.here());
+    }
+
+    /** {@code when(a, () -> ...).elsewhen(b, () -> ...).otherwise(() -> ...)}. */
+    public static When when(Bool condition, Runnable body) {
+        return new When(spinal.core.when$.MODULE$.apply(condition, Scala.block(body), Scala.here()));
+    }
+
+    /** {@code select(x).is(0, () -> ...).is(List.of(1L, 2L), () -> ...).otherwise(() -> ...)}. */
+    public static Select select(BitVector value) {
+        return new Select(value);
+    }
+
+    /** {@code items[index]}; {@code index} has exactly {@code indexWidth(items.size())} bits. Beyond the end: the last. */
+    public static <T extends Data> T muxByIndex(List<T> items, UInt index) {
+        int width = index.getBitsWidth();
+        check(!items.isEmpty(), "cannot select from an empty list, at " + Scala.userFrame());
+        check(
+                width == indexWidth(items.size()),
+                "an index of " + width + " bits does not match " + items.size() + " items (needs "
+                        + indexWidth(items.size()) + "), at " + Scala.userFrame());
+        int last = items.size() - 1;
+        if (last == 0) {
+            return items.get(0);
+        }
+        T result = like(items.get(0));
+        Select cases = select(index);
+        for (int item = 0; item < last; item++) {
+            T value = items.get(item);
+            cases.is(item, () -> assign(result, value));
+        }
+        cases.otherwise(() -> assign(result, items.get(last)));
+        return result;
+    }
+
+    /** Finishes a module created inside another: {@code final Mac mac = inst(new Mac(8));}. */
+    public static <T extends HwModule> T inst(T module) {
+        Instances.finish(module);
+        return module;
+    }
+
+    /** Names a signal, memory, area or instance that is not held by a field. */
+    public static <T> T named(String name, T item) {
+        Instances.name(name, item);
+        return item;
+    }
+
+    /** A requirement on parameters, checked while the hardware is built. */
+    public static void check(boolean condition, String sentence) {
+        HdlException.require(condition, sentence);
+    }
+
+    /** Marks a signal so that a Verilator model can read it; no effect on hardware. Returns the signal. */
+    public static <T extends Data> T simPublic(T signal) {
+        signal.flatten().foreach(leaf -> leaf.addAttribute(SIM_PUBLIC));
+        return signal;
+    }
+
+    /** Adds a Verilog attribute {@code (* name = "value" *)}. Returns the signal. */
+    public static <T extends Data> T attribute(T signal, String name, String value) {
+        signal.flatten().foreach(leaf -> leaf.addAttribute(name, value));
+        return signal;
+    }
+}
