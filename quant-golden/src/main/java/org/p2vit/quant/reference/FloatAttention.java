@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.reference;
 
+import java.util.Arrays;
 import org.p2vit.quant.model.VitShape;
 
 /** The two products of multi-head attention; softmax stands between them. */
@@ -24,16 +25,15 @@ final class FloatAttention {
      */
     float[] logits(float[] queries, float[] keys) {
         float[] logits = new float[heads * tokens * tokens];
+        float[] row = new float[tokens];
         float scale = (float) (1 / Math.sqrt(headDim));
         for (int head = 0; head < heads; head++) {
-            float[] scaled = ofHead(queries, head);
-            for (int i = 0; i < scaled.length; i++) {
-                scaled[i] *= scale;
+            float[][] scaledKeys = transposedHead(keys, head, scale);
+            for (int token = 0; token < tokens; token++) {
+                Arrays.fill(row, 0);
+                FloatMatMul.accumulateRow(queries, start(token, head), scaledKeys, row);
+                System.arraycopy(row, 0, logits, (head * tokens + token) * tokens, tokens);
             }
-            float[] transposedKeys = FloatMatMul.transpose(ofHead(keys, head), tokens, headDim);
-            float[] product = new float[tokens * tokens];
-            FloatMatMul.accumulate(scaled, tokens, headDim, transposedKeys, tokens, product);
-            System.arraycopy(product, 0, logits, head * product.length, product.length);
         }
         return logits;
     }
@@ -47,24 +47,30 @@ final class FloatAttention {
      */
     float[] mix(float[] probabilities, float[] values) {
         float[] output = new float[values.length];
-        float[] weights = new float[tokens * tokens];
+        float[] row = new float[headDim];
         for (int head = 0; head < heads; head++) {
-            System.arraycopy(probabilities, head * weights.length, weights, 0, weights.length);
-            float[] product = new float[tokens * headDim];
-            FloatMatMul.accumulate(weights, tokens, tokens, ofHead(values, head), headDim, product);
+            float[][] ofHead = new float[tokens][];
             for (int token = 0; token < tokens; token++) {
-                System.arraycopy(product, token * headDim, output, start(token, head), headDim);
+                int start = start(token, head);
+                ofHead[token] = Arrays.copyOfRange(values, start, start + headDim);
+            }
+            for (int token = 0; token < tokens; token++) {
+                Arrays.fill(row, 0);
+                FloatMatMul.accumulateRow(probabilities, (head * tokens + token) * tokens, ofHead, row);
+                System.arraycopy(row, 0, output, start(token, head), headDim);
             }
         }
         return output;
     }
 
-    private float[] ofHead(float[] matrix, int head) {
-        float[] columns = new float[tokens * headDim];
+    private float[][] transposedHead(float[] matrix, int head, float scale) {
+        float[][] transposed = new float[headDim][tokens];
         for (int token = 0; token < tokens; token++) {
-            System.arraycopy(matrix, start(token, head), columns, token * headDim, headDim);
+            for (int i = 0; i < headDim; i++) {
+                transposed[i][token] = matrix[start(token, head) + i] * scale;
+            }
         }
-        return columns;
+        return transposed;
     }
 
     private int start(int token, int head) {
