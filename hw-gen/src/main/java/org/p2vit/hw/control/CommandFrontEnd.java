@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.control;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import org.p2vit.hw.cell.Fifo;
+import org.p2vit.hw.dsl.HwBundle;
+import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.port.SemaphorePort;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/**
+ * The semaphore side of every unit (architecture §3): hands a command to the unit when its start waits are satisfied, fetches
+ * one token ahead for each tile, and gives the signals when the unit reports completion.
+ *
+ * <p>The unit accepts {@code start} when it has begun the last tile of its previous command; it may still be completing up to
+ * {@link #IN_FLIGHT} of them. {@code tiles} is the tile count of the command on {@code start}. To begin a tile the unit waits for
+ * {@code tileReady} and raises {@code tileTake} for one cycle. {@code tileDone} and {@code commandDone} (one cycle each, together or the latter
+ * alone after the last tile) refer to the oldest uncompleted command. SYNC commands are completed here in order.
+ */
+public final class CommandFrontEnd extends HwModule {
+    /** Commands that may be started and not completed. */
+    public static final int IN_FLIGHT = 4;
+
+    public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
+    public final SemaphorePort semaphore = master(new SemaphorePort());
+    public final HwStream<CommandWord> start = master(stream(CommandWord::new));
+    public final UInt tiles = in(uint(10));
+    public final Bool tileReady = out(bool());
+    public final Bool tileTake = in(bool());
+    public final Bool tileDone = in(bool());
+    public final Bool commandDone = in(bool());
+
+    /** A command is queued, waiting, running or completing. */
+    public final Bool occupied = out(bool());
+
+    private final Bool startATaken = reg(bool(), false);
+    private final Bool startBTaken = reg(bool(), false);
+    private final UInt tileWait = reg(uint(CommandWord.SEMAPHORE_BITS), 0);
+    private final UInt tilesToFetch = reg(uint(10), 0);
+    private final Bool tileFetched = reg(bool(), false);
+    private final Bits give = reg(bits(SemaphorePort.COUNT), 0);
+    private final Fifo<Completion> completions = inst(new Fifo<>(Completion::new, IN_FLIGHT));
+
+    private static final class Completion extends HwBundle {
+        public final UInt tile = uint(CommandWord.SEMAPHORE_BITS);
+        public final UInt endA = uint(CommandWord.SEMAPHORE_BITS);
+        public final UInt endB = uint(CommandWord.SEMAPHORE_BITS);
+        public final Bool sync = bool();
+    }
+
+    public CommandFrontEnd() {
+        CommandWord head = command.payload;
+        Bool needA = named("needA", and(ne(head.waitStartA(), 0), not(startATaken)));
+        Bool needB = named("needB", and(ne(head.waitStartB(), 0), not(startBTaken)));
+        Bool fetchTile = named("fetchTile", and(ne(tilesToFetch, 0), not(tileFetched)));
+        Bool waitHead = named("waitHead", and(command.valid, or(needA, needB)));
+
+        // Tile tokens first: they belong to the older command.
+        assign(semaphore.take, or(fetchTile, waitHead));
+        assign(semaphore.takeId, mux(fetchTile, tileWait, mux(needA, head.waitStartA(), head.waitStartB())));
+        when(and(semaphore.taken, fetchTile), () -> {
+            assign(tileFetched, true);
+            assign(tilesToFetch, sub(tilesToFetch, 1));
+        });
+        when(and(semaphore.taken, not(fetchTile), needA), () -> assign(startATaken, true));
+        when(and(semaphore.taken, not(fetchTile), not(needA), needB), () -> assign(startBTaken, true));
+
+        Bool free = named("free", and(command.valid, not(needA), not(needB), completions.push.ready));
+        assign(start.valid, and(free, head.run()));
+        assign(start.payload, head);
+        assign(command.ready, and(free, or(not(head.run()), start.ready)));
+        when(command.fire(), () -> {
+            assign(startATaken, false);
+            assign(startBTaken, false);
+        });
+        when(start.fire(), () -> {
+            assign(tileWait, head.waitTile());
+            assign(tilesToFetch, mux(eq(head.waitTile(), 0), 0, tiles));
+        });
+        assign(tileReady, or(eq(tileWait, 0), tileFetched));
+        when(tileTake, () -> assign(tileFetched, false));
+
+        assign(completions.push.valid, command.fire());
+        assign(completions.push.payload.tile, head.signalTile());
+        assign(completions.push.payload.endA, head.signalEndA());
+        assign(completions.push.payload.endB, head.signalEndB());
+        assign(completions.push.payload.sync, not(head.run()));
+
+        Completion oldest = completions.pop.payload;
+        Bool complete = named("complete", or(commandDone, and(completions.pop.valid, oldest.sync)));
+        assign(completions.pop.ready, complete);
+        assign(give, 0);
+        for (int id = 1; id < SemaphorePort.COUNT; id++) {
+            Bool ended = or(eq(oldest.endA, id), eq(oldest.endB, id));
+            assign(bit(give, id), or(and(complete, ended), and(tileDone, eq(oldest.tile, id))));
+        }
+        assign(semaphore.give, give);
+        assign(occupied, or(command.valid, completions.pop.valid));
+    }
+}

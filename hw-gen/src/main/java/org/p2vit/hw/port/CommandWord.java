@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.port;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import org.p2vit.hw.dsl.HwBundle;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/** A 32-byte command as units see it (architecture §3.1): eight 32-bit words, word 0 in the lowest bits. */
+public final class CommandWord extends HwBundle {
+    /** Bits of a semaphore field. */
+    public static final int SEMAPHORE_BITS = 5;
+
+    public final Bits words = bits(256);
+
+    /** Bits {@code [hi:lo]} of 32-bit word {@code word}. */
+    public UInt field(int word, int hi, int lo) {
+        return asUInt(slice(words, 32 * word + hi, 32 * word + lo));
+    }
+
+    /** Flag {@code index} (word 0, bits 15:8). */
+    public Bool flag(int index) {
+        return bit(words, 8 + index);
+    }
+
+    public UInt unit() {
+        return field(0, 3, 0);
+    }
+
+    /** Opcode RUN; otherwise SYNC, which only waits and signals. */
+    public Bool run() {
+        return bit(words, 4);
+    }
+
+    public UInt waitStartA() {
+        return field(1, 4, 0);
+    }
+
+    public UInt waitStartB() {
+        return field(1, 9, 5);
+    }
+
+    public UInt waitTile() {
+        return field(1, 14, 10);
+    }
+
+    public UInt signalTile() {
+        return field(1, 19, 15);
+    }
+
+    public UInt signalEndA() {
+        return field(1, 24, 20);
+    }
+
+    public UInt signalEndB() {
+        return field(1, 29, 25);
+    }
+}

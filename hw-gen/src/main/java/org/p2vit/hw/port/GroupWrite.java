@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.port;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.List;
+import org.p2vit.hw.dsl.HwBundle;
+import spinal.core.Bits;
+import spinal.core.UInt;
+
+/**
+ * A write of up to {@code lanes} words to the neighbouring banks {@code group * lanes + i} of a buffer, at one address;
+ * lane i is written where bit i of {@code mask} is set. The payload of a stream; a write is visible to reads accepted in later
+ * cycles than its transfer.
+ */
+public final class GroupWrite extends HwBundle {
+    public final int lanes;
+    public final int groups;
+    public final int wordBits;
+    public final UInt address = uint(16);
+    public final UInt group;
+    public final Bits mask;
+    public final List<Bits> data;
+
+    public GroupWrite(int lanes, int groups, int wordBits) {
+        this.lanes = lanes;
+        this.groups = groups;
+        this.wordBits = wordBits;
+        this.group = uint(indexWidth(groups));
+        this.mask = bits(lanes);
+        this.data = list(lanes, i -> bits(wordBits));
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.port;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import org.p2vit.hw.dsl.HwPort;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/**
+ * A unit's access to the semaphores; the unit is the master.
+ *
+ * <p>{@code take}: asks for one token of {@code takeId} (never 0); {@code taken} is true in the cycle the token is taken and depends
+ * on both. A request may change or be withdrawn. {@code give}: one token for each set bit, in every cycle
+ * it is set; bit 0 has no effect.
+ */
+public final class SemaphorePort extends HwPort {
+    /** Number of semaphores, the unused identifier 0 included. */
+    public static final int COUNT = 32;
+
+    public final Bool take = bool();
+    public final UInt takeId = uint(CommandWord.SEMAPHORE_BITS);
+    public final Bool taken = bool();
+    public final Bits give = bits(COUNT);
+
+    @Override
+    protected void asMaster() {
+        out(take);
+        out(takeId);
+        in(taken);
+        out(give);
+    }
+}

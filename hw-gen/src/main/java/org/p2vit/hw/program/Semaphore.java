@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.program;
+
+/**
+ * The counting semaphores the compiler uses; the ordinal is the identifier in a command (architecture §3). Each has one
+ * consuming unit.
+ */
+public enum Semaphore {
+    NONE,
+    /** REQUANT → NORM, a token per tile of the residual stream. */
+    STREAM_ROWS,
+    /** NORM → MATMUL, a token per normalised tile. */
+    NORM_ROWS,
+    /** LOAD → MATMUL, a token per weight slice. */
+    WEIGHTS_LOADED,
+    /** MATMUL → LOAD. */
+    WEIGHTS_FREE,
+    /** REQUANT → MATMUL: the queries and keys of a head are written. */
+    KEYS_READY,
+    /** REQUANT → SHIFTMM: the values of a head are written. */
+    VALUES_READY,
+    /** SHIFTMM → REQUANT. */
+    VALUES_FREE,
+    /** SOFTMAX → SHIFTMM, a token per tile of attention codes. */
+    CODE_ROWS,
+    /** SHIFTMM → SOFTMAX. */
+    CODES_FREE,
+    /** SHIFTMM → MATMUL, a token per tile of attention output with all heads. */
+    ATTENTION_ROWS,
+    /** REQUANT → MATMUL, a token per complete tile of the MLP's hidden activations. */
+    HIDDEN_ROWS,
+    /** LOAD → REQUANT. */
+    REQUANT_PARAMETERS_LOADED,
+    /** REQUANT → LOAD. */
+    REQUANT_PARAMETERS_FREE,
+    /** LOAD → NORM. */
+    NORM_PARAMETERS_LOADED,
+    /** NORM → LOAD. */
+    NORM_PARAMETERS_FREE,
+    /** LOAD → REQUANT. */
+    GELU_LOADED,
+    /** REQUANT → LOAD. */
+    GELU_FREE,
+    /** LOAD → MATMUL: the patches are in the activation buffer. */
+    PATCHES_LOADED,
+    /** LOAD → REQUANT: position embedding and class token are in the residual buffer. */
+    STREAM_LOADED,
+    /** REQUANT → STORE. */
+    LOGITS_READY;
+
+    /** Counters in the machine, identifier 0 included. */
+    public static final int COUNT = 32;
+}
