@@ -15,10 +15,18 @@ P2VIT    = $(JAVA) -jar $(APP)
 REPORTS := target/reports
 MODEL_NAME = $(if $(MODEL),$(basename $(notdir $(MODEL))),demo)
 BUNDLE     = target/bundles/$(MODEL_NAME)-$(notdir $(CALIBRATION:/=))-$(PREPROCESS).p2vit
+NOT_FAST   = cosim,synth,slow,data
 GOLDEN_SOURCES := $(shell find quant-golden/pom.xml quant-golden/src/main)
 APP_SOURCES    := $(shell find pom.xml */pom.xml */src/main)
 
 verilate: CONFIG = $(if $(MODEL),kv260,tiny)
+
+# verify,REPORT,OPTIONS: formatting first, then the tests; the closing line comes after a failure too.
+define verify
+rm -rf */target/surefire-reports
+$(MVN) spotless:check
+$(MVN) verify $(2); status=$$?; .make/test-summary $(REPORTS)/$(1).json && exit $$status
+endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -42,17 +50,11 @@ verilate: $(APP) $(if $(MODEL),$(BUNDLE)) ## run an image through the Verilog an
 
 test: ## run every test, co-simulation and synthesis included
 	.make/tools require java mvn verilator g++ make yosys
-	rm -rf */target/surefire-reports
-	$(MVN) spotless:check
-	$(MVN) verify
-	.make/test-summary $(REPORTS)/test.json
+	$(call verify,test)
 
 check-fast: ## run the tests that need no external tool, no data and little time
 	.make/tools require java mvn
-	rm -rf */target/surefire-reports
-	$(MVN) spotless:check
-	$(MVN) verify -Dtest.excludedGroups=cosim,synth,slow,data
-	.make/test-summary $(REPORTS)/check-fast.json
+	$(call verify,check-fast,-Dtest.excludedGroups=$(NOT_FAST))
 
 lint: $(APP) ## check the emitted Verilog of CONFIG with Verilator's lint
 	.make/tools require verilator
