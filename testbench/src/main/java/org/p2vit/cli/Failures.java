@@ -7,6 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.testbench.verilator.BuildException;
+import org.p2vit.testbench.verilator.SimulationException;
 
 /** The one table from exception types to exit codes, and the sentence a user reads. */
 final class Failures {
@@ -15,6 +17,8 @@ final class Failures {
     static {
         CODES.put(InvalidInputException.class, ExitCode.INVALID_INPUT);
         CODES.put(NoSuchFileException.class, ExitCode.INVALID_INPUT);
+        CODES.put(SimulationException.class, ExitCode.SIMULATION_STOPPED);
+        CODES.put(BuildException.class, ExitCode.TOOL_MISSING);
         CODES.put(IOException.class, ExitCode.FILE_SYSTEM);
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.testbench.verilator.BuildException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
@@ -112,6 +113,8 @@ class MainTest {
                         new UncheckedIOException(new NoSuchFileException("cat.jpg")),
                         ExitCode.INVALID_INPUT,
                         "no such file: cat.jpg"),
+                Arguments.of(
+                        new BuildException("g++ is not installed"), ExitCode.TOOL_MISSING, "g++ is not installed"),
                 Arguments.of(
                         new UncheckedIOException(new IOException("disk full")),
                         ExitCode.FILE_SYSTEM,
