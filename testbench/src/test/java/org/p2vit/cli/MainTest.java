@@ -113,8 +113,7 @@ class MainTest {
                         new UncheckedIOException(new NoSuchFileException("cat.jpg")),
                         ExitCode.INVALID_INPUT,
                         "no such file: cat.jpg"),
-                Arguments.of(
-                        new BuildException("g++ is not installed"), ExitCode.TOOL_MISSING, "g++ is not installed"),
+                Arguments.of(new BuildException("g++ is not installed"), ExitCode.TOOL_MISSING, "g++ is not installed"),
                 Arguments.of(
                         new UncheckedIOException(new IOException("disk full")),
                         ExitCode.FILE_SYSTEM,

@@ -51,8 +51,7 @@ public final class Generate {
         try {
             Files.createDirectories(directory);
             SpinalConfig config = config(directory, fileName);
-            var report = scala.Console$.MODULE$.withOut(
-                    printed, () -> config.generateVerilog(() -> build(module)));
+            var report = scala.Console$.MODULE$.withOut(printed, () -> config.generateVerilog(() -> build(module)));
             String top = report.toplevelName();
             Path file = directory.resolve(fileName == null ? top + ".v" : fileName);
             Files.writeString(file, tidy(Files.readString(file)));

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 public final class HdlException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final Pattern FRAME = Pattern.compile("\\s*(?:at )?((?:[\\w$]+\\.)+)[\\w$<>]+\\([^)]*\\)\\s*");
-    private static final Pattern FACADE_LINE =
-            Pattern.compile(" at " + Pattern.quote(HdlException.class.getPackageName()) + "\\.\\w+\\.[\\w$<>]+\\([^)]*\\)");
+    private static final Pattern FACADE_LINE = Pattern.compile(
+            " at " + Pattern.quote(HdlException.class.getPackageName()) + "\\.\\w+\\.[\\w$<>]+\\([^)]*\\)");
     private static final Pattern RULER = Pattern.compile("\\s*\\*{5,}\\s*");
 
     /** An error found by the description itself. */
@@ -65,7 +65,11 @@ public final class HdlException extends RuntimeException {
             String owner = frame.group(1);
             return Scala.isUserClass(owner.substring(0, owner.length() - 1));
         }
-        return !line.isBlank() && !RULER.matcher(line).matches() && !line.startsWith("[Runtime]")
-                && !line.startsWith("[Progress]") && !line.startsWith("[Info]") && !line.startsWith("[Done]");
+        return !line.isBlank()
+                && !RULER.matcher(line).matches()
+                && !line.startsWith("[Runtime]")
+                && !line.startsWith("[Progress]")
+                && !line.startsWith("[Info]")
+                && !line.startsWith("[Done]");
     }
 }

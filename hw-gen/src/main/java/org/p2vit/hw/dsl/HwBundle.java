@@ -29,7 +29,8 @@ public abstract class HwBundle extends Bundle {
             reflected = true;
             Names.of(this);
             // creation order, not reflection order: the Java specification does not promise the latter
-            super.elements().sortInPlaceBy(element -> element._2().getInstanceCounter(), scala.math.Ordering.Int$.MODULE$);
+            super.elements()
+                    .sortInPlaceBy(element -> element._2().getInstanceCounter(), scala.math.Ordering.Int$.MODULE$);
         }
         return super.elements();
     }
@@ -44,7 +45,8 @@ public abstract class HwBundle extends Bundle {
         Constructor<?>[] constructors = getClass().getDeclaredConstructors();
         HdlException.require(
                 constructors.length == 1,
-                getClass().getName() + " has " + constructors.length + " constructors; give it one, or override fresh()");
+                getClass().getName() + " has " + constructors.length
+                        + " constructors; give it one, or override fresh()");
         Constructor<?> constructor = constructors[0];
         Object[] arguments =
                 Arrays.stream(constructor.getParameters()).map(this::argument).toArray();

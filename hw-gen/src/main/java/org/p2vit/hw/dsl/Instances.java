@@ -16,7 +16,8 @@ final class Instances {
             Component inner = open == null ? null : open.component();
             throw new HdlException(
                     inner instanceof HwModule forgotten
-                            ? forgotten.getClass().getName() + " was created without inst(...) at " + forgotten.created()
+                            ? forgotten.getClass().getName() + " was created without inst(...) at "
+                                    + forgotten.created()
                             : module.getClass().getName() + " is not the module being built; inst(...) was called twice"
                                     + " or inside a condition, at " + Scala.userFrame());
         }

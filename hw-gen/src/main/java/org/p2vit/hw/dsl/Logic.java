@@ -142,7 +142,8 @@ public abstract class Logic extends Types {
     public static <T extends BitVector> List<T> words(T a, int width) {
         int total = a.getBitsWidth();
         HdlException.require(
-                total % width == 0, "cannot cut " + total + " bits into words of " + width + ", at " + Scala.userFrame());
+                total % width == 0,
+                "cannot cut " + total + " bits into words of " + width + ", at " + Scala.userFrame());
         return list(total / width, index -> word(a, index, width));
     }
 

@@ -83,7 +83,8 @@ final class Scala {
                 .map(StackWalker.StackFrame::toStackTraceElement)
                 .toList());
         return frames.stream()
-                .dropWhile(frame -> frame.getMethodName().equals("<init>") && constructing.contains(frame.getClassName()))
+                .dropWhile(
+                        frame -> frame.getMethodName().equals("<init>") && constructing.contains(frame.getClassName()))
                 .findFirst()
                 .orElseGet(() -> frames.get(frames.size() - 1)); // a top module made by a constructor reference
     }

@@ -16,11 +16,7 @@ public final class Select {
         this.value = value;
         SwitchContext[] opened = new SwitchContext[1];
         spinal.core.switch$.MODULE$.apply(
-                value,
-                false,
-                true,
-                Scala.block(() -> opened[0] = SwitchStack$.MODULE$.get()),
-                Scala.here());
+                value, false, true, Scala.block(() -> opened[0] = SwitchStack$.MODULE$.get()), Scala.here());
         this.context = opened[0];
     }
 

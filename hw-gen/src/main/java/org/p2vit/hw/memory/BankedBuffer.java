@@ -29,8 +29,7 @@ abstract class BankedBuffer extends HwModule {
         int lanes = shape.urgentLanes();
         urgentValid = lanes == 0 ? null : in(bool());
         urgent = lanes == 0 ? null : in(new GroupWrite(lanes, shape.banks() / lanes, shape.wordBits()));
-        writers = list(
-                shape.writers(), i -> slave(stream(() -> new GroupWrite(1, shape.banks(), shape.wordBits()))));
+        writers = list(shape.writers(), i -> slave(stream(() -> new GroupWrite(1, shape.banks(), shape.wordBits()))));
         banks = list(shape.banks(), i -> inst(new BufferBank(shape.wordBits(), shape.depth(), shape.style())));
         List<List<Bool>> accepted = list(shape.writers(), i -> new ArrayList<>());
         for (int b = 0; b < shape.banks(); b++) {

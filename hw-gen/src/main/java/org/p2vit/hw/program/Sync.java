@@ -6,12 +6,7 @@ import static org.p2vit.hw.program.Semaphore.NONE;
 /** The six semaphore fields of a command (architecture §3); {@link #FREE} and
  * the methods build one; {@code NONE} changes nothing. */
 public record Sync(
-        Semaphore startA,
-        Semaphore startB,
-        Semaphore tileWait,
-        Semaphore tileSignal,
-        Semaphore endA,
-        Semaphore endB) {
+        Semaphore startA, Semaphore startB, Semaphore tileWait, Semaphore tileSignal, Semaphore endA, Semaphore endB) {
     /** Neither waits nor signals. */
     public static final Sync FREE = new Sync(NONE, NONE, NONE, NONE, NONE, NONE);
 

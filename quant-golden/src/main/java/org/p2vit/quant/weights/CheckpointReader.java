@@ -49,10 +49,14 @@ public final class CheckpointReader {
                 .orElseThrow(() -> new InvalidInputException(store.source()
                         + " is no Vision Transformer classifier of timm or Hugging Face: it has none of the tensors "
                         + CheckpointNames.landmarks() + "."));
-        names.distilled().stream().filter(store.names()::contains).sorted().findFirst().ifPresent(tensor -> {
-            throw new InvalidInputException(store.source() + " is a distilled model (it has \"" + tensor
-                    + "\"), which is not supported; use the model without distillation token.");
-        });
+        names.distilled().stream()
+                .filter(store.names()::contains)
+                .sorted()
+                .findFirst()
+                .ifPresent(tensor -> {
+                    throw new InvalidInputException(store.source() + " is a distilled model (it has \"" + tensor
+                            + "\"), which is not supported; use the model without distillation token.");
+                });
         return new CheckpointReader(store, names).read();
     }
 
@@ -125,8 +129,8 @@ public final class CheckpointReader {
 
     private void failOnProblems() {
         if (!problems.isEmpty()) {
-            throw new InvalidInputException(store.source() + " cannot be used as " + shape + ":\n  "
-                    + String.join("\n  ", problems) + "\n");
+            throw new InvalidInputException(
+                    store.source() + " cannot be used as " + shape + ":\n  " + String.join("\n  ", problems) + "\n");
         }
     }
 
@@ -156,7 +160,8 @@ public final class CheckpointReader {
         return parts.size() == 1
                 ? parts.get(0)
                 : new FloatLinear(
-                        FloatTensor.stack(parts.stream().map(FloatLinear::weight).toList()),
+                        FloatTensor.stack(
+                                parts.stream().map(FloatLinear::weight).toList()),
                         FloatTensor.stack(parts.stream().map(FloatLinear::bias).toList()));
     }
 

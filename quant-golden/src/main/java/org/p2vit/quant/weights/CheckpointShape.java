@@ -44,15 +44,7 @@ final class CheckpointShape {
         int[] grid = grid(positions.get(1) - 1, patch);
         try {
             return new VitShape(
-                    grid[0] * patch,
-                    grid[1] * patch,
-                    patches.get(1),
-                    patch,
-                    dim,
-                    depth,
-                    heads(dim),
-                    mlpDim,
-                    classes);
+                    grid[0] * patch, grid[1] * patch, patches.get(1), patch, dim, depth, heads(dim), mlpDim, classes);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(store.source() + " describes no usable network: " + e.getMessage(), e);
         }

@@ -68,7 +68,8 @@ public final class SafetensorsFile implements TensorStore, Closeable {
     private static SafetensorsFile open(String source, FileChannel channel) throws IOException {
         long fileBytes = channel.size();
         if (fileBytes < LENGTH_BYTES) {
-            throw new InvalidInputException(source + " has " + fileBytes + " bytes; a safetensors file has at least 8.");
+            throw new InvalidInputException(
+                    source + " has " + fileBytes + " bytes; a safetensors file has at least 8.");
         }
         long headerBytes = bytes(channel, 0, LENGTH_BYTES).getLong();
         if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, fileBytes - LENGTH_BYTES)) {

@@ -128,7 +128,8 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
 
     private static void checkLayout(String source, Map<String, Entry> tensors, long dataBytes) {
         List<Map.Entry<String, Entry>> ordered = new ArrayList<>(tensors.entrySet());
-        ordered.sort(Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().begin())
+        ordered.sort(Comparator.comparingLong(
+                        (Map.Entry<String, Entry> e) -> e.getValue().begin())
                 .thenComparingLong(e -> e.getValue().end()));
         long filled = 0;
         for (Map.Entry<String, Entry> placed : ordered) {

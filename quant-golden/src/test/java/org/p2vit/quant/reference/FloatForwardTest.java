@@ -82,7 +82,8 @@ class FloatForwardTest {
         Map<String, float[]> ofOther = new LinkedHashMap<>();
         float[] expected = forward.logits(other, (name, data, rows, cols) -> ofOther.put(name, data.clone()));
         // Each of these alone cuts the network in two, so what comes after must be that of the other image.
-        for (String cut : new String[] {"input", "patch_proj", "patch_embed", "blocks.0.proj", "blocks.1.fc2", "norm"}) {
+        for (String cut :
+                new String[] {"input", "patch_proj", "patch_embed", "blocks.0.proj", "blocks.1.fc2", "norm"}) {
             float[] logits = forward.logits(one, (name, data, rows, cols) -> {
                 if (name.equals(cut)) {
                     System.arraycopy(ofOther.get(name), 0, data, 0, data.length);

@@ -195,8 +195,9 @@ class CheckpointReaderTest {
                 int rows = tensor.rows() / 3;
                 FloatTensor part = FloatTensor.of(values, rows, third / rows);
                 tensors.put(
-                        model + timmName.replace("blocks.", "encoder.layer.")
-                                .replace("attn.qkv", "attention.attention." + parts[i]),
+                        model
+                                + timmName.replace("blocks.", "encoder.layer.")
+                                        .replace("attn.qkv", "attention.attention." + parts[i]),
                         timmName.endsWith("bias") ? part.reshape(rows) : part);
             }
             return;

@@ -40,19 +40,11 @@ public final class RandomVit {
                     linear(dim, shape.mlpDim())));
         }
         return new FloatVit(
-                shape,
-                patchEmbed,
-                classToken,
-                positions,
-                blocks,
-                norm(dim),
-                linear(shape.classes(), dim),
-                Map.of());
+                shape, patchEmbed, classToken, positions, blocks, norm(dim), linear(shape.classes(), dim), Map.of());
     }
 
     private FloatLinear linear(int outputs, int inputs) {
-        return new FloatLinear(
-                tensor(0, (float) (1 / Math.sqrt(inputs)), outputs, inputs), tensor(0, 0.1f, outputs));
+        return new FloatLinear(tensor(0, (float) (1 / Math.sqrt(inputs)), outputs, inputs), tensor(0, 0.1f, outputs));
     }
 
     private FloatNorm norm(int dim) {

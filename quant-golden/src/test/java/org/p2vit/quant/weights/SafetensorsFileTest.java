@@ -75,8 +75,7 @@ class SafetensorsFileTest {
                 data.array());
         try (SafetensorsFile read = SafetensorsFile.open(file)) {
             assertThat(read.read("h").toArray())
-                    .containsExactly(
-                            1f, -2f, 65504f, 0x1p-24f, 0x1p-14f, -0f, Float.POSITIVE_INFINITY, Float.NaN);
+                    .containsExactly(1f, -2f, 65504f, 0x1p-24f, 0x1p-14f, -0f, Float.POSITIVE_INFINITY, Float.NaN);
             assertThat(read.read("b").toArray()).containsExactly(1f, -5f, 0x1p-133f, Float.NEGATIVE_INFINITY);
         }
     }
@@ -130,7 +129,8 @@ class SafetensorsFileTest {
         for (long length : new long[] {0, 1, 3, 100_000_001, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
             Path file = folder.resolve("length");
             ByteBuffer bytes = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN);
-            Files.write(file, bytes.putLong(length).put((byte) '{').put((byte) '}').array());
+            Files.write(
+                    file, bytes.putLong(length).put((byte) '{').put((byte) '}').array());
             refused(file, "states a header of " + Long.toUnsignedString(length) + " bytes");
         }
     }

@@ -36,7 +36,9 @@ final class CppCompiler {
                 one.get();
             }
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException r ? r : new BuildException("compilation failed", e.getCause());
+            throw e.getCause() instanceof RuntimeException r
+                    ? r
+                    : new BuildException("compilation failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BuildException("interrupted while compiling", e);
@@ -62,7 +64,8 @@ final class CppCompiler {
         command.addAll(COMMON);
         command.add(unit.level());
         command.addAll(flags);
-        command.addAll(List.of("-c", unit.source().toString(), "-o", object(folder, unit).toString()));
+        command.addAll(List.of(
+                "-c", unit.source().toString(), "-o", object(folder, unit).toString()));
         return command;
     }
 

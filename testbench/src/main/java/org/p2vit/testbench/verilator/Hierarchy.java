@@ -38,7 +38,9 @@ final class Hierarchy {
             boolean inTop = false;
             while (reader.hasNext()) {
                 int event = reader.next();
-                if (event == XMLStreamReader.END_ELEMENT && inTop && reader.getLocalName().equals("module")) {
+                if (event == XMLStreamReader.END_ELEMENT
+                        && inTop
+                        && reader.getLocalName().equals("module")) {
                     break;
                 }
                 if (event == XMLStreamReader.START_ELEMENT) {

@@ -48,7 +48,8 @@ public final class Model implements AutoCloseable {
     public Pin pin(String name) {
         Pin pin = byName.get(name);
         if (pin == null) {
-            throw new IllegalArgumentException("%s has no port %s; ports: %s".formatted(built.top(), name, byName.keySet()));
+            throw new IllegalArgumentException(
+                    "%s has no port %s; ports: %s".formatted(built.top(), name, byName.keySet()));
         }
         return pin;
     }

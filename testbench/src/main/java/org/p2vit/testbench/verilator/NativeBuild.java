@@ -72,15 +72,27 @@ final class NativeBuild {
     private Hierarchy hierarchy(Path source) throws IOException {
         Toolchain.run(
                 folder,
-                List.of("verilator", "--xml-only", "--xml-output", "dut.xml", "--top-module", top, "-Wno-lint",
-                        "-Wno-fatal", "--Mdir", "xml", source.toString()));
+                List.of(
+                        "verilator",
+                        "--xml-only",
+                        "--xml-output",
+                        "dut.xml",
+                        "--top-module",
+                        top,
+                        "-Wno-lint",
+                        "-Wno-fatal",
+                        "--Mdir",
+                        "xml",
+                        source.toString()));
         return Hierarchy.read(folder.resolve("dut.xml"), top);
     }
 
     private Set<String> tapSignals() {
         Set<String> paths = new LinkedHashSet<>();
         for (TapSpec tap : options.taps()) {
-            Stream.concat(Stream.of(tap.valid(), tap.ready()), tap.data().stream().map(TapSpec.Field::path))
+            Stream.concat(
+                            Stream.of(tap.valid(), tap.ready()),
+                            tap.data().stream().map(TapSpec.Field::path))
                     .filter(Objects::nonNull)
                     .forEach(paths::add);
         }

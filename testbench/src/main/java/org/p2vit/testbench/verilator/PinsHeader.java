@@ -18,7 +18,8 @@ final class PinsHeader {
             if (pin.input()) {
                 drive.append("    std::memcpy(&%s, pins + %d, %d);%n".formatted(member, pin.offset(), modelBytes(pin)));
             } else {
-                sample.append("    std::memcpy(pins + %d, &%s, %d);%n".formatted(pin.offset(), member, modelBytes(pin)));
+                sample.append(
+                        "    std::memcpy(pins + %d, &%s, %d);%n".formatted(pin.offset(), member, modelBytes(pin)));
             }
         }
         String setClock = clock == null ? "(void)top; (void)high;" : "top." + PortList.cppName(clock) + " = high;";
@@ -36,8 +37,7 @@ final class PinsHeader {
                     (void)top; (void)pins;
                 %4$s}
                 static inline void set_clock(Top& top, bool high) { %5$s }
-                """
-                .formatted(prefix, trace ? 1 : 0, drive, sample, setClock);
+                """.formatted(prefix, trace ? 1 : 0, drive, sample, setClock);
     }
 
     /** Size of the C++ type: Verilator's CData, SData, IData, QData, or 32-bit words. The host is little-endian. */

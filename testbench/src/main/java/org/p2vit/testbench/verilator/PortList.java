@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 final class PortList {
     /** {@code VL_IN8(&name,msb,lsb);} and its wider kin. */
-    private static final Pattern PORT = Pattern.compile("^\\s*VL_(IN|OUT|INOUT)(8|16|64|W|)\\(&(\\w+),(\\d+),(\\d+)(?:,\\d+)?\\);");
+    private static final Pattern PORT =
+            Pattern.compile("^\\s*VL_(IN|OUT|INOUT)(8|16|64|W|)\\(&(\\w+),(\\d+),(\\d+)(?:,\\d+)?\\);");
 
     /** Block that ends the pins, so that a 64-bit access to the last pin stays inside. */
     private static final int TAIL = 8;

@@ -10,6 +10,7 @@ package org.p2vit.testbench.verilator;
 public record RunResult(StopReason reason, long cycles, String messages) {
     @Override
     public String toString() {
-        return "%s in cycle %d%s".formatted(reason, cycles - 1, messages.isEmpty() ? "" : ":\n" + messages.stripTrailing());
+        return "%s in cycle %d%s"
+                .formatted(reason, cycles - 1, messages.isEmpty() ? "" : ":\n" + messages.stripTrailing());
     }
 }

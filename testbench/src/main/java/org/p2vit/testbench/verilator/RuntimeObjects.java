@@ -12,8 +12,13 @@ import java.util.stream.Stream;
 /** Verilator's own runtime, compiled once per tool version and linked into every model. */
 final class RuntimeObjects {
     private static final List<String> HOOKS = List.of(
-            "-DVL_USER_STOP", "-DVL_USER_FINISH", "-DVL_USER_FATAL", "-DVL_PRINTF=p2vit_printf", "-DVM_SC=0",
-            "-DVM_COVERAGE=0", "-DVM_TRACE_VCD=0");
+            "-DVL_USER_STOP",
+            "-DVL_USER_FINISH",
+            "-DVL_USER_FATAL",
+            "-DVL_PRINTF=p2vit_printf",
+            "-DVM_SC=0",
+            "-DVM_COVERAGE=0",
+            "-DVM_TRACE_VCD=0");
 
     private RuntimeObjects() {}
 
@@ -59,7 +64,8 @@ final class RuntimeObjects {
 
     private static void requireZlib() {
         if (!Files.exists(Path.of("/usr/include/zlib.h"))) {
-            throw new BuildException("zlib.h is not installed, and waveforms need it; on Debian: apt-get install zlib1g-dev");
+            throw new BuildException(
+                    "zlib.h is not installed, and waveforms need it; on Debian: apt-get install zlib1g-dev");
         }
     }
 }

@@ -26,7 +26,8 @@ public final class TapLog {
             places[2 * i] = locate(model, spec, field.path(), field.widthBits());
             places[2 * i + 1] = field.bytes();
         }
-        int index = Bridge.p2vit_add_tap(model.handle(), spec.name(), valid, ready, places, spec.data().size());
+        int index = Bridge.p2vit_add_tap(
+                model.handle(), spec.name(), valid, ready, places, spec.data().size());
         return new TapLog(model, spec, index);
     }
 

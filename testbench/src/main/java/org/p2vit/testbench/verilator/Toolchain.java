@@ -52,7 +52,8 @@ final class Toolchain {
     }
 
     private static String answer(String... command) {
-        return ANSWERS.computeIfAbsent(List.of(command), c -> run(Path.of("."), c).strip());
+        return ANSWERS.computeIfAbsent(
+                List.of(command), c -> run(Path.of("."), c).strip());
     }
 
     /**
@@ -71,7 +72,8 @@ final class Toolchain {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             if (code != 0) {
-                throw new BuildException("%s ended with code %d:%n%s".formatted(String.join(" ", command), code, head(output)));
+                throw new BuildException(
+                        "%s ended with code %d:%n%s".formatted(String.join(" ", command), code, head(output)));
             }
             return output;
         } catch (IOException e) {

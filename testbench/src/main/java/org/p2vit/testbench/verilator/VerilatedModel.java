@@ -3,7 +3,6 @@ package org.p2vit.testbench.verilator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,7 +15,8 @@ import java.util.List;
  * @param clock clock port, null for a combinational top
  * @param pins every port
  */
-public record VerilatedModel(Path library, String top, String clock, List<Pin> pins, BuildOptions options, Path verilog) {
+public record VerilatedModel(
+        Path library, String top, String clock, List<Pin> pins, BuildOptions options, Path verilog) {
     public VerilatedModel {
         pins = List.copyOf(pins);
     }
@@ -32,7 +32,8 @@ public record VerilatedModel(Path library, String top, String clock, List<Pin> p
         try {
             Path source = verilog.toAbsolutePath();
             Path folder = BuildCache.obtain(
-                    top, NativeBuild.ingredients(source, top, options), f -> new NativeBuild(f, source, top, options).run());
+                    top, NativeBuild.ingredients(source, top, options), f -> new NativeBuild(f, source, top, options)
+                            .run());
             List<Pin> pins = PortList.read(folder.resolve(NativeBuild.HEADER));
             Path library = folder.resolve(NativeBuild.LIBRARY);
             return new VerilatedModel(library, top, clockOf(pins, options, top), pins, options, source);
@@ -65,10 +66,14 @@ public record VerilatedModel(Path library, String top, String clock, List<Pin> p
         List<String> inputs = pins.stream().filter(Pin::input).map(Pin::name).toList();
         if (options.clock() != null) {
             if (!inputs.contains(options.clock())) {
-                throw new BuildException("%s has no input %s to clock it; inputs: %s".formatted(top, options.clock(), inputs));
+                throw new BuildException(
+                        "%s has no input %s to clock it; inputs: %s".formatted(top, options.clock(), inputs));
             }
             return options.clock();
         }
-        return List.of("aclk", "clk").stream().filter(inputs::contains).findFirst().orElse(null);
+        return List.of("aclk", "clk").stream()
+                .filter(inputs::contains)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -19,7 +19,9 @@ class VerilatedModelCosimTests {
 
     private static VerilatedModel adder(TapSpec... taps) {
         return VerilatedModel.build(
-                RTL.resolve("counter_adder.v"), "counter_adder", BuildOptions.defaults().withTaps(taps));
+                RTL.resolve("counter_adder.v"),
+                "counter_adder",
+                BuildOptions.defaults().withTaps(taps));
     }
 
     private static VerilatedModel guarded() {
@@ -52,7 +54,8 @@ class VerilatedModelCosimTests {
                 m.setBytes(wide, littleEndian(value));
                 m.set("quad", quad);
                 m.step(2);
-                BigInteger inverse = BigInteger.ONE.shiftLeft(300).subtract(BigInteger.ONE).xor(value);
+                BigInteger inverse =
+                        BigInteger.ONE.shiftLeft(300).subtract(BigInteger.ONE).xor(value);
                 assertThat(m.getBytes(m.pin("wide_q"))).isEqualTo(padded(littleEndian(inverse), 38));
                 assertThat(m.get("quad_q")).isEqualTo(~quad);
             }
@@ -76,10 +79,14 @@ class VerilatedModelCosimTests {
     @Test
     void valuesThatDoNotFitAreRefused() {
         try (Model m = adder().open()) {
-            assertThatThrownBy(() -> m.set("a", 65536)).hasMessageContaining("65536").hasMessageContaining("16 bits");
+            assertThatThrownBy(() -> m.set("a", 65536))
+                    .hasMessageContaining("65536")
+                    .hasMessageContaining("16 bits");
             assertThatThrownBy(() -> m.set("a", -32769)).hasMessageContaining("-32769");
             assertThatThrownBy(() -> m.set("sum", 1)).hasMessageContaining("output");
-            assertThatThrownBy(() -> m.pin("c")).hasMessageContaining("no port c").hasMessageContaining("now__sum");
+            assertThatThrownBy(() -> m.pin("c"))
+                    .hasMessageContaining("no port c")
+                    .hasMessageContaining("now__sum");
             assertThatThrownBy(() -> m.getBits(m.pin("wide"), 290, 11)).hasMessageContaining("wide");
             assertThatThrownBy(() -> m.setBytes(m.pin("wide"), new byte[39])).hasMessageContaining("300 bits");
         }
@@ -124,8 +131,11 @@ class VerilatedModelCosimTests {
 
     @Test
     void wrongTapsAreNamed() {
-        assertThatThrownBy(() -> adder(new TapSpec("t", "mid.other.v", "any", 1))).hasMessageContaining("mid.other");
-        assertThatThrownBy(() -> adder(new TapSpec("t", "any", "mid.nothing", 1)).open()).hasMessageContaining("nothing");
+        assertThatThrownBy(() -> adder(new TapSpec("t", "mid.other.v", "any", 1)))
+                .hasMessageContaining("mid.other");
+        assertThatThrownBy(
+                        () -> adder(new TapSpec("t", "any", "mid.nothing", 1)).open())
+                .hasMessageContaining("nothing");
         assertThatThrownBy(() -> adder(new TapSpec("t", "any", "sum", 15)).open())
                 .hasMessageContaining("16 bits wide, not 15");
     }

@@ -43,7 +43,8 @@ class ErrorTests {
     @Test
     void widthMismatch() {
         refused(WidthMismatch::new)
-                .hasMessageContainingAll("WIDTH MISMATCH (16 bits <- 8 bits)", "toplevel/q", "WidthMismatch.<init>", HERE);
+                .hasMessageContainingAll(
+                        "WIDTH MISMATCH (16 bits <- 8 bits)", "toplevel/q", "WidthMismatch.<init>", HERE);
     }
 
     static class Latch extends HwModule {

@@ -35,7 +35,8 @@ class GenerateTests {
         assertThat(written.top()).isEqualTo("Mac");
         assertThat(written.file()).isEqualTo(directory.resolve("new/core.v")).isRegularFile();
         assertThat(directory.resolve("new")).isDirectoryContaining("glob:**core.v");
-        assertThat(Generate.verilog(directory, () -> new Samples.Mac(8, 32)).file()).hasFileName("Mac.v");
+        assertThat(Generate.verilog(directory, () -> new Samples.Mac(8, 32)).file())
+                .hasFileName("Mac.v");
     }
 
     @Test
@@ -65,9 +66,22 @@ class GenerateTests {
         String text = verilog(Samples.Named::new);
         assertThat(text)
                 .contains(
-                        " plain,", " array_0,", " array_1,", " grid_0_0,", " grid_1_0,", " bySide_LEFT,", " maybe,",
-                        " couple_first,", " couple_second,", " pair_low,", " pair_flag,", " delayed,", "stage_held;",
-                        " sum;", "plain_late_1;", "plain_late_2;");
+                        " plain,",
+                        " array_0,",
+                        " array_1,",
+                        " grid_0_0,",
+                        " grid_1_0,",
+                        " bySide_LEFT,",
+                        " maybe,",
+                        " couple_first,",
+                        " couple_second,",
+                        " pair_low,",
+                        " pair_flag,",
+                        " delayed,",
+                        "stage_held;",
+                        " sum;",
+                        "plain_late_1;",
+                        "plain_late_2;");
         assertThat(VerilogNaming.unnamed(text)).isEmpty();
     }
 
@@ -84,8 +98,7 @@ class GenerateTests {
 
     @Test
     void namingCheckSeesUnnamedPortsRegistersAndInstances() {
-        String text =
-                """
+        String text = """
                 module M (
                   input  wire [7:0]    _zz_port,
                   output wire          _zz_last
