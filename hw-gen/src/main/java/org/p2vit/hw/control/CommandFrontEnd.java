@@ -102,4 +102,11 @@ public final class CommandFrontEnd extends HwModule {
         assign(semaphore.give, give);
         assign(occupied, or(command.valid, completions.pop.valid));
     }
+
+    /** For a unit whose commands have no tiles. Called by the unit. */
+    public void untiled() {
+        assign(tiles, 1);
+        assign(tileTake, false);
+        assign(tileDone, false);
+    }
 }

@@ -31,4 +31,12 @@ public final class SemaphorePort extends HwPort {
         in(taken);
         out(give);
     }
+
+    /** Passes this port, a child's, on to the port of the module around it. */
+    public void to(SemaphorePort outer) {
+        assign(outer.take, take);
+        assign(outer.takeId, takeId);
+        assign(taken, outer.taken);
+        assign(outer.give, give);
+    }
 }

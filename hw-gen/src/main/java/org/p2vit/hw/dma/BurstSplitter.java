@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.dma;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import org.p2vit.hw.bus.Burst;
+import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.dsl.HwStream;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/**
+ * Cuts transfers into AXI4 bursts of at most {@code maxBeats} that never cross a 4 KiB boundary. One burst every second
+ * cycle; the next transfer is accepted with the last burst of the one before. An empty transfer makes no burst.
+ */
+public final class BurstSplitter extends HwModule {
+    private static final int BOUNDARY_BITS = 12;
+
+    public final HwStream<Transfer> transfer;
+    public final HwStream<Burst> burst;
+    private final UInt address;
+    private final UInt remaining = reg(uint(Transfer.WORD_COUNT_BITS), 0);
+    private final Bool burstValid = reg(bool(), false);
+    private final UInt burstAddress;
+    private final UInt burstLength = reg(uint(8));
+
+    public BurstSplitter(int addressBits, int wordBytes, int maxBeats) {
+        check(maxBeats <= 256 && Integer.bitCount(maxBeats) == 1, "bursts of " + maxBeats + " beats are not allowed");
+        transfer = slave(stream(() -> new Transfer(addressBits)));
+        burst = master(stream(() -> new Burst(addressBits)));
+        address = reg(uint(addressBits));
+        burstAddress = reg(uint(addressBits));
+        int wordShift = indexWidth(wordBytes);
+        int countBits = 9;
+        int pageWords = (1 << BOUNDARY_BITS) / wordBytes;
+        UInt inPage = resize(slice(address, BOUNDARY_BITS - 1, wordShift), 10);
+        UInt toBoundary = named("toBoundary", sub(uint(10, pageWords), inPage));
+        UInt room = named("room", mux(lt(toBoundary, maxBeats), resize(toBoundary, countBits), maxBeats));
+        Bool fits = named("fits", le(remaining, resize(room, Transfer.WORD_COUNT_BITS)));
+        UInt beats = named("beats", mux(fits, resize(remaining, countBits), room));
+        Bool issue = named("issue", and(ne(remaining, 0), or(not(burstValid), burst.ready)));
+
+        when(burst.ready, () -> assign(burstValid, false));
+        when(issue, () -> {
+            assign(burstValid, true);
+            assign(burstAddress, address);
+            assign(burstLength, resize(sub(beats, 1), 8));
+            assign(address, add(address, resize(shl(beats, wordShift), addressBits)));
+            assign(remaining, sub(remaining, resize(beats, Transfer.WORD_COUNT_BITS)));
+        });
+        Bool last = named("last", or(eq(remaining, 0), and(issue, fits)));
+        assign(transfer.ready, last);
+        when(transfer.fire(), () -> {
+            assign(address, transfer.payload.address);
+            assign(remaining, transfer.payload.words);
+        });
+        assign(burst.valid, burstValid);
+        assign(burst.payload.address, burstAddress);
+        assign(burst.payload.length, burstLength);
+    }
+}

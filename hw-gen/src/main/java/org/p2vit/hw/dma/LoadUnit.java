@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.dma;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.List;
+import org.p2vit.hw.bus.Burst;
+import org.p2vit.hw.bus.ReadBeat;
+import org.p2vit.hw.cell.Fifo;
+import org.p2vit.hw.control.CommandFrontEnd;
+import org.p2vit.hw.dsl.HwBundle;
+import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.port.GroupWrite;
+import org.p2vit.hw.port.SemaphorePort;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/**
+ * LOAD (architecture §3): moves words from DRAM into a buffer, word i to bank (first + i) mod banks.
+ *
+ * <p>Addresses run ahead of data by up to {@code maxOutstanding} bursts and across commands, so back-to-back commands keep
+ * the read channel full: one word per cycle. {@code fault} is high while a beat with an error response arrives.
+ */
+public final class LoadUnit extends HwModule {
+    /** Beats per burst: long enough to hide the address channel, short enough to let program fetches in. */
+    public static final int MAX_BEATS = 64;
+
+    public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
+    public final SemaphorePort semaphore = master(new SemaphorePort());
+    /** DRAM bases of the regions MODEL, INPUT, OUTPUT. */
+    public final List<UInt> regionBase;
+
+    public final HwStream<Burst> burst;
+    public final HwStream<ReadBeat> beat;
+    /** Writers of the destinations, in the order of their encoding. */
+    public final List<HwStream<GroupWrite>> writes;
+
+    public final Bool busy = out(bool());
+    public final Bool stall = out(bool());
+    public final Bool occupied = out(bool());
+    public final Bool fault = out(bool());
+    private final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
+    private final UInt outstanding;
+    private final Bool filling = reg(bool(), false);
+    private final UInt destination = reg(uint(3));
+    private final UInt address = reg(uint(16));
+    private final UInt bank = reg(uint(5));
+    private final UInt remaining = reg(uint(Transfer.WORD_COUNT_BITS));
+
+    /** What the data side has to know of a command. */
+    private static final class Target extends HwBundle {
+        public final UInt destination = uint(3);
+        public final UInt address = uint(16);
+        public final UInt bank = uint(5);
+        public final UInt words = uint(Transfer.WORD_COUNT_BITS);
+    }
+
+    /**
+     * @param destinationBanks banks of each destination, in the order of their encoding
+     */
+    public LoadUnit(int addressBits, int wordBytes, int maxOutstanding, List<Integer> destinationBanks) {
+        regionBase = list(3, i -> in(uint(addressBits)));
+        burst = master(stream(() -> new Burst(addressBits)));
+        beat = slave(stream(() -> new ReadBeat(8 * wordBytes)));
+        writes = list(
+                destinationBanks.size(),
+                i -> master(stream(() -> new GroupWrite(1, destinationBanks.get(i), 8 * wordBytes))));
+        outstanding = reg(uint(indexWidth(maxOutstanding + 1)), 0);
+        command.to(frontEnd.command);
+        frontEnd.semaphore.to(semaphore);
+        frontEnd.untiled();
+        Fifo<Target> targets = named("targets", inst(new Fifo<>(Target::new, CommandFrontEnd.IN_FLIGHT)));
+        BurstSplitter splitter = named("splitter", inst(new BurstSplitter(addressBits, wordBytes, MAX_BEATS)));
+        accept(targets, splitter);
+        limitOutstanding(splitter, maxOutstanding);
+        fill(targets, destinationBanks);
+    }
+
+    /** A command goes to the address side and the data side at once. */
+    private void accept(Fifo<Target> targets, BurstSplitter splitter) {
+        CommandWord next = frontEnd.start.payload;
+        Bool both = named("both", and(splitter.transfer.ready, targets.push.ready));
+        assign(frontEnd.start.ready, both);
+        assign(splitter.transfer.valid, and(frontEnd.start.valid, targets.push.ready));
+        assign(targets.push.valid, and(frontEnd.start.valid, splitter.transfer.ready));
+        splitter.transfer.payload.of(next, regionBase);
+        assign(targets.push.payload.destination, next.field(3, 14, 12));
+        assign(targets.push.payload.address, next.field(5, 15, 0));
+        assign(targets.push.payload.bank, next.field(5, 20, 16));
+        assign(targets.push.payload.words, next.field(4, 23, 0));
+    }
+
+    private void limitOutstanding(BurstSplitter splitter, int maxOutstanding) {
+        Bool room = named("room", lt(outstanding, maxOutstanding));
+        assign(burst.valid, and(splitter.burst.valid, room));
+        assign(burst.payload.address, splitter.burst.payload.address);
+        assign(burst.payload.length, splitter.burst.payload.length);
+        assign(splitter.burst.ready, and(burst.ready, room));
+        Bool finished = named("finished", and(beat.fire(), beat.payload.last));
+        when(and(burst.fire(), not(finished)), () -> assign(outstanding, add(outstanding, 1)));
+        when(and(finished, not(burst.fire())), () -> assign(outstanding, sub(outstanding, 1)));
+    }
+
+    private void fill(Fifo<Target> targets, List<Integer> destinationBanks) {
+        Bool ready = bool(false);
+        Bool wrap = bool(false);
+        for (int d = 0; d < writes.size(); d++) {
+            HwStream<GroupWrite> write = writes.get(d);
+            Bool mine = named("mine_" + d, eq(destination, d));
+            assign(write.valid, and(beat.valid, filling, mine));
+            assign(write.payload.address, address);
+            assign(write.payload.group, resize(bank, width(write.payload.group)));
+            assign(write.payload.mask, 1);
+            assign(write.payload.data.get(0), beat.payload.data);
+            ready = or(ready, and(mine, write.ready));
+            wrap = or(wrap, and(mine, eq(bank, destinationBanks.get(d) - 1)));
+        }
+        assign(beat.ready, and(filling, ready));
+        Bool wraps = named("wraps", wrap);
+        Bool last = named("last", and(beat.fire(), eq(remaining, 1)));
+        when(beat.fire(), () -> {
+            assign(remaining, sub(remaining, 1));
+            assign(bank, add(bank, 1));
+            when(wraps, () -> {
+                assign(bank, 0);
+                assign(address, add(address, 1));
+            });
+        });
+        assign(targets.pop.ready, or(not(filling), last));
+        when(targets.pop.ready, () -> assign(filling, targets.pop.valid));
+        when(targets.pop.fire(), () -> {
+            Target next = targets.pop.payload;
+            assign(destination, next.destination);
+            assign(address, next.address);
+            assign(bank, next.bank);
+            assign(remaining, next.words);
+        });
+        assign(frontEnd.commandDone, last);
+        assign(busy, beat.fire());
+        assign(stall, and(frontEnd.occupied, not(beat.fire())));
+        assign(occupied, frontEnd.occupied);
+        assign(fault, and(beat.fire(), beat.payload.error));
+    }
+}

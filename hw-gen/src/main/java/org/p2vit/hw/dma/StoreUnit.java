@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.dma;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.List;
+import org.p2vit.hw.bus.Burst;
+import org.p2vit.hw.bus.WriteBeat;
+import org.p2vit.hw.cell.Fifo;
+import org.p2vit.hw.control.CommandFrontEnd;
+import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.port.GroupReadPort;
+import org.p2vit.hw.port.ReadPort;
+import org.p2vit.hw.port.SemaphorePort;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/**
+ * STORE (architecture §3): writes words of the OUT buffer to DRAM; word i comes from bank i mod banks.
+ *
+ * <p>A command completes with the response of its last burst. {@code fault} is high while an error response arrives.
+ */
+public final class StoreUnit extends HwModule {
+    private static final int MAX_BEATS = 64;
+    private static final int MAX_OPEN_BURSTS = 8;
+    private static final int BUFFERED = 8;
+
+    public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
+    public final SemaphorePort semaphore = master(new SemaphorePort());
+    public final List<UInt> regionBase;
+    public final GroupReadPort source;
+    public final HwStream<Burst> burst;
+    public final HwStream<WriteBeat> beat;
+    public final Bool responseValid = in(bool());
+    public final Bool responseError = in(bool());
+    public final Bool busy = out(bool());
+    public final Bool stall = out(bool());
+    public final Bool occupied = out(bool());
+    public final Bool fault = out(bool());
+    private final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
+    private final Bool active = reg(bool(), false);
+    private final UInt toRead = reg(uint(Transfer.WORD_COUNT_BITS), 0);
+    private final UInt readAddress = reg(uint(16));
+    private final UInt readBank = reg(uint(2));
+    private final UInt credits = reg(uint(4), BUFFERED);
+    private final UInt unsent = reg(uint(Transfer.WORD_COUNT_BITS), 0);
+    private final UInt openBursts = reg(uint(indexWidth(MAX_OPEN_BURSTS + 1)), 0);
+    private final UInt beatsLeft = reg(uint(8), 0);
+    private final Bool inBurst = reg(bool(), false);
+
+    public StoreUnit(int addressBits, int wordBytes) {
+        int banks = Integer.BYTES;
+        regionBase = list(3, i -> in(uint(addressBits)));
+        source = master(new GroupReadPort(1, banks, 8 * wordBytes));
+        burst = master(stream(() -> new Burst(addressBits)));
+        beat = master(stream(() -> new WriteBeat(8 * wordBytes)));
+        command.to(frontEnd.command);
+        frontEnd.semaphore.to(semaphore);
+        frontEnd.untiled();
+
+        BurstSplitter splitter = named("splitter", inst(new BurstSplitter(addressBits, wordBytes, MAX_BEATS)));
+        Fifo<UInt> lengths = named("lengths", inst(new Fifo<>(() -> uint(8), 4)));
+        Fifo<Bits> words = named("words", inst(new Fifo<>(() -> bits(8 * wordBytes), BUFFERED)));
+        CommandWord next = frontEnd.start.payload;
+        assign(splitter.transfer.valid, and(frontEnd.start.valid, not(active)));
+        splitter.transfer.payload.of(next, regionBase);
+        assign(frontEnd.start.ready, and(splitter.transfer.ready, not(active)));
+
+        // Address phase: a burst is announced to the data phase as its address is accepted.
+        Bool room = named("room", and(lengths.push.ready, lt(openBursts, MAX_OPEN_BURSTS)));
+        assign(burst.valid, and(splitter.burst.valid, room));
+        assign(burst.payload.address, splitter.burst.payload.address);
+        assign(burst.payload.length, splitter.burst.payload.length);
+        assign(splitter.burst.ready, and(burst.ready, room));
+        assign(lengths.push.valid, burst.fire());
+        assign(lengths.push.payload, splitter.burst.payload.length);
+
+        // Read ahead: a word is read when the queue behind the buffer's latency has room for it.
+        Bool read = named("read", and(ne(toRead, 0), ne(credits, 0), source.ready));
+        assign(source.valid, and(ne(toRead, 0), ne(credits, 0)));
+        assign(source.address, readAddress);
+        assign(source.group, readBank);
+        assign(words.push.valid, delay("arriving", read, ReadPort.LATENCY, false));
+        assign(words.push.payload, source.data.get(0));
+        when(read, () -> {
+            assign(toRead, sub(toRead, 1));
+            assign(readBank, add(readBank, 1));
+            when(eq(readBank, banks - 1), () -> assign(readAddress, add(readAddress, 1)));
+        });
+        when(and(read, not(words.pop.fire())), () -> assign(credits, sub(credits, 1)));
+        when(and(words.pop.fire(), not(read)), () -> assign(credits, add(credits, 1)));
+
+        // Data phase.
+        Bool last = named("last", eq(beatsLeft, 0));
+        assign(beat.valid, and(inBurst, words.pop.valid));
+        assign(beat.payload.data, words.pop.payload);
+        assign(beat.payload.last, last);
+        assign(words.pop.ready, and(inBurst, beat.ready));
+        when(beat.fire(), () -> assign(beatsLeft, sub(beatsLeft, 1)));
+        assign(lengths.pop.ready, or(not(inBurst), and(beat.fire(), last)));
+        when(lengths.pop.ready, () -> {
+            assign(inBurst, lengths.pop.valid);
+            assign(beatsLeft, lengths.pop.payload);
+        });
+
+        when(and(burst.fire(), not(responseValid)), () -> assign(openBursts, add(openBursts, 1)));
+        when(and(responseValid, not(burst.fire())), () -> assign(openBursts, sub(openBursts, 1)));
+        Bool done = named("done", and(active, eq(unsent, 0), eq(openBursts, 0)));
+        when(beat.fire(), () -> assign(unsent, sub(unsent, 1)));
+        when(frontEnd.start.fire(), () -> {
+            assign(active, true);
+            assign(toRead, next.field(4, 23, 0));
+            assign(unsent, next.field(4, 23, 0));
+            assign(readAddress, next.field(5, 15, 0));
+            assign(readBank, 0);
+        });
+        when(done, () -> assign(active, false));
+        assign(frontEnd.commandDone, done);
+        assign(busy, beat.fire());
+        assign(stall, and(frontEnd.occupied, not(beat.fire())));
+        assign(occupied, frontEnd.occupied);
+        assign(fault, and(responseValid, responseError));
+    }
+}
