@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.kernel;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.function.IntBinaryOperator;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * The numeric contract evaluated a second time from the page alone, in integers without width: no fast path, no shared
+ * table, no shared rounding. Slow on purpose.
+ */
+public final class ExactContract {
+    private static final BigInteger TWO = BigInteger.TWO;
+
+    private ExactContract() {}
+
+    static BigInteger big(long x) {
+        return BigInteger.valueOf(x);
+    }
+
+    /** ⌊x / 2^n + ½⌋. */
+    static BigInteger roundShift(BigInteger x, int n) {
+        return floor(new BigDecimal(x).divide(new BigDecimal(TWO.pow(n))).add(new BigDecimal("0.5")));
+    }
+
+    static int sat8(BigInteger x) {
+        return x.max(big(-128)).min(big(127)).intValueExact();
+    }
+
+    /** Σ left(k) · right(k). */
+    static BigInteger dot(int depth, IntUnaryOperator left, IntUnaryOperator right) {
+        BigInteger sum = BigInteger.ZERO;
+        for (int k = 0; k < depth; k++) {
+            sum = sum.add(big(left.applyAsInt(k)).multiply(big(right.applyAsInt(k))));
+        }
+        return sum;
+    }
+
+    /** Matrix of int8 from a rule for each element. */
+    static byte[] codes(int rows, int columns, IntBinaryOperator rule) {
+        byte[] codes = new byte[rows * columns];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                int code = rule.applyAsInt(row, column);
+                codes[row * columns + column] = (byte) code;
+                if (codes[row * columns + column] != code) {
+                    throw new ArithmeticException(code + " is not an int8");
+                }
+            }
+        }
+        return codes;
+    }
+
+    /** §3 for one token. */
+    public static byte[] layerNorm(byte[] x, byte[] k, short[] g, int[] b, int shift) {
+        int d = x.length;
+        BigInteger[] scaled = new BigInteger[d];
+        BigInteger s = BigInteger.ZERO;
+        BigInteger q = BigInteger.ZERO;
+        for (int c = 0; c < d; c++) {
+            scaled[c] = big(x[c]).multiply(TWO.pow(k[c]));
+            s = s.add(scaled[c]);
+            q = q.add(scaled[c].pow(2));
+        }
+        BigInteger v = big(d).multiply(q).subtract(s.pow(2)).max(BigInteger.ONE);
+        int z = 0;
+        while (v.multiply(big(4).pow(z)).compareTo(TWO.pow(46)) < 0) {
+            z++;
+        }
+        BigInteger u = v.multiply(big(4).pow(z));
+        int i = u.divide(TWO.pow(40)).intValueExact();
+        int f = u.divide(TWO.pow(32)).mod(big(256)).intValueExact();
+        BigInteger slope = big(tableT(i) - tableT(i + 1)).multiply(big(f));
+        BigInteger r = big(tableT(i)).subtract(roundShift(slope, 8));
+        byte[] y = new byte[d];
+        for (int c = 0; c < d; c++) {
+            BigInteger deviation = big(d).multiply(scaled[c]).subtract(s);
+            BigInteger n = roundShift(deviation.multiply(r), 28 - z);
+            y[c] = (byte) sat8(roundShift(n.multiply(big(g[c])).add(big(b[c])), shift));
+        }
+        return y;
+    }
+
+    /** §5.1 for one row. */
+    public static byte[] softmax(byte[] l, int shift) {
+        int m = -128;
+        for (byte logit : l) {
+            m = Math.max(m, logit);
+        }
+        int[] t = new int[l.length];
+        BigInteger sum = BigInteger.ZERO;
+        for (int j = 0; j < l.length; j++) {
+            BigInteger exact = roundShift(big(m - l[j]).multiply(big(47274)), shift);
+            t[j] = exact.min(big(8191)).intValueExact();
+            sum = sum.add(big(tableE(t[j] % 256)).divide(TWO.pow(t[j] / 256)));
+        }
+        int a = sum.bitLength() - 1 - 15;
+        int log = 256 * a + tableG(sum.divide(TWO.pow(a + 7)).mod(big(256)).intValueExact());
+        byte[] codes = new byte[l.length];
+        for (int j = 0; j < l.length; j++) {
+            codes[j] = (byte) Math.min(15, Math.floorDiv(t[j] + log + 128, 256));
+        }
+        return codes;
+    }
+
+    /** §5.2: weight of a code, times 2^14. */
+    public static int weight(int code) {
+        return code == 15 ? 0 : TWO.pow(14 - code).intValueExact();
+    }
+
+    private static int tableT(int i) {
+        BigDecimal root = new BigDecimal(i).sqrt(new MathContext(40));
+        return round(new BigDecimal(1 << 19).divide(root, new MathContext(40)));
+    }
+
+    private static int tableE(int f) {
+        return (int) Math.round(32768 * Math.pow(2, -f / 256.0));
+    }
+
+    private static int tableG(int i) {
+        return (int) Math.round(256 * Math.log1p((i + 0.5) / 256) / Math.log(2));
+    }
+
+    private static int round(BigDecimal x) {
+        return floor(x.add(new BigDecimal("0.5"))).intValueExact();
+    }
+
+    private static BigInteger floor(BigDecimal x) {
+        return x.setScale(0, RoundingMode.FLOOR).toBigIntegerExact();
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LayerNormKernelTest {
+    private static final long SEED = 15;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 15, 16, 17, 192, 1023, 1024})
+    void followsTheContract(int dim) {
+        Random random = new Random(SEED);
+        for (int shift : new int[] {0, 1, 12, 18, 31}) {
+            for (Patterns pattern : Patterns.values()) {
+                for (int greatestFactor : new int[] {0, 3, 7}) {
+                    byte[] x = pattern.int8(2 * dim, random);
+                    byte[] factor = new byte[dim];
+                    Patterns.RANDOM.fill(factor, 0, greatestFactor, random);
+                    check(x, factor, random, shift, pattern + ", factors to " + greatestFactor);
+                }
+            }
+        }
+    }
+
+    /** One channel far from all others has the greatest normalised value, √(D − 1). */
+    @Test
+    void followsTheContractOnOneOutlier() {
+        for (int sign : new int[] {-128, 127}) {
+            byte[] x = new byte[2 * 1024];
+            x[0] = (byte) sign;
+            x[1024 + 1023] = (byte) sign;
+            byte[] factor = new byte[1024];
+            Arrays.fill(factor, (byte) 7);
+            check(x, factor, new Random(SEED), 16, "outlier " + sign);
+        }
+    }
+
+    @Test
+    void followsTheContractOnSmallVariance() {
+        Random random = new Random(SEED);
+        for (int run = 0; run < 300; run++) {
+            int dim = 1 + random.nextInt(40);
+            byte[] x = new byte[2 * dim];
+            Patterns.RANDOM.fill(x, -1, 1 + random.nextInt(3), random);
+            check(x, new byte[dim], random, 8 + random.nextInt(12), "run " + run);
+        }
+    }
+
+    /** The integers approximate (x − μ)/σ · γ + β. */
+    @Test
+    void meansTheNormalisedValue() {
+        Random random = new Random(SEED);
+        int dim = 192;
+        int shift = 18;
+        for (int run = 0; run < 100; run++) {
+            byte[] x = Patterns.RANDOM.int8(dim, random);
+            byte[] factor = new byte[dim];
+            Patterns.RANDOM.fill(factor, 0, 3, random);
+            short[] gain = new short[dim];
+            int[] offset = new int[dim];
+            for (int c = 0; c < dim; c++) {
+                gain[c] = (short) (random.nextInt(8000) - 4000);
+                offset[c] = random.nextInt(1 << 24) - (1 << 23);
+            }
+            byte[] y = LayerNormKernel.normalize(x, 1, factor, gain, offset, shift);
+            double mean = 0;
+            double square = 0;
+            for (int c = 0; c < dim; c++) {
+                double value = x[c] << factor[c];
+                mean += value / dim;
+                square += value * value / dim;
+            }
+            double sigma = Math.sqrt(square - mean * mean);
+            for (int c = 0; c < dim; c++) {
+                double normal = ((x[c] << factor[c]) - mean) / sigma;
+                double exact =
+                        normal * Math.scalb((double) gain[c], 11 - shift) + Math.scalb((double) offset[c], -shift);
+                double clipped = Math.max(-128, Math.min(127, exact));
+                assertThat((double) y[c])
+                        .as("channel %d, run %d, seed %d", c, run, SEED)
+                        .isCloseTo(clipped, within(0.52));
+            }
+        }
+    }
+
+    private static void check(byte[] x, byte[] factor, Random random, int shift, String what) {
+        int dim = factor.length;
+        short[] gain = new short[dim];
+        int[] offset = new int[dim];
+        for (int c = 0; c < dim; c++) {
+            gain[c] = c % 5 == 0 ? Short.MIN_VALUE : c % 5 == 1 ? Short.MAX_VALUE : (short) random.nextInt();
+            offset[c] = c % 3 == 0 ? 1 << 30 : c % 3 == 1 ? -(1 << 30) : random.nextInt(1 << 20);
+        }
+        byte[] y = LayerNormKernel.normalize(x, 2, factor, gain, offset, shift);
+        for (int row = 0; row < 2; row++) {
+            byte[] token = Arrays.copyOfRange(x, row * dim, (row + 1) * dim);
+            assertThat(Arrays.copyOfRange(y, row * dim, (row + 1) * dim))
+                    .as("row %d, dim %d, shift %d, %s, seed %d", row, dim, shift, what, SEED)
+                    .isEqualTo(ExactContract.layerNorm(token, factor, gain, offset, shift));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SoftmaxKernelTest {
+    private static final long SEED = 14;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 16, 17, 196, 197, 1023})
+    void followsTheContract(int columns) {
+        Random random = new Random(SEED);
+        for (int shift = 0; shift <= 31; shift++) {
+            for (Patterns pattern : Patterns.values()) {
+                byte[] logits = pattern.int8(2 * columns, random);
+                byte[] codes = SoftmaxKernel.codes(logits, 2, columns, shift);
+                for (int row = 0; row < 2; row++) {
+                    int from = row * columns;
+                    int to = from + columns;
+                    assertThat(Arrays.copyOfRange(codes, from, to))
+                            .as("row %d, shift %d, %s, seed %d", row, shift, pattern, SEED)
+                            .isEqualTo(ExactContract.softmax(Arrays.copyOfRange(logits, from, to), shift));
+                }
+            }
+        }
+    }
+
+    @Test
+    void followsTheContractOnNarrowLogits() {
+        Random random = new Random(SEED);
+        for (int run = 0; run < 500; run++) {
+            byte[] logits = new byte[1 + random.nextInt(300)];
+            Patterns.RANDOM.fill(logits, -1 - random.nextInt(30), random.nextInt(100), random);
+            int shift = random.nextInt(20);
+            assertThat(SoftmaxKernel.codes(logits, 1, logits.length, shift))
+                    .as("run %d, seed %d", run, SEED)
+                    .isEqualTo(ExactContract.softmax(logits, shift));
+        }
+    }
+
+    /** The code is −log2 of the probability to the nearest integer, within the error of the tables. */
+    @Test
+    void meansTheLogarithmOfTheProbability() {
+        Random random = new Random(SEED);
+        for (int run = 0; run < 200; run++) {
+            byte[] logits = new byte[1 + random.nextInt(400)];
+            Patterns.RANDOM.fill(logits, -60, 60, random);
+            int exponent = -3 - random.nextInt(3);
+            byte[] codes = SoftmaxKernel.codes(logits, 1, logits.length, 7 - exponent);
+            double sum = 0;
+            for (byte logit : logits) {
+                sum += Math.exp(Math.scalb((double) logit, exponent));
+            }
+            for (int j = 0; j < logits.length; j++) {
+                double bits = -Math.log(Math.exp(Math.scalb((double) logits[j], exponent)) / sum) / Math.log(2);
+                if (bits < 15) {
+                    assertThat((double) codes[j])
+                            .as("run %d, seed %d", run, SEED)
+                            .isCloseTo(bits, within(0.53));
+                }
+            }
+        }
+    }
+}
