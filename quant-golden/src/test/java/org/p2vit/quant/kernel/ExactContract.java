@@ -17,21 +17,21 @@ public final class ExactContract {
 
     private ExactContract() {}
 
-    static BigInteger big(long x) {
+    public static BigInteger big(long x) {
         return BigInteger.valueOf(x);
     }
 
     /** ⌊x / 2^n + ½⌋. */
-    static BigInteger roundShift(BigInteger x, int n) {
+    public static BigInteger roundShift(BigInteger x, int n) {
         return floor(new BigDecimal(x).divide(new BigDecimal(TWO.pow(n))).add(new BigDecimal("0.5")));
     }
 
-    static int sat8(BigInteger x) {
+    public static int sat8(BigInteger x) {
         return x.max(big(-128)).min(big(127)).intValueExact();
     }
 
     /** Σ left(k) · right(k). */
-    static BigInteger dot(int depth, IntUnaryOperator left, IntUnaryOperator right) {
+    public static BigInteger dot(int depth, IntUnaryOperator left, IntUnaryOperator right) {
         BigInteger sum = BigInteger.ZERO;
         for (int k = 0; k < depth; k++) {
             sum = sum.add(big(left.applyAsInt(k)).multiply(big(right.applyAsInt(k))));
@@ -40,7 +40,7 @@ public final class ExactContract {
     }
 
     /** Matrix of int8 from a rule for each element. */
-    static byte[] codes(int rows, int columns, IntBinaryOperator rule) {
+    public static byte[] codes(int rows, int columns, IntBinaryOperator rule) {
         byte[] codes = new byte[rows * columns];
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
