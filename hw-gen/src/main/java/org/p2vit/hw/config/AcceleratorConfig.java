@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.config;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Everything that decides the hardware. Equal configurations give equal Verilog.
+ *
+ * @param name letters, digits, dots and dashes; the file it was read from, without {@code .yaml}
+ * @param grade how much it is tested
+ * @param board board it is meant for, or {@code none}
+ * @param description one line for lists
+ * @param clockMhz intended clock; no effect on the Verilog
+ */
+public record AcceleratorConfig(
+        String name,
+        Grade grade,
+        String board,
+        String description,
+        int clockMhz,
+        ArrayConfig array,
+        BufferSetConfig buffers,
+        LimitConfig limits,
+        ControlConfig control) {
+    /** The configurations that come with the generator. */
+    public static final List<String> NAMED = List.of("tiny", "pynq-z2", "kv260", "zcu104");
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    public AcceleratorConfig {
+        Field.require(
+                name != null && NAME.matcher(name).matches(),
+                "name is '%s', allowed are letters, digits, '.', '_' and '-'",
+                name);
+        Field.notBlank("board", board);
+        Field.notBlank("description", description);
+        Field.inRange("clockMhz", clockMhz, 1, 1000);
+        int tiles = array.tiles(limits.maxTokens());
+        int headWords = array.words(limits.maxHeadDim());
+        int dimWords = array.words(limits.maxDim());
+        int keyWords = array.words(limits.maxTokens());
+        holds("activation", buffers.activation(), tiles * dimWords, "all tokens of limits.maxDim channels");
+        holds("residual", buffers.residual(), tiles * dimWords, "all tokens of limits.maxDim channels");
+        holds("value", buffers.value(), tiles * headWords, "the values of one head");
+        holds("weight", buffers.weight(), keyWords * headWords, "the keys of one head");
+        holds("code", buffers.code(), tiles * keyWords, "the attention codes of one head");
+        holds("requantParam", buffers.requantParam(), dimWords, "the parameters of limits.maxDim outputs");
+        holds("normParam", buffers.normParam(), dimWords, "the parameters of limits.maxDim channels");
+    }
+
+    /**
+     * Reads a configuration.
+     *
+     * @param nameOrPath one of {@link #NAMED}, or the path of a YAML file
+     * @throws org.p2vit.quant.InvalidInputException naming file, key, value and limit
+     */
+    public static AcceleratorConfig load(String nameOrPath) {
+        return ConfigReader.load(nameOrPath);
+    }
+
+    private static void holds(String field, BufferConfig buffer, int needed, String what) {
+        Field.require(
+                buffer.words() >= needed,
+                "buffers.%s.words is %d, but %s need %d; enlarge it or lower the limits",
+                field,
+                buffer.words(),
+                what,
+                needed);
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.config;
+
+/**
+ * Shape of the multiply-accumulate array and of everything that keeps up with it.
+ *
+ * @param tokenTile T, token rows worked on together: 2, 4, 8 or 16, at most {@code word}
+ * @param word W, the one word size: 8 or 16 outputs, depth steps, lanes and bytes of a buffer word or AXI beat
+ * @param postPipes R, token rows requantized (and softmax rows handled) in parallel; divides {@code tokenTile}
+ */
+public record ArrayConfig(int tokenTile, int word, int postPipes) {
+    public ArrayConfig {
+        Field.require(word == 8 || word == 16, "array.word is %d, allowed is 8 or 16", word);
+        Field.inRange("array.tokenTile", tokenTile, 2, 16);
+        Field.require(
+                word % tokenTile == 0, "array.tokenTile is %d, it must divide array.word, which is %d", tokenTile, word);
+        Field.inRange("array.postPipes", postPipes, 1, tokenTile);
+        Field.require(
+                tokenTile % postPipes == 0,
+                "array.postPipes is %d, it must divide array.tokenTile, which is %d",
+                postPipes,
+                tokenTile);
+    }
+
+    /** Multiply-accumulates per cycle: T·W·W. */
+    public int macsPerCycle() {
+        return tokenTile * word * word;
+    }
+
+    /** Bits of a word of W bytes, which is also the width of the AXI data bus. */
+    public int wordBits() {
+        return 8 * word;
+    }
+
+    /** Token tiles that hold {@code tokens} rows. */
+    public int tiles(int tokens) {
+        return (tokens + tokenTile - 1) / tokenTile;
+    }
+
+    /** Words (or output tiles) that hold {@code channels} values. */
+    public int words(int channels) {
+        return (channels + word - 1) / word;
+    }
+}

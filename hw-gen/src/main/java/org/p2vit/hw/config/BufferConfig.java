@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.config;
+
+import org.p2vit.hw.dsl.HwMemory;
+
+/**
+ * One on-chip buffer: the depth of each of its banks and the kind of memory it is put in.
+ *
+ * @param words depth of every bank, a power of two
+ * @param style {@code block}, {@code ultra} or {@code distributed}
+ */
+public record BufferConfig(int words, HwMemory.Style style) {
+    static final int MOST_WORDS = 1 << 16; // commands carry 16-bit addresses
+
+    void check(String field) {
+        Field.inRange(field + ".words", words, 2, MOST_WORDS);
+        Field.powerOfTwo(field + ".words", words);
+    }
+
+    /** Bits of an address. */
+    public int addressWidth() {
+        return Integer.numberOfTrailingZeros(words);
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The on-chip buffers; banks and word widths follow from the array ({@code hw-gen/doc/architecture.md} §2).
+ *
+ * @param activation ACT, T banks of W bytes
+ * @param weight WGT, W banks of W bytes: weights, and the key rows of attention
+ * @param residual RES, T banks of W bytes
+ * @param value VAL, T banks of W bytes
+ * @param code CODE, T banks of W attention codes of 4 bits
+ * @param requantParam RQP, 8 banks of W bytes; one address is the parameters of W outputs
+ * @param normParam NRP, 8 banks of W bytes; one address is the parameters of W channels
+ * @param logit OUT, 4 banks of W bytes; one address is W int32 results
+ */
+public record BufferSetConfig(
+        BufferConfig activation,
+        BufferConfig weight,
+        BufferConfig residual,
+        BufferConfig value,
+        BufferConfig code,
+        BufferConfig requantParam,
+        BufferConfig normParam,
+        BufferConfig logit) {
+    public BufferSetConfig {
+        activation.check("buffers.activation");
+        weight.check("buffers.weight");
+        residual.check("buffers.residual");
+        value.check("buffers.value");
+        code.check("buffers.code");
+        requantParam.check("buffers.requantParam");
+        normParam.check("buffers.normParam");
+        logit.check("buffers.logit");
+    }
+
+    /** Bytes of each buffer in an array of the given shape, by field name. */
+    public Map<String, Long> bytes(ArrayConfig array) {
+        long tileRow = (long) array.tokenTile() * array.word();
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        bytes.put("activation", activation.words() * tileRow);
+        bytes.put("weight", (long) weight.words() * array.word() * array.word());
+        bytes.put("residual", residual.words() * tileRow);
+        bytes.put("value", value.words() * tileRow);
+        bytes.put("code", code.words() * tileRow / 2);
+        bytes.put("requantParam", 8L * requantParam.words() * array.word());
+        bytes.put("normParam", 8L * normParam.words() * array.word());
+        bytes.put("logit", 4L * logit.words() * array.word());
+        return bytes;
+    }
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.p2vit.hw.dsl.HwMemory;
+import org.p2vit.quant.InvalidInputException;
+
+class AcceleratorConfigTests {
+    @TempDir
+    Path directory;
+
+    private static String text(String name) throws IOException {
+        try (var stream = AcceleratorConfig.class.getResourceAsStream("/configs/" + name + ".yaml")) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static AcceleratorConfig tinyWith(String from, String to) throws IOException {
+        String original = text("tiny");
+        assertThat(original).as("the line this test edits").contains(from);
+        return ConfigReader.parse("mine", "mine.yaml", original.replace(from, to));
+    }
+
+    static final java.util.List<String> NAMED = AcceleratorConfig.NAMED;
+
+    @ParameterizedTest
+    @FieldSource("NAMED")
+    void namedConfigurationsLoad(String name) {
+        AcceleratorConfig config = AcceleratorConfig.load(name);
+        assertThat(config.name()).isEqualTo(name);
+        assertThat(config.array().tokenTile() * config.array().word() * config.array().word())
+                .isEqualTo(config.array().macsPerCycle());
+    }
+
+    /** ViT shapes (tokens, dim, MLP, head dim, classes) a configuration says it runs. */
+    @ParameterizedTest
+    @CsvSource({
+        "tiny, 65, 64, 256, 32, 36",
+        "pynq-z2, 197, 192, 768, 64, 1000",
+        "kv260, 197, 192, 768, 64, 1000",
+        "kv260, 197, 768, 3072, 64, 1000",
+        "zcu104, 197, 768, 3072, 64, 1000"
+    })
+    void buffersHoldTheNetworkTheConfigurationIsMeantFor(
+            String name, int tokens, int dim, int mlp, int headDim, int classes) {
+        AcceleratorConfig config = AcceleratorConfig.load(name);
+        ArrayConfig array = config.array();
+        BufferSetConfig buffers = config.buffers();
+        int tiles = array.tiles(tokens);
+        assertThat(config.limits().maxTokens()).isGreaterThanOrEqualTo(tokens);
+        assertThat(config.limits().maxDim()).isGreaterThanOrEqualTo(dim);
+        assertThat(config.limits().maxHeadDim()).isGreaterThanOrEqualTo(headDim);
+        assertThat(buffers.activation().words()).isGreaterThanOrEqualTo(tiles * (array.words(dim) + array.words(mlp)));
+        assertThat(buffers.residual().words()).isGreaterThanOrEqualTo(tiles * array.words(dim));
+        assertThat(buffers.weight().words()).isGreaterThanOrEqualTo(2 * array.words(mlp));
+        assertThat(buffers.requantParam().words()).isGreaterThanOrEqualTo(array.words(5 * dim + mlp));
+        assertThat(buffers.normParam().words()).isGreaterThanOrEqualTo(2 * array.words(dim));
+        assertThat(buffers.logit().words()).isGreaterThanOrEqualTo(array.words(classes));
+    }
+
+    /** Memory blocks a buffer takes: 512 x 72 bits of a BRAM36, 4096 x 72 bits of a URAM288. */
+    @ParameterizedTest
+    @CsvSource({"pynq-z2, 140, 0", "kv260, 144, 64", "zcu104, 312, 96"})
+    void buffersFitTheBoard(String name, int blocks, int ultraBlocks) {
+        AcceleratorConfig config = AcceleratorConfig.load(name);
+        int t = config.array().tokenTile();
+        int w = config.array().word();
+        BufferSetConfig b = config.buffers();
+        BufferConfig[] buffers = {
+            b.activation(), b.weight(), b.residual(), b.value(), b.code(), b.requantParam(), b.normParam(), b.logit()
+        };
+        int[] banks = {t, w, t, t, t, 8, 8, 4};
+        int[] bits = {8 * w, 8 * w, 8 * w, 8 * w, 4 * w, 8 * w, 8 * w, 8 * w};
+        int usedBlocks = 0;
+        int usedUltra = 0;
+        for (int i = 0; i < buffers.length; i++) {
+            int words = buffers[i].words();
+            if (buffers[i].style() == HwMemory.Style.BLOCK) {
+                usedBlocks += banks[i] * ((words * bits[i] + 32767) / 32768);
+            } else if (buffers[i].style() == HwMemory.Style.ULTRA) {
+                usedUltra += banks[i] * ((words + 4095) / 4096) * ((bits[i] + 71) / 72);
+            }
+        }
+        assertThat(usedBlocks).isPositive().isLessThanOrEqualTo(blocks);
+        assertThat(usedUltra).isLessThanOrEqualTo(ultraBlocks);
+    }
+
+    @Test
+    void derivedQuantities() throws IOException {
+        AcceleratorConfig tiny = tinyWith("grade: supported", "grade: EXPERIMENTAL");
+        assertThat(tiny.grade()).isEqualTo(Grade.EXPERIMENTAL);
+        assertThat(tiny.array().macsPerCycle()).isEqualTo(128);
+        assertThat(tiny.array().wordBits()).isEqualTo(64);
+        assertThat(tiny.array().tiles(1)).isEqualTo(1);
+        assertThat(tiny.array().tiles(65)).isEqualTo(33);
+        assertThat(tiny.array().words(8)).isEqualTo(1);
+        assertThat(tiny.array().words(9)).isEqualTo(2);
+        assertThat(tiny.buffers().activation().addressWidth()).isEqualTo(11);
+        assertThat(tiny.buffers().bytes(tiny.array()))
+                .containsEntry("activation", 2048L * 2 * 8)
+                .containsEntry("weight", 512L * 8 * 8)
+                .containsEntry("code", 512L * 2 * 8 / 2)
+                .containsEntry("logit", 16L * 4 * 8);
+    }
+
+    @Test
+    void fileGivesTheName() throws IOException {
+        Path file = directory.resolve("my-board.yaml");
+        Files.writeString(file, text("tiny"));
+        assertThat(AcceleratorConfig.load(file.toString()).name()).isEqualTo("my-board");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "word: 8                | word: 12               | array.word is 12, allowed is 8 or 16",
+                "tokenTile: 2           | tokenTile: 1           | array.tokenTile is 1, allowed is 2 to 16",
+                "tokenTile: 2           | tokenTile: 17          | array.tokenTile is 17, allowed is 2 to 16",
+                "tokenTile: 2           | tokenTile: 3           | array.tokenTile is 3, it must divide array.word, which is 8",
+                "tokenTile: 2           | tokenTile: 16          | array.tokenTile is 16, it must divide array.word, which is 8",
+                "postPipes: 1           | postPipes: 0           | array.postPipes is 0, allowed is 1 to 2",
+                "postPipes: 1           | postPipes: 3           | array.postPipes is 3, allowed is 1 to 2",
+                "activation: {words: 2048 | activation: {words: 2000 | buffers.activation.words is 2000, it must be a power of two",
+                "activation: {words: 2048 | activation: {words: 131072 | buffers.activation.words is 131072, allowed is 2 to 65536",
+                "weight: {words: 512    | weight: {words: 500    | buffers.weight.words is 500, it must be a power of two",
+                "residual: {words: 512  | residual: {words: 1    | buffers.residual.words is 1, allowed is 2 to 65536",
+                "value: {words: 512     | value: {words: 3       | buffers.value.words is 3, it must be a power of two",
+                "code: {words: 512      | code: {words: 3        | buffers.code.words is 3, it must be a power of two",
+                "requantParam: {words: 128 | requantParam: {words: 3 | buffers.requantParam.words is 3, it must be a power of two",
+                "normParam: {words: 32  | normParam: {words: 3   | buffers.normParam.words is 3, it must be a power of two",
+                "logit: {words: 16      | logit: {words: 3       | buffers.logit.words is 3, it must be a power of two",
+                "maxTokens: 80          | maxTokens: 1           | limits.maxTokens is 1, allowed is 2 to 1023",
+                "maxTokens: 80          | maxTokens: 1024        | limits.maxTokens is 1024, allowed is 2 to 1023",
+                "maxDim: 96             | maxDim: 7              | limits.maxDim is 7, allowed is 8 to 1024",
+                "maxDim: 96             | maxDim: 1025           | limits.maxDim is 1025, allowed is 8 to 1024",
+                "maxHeadDim: 64         | maxHeadDim: 129        | limits.maxHeadDim is 129, allowed is 8 to 128",
+                "maxHeadDim: 64         | maxHeadDim: 128        | limits.maxHeadDim is 128, it must not exceed limits.maxDim, which is 96",
+                "queueDepth: 4          | queueDepth: 1          | control.queueDepth is 1, allowed is 2 to 64",
+                "queueDepth: 4          | queueDepth: 5          | control.queueDepth is 5, it must be a power of two",
+                "semaphores: 31         | semaphores: 32         | control.semaphores is 32, allowed is 1 to 31",
+                "addressBits: 32        | addressBits: 31        | control.addressBits is 31, allowed is 32 to 64",
+                "addressBits: 32        | addressBits: 65        | control.addressBits is 65, allowed is 32 to 64",
+                "maxOutstandingReads: 8 | maxOutstandingReads: 0 | control.maxOutstandingReads is 0, allowed is 1 to 32",
+                "maxOutstandingReads: 8 | maxOutstandingReads: 6 | control.maxOutstandingReads is 6, it must be a power of two",
+                "clockMhz: 100          | clockMhz: 0            | clockMhz is 0, allowed is 1 to 1000",
+                "board: none            | board: ''              | board is empty, give it a text",
+                "description: smallest array, fast to simulate; runs the built-in demo network | description: ' ' | description is empty, give it a text",
+                "activation: {words: 2048 | activation: {words: 256 | buffers.activation.words is 256, but all tokens of limits.maxDim channels need 480; enlarge it or lower the limits",
+                "residual: {words: 512  | residual: {words: 256  | buffers.residual.words is 256, but all tokens of limits.maxDim channels need 480; enlarge it or lower the limits",
+                "value: {words: 512     | value: {words: 256     | buffers.value.words is 256, but the values of one head need 320; enlarge it or lower the limits",
+                "weight: {words: 512    | weight: {words: 64     | buffers.weight.words is 64, but the keys of one head need 80; enlarge it or lower the limits",
+                "code: {words: 512      | code: {words: 256      | buffers.code.words is 256, but the attention codes of one head need 400; enlarge it or lower the limits",
+                "requantParam: {words: 128 | requantParam: {words: 8 | buffers.requantParam.words is 8, but the parameters of limits.maxDim outputs need 12; enlarge it or lower the limits",
+                "normParam: {words: 32  | normParam: {words: 8   | buffers.normParam.words is 8, but the parameters of limits.maxDim channels need 12; enlarge it or lower the limits",
+            })
+    void illegalValueIsRefused(String from, String to, String sentence) {
+        assertThatThrownBy(() -> tinyWith(from, to))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("mine.yaml: " + sentence);
+    }
+
+    @Test
+    void postPipesMustDivideTokenTile() {
+        assertThatThrownBy(() -> new ArrayConfig(8, 16, 3))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("array.postPipes is 3, it must divide array.tokenTile, which is 8");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tokenTile: 2     | tokenTiles: 2     | unknown key 'array.tokenTiles' (known here: postPipes, tokenTile, word)",
+                "grade: supported | Grade: supported  | unknown key 'Grade' (known here: array, board, buffers,",
+                "grade: supported | name: other       | unknown key 'name' (the file name is the name)",
+                "grade: supported | ''                | missing key 'grade'",
+                "tokenTile: 2     | ''                | missing key 'array.tokenTile'",
+                "tokenTile: 2     | 'tokenTile:'      | missing key 'array.tokenTile'",
+                "value: {words: 512, style: block} | 'value: {words: 512}' | missing key 'buffers.value.style'",
+                "word: 8          | word: 8.5         | key 'array.word': ",
+                "word: 8          | word: '\"8\"'     | key 'array.word': ",
+                "word: 8          | word: many        | key 'array.word': ",
+                "word: 8          | word: [8]         | key 'array.word': ",
+                "grade: supported | grade: good       | key 'grade': ",
+                "value: {words: 512, style: block} | 'value: {words: 512, style: flash}' | key 'buffers.value.style': ",
+            })
+    void wrongKeyOrTypeIsRefused(String from, String to, String sentence) {
+        assertThatThrownBy(() -> tinyWith(from, to)).hasMessageContaining(sentence);
+    }
+
+    @Test
+    void repeatedKeyIsRefused() {
+        assertThatThrownBy(() -> tinyWith("  word: 8\n", "  word: 8\n  word: 16\n"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContainingAll("mine.yaml: ", "word");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing\n", "- a\n- b\n", "text"})
+    void textWithoutKeysIsRefused(String text) {
+        assertThatThrownBy(() -> ConfigReader.parse("mine", "mine.yaml", text))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("mine.yaml: it holds no keys");
+    }
+
+    @Test
+    void brokenYamlIsRefusedWithItsLine() {
+        assertThatThrownBy(() -> ConfigReader.parse("mine", "mine.yaml", "grade: supported\narray: {word: 8\n"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContainingAll("mine.yaml: line ");
+    }
+
+    @Test
+    void unknownNameAndWrongFileNameAreRefused() throws IOException {
+        assertThatThrownBy(() -> AcceleratorConfig.load("kv261"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("no configuration 'kv261': it is none of [tiny, pynq-z2, kv260, zcu104]"
+                        + " and no file of that path exists");
+        Path file = Files.writeString(directory.resolve("tiny.txt"), text("tiny"));
+        assertThatThrownBy(() -> AcceleratorConfig.load(file.toString()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("must be called <name>.yaml");
+        Path odd = Files.writeString(directory.resolve("a b.yaml"), text("tiny"));
+        assertThatThrownBy(() -> AcceleratorConfig.load(odd.toString()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("name is 'a b', allowed are letters");
+    }
+}
