@@ -41,7 +41,8 @@ final class Bridge {
         }
         List<CppCompiler.Unit> units = new ArrayList<>();
         for (String name : SOURCES) {
-            units.add(new CppCompiler.Unit(Files.writeString(folder.resolve(name), BuildCache.source(name)), "-O2"));
+            String text = BuildCache.source(name);
+            units.add(new CppCompiler.Unit(Files.writeString(folder.resolve(name), text), "-O2", text.length()));
         }
         List<Path> objects = CppCompiler.compile(folder, units, List.of());
         CppCompiler.link(folder, objects, List.of("-ldl"), folder.resolve("libp2vit.so"));

@@ -6,7 +6,9 @@ import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -26,6 +28,7 @@ public final class Model implements AutoCloseable {
     private final ByteBuffer pins;
     private final Map<String, Pin> byName = new LinkedHashMap<>();
     private final Map<String, TapLog> taps = new LinkedHashMap<>();
+    private final List<Object> backings = new ArrayList<>();
     private long handle;
 
     Model(VerilatedModel built, long seed) {
@@ -204,6 +207,11 @@ public final class Model implements AutoCloseable {
             throw new IllegalStateException("this model of " + built.top() + " is closed");
         }
         return handle;
+    }
+
+    /** Off-heap memory that native code uses must not be collected before the model. */
+    void keepAlive(Object backing) {
+        backings.add(backing);
     }
 
     /** Where the pin block keeps this offset. */

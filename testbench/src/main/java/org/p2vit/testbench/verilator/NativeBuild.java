@@ -46,27 +46,26 @@ final class NativeBuild {
     void run() throws IOException {
         Path source = Files.copy(verilog, folder.resolve("dut.v"));
         verilate(source);
-        List<Pin> pins = PortList.read(folder.resolve("cpp").resolve(HEADER));
-        compile(pins);
+        compile(PortList.read(folder.resolve("cpp").resolve(HEADER)));
         Files.copy(folder.resolve("cpp").resolve(HEADER), folder.resolve(HEADER));
     }
 
     private void verilate(Path source) throws IOException {
-        List<String> flags = new ArrayList<>(VERILATE);
+        List<String> command = new ArrayList<>(List.of("verilator"));
+        command.addAll(VERILATE);
         String fill = options.randomState() ? "unique" : "fast";
-        flags.addAll(List.of("--top-module", top, "--x-assign", fill, "--x-initial", fill));
-        flags.add(options.assertions() ? "--assert" : "--no-assert");
+        command.addAll(List.of("--top-module", top, "--x-assign", fill, "--x-initial", fill));
+        command.add(options.assertions() ? "--assert" : "--no-assert");
         if (options.trace()) {
-            flags.add("--trace-fst");
+            command.add("--trace-fst");
         }
-        List<String> sources = new ArrayList<>();
         if (!options.taps().isEmpty()) {
             Path visibility = folder.resolve("visible.vlt");
             Files.writeString(visibility, hierarchy(source).visibility(tapSignals()));
-            sources.add(visibility.toString());
+            command.add(visibility.toString());
         }
-        sources.add(source.toString());
-        Toolchain.run(folder, concat(List.of("verilator"), flags, sources));
+        command.add(source.toString());
+        Toolchain.run(folder, command);
     }
 
     private Hierarchy hierarchy(Path source) throws IOException {
@@ -99,17 +98,15 @@ final class NativeBuild {
         return paths;
     }
 
-    private void compile(List<Pin> pins) throws IOException {
+    private void compile(List<PortList.Port> ports) throws IOException {
         Path cpp = folder.resolve("cpp");
         for (String name : WRAPPER) {
             Files.writeString(cpp.resolve(name), BuildCache.source(name));
         }
+        List<Pin> pins = ports.stream().map(PortList.Port::pin).toList();
         String clock = VerilatedModel.clockOf(pins, options, top);
-        Files.writeString(cpp.resolve("pins.h"), PinsHeader.text(PREFIX, pins, clock, options.trace()));
-        List<CppCompiler.Unit> units = new ArrayList<>();
-        try (Stream<Path> files = Files.list(cpp)) {
-            files.filter(f -> f.toString().endsWith(".cpp")).sorted().forEach(f -> units.add(unit(f)));
-        }
+        Files.writeString(cpp.resolve("pins.h"), PinsHeader.text(PREFIX, ports, clock, options.trace()));
+        List<CppCompiler.Unit> units = UnityFiles.write(cpp, SPEED);
         List<Path> objects = new ArrayList<>(CppCompiler.compile(cpp, units, RuntimeObjects.flags(options.trace())));
         objects.addAll(RuntimeObjects.obtain(options.trace()));
         CppCompiler.link(folder, objects, options.trace() ? List.of("-lz") : List.of(), folder.resolve(LIBRARY));
@@ -118,21 +115,5 @@ final class NativeBuild {
                 Files.delete(object);
             }
         }
-    }
-
-    /** What runs once per simulation is compiled for speed of compilation. */
-    private static CppCompiler.Unit unit(Path file) {
-        String name = file.getFileName().toString();
-        boolean once = name.endsWith("__Slow.cpp") || name.contains("__Syms") || name.contains("__Trace");
-        return new CppCompiler.Unit(file, once ? "-O1" : SPEED);
-    }
-
-    @SafeVarargs
-    private static List<String> concat(List<String>... lists) {
-        List<String> all = new ArrayList<>();
-        for (List<String> list : lists) {
-            all.addAll(list);
-        }
-        return all;
     }
 }

@@ -7,22 +7,22 @@ import java.util.List;
 final class PinsHeader {
     private PinsHeader() {}
 
-    static String text(String prefix, List<Pin> pins, String clock, boolean trace) {
+    static String text(String prefix, List<PortList.Port> ports, String clock, boolean trace) {
         StringBuilder drive = new StringBuilder();
         StringBuilder sample = new StringBuilder();
-        for (Pin pin : pins) {
+        String setClock = "(void)top; (void)high;";
+        for (PortList.Port port : ports) {
+            Pin pin = port.pin();
+            String member = "top." + port.member();
             if (pin.name().equals(clock)) {
-                continue;
-            }
-            String member = "top." + PortList.cppName(pin.name());
-            if (pin.input()) {
+                setClock = member + " = high;";
+            } else if (pin.input()) {
                 drive.append("    std::memcpy(&%s, pins + %d, %d);%n".formatted(member, pin.offset(), modelBytes(pin)));
             } else {
                 sample.append(
                         "    std::memcpy(pins + %d, &%s, %d);%n".formatted(pin.offset(), member, modelBytes(pin)));
             }
         }
-        String setClock = clock == null ? "(void)top; (void)high;" : "top." + PortList.cppName(clock) + " = high;";
         return """
                 // Generated from the port list.
                 #pragma once

@@ -21,10 +21,17 @@ final class PortList {
     /** Block that ends the pins, so that a 64-bit access to the last pin stays inside. */
     private static final int TAIL = 8;
 
+    /** A port and the member of the C++ class that it became. */
+    record Port(String member, Pin pin) {}
+
     private PortList() {}
 
-    static List<Pin> read(Path header) throws IOException {
-        List<Pin> pins = new ArrayList<>();
+    static List<Pin> pins(Path header) throws IOException {
+        return read(header).stream().map(Port::pin).toList();
+    }
+
+    static List<Port> read(Path header) throws IOException {
+        List<Port> ports = new ArrayList<>();
         int offset = 0;
         for (String line : Files.readAllLines(header)) {
             Matcher m = PORT.matcher(line);
@@ -36,22 +43,21 @@ final class PortList {
             }
             int width = Integer.parseInt(m.group(4)) - Integer.parseInt(m.group(5)) + 1;
             Pin pin = new Pin(verilogName(m.group(3)), m.group(1).equals("IN"), width, offset);
-            pins.add(pin);
+            ports.add(new Port(m.group(3), pin));
             offset += pin.bytes();
         }
-        return List.copyOf(pins);
+        return List.copyOf(ports);
     }
 
     static int blockBytes(List<Pin> pins) {
         return pins.stream().mapToInt(Pin::bytes).sum() + TAIL;
     }
 
-    /** Verilator writes two underscores as {@code ___05F}, because it uses two for itself. */
-    static String cppName(String verilogName) {
-        return verilogName.replace("__", "___05F");
-    }
-
-    private static String verilogName(String cppName) {
-        return cppName.replace("___05F", "__");
+    /**
+     * Verilator keeps two underscores for itself: it writes {@code ___05F} for the user's, and marks a port whose name C++
+     * or its own runtime has taken.
+     */
+    private static String verilogName(String member) {
+        return member.replaceFirst("^__SYM__", "").replace("___05F", "__");
     }
 }

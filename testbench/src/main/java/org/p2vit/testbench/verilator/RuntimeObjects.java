@@ -2,7 +2,6 @@
 package org.p2vit.testbench.verilator;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,17 +48,15 @@ final class RuntimeObjects {
         }
     }
 
-    private static void compile(Path folder, List<String> names, boolean trace) {
-        try {
-            Files.writeString(folder.resolve("hooks.h"), BuildCache.source("hooks.h"));
-            Path include = Toolchain.verilatorInclude();
-            List<CppCompiler.Unit> units = names.stream()
-                    .map(n -> new CppCompiler.Unit(include.resolve(n), "-O2"))
-                    .toList();
-            CppCompiler.compile(folder, units, flags(trace));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static void compile(Path folder, List<String> names, boolean trace) throws IOException {
+        Files.writeString(folder.resolve("hooks.h"), BuildCache.source("hooks.h"));
+        Path include = Toolchain.verilatorInclude();
+        List<CppCompiler.Unit> units = new ArrayList<>();
+        for (String name : names) {
+            Path source = include.resolve(name);
+            units.add(new CppCompiler.Unit(source, "-O2", Files.size(source)));
         }
+        CppCompiler.compile(folder, units, flags(trace));
     }
 
     private static void requireZlib() {

@@ -72,8 +72,7 @@ final class Toolchain {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             if (code != 0) {
-                throw new BuildException(
-                        "%s ended with code %d:%n%s".formatted(String.join(" ", command), code, head(output)));
+                throw new BuildException("%s ended with code %d:%n%s".formatted(command.get(0), code, head(output)));
             }
             return output;
         } catch (IOException e) {

@@ -34,7 +34,7 @@ public record VerilatedModel(
             Path folder = BuildCache.obtain(
                     top, NativeBuild.ingredients(source, top, options), f -> new NativeBuild(f, source, top, options)
                             .run());
-            List<Pin> pins = PortList.read(folder.resolve(NativeBuild.HEADER));
+            List<Pin> pins = PortList.pins(folder.resolve(NativeBuild.HEADER));
             Path library = folder.resolve(NativeBuild.LIBRARY);
             return new VerilatedModel(library, top, clockOf(pins, options, top), pins, options, source);
         } catch (IOException e) {

@@ -5,11 +5,12 @@ namespace p2vit {
 
 AxiLite::AxiLite(const std::string& name, uint8_t* pins, const AxiLitePlan& p)
     : Bus(name), stalls_(p.seed), percent_(p.stall),
-      awaddr_(pins, p.awaddr), awvalid_(pins, p.awvalid), awready_(pins, p.awready), wdata_(pins, p.wdata),
-      wstrb_(pins, p.wstrb), wvalid_(pins, p.wvalid), wready_(pins, p.wready), bresp_(pins, p.bresp),
+      awaddr_(pins, p.awaddr), awready_(pins, p.awready), wdata_(pins, p.wdata),
+      wstrb_(pins, p.wstrb), wready_(pins, p.wready), bresp_(pins, p.bresp),
       bvalid_(pins, p.bvalid), bready_(pins, p.bready),
-      araddr_(pins, p.araddr), arvalid_(pins, p.arvalid), arready_(pins, p.arready), rdata_(pins, p.rdata),
+      araddr_(pins, p.araddr), arready_(pins, p.arready), rdata_(pins, p.rdata),
       rresp_(pins, p.rresp), rvalid_(pins, p.rvalid), rready_(pins, p.rready),
+      aw_(PinRef(pins, p.awvalid)), w_(PinRef(pins, p.wvalid)), ar_(PinRef(pins, p.arvalid)),
       b_("b", bvalid_, bready_), r_("r", rvalid_, rready_) {
     b_.payload(bresp_, 8);
     r_.payload(rdata_, 8);
@@ -29,9 +30,9 @@ void AxiLite::begin_read(uint64_t addr) {
 }
 
 void AxiLite::drive(uint64_t) {
-    start(need_aw_, awvalid_);
-    start(need_w_, wvalid_);
-    start(need_ar_, arvalid_);
+    start(need_aw_, aw_);
+    start(need_w_, w_);
+    start(need_ar_, ar_);
     bready_.set(need_b_ && !stalls_.pause(percent_));
     rready_.set(need_r_ && !stalls_.pause(percent_));
 }
@@ -44,9 +45,8 @@ bool AxiLite::sample(uint64_t cycle) {
     if (bvalid_.get() && (need_aw_ || need_w_ || !need_b_)) fail(cycle, "bvalid without an accepted write");
     if (rvalid_.get() && (need_ar_ || !need_r_)) fail(cycle, "rvalid without an accepted read");
     bool activity = false;
-    const auto done = [&](bool& need, PinRef& valid, const PinRef& ready) {
-        if (!valid.get() || !ready.get()) return;
-        valid.set(0);
+    const auto done = [&](bool& need, Offer& offer, const PinRef& ready) {
+        if (!offer.take(ready)) return;
         need = false;
         activity = true;
     };
@@ -61,9 +61,9 @@ bool AxiLite::sample(uint64_t cycle) {
         need_r_ = false;
         activity = true;
     }
-    done(need_aw_, awvalid_, awready_);
-    done(need_w_, wvalid_, wready_);
-    done(need_ar_, arvalid_, arready_);
+    done(need_aw_, aw_, awready_);
+    done(need_w_, w_, wready_);
+    done(need_ar_, ar_, arready_);
     return activity;
 }
 

@@ -26,14 +26,16 @@ public:
     uint64_t response() const { return response_; }
 
 private:
-    void start(bool needed, PinRef& valid) {
-        if (needed && !valid.get() && !stalls_.pause(percent_)) valid.set(1);
+    void start(bool needed, Offer& offer) {
+        offer.retire();
+        if (needed && !offer.high() && !stalls_.pause(percent_)) offer.raise();
     }
 
     Stalls stalls_;
     const int64_t percent_;
-    PinRef awaddr_, awvalid_, awready_, wdata_, wstrb_, wvalid_, wready_, bresp_, bvalid_, bready_;
-    PinRef araddr_, arvalid_, arready_, rdata_, rresp_, rvalid_, rready_;
+    PinRef awaddr_, awready_, wdata_, wstrb_, wready_, bresp_, bvalid_, bready_;
+    PinRef araddr_, arready_, rdata_, rresp_, rvalid_, rready_;
+    Offer aw_, w_, ar_;
     StableChannel b_, r_;
     bool need_aw_ = false, need_w_ = false, need_b_ = false, need_ar_ = false, need_r_ = false;
     uint64_t data_ = 0, response_ = 0;

@@ -22,12 +22,12 @@ AxiMemory::AxiMemory(const std::string& name, uint8_t* pins, const AxiMemoryPlan
       stall_b_(5 * p.seed + 4),
       arid_(pins, p.arid), araddr_(pins, p.araddr), arlen_(pins, p.arlen), arsize_(pins, p.arsize),
       arburst_(pins, p.arburst), arready_(pins, p.arready),
-      rid_(pins, p.rid), rdata_(pins, p.rdata), rresp_(pins, p.rresp), rlast_(pins, p.rlast), rvalid_(pins, p.rvalid),
-      rready_(pins, p.rready),
+      rid_(pins, p.rid), rdata_(pins, p.rdata), rresp_(pins, p.rresp), rlast_(pins, p.rlast), rready_(pins, p.rready),
       awid_(pins, p.awid), awaddr_(pins, p.awaddr), awlen_(pins, p.awlen), awsize_(pins, p.awsize),
       awburst_(pins, p.awburst), awready_(pins, p.awready),
       wdata_(pins, p.wdata), wstrb_(pins, p.wstrb), wlast_(pins, p.wlast), wready_(pins, p.wready),
-      bid_(pins, p.bid), bresp_(pins, p.bresp), bvalid_(pins, p.bvalid), bready_(pins, p.bready),
+      bid_(pins, p.bid), bresp_(pins, p.bresp), bready_(pins, p.bready),
+      r_(PinRef(pins, p.rvalid)), b_(PinRef(pins, p.bvalid)),
       ar_("ar", PinRef(pins, p.arvalid), arready_), aw_("aw", PinRef(pins, p.awvalid), awready_),
       w_("w", PinRef(pins, p.wvalid), wready_) {
     for (auto* pin : {&arid_, &araddr_, &arlen_, &arsize_, &arburst_}) ar_.payload(*pin, 8);
@@ -42,24 +42,26 @@ void AxiMemory::drive(uint64_t cycle) {
     arready_.set(reads_.size() < room && !stall_ar_.pause(plan_.stall_ar));
     awready_.set(writes_.size() + responses_.size() < room && !stall_aw_.pause(plan_.stall_aw));
     wready_.set(!writes_.empty() && !stall_w_.pause(plan_.stall_w));
+    r_.retire();
+    b_.retire();
     present_read(cycle);
-    if (!bvalid_.get() && !responses_.empty() && responses_.front().due <= cycle && !stall_b_.pause(plan_.stall_b)) {
+    if (!b_.high() && !responses_.empty() && responses_.front().due <= cycle && !stall_b_.pause(plan_.stall_b)) {
         // The write becomes visible only now: a master that reads its own data back before the response sees the old.
         commit(responses_.front());
         bid_.set(responses_.front().id);
         bresp_.set(responses_.front().error ? SLVERR : OKAY);
-        bvalid_.set(1);
+        b_.raise();
     }
 }
 
 void AxiMemory::present_read(uint64_t cycle) {
-    if (rvalid_.get() || reads_.empty() || reads_.front().due > cycle || stall_r_.pause(plan_.stall_r)) return;
+    if (r_.high() || reads_.empty() || reads_.front().due > cycle || stall_r_.pause(plan_.stall_r)) return;
     const Burst& b = reads_.front();
     if (b.inside) std::memcpy(rdata_.bytes(), dram(b.addr + uint64_t(b.done) * width_), width_);
     rid_.set(b.id);
     rresp_.set(b.error ? SLVERR : OKAY);
     rlast_.set(b.done + 1 == b.beats);
-    rvalid_.set(1);
+    r_.raise();
 }
 
 bool AxiMemory::sample(uint64_t cycle) {
@@ -68,14 +70,12 @@ bool AxiMemory::sample(uint64_t cycle) {
         if (!broken.empty()) fail(cycle, broken);
     }
     bool activity = false;
-    if (rvalid_.get() && rready_.get()) {
+    if (r_.take(rready_)) {
         activity = true;
-        rvalid_.set(0);
         if (++reads_.front().done == reads_.front().beats) reads_.pop_front();
     }
-    if (bvalid_.get() && bready_.get()) {
+    if (b_.take(bready_)) {
         activity = true;
-        bvalid_.set(0);
         responses_.pop_front();
     }
     if (w_.fired()) {
@@ -137,8 +137,8 @@ void AxiMemory::commit(const Burst& b) {
 
 std::string AxiMemory::waiting() const {
     std::string text = ar_.waiting() + aw_.waiting() + w_.waiting();
-    if (rvalid_.get() && !rready_.get()) text += " rvalid high, rready low;";
-    if (bvalid_.get() && !bready_.get()) text += " bvalid high, bready low;";
+    if (r_.high() && !rready_.get()) text += " rvalid high, rready low;";
+    if (b_.high() && !bready_.get()) text += " bvalid high, bready low;";
     return text + " " + std::to_string(reads_.size()) + " reads, " + std::to_string(writes_.size()) +
            " writes waiting for data, " + std::to_string(responses_.size()) + " write responses open";
 }

@@ -49,10 +49,11 @@ private:
     const uint32_t width_;  // bytes per beat
     Stalls stall_ar_, stall_r_, stall_aw_, stall_w_, stall_b_;
     PinRef arid_, araddr_, arlen_, arsize_, arburst_, arready_;
-    PinRef rid_, rdata_, rresp_, rlast_, rvalid_, rready_;
+    PinRef rid_, rdata_, rresp_, rlast_, rready_;
     PinRef awid_, awaddr_, awlen_, awsize_, awburst_, awready_;
     PinRef wdata_, wstrb_, wlast_, wready_;
-    PinRef bid_, bresp_, bvalid_, bready_;
+    PinRef bid_, bresp_, bready_;
+    Offer r_, b_;
     StableChannel ar_, aw_, w_;
     std::deque<Burst> reads_, writes_, responses_;
 };

@@ -28,6 +28,27 @@ private:
     uint8_t* at_;
 };
 
+// A valid that a bus model drives. A taken word stays on the pins until the next cycle is driven, for taps and Java to see.
+class Offer {
+public:
+    explicit Offer(PinRef pin) : pin_(pin) {}
+    void retire() {
+        if (taken_) pin_.set(0);
+        taken_ = false;
+    }
+    void raise() { pin_.set(1); }
+    bool high() const { return pin_.get() != 0; }
+    // True in the cycle of the handshake.
+    bool take(const PinRef& ready) {
+        taken_ = high() && (ready.get() & 1);
+        return taken_;
+    }
+
+private:
+    PinRef pin_;
+    bool taken_ = false;
+};
+
 // Seeded decisions "does this channel pause in this cycle?" (xorshift64*: the same on every machine).
 class Stalls {
 public:
@@ -91,10 +112,9 @@ public:
         return broken;
     }
     bool fired() const { return (valid_.get() & 1) && (ready_.get() & 1); }
-    // "ar waits for ready", or nothing.
+    // Says so when the channel waits for ready.
     std::string waiting() const {
         if ((valid_.get() & 1) && !(ready_.get() & 1)) return std::string(" ") + name_ + "valid high, " + name_ + "ready low;";
-        if (!(valid_.get() & 1) && (ready_.get() & 1)) return std::string(" ") + name_ + "ready high, " + name_ + "valid low;";
         return "";
     }
 

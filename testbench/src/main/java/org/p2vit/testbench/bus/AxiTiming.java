@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.bus;
+
+/**
+ * How an AXI memory behaves in time. All randomness comes from the seed.
+ *
+ * @param latencyCycles from accepting an address to the first read beat, or from the last write beat to the response
+ * @param outstanding bursts accepted and not finished, reads and writes each
+ * @param arStall percent of cycles in which arready is low for no reason; likewise the others
+ * @param rStall percent of beats' cycles in which rvalid is withheld
+ * @param bStall percent of cycles in which bvalid is withheld
+ */
+public record AxiTiming(
+        int latencyCycles, int outstanding, long seed, int arStall, int rStall, int awStall, int wStall, int bStall) {
+    public AxiTiming {
+        if (latencyCycles < 1 || outstanding < 1) {
+            throw new IllegalArgumentException(
+                    "latency %d and outstanding %d must be at least 1".formatted(latencyCycles, outstanding));
+        }
+        for (int percent : new int[] {arStall, rStall, awStall, wStall, bStall}) {
+            Stalls.requirePercent(percent);
+        }
+    }
+
+    /** A beat in every cycle once the latency has passed. */
+    public static AxiTiming ideal(int latencyCycles, int outstanding) {
+        return new AxiTiming(latencyCycles, outstanding, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** The same with every channel pausing in {@code percent} of the cycles. */
+    public AxiTiming withStalls(long newSeed, int percent) {
+        return new AxiTiming(latencyCycles, outstanding, newSeed, percent, percent, percent, percent, percent);
+    }
+}

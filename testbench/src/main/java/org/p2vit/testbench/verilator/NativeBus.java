@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.verilator;
+
+/**
+ * A bus model that runs natively inside the cycle loop of one {@link Model}; the package {@code bus} gives these a
+ * friendly face. A plan is the C++ struct of the same name ({@code axi_memory.h}, {@code axi_lite.h}), field by field.
+ */
+public final class NativeBus {
+    /** Pins that a plan may lack are marked with this. */
+    public static final long ABSENT = -1;
+
+    private final Model model;
+    private final int index;
+
+    private NativeBus(Model model, int index) {
+        this.model = model;
+        this.index = index;
+    }
+
+    /**
+     * @param plan struct AxiMemoryPlan
+     * @param backing what the plan's addresses point into; kept alive with the model
+     */
+    public static NativeBus memory(Model model, String name, long[] plan, Object backing) {
+        model.keepAlive(backing);
+        return new NativeBus(model, Bridge.p2vit_add_memory(model.handle(), name, plan));
+    }
+
+    /** @param plan struct AxiLitePlan */
+    public static NativeBus registers(Model model, String name, long[] plan) {
+        return new NativeBus(model, Bridge.p2vit_add_registers(model.handle(), name, plan));
+    }
+
+    /** Place of a pin for a plan; {@link #ABSENT} when the top has no such port. */
+    public static long offset(Model model, String pin) {
+        return model.hasPin(pin) ? model.pin(pin).offset() : ABSENT;
+    }
+
+    /**
+     * Makes one access on a bus made by {@link #registers}, stepping the clock.
+     *
+     * @return the response code
+     * @throws SimulationException when the design stops first or does not answer within {@code limit} cycles
+     */
+    public int access(boolean write, long address, long data, long limit) {
+        int response = Bridge.p2vit_register_access(model.handle(), index, write ? 1 : 0, address, data, limit);
+        if (response < 0) {
+            String waiting = Bridge.text(Bridge.p2vit_waiting(model.handle(), index));
+            String what = "%s of register 0x%x did not finish:%s%n%s"
+                    .formatted(write ? "write" : "read", address, waiting, model.messages());
+            throw new SimulationException(new RunResult(StopReason.HANG, model.cycle(), what));
+        }
+        return response;
+    }
+
+    /** What the last read returned. */
+    public long data() {
+        return Bridge.p2vit_register_data(model.handle(), index);
+    }
+}
