@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.matmul;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.List;
+import org.p2vit.hw.control.CommandFrontEnd;
+import org.p2vit.hw.control.CommandPrefetch;
+import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.port.AccumulatorRows;
+import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.port.ReadPort;
+import org.p2vit.hw.port.SemaphorePort;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/**
+ * MATMUL: {@code acc[t,o] = sum over k of a[t,k] * w[o,k]}, numeric contract §2 (and §4 with K rows as weights).
+ *
+ * <p>Reads a word of T token rows and of W weight rows a cycle, in the loop of architecture §3.2, and hands each output
+ * tile (T x W sums) to REQUANT as T/R row groups in order. Depth is what the contract allows, up to 4096.
+ *
+ * <p>Throughput: one step (T*W*W multiply-accumulates) a cycle, without a gap between output tiles, tiles whose token is
+ * there, and commands (the next must be waiting when the last tile of this one begins, and that tile have 3 steps). An
+ * output tile is issued only when the queue has room for it, so a slow REQUANT stops the issue, never the
+ * array. Latency from issue to {@code accumulators}: see {@link #latency}.
+ *
+ * <p>It does not add bias, round, or know which rows are wanted: all T rows of a tile are computed and handed on. Tile and
+ * end signals mean that the buffers have been read, not that results are out.
+ */
+public final class MatMulUnit extends HwModule {
+    public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
+    public final SemaphorePort semaphore = master(new SemaphorePort());
+    public final ReadPort activations;
+    public final ReadPort weights;
+    public final HwStream<AccumulatorRows> accumulators;
+
+    /** A step was issued. */
+    public final Bool busy = out(reg(bool(), false));
+
+    /** There is a command, and no step was issued. */
+    public final Bool stall = out(reg(bool(), false));
+
+    /** Simulation only: the row groups as they leave, {@code tapData} R x W int32, lane 0 and output 0 lowest. */
+    public final Bool tapValid = simPublic(reg(bool(), false));
+
+    public final Bits tapData;
+
+    private final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
+    private final CommandPrefetch prefetch = inst(new CommandPrefetch());
+    private final StepSequencer sequencer = inst(new StepSequencer());
+    private final MacArray array;
+    private final AccumulatorQueue queue;
+    private final UInt slotsTaken = reg(uint(indexWidth(AccumulatorQueue.SLOTS + 1)), 0);
+
+    /**
+     * @param tokenTile T, even
+     * @param word W, a power of two
+     * @param lanes R, divides T
+     */
+    public MatMulUnit(int tokenTile, int word, int lanes) {
+        check(tokenTile % DotProductPair.TOKENS == 0, "token tile " + tokenTile + " is odd; rows are computed in pairs");
+        check(Integer.bitCount(word) == 1, "word " + word + " is not a power of two");
+        check(tokenTile % lanes == 0, lanes + " lanes do not divide a token tile of " + tokenTile);
+        activations = master(new ReadPort(tokenTile, 8 * word));
+        weights = master(new ReadPort(word, 8 * word));
+        accumulators = master(stream(() -> new AccumulatorRows(lanes, word)));
+        tapData = simPublic(reg(bits(32 * word * lanes)));
+        array = inst(new MacArray(tokenTile, word));
+        queue = inst(new AccumulatorQueue(tokenTile, word, lanes));
+
+        connectControl();
+        connectData();
+        assign(busy, sequencer.issue);
+        assign(stall, and(frontEnd.occupied, not(sequencer.issue)));
+        tap();
+    }
+
+    /** Cycles from the read of an output tile's last step to its first row group. */
+    public static int latency(int word) {
+        return ReadPort.LATENCY + MacArray.latency(word) + 2; // into the queue, out of it
+    }
+
+    private void connectControl() {
+        command.to(frontEnd.command);
+        connect(frontEnd.semaphore, semaphore);
+        frontEnd.start.to(prefetch.start);
+        prefetch.upcoming.to(sequencer.command);
+        assign(frontEnd.tiles, frontEnd.start.payload.field(4, 9, 0));
+        assign(prefetch.mayFetch, sequencer.mayFetch);
+        assign(sequencer.tileReady, frontEnd.tileReady);
+        assign(frontEnd.tileTake, sequencer.tileTake);
+        assign(frontEnd.tileDone, sequencer.tileDone);
+        assign(frontEnd.commandDone, sequencer.commandDone);
+
+        assign(sequencer.slotFree, ne(slotsTaken, AccumulatorQueue.SLOTS));
+        when(and(sequencer.slotTake, not(queue.freed)), () -> assign(slotsTaken, add(slotsTaken, 1)));
+        when(and(not(sequencer.slotTake), queue.freed), () -> assign(slotsTaken, sub(slotsTaken, 1)));
+    }
+
+    private static void connect(SemaphorePort inner, SemaphorePort outer) {
+        assign(outer.take, inner.take);
+        assign(outer.takeId, inner.takeId);
+        assign(inner.taken, outer.taken);
+        assign(outer.give, inner.give);
+    }
+
+    private void connectData() {
+        assign(activations.enable, sequencer.step);
+        assign(activations.address, sequencer.stepA);
+        assign(weights.enable, sequencer.step);
+        assign(weights.address, sequencer.stepB);
+        assign(array.valid, delay("read", sequencer.step, ReadPort.LATENCY, false));
+        assign(array.first, delay("first", sequencer.stepFirst, ReadPort.LATENCY));
+        assign(array.last, delay("last", sequencer.stepLast, ReadPort.LATENCY));
+        assignAll(array.tokens, activations.data);
+        assignAll(array.weights, weights.data);
+        assign(queue.push, array.done);
+        assignAll(queue.rows, array.rows);
+        queue.pop.to(accumulators);
+    }
+
+    private static void assignAll(List<Bits> targets, List<Bits> values) {
+        for (int i = 0; i < targets.size(); i++) {
+            assign(targets.get(i), values.get(i));
+        }
+    }
+
+    private void tap() {
+        List<Bits> numbers = accumulators.payload.rows.stream()
+                .flatMap(row -> words(row, AccumulatorRows.BITS).stream())
+                .map(number -> asBits(resize(asSInt(number), 32)))
+                .toList();
+        assign(tapValid, accumulators.fire());
+        when(accumulators.fire(), () -> assign(tapData, pack(numbers)));
+    }
+}

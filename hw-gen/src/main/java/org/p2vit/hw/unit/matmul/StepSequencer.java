@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.matmul;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.port.CommandWord;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/**
+ * The loop of MATMUL, architecture §3.2: for tile, for output tile, for depth word, one step a cycle. A step is issued
+ * when its tile's token is there and a slot is free for its output tile; both are asked for at the first step only.
+ *
+ * <p>{@code issue} is the cycle of the decision; everything named {@code step...} is registered, one cycle later, beside
+ * the buffer reads, as are {@code tileDone} and {@code commandDone}.
+ */
+final class StepSequencer extends HwModule {
+    public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
+    public final Bool mayFetch = out(bool());
+    public final Bool tileReady = in(bool());
+    public final Bool tileTake = out(bool());
+    public final Bool slotFree = in(bool());
+    public final Bool slotTake = out(bool());
+    public final Bool issue = out(bool());
+    public final Bool step = out(reg(bool(), false));
+    public final Bool stepFirst = out(reg(bool()));
+    public final Bool stepLast = out(reg(bool()));
+    public final UInt stepA = out(reg(uint(16)));
+    public final UInt stepB = out(reg(uint(16)));
+    public final Bool tileDone = out(reg(bool(), false));
+    public final Bool commandDone = out(reg(bool(), false));
+
+    private final Bool active = reg(bool(), false);
+    private final Bool tileOpen = reg(bool(), false);
+    private final Bool outputOpen = reg(bool(), false);
+    private final UInt aStride = reg(uint(16));
+    private final UInt bBase = reg(uint(16));
+    private final UInt bStride = reg(uint(16));
+    private final UInt outTiles = reg(uint(10));
+    private final UInt depthWords = reg(uint(10));
+    private final UInt aTile = reg(uint(16));
+    private final UInt bOutput = reg(uint(16));
+    private final UInt a = reg(uint(16));
+    private final UInt b = reg(uint(16));
+    private final UInt tilesLeft = reg(uint(10));
+    private final UInt outputsLeft = reg(uint(10));
+    private final UInt depthLeft = reg(uint(10));
+
+    StepSequencer() {
+        Bool lastDepth = named("lastDepth", eq(depthLeft, 1));
+        Bool tileEnd = named("tileEnd", and(lastDepth, eq(outputsLeft, 1)));
+        Bool lastTile = named("lastTile", eq(tilesLeft, 1));
+        Bool finish = named("finish", and(issue, tileEnd, lastTile));
+        assign(issue, and(active, or(tileOpen, tileReady), or(outputOpen, slotFree)));
+        assign(tileTake, and(issue, not(tileOpen)));
+        assign(slotTake, and(issue, not(outputOpen)));
+        assign(mayFetch, or(not(active), and(lastTile, tileOpen)));
+
+        when(issue, () -> advance(lastDepth, tileEnd));
+        when(finish, () -> assign(active, false));
+        assign(command.ready, or(not(active), finish));
+        when(command.fire(), this::load);
+
+        assign(step, issue);
+        when(issue, () -> {
+            assign(stepFirst, not(outputOpen));
+            assign(stepLast, lastDepth);
+            assign(stepA, a);
+            assign(stepB, b);
+        });
+        assign(tileDone, and(issue, tileEnd));
+        assign(commandDone, finish);
+    }
+
+    private void advance(Bool lastDepth, Bool tileEnd) {
+        UInt nextTile = named("nextTile", add(aTile, aStride));
+        UInt nextOutput = named("nextOutput", add(bOutput, bStride));
+        assign(tileOpen, not(tileEnd));
+        assign(outputOpen, not(lastDepth));
+        assign(depthLeft, sub(depthLeft, 1));
+        assign(a, add(a, 1));
+        assign(b, add(b, 1));
+        when(lastDepth, () -> {
+            assign(depthLeft, depthWords);
+            assign(outputsLeft, sub(outputsLeft, 1));
+            assign(a, aTile);
+            assign(b, nextOutput);
+            assign(bOutput, nextOutput);
+        });
+        when(tileEnd, () -> {
+            assign(outputsLeft, outTiles);
+            assign(tilesLeft, sub(tilesLeft, 1));
+            assign(a, nextTile);
+            assign(aTile, nextTile);
+            assign(b, bBase);
+            assign(bOutput, bBase);
+        });
+    }
+
+    private void load() {
+        CommandWord operands = command.payload;
+        assign(active, true);
+        assign(a, operands.field(2, 15, 0));
+        assign(aTile, operands.field(2, 15, 0));
+        assign(aStride, operands.field(2, 31, 16));
+        assign(b, operands.field(3, 15, 0));
+        assign(bBase, operands.field(3, 15, 0));
+        assign(bOutput, operands.field(3, 15, 0));
+        assign(bStride, operands.field(3, 31, 16));
+        assign(tilesLeft, operands.field(4, 9, 0));
+        assign(outTiles, operands.field(4, 19, 10));
+        assign(outputsLeft, operands.field(4, 19, 10));
+        assign(depthWords, operands.field(4, 29, 20));
+        assign(depthLeft, operands.field(4, 29, 20));
+    }
+}
