@@ -48,7 +48,8 @@ public final class ImageDecoder {
         try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
-                throw new InvalidInputException(file + " is not an image of a known format; convert it to JPEG or PNG.");
+                throw new InvalidInputException(
+                        file + " is not an image of a known format; convert it to JPEG or PNG.");
             }
             ImageReader reader = readers.next();
             try {

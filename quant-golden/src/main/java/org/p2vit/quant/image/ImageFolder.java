@@ -42,8 +42,8 @@ public final class ImageFolder {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> images = files.filter(ImageFolder::isImage).sorted().toList();
             if (images.isEmpty()) {
-                throw new InvalidInputException(folder + " holds no images (" + EXTENSIONS.stream().sorted().toList()
-                        + ").");
+                throw new InvalidInputException(folder + " holds no images ("
+                        + EXTENSIONS.stream().sorted().toList() + ").");
             }
             return images;
         } catch (IOException e) {

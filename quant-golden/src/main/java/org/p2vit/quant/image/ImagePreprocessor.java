@@ -19,8 +19,8 @@ import org.p2vit.quant.weights.FloatTensor;
 public record ImagePreprocessor(VitShape shape, Preprocess mode, Normalization normalization) {
     public ImagePreprocessor {
         if (normalization.mean().size() != shape.channels()) {
-            throw new InvalidInputException("The normalization has " + normalization.mean().size()
-                    + " channels, the network has " + shape.channels() + ".");
+            throw new InvalidInputException("The normalization has "
+                    + normalization.mean().size() + " channels, the network has " + shape.channels() + ".");
         }
     }
 
@@ -45,8 +45,7 @@ public record ImagePreprocessor(VitShape shape, Preprocess mode, Normalization n
     public PixelImage pixels(Path file) {
         PixelImage image = ImageDecoder.read(file);
         try {
-            return mode.apply(
-                    shape.channels() == 1 ? image.toGray() : image, shape.imageWidth(), shape.imageHeight());
+            return mode.apply(shape.channels() == 1 ? image.toGray() : image, shape.imageWidth(), shape.imageHeight());
         } catch (InvalidInputException e) {
             throw new InvalidInputException(file + ": " + e.getMessage(), e);
         }

@@ -36,8 +36,7 @@ class ImagePreprocessorTest {
     @Test
     void normalizesEachChannelByItsOwnStatistics() {
         PixelImage white = PixelImage.of(6, 4, 3, filled(72, 255));
-        FloatTensor patches =
-                new ImagePreprocessor(COLOUR, Preprocess.CROP, Normalization.IMAGENET).patches(white);
+        FloatTensor patches = new ImagePreprocessor(COLOUR, Preprocess.CROP, Normalization.IMAGENET).patches(white);
         assertThat(patches.get(0, 0)).isEqualTo((1 - 0.485f) / 0.229f);
         assertThat(patches.get(0, 4)).isEqualTo((1 - 0.456f) / 0.224f);
         assertThat(patches.get(0, 8)).isEqualTo((1 - 0.406f) / 0.225f);

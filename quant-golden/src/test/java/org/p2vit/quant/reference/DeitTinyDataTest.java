@@ -34,7 +34,8 @@ class DeitTinyDataTest {
         FloatForward forward = new FloatForward(vit);
         ImagePreprocessor preprocessor =
                 ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.of(Preprocess.CROP));
-        List<ImageFolder.Labelled> images = ImageFolder.labelled(data("imagenet-validation"), vit.shape().classes());
+        List<ImageFolder.Labelled> images =
+                ImageFolder.labelled(data("imagenet-validation"), vit.shape().classes());
         assertThat(images).hasSizeGreaterThanOrEqualTo(IMAGES);
         long correct = images.stream()
                 .limit(IMAGES)
