@@ -13,7 +13,10 @@ public record ArrayConfig(int tokenTile, int word, int postPipes) {
         Field.require(word == 8 || word == 16, "array.word is %d, allowed is 8 or 16", word);
         Field.inRange("array.tokenTile", tokenTile, 2, 16);
         Field.require(
-                word % tokenTile == 0, "array.tokenTile is %d, it must divide array.word, which is %d", tokenTile, word);
+                word % tokenTile == 0,
+                "array.tokenTile is %d, it must divide array.word, which is %d",
+                tokenTile,
+                word);
         Field.inRange("array.postPipes", postPipes, 1, tokenTile);
         Field.require(
                 tokenTile % postPipes == 0,

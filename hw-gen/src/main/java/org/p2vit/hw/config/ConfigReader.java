@@ -48,7 +48,8 @@ final class ConfigReader {
             String name = fileName.substring(0, fileName.length() - SUFFIX.length());
             return parse(name, nameOrPath, Files.readString(file));
         } catch (IOException e) {
-            throw new InvalidInputException("configuration file " + nameOrPath + " cannot be read: " + e.getMessage(), e);
+            throw new InvalidInputException(
+                    "configuration file " + nameOrPath + " cannot be read: " + e.getMessage(), e);
         }
     }
 

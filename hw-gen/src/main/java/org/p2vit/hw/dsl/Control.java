@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.dsl;
 
+import java.math.BigInteger;
 import java.util.List;
 import spinal.core.AttributeFlag;
 import spinal.core.BitVector;
 import spinal.core.Bool;
 import spinal.core.Data;
+import spinal.core.SInt;
 import spinal.core.UInt;
 
 /** Ports, assignment, conditions and instances. Use through {@link Hdl}. */
@@ -23,6 +25,24 @@ public abstract class Control extends Arithmetic {
     /** An output port; the signal may be a register: {@code out(reg(uint(8), 0))}. */
     public static <T extends Data> T out(T signal) {
         return spinal.core.out$.MODULE$.apply(signal);
+    }
+
+    /** Several input ports, as in {@link HwPort#asMaster()}. */
+    public static void in(Data first, Data second, Data... more) {
+        in(first);
+        in(second);
+        for (Data signal : more) {
+            in(signal);
+        }
+    }
+
+    /** Several output ports, as in {@link HwPort#asMaster()}. */
+    public static void out(Data first, Data second, Data... more) {
+        out(first);
+        out(second);
+        for (Data signal : more) {
+            out(signal);
+        }
     }
 
     /** A port bundle with the directions of its master side. */
@@ -56,6 +76,12 @@ public abstract class Control extends Arithmetic {
     /** Drives all bits of a signal or bundle with zero. */
     public static void clear(Data target) {
         target.assignFrom(target.getZero(), target, Scala.here());
+    }
+
+    /** Drives all bits of a vector with one. */
+    public static void fill(BitVector target) {
+        BigInteger ones = BigInteger.ONE.shiftLeft(target.getBitsWidth()).subtract(BigInteger.ONE);
+        assign(target, target instanceof SInt ? constantLike(target, -1) : constantLike(target, ones));
     }
 
     /** {@code when(a, () -> ...).elsewhen(b, () -> ...).otherwise(() -> ...)}. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.dsl;
 
-import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.Data;
 import spinal.core.Mem;
@@ -52,11 +51,6 @@ public final class HwMemory<T extends Data> {
     /** Writes {@code word} when {@code enable} is true. */
     public void write(Bool enable, UInt address, T word) {
         mem.write(fit(address), word, enable, null);
-    }
-
-    /** Writes the parts of {@code word} whose mask bit is set; the mask divides the word evenly, bit 0 lowest. */
-    public void write(Bool enable, UInt address, T word, Bits mask) {
-        mem.write(fit(address), word, enable, mask);
     }
 
     public int addressWidth() {

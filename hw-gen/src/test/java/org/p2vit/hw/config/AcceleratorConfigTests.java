@@ -40,7 +40,9 @@ class AcceleratorConfigTests {
     void namedConfigurationsLoad(String name) {
         AcceleratorConfig config = AcceleratorConfig.load(name);
         assertThat(config.name()).isEqualTo(name);
-        assertThat(config.array().tokenTile() * config.array().word() * config.array().word())
+        assertThat(config.array().tokenTile()
+                        * config.array().word()
+                        * config.array().word())
                 .isEqualTo(config.array().macsPerCycle());
     }
 
