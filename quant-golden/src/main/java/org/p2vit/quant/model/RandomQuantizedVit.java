@@ -84,10 +84,10 @@ public final class RandomQuantizedVit {
         }
         QuantizedNorm finalNorm = norm("norm", factors[2 * shape.depth()]);
         QuantizedLinear head = linear("head", shape.classes(), shape.dim(), 8, SPREAD << 4);
-        List<Double> half = Collections.nCopies(shape.channels(), 0.5);
+        List<Float> half = Collections.nCopies(shape.channels(), 0.5f);
         return new QuantizedVit(
                 shape,
-                new InputCoding(EXPONENT, half, half, 0),
+                new InputCoding(EXPONENT, half, half, "crop"),
                 embedding,
                 position,
                 classTokenRow,

@@ -132,12 +132,17 @@ class QuantizedVitTest {
 
     @Test
     void inputCodingMustBeUsable() {
-        new InputCoding(-6, List.of(0.5), List.of(0.25), 248);
-        refused("std 0.0 of channel 0", () -> new InputCoding(-6, List.of(0.5), List.of(0.0), 0));
-        refused("mean NaN", () -> new InputCoding(-6, List.of(Double.NaN), List.of(1.0), 0));
-        refused("input std has 2 entries; 1", () -> new InputCoding(-6, List.of(0.5), List.of(1.0, 1.0), 0));
-        refused("input resize is -1", () -> new InputCoding(-6, List.of(0.5), List.of(1.0), -1));
-        refused("input exponent is 65", () -> new InputCoding(65, List.of(0.5), List.of(1.0), 0));
+        refused("std 0.0 of channel 0", () -> new InputCoding(-6, List.of(0.5f), List.of(0f), "crop"));
+        refused("mean NaN", () -> new InputCoding(-6, List.of(Float.NaN), List.of(1f), "crop"));
+        refused("input std has 2 entries; 1", () -> new InputCoding(-6, List.of(0.5f), List.of(1f, 1f), "crop"));
+        refused("input exponent is 65", () -> new InputCoding(65, List.of(0.5f), List.of(1f), "crop"));
+    }
+
+    @Test
+    void inputCodesRoundHalfUpAndSaturate() {
+        InputCoding coding = new InputCoding(-1, List.of(0f), List.of(1f), "crop");
+        float[] values = {0.25f, -0.25f, 0.74f, 63.5f, 64f, -64f, -65f};
+        assertThat(coding.encode(values)).containsExactly(1, 0, 1, 127, 127, -128, -128);
     }
 
     private static void linear(byte[] weights, int bits, int bias, int shift, int residualShift) {

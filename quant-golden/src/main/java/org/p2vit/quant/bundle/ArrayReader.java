@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.bundle;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.p2vit.quant.InvalidInputException;
+
+/** Gives out the arrays of a bundle by name; each must exist, have the asked type and be asked for. */
+final class ArrayReader {
+    private final Map<String, BundleHeader.Entry> unread = new HashMap<>();
+    private final Map<String, Integer> offsets = new HashMap<>();
+    private final byte[] file;
+
+    /**
+     * @param payloadStart first byte of the first array in {@code file}
+     * @throws InvalidInputException if the arrays do not fill the payload exactly
+     */
+    ArrayReader(List<BundleHeader.Entry> entries, byte[] file, int payloadStart, int payloadEnd) {
+        this.file = file;
+        long offset = payloadStart;
+        for (BundleHeader.Entry entry : entries) {
+            offsets.put(entry.name(), (int) offset);
+            unread.put(entry.name(), entry);
+            offset += entry.bytes();
+            if (offset > payloadEnd) {
+                throw new InvalidInputException("array " + entry.name() + " of " + entry.count() + " elements ends "
+                        + (offset - payloadEnd) + " bytes behind the end of the data");
+            }
+        }
+        if (offset < payloadEnd) {
+            throw new InvalidInputException((payloadEnd - offset) + " bytes behind the last array belong to none");
+        }
+    }
+
+    byte[] bytes(String name) {
+        BundleHeader.Entry entry = take(name, ElementKind.I8);
+        byte[] values = new byte[entry.count()];
+        buffer(entry).get(values);
+        return values;
+    }
+
+    /** 4 or 8. */
+    int weightBits(String name) {
+        return find(name).kind() == ElementKind.I4 ? 4 : 8;
+    }
+
+    byte[] weights(String name) {
+        return weightBits(name) == 4 ? unpack(take(name, ElementKind.I4)) : bytes(name);
+    }
+
+    short[] shorts(String name) {
+        BundleHeader.Entry entry = take(name, ElementKind.I16);
+        short[] values = new short[entry.count()];
+        buffer(entry).asShortBuffer().get(values);
+        return values;
+    }
+
+    int[] ints(String name) {
+        BundleHeader.Entry entry = take(name, ElementKind.I32);
+        int[] values = new int[entry.count()];
+        buffer(entry).asIntBuffer().get(values);
+        return values;
+    }
+
+    int number(String name) {
+        int[] values = ints(name);
+        if (values.length != 1) {
+            throw new InvalidInputException("array " + name + " has " + values.length + " elements; 1 is needed");
+        }
+        return values[0];
+    }
+
+    List<Float> floats(String name) {
+        BundleHeader.Entry entry = take(name, ElementKind.F32);
+        ByteBuffer buffer = buffer(entry);
+        List<Float> values = new ArrayList<>();
+        for (int i = 0; i < entry.count(); i++) {
+            values.add(buffer.getFloat());
+        }
+        return values;
+    }
+
+    /** @throws InvalidInputException if an array was never asked for */
+    void requireAllRead() {
+        if (!unread.isEmpty()) {
+            throw new InvalidInputException("array "
+                    + unread.keySet().stream().sorted().findFirst().orElseThrow() + " has no place in the network");
+        }
+    }
+
+    private byte[] unpack(BundleHeader.Entry entry) {
+        ByteBuffer packed = buffer(entry);
+        byte[] codes = new byte[entry.count()];
+        int from = packed.position();
+        for (int i = 0; i < codes.length; i++) {
+            int pair = file[from + i / 2];
+            codes[i] = (byte) ((i % 2 == 0 ? pair << 28 : pair << 24) >> 28);
+        }
+        if (codes.length % 2 == 1 && (file[from + codes.length / 2] & 0xF0) != 0) {
+            throw new InvalidInputException("array " + entry.name() + " does not end in a zero half byte");
+        }
+        return codes;
+    }
+
+    private ByteBuffer buffer(BundleHeader.Entry entry) {
+        return ByteBuffer.wrap(file, offsets.get(entry.name()), (int) entry.bytes())
+                .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private BundleHeader.Entry take(String name, ElementKind kind) {
+        BundleHeader.Entry entry = find(name);
+        if (entry.kind() != kind) {
+            throw new InvalidInputException(
+                    "array " + name + " has the type " + entry.kind().label() + "; " + kind.label() + " is needed");
+        }
+        unread.remove(name);
+        return entry;
+    }
+
+    private BundleHeader.Entry find(String name) {
+        BundleHeader.Entry entry = unread.get(name);
+        if (entry == null) {
+            throw new InvalidInputException("array " + name + " is missing");
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.bundle;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects the arrays of a bundle: their table and their bytes, in the order of the calls. */
+final class ArrayWriter {
+    private final List<BundleHeader.Entry> entries = new ArrayList<>();
+    private final ByteArrayOutputStream payload = new ByteArrayOutputStream();
+
+    List<BundleHeader.Entry> entries() {
+        return List.copyOf(entries);
+    }
+
+    byte[] payload() {
+        return payload.toByteArray();
+    }
+
+    void bytes(String name, byte[] values) {
+        add(name, ElementKind.I8, values.length, values);
+    }
+
+    /** Codes of 4 or 8 bits. */
+    void weights(String name, byte[] codes, int bits) {
+        if (bits == 4) {
+            add(name, ElementKind.I4, codes.length, pack(codes));
+        } else {
+            bytes(name, codes);
+        }
+    }
+
+    void shorts(String name, short[] values) {
+        ByteBuffer buffer = allocate(ElementKind.I16, values.length);
+        buffer.asShortBuffer().put(values);
+        add(name, ElementKind.I16, values.length, buffer.array());
+    }
+
+    void ints(String name, int... values) {
+        ByteBuffer buffer = allocate(ElementKind.I32, values.length);
+        buffer.asIntBuffer().put(values);
+        add(name, ElementKind.I32, values.length, buffer.array());
+    }
+
+    void floats(String name, List<Float> values) {
+        ByteBuffer buffer = allocate(ElementKind.F32, values.size());
+        values.forEach(buffer::putFloat);
+        add(name, ElementKind.F32, values.size(), buffer.array());
+    }
+
+    private static ByteBuffer allocate(ElementKind kind, int count) {
+        return ByteBuffer.allocate(Math.toIntExact(kind.bytes(count))).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static byte[] pack(byte[] codes) {
+        byte[] packed = new byte[(codes.length + 1) / 2];
+        for (int i = 0; i < codes.length; i++) {
+            packed[i / 2] |= (byte) ((codes[i] & 15) << (4 * (i % 2)));
+        }
+        return packed;
+    }
+
+    private void add(String name, ElementKind kind, int count, byte[] bytes) {
+        entries.add(new BundleHeader.Entry(name, kind, count));
+        payload.writeBytes(bytes);
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.bundle;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.VitShape;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The JSON part of a bundle: shape, text and the table of arrays. It holds no fractions, so its bytes are the same on
+ * every platform.
+ *
+ * @param preprocess see {@link org.p2vit.quant.model.InputCoding#preprocess()}
+ * @param labels class names or empty
+ * @param arrays in the order of the file
+ */
+record BundleHeader(VitShape shape, String preprocess, List<String> labels, List<Entry> arrays) {
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final List<String> SHAPE_FIELDS =
+            List.of("imageHeight", "imageWidth", "channels", "patch", "dim", "depth", "heads", "mlpDim", "classes");
+    private static final List<String> FIELDS = List.of("shape", "preprocess", "labels", "arrays");
+    private static final List<String> ENTRY_FIELDS = List.of("name", "type", "count");
+
+    /** One array of the payload. */
+    record Entry(String name, ElementKind kind, int count) {
+        long bytes() {
+            return kind.bytes(count);
+        }
+    }
+
+    byte[] toJson() {
+        ObjectNode root = STRICT.createObjectNode();
+        int[] sizes = {
+            shape.imageHeight(),
+            shape.imageWidth(),
+            shape.channels(),
+            shape.patch(),
+            shape.dim(),
+            shape.depth(),
+            shape.heads(),
+            shape.mlpDim(),
+            shape.classes()
+        };
+        ObjectNode shapeNode = root.putObject("shape");
+        for (int i = 0; i < sizes.length; i++) {
+            shapeNode.put(SHAPE_FIELDS.get(i), sizes[i]);
+        }
+        root.put("preprocess", preprocess);
+        ArrayNode labelNodes = root.putArray("labels");
+        labels.forEach(labelNodes::add);
+        ArrayNode arrayNodes = root.putArray("arrays");
+        for (Entry entry : arrays) {
+            arrayNodes
+                    .addObject()
+                    .put("name", entry.name())
+                    .put("type", entry.kind().label())
+                    .put("count", entry.count());
+        }
+        return STRICT.writeValueAsBytes(root);
+    }
+
+    /** @throws InvalidInputException if anything is missing, unknown, of another type or repeated */
+    static BundleHeader parse(byte[] json) {
+        JsonNode root;
+        try {
+            root = STRICT.readTree(json);
+        } catch (JacksonException e) {
+            throw new InvalidInputException("the header is not valid JSON: " + e.getOriginalMessage(), e);
+        }
+        requireFields("the header", root, FIELDS);
+        JsonNode shapeNode = root.get("shape");
+        requireFields("shape", shapeNode, SHAPE_FIELDS);
+        int[] s = SHAPE_FIELDS.stream()
+                .mapToInt(field -> number(shapeNode, field))
+                .toArray();
+        VitShape shape = new VitShape(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8]);
+        List<String> labels = new ArrayList<>();
+        for (JsonNode label : elements(root, "labels")) {
+            labels.add(text("a label", label));
+        }
+        return new BundleHeader(shape, text("preprocess", root.get("preprocess")), labels, entries(root));
+    }
+
+    private static List<Entry> entries(JsonNode root) {
+        List<Entry> entries = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (JsonNode node : elements(root, "arrays")) {
+            requireFields("an array", node, ENTRY_FIELDS);
+            String name = text("name", node.get("name"));
+            String type = text("type", node.get("type"));
+            ElementKind kind = ElementKind.ofLabel(type)
+                    .orElseThrow(() -> new InvalidInputException("array " + name + " has the unknown type " + type));
+            int count = number(node, "count");
+            if (count < 0) {
+                throw new InvalidInputException("array " + name + " has " + count + " elements");
+            }
+            if (!names.add(name)) {
+                throw new InvalidInputException("array " + name + " is listed twice");
+            }
+            entries.add(new Entry(name, kind, count));
+        }
+        return entries;
+    }
+
+    private static void requireFields(String what, JsonNode node, List<String> fields) {
+        if (!node.isObject()) {
+            throw new InvalidInputException(what + " is not a JSON object");
+        }
+        for (String field : fields) {
+            if (!node.has(field)) {
+                throw new InvalidInputException(what + " has no field " + field);
+            }
+        }
+        for (String field : node.propertyNames()) {
+            if (!fields.contains(field)) {
+                throw new InvalidInputException(what + " has the unknown field " + field);
+            }
+        }
+    }
+
+    private static JsonNode elements(JsonNode root, String field) {
+        JsonNode node = root.get(field);
+        if (!node.isArray()) {
+            throw new InvalidInputException(field + " is not a JSON array");
+        }
+        return node;
+    }
+
+    private static int number(JsonNode node, String field) {
+        JsonNode value = node.get(field);
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw new InvalidInputException(field + " is " + value + ", not a whole number of 32 bits");
+        }
+        return value.intValue();
+    }
+
+    private static String text(String what, JsonNode node) {
+        if (!node.isString()) {
+            throw new InvalidInputException(what + " is " + node + ", not text");
+        }
+        return node.stringValue();
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.bundle;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.QuantizedVit;
+
+/**
+ * Reads and writes the bundle of a quantized network, described in {@code quant-golden/doc/bundle.md}: magic, version,
+ * JSON header, raw little-endian arrays, SHA-256. The bytes are a function of the network. Layer names of the records
+ * are not stored; a network read back has those of {@code bundle.md}.
+ */
+public final class QuantizedBundle {
+    /** Version of the format that is written and read. */
+    public static final int VERSION = 1;
+
+    private static final byte[] MAGIC = {(byte) 0x89, 'P', '2', 'V', 'I', 'T', '\r', '\n'};
+    private static final int PREFIX_BYTES = MAGIC.length + 2 * Integer.BYTES;
+    private static final int CHECKSUM_BYTES = 32;
+    private static final int MAX_HEADER_BYTES = 1 << 24;
+    private static final long MAX_FILE_BYTES = 1L << 30;
+
+    private QuantizedBundle() {}
+
+    /**
+     * Writes a bundle so that the file is either whole or unchanged: to a temporary file beside it, then renamed.
+     *
+     * @throws InvalidInputException if the file cannot be written
+     */
+    public static void write(QuantizedVit vit, Path file) {
+        byte[] bytes = toBytes(vit);
+        Path target = file.toAbsolutePath();
+        try {
+            Path temporary = Files.createTempFile(
+                    target.getParent(), target.getFileName().toString(), ".tmp");
+            try {
+                try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+                    while (buffer.hasRemaining()) {
+                        channel.write(buffer);
+                    }
+                    channel.force(true);
+                }
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw new InvalidInputException("The bundle " + file + " cannot be written: " + e, e);
+        }
+    }
+
+    /** @throws InvalidInputException naming the file and the reason if it is no intact bundle of this version */
+    public static QuantizedVit read(Path file) {
+        try {
+            long size = Files.size(file);
+            if (size > MAX_FILE_BYTES) {
+                throw new InvalidInputException("it has " + size + " bytes, more than any network takes");
+            }
+            return fromBytes(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw new InvalidInputException("The bundle " + file + " does not exist.", e);
+        } catch (IOException e) {
+            throw new InvalidInputException("The bundle " + file + " cannot be read: " + e, e);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException("The bundle " + file + " is refused: " + e.getMessage() + ".", e);
+        }
+    }
+
+    static byte[] toBytes(QuantizedVit vit) {
+        ArrayWriter arrays = VitEncoder.encode(vit);
+        byte[] header =
+                new BundleHeader(vit.shape(), vit.input().preprocess(), vit.labels(), arrays.entries()).toJson();
+        byte[] payload = arrays.payload();
+        int length = Math.addExact(Math.addExact(PREFIX_BYTES + CHECKSUM_BYTES, header.length), payload.length);
+        ByteBuffer file = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(MAGIC).putInt(VERSION).putInt(header.length).put(header).put(payload);
+        file.put(checksum(file.array(), file.position()));
+        return file.array();
+    }
+
+    static QuantizedVit fromBytes(byte[] file) {
+        if (file.length < MAGIC.length || !Arrays.equals(MAGIC, Arrays.copyOf(file, MAGIC.length))) {
+            throw new InvalidInputException("it does not begin as a quantized-model bundle does");
+        }
+        int end = file.length - CHECKSUM_BYTES;
+        if (end < PREFIX_BYTES) {
+            throw new InvalidInputException("it ends after " + file.length + " bytes, within the first fields");
+        }
+        ByteBuffer prefix = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int version = prefix.getInt(MAGIC.length);
+        if (version != VERSION) {
+            throw new InvalidInputException("its format is version " + Integer.toUnsignedString(version)
+                    + "; this program reads version " + VERSION + ", quantize the network again");
+        }
+        if (!Arrays.equals(file, end, file.length, checksum(file, end), 0, CHECKSUM_BYTES)) {
+            throw new InvalidInputException("its checksum is wrong, it is truncated or damaged");
+        }
+        int headerBytes = prefix.getInt(MAGIC.length + Integer.BYTES);
+        if (headerBytes < 0 || headerBytes > MAX_HEADER_BYTES || headerBytes > end - PREFIX_BYTES) {
+            throw new InvalidInputException("its header claims " + Integer.toUnsignedString(headerBytes) + " bytes");
+        }
+        int payload = PREFIX_BYTES + headerBytes;
+        BundleHeader header = BundleHeader.parse(Arrays.copyOfRange(file, PREFIX_BYTES, payload));
+        return VitDecoder.decode(header, new ArrayReader(header.arrays(), file, payload, end));
+    }
+
+    private static byte[] checksum(byte[] file, int length) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(file, 0, length);
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

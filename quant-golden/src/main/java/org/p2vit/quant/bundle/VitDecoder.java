@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.bundle;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.p2vit.quant.model.BlockExponents;
+import org.p2vit.quant.model.Exponents;
+import org.p2vit.quant.model.InputCoding;
+import org.p2vit.quant.model.QuantizedAttention;
+import org.p2vit.quant.model.QuantizedBlock;
+import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedNorm;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.VitShape;
+
+/** Builds a network from named arrays, the inverse of {@link VitEncoder}; the records check every value. */
+final class VitDecoder {
+    private final ArrayReader in;
+    private final VitShape shape;
+
+    private VitDecoder(ArrayReader in, VitShape shape) {
+        this.in = in;
+        this.shape = shape;
+    }
+
+    static QuantizedVit decode(BundleHeader header, ArrayReader in) {
+        QuantizedVit vit = new VitDecoder(in, header.shape()).vit(header);
+        in.requireAllRead();
+        return vit;
+    }
+
+    private QuantizedVit vit(BundleHeader header) {
+        List<QuantizedBlock> blocks = new ArrayList<>();
+        List<BlockExponents> exponents = new ArrayList<>();
+        for (int n = 0; n < shape.depth(); n++) {
+            blocks.add(block("blocks." + n + "."));
+            exponents.add(blockExponents("blocks." + n + "."));
+        }
+        return new QuantizedVit(
+                shape,
+                new InputCoding(
+                        in.number("input.exponent"),
+                        in.floats("input.mean"),
+                        in.floats("input.std"),
+                        header.preprocess()),
+                linear("patch_embed", shape.dim(), shape.patchDepth(), true),
+                in.bytes("position"),
+                in.bytes("class_token"),
+                blocks,
+                norm("norm"),
+                linear("head", shape.classes(), shape.dim(), false),
+                new Exponents(
+                        in.ints("stream.exponent"),
+                        in.ints("position.exponent"),
+                        exponents,
+                        in.number("norm.exponent"),
+                        in.number("head.exponent")),
+                header.labels());
+    }
+
+    private QuantizedBlock block(String at) {
+        return new QuantizedBlock(
+                norm(at + "ln1"),
+                attention(at),
+                linear(at + "proj", shape.dim(), shape.dim(), true),
+                norm(at + "ln2"),
+                linear(at + "fc1", shape.mlpDim(), shape.dim(), false),
+                in.bytes(at + "gelu"),
+                linear(at + "fc2", shape.dim(), shape.mlpDim(), true));
+    }
+
+    private QuantizedAttention attention(String at) {
+        return new QuantizedAttention(
+                linear(at + "q", shape.dim(), shape.dim(), false),
+                linear(at + "k", shape.dim(), shape.dim(), false),
+                linear(at + "v", shape.dim(), shape.dim(), false),
+                in.ints(at + "attn_logits.shift"),
+                in.ints(at + "softmax.shift"),
+                in.ints(at + "attn_out.shift"));
+    }
+
+    private BlockExponents blockExponents(String at) {
+        return new BlockExponents(
+                in.number(at + "ln1.exponent"),
+                in.number(at + "q.exponent"),
+                in.number(at + "k.exponent"),
+                in.number(at + "v.exponent"),
+                in.ints(at + "attn_logits.exponent"),
+                in.number(at + "attn_out.exponent"),
+                in.number(at + "ln2.exponent"),
+                in.number(at + "fc1.exponent"),
+                in.number(at + "gelu.exponent"));
+    }
+
+    private QuantizedLinear linear(String at, int outputs, int inputs, boolean residual) {
+        int weightBits = in.weightBits(at + ".weights");
+        return new QuantizedLinear(
+                at,
+                outputs,
+                inputs,
+                weightBits,
+                in.weights(at + ".weights"),
+                in.ints(at + ".bias"),
+                in.bytes(at + ".shift"),
+                residual ? in.bytes(at + ".residual_shift") : new byte[0]);
+    }
+
+    private QuantizedNorm norm(String at) {
+        return new QuantizedNorm(
+                at,
+                in.bytes(at + ".factor"),
+                in.shorts(at + ".gain"),
+                in.ints(at + ".offset"),
+                in.number(at + ".shift"));
+    }
+}
