@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.shiftmm;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.p2vit.hw.dsl.HwModule;
+import spinal.core.Bool;
+import spinal.core.SInt;
+import spinal.core.UInt;
+
+/**
+ * One channel of one token row: each step adds {@code keys} shifted values to the accumulator (numeric contract §5.2).
+ *
+ * <p>The shift by 14 − code is done as (15 − code) in two stages, fine (0 … 3) and coarse (0, 4, 8, 12), and the lowest bit dropped.
+ * Stages: fine shift, coarse shift and first adder level, one stage for each further level, accumulator. Stage i is enabled
+ * by bit i of {@code advance}; {@code fine} and {@code zero} belong to the first stage, {@code coarse} to the second, {@code first} (the
+ * step starts a new sum) to the last.
+ */
+final class ShiftLane extends HwModule {
+    /** Width of the accumulator; the contract proves that it suffices. */
+    static final int SUM_BITS = 32;
+
+    private static final int VALUE_BITS = 8;
+    private static final int SHIFTED_BITS = VALUE_BITS + 14;
+
+    final List<SInt> values;
+    final List<UInt> fine;
+    final List<UInt> coarse;
+    final List<Bool> zero;
+    final List<Bool> advance;
+    final Bool first = in(bool());
+    final SInt sum = out(reg(sint(SUM_BITS)));
+
+    /** Pipeline stages for steps of {@code keys} keys. */
+    static int stages(int keys) {
+        return 2 + indexWidth(keys);
+    }
+
+    ShiftLane(int keys) {
+        values = list(keys, key -> in(sint(VALUE_BITS)));
+        fine = list(keys, key -> in(uint(2)));
+        coarse = list(keys, key -> in(uint(2)));
+        zero = list(keys, key -> in(bool()));
+        advance = list(stages(keys), stage -> in(bool()));
+
+        List<SInt> terms = new ArrayList<>();
+        for (int key = 0; key < keys; key++) {
+            SInt finely = named("finely_" + key, reg(sint(VALUE_BITS + 3)));
+            SInt shifted = shl(values.get(key), fine.get(key));
+            Bool none = zero.get(key);
+            when(advance.get(0), () -> {
+                assign(finely, shifted);
+                when(none, () -> assign(finely, 0));
+            });
+            UInt amount = asUInt(cat(coarse.get(key), bits(2, 0)));
+            terms.add(slice(shl(finely, amount), SHIFTED_BITS, 1));
+        }
+        for (int level = 1; terms.size() > 1; level++) {
+            terms = pairSums(terms, level);
+        }
+        SInt total = resize(terms.get(0), SUM_BITS);
+        when(advance.get(stages(keys) - 1), () -> assign(sum, mux(first, total, add(sum, total))));
+    }
+
+    private List<SInt> pairSums(List<SInt> terms, int level) {
+        List<SInt> sums = new ArrayList<>();
+        for (int pair = 0; pair < terms.size() / 2; pair++) {
+            SInt both = addExpand(terms.get(2 * pair), terms.get(2 * pair + 1));
+            sums.add(named("level_" + level + "_" + pair, regNextWhen(both, advance.get(level))));
+        }
+        return sums;
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.shiftmm;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.port.CommandWord;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/**
+ * The loops of a SHIFTMM command (architecture §3.1, §3.2): for tile, for head word, for key tile, one step per cycle. A step
+ * waits for the tile's token at the first step of a tile, and for {@code room} at the last step of a head word.
+ */
+final class StepSequencer extends HwModule {
+    final HwStream<CommandWord> start = slave(stream(CommandWord::new));
+    final UInt tiles = out(uint(10));
+    final Bool tileReady = in(bool());
+    final Bool tileTake = out(bool());
+    /** The results of one more head word can be taken. */
+    final Bool room = in(bool());
+
+    final Bool step = out(bool());
+    final Bool first = out(bool());
+    final Bool last = out(bool());
+    final UInt valueAddress = out(reg(uint(16)));
+    final UInt codeAddress = out(reg(uint(16)));
+    /** Which T keys of the code word the step uses. */
+    final UInt keySlot;
+    /** Describes the results, valid with {@code last}. */
+    final ResultGroup group;
+
+    private final Bool active = reg(bool(), false);
+    private final UInt keyTile = reg(uint(10), 0);
+    private final UInt keyTileLast = reg(uint(10));
+    private final UInt headWord = reg(uint(10), 0);
+    private final UInt headWordLast = reg(uint(10));
+    private final UInt rowsLeft = reg(uint(10));
+    private final UInt shift = reg(uint(5));
+    private final UInt valueBase = reg(uint(16));
+    private final UInt valueWord = reg(uint(16));
+    private final UInt valueStride = reg(uint(16));
+    private final UInt codeTile = reg(uint(16));
+    private final UInt codeStride = reg(uint(16));
+    private final UInt resultTile = reg(uint(16));
+    private final UInt resultStride = reg(uint(16));
+
+    StepSequencer(int tokenTile, int word) {
+        int slots = word / tokenTile;
+        int tileBits = indexWidth(tokenTile);
+        keySlot = out(uint(indexWidth(slots)));
+        group = out(new ResultGroup(tokenTile));
+        CommandWord command = start.payload;
+
+        Bool atTileStart = named("atTileStart", and(eq(keyTile, 0), eq(headWord, 0)));
+        Bool wordEnd = named("wordEnd", eq(keyTile, keyTileLast));
+        Bool tileEnd = named("tileEnd", and(wordEnd, eq(headWord, headWordLast)));
+        Bool lastTile = named("lastTile", le(rowsLeft, tokenTile));
+        assign(step, and(active, or(not(atTileStart), tileReady), or(not(wordEnd), room)));
+        assign(first, eq(keyTile, 0));
+        assign(last, wordEnd);
+        assign(tileTake, and(step, atTileStart));
+        assign(keySlot, slots == 1 ? uint(1, 0) : slice(keyTile, indexWidth(slots) - 1, 0));
+
+        assign(group.address, add(resultTile, resize(headWord, 16)));
+        assign(group.shift, shift);
+        UInt partial = sub(slice(rowsLeft, tileBits - 1, 0), 1);
+        assign(group.lastRow, mux(lastTile, partial, tokenTile - 1));
+        assign(group.endsTile, tileEnd);
+        assign(group.endsCommand, and(tileEnd, lastTile));
+
+        Bool slotEnd = slots == 1 ? bool(true) : andReduce(keySlot);
+        when(step, () -> {
+            assign(keyTile, add(keyTile, 1));
+            assign(valueAddress, add(valueAddress, valueStride));
+            when(slotEnd, () -> assign(codeAddress, add(codeAddress, 1)));
+            when(wordEnd, () -> {
+                UInt following = named("following", add(valueWord, 1));
+                assign(keyTile, 0);
+                assign(headWord, add(headWord, 1));
+                assign(valueWord, following);
+                assign(valueAddress, following);
+                assign(codeAddress, codeTile);
+            });
+            when(tileEnd, () -> {
+                UInt following = named("followingTile", add(codeTile, codeStride));
+                assign(headWord, 0);
+                assign(valueWord, valueBase);
+                assign(valueAddress, valueBase);
+                assign(codeTile, following);
+                assign(codeAddress, following);
+                assign(resultTile, add(resultTile, resultStride));
+                assign(rowsLeft, sub(rowsLeft, tokenTile));
+                when(lastTile, () -> assign(active, false));
+            });
+        });
+
+        // A command is taken with the last step of its predecessor, so that none is lost between them.
+        assign(start.ready, or(not(active), and(step, tileEnd, lastTile)));
+        UInt rows = command.field(4, 9, 0);
+        assign(tiles, resize(shr(add(resize(rows, 11), tokenTile - 1), tileBits), 10));
+        when(start.fire(), () -> {
+            assign(active, true);
+            assign(rowsLeft, rows);
+            assign(keyTileLast, resize(shr(sub(command.field(4, 19, 10), 1), tileBits), 10));
+            assign(headWordLast, sub(command.field(4, 29, 20), 1));
+            assign(shift, command.field(6, 4, 0));
+            assign(valueBase, command.field(3, 15, 0));
+            assign(valueWord, command.field(3, 15, 0));
+            assign(valueAddress, command.field(3, 15, 0));
+            assign(valueStride, command.field(3, 31, 16));
+            assign(codeTile, command.field(5, 15, 0));
+            assign(codeAddress, command.field(5, 15, 0));
+            assign(codeStride, command.field(5, 31, 16));
+            assign(resultTile, command.field(2, 15, 0));
+            assign(resultStride, command.field(2, 31, 16));
+        });
+    }
+}
