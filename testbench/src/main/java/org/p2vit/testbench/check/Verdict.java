@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.check;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/**
+ * Outcome of a comparison. It passes only when at least one word was compared and none was wrong, missing or too many.
+ *
+ * @param wordsChecked words received that had an expectation, right or wrong
+ * @param mismatches words that were wrong, missing or too many
+ * @param firstCycle cycle of the first of them, {@link Long#MAX_VALUE} when there is none
+ * @param firstMismatch what it was: tensor, row, column, unit, cycle, expected, got, seed, command; empty when passed
+ */
+public record Verdict(long wordsChecked, long mismatches, long firstCycle, String firstMismatch) {
+    public boolean passed() {
+        return wordsChecked > 0 && mismatches == 0;
+    }
+
+    /** @throws AssertionError with the first mismatch unless {@link #passed()} */
+    public Verdict requirePassed() {
+        if (!passed()) {
+            throw new AssertionError(this);
+        }
+        return this;
+    }
+
+    /**
+     * One verdict over several streams: counts add up, the earliest mismatch is kept. A stream without words fails the whole,
+     * as does an empty collection.
+     */
+    public static Verdict all(Collection<Verdict> parts) {
+        Verdict first = parts.stream()
+                .filter(v -> !v.passed())
+                .min(Comparator.comparingLong(Verdict::firstCycle))
+                .orElse(new Verdict(0, 0, Long.MAX_VALUE, parts.isEmpty() ? "nothing was compared" : ""));
+        long words = parts.stream().mapToLong(Verdict::wordsChecked).sum();
+        long mismatches = parts.stream().mapToLong(Verdict::mismatches).sum();
+        long silent = parts.stream()
+                .filter(v -> v.wordsChecked() == 0 && v.mismatches() == 0)
+                .count();
+        return new Verdict(words, mismatches + silent, first.firstCycle(), first.firstMismatch());
+    }
+
+    @Override
+    public String toString() {
+        return "%s: %d words checked, %d mismatches%s"
+                .formatted(
+                        passed() ? "equal" : "NOT EQUAL",
+                        wordsChecked,
+                        mismatches,
+                        firstMismatch.isEmpty() ? "" : "; first: " + firstMismatch);
+    }
+}
