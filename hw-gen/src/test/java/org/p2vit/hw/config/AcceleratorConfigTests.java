@@ -187,17 +187,20 @@ class AcceleratorConfigTests {
             value = {
                 "tokenTile: 2     | tokenTiles: 2     | unknown key 'array.tokenTiles' (known here: postPipes, tokenTile, word)",
                 "grade: supported | Grade: supported  | unknown key 'Grade' (known here: array, board, buffers,",
-                "grade: supported | name: other       | unknown key 'name' (the file name is the name)",
+                "grade: supported | name: other       | unknown key 'name' (known here: array, board, buffers, clockMhz, control, description, grade, limits)",
                 "grade: supported | ''                | missing key 'grade'",
                 "tokenTile: 2     | ''                | missing key 'array.tokenTile'",
                 "tokenTile: 2     | 'tokenTile:'      | missing key 'array.tokenTile'",
                 "value: {words: 512, style: block} | 'value: {words: 512}' | missing key 'buffers.value.style'",
-                "word: 8          | word: 8.5         | key 'array.word': ",
-                "word: 8          | word: '\"8\"'     | key 'array.word': ",
-                "word: 8          | word: many        | key 'array.word': ",
-                "word: 8          | word: [8]         | key 'array.word': ",
-                "grade: supported | grade: good       | key 'grade': ",
-                "value: {words: 512, style: block} | 'value: {words: 512, style: flash}' | key 'buffers.value.style': ",
+                "word: 8          | word: 8.5         | array.word is 8.5, it must be a whole number",
+                "word: 8          | word: \"8\"       | array.word is \"8\", it must be a whole number",
+                "word: 8          | word: 99999999999 | array.word is 99999999999, it must be a whole number",
+                "word: 8          | word: [8]         | array.word is [8], it must be a whole number",
+                "grade: supported | grade: good       | grade is \"good\", allowed is: supported, experimental",
+                "grade: supported | grade: 1          | grade is 1, allowed is: supported, experimental",
+                "board: none      | board: 3          | board is 3, it must be a text",
+                "value: {words: 512, style: block} | value: 3 | buffers.value is 3, it must hold keys",
+                "value: {words: 512, style: block} | 'value: {words: 512, style: flash}' | buffers.value.style is \"flash\", allowed is: block, ultra, distributed",
             })
     void wrongKeyOrTypeIsRefused(String from, String to, String sentence) {
         assertThatThrownBy(() -> tinyWith(from, to)).hasMessageContaining(sentence);

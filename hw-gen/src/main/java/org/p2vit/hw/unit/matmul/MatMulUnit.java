@@ -61,7 +61,9 @@ public final class MatMulUnit extends HwModule {
      * @param lanes R, divides T
      */
     public MatMulUnit(int tokenTile, int word, int lanes) {
-        check(tokenTile % DotProductPair.TOKENS == 0, "token tile " + tokenTile + " is odd; rows are computed in pairs");
+        check(
+                tokenTile % DotProductPair.TOKENS == 0,
+                "token tile " + tokenTile + " is odd; rows are computed in pairs");
         check(Integer.bitCount(word) == 1, "word " + word + " is not a power of two");
         check(tokenTile % lanes == 0, lanes + " lanes do not divide a token tile of " + tokenTile);
         activations = master(new ReadPort(tokenTile, 8 * word));

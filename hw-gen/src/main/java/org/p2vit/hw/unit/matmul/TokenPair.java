@@ -46,7 +46,9 @@ final class TokenPair extends HwModule {
         }
         for (int token = 0; token < rows.size(); token++) {
             int row = token;
-            assign(rows.get(row), pack(outputs.stream().map(dot -> dot.sums.get(row)).toList()));
+            assign(
+                    rows.get(row),
+                    pack(outputs.stream().map(dot -> dot.sums.get(row)).toList()));
         }
     }
 }
