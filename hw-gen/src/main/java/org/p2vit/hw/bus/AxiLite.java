@@ -53,4 +53,27 @@ public final class AxiLite extends HwPort {
         out(awaddr, awprot, awvalid, wdata, wstrb, wvalid, bready, araddr, arprot, arvalid, rready);
         in(awready, wready, bresp, bvalid, arready, rdata, rresp, rvalid);
     }
+
+    /** Passes this slave port of a module on to the slave port of a child. */
+    public void to(AxiLite child) {
+        assign(child.awaddr, awaddr);
+        assign(child.awprot, awprot);
+        assign(child.awvalid, awvalid);
+        assign(awready, child.awready);
+        assign(child.wdata, wdata);
+        assign(child.wstrb, wstrb);
+        assign(child.wvalid, wvalid);
+        assign(wready, child.wready);
+        assign(bresp, child.bresp);
+        assign(bvalid, child.bvalid);
+        assign(child.bready, bready);
+        assign(child.araddr, araddr);
+        assign(child.arprot, arprot);
+        assign(child.arvalid, arvalid);
+        assign(arready, child.arready);
+        assign(rdata, child.rdata);
+        assign(rresp, child.rresp);
+        assign(rvalid, child.rvalid);
+        assign(child.rready, rready);
+    }
 }

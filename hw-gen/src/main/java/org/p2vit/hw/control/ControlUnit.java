@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.control;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.p2vit.hw.bus.AxiLite;
+import org.p2vit.hw.bus.RegisterAccess;
+import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.dsl.HwState;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.hw.register.ErrorCode;
+import org.p2vit.hw.register.Register;
+import org.p2vit.hw.register.RegisterMap;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.DontName;
+import spinal.core.UInt;
+
+/**
+ * The registers (see {@link RegisterMap}), the life of a run, and the performance counters.
+ *
+ * <p>A run resets the engine, then lets it fetch its program; it ends when the end command has been dispatched and every unit is
+ * unoccupied. On an error the engine is halted, the read and write channels drain, and the run ends with a code. So nothing can
+ * hang but a memory that does not answer, and the next start begins from a clean state.
+ */
+public final class ControlUnit extends HwModule {
+    private enum Phase {
+        IDLE,
+        CLEAR,
+        RUN,
+        DRAIN
+    }
+
+    private static final int CLEAR_CYCLES = 4;
+
+    public final AxiLite axi = slave(new AxiLite(RegisterMap.ADDRESS_BITS));
+    public final Bool interrupt = out(bool());
+    public final EngineControl engine = master(new EngineControl());
+    private final HwState<Phase> phase = state(Phase.IDLE);
+    private final UInt clearing = reg(uint(indexWidth(CLEAR_CYCLES)), 0);
+    private final Bool done = reg(bool(), false);
+    private final Bool ready = reg(bool(), false);
+    private final Bits interruptStatus = reg(bits(2), 0);
+    private final UInt errorCode = reg(uint(8), 0);
+    private final UInt errorUnit = reg(uint(4), 0);
+    private final UInt errorTag = reg(uint(16), 0);
+    private final UInt cycles = reg(uint(64), 0);
+    private final UInt quiet = reg(uint(32), 0);
+    @DontName
+    private final Map<Register, Bits> values = new LinkedHashMap<>();
+    private final RegisterAccess access = inst(new RegisterAccess(RegisterMap.ADDRESS_BITS));
+
+    /**
+     * @param configHash value of register CONFIG_HASH
+     */
+    public ControlUnit(int configHash) {
+        axi.to(access.axi);
+        for (Register register : RegisterMap.REGISTERS) {
+            if (register.access() == Register.Access.RW) {
+                Bits value = named(register.name(), reg(bits(32), bits(32, Integer.toUnsignedLong(register.reset()))));
+                values.put(register, value);
+                when(writes(register), () -> assign(value, access.writeData));
+            }
+        }
+        sequence();
+        count();
+        status(configHash);
+        read();
+        assign(engine.program, asUInt(cat(values.get(RegisterMap.PROGRAM_HIGH), values.get(RegisterMap.PROGRAM_LOW))));
+        assign(engine.commands, asUInt(slice(values.get(RegisterMap.PROGRAM_COMMANDS), 23, 0)));
+        assign(engine.model, asUInt(cat(values.get(RegisterMap.MODEL_HIGH), values.get(RegisterMap.MODEL_LOW))));
+        assign(engine.input, asUInt(cat(values.get(RegisterMap.INPUT_HIGH), values.get(RegisterMap.INPUT_LOW))));
+        assign(engine.output, asUInt(cat(values.get(RegisterMap.OUTPUT_HIGH), values.get(RegisterMap.OUTPUT_LOW))));
+    }
+
+    private Bool writes(Register register) {
+        return and(access.write, eq(access.writeAddress, register.offset()));
+    }
+
+    private void sequence() {
+        Bool writesControl = named("writesControl", writes(RegisterMap.CTRL));
+        Bool start = named("start", and(writesControl, bit(access.writeData, 0), phase.is(Phase.IDLE)));
+        Bool abort = named("abort", and(writesControl, bit(access.writeData, 4)));
+        Bool readsControl = named(
+                "readsControl",
+                and(axi.arvalid, axi.arready, eq(access.readAddress, RegisterMap.CTRL.offset())));
+        UInt failure = named("failure", failure(abort));
+        Bool finished = named("finished", and(engine.ended, not(engine.occupied), engine.drained));
+        Bool ends = named("ends", or(
+                and(phase.is(Phase.RUN), eq(failure, 0), finished), and(phase.is(Phase.DRAIN), engine.drained)));
+
+        when(readsControl, () -> assign(done, false));
+        phase.select()
+                .is(Phase.IDLE, () -> when(start, () -> {
+                    phase.go(Phase.CLEAR);
+                    assign(clearing, CLEAR_CYCLES - 1);
+                    assign(ready, false);
+                    assign(done, false);
+                    assign(errorCode, 0);
+                    assign(errorUnit, 0);
+                    assign(errorTag, 0);
+                }))
+                .is(Phase.CLEAR, () -> {
+                    assign(clearing, sub(clearing, 1));
+                    when(eq(clearing, 0), () -> phase.go(Phase.RUN));
+                })
+                .is(Phase.RUN, () -> when(ne(failure, 0), () -> {
+                    phase.go(Phase.DRAIN);
+                    assign(errorCode, failure);
+                    assign(errorUnit, engine.failedUnit);
+                    assign(errorTag, engine.tag);
+                }))
+                .is(Phase.DRAIN, () -> {});
+        when(ends, () -> {
+            phase.go(Phase.IDLE);
+            assign(done, true);
+            assign(ready, true);
+        });
+        Bool failed = named("failed", phase.is(Phase.DRAIN));
+        Bits raised = named("raised", cat(and(ends, failed), ends));
+        Bits toggled = named(
+                "toggled", mux(writes(RegisterMap.ISR), slice(access.writeData, 1, 0), bits(2, 0)));
+        assign(interruptStatus, or(xor(interruptStatus, toggled), raised));
+        Bits enabled = and(interruptStatus, slice(values.get(RegisterMap.IER), 1, 0));
+        assign(interrupt, regNext(and(bit(values.get(RegisterMap.GIE), 0), orReduce(enabled)), false));
+        assign(engine.resetn, regNext(not(phase.is(Phase.CLEAR)), false));
+        assign(engine.run, phase.is(Phase.RUN));
+    }
+
+    /** The error that ends a run in this cycle, 0 if none. */
+    private UInt failure(Bool abort) {
+        UInt limit = asUInt(values.get(RegisterMap.WATCHDOG));
+        Bool timeout = named("timeout", and(ne(limit, 0), ge(quiet, limit)));
+        when(or(engine.progress, not(phase.is(Phase.RUN))), () -> assign(quiet, 0))
+                .otherwise(() -> assign(quiet, add(quiet, 1)));
+        UInt code = mux(timeout, code(ErrorCode.TIMEOUT), engine.failure);
+        return mux(abort, code(ErrorCode.ABORTED), code);
+    }
+
+    private static UInt code(ErrorCode code) {
+        return uint(8, code.ordinal());
+    }
+
+    private void count() {
+        Bool starting = named("starting", phase.is(Phase.CLEAR));
+        Bool running = named("running", not(phase.is(Phase.IDLE)));
+        when(running, () -> assign(cycles, add(cycles, 1)));
+        when(and(starting, eq(clearing, CLEAR_CYCLES - 1)), () -> assign(cycles, 1));
+        values.put(RegisterMap.CYCLES_LOW, asBits(slice(cycles, 31, 0)));
+        values.put(RegisterMap.CYCLES_HIGH, asBits(slice(cycles, 63, 32)));
+        values.put(RegisterMap.COMMANDS, asBits(engine.dispatched));
+        for (Unit unit : Unit.values()) {
+            if (unit != Unit.CONTROL) {
+                int index = unit.ordinal() - 1;
+                values.put(RegisterMap.busy(unit), counter("busy_" + unit, bit(engine.busy, index), starting));
+                values.put(RegisterMap.stall(unit), counter("stall_" + unit, bit(engine.stall, index), starting));
+            }
+        }
+    }
+
+    private Bits counter(String name, Bool event, Bool clear) {
+        UInt value = named(name, reg(uint(32), 0));
+        when(and(event, phase.is(Phase.RUN)), () -> assign(value, add(value, 1)));
+        when(clear, () -> assign(value, 0));
+        return asBits(value);
+    }
+
+    private void status(int configHash) {
+        Bool idle = phase.is(Phase.IDLE);
+        Bits control = cat(bits(28, 0), ready, idle, done, not(idle));
+        values.put(RegisterMap.CTRL, control);
+        values.put(RegisterMap.ISR, resize(interruptStatus, 32));
+        values.put(RegisterMap.ID, bits(32, RegisterMap.MAGIC));
+        values.put(RegisterMap.VERSION, bits(32, RegisterMap.INTERFACE_VERSION));
+        values.put(RegisterMap.CONFIG_HASH, bits(32, Integer.toUnsignedLong(configHash)));
+        values.put(RegisterMap.ERROR, cat(errorTag, bits(4, 0), errorUnit, errorCode));
+    }
+
+    private void read() {
+        Bits data = bits(32, 0);
+        Bool readKnown = bool(false);
+        Bool writeKnown = bool(false);
+        for (Register register : RegisterMap.REGISTERS) {
+            Bool hit = eq(access.readAddress, register.offset());
+            data = mux(hit, values.get(register), data);
+            readKnown = or(readKnown, hit);
+            writeKnown = or(writeKnown, eq(access.writeAddress, register.offset()));
+        }
+        assign(access.readData, data);
+        assign(access.readKnown, readKnown);
+        assign(access.writeKnown, writeKnown);
+    }
+}

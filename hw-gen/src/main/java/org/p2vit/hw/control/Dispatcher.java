@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.control;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.List;
+import org.p2vit.hw.cell.Fifo;
+import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.hw.register.ErrorCode;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/**
+ * Puts each command of the program into the queue of its unit, in order; a full queue holds up those behind. An illegal command
+ * stops it: {@code errorCode} stays until reset, and nothing more is dispatched.
+ */
+final class Dispatcher extends HwModule {
+    final HwStream<CommandWord> program = slave(stream(CommandWord::new));
+    /** Queue outputs of the units LOAD … NORM. */
+    final List<HwStream<CommandWord>> units;
+
+    final Bool halt = in(bool());
+    final Bool ended = out(reg(bool(), false));
+    final UInt errorCode = out(reg(uint(8), 0));
+    final UInt errorUnit = out(reg(uint(4), 0));
+    final UInt tag = out(reg(uint(16), 0));
+    final UInt dispatched = out(reg(uint(32), 0));
+    private final Bool held = reg(bool(), false);
+    private final CommandWord command = reg(new CommandWord());
+    private final UInt verdict = reg(uint(8));
+
+    Dispatcher(int queueDepth, Legality legality) {
+        int count = Unit.values().length - 1;
+        units = list(count, i -> master(stream(CommandWord::new)));
+        List<Fifo<CommandWord>> queues = list(count, i -> inst(new Fifo<>(CommandWord::new, queueDepth)));
+        Bool stopped = named("stopped", or(halt, ended, ne(errorCode, 0)));
+        assign(program.ready, and(not(held), not(stopped)));
+        when(program.fire(), () -> {
+            assign(held, true);
+            assign(command.words, program.payload.words);
+            assign(verdict, legality.judge(program.payload));
+            assign(tag, program.payload.field(0, 31, 16));
+        });
+        Bool legal = named("legal", and(held, eq(verdict, ErrorCode.NONE.ordinal()), not(stopped)));
+        Bool isEnd = named("isEnd", and(legal, eq(command.unit(), Unit.CONTROL.ordinal())));
+        Bool taken = isEnd;
+        for (int i = 0; i < count; i++) {
+            named("queue_" + Unit.values()[i + 1], queues.get(i));
+            HwStream<CommandWord> push = queues.get(i).push;
+            assign(push.valid, and(legal, eq(command.unit(), i + 1)));
+            assign(push.payload.words, command.words);
+            taken = or(taken, push.fire());
+            queues.get(i).pop.to(units.get(i));
+        }
+        when(taken, () -> {
+            assign(held, false);
+            assign(dispatched, add(dispatched, 1));
+        });
+        when(isEnd, () -> assign(ended, true));
+        when(and(held, ne(verdict, 0), not(stopped)), () -> {
+            assign(errorCode, verdict);
+            assign(errorUnit, command.unit());
+        });
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.control;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import org.p2vit.hw.dsl.HwPort;
+import org.p2vit.hw.program.Unit;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/** What the controller tells the engine, and what the engine reports; the controller is the master. */
+public final class EngineControl extends HwPort {
+    private static final int UNITS = Unit.values().length - 1;
+
+    /** Resets the engine while low. */
+    public final Bool resetn = bool();
+    /** A run is active; while low no new read burst leaves the engine. */
+    public final Bool run = bool();
+    /** DRAM addresses of the program and the three regions, and the program's length. */
+    public final UInt program = uint(64);
+
+    public final UInt commands = uint(24);
+    public final UInt model = uint(64);
+    public final UInt input = uint(64);
+    public final UInt output = uint(64);
+
+    /** The end command has been dispatched. */
+    public final Bool ended = bool();
+    /** Some unit has work. */
+    public final Bool occupied = bool();
+    /** No AXI transaction is under way. */
+    public final Bool drained = bool();
+    /** Some unit or bus channel made progress. */
+    public final Bool progress = bool();
+    /** An {@link org.p2vit.hw.register.ErrorCode}, 0 while all is well, with the unit it concerns. */
+    public final UInt failure = uint(8);
+
+    public final UInt failedUnit = uint(4);
+    public final UInt tag = uint(16);
+    public final UInt dispatched = uint(32);
+    /** One bit per unit, LOAD lowest. */
+    public final Bits busy = bits(UNITS);
+
+    public final Bits stall = bits(UNITS);
+
+    @Override
+    protected void asMaster() {
+        out(resetn);
+        out(run);
+        out(program);
+        out(commands);
+        out(model);
+        out(input);
+        out(output);
+        in(ended);
+        in(occupied);
+        in(drained);
+        in(progress);
+        in(failure);
+        in(failedUnit);
+        in(tag);
+        in(dispatched);
+        in(busy);
+        in(stall);
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.control;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.List;
+import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.hw.register.ErrorCode;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/**
+ * The rules a command must keep to be dispatched (architecture §3.1). They catch what would make a unit run away; whether addresses
+ * make sense is the compiler's business.
+ *
+ * @param tokenTile rows of a tile
+ * @param maxTokens largest key count of SOFTMAX
+ * @param maxDimWords longest row of NORM
+ */
+record Legality(int tokenTile, int maxTokens, int maxDimWords) {
+    private static final int CODE_BITS = 8;
+
+    /** The {@link ErrorCode} of a command, 0 if it is legal. */
+    UInt judge(CommandWord command) {
+        Bool badUnit = bit(command.words, 3);
+        Bool isControl = eq(command.unit(), Unit.CONTROL.ordinal());
+        Bool badOpcode = or(ne(command.field(0, 7, 5), 0), and(isControl, not(command.run())));
+        Bool badSync = and(not(command.run()), or(ne(command.waitTile(), 0), ne(command.signalTile(), 0)));
+        Bool badReserved = ne(command.field(1, 31, 30), 0);
+        Bool badFlags = and(
+                ne(command.field(0, 15, 8), 0),
+                or(ne(command.unit(), Unit.REQUANT.ordinal()), ne(command.field(0, 15, 15), 0), bit(command.words, 11)));
+        Bool badOperand = bool(false);
+        for (Unit unit : Unit.values()) {
+            Bool mine = and(eq(command.unit(), unit.ordinal()), command.run());
+            badOperand = or(badOperand, and(mine, any(violations(unit, command))));
+        }
+        return mux(
+                badUnit,
+                code(ErrorCode.ILLEGAL_UNIT),
+                mux(
+                        badOpcode,
+                        code(ErrorCode.ILLEGAL_OPCODE),
+                        mux(
+                                or(badSync, badReserved, badFlags, badOperand),
+                                code(ErrorCode.ILLEGAL_OPERAND),
+                                code(ErrorCode.NONE))));
+    }
+
+    private List<Bool> violations(Unit unit, CommandWord command) {
+        Bool noRows = eq(command.field(4, 9, 0), 0);
+        Bool noMiddle = eq(command.field(4, 19, 10), 0);
+        Bool noLast = eq(command.field(4, 29, 20), 0);
+        Bool badFirstRow = ge(command.field(4, 23, 20), Math.min(tokenTile, 15));
+        Bool noWords = eq(command.field(4, 23, 0), 0);
+        Bool badRegion = eq(command.field(3, 9, 8), Command.Region.values().length);
+        return switch (unit) {
+            case CONTROL -> List.of();
+            case LOAD ->
+                List.of(noWords, badRegion, gt(command.field(3, 14, 12), Command.Destination.LOAD_GELU));
+            case STORE -> List.of(noWords, badRegion);
+            case MATMUL -> List.of(noRows, noMiddle, noLast);
+            case REQUANT ->
+                List.of(
+                        noRows,
+                        noMiddle,
+                        badFirstRow,
+                        gt(command.field(0, 14, 12), Command.Destination.REQUANT_OUT));
+            case SOFTMAX -> List.of(noRows, noMiddle, gt(command.field(4, 19, 10), maxTokens));
+            case SHIFTMM -> List.of(noRows, noMiddle, noLast);
+            case NORM ->
+                List.of(
+                        noRows,
+                        noMiddle,
+                        badFirstRow,
+                        gt(command.field(4, 19, 10), maxDimWords),
+                        eq(command.field(5, 26, 16), 0));
+        };
+    }
+
+    private static UInt code(ErrorCode code) {
+        return uint(CODE_BITS, code.ordinal());
+    }
+}

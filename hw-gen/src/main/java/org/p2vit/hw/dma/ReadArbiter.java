@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.dma;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.List;
+import org.p2vit.hw.bus.Burst;
+import org.p2vit.hw.bus.ReadBeat;
+import org.p2vit.hw.cell.Fifo;
+import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.dsl.HwStream;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/**
+ * Shares the AXI4 read channels between two clients, the second first. Data come back in the order of the
+ * addresses, so a queue of client indices sends them where they belong. With {@code halt} no new burst is accepted; {@code idle} is true when none is on its way.
+ */
+public final class ReadArbiter extends HwModule {
+    private static final int MAX_OPEN = 16;
+
+    public final List<HwStream<Burst>> bursts;
+    public final List<HwStream<ReadBeat>> beats;
+    public final HwStream<Burst> address;
+    public final HwStream<ReadBeat> data;
+    public final Bool halt = in(bool());
+    public final Bool idle = out(bool());
+    private final Bool valid = reg(bool(), false);
+    private final Burst held;
+    private final Fifo<UInt> owners = inst(new Fifo<>(() -> uint(1), MAX_OPEN));
+
+    public ReadArbiter(int addressBits, int dataBits) {
+        bursts = list(2, i -> slave(stream(() -> new Burst(addressBits))));
+        beats = list(2, i -> master(stream(() -> new ReadBeat(dataBits))));
+        address = master(stream(() -> new Burst(addressBits)));
+        data = slave(stream(() -> new ReadBeat(dataBits)));
+        held = reg(new Burst(addressBits));
+        HwStream<Burst> first = bursts.get(0);
+        HwStream<Burst> second = bursts.get(1);
+        Bool free = named("free", and(or(not(valid), address.ready), not(halt), owners.push.ready));
+        assign(second.ready, free);
+        assign(first.ready, and(free, not(second.valid)));
+        Bool accept = named("accept", and(free, or(first.valid, second.valid)));
+        when(address.ready, () -> assign(valid, false));
+        when(accept, () -> {
+            assign(valid, true);
+            assign(held.address, mux(second.valid, second.payload.address, first.payload.address));
+            assign(held.length, mux(second.valid, second.payload.length, first.payload.length));
+        });
+        assign(address.valid, valid);
+        assign(address.payload.address, held.address);
+        assign(address.payload.length, held.length);
+        assign(owners.push.valid, accept);
+        assign(owners.push.payload, asUInt(second.valid));
+
+        Bool toSecond = named("toSecond", eq(owners.pop.payload, 1));
+        for (int i = 0; i < 2; i++) {
+            assign(beats.get(i).valid, and(data.valid, i == 0 ? not(toSecond) : toSecond));
+            assign(beats.get(i).payload.data, data.payload.data);
+            assign(beats.get(i).payload.last, data.payload.last);
+            assign(beats.get(i).payload.error, data.payload.error);
+        }
+        assign(data.ready, mux(toSecond, beats.get(1).ready, beats.get(0).ready));
+        assign(owners.pop.ready, and(data.fire(), data.payload.last));
+        assign(idle, not(owners.pop.valid));
+    }
+}
