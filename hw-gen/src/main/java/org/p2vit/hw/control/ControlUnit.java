@@ -48,8 +48,10 @@ public final class ControlUnit extends HwModule {
     private final UInt errorTag = reg(uint(16), 0);
     private final UInt cycles = reg(uint(64), 0);
     private final UInt quiet = reg(uint(32), 0);
+
     @DontName
     private final Map<Register, Bits> values = new LinkedHashMap<>();
+
     private final RegisterAccess access = inst(new RegisterAccess(RegisterMap.ADDRESS_BITS));
 
     /**
@@ -83,35 +85,39 @@ public final class ControlUnit extends HwModule {
         Bool writesControl = named("writesControl", writes(RegisterMap.CTRL));
         Bool start = named("start", and(writesControl, bit(access.writeData, 0), phase.is(Phase.IDLE)));
         Bool abort = named("abort", and(writesControl, bit(access.writeData, 4)));
-        Bool readsControl = named(
-                "readsControl",
-                and(axi.arvalid, axi.arready, eq(access.readAddress, RegisterMap.CTRL.offset())));
+        Bool readsControl =
+                named("readsControl", and(axi.arvalid, axi.arready, eq(access.readAddress, RegisterMap.CTRL.offset())));
         UInt failure = named("failure", failure(abort));
         Bool finished = named("finished", and(engine.ended, not(engine.occupied), engine.drained));
-        Bool ends = named("ends", or(
-                and(phase.is(Phase.RUN), eq(failure, 0), finished), and(phase.is(Phase.DRAIN), engine.drained)));
+        Bool ends = named(
+                "ends",
+                or(and(phase.is(Phase.RUN), eq(failure, 0), finished), and(phase.is(Phase.DRAIN), engine.drained)));
 
         when(readsControl, () -> assign(done, false));
         phase.select()
-                .is(Phase.IDLE, () -> when(start, () -> {
-                    phase.go(Phase.CLEAR);
-                    assign(clearing, CLEAR_CYCLES - 1);
-                    assign(ready, false);
-                    assign(done, false);
-                    assign(errorCode, 0);
-                    assign(errorUnit, 0);
-                    assign(errorTag, 0);
-                }))
+                .is(
+                        Phase.IDLE,
+                        () -> when(start, () -> {
+                            phase.go(Phase.CLEAR);
+                            assign(clearing, CLEAR_CYCLES - 1);
+                            assign(ready, false);
+                            assign(done, false);
+                            assign(errorCode, 0);
+                            assign(errorUnit, 0);
+                            assign(errorTag, 0);
+                        }))
                 .is(Phase.CLEAR, () -> {
                     assign(clearing, sub(clearing, 1));
                     when(eq(clearing, 0), () -> phase.go(Phase.RUN));
                 })
-                .is(Phase.RUN, () -> when(ne(failure, 0), () -> {
-                    phase.go(Phase.DRAIN);
-                    assign(errorCode, failure);
-                    assign(errorUnit, engine.failedUnit);
-                    assign(errorTag, engine.tag);
-                }))
+                .is(
+                        Phase.RUN,
+                        () -> when(ne(failure, 0), () -> {
+                            phase.go(Phase.DRAIN);
+                            assign(errorCode, failure);
+                            assign(errorUnit, engine.failedUnit);
+                            assign(errorTag, engine.tag);
+                        }))
                 .is(Phase.DRAIN, () -> {});
         when(ends, () -> {
             phase.go(Phase.IDLE);
@@ -120,8 +126,7 @@ public final class ControlUnit extends HwModule {
         });
         Bool failed = named("failed", phase.is(Phase.DRAIN));
         Bits raised = named("raised", cat(and(ends, failed), ends));
-        Bits toggled = named(
-                "toggled", mux(writes(RegisterMap.ISR), slice(access.writeData, 1, 0), bits(2, 0)));
+        Bits toggled = named("toggled", mux(writes(RegisterMap.ISR), slice(access.writeData, 1, 0), bits(2, 0)));
         assign(interruptStatus, or(xor(interruptStatus, toggled), raised));
         Bits enabled = and(interruptStatus, slice(values.get(RegisterMap.IER), 1, 0));
         assign(interrupt, regNext(and(bit(values.get(RegisterMap.GIE), 0), orReduce(enabled)), false));

@@ -31,7 +31,10 @@ record Legality(int tokenTile, int maxTokens, int maxDimWords) {
         Bool badReserved = ne(command.field(1, 31, 30), 0);
         Bool badFlags = and(
                 ne(command.field(0, 15, 8), 0),
-                or(ne(command.unit(), Unit.REQUANT.ordinal()), ne(command.field(0, 15, 15), 0), bit(command.words, 11)));
+                or(
+                        ne(command.unit(), Unit.REQUANT.ordinal()),
+                        ne(command.field(0, 15, 15), 0),
+                        bit(command.words, 11)));
         Bool badOperand = bool(false);
         for (Unit unit : Unit.values()) {
             Bool mine = and(eq(command.unit(), unit.ordinal()), command.run());
@@ -58,16 +61,11 @@ record Legality(int tokenTile, int maxTokens, int maxDimWords) {
         Bool badRegion = eq(command.field(3, 9, 8), Command.Region.values().length);
         return switch (unit) {
             case CONTROL -> List.of();
-            case LOAD ->
-                List.of(noWords, badRegion, gt(command.field(3, 14, 12), Command.Destination.LOAD_GELU));
+            case LOAD -> List.of(noWords, badRegion, gt(command.field(3, 14, 12), Command.Destination.LOAD_GELU));
             case STORE -> List.of(noWords, badRegion);
             case MATMUL -> List.of(noRows, noMiddle, noLast);
             case REQUANT ->
-                List.of(
-                        noRows,
-                        noMiddle,
-                        badFirstRow,
-                        gt(command.field(0, 14, 12), Command.Destination.REQUANT_OUT));
+                List.of(noRows, noMiddle, badFirstRow, gt(command.field(0, 14, 12), Command.Destination.REQUANT_OUT));
             case SOFTMAX -> List.of(noRows, noMiddle, gt(command.field(4, 19, 10), maxTokens));
             case SHIFTMM -> List.of(noRows, noMiddle, noLast);
             case NORM ->

@@ -86,8 +86,7 @@ public final class RegisterMap {
     public static final Register INPUT_HIGH = add("INPUT_HIGH", 0x3c, RW, 0, "Input address, bits 63:32.");
     public static final Register OUTPUT_LOW = add("OUTPUT_LOW", 0x40, RW, 0, "Output address, bits 31:0.");
     public static final Register OUTPUT_HIGH = add("OUTPUT_HIGH", 0x44, RW, 0, "Output address, bits 63:32.");
-    public static final Register CYCLES_LOW =
-            add("CYCLES_LOW", 0x80, RO, 0, "Cycles from start to done, bits 31:0.");
+    public static final Register CYCLES_LOW = add("CYCLES_LOW", 0x80, RO, 0, "Cycles from start to done, bits 31:0.");
     public static final Register CYCLES_HIGH =
             add("CYCLES_HIGH", 0x84, RO, 0, "Cycles from start to done, bits 63:32.");
     public static final Register COMMANDS = add("COMMANDS", 0x88, RO, 0, "Commands dispatched.");
@@ -97,7 +96,12 @@ public final class RegisterMap {
             if (unit != Unit.CONTROL) {
                 int offset = 0x90 + 8 * unit.ordinal();
                 add("BUSY_" + unit, offset, RO, 0, "Cycles in which " + unit + " made progress.");
-                add("STALL_" + unit, offset + 4, RO, 0, "Cycles in which " + unit + " had a command and made no progress.");
+                add(
+                        "STALL_" + unit,
+                        offset + 4,
+                        RO,
+                        0,
+                        "Cycles in which " + unit + " had a command and made no progress.");
             }
         }
     }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.compiler;
+
+import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedNorm;
+
+/**
+ * Byte layouts of tensors in DRAM (architecture §4) for an array of {@code tokenTile} rows and words of {@code word}
+ * bytes.
+ */
+final class Layout {
+    /** Words of a parameter group. */
+    static final int PLANES = 8;
+
+    private final int tokenTile;
+    private final int word;
+
+    Layout(int tokenTile, int word) {
+        this.tokenTile = tokenTile;
+        this.word = word;
+    }
+
+    static int ceilDiv(int a, int b) {
+        return (a + b - 1) / b;
+    }
+
+    int tokenTile() {
+        return tokenTile;
+    }
+
+    int word() {
+        return word;
+    }
+
+    int words(int elements) {
+        return ceilDiv(elements, word);
+    }
+
+    int tiles(int rows) {
+        return ceilDiv(rows, tokenTile);
+    }
+
+    /** Machine row of a token: patches first, the class token last. */
+    static int machineRow(int token, int tokens) {
+        return token == 0 ? tokens - 1 : token - 1;
+    }
+
+    int tokenMajorBytes(int rows, int columns) {
+        return tiles(rows) * words(columns) * tokenTile * word;
+    }
+
+    /** Rows {@code [rows][columns]} as tile, word, row in tile; padding is zero. */
+    byte[] tokenMajor(byte[] codes, int rows, int columns) {
+        int words = words(columns);
+        byte[] bytes = new byte[tokenMajorBytes(rows, columns)];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                int index = (row / tokenTile * words + column / word) * tokenTile + row % tokenTile;
+                bytes[index * word + column % word] = codes[row * columns + column];
+            }
+        }
+        return bytes;
+    }
+
+    /** Outputs {@code [first, first + count)} as output tile, depth word, output; outputs past the layer are zero. */
+    byte[] weights(QuantizedLinear layer, int first, int count) {
+        int depthWords = words(layer.inputs());
+        byte[] bytes = new byte[words(count) * depthWords * word * word];
+        for (int o = 0; o < Math.min(count, layer.outputs() - first); o++) {
+            for (int k = 0; k < layer.inputs(); k++) {
+                int index = (o / word * depthWords + k / word) * word + o % word;
+                bytes[index * word + k % word] = layer.weights()[(first + o) * layer.inputs() + k];
+            }
+        }
+        return bytes;
+    }
+
+    /** Requantization parameters of outputs {@code [first, first + count)}, a group of 8 planes per word of outputs. */
+    byte[] requantParameters(QuantizedLinear layer, int first, int count) {
+        byte[] bytes = new byte[words(count) * PLANES * word];
+        for (int o = 0; o < Math.min(count, layer.outputs() - first); o++) {
+            int bias = layer.bias()[first + o];
+            for (int plane = 0; plane < 4; plane++) {
+                put(bytes, o, plane, bias >> 8 * plane);
+            }
+            put(bytes, o, 4, layer.shift()[first + o]);
+            if (layer.hasResidual()) {
+                put(bytes, o, 5, layer.residualShift()[first + o]);
+            }
+        }
+        return bytes;
+    }
+
+    /** Gain, offset and factor of every channel, a group of 8 planes per word of channels. */
+    byte[] normParameters(QuantizedNorm norm) {
+        int channels = norm.gain().length;
+        byte[] bytes = new byte[words(channels) * PLANES * word];
+        for (int c = 0; c < channels; c++) {
+            put(bytes, c, 0, norm.gain()[c]);
+            put(bytes, c, 1, norm.gain()[c] >> 8);
+            for (int plane = 0; plane < 4; plane++) {
+                put(bytes, c, 2 + plane, norm.offset()[c] >> 8 * plane);
+            }
+            put(bytes, c, 6, norm.factor()[c]);
+        }
+        return bytes;
+    }
+
+    private void put(byte[] bytes, int lane, int plane, int value) {
+        bytes[(lane / word * PLANES + plane) * word + lane % word] = (byte) value;
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.compiler;
+
+import static org.p2vit.hw.program.Semaphore.NONE;
+
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.program.Command.Place;
+import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.Sync;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.VitShape;
+
+/**
+ * Emits linear layers: weights and parameters stream through two rings in slices of output tiles, each slice one MATMUL
+ * and one REQUANT command over all token tiles.
+ */
+final class LinearEmitter {
+    /** A weight slice takes at most this part of the ring, so that the next ones load while it is used. */
+    private static final int RING_PARTS = 3;
+
+    private final ProgramBuilder program;
+    private final Layout layout;
+    private final VitShape shape;
+    private final Ring weights;
+    private final Ring parameters;
+
+    LinearEmitter(ProgramBuilder program, Layout layout, VitShape shape, int weightWords, int parameterGroups) {
+        this.program = program;
+        this.layout = layout;
+        this.shape = shape;
+        this.weights = new Ring("weight buffer", weightWords);
+        this.parameters = new Ring("requantization parameter buffer", parameterGroups);
+    }
+
+    /** One layer, or the outputs of one head of it: operands, destination and who waits for whom. */
+    static final class Job {
+        private final QuantizedLinear layer;
+        private final String tensor;
+        private final Place input;
+        private final int destination;
+        private final Place output;
+        private int firstOutput;
+        private int outputs;
+        private Rows rows;
+        private Place residual;
+        private boolean gelu;
+        private Semaphore matMulAfter = NONE;
+        private Semaphore tileWait = NONE;
+        private Semaphore requantAfter = NONE;
+        private Semaphore tileSignal = NONE;
+        private Semaphore end = NONE;
+
+        Job(QuantizedLinear layer, String tensor, Place input, int destination, Place output) {
+            this.layer = layer;
+            this.tensor = tensor;
+            this.input = input;
+            this.destination = destination;
+            this.output = output;
+            this.outputs = layer.outputs();
+        }
+
+        Job outputs(int first, int count) {
+            firstOutput = first;
+            outputs = count;
+            return this;
+        }
+
+        Job rows(Rows value) {
+            rows = value;
+            return this;
+        }
+
+        Job residual(Place value) {
+            residual = value;
+            return this;
+        }
+
+        Job gelu() {
+            gelu = true;
+            return this;
+        }
+
+        /** The first MATMUL takes a token. */
+        Job matMulAfter(Semaphore semaphore) {
+            matMulAfter = semaphore;
+            return this;
+        }
+
+        /** The first MATMUL takes a token before each tile. */
+        Job afterEachTile(Semaphore semaphore) {
+            tileWait = semaphore;
+            return this;
+        }
+
+        /** The first REQUANT takes a token. */
+        Job requantAfter(Semaphore semaphore) {
+            requantAfter = semaphore;
+            return this;
+        }
+
+        /** The last REQUANT gives a token for each tile. */
+        Job signalEachTile(Semaphore semaphore) {
+            tileSignal = semaphore;
+            return this;
+        }
+
+        /** The last REQUANT gives a token at its end. */
+        Job signalEnd(Semaphore semaphore) {
+            end = semaphore;
+            return this;
+        }
+    }
+
+    void emit(Job job) {
+        int depth = layout.words(job.layer.inputs());
+        int total = layout.words(job.outputs);
+        int limit = Math.max(1, Math.min(weights.capacity() / RING_PARTS / depth, parameters.capacity() / RING_PARTS));
+        int slices = Layout.ceilDiv(total, limit);
+        int done = 0;
+        for (int slice = 0; slice < slices; slice++) {
+            int tiles = (total - done) / (slices - slice);
+            emitSlice(job, done, tiles, depth, slice == 0, slice == slices - 1);
+            done += tiles;
+        }
+    }
+
+    private void emitSlice(Job job, int firstTile, int outTiles, int depth, boolean first, boolean last) {
+        int firstOutput = job.firstOutput + firstTile * layout.word();
+        int outputs = Math.min(outTiles * layout.word(), job.firstOutput + job.outputs - firstOutput);
+        Ring.Allocation groups = parameters.allocate(outTiles, job.layer.name());
+        program.loadConstants(
+                layout.requantParameters(job.layer, firstOutput, outputs),
+                Destination.LOAD_REQUANT_PARAMETERS,
+                groups.address(),
+                groups.tokens(),
+                Semaphore.REQUANT_PARAMETERS_FREE,
+                Semaphore.REQUANT_PARAMETERS_LOADED);
+        Ring.Allocation slice = weights.allocate(outTiles * depth, job.layer.name());
+        program.loadConstants(
+                layout.weights(job.layer, firstOutput, outputs),
+                Destination.LOAD_WGT,
+                slice.address(),
+                slice.tokens(),
+                Semaphore.WEIGHTS_FREE,
+                Semaphore.WEIGHTS_LOADED);
+
+        Sync matMul = Sync.FREE.after(Semaphore.WEIGHTS_LOADED).signalEnd(Semaphore.WEIGHTS_FREE);
+        Sync requant =
+                Sync.FREE.after(Semaphore.REQUANT_PARAMETERS_LOADED).signalEnd(Semaphore.REQUANT_PARAMETERS_FREE);
+        if (first) {
+            matMul = matMul.after(job.matMulAfter).afterEachTile(job.tileWait);
+            requant = requant.after(job.requantAfter);
+        }
+        if (last) {
+            requant = requant.signalEachTile(job.tileSignal).signalEnd(job.end);
+        }
+        Rows rows = job.rows == null ? new Rows(0, shape.tokens()) : job.rows;
+        int tiles = layout.tiles(rows.first() + rows.count());
+        Place weightPlace = new Place(slice.address(), depth);
+        program.add(
+                Command.matMul(job.input, weightPlace, tiles, outTiles, depth, matMul),
+                span(Unit.MATMUL, job, rows, firstOutput, outputs));
+        program.add(
+                Command.requant(
+                        job.destination,
+                        job.output.plus(firstTile),
+                        groups.address(),
+                        job.residual == null ? null : job.residual.plus(firstTile),
+                        job.gelu,
+                        rows,
+                        outTiles,
+                        requant),
+                span(Unit.REQUANT, job, rows, firstOutput, outputs));
+    }
+
+    private Span span(Unit unit, Job job, Rows rows, int firstOutput, int outputs) {
+        // The head works on the class token alone, which is the last machine row.
+        int firstRow = rows.count() == 1 ? shape.tokens() - 1 : rows.first();
+        return new Span(unit, job.tensor, shape.tokens(), firstRow, rows.count(), firstOutput, outputs, -1);
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.compiler;
+
+import org.p2vit.hw.compiler.LinearEmitter.Job;
+import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.program.Semaphore;
+import org.p2vit.quant.model.QuantizedBlock;
+
+/** Emits the MLP half of a block: fc1 with its GELU table, fc2 onto the residual stream. */
+final class MlpEmitter {
+    private final ProgramBuilder program;
+    private final BufferPlan plan;
+    private final LinearEmitter linear;
+    private boolean tableUsed;
+
+    MlpEmitter(ProgramBuilder program, BufferPlan plan, LinearEmitter linear) {
+        this.program = program;
+        this.plan = plan;
+        this.linear = linear;
+    }
+
+    /**
+     * @param last whether only the class token is read afterwards: then one token is given at the end instead of one per tile
+     */
+    void emit(QuantizedBlock block, String name, boolean last) {
+        program.loadConstants(
+                block.gelu(), Destination.LOAD_GELU, 0, tableUsed ? 1 : 0, Semaphore.GELU_FREE, Semaphore.GELU_LOADED);
+        tableUsed = true;
+        linear.emit(new Job(block.fc1(), name + "gelu", plan.normalised(), Destination.REQUANT_ACT, plan.hidden())
+                .gelu()
+                .afterEachTile(Semaphore.NORM_ROWS)
+                .requantAfter(Semaphore.GELU_LOADED)
+                .signalEachTile(Semaphore.HIDDEN_ROWS)
+                .signalEnd(Semaphore.GELU_FREE));
+        Job fc2 = new Job(block.fc2(), name + "fc2", plan.hidden(), Destination.REQUANT_RES, plan.stream())
+                .residual(plan.stream())
+                .afterEachTile(Semaphore.HIDDEN_ROWS);
+        linear.emit(last ? fc2.signalEnd(Semaphore.STREAM_ROWS) : fc2.signalEachTile(Semaphore.STREAM_ROWS));
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.compiler;
+
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.program.Command.Place;
+import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.Sync;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.model.QuantizedNorm;
+import org.p2vit.quant.model.VitShape;
+
+/** Emits LayerNorms; their parameters rotate through a ring of their own. */
+final class NormEmitter {
+    private final ProgramBuilder program;
+    private final Layout layout;
+    private final VitShape shape;
+    private final Ring parameters;
+
+    NormEmitter(ProgramBuilder program, Layout layout, VitShape shape, int parameterGroups) {
+        this.program = program;
+        this.layout = layout;
+        this.shape = shape;
+        this.parameters = new Ring("norm parameter buffer", parameterGroups);
+    }
+
+    /**
+     * @param firstMachineRow machine row of the first row of {@code rows}
+     */
+    void emit(QuantizedNorm norm, String tensor, Place stream, Place to, Rows rows, int firstMachineRow) {
+        int words = layout.words(norm.dim());
+        Ring.Allocation groups = parameters.allocate(words, norm.name());
+        program.loadConstants(
+                layout.normParameters(norm),
+                Destination.LOAD_NORM_PARAMETERS,
+                groups.address(),
+                groups.tokens(),
+                Semaphore.NORM_PARAMETERS_FREE,
+                Semaphore.NORM_PARAMETERS_LOADED);
+        Sync sync = Sync.FREE
+                .after(Semaphore.NORM_PARAMETERS_LOADED)
+                .afterEachTile(Semaphore.STREAM_ROWS)
+                .signalEachTile(Semaphore.NORM_ROWS)
+                .signalEnd(Semaphore.NORM_PARAMETERS_FREE);
+        program.add(
+                Command.norm(to, stream, rows, words, groups.address(), norm.dim(), norm.shift(), sync),
+                new Span(Unit.NORM, tensor, shape.tokens(), firstMachineRow, rows.count(), 0, norm.dim(), -1));
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.compiler;
+
+import org.p2vit.hw.program.Unit;
+
+/**
+ * What one command computes, in terms of a named tensor of the network: the key by which a simulation compares the
+ * machine's words with reference values.
+ *
+ * <p>Machine rows hold the patches first and the class token last; {@link #tensorRow} and {@link #tensorColumn} translate.
+ *
+ * @param unit the unit that produces the words
+ * @param tensor tensor name, e.g. {@code blocks.3.fc2}
+ * @param tokens tokens N of the network
+ * @param firstRow first machine row
+ * @param rows number of rows
+ * @param firstColumn tensor column of the first produced column
+ * @param columns produced columns, without padding
+ * @param head head of a per-head token × token matrix (logits, codes), whose columns are tokens too; −1 otherwise
+ */
+public record Span(
+        Unit unit, String tensor, int tokens, int firstRow, int rows, int firstColumn, int columns, int head) {
+    /** Row of the tensor; per-head matrices are stacked, tensors of the class token alone have one row. */
+    public int tensorRow(int machineRow) {
+        if (rows == 1 && firstRow == tokens - 1) {
+            return 0;
+        }
+        return head < 0 ? token(machineRow) : head * tokens + token(machineRow);
+    }
+
+    /** Column of the tensor for the {@code column}-th produced column. */
+    public int tensorColumn(int column) {
+        return head < 0 ? firstColumn + column : token(column);
+    }
+
+    private int token(int machineRow) {
+        return machineRow == tokens - 1 ? 0 : machineRow + 1;
+    }
+}
