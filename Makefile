@@ -6,6 +6,7 @@ CONFIG      = kv260#       hardware configuration; `verilate` without MODEL take
 MODEL       =#             float weights, a safetensors file; without it the built-in demo
 CALIBRATION =#             folder of images that the quantizer looks at (with MODEL)
 IMAGE       =#             image to run (with MODEL)
+FAMILY      = xcup#        device family that synth maps to: xc7 or xcup
 PREPROCESS  = resize-crop# how an image becomes the network's input: resize-crop or crop
 JAVA        = $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# the Java to run with
 
@@ -56,13 +57,13 @@ check-fast: ## run the tests that need no external tool, no data and little time
 	.make/tools require java mvn
 	$(call verify,check-fast,-Dtest.excludedGroups=$(NOT_FAST))
 
-lint: $(APP) ## check the emitted Verilog of CONFIG with Verilator's lint
+lint: rtl ## check the emitted Verilog of CONFIG with Verilator's lint
 	.make/tools require verilator
-	$(P2VIT) lint --config $(CONFIG) --json $(REPORTS)/lint-$(CONFIG).json
+	$(P2VIT) lint rtl-out/$(CONFIG)/*.v --json $(REPORTS)/lint-$(CONFIG).json
 
-synth: $(APP) ## synthesise the units of CONFIG with yosys and report their resources
+synth: rtl ## synthesise CONFIG with yosys; report resources per unit, refuse latches and loops
 	.make/tools require yosys
-	$(P2VIT) synth --config $(CONFIG) --json $(REPORTS)/synth-$(CONFIG).json
+	$(P2VIT) synth rtl-out/$(CONFIG)/*.v --family $(FAMILY) --json $(REPORTS)/synth-$(CONFIG).json
 
 format: ## format the Java sources
 	.make/tools require java mvn

@@ -10,7 +10,8 @@ public enum ExitCode {
     MISMATCH(4, "the simulated hardware and the golden model disagree, or nothing was compared"),
     SIMULATION_STOPPED(5, "the simulated hardware hung or broke a bus protocol"),
     TOOL_MISSING(6, "an external tool is absent, too old or failed"),
-    FILE_SYSTEM(7, "a file could not be read or written");
+    FILE_SYSTEM(7, "a file could not be read or written"),
+    DESIGN_FAULT(8, "lint or synthesis found a fault in the Verilog");
 
     private final int status;
     private final String meaning;

@@ -15,7 +15,7 @@ import picocli.CommandLine.ScopeType;
         description = "Generates, programs and checks accelerators for fully quantized Vision Transformers.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
-        subcommands = {InfoCommand.class})
+        subcommands = {LintCommand.class, SynthCommand.class, InfoCommand.class})
 public final class Main {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
     private boolean debug;
@@ -29,7 +29,7 @@ public final class Main {
     /** The whole application, for {@link #main} and for tests that capture its output. */
     static CommandLine commandLine() {
         Main main = new Main();
-        CommandLine commandLine = new CommandLine(main);
+        CommandLine commandLine = new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> main.explain(failure, command));
         commandLine.setParameterExceptionHandler((failure, args) -> explainUsage(failure));
         commandLine

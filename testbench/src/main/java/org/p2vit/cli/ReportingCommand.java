@@ -3,8 +3,10 @@ package org.p2vit.cli;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.p2vit.quant.InvalidInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,6 +56,14 @@ abstract class ReportingCommand implements Callable<Integer> {
         } catch (UncheckedIOException e) {
             failure.addSuppressed(e);
         }
+    }
+
+    /** @throws InvalidInputException unless the file is there and can be read */
+    static Path readable(Path file) {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new InvalidInputException("cannot read " + file + "; is it a file, and is the path right?");
+        }
+        return file;
     }
 
     private void report(ExitCode exitCode, long start, String error, Object result) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.testbench.verilator.BuildException;
 import picocli.CommandLine;
@@ -64,7 +65,8 @@ class MainTest {
                 Arguments.of(new String[] {}, "subcommand"),
                 Arguments.of(new String[] {"frobnicate"}, "frobnicate"),
                 Arguments.of(new String[] {"info", "--frobnicate"}, "--frobnicate"),
-                Arguments.of(new String[] {"info", "--json"}, "--json"));
+                Arguments.of(new String[] {"info", "--json"}, "--json"),
+                Arguments.of(new String[] {"synth", "top.v", "--family", "ice40"}, "ice40"));
     }
 
     @Test
@@ -122,6 +124,14 @@ class MainTest {
                         new IllegalStateException("empty queue"),
                         ExitCode.INTERNAL_ERROR,
                         "IllegalStateException: empty queue"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lint", "synth"})
+    void missingVerilogIsInvalidInput(String command) {
+        String missing = folder.resolve("missing.v").toString();
+        assertThat(run(command, missing)).isEqualTo(ExitCode.INVALID_INPUT);
+        assertThat(err.toString()).contains(missing).doesNotContain("\tat ");
     }
 
     @Test

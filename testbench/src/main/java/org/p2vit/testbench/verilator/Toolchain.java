@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The programs a build needs: where they are, which version, and how to run them. */
-final class Toolchain {
+public final class Toolchain {
     private static final Map<String, String> DEBIAN_PACKAGE = Map.of("verilator", "verilator", "g++", "g++");
     private static final Map<List<String>, String> ANSWERS = new ConcurrentHashMap<>();
 
@@ -28,7 +28,7 @@ final class Toolchain {
     }
 
     /** @throws BuildException naming the Debian package of the first program that is missing */
-    static void require(String... programs) {
+    public static void require(String... programs) {
         for (String program : programs) {
             if (!present(program)) {
                 throw new BuildException("%s is not installed; on Debian: apt-get install %s"
@@ -62,7 +62,7 @@ final class Toolchain {
      * @return what it printed
      * @throws BuildException with the end of its output when it fails
      */
-    static String run(Path folder, List<String> command) {
+    public static String run(Path folder, List<String> command) {
         try {
             Process process = new ProcessBuilder(command)
                     .directory(folder.toFile())
