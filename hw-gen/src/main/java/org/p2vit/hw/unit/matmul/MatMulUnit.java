@@ -87,7 +87,7 @@ public final class MatMulUnit extends HwModule {
 
     private void connectControl() {
         command.to(frontEnd.command);
-        connect(frontEnd.semaphore, semaphore);
+        frontEnd.semaphore.to(semaphore);
         frontEnd.start.to(prefetch.start);
         prefetch.upcoming.to(sequencer.command);
         assign(frontEnd.tiles, frontEnd.start.payload.field(4, 9, 0));
@@ -100,13 +100,6 @@ public final class MatMulUnit extends HwModule {
         assign(sequencer.slotFree, ne(slotsTaken, AccumulatorQueue.SLOTS));
         when(and(sequencer.slotTake, not(queue.freed)), () -> assign(slotsTaken, add(slotsTaken, 1)));
         when(and(not(sequencer.slotTake), queue.freed), () -> assign(slotsTaken, sub(slotsTaken, 1)));
-    }
-
-    private static void connect(SemaphorePort inner, SemaphorePort outer) {
-        assign(outer.take, inner.take);
-        assign(outer.takeId, inner.takeId);
-        assign(inner.taken, outer.taken);
-        assign(outer.give, inner.give);
     }
 
     private void connectData() {

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.requant;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.List;
+import org.p2vit.hw.dsl.HwModule;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/**
+ * Cuts the eight words of a parameter group (architecture §4) into bias, residual shift and shift of each output; the
+ * shift comes {@link RequantLane#SHIFT_STAGE} cycles later, when the lanes need it. {@code immediate}: bias 0 and
+ * {@code immediateShift} for all.
+ */
+final class RequantParameters extends HwModule {
+    /** Banks of the parameter buffer. */
+    static final int BANKS = 8;
+
+    private static final int SHIFT_WORD = 4;
+    private static final int RESIDUAL_SHIFT_WORD = 5;
+
+    public final List<Bits> group;
+    public final Bool immediate = in(bool());
+    public final UInt immediateShift = in(uint(5));
+    public final List<Bits> bias;
+    public final List<UInt> residualShift;
+    public final List<UInt> shift;
+
+    RequantParameters(int word) {
+        group = list(BANKS, bank -> in(bits(8 * word)));
+        bias = list(word, o -> out(bits(RequantLane.SUM_BITS)));
+        residualShift = list(word, o -> out(uint(5)));
+        shift = list(word, o -> out(uint(5)));
+        for (int o = 0; o < word; o++) {
+            int output = o;
+            Bits stored = pack(list(RequantLane.SUM_BITS / 8, b -> word(group.get(b), output, 8)));
+            UInt storedShift = shiftOf(SHIFT_WORD, o);
+            assign(bias.get(o), mux(immediate, 0, stored));
+            assign(residualShift.get(o), shiftOf(RESIDUAL_SHIFT_WORD, o));
+            UInt now = mux(immediate, immediateShift, storedShift);
+            assign(shift.get(o), delay("shift_" + o, now, RequantLane.SHIFT_STAGE));
+        }
+    }
+
+    private UInt shiftOf(int bank, int output) {
+        return asUInt(slice(word(group.get(bank), output, 8), 4, 0));
+    }
+}

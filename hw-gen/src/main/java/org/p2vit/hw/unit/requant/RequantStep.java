@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.requant;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import org.p2vit.hw.dsl.HwBundle;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/** What the pipeline has to know of the row group in it; travels beside the data. */
+final class RequantStep extends HwBundle {
+    public final int tokenTile;
+    public final int word;
+    public final int lanes;
+    public final RequantOptions options = new RequantOptions();
+    public final UInt parameterAddress = uint(16);
+    public final UInt residualAddress = uint(16);
+    public final UInt address = uint(16);
+    public final UInt output = uint(10);
+    /** Row group in the token tile. */
+    public final UInt group;
+    /** Row group in a block of W key rows. */
+    public final UInt keyGroup;
+    /** Rows inside the command's row range. */
+    public final Bits mask;
+
+    public final Bool tileEnd = bool();
+    public final Bool commandEnd = bool();
+
+    RequantStep(int tokenTile, int word, int lanes) {
+        this.tokenTile = tokenTile;
+        this.word = word;
+        this.lanes = lanes;
+        this.group = uint(indexWidth(tokenTile / lanes));
+        this.keyGroup = uint(indexWidth(word / lanes));
+        this.mask = bits(lanes);
+    }
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.requant;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.p2vit.hw.control.CommandFrontEnd;
+import org.p2vit.hw.control.CommandPrefetch;
+import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.port.AccumulatorRows;
+import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.port.GroupReadPort;
+import org.p2vit.hw.port.GroupWrite;
+import org.p2vit.hw.port.LogitRows;
+import org.p2vit.hw.port.ReadPort;
+import org.p2vit.hw.port.SemaphorePort;
+import org.p2vit.hw.program.Command.Destination;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/**
+ * REQUANT: from accumulators to int8 codes (numeric contract §2, §4, §6) or int32 logits (§8), and to their place.
+ *
+ * <p>Takes the row groups of MATMUL in the loop of architecture §3.2, reads each output's parameters and the residual, and
+ * writes R words a cycle to ACT, RES, VAL ({@code write} with {@code toAct}, {@code toRes}, {@code toVal}), to WGT as K rows
+ * ({@code keyWrite} with {@code toWgt}), to SOFTMAX ({@code logits}) or one int32 row to OUT.
+ *
+ * <p>Throughput: one row group a cycle while accumulators come, without a gap between output tiles, tiles whose token is
+ * there and commands that wait in time. Latency from {@code accumulators} to the write: {@link #LATENCY} cycles, always; so
+ * nothing after the entry waits, and the write and read ports must have the highest priority ({@code residual.ready}
+ * is not looked at). A tile for SOFTMAX starts only while {@code softmaxTileFree}.
+ *
+ * <p>A tile is signalled in the cycle of its last write. Rows outside the command's range are never written; SOFTMAX is
+ * given them and knows its rows itself. The table of a GELU command must have been taken by {@code gelu} before the
+ * command starts; the copy to the lanes is waited for here.
+ */
+public final class RequantUnit extends HwModule {
+    private static final int DATA = 1 + ReadPort.LATENCY;
+    private static final int ROUNDED = DATA + RequantLane.ROUNDED_STAGE + 1;
+
+    /** Cycles from taking a row group to its write. */
+    public static final int LATENCY = DATA + RequantLane.STAGES;
+
+    public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
+    public final SemaphorePort semaphore = master(new SemaphorePort());
+    public final HwStream<AccumulatorRows> accumulators;
+    public final ReadPort parameters;
+    public final GroupReadPort residual;
+
+    /** GELU table words from LOAD: {@code address} is the number of the word. */
+    public final HwStream<GroupWrite> gelu;
+
+    public final GroupWrite write;
+    public final Bool toAct = out(reg(bool(), false));
+    public final Bool toRes = out(reg(bool(), false));
+    public final Bool toVal = out(reg(bool(), false));
+    public final GroupWrite keyWrite;
+    public final Bool toWgt = out(reg(bool(), false));
+    public final LogitRows logits;
+    public final Bool softmaxTileFree = in(bool());
+    public final Bool softmaxTileStart = out(bool());
+    public final Bool outValid = out(reg(bool(), false));
+    public final UInt outAddress = out(reg(uint(16)));
+    public final Bits outData;
+
+    /** A row group was taken. */
+    public final Bool busy = out(reg(bool(), false));
+
+    /** There is a command, and no row group was taken. */
+    public final Bool stall = out(reg(bool(), false));
+
+    /** Simulation only: every group of codes with the rows inside the range, and every int32 row. */
+    public final Bool tapValid = simPublic(reg(bool(), false));
+
+    public final Bits tapMask;
+    public final Bits tapData;
+    public final Bool tapOutValid = simPublic(reg(bool(), false));
+    public final Bits tapOutData;
+
+    private final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
+    private final CommandPrefetch prefetch = inst(new CommandPrefetch());
+    private final RequantSequencer sequencer;
+    private final RequantParameters outputParameters;
+    private final GeluFill geluFill;
+    private final List<RequantRow> rows;
+    /** Index n: what was taken n cycles ago. */
+    private final List<Bool> valid = new ArrayList<>();
+
+    private final List<RequantStep> steps = new ArrayList<>();
+
+    /**
+     * @param tokenTile T
+     * @param word W
+     * @param lanes R, divides T
+     */
+    public RequantUnit(int tokenTile, int word, int lanes) {
+        check(tokenTile % lanes == 0, lanes + " lanes do not divide a token tile of " + tokenTile);
+        check(word % tokenTile == 0, "token tile " + tokenTile + " does not divide word " + word);
+        int groups = tokenTile / lanes;
+        int wordBits = 8 * word;
+        accumulators = slave(stream(() -> new AccumulatorRows(lanes, word)));
+        parameters = master(new ReadPort(RequantParameters.BANKS, wordBits));
+        residual = master(new GroupReadPort(lanes, groups, wordBits));
+        gelu = slave(stream(() -> new GroupWrite(1, 1, wordBits)));
+        write = out(new GroupWrite(lanes, groups, wordBits));
+        keyWrite = out(new GroupWrite(lanes, word / lanes, wordBits));
+        logits = out(new LogitRows(lanes, tokenTile, word));
+        outData = out(reg(bits(RequantLane.SUM_BITS * word)));
+        tapMask = simPublic(reg(bits(lanes)));
+        tapData = simPublic(reg(bits(lanes * wordBits)));
+        tapOutData = simPublic(reg(bits(RequantLane.SUM_BITS * word)));
+        sequencer = inst(new RequantSequencer(tokenTile, word, lanes));
+        outputParameters = inst(new RequantParameters(word));
+        geluFill = inst(new GeluFill(word));
+        rows = list(lanes, lane -> inst(new RequantRow(word)));
+
+        connectControl(tokenTile);
+        pipeline();
+        connectRows();
+        results();
+        wideResult();
+        tap();
+    }
+
+    private void connectControl(int tokenTile) {
+        command.to(frontEnd.command);
+        frontEnd.semaphore.to(semaphore);
+        frontEnd.start.to(prefetch.start);
+        prefetch.upcoming.to(sequencer.command);
+        assign(frontEnd.tiles, RequantSequencer.tiles(frontEnd.start.payload, tokenTile));
+        assign(prefetch.mayFetch, sequencer.mayFetch);
+        assign(sequencer.tileReady, frontEnd.tileReady);
+        assign(frontEnd.tileTake, sequencer.tileTake);
+        assign(sequencer.softmaxTileFree, softmaxTileFree);
+        assign(softmaxTileStart, sequencer.softmaxTileStart);
+        gelu.to(geluFill.load);
+        assign(sequencer.geluReady, geluFill.idle);
+        assign(sequencer.available, accumulators.valid);
+        assign(accumulators.ready, sequencer.take);
+        assign(busy, sequencer.issue);
+        assign(stall, and(frontEnd.occupied, not(sequencer.issue)));
+    }
+
+    private void pipeline() {
+        valid.add(sequencer.issue);
+        steps.add(null); // the step is described one cycle after it was taken
+        for (int cycle = 1; cycle <= LATENCY; cycle++) {
+            valid.add(named("valid_" + cycle, regNext(valid.get(cycle - 1), false)));
+            steps.add(cycle == 1 ? sequencer.step : named("step_" + cycle, regNext(steps.get(cycle - 1))));
+        }
+        RequantStep read = steps.get(1);
+        assign(parameters.enable, and(valid.get(1), not(read.options.immediate)));
+        assign(parameters.address, read.parameterAddress);
+        assign(residual.valid, and(valid.get(1), read.options.residual));
+        assign(residual.address, read.residualAddress);
+        assign(residual.group, read.group);
+        RequantStep last = steps.get(LATENCY);
+        assign(frontEnd.tileDone, and(valid.get(LATENCY), last.tileEnd));
+        assign(frontEnd.commandDone, and(valid.get(LATENCY), last.commandEnd));
+    }
+
+    private void connectRows() {
+        RequantOptions options = steps.get(DATA).options;
+        for (int bank = 0; bank < RequantParameters.BANKS; bank++) {
+            assign(outputParameters.group.get(bank), parameters.data.get(bank));
+        }
+        assign(outputParameters.immediate, options.immediate);
+        assign(outputParameters.immediateShift, options.shift);
+        AccumulatorRows taken = delay("taken", accumulators.payload, DATA);
+        for (int lane = 0; lane < rows.size(); lane++) {
+            RequantRow row = rows.get(lane);
+            for (int stage = 0; stage < RequantLane.STAGES; stage++) {
+                assign(row.advance.get(stage), valid.get(DATA + stage));
+            }
+            assign(row.accumulators, taken.rows.get(lane));
+            assign(row.residual, residual.data.get(lane));
+            assign(row.useResidual, options.residual);
+            for (int o = 0; o < row.bias.size(); o++) {
+                assign(row.bias.get(o), outputParameters.bias.get(o));
+                assign(row.residualShift.get(o), outputParameters.residualShift.get(o));
+                assign(row.shift.get(o), outputParameters.shift.get(o));
+            }
+            assign(row.useGelu, steps.get(LATENCY - 1).options.gelu);
+            assign(row.geluWrite, geluFill.write);
+        }
+    }
+
+    private void results() {
+        Bool soon = valid.get(LATENCY - 1);
+        RequantOptions options = steps.get(LATENCY - 1).options;
+        Bool toSoftmax = named("toSoftmax", reg(bool(), false));
+        assign(toAct, and(soon, options.to(Destination.REQUANT_ACT)));
+        assign(toWgt, and(soon, options.to(Destination.REQUANT_WGT)));
+        assign(toRes, and(soon, options.to(Destination.REQUANT_RES)));
+        assign(toVal, and(soon, options.to(Destination.REQUANT_VAL)));
+        assign(toSoftmax, and(soon, options.toSoftmax()));
+        RequantStep step = steps.get(LATENCY);
+        assign(write.address, step.address);
+        assign(write.group, step.group);
+        assign(write.mask, step.mask);
+        assign(keyWrite.address, step.address);
+        assign(keyWrite.group, step.keyGroup);
+        assign(keyWrite.mask, step.mask);
+        assign(logits.valid, toSoftmax);
+        assign(logits.group, step.group);
+        assign(logits.word, step.output);
+        for (int lane = 0; lane < rows.size(); lane++) {
+            assign(write.data.get(lane), rows.get(lane).codes);
+            assign(keyWrite.data.get(lane), rows.get(lane).codes);
+            assign(logits.data.get(lane), rows.get(lane).codes);
+        }
+    }
+
+    /** OUT takes the rounded sums of the one row in range. */
+    private void wideResult() {
+        RequantStep step = steps.get(ROUNDED);
+        Bool taken = and(valid.get(ROUNDED), step.options.to(Destination.REQUANT_OUT), orReduce(step.mask));
+        Bits selected = constantLike(outData, 0);
+        for (int lane = 0; lane < rows.size(); lane++) {
+            selected = or(selected, mux(bit(step.mask, lane), rows.get(lane).rounded, 0));
+        }
+        Bits row = selected;
+        assign(outValid, taken);
+        when(taken, () -> {
+            assign(outAddress, step.address);
+            assign(outData, row);
+        });
+    }
+
+    private void tap() {
+        Bool codes = or(toAct, toWgt, toRes, toVal, logits.valid);
+        assign(tapValid, codes);
+        when(codes, () -> {
+            assign(tapMask, write.mask);
+            assign(tapData, pack(write.data));
+        });
+        assign(tapOutValid, outValid);
+        when(outValid, () -> assign(tapOutData, outData));
+    }
+}
