@@ -7,7 +7,6 @@ import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.program.Command.Destination;
-import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
 
