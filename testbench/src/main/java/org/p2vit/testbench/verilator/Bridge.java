@@ -54,6 +54,8 @@ final class Bridge {
 
     static native Pointer p2vit_error();
 
+    static native void p2vit_settle(long handle);
+
     static native int p2vit_step(long handle);
 
     static native int p2vit_run(long handle, long cycles);

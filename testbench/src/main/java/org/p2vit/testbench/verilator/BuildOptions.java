@@ -12,10 +12,19 @@ import java.util.stream.Stream;
  * @param trace compile FST tracing in (slower to build and to run)
  * @param randomState give registers without a reset value random contents (seed at {@link VerilatedModel#open(long)})
  *     instead of zeros, to find a missing reset
+ * @param untraced instance paths below the top, with {@code *}, that a waveform leaves out: tracing every multiplier of
+ *     an array makes the build and the run many times slower
  * @param taps streams to record; only what they name is kept visible inside the model
  */
-public record BuildOptions(String clock, boolean assertions, boolean trace, boolean randomState, List<TapSpec> taps) {
+public record BuildOptions(
+        String clock,
+        boolean assertions,
+        boolean trace,
+        boolean randomState,
+        List<String> untraced,
+        List<TapSpec> taps) {
     public BuildOptions {
+        untraced = List.copyOf(untraced);
         taps = List.copyOf(taps);
         if (taps.stream().map(TapSpec::name).distinct().count() != taps.size()) {
             throw new IllegalArgumentException("two taps have the same name");
@@ -24,23 +33,27 @@ public record BuildOptions(String clock, boolean assertions, boolean trace, bool
 
     /** Automatic clock, assertions on, nothing else. */
     public static BuildOptions defaults() {
-        return new BuildOptions(null, true, false, false, List.of());
+        return new BuildOptions(null, true, false, false, List.of(), List.of());
     }
 
     public BuildOptions withClock(String name) {
-        return new BuildOptions(name, assertions, trace, randomState, taps);
+        return new BuildOptions(name, assertions, trace, randomState, untraced, taps);
     }
 
     public BuildOptions withAssertions(boolean on) {
-        return new BuildOptions(clock, on, trace, randomState, taps);
+        return new BuildOptions(clock, on, trace, randomState, untraced, taps);
     }
 
     public BuildOptions withTrace(boolean on) {
-        return new BuildOptions(clock, assertions, on, randomState, taps);
+        return new BuildOptions(clock, assertions, on, randomState, untraced, taps);
     }
 
     public BuildOptions withRandomState(boolean on) {
-        return new BuildOptions(clock, assertions, trace, on, taps);
+        return new BuildOptions(clock, assertions, trace, on, untraced, taps);
+    }
+
+    public BuildOptions withUntraced(String... instances) {
+        return new BuildOptions(clock, assertions, trace, randomState, List.of(instances), taps);
     }
 
     /** Adds taps to those already there. */
@@ -50,6 +63,7 @@ public record BuildOptions(String clock, boolean assertions, boolean trace, bool
                 assertions,
                 trace,
                 randomState,
+                untraced,
                 Stream.concat(taps.stream(), Stream.of(more)).toList());
     }
 }

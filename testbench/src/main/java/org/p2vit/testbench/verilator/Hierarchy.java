@@ -73,8 +73,8 @@ final class Hierarchy {
         return path.substring(path.lastIndexOf('.') + 1);
     }
 
-    /** Verilator configuration that keeps the given signals readable; ports are readable anyway. */
-    String visibility(Iterable<String> paths) {
+    /** Lines of Verilator configuration that keep the given signals readable; ports are readable anyway. */
+    Set<String> visibility(Iterable<String> paths) {
         TreeSet<String> lines = new TreeSet<>();
         for (String path : paths) {
             if (ports.contains(path)) {
@@ -88,6 +88,6 @@ final class Hierarchy {
             }
             lines.add("public_flat_rd -module \"%s\" -var \"%s\"".formatted(module, signal(path)));
         }
-        return "`verilator_config\n" + String.join("\n", lines) + "\n";
+        return lines;
     }
 }

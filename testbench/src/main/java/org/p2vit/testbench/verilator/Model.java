@@ -137,6 +137,14 @@ public final class Model implements AutoCloseable {
         }
     }
 
+    /**
+     * Brings the outputs up to date with the inputs as set, without a clock edge, buses or taps: to see how an output
+     * depends on an input of the same cycle.
+     */
+    public void settle() {
+        Bridge.p2vit_settle(handle());
+    }
+
     public void step(int cycles) {
         for (int i = 0; i < cycles; i++) {
             step();

@@ -59,13 +59,22 @@ final class NativeBuild {
         if (options.trace()) {
             command.add("--trace-fst");
         }
-        if (!options.taps().isEmpty()) {
-            Path visibility = folder.resolve("visible.vlt");
-            Files.writeString(visibility, hierarchy(source).visibility(tapSignals()));
-            command.add(visibility.toString());
-        }
-        command.add(source.toString());
+        Path rules = folder.resolve("rules.vlt");
+        Files.writeString(rules, rules(source));
+        command.addAll(List.of(rules.toString(), source.toString()));
         Toolchain.run(folder, command);
+    }
+
+    /** Verilator configuration: what must stay readable, and what is left out of waveforms. */
+    private String rules(Path source) throws IOException {
+        List<String> lines = new ArrayList<>(List.of("`verilator_config"));
+        if (!options.taps().isEmpty()) {
+            lines.addAll(hierarchy(source).visibility(tapSignals()));
+        }
+        if (options.trace()) {
+            options.untraced().forEach(i -> lines.add("tracing_off -scope \"%s.%s\"".formatted(top, i)));
+        }
+        return String.join("\n", lines) + "\n";
     }
 
     private Hierarchy hierarchy(Path source) throws IOException {

@@ -4,12 +4,16 @@ package org.p2vit.testbench.verilator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("cosim")
 class VerilatedModelCosimTests {
@@ -40,6 +44,38 @@ class VerilatedModelCosimTests {
             m.step();
             assertThat(m.get("sum")).isEqualTo(999);
             assertThat(m.cycle()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void settlingNeedsNoEdge() {
+        try (Model m = adder().open()) {
+            m.reset("aresetn", 2);
+            m.set("a", 7);
+            m.settle();
+            assertThat(m.get("now__sum")).isEqualTo(7);
+            m.set("b", 5);
+            m.settle();
+            assertThat(m.get("now__sum")).isEqualTo(12);
+            assertThat(m.get("sum")).as("no edge came").isZero();
+            assertThat(m.cycle()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void registersWithoutResetCanStartAtRandom() {
+        VerilatedModel random = VerilatedModel.build(
+                RTL.resolve("counter_adder.v"),
+                "counter_adder",
+                BuildOptions.defaults().withRandomState(true));
+        assertThat(initialQuad(adder(), 1)).isZero();
+        assertThat(initialQuad(random, 1)).isNotZero().isEqualTo(initialQuad(random, 1));
+        assertThat(initialQuad(random, 2)).isNotEqualTo(initialQuad(random, 1));
+    }
+
+    private static long initialQuad(VerilatedModel built, long seed) {
+        try (Model m = built.open(seed)) {
+            return m.get("quad_q");
         }
     }
 
@@ -202,18 +238,43 @@ class VerilatedModelCosimTests {
     }
 
     @Test
-    void theWaveformHoldsTheWindow(@org.junit.jupiter.api.io.TempDir Path folder) {
-        Path fst = folder.resolve("window.fst");
+    void theWaveformHoldsTheWindow(@TempDir Path folder) throws IOException {
+        Path whole = folder.resolve("whole.fst");
+        Path window = folder.resolve("window.fst");
         try (Model m = adder().withTrace().open()) {
-            m.trace(fst, 10, 20);
+            m.trace(window, 10, 20);
             m.step(10);
-            assertThat(fst).doesNotExist();
-            m.step(20);
+            assertThat(window).doesNotExist();
+            m.step(200);
         }
-        assertThat(fst).isNotEmptyFile();
+        try (Model m = adder().withTrace().open()) {
+            m.trace(whole, 0, 1000);
+            m.set("every", 3);
+            m.step(210);
+        }
+        assertThat(window).isNotEmptyFile();
+        assertThat(Files.size(whole)).isGreaterThan(Files.size(window));
         try (Model m = adder().open()) {
-            assertThatThrownBy(() -> m.trace(fst, 0, 1)).hasMessageContaining("withTrace");
+            assertThatThrownBy(() -> m.trace(window, 0, 1)).hasMessageContaining("withTrace");
         }
+    }
+
+    @Test
+    void untracedInstancesAreLeftOutOfTheWaveform(@TempDir Path folder) throws IOException {
+        BuildOptions all = BuildOptions.defaults().withTrace(true);
+        assertThat(Files.size(wave(all.withUntraced("mid*"), folder.resolve("some.fst"))))
+                .isLessThan(Files.size(wave(all, folder.resolve("all.fst"))));
+    }
+
+    private static Path wave(BuildOptions options, Path fst) {
+        try (Model m = VerilatedModel.build(RTL.resolve("counter_adder.v"), "counter_adder", options)
+                .open()) {
+            m.trace(fst, 0, 100);
+            m.set("aresetn", 1);
+            m.set("every", 2);
+            m.step(100);
+        }
+        return fst;
     }
 
     private static byte[] littleEndian(BigInteger value) {
@@ -227,6 +288,6 @@ class VerilatedModelCosimTests {
     }
 
     private static byte[] padded(byte[] bytes, int length) {
-        return java.util.Arrays.copyOf(bytes, length);
+        return Arrays.copyOf(bytes, length);
     }
 }

@@ -35,6 +35,8 @@ P2VIT_EXPORT void p2vit_close(int64_t handle) { delete of(handle); }
 
 P2VIT_EXPORT int64_t p2vit_error() { return address(text.c_str()); }
 
+P2VIT_EXPORT void p2vit_settle(int64_t handle) { of(handle)->settle(); }
+
 P2VIT_EXPORT int p2vit_step(int64_t handle) { return of(handle)->step(); }
 
 P2VIT_EXPORT int p2vit_run(int64_t handle, int64_t cycles) { return of(handle)->run(static_cast<uint64_t>(cycles)); }

@@ -36,6 +36,7 @@ public:
         : ops_(ops), pins_(pins), model_(ops->create(pins, seed)) {}
     ~Session();
 
+    void settle() { ops_->settle(model_); }
     int step();
     int run(uint64_t max_cycles);
     const uint8_t* locate(const char* scope, const char* name, int* bits);
