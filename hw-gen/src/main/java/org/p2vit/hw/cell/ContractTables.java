@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.cell;
+
+import java.util.stream.IntStream;
+
+/** The tables of the numeric contract's appendix, computed from their formulas. */
+public final class ContractTables {
+    private ContractTables() {}
+
+    /** T[i] = round(2^19/√i), numeric contract §3; 17 bits. */
+    public static int reciprocalRoot(int i) {
+        // (k - 1/2) <= 2^19/√i  <=>  (2k - 1)² · i <= 2^40: no floating point, so no doubt about the last bit
+        int k = 0;
+        for (int bit = 1 << 17; bit > 0; bit >>= 1) {
+            long odd = 2L * (k + bit) - 1;
+            if (odd * odd * i <= 1L << 40) {
+                k += bit;
+            }
+        }
+        return k;
+    }
+
+    /** E[f] = round(2^15 · 2^(−f/256)), f = 0 … 255, numeric contract §5.1; 16 bits. */
+    public static int[] exponentials() {
+        return IntStream.range(0, 256)
+                .map(f -> (int) StrictMath.round(0x1p15 * StrictMath.pow(2, -f / 256.0)))
+                .toArray();
+    }
+
+    /** G[i] = round(256·log2(1 + (i + ½)/256)), i = 0 … 255, numeric contract §5.1; 9 bits. */
+    public static int[] logarithms() {
+        return IntStream.range(0, 256)
+                .map(i -> (int) StrictMath.round(256 * StrictMath.log(1 + (i + 0.5) / 256) / StrictMath.log(2)))
+                .toArray();
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.softmax;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.p2vit.hw.dsl.HwModule;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/**
+ * The third pass of one pipe: {@code c = min(15, (t + L + 128) >> 8)} (numeric contract §5.1), and 15 where no key is. Takes a
+ * word of distances per cycle; the codes follow after {@link #LATENCY} cycles.
+ */
+final class CodeRow extends HwModule {
+    static final int LATENCY = 2;
+    private static final int SUM_BITS = 14;
+    private static final int FRACTION_BITS = 8;
+    private static final int HALF = 128;
+    private static final int ZERO_CODE = 15;
+
+    final Bool valid = in(bool());
+    final Bits distances;
+    final UInt logarithm = in(uint(RowLogarithm.RESULT_BITS));
+    final Bool last = in(bool());
+    final UInt lastKey;
+    final Bits codes;
+
+    CodeRow(int word) {
+        distances = in(bits(ExponentialLane.DISTANCE_BITS * word));
+        lastKey = in(uint(indexWidth(word)));
+        codes = out(bits(4 * word));
+
+        UInt rounding = named("rounding", add(resize(logarithm, SUM_BITS), HALF));
+        Bool late = named("valid_1", regNext(valid, false));
+        Bool lastLate = delay("last", last, 1);
+        UInt lastKeyLate = delay("lastKey", lastKey, 1);
+        List<UInt> found = new ArrayList<>();
+        for (int key = 0; key < word; key++) {
+            UInt distance = asUInt(word(distances, key, ExponentialLane.DISTANCE_BITS));
+            UInt sum = named("sum_" + key, regNextWhen(add(resize(distance, SUM_BITS), rounding), valid));
+            UInt whole = shr(sum, FRACTION_BITS);
+            Bool none = or(ge(whole, ZERO_CODE), LogitPlace.absent(lastLate, lastKeyLate, key));
+            UInt code = mux(none, ZERO_CODE, resize(whole, 4));
+            found.add(named("code_" + key, regNextWhen(code, late)));
+        }
+        assign(codes, pack(found));
+    }
+}
