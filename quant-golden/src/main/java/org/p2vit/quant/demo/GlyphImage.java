@@ -2,6 +2,7 @@
 package org.p2vit.quant.demo;
 
 import java.awt.image.BufferedImage;
+import org.p2vit.quant.image.PixelImage;
 
 /**
  * A rendered glyph and its class.
@@ -10,6 +11,11 @@ import java.awt.image.BufferedImage;
  * @param rgb interleaved RGB bytes, row by row, {@link GlyphRenderer#SIZE}² pixels; not copied
  */
 public record GlyphImage(int label, byte[] rgb) {
+    /** The same pixels as {@link org.p2vit.quant.image.ImagePreprocessor} takes them. */
+    public PixelImage pixels() {
+        return PixelImage.of(GlyphRenderer.SIZE, GlyphRenderer.SIZE, 3, rgb);
+    }
+
     /** The same pixels as an 8-bit RGB image, for example for {@code ImageIO}. */
     public BufferedImage toBufferedImage() {
         int size = GlyphRenderer.SIZE;

@@ -33,7 +33,7 @@ public record GlyphSet(long seed, int size) {
     /** For reporting accuracy, and for nothing else. */
     public static final long EVALUATION_SEED = 4;
 
-    /** Name of the table in an exported folder: a header line, then one line {@code file,label,class} per image. */
+    /** Name of the table in an exported folder: the header {@code file,label}, then a line per image. */
     public static final String LABEL_FILE = "labels.csv";
 
     /** @throws InvalidInputException for a size below 1 */
@@ -62,7 +62,7 @@ public record GlyphSet(long seed, int size) {
      */
     public void export(Path folder) throws IOException {
         Files.createDirectories(folder);
-        List<String> table = new ArrayList<>(List.of("file,label,class"));
+        List<String> table = new ArrayList<>(List.of("file,label"));
         for (int i = 0; i < size; i++) {
             GlyphImage image = image(i);
             String name = String.format("glyph-%05d.png", i);
@@ -70,7 +70,7 @@ public record GlyphSet(long seed, int size) {
                     image.toBufferedImage(), "png", folder.resolve(name).toFile())) {
                 throw new IOException("this Java runtime has no writer for PNG images");
             }
-            table.add(name + "," + image.label() + "," + GlyphShapes.label(image.label()));
+            table.add(name + "," + image.label());
         }
         Files.write(folder.resolve(LABEL_FILE), table);
     }
