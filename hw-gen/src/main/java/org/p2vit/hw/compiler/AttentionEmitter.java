@@ -76,7 +76,7 @@ final class AttentionEmitter {
                         plan.codeWords(),
                         plan.headWords(),
                         matMul),
-                matrix(Unit.MATMUL, name + "attn_logits", head));
+                matrix(Unit.MATMUL, name + "attn_logits" + Span.ACCUMULATORS, head));
         program.add(
                 Command.requantLogits(attention.logitShift()[head], new Rows(0, tokens), plan.codeWords(), Sync.FREE),
                 matrix(Unit.REQUANT, name + "attn_logits", head));

@@ -46,6 +46,7 @@ final class LinearEmitter {
         private int outputs;
         private Rows rows;
         private Place residual;
+        private String product;
         private boolean gelu;
         private Semaphore matMulAfter = NONE;
         private Semaphore tileWait = NONE;
@@ -56,6 +57,7 @@ final class LinearEmitter {
         Job(QuantizedLinear layer, String tensor, Place input, int destination, Place output) {
             this.layer = layer;
             this.tensor = tensor;
+            this.product = tensor;
             this.input = input;
             this.destination = destination;
             this.output = output;
@@ -78,8 +80,10 @@ final class LinearEmitter {
             return this;
         }
 
-        Job gelu() {
+        /** Applies the GELU table; {@code before} names the product ahead of it. */
+        Job gelu(String before) {
             gelu = true;
+            product = before;
             return this;
         }
 
@@ -162,7 +166,7 @@ final class LinearEmitter {
         Place weightPlace = new Place(slice.address(), depth);
         program.add(
                 Command.matMul(job.input, weightPlace, tiles, outTiles, depth, matMul),
-                span(Unit.MATMUL, job, rows, firstOutput, outputs));
+                span(Unit.MATMUL, job.product + Span.ACCUMULATORS, rows, firstOutput, outputs));
         program.add(
                 Command.requant(
                         job.destination,
@@ -173,12 +177,12 @@ final class LinearEmitter {
                         rows,
                         outTiles,
                         requant),
-                span(Unit.REQUANT, job, rows, firstOutput, outputs));
+                span(Unit.REQUANT, job.tensor, rows, firstOutput, outputs));
     }
 
-    private Span span(Unit unit, Job job, Rows rows, int firstOutput, int outputs) {
+    private Span span(Unit unit, String tensor, Rows rows, int firstOutput, int outputs) {
         // The head works on the class token alone, which is the last machine row.
         int firstRow = rows.count() == 1 ? shape.tokens() - 1 : rows.first();
-        return new Span(unit, job.tensor, shape.tokens(), firstRow, rows.count(), firstOutput, outputs, -1);
+        return new Span(unit, tensor, shape.tokens(), firstRow, rows.count(), firstOutput, outputs, -1);
     }
 }

@@ -27,7 +27,7 @@ final class MlpEmitter {
                 block.gelu(), Destination.LOAD_GELU, 0, tableUsed ? 1 : 0, Semaphore.GELU_FREE, Semaphore.GELU_LOADED);
         tableUsed = true;
         linear.emit(new Job(block.fc1(), name + "gelu", plan.normalised(), Destination.REQUANT_ACT, plan.hidden())
-                .gelu()
+                .gelu(name + "fc1")
                 .afterEachTile(Semaphore.NORM_ROWS)
                 .requantAfter(Semaphore.GELU_LOADED)
                 .signalEachTile(Semaphore.HIDDEN_ROWS)

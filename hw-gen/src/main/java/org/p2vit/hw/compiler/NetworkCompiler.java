@@ -128,7 +128,7 @@ public final class NetworkCompiler {
         Rows row = new Rows(last % layout.tokenTile(), 1);
         Place normalised = plan.normalised().at(tile);
         norm.emit(network.finalNorm(), "norm", plan.stream().at(tile), normalised, row, last);
-        linear.emit(new LinearEmitter.Job(network.head(), "logits", normalised, REQUANT_OUT, new Place(0, 0))
+        linear.emit(new LinearEmitter.Job(network.head(), Span.LOGITS, normalised, REQUANT_OUT, new Place(0, 0))
                 .rows(row)
                 .afterEachTile(Semaphore.NORM_ROWS)
                 .signalEnd(Semaphore.LOGITS_READY));

@@ -20,6 +20,12 @@ import org.p2vit.hw.program.Unit;
  */
 public record Span(
         Unit unit, String tensor, int tokens, int firstRow, int rows, int firstColumn, int columns, int head) {
+    /** The tensor that leaves the accelerator. */
+    public static final String LOGITS = "logits";
+
+    /** Suffix of the int32 accumulators that MATMUL hands on for a tensor. */
+    public static final String ACCUMULATORS = ".acc";
+
     /** Row of the tensor; per-head matrices are stacked, tensors of the class token alone have one row. */
     public int tensorRow(int machineRow) {
         if (rows == 1 && firstRow == tokens - 1) {

@@ -42,9 +42,9 @@ public record AcceleratorConfig(
         int keyWords = array.words(limits.maxTokens());
         holds("activation", buffers.activation(), tiles * dimWords, "all tokens of limits.maxDim channels");
         holds("residual", buffers.residual(), tiles * dimWords, "all tokens of limits.maxDim channels");
-        holds("value", buffers.value(), tiles * headWords, "the values of one head");
-        holds("weight", buffers.weight(), keyWords * headWords, "the keys of one head");
-        holds("code", buffers.code(), tiles * keyWords, "the attention codes of one head");
+        holds("value", buffers.value(), 2 * tiles * headWords, "the values of two heads");
+        holds("weight", buffers.weight(), 2 * keyWords * headWords, "the keys of two heads");
+        holds("code", buffers.code(), 2 * tiles * keyWords, "the attention codes of two heads");
         holds("requantParam", buffers.requantParam(), dimWords, "the parameters of limits.maxDim outputs");
         holds("normParam", buffers.normParam(), dimWords, "the parameters of limits.maxDim channels");
     }

@@ -17,22 +17,22 @@ import spinal.core.UInt;
  * Puts each command of the program into the queue of its unit, in order; a full queue holds up those behind. An illegal command
  * stops it: {@code errorCode} stays until reset, and nothing more is dispatched.
  */
-final class Dispatcher extends HwModule {
-    final HwStream<CommandWord> program = slave(stream(CommandWord::new));
+public final class Dispatcher extends HwModule {
+    public final HwStream<CommandWord> program = slave(stream(CommandWord::new));
     /** Queue outputs of the units LOAD … NORM. */
-    final List<HwStream<CommandWord>> units;
+    public final List<HwStream<CommandWord>> units;
 
-    final Bool halt = in(bool());
-    final Bool ended = out(reg(bool(), false));
-    final UInt errorCode = out(reg(uint(8), 0));
-    final UInt errorUnit = out(reg(uint(4), 0));
-    final UInt tag = out(reg(uint(16), 0));
-    final UInt dispatched = out(reg(uint(32), 0));
+    public final Bool halt = in(bool());
+    public final Bool ended = out(reg(bool(), false));
+    public final UInt errorCode = out(reg(uint(8), 0));
+    public final UInt errorUnit = out(reg(uint(4), 0));
+    public final UInt tag = out(reg(uint(16), 0));
+    public final UInt dispatched = out(reg(uint(32), 0));
     private final Bool held = reg(bool(), false);
     private final CommandWord command = reg(new CommandWord());
     private final UInt verdict = reg(uint(8));
 
-    Dispatcher(int queueDepth, Legality legality) {
+    public Dispatcher(int queueDepth, Legality legality) {
         int count = Unit.values().length - 1;
         units = list(count, i -> master(stream(CommandWord::new)));
         List<Fifo<CommandWord>> queues = list(count, i -> inst(new Fifo<>(CommandWord::new, queueDepth)));

@@ -64,4 +64,25 @@ public final class EngineControl extends HwPort {
         in(busy);
         in(stall);
     }
+
+    /** Connects the controller's side, this, to the engine's. */
+    public void to(EngineControl engine) {
+        assign(engine.resetn, resetn);
+        assign(engine.run, run);
+        assign(engine.program, program);
+        assign(engine.commands, commands);
+        assign(engine.model, model);
+        assign(engine.input, input);
+        assign(engine.output, output);
+        assign(ended, engine.ended);
+        assign(occupied, engine.occupied);
+        assign(drained, engine.drained);
+        assign(progress, engine.progress);
+        assign(failure, engine.failure);
+        assign(failedUnit, engine.failedUnit);
+        assign(tag, engine.tag);
+        assign(dispatched, engine.dispatched);
+        assign(busy, engine.busy);
+        assign(stall, engine.stall);
+    }
 }

@@ -19,7 +19,7 @@ import spinal.core.UInt;
  * @param maxTokens largest key count of SOFTMAX
  * @param maxDimWords longest row of NORM
  */
-record Legality(int tokenTile, int maxTokens, int maxDimWords) {
+public record Legality(int tokenTile, int maxTokens, int maxDimWords) {
     private static final int CODE_BITS = 8;
 
     /** The {@link ErrorCode} of a command, 0 if it is legal. */

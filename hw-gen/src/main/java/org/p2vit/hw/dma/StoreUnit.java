@@ -40,6 +40,10 @@ public final class StoreUnit extends HwModule {
     public final Bool stall = out(bool());
     public final Bool occupied = out(bool());
     public final Bool fault = out(bool());
+
+    /** A command has begun and not all its bursts are answered. */
+    public final Bool transferring = out(bool());
+
     private final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
     private final Bool active = reg(bool(), false);
     private final UInt toRead = reg(uint(Transfer.WORD_COUNT_BITS), 0);
@@ -122,6 +126,7 @@ public final class StoreUnit extends HwModule {
         assign(busy, beat.fire());
         assign(stall, and(frontEnd.occupied, not(beat.fire())));
         assign(occupied, frontEnd.occupied);
+        assign(transferring, active);
         assign(fault, and(responseValid, responseError));
     }
 }

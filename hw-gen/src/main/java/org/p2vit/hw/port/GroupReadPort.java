@@ -40,4 +40,15 @@ public final class GroupReadPort extends HwPort {
         out(group);
         data.forEach(word -> in(word));
     }
+
+    /** Connects this reader to the buffer side {@code buffer}. */
+    public void to(GroupReadPort buffer) {
+        assign(buffer.valid, valid);
+        assign(ready, buffer.ready);
+        assign(buffer.address, address);
+        assign(buffer.group, group);
+        for (int lane = 0; lane < lanes; lane++) {
+            assign(data.get(lane), buffer.data.get(lane));
+        }
+    }
 }

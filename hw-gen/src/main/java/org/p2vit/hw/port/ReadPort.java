@@ -35,4 +35,13 @@ public final class ReadPort extends HwPort {
         out(address);
         data.forEach(word -> in(word));
     }
+
+    /** Connects this reader to the buffer side {@code buffer}. */
+    public void to(ReadPort buffer) {
+        assign(buffer.enable, enable);
+        assign(buffer.address, address);
+        for (int b = 0; b < banks; b++) {
+            assign(data.get(b), buffer.data.get(b));
+        }
+    }
 }

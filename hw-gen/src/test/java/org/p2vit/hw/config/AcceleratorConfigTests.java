@@ -113,7 +113,7 @@ class AcceleratorConfigTests {
         assertThat(tiny.buffers().bytes(tiny.array()))
                 .containsEntry("activation", 2048L * 2 * 8)
                 .containsEntry("weight", 512L * 8 * 8)
-                .containsEntry("code", 512L * 2 * 8 / 2)
+                .containsEntry("code", 1024L * 2 * 8 / 2)
                 .containsEntry("logit", 16L * 4 * 8);
     }
 
@@ -140,7 +140,7 @@ class AcceleratorConfigTests {
                 "weight: {words: 512    | weight: {words: 500    | buffers.weight.words is 500, it must be a power of two",
                 "residual: {words: 512  | residual: {words: 1    | buffers.residual.words is 1, allowed is 2 to 65536",
                 "value: {words: 512     | value: {words: 3       | buffers.value.words is 3, it must be a power of two",
-                "code: {words: 512      | code: {words: 3        | buffers.code.words is 3, it must be a power of two",
+                "code: {words: 1024     | code: {words: 3        | buffers.code.words is 3, it must be a power of two",
                 "requantParam: {words: 128 | requantParam: {words: 3 | buffers.requantParam.words is 3, it must be a power of two",
                 "normParam: {words: 32  | normParam: {words: 3   | buffers.normParam.words is 3, it must be a power of two",
                 "logit: {words: 16      | logit: {words: 3       | buffers.logit.words is 3, it must be a power of two",
@@ -148,10 +148,10 @@ class AcceleratorConfigTests {
                 "maxTokens: 80          | maxTokens: 1024        | limits.maxTokens is 1024, allowed is 2 to 1023",
                 "maxDim: 96             | maxDim: 7              | limits.maxDim is 7, allowed is 8 to 1024",
                 "maxDim: 96             | maxDim: 1025           | limits.maxDim is 1025, allowed is 8 to 1024",
-                "maxHeadDim: 64         | maxHeadDim: 129        | limits.maxHeadDim is 129, allowed is 8 to 128",
-                "maxHeadDim: 64         | maxHeadDim: 128        | limits.maxHeadDim is 128, it must not exceed limits.maxDim, which is 96",
-                "queueDepth: 4          | queueDepth: 1          | control.queueDepth is 1, allowed is 2 to 64",
-                "queueDepth: 4          | queueDepth: 5          | control.queueDepth is 5, it must be a power of two",
+                "maxHeadDim: 32         | maxHeadDim: 129        | limits.maxHeadDim is 129, allowed is 8 to 128",
+                "maxHeadDim: 32         | maxHeadDim: 128        | limits.maxHeadDim is 128, it must not exceed limits.maxDim, which is 96",
+                "queueDepth: 8          | queueDepth: 1          | control.queueDepth is 1, allowed is 2 to 64",
+                "queueDepth: 8          | queueDepth: 5          | control.queueDepth is 5, it must be a power of two",
                 "semaphores: 31         | semaphores: 32         | control.semaphores is 32, allowed is 1 to 31",
                 "addressBits: 32        | addressBits: 31        | control.addressBits is 31, allowed is 32 to 64",
                 "addressBits: 32        | addressBits: 65        | control.addressBits is 65, allowed is 32 to 64",
@@ -162,9 +162,9 @@ class AcceleratorConfigTests {
                 "description: smallest array, fast to simulate; runs the built-in demo network | description: ' ' | description is empty, give it a text",
                 "activation: {words: 2048 | activation: {words: 256 | buffers.activation.words is 256, but all tokens of limits.maxDim channels need 480; enlarge it or lower the limits",
                 "residual: {words: 512  | residual: {words: 256  | buffers.residual.words is 256, but all tokens of limits.maxDim channels need 480; enlarge it or lower the limits",
-                "value: {words: 512     | value: {words: 256     | buffers.value.words is 256, but the values of one head need 320; enlarge it or lower the limits",
-                "weight: {words: 512    | weight: {words: 64     | buffers.weight.words is 64, but the keys of one head need 80; enlarge it or lower the limits",
-                "code: {words: 512      | code: {words: 256      | buffers.code.words is 256, but the attention codes of one head need 400; enlarge it or lower the limits",
+                "value: {words: 512     | value: {words: 256     | buffers.value.words is 256, but the values of two heads need 320; enlarge it or lower the limits",
+                "weight: {words: 512    | weight: {words: 64     | buffers.weight.words is 64, but the keys of two heads need 80; enlarge it or lower the limits",
+                "code: {words: 1024     | code: {words: 256      | buffers.code.words is 256, but the attention codes of two heads need 800; enlarge it or lower the limits",
                 "requantParam: {words: 128 | requantParam: {words: 8 | buffers.requantParam.words is 8, but the parameters of limits.maxDim outputs need 12; enlarge it or lower the limits",
                 "normParam: {words: 32  | normParam: {words: 8   | buffers.normParam.words is 8, but the parameters of limits.maxDim channels need 12; enlarge it or lower the limits",
             })
