@@ -129,8 +129,9 @@ public final class ControlUnit extends HwModule {
         Bits toggled = named("toggled", mux(writes(RegisterMap.ISR), slice(access.writeData, 1, 0), bits(2, 0)));
         assign(interruptStatus, or(xor(interruptStatus, toggled), raised));
         Bits enabled = and(interruptStatus, slice(values.get(RegisterMap.IER), 1, 0));
-        assign(interrupt, regNext(and(bit(values.get(RegisterMap.GIE), 0), orReduce(enabled)), false));
-        assign(engine.resetn, regNext(not(phase.is(Phase.CLEAR)), false));
+        Bool requested = and(bit(values.get(RegisterMap.GIE), 0), orReduce(enabled));
+        assign(interrupt, named("requested", regNext(requested, false)));
+        assign(engine.resetn, named("released", regNext(not(phase.is(Phase.CLEAR)), false)));
         assign(engine.run, phase.is(Phase.RUN));
     }
 

@@ -97,11 +97,11 @@ public abstract class Control extends Arithmetic {
     /** {@code items[index]}; {@code index} has exactly {@code indexWidth(items.size())} bits. Beyond the end: the last. */
     public static <T extends Data> T muxByIndex(List<T> items, UInt index) {
         int width = index.getBitsWidth();
-        check(!items.isEmpty(), "cannot select from an empty list, at " + Scala.userFrame());
-        check(
+        HdlException.require(!items.isEmpty(), () -> "cannot select from an empty list");
+        HdlException.require(
                 width == indexWidth(items.size()),
-                "an index of " + width + " bits does not match " + items.size() + " items (needs "
-                        + indexWidth(items.size()) + "), at " + Scala.userFrame());
+                () -> "an index of " + width + " bits does not match " + items.size() + " items (needs "
+                        + indexWidth(items.size()) + ")");
         int last = items.size() - 1;
         if (last == 0) {
             return items.get(0);
@@ -130,7 +130,9 @@ public abstract class Control extends Arithmetic {
 
     /** A requirement on parameters, checked while the hardware is built. */
     public static void check(boolean condition, String sentence) {
-        HdlException.require(condition, sentence);
+        if (!condition) {
+            throw new HdlException(sentence);
+        }
     }
 
     /** Marks a signal so that a Verilator model can read it; no effect on hardware. Returns the signal. */

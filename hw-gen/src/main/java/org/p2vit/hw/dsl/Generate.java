@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -44,7 +45,8 @@ public final class Generate {
     /**
      * Writes {@code fileName} into {@code directory}, which is created if missing.
      *
-     * @throws HdlException when the description is wrong; the message points at lines of user code
+     * @throws HdlException when the description is wrong; the message points at lines of user code, or names what has no
+     *     name ({@link VerilogNaming})
      */
     public static Verilog verilog(Path directory, String fileName, Supplier<? extends HwModule> module) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -54,7 +56,13 @@ public final class Generate {
             var report = scala.Console$.MODULE$.withOut(printed, () -> config.generateVerilog(() -> build(module)));
             String top = report.toplevelName();
             Path file = directory.resolve(fileName == null ? top + ".v" : fileName);
-            Files.writeString(file, tidy(Files.readString(file)));
+            String text = tidy(Files.readString(file));
+            List<String> unnamed = VerilogNaming.unnamed(text);
+            if (!unnamed.isEmpty()) {
+                throw new HdlException("ports, registers or instances without a name in " + file + ": " + unnamed
+                        + "; hold them in a field or wrap them in named(...)");
+            }
+            Files.writeString(file, text);
             return new Verilog(file, top);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException("cannot write Verilog to " + directory, e);

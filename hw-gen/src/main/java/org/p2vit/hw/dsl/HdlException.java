@@ -2,6 +2,7 @@
 package org.p2vit.hw.dsl;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -25,9 +26,10 @@ public final class HdlException extends RuntimeException {
         super(message, cause);
     }
 
-    static void require(boolean condition, String sentence) {
+    /** Refuses a use of this package; the line of user code is added to {@code sentence}. */
+    static void require(boolean condition, Supplier<String> sentence) {
         if (!condition) {
-            throw new HdlException(sentence);
+            throw new HdlException(sentence.get() + ", at " + Scala.userFrame());
         }
     }
 
@@ -46,7 +48,7 @@ public final class HdlException extends RuntimeException {
                         .limit(8)
                         .map(frame -> "\n    at " + frame)
                         .collect(Collectors.joining());
-        return new HdlException(clean(text) + where, error);
+        return new HdlException(clean(text).strip() + where, error);
     }
 
     private static String clean(String text) {

@@ -45,7 +45,7 @@ public abstract class HwBundle extends Bundle {
         Constructor<?>[] constructors = getClass().getDeclaredConstructors();
         HdlException.require(
                 constructors.length == 1,
-                getClass().getName() + " has " + constructors.length
+                () -> getClass().getName() + " has " + constructors.length
                         + " constructors; give it one, or override fresh()");
         Constructor<?> constructor = constructors[0];
         Object[] arguments =

@@ -68,8 +68,8 @@ public final class HwMemory<T extends Data> {
     private UInt fit(UInt address) {
         HdlException.require(
                 address.getBitsWidth() == addressWidth(),
-                "an address of " + address.getBitsWidth() + " bits does not match a memory of " + depth()
-                        + " words (needs " + addressWidth() + "), at " + Scala.userFrame());
+                () -> "an address of " + address.getBitsWidth() + " bits does not match a memory of " + depth()
+                        + " words (needs " + addressWidth() + ")");
         return address;
     }
 }

@@ -14,18 +14,23 @@ public abstract class HwModule extends Component {
     @spinal.core.DontName
     private final StackTraceElement created = Scala.creationFrame(getClass());
 
-    private boolean named;
+    private boolean closed;
 
     protected HwModule() {}
 
     /** Called by {@code inst}: names the fields and leaves the module's scope. */
     @Override
     public Component postInitCallback() {
-        if (!named) {
+        if (!closed) {
             Names.of(this);
-            named = true;
+            closed = true;
         }
         return super.postInitCallback();
+    }
+
+    /** True after {@code inst}. */
+    final boolean closed() {
+        return closed;
     }
 
     /** The line of user code that created this module, for error messages. */

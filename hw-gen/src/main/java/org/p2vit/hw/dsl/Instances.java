@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.dsl;
 
-import spinal.core.Component;
 import spinal.core.DslScopeStack$;
 import spinal.core.Nameable;
 import spinal.core.internals.ScopeStatement;
@@ -11,15 +10,11 @@ final class Instances {
     private Instances() {}
 
     static void finish(HwModule module) {
+        HdlException.require(!module.closed(), () -> module.getClass().getName() + ": inst(...) was called twice");
         ScopeStatement open = DslScopeStack$.MODULE$.get();
         if (open != module.dslBody()) {
-            Component inner = open == null ? null : open.component();
-            throw new HdlException(
-                    inner instanceof HwModule forgotten
-                            ? forgotten.getClass().getName() + " was created without inst(...) at "
-                                    + forgotten.created()
-                            : module.getClass().getName() + " is not the module being built; inst(...) was called twice"
-                                    + " or inside a condition, at " + Scala.userFrame());
+            HwModule inner = open != null && open.component() instanceof HwModule forgotten ? forgotten : module;
+            throw new HdlException(inner.getClass().getName() + " was created without inst(...) at " + inner.created());
         }
         module.postInitCallback();
     }

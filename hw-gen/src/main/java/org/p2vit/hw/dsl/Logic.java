@@ -141,17 +141,14 @@ public abstract class Logic extends Types {
     /** {@code a} cut into words of {@code width} bits, lowest first. */
     public static <T extends BitVector> List<T> words(T a, int width) {
         int total = a.getBitsWidth();
-        HdlException.require(
-                total % width == 0,
-                "cannot cut " + total + " bits into words of " + width + ", at " + Scala.userFrame());
+        HdlException.require(total % width == 0, () -> "cannot cut " + total + " bits into words of " + width);
         return list(total / width, index -> word(a, index, width));
     }
 
     private static void inside(BitVector a, int hi, int lo) {
         HdlException.require(
                 0 <= lo && lo <= hi && hi < a.getBitsWidth(),
-                "bits " + hi + ".." + lo + " are not inside a signal of " + a.getBitsWidth() + " bits, at "
-                        + Scala.userFrame());
+                () -> "bits " + hi + ".." + lo + " are not inside a signal of " + a.getBitsWidth() + " bits");
     }
 
     /** Concatenation, the first argument in the highest bits (as Verilog writes it). */

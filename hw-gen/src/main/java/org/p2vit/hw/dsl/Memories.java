@@ -15,7 +15,7 @@ public abstract class Memories extends Registers {
 
     /** A memory of {@code depth} (2 or more) words of {@code type}; where it goes is set by {@code style(...)}. */
     public static <T extends Data> HwMemory<T> memory(Supplier<T> type, int depth) {
-        HdlException.require(depth >= 2, "a memory of " + depth + " words is too small, at " + Scala.userFrame());
+        HdlException.require(depth >= 2, () -> "a memory of " + depth + " words is too small");
         return new HwMemory<>(new Mem<>(Scala.hardType(type), depth));
     }
 
@@ -35,8 +35,7 @@ public abstract class Memories extends Registers {
                     boolean fits = signed
                             ? BigInteger.valueOf(value).bitLength() < width
                             : value >= 0 && BigInteger.valueOf(value).bitLength() <= width;
-                    HdlException.require(
-                            fits, "table entry " + value + " does not fit " + width + " bits, at " + Scala.userFrame());
+                    HdlException.require(fits, () -> "table entry " + value + " does not fit " + width + " bits");
                     return Scala.big(BigInteger.valueOf(value).and(mask));
                 })
                 .toList();

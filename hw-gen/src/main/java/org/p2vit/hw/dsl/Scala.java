@@ -21,6 +21,8 @@ final class Scala {
     private static final String PACKAGE = Scala.class.getPackageName();
     private static final StackWalker STACK = StackWalker.getInstance();
 
+    private static final StackTraceElement NO_FRAME = new StackTraceElement("(no user code)", "", "", -1);
+
     private Scala() {}
 
     static Function0<BoxedUnit> block(Runnable body) {
@@ -70,7 +72,7 @@ final class Scala {
         return STACK.walk(frames -> frames.filter(frame -> isUserClass(frame.getClassName()))
                 .findFirst()
                 .map(StackWalker.StackFrame::toStackTraceElement)
-                .orElseThrow());
+                .orElse(NO_FRAME));
     }
 
     /** The line of user code that called the constructor of {@code type}. */

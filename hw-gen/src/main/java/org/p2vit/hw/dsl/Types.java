@@ -43,7 +43,7 @@ public abstract class Types {
     }
 
     private static BitCount width(int width) {
-        HdlException.require(width >= 1, "width " + width + " is not positive");
+        HdlException.require(width >= 1, () -> "width " + width + " is not positive");
         return new BitCount(width);
     }
 
@@ -75,7 +75,7 @@ public abstract class Types {
 
     /** Bits needed to count 0 .. {@code count - 1}; at least 1. */
     public static int indexWidth(int count) {
-        HdlException.require(count >= 1, "cannot index " + count + " items");
+        HdlException.require(count >= 1, () -> "cannot index " + count + " items");
         return Math.max(1, 32 - Integer.numberOfLeadingZeros(count - 1));
     }
 
@@ -115,7 +115,7 @@ public abstract class Types {
     }
 
     private static void fits(BigInteger value, boolean condition, String type) {
-        HdlException.require(condition, "constant " + value + " does not fit " + type + ", at " + Scala.userFrame());
+        HdlException.require(condition, () -> "constant " + value + " does not fit " + type);
     }
 
     /** The constant {@code value} in the type and width of {@code signal}. */
@@ -164,8 +164,7 @@ public abstract class Types {
         T result = type.get();
         HdlException.require(
                 result.getBitsWidth() == bits.getBitsWidth(),
-                "cannot read " + bits.getBitsWidth() + " bits as a type of " + result.getBitsWidth() + " bits, at "
-                        + Scala.userFrame());
+                () -> "cannot read " + bits.getBitsWidth() + " bits as a type of " + result.getBitsWidth() + " bits");
         result.assignFromBits(bits);
         return result;
     }

@@ -18,6 +18,36 @@ import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.quant.InvalidInputException;
 
 class AcceleratorConfigTests {
+    /** A configuration that the refusals below spoil. */
+    private static final String LEGAL = """
+            grade: supported
+            board: none
+            description: smallest array, fast to simulate
+            clockMhz: 100
+            array:
+              tokenTile: 2
+              word: 8
+              postPipes: 1
+            buffers:
+              activation: {words: 2048, style: block}
+              weight: {words: 512, style: block}
+              residual: {words: 512, style: block}
+              value: {words: 512, style: block}
+              code: {words: 512, style: block}
+              requantParam: {words: 128, style: distributed}
+              normParam: {words: 32, style: distributed}
+              logit: {words: 16, style: distributed}
+            limits:
+              maxTokens: 80
+              maxDim: 96
+              maxHeadDim: 64
+            control:
+              queueDepth: 4
+              semaphores: 31
+              addressBits: 32
+              maxOutstandingReads: 8
+            """;
+
     @TempDir
     Path directory;
 
@@ -27,10 +57,9 @@ class AcceleratorConfigTests {
         }
     }
 
-    private static AcceleratorConfig tinyWith(String from, String to) throws IOException {
-        String original = text("tiny");
-        assertThat(original).as("the line this test edits").contains(from);
-        return ConfigReader.parse("mine", "mine.yaml", original.replace(from, to));
+    private static AcceleratorConfig legalWith(String from, String to) {
+        assertThat(LEGAL).as("the line this test edits").contains(from);
+        return ConfigReader.parse("mine", "mine.yaml", LEGAL.replace(from, to));
     }
 
     static final java.util.List<String> NAMED = AcceleratorConfig.NAMED;
@@ -100,17 +129,17 @@ class AcceleratorConfigTests {
     }
 
     @Test
-    void derivedQuantities() throws IOException {
-        AcceleratorConfig tiny = tinyWith("grade: supported", "grade: EXPERIMENTAL");
-        assertThat(tiny.grade()).isEqualTo(Grade.EXPERIMENTAL);
-        assertThat(tiny.array().macsPerCycle()).isEqualTo(128);
-        assertThat(tiny.array().wordBits()).isEqualTo(64);
-        assertThat(tiny.array().tiles(1)).isEqualTo(1);
-        assertThat(tiny.array().tiles(65)).isEqualTo(33);
-        assertThat(tiny.array().words(8)).isEqualTo(1);
-        assertThat(tiny.array().words(9)).isEqualTo(2);
-        assertThat(tiny.buffers().activation().addressWidth()).isEqualTo(11);
-        assertThat(tiny.buffers().bytes(tiny.array()))
+    void derivedQuantities() {
+        AcceleratorConfig config = legalWith("grade: supported", "grade: EXPERIMENTAL");
+        assertThat(config.grade()).isEqualTo(Grade.EXPERIMENTAL);
+        assertThat(config.array().macsPerCycle()).isEqualTo(128);
+        assertThat(config.array().wordBits()).isEqualTo(64);
+        assertThat(config.array().tiles(1)).isEqualTo(1);
+        assertThat(config.array().tiles(65)).isEqualTo(33);
+        assertThat(config.array().words(8)).isEqualTo(1);
+        assertThat(config.array().words(9)).isEqualTo(2);
+        assertThat(config.buffers().activation().addressWidth()).isEqualTo(11);
+        assertThat(config.buffers().bytes(config.array()))
                 .containsEntry("activation", 2048L * 2 * 8)
                 .containsEntry("weight", 512L * 8 * 8)
                 .containsEntry("code", 1024L * 2 * 8 / 2)
@@ -159,7 +188,7 @@ class AcceleratorConfigTests {
                 "maxOutstandingReads: 8 | maxOutstandingReads: 6 | control.maxOutstandingReads is 6, it must be a power of two",
                 "clockMhz: 100          | clockMhz: 0            | clockMhz is 0, allowed is 1 to 1000",
                 "board: none            | board: ''              | board is empty, give it a text",
-                "description: smallest array, fast to simulate; runs the built-in demo network | description: ' ' | description is empty, give it a text",
+                "description: smallest array, fast to simulate | description: ' ' | description is empty, give it a text",
                 "activation: {words: 2048 | activation: {words: 256 | buffers.activation.words is 256, but all tokens of limits.maxDim channels need 480; enlarge it or lower the limits",
                 "residual: {words: 512  | residual: {words: 256  | buffers.residual.words is 256, but all tokens of limits.maxDim channels need 480; enlarge it or lower the limits",
                 "value: {words: 512     | value: {words: 256     | buffers.value.words is 256, but the values of two heads need 320; enlarge it or lower the limits",
@@ -169,7 +198,7 @@ class AcceleratorConfigTests {
                 "normParam: {words: 32  | normParam: {words: 8   | buffers.normParam.words is 8, but the parameters of limits.maxDim channels need 12; enlarge it or lower the limits",
             })
     void illegalValueIsRefused(String from, String to, String sentence) {
-        assertThatThrownBy(() -> tinyWith(from, to))
+        assertThatThrownBy(() -> legalWith(from, to))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("mine.yaml: " + sentence);
     }
@@ -203,12 +232,12 @@ class AcceleratorConfigTests {
                 "value: {words: 512, style: block} | 'value: {words: 512, style: flash}' | buffers.value.style is \"flash\", allowed is: block, ultra, distributed",
             })
     void wrongKeyOrTypeIsRefused(String from, String to, String sentence) {
-        assertThatThrownBy(() -> tinyWith(from, to)).hasMessageContaining(sentence);
+        assertThatThrownBy(() -> legalWith(from, to)).hasMessageContaining(sentence);
     }
 
     @Test
     void repeatedKeyIsRefused() {
-        assertThatThrownBy(() -> tinyWith("  word: 8\n", "  word: 8\n  word: 16\n"))
+        assertThatThrownBy(() -> legalWith("  word: 8\n", "  word: 8\n  word: 16\n"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContainingAll("mine.yaml: ", "word");
     }
