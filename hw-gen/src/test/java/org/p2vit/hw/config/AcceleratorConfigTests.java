@@ -33,16 +33,16 @@ class AcceleratorConfigTests {
               weight: {words: 512, style: block}
               residual: {words: 512, style: block}
               value: {words: 512, style: block}
-              code: {words: 512, style: block}
+              code: {words: 1024, style: block}
               requantParam: {words: 128, style: distributed}
               normParam: {words: 32, style: distributed}
               logit: {words: 16, style: distributed}
             limits:
               maxTokens: 80
               maxDim: 96
-              maxHeadDim: 64
+              maxHeadDim: 32
             control:
-              queueDepth: 4
+              queueDepth: 8
               semaphores: 31
               addressBits: 32
               maxOutstandingReads: 8
