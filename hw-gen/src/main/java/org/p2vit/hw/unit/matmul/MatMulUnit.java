@@ -51,7 +51,7 @@ public final class MatMulUnit extends HwModule {
     private final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
     private final CommandPrefetch prefetch = inst(new CommandPrefetch());
     private final StepSequencer sequencer = inst(new StepSequencer());
-    private final MacArray array;
+    private final MacArray macs;
     private final AccumulatorQueue queue;
     private final UInt slotsTaken = reg(uint(indexWidth(AccumulatorQueue.SLOTS + 1)), 0);
 
@@ -70,7 +70,7 @@ public final class MatMulUnit extends HwModule {
         weights = master(new ReadPort(word, 8 * word));
         accumulators = master(stream(() -> new AccumulatorRows(lanes, word)));
         tapData = simPublic(reg(bits(32 * word * lanes)));
-        array = inst(new MacArray(tokenTile, word));
+        macs = inst(new MacArray(tokenTile, word));
         queue = inst(new AccumulatorQueue(tokenTile, word, lanes));
 
         connectControl();
@@ -107,13 +107,13 @@ public final class MatMulUnit extends HwModule {
         assign(activations.address, sequencer.stepA);
         assign(weights.enable, sequencer.step);
         assign(weights.address, sequencer.stepB);
-        assign(array.valid, delay("read", sequencer.step, ReadPort.LATENCY, false));
-        assign(array.first, delay("first", sequencer.stepFirst, ReadPort.LATENCY));
-        assign(array.last, delay("last", sequencer.stepLast, ReadPort.LATENCY));
-        assignAll(array.tokens, activations.data);
-        assignAll(array.weights, weights.data);
-        assign(queue.push, array.done);
-        assignAll(queue.rows, array.rows);
+        assign(macs.valid, delay("read", sequencer.step, ReadPort.LATENCY, false));
+        assign(macs.first, delay("first", sequencer.stepFirst, ReadPort.LATENCY));
+        assign(macs.last, delay("last", sequencer.stepLast, ReadPort.LATENCY));
+        assignAll(macs.tokens, activations.data);
+        assignAll(macs.weights, weights.data);
+        assign(queue.push, macs.done);
+        assignAll(queue.rows, macs.rows);
         queue.pop.to(accumulators);
     }
 

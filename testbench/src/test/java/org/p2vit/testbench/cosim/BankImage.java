@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.cosim;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.p2vit.testbench.bus.Bench;
+import org.p2vit.testbench.bus.ReadPort;
+
+/** What a buffer holds: words by bank and address. Reading a word that was not put there fails the test. */
+final class BankImage {
+    private record Place(int bank, int address) {}
+
+    private final String name;
+    private final Map<Place, byte[]> words = new HashMap<>();
+
+    BankImage(String name) {
+        this.name = name;
+    }
+
+    void put(int bank, int address, byte[] word) {
+        words.put(new Place(bank, address), word);
+    }
+
+    byte[] get(int bank, int address) {
+        byte[] word = words.get(new Place(bank, address));
+        if (word == null) {
+            throw new AssertionError(
+                    "%s: read of bank %d, address %d, where nothing is".formatted(name, bank, address));
+        }
+        return word;
+    }
+
+    int size() {
+        return words.size();
+    }
+
+    /**
+     * Puts a row-major matrix as the machine holds rows: row r in bank r mod banks at {@code base + (r div banks) * stride}.
+     */
+    void putRows(byte[] matrix, int columns, int banks, int word, int base, int stride) {
+        for (int at = 0; at < matrix.length; at += word) {
+            int row = at / columns;
+            int column = at % columns;
+            put(
+                    row % banks,
+                    base + row / banks * stride + column / word,
+                    java.util.Arrays.copyOfRange(matrix, at, at + word));
+        }
+    }
+
+    /** Answers a port that reads all banks at one address: {@code name_enable}, {@code name_address}, {@code name_data_i}. */
+    void answer(Bench bench, String port, int banks, long seed) {
+        for (int i = 0; i < banks; i++) {
+            int bank = i;
+            bench.add(new ReadPort(
+                    bench.model(),
+                    port + "_enable",
+                    port + "_address",
+                    port + "_data_" + bank,
+                    org.p2vit.hw.port.ReadPort.LATENCY,
+                    seed + bank,
+                    address -> get(bank, (int) address)));
+        }
+    }
+}

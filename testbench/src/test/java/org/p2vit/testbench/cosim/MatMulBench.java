@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.cosim;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.p2vit.hw.port.AccumulatorRows;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Sync;
+import org.p2vit.quant.kernel.LinearKernel;
+import org.p2vit.testbench.bus.Bench;
+import org.p2vit.testbench.bus.StreamSink;
+import org.p2vit.testbench.bus.StreamSource;
+import org.p2vit.testbench.check.LaneFormat;
+import org.p2vit.testbench.check.Repeat;
+import org.p2vit.testbench.check.Verdict;
+import org.p2vit.testbench.check.WordChecker;
+import org.p2vit.testbench.verilator.Model;
+import org.p2vit.testbench.verilator.TapSpec;
+
+/** MATMUL between models of its buffers and of REQUANT; every accumulator is compared with the golden kernel. */
+final class MatMulBench implements AutoCloseable {
+    private static final LaneFormat ACCUMULATOR = new LaneFormat(AccumulatorRows.BITS, true);
+
+    /** One command: {@code tiles} token tiles, {@code outTiles} times W outputs, {@code depthWords} times W deep. */
+    record Job(int tiles, int outTiles, int depthWords, Integer activation, Integer weight, Sync sync) {
+        Job(int tiles, int outTiles, int depthWords) {
+            this(tiles, outTiles, depthWords, null, null, Sync.FREE);
+        }
+
+        int steps() {
+            return tiles * outTiles * depthWords;
+        }
+
+        Job with(Sync other) {
+            return new Job(tiles, outTiles, depthWords, activation, weight, other);
+        }
+    }
+
+    private final ArrayShape shape;
+    private final long seed;
+    private final Random random;
+    private final Model model;
+    private final Bench bench;
+    private final StreamSource commands;
+    private final StreamSink<byte[][]> sink;
+    private final UnitCounters counters;
+    private final WordChecker port;
+    private final WordChecker tap;
+    private final BankImage activations = new BankImage("ACT");
+    private final BankImage weights = new BankImage("WGT");
+    private int expected;
+    private int aNext = 3;
+    private int bNext = 5;
+
+    MatMulBench(ArrayShape shape, long seed, int sinkStall) {
+        this.shape = shape;
+        this.seed = seed;
+        random = new Random(seed);
+        int tapBits = 32 * shape.word() * shape.lanes();
+        model = shape.build(
+                        "MatMul",
+                        () -> new MatMulTop(shape),
+                        new TapSpec("rows", "unit.tapValid", "unit.tapData", tapBits))
+                .open(seed);
+        model.reset("aresetn", 3);
+        bench = new Bench(model);
+        commands = bench.add(new StreamSource(model, "command", seed, 0));
+        activations.answer(bench, "activations", shape.tokenTile(), seed);
+        weights.answer(bench, "weights", shape.word(), seed);
+        sink = bench.add(new StreamSink<>(model, "accumulators", seed, sinkStall, this::rows));
+        counters = bench.add(new UnitCounters(model));
+        Repeat repeat = Repeat.test(MatMulCosimTests.class, seed);
+        port = new WordChecker("MATMUL", repeat);
+        tap = new WordChecker("MATMUL", repeat);
+    }
+
+    private byte[][] rows(Model pins) {
+        byte[][] rows = new byte[shape.lanes()][];
+        for (int lane = 0; lane < rows.length; lane++) {
+            rows[lane] = pins.getBytes(pins.pin("accumulators_payload_rows_" + lane));
+        }
+        return rows;
+    }
+
+    UnitCounters counters() {
+        return counters;
+    }
+
+    int taken() {
+        return sink.count();
+    }
+
+    void step(int cycles) {
+        bench.step(cycles);
+    }
+
+    /** Queues a command with its operands at new places of the buffers. */
+    void queue(Job job) {
+        int t = shape.tokenTile();
+        int w = shape.word();
+        int inputs = job.depthWords() * w;
+        int outputs = job.outTiles() * w;
+        byte[] a = ArrayShape.codes(random, job.tiles() * t * inputs, job.activation());
+        byte[] b = ArrayShape.codes(random, outputs * inputs, job.weight());
+        int aStride = job.depthWords() + random.nextInt(3);
+        int bStride = job.depthWords() + random.nextInt(3);
+        activations.putRows(a, inputs, t, w, aNext, aStride);
+        weights.putRows(b, inputs, w, w, bNext, bStride);
+        send(Command.matMul(
+                new Command.Place(aNext, aStride),
+                new Command.Place(bNext, bStride),
+                job.tiles(),
+                job.outTiles(),
+                job.depthWords(),
+                job.sync()));
+        aNext += job.tiles() * aStride;
+        bNext += job.outTiles() * bStride;
+        expect(LinearKernel.accumulate(a, job.tiles() * t, inputs, b, outputs), job, outputs);
+    }
+
+    void send(Command command) {
+        ByteBuffer words = ByteBuffer.allocate(Command.BYTES);
+        command.encode(words, 0);
+        commands.send(words.array());
+    }
+
+    private void expect(int[] acc, Job job, int outputs) {
+        for (int tile = 0; tile < job.tiles(); tile++) {
+            for (int column = 0; column < outputs; column += shape.word()) {
+                for (int inTile = 0; inTile < shape.tokenTile(); inTile++) {
+                    int row = tile * shape.tokenTile() + inTile;
+                    long[] sums = new long[shape.word()];
+                    for (int o = 0; o < sums.length; o++) {
+                        sums[o] = acc[row * outputs + column + o];
+                    }
+                    port.expect("accumulators", row, column, ACCUMULATOR, sums);
+                    tap.expect("accumulators", row, column, LaneFormat.INT32, sums);
+                }
+            }
+        }
+        expected += job.tiles() * job.outTiles() * shape.groups();
+    }
+
+    /** Runs until every row group has come, then some cycles in which nothing may come. */
+    void finish(int maxCycles) {
+        bench.stepUntil(() -> sink.count() >= expected, maxCycles);
+        bench.step(50);
+        for (int i = 0; i < sink.count(); i++) {
+            for (byte[] row : sink.words().get(i)) {
+                port.word(sink.cycleOf(i), row);
+            }
+        }
+        model.tap("rows").drain().forEach(word -> tapRows(word.cycle(), word.data()));
+        Verdict verdict = Verdict.all(List.of(port.verdict(), tap.verdict()));
+        verdict.requirePassed();
+        long words = 2L * expected * shape.lanes();
+        if (verdict.wordsChecked() != words) {
+            throw new AssertionError("%s, seed %d: %d words wanted, %s".formatted(shape, seed, words, verdict));
+        }
+    }
+
+    private void tapRows(long cycle, byte[] data) {
+        int rowBytes = Integer.BYTES * shape.word();
+        for (int lane = 0; lane < shape.lanes(); lane++) {
+            tap.word(cycle, Arrays.copyOfRange(data, lane * rowBytes, (lane + 1) * rowBytes));
+        }
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.cosim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.Sync;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.hw.unit.matmul.MatMulUnit;
+import org.p2vit.testbench.cosim.MatMulBench.Job;
+
+@Tag("cosim")
+class MatMulCosimTests {
+    private static final long SEED = 11;
+    private static final int MAX_DEPTH = 4096;
+    /** Largest count a command field holds. */
+    private static final int MAX_COUNT = 1023;
+
+    @ParameterizedTest
+    @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
+    void everySizeEqualsTheGoldenKernel(ArrayShape shape) {
+        for (int sinkStall : new int[] {0, 40, 85}) {
+            try (MatMulBench bench = new MatMulBench(shape, SEED + sinkStall, sinkStall)) {
+                for (int tiles : new int[] {1, 2, 5}) {
+                    for (int outTiles : new int[] {1, 2, 3}) {
+                        for (int depthWords : new int[] {1, 2, 4, 7}) {
+                            bench.queue(new Job(tiles, outTiles, depthWords));
+                        }
+                    }
+                }
+                bench.finish(40_000);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
+    void theLargestCountsEqualTheGoldenKernel(ArrayShape shape) {
+        try (MatMulBench bench = new MatMulBench(shape, SEED, 0)) {
+            bench.queue(new Job(MAX_COUNT, 1, 1));
+            bench.queue(new Job(1, MAX_COUNT, 1));
+            bench.queue(new Job(1, 1, MAX_DEPTH / shape.word()));
+            bench.finish(40_000);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
+    void extremeSumsDoNotOverflow(ArrayShape shape) {
+        try (MatMulBench bench = new MatMulBench(shape, SEED, 0)) {
+            int[][] codes = {{-128, -128}, {-128, 127}, {127, -128}, {127, 127}, {0, -128}};
+            for (int[] pair : codes) {
+                bench.queue(new Job(2, 1, MAX_DEPTH / shape.word(), pair[0], pair[1], Sync.FREE));
+            }
+            bench.finish(20_000);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
+    void noCycleIsLostBetweenOutputTilesTilesAndCommands(ArrayShape shape) {
+        try (MatMulBench bench = new MatMulBench(shape, SEED, 0)) {
+            Sync sync = Sync.FREE.afterEachTile(Semaphore.NORM_ROWS);
+            Job linear = new Job(5, 3, 12, null, null, sync);
+            Job logits = new Job(5, 6, Math.max(64 / shape.word(), shape.groups()), null, null, sync);
+            int steps = 0;
+            for (Job job : new Job[] {linear, logits, linear, logits}) {
+                bench.queue(job);
+                steps += job.steps();
+                for (int tile = 0; tile < job.tiles(); tile++) {
+                    bench.counters().give(Semaphore.NORM_ROWS.ordinal());
+                    bench.step(1);
+                }
+            }
+            bench.finish(2 * steps + 200);
+            assertThat(bench.counters().busy()).isEqualTo(steps);
+            assertThat(bench.counters().span())
+                    .as("%s: cycles from the first step to the last of %d", shape, steps)
+                    .isEqualTo(steps);
+            assertThat(bench.counters().stall())
+                    .as("before the first step and after the last")
+                    .isLessThan(10);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
+    void shortDepthsRunAtTheRateOfTheReadOut(ArrayShape shape) {
+        for (int depthWords : new int[] {1, 2}) {
+            try (MatMulBench bench = new MatMulBench(shape, SEED, 0)) {
+                Job job = new Job(8, 25, depthWords);
+                bench.queue(job);
+                bench.finish(20_000);
+                int outputTiles = job.tiles() * job.outTiles();
+                int ideal = outputTiles * Math.max(depthWords, shape.groups());
+                // With a step per output tile the slots, not the read-out, can be the limit of a small array.
+                int slots = outputTiles * (MatMulUnit.latency(shape.word()) + 4 + shape.groups()) / 8;
+                assertThat(bench.counters().span())
+                        .as("%s, depth %d words", shape, depthWords)
+                        .isLessThanOrEqualTo(Math.max(ideal, depthWords == 1 ? slots : ideal) + 20);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
+    void tilesWaitForTokensAndSignalTheirLastRead(ArrayShape shape) {
+        Sync sync = Sync.FREE
+                .after(Semaphore.WEIGHTS_LOADED)
+                .afterEachTile(Semaphore.NORM_ROWS)
+                .signalEachTile(Semaphore.KEYS_READY)
+                .signalEnd(Semaphore.WEIGHTS_FREE)
+                .signalEnd(Semaphore.VALUES_FREE);
+        try (MatMulBench bench = new MatMulBench(shape, SEED, 0)) {
+            UnitCounters counters = bench.counters();
+            bench.queue(new Job(3, 2, 4).with(sync));
+            bench.send(Command.sync(Unit.MATMUL, Sync.FREE.signalEnd(Semaphore.HIDDEN_ROWS)));
+            counters.give(Semaphore.NORM_ROWS.ordinal());
+            bench.step(40);
+            assertThat(counters.busy()).as("before the start token").isZero();
+            counters.give(Semaphore.WEIGHTS_LOADED.ordinal());
+            for (int tile = 1; tile <= 3; tile++) {
+                bench.step(60);
+                assertThat(counters.busy())
+                        .as("steps with %d tile tokens", tile)
+                        .isEqualTo(8 * tile);
+                assertThat(counters.given(Semaphore.KEYS_READY.ordinal())).isEqualTo(tile);
+                assertThat(counters.given(Semaphore.WEIGHTS_FREE.ordinal())).isEqualTo(tile / 3);
+                assertThat(counters.given(Semaphore.VALUES_FREE.ordinal())).isEqualTo(tile / 3);
+                assertThat(counters.given(Semaphore.HIDDEN_ROWS.ordinal())).isEqualTo(tile / 3);
+                counters.give(Semaphore.NORM_ROWS.ordinal());
+            }
+            bench.finish(100);
+        }
+    }
+}

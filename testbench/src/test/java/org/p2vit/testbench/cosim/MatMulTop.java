@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.cosim;
+
+import static org.p2vit.hw.dsl.Hdl.inst;
+
+import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.port.AccumulatorRows;
+import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.port.ReadPort;
+import org.p2vit.hw.unit.matmul.MatMulUnit;
+import spinal.core.Bool;
+
+final class MatMulTop extends UnitTop {
+    private final MatMulUnit unit;
+    public final HwStream<CommandWord> command;
+    public final ReadPort activations;
+    public final ReadPort weights;
+    public final HwStream<AccumulatorRows> accumulators;
+    public final Bool busy;
+    public final Bool stall;
+
+    MatMulTop(ArrayShape shape) {
+        unit = inst(new MatMulUnit(shape.tokenTile(), shape.word(), shape.lanes()));
+        connect(unit.semaphore);
+        command = lift(unit.command);
+        activations = lift(unit.activations);
+        weights = lift(unit.weights);
+        accumulators = lift(unit.accumulators);
+        busy = lift(unit.busy);
+        stall = lift(unit.stall);
+    }
+}

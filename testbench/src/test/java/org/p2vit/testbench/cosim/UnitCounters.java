@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.cosim;
+
+import org.p2vit.testbench.bus.BusModel;
+import org.p2vit.testbench.verilator.Model;
+
+/** Counts busy and stall cycles and the tokens a unit gives, and gives tokens to it. */
+final class UnitCounters implements BusModel {
+    private static final int SEMAPHORES = 32;
+
+    private final Model model;
+    private final int[] given = new int[SEMAPHORES];
+    private long toGive;
+    private long busy;
+    private long stall;
+    private long firstBusy = -1;
+    private long lastBusy;
+    private long lastGive;
+
+    UnitCounters(Model model) {
+        this.model = model;
+    }
+
+    /** A token for the unit in the coming cycle. */
+    void give(int semaphore) {
+        toGive |= 1L << semaphore;
+    }
+
+    int given(int semaphore) {
+        return given[semaphore];
+    }
+
+    /** Cycle in which the unit last gave a token. */
+    long lastGive() {
+        return lastGive;
+    }
+
+    long busy() {
+        return busy;
+    }
+
+    long stall() {
+        return stall;
+    }
+
+    /** Cycles from the first busy one to the last, both included. */
+    long span() {
+        return lastBusy - firstBusy + 1;
+    }
+
+    @Override
+    public void drive() {
+        model.set("give", toGive);
+        toGive = 0;
+    }
+
+    @Override
+    public void sample() {
+        long now = model.cycle() - 1;
+        long tokens = model.get("given");
+        for (int id = 0; id < SEMAPHORES; id++) {
+            given[id] += (int) (tokens >> id & 1);
+        }
+        lastGive = tokens == 0 ? lastGive : now;
+        stall += model.get("stall");
+        if (model.get("busy") == 1) {
+            busy++;
+            lastBusy = now;
+            firstBusy = firstBusy < 0 ? now : firstBusy;
+        }
+        if (model.get("semaphoreFault") == 1) {
+            throw new AssertionError("cycle " + now + ": a semaphore overflowed or was taken twice");
+        }
+    }
+}
