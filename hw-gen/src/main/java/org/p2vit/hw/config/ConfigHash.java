@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.config;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Names the hardware a configuration describes: register CONFIG_HASH has it, and so has a program compiled for it. Name,
+ * grade, board, description and clock decide nothing about the hardware and are left out.
+ */
+public final class ConfigHash {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
+            .build();
+
+    private ConfigHash() {}
+
+    /** First 32 bits of the SHA-256 of array, buffers, limits and control, a JSON array with sorted keys in UTF-8. */
+    public static int of(AcceleratorConfig config) {
+        String text =
+                JSON.writeValueAsString(List.of(config.array(), config.buffers(), config.limits(), config.control()));
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(digest).getInt();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
