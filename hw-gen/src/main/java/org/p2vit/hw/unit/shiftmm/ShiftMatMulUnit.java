@@ -44,7 +44,7 @@ public final class ShiftMatMulUnit extends HwModule {
     private final Bits tapData;
 
     private final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
-    private final StepSequencer sequencer;
+    private final ShiftSequencer sequencer;
     private final ResultDrain drain;
     private final List<ShiftRow> rows = new ArrayList<>();
 
@@ -57,7 +57,7 @@ public final class ShiftMatMulUnit extends HwModule {
         codes = master(new ReadPort(tokenTile, 4 * word));
         write = master(stream(() -> new GroupWrite(1, tokenTile, 8 * word)));
         tapData = simPublic(wire(bits(8 * word)));
-        sequencer = inst(new StepSequencer(tokenTile, word));
+        sequencer = inst(new ShiftSequencer(tokenTile, word));
         drain = inst(new ResultDrain(tokenTile, word));
 
         command.to(frontEnd.command);

@@ -13,7 +13,7 @@ import spinal.core.UInt;
  * The loops of a SHIFTMM command (architecture §3.1, §3.2): for tile, for head word, for key tile, one step per cycle. A step
  * waits for the tile's token at the first step of a tile, and for {@code room} at the last step of a head word.
  */
-final class StepSequencer extends HwModule {
+final class ShiftSequencer extends HwModule {
     final HwStream<CommandWord> start = slave(stream(CommandWord::new));
     final UInt tiles = out(uint(10));
     final Bool tileReady = in(bool());
@@ -46,7 +46,7 @@ final class StepSequencer extends HwModule {
     private final UInt resultTile = reg(uint(16));
     private final UInt resultStride = reg(uint(16));
 
-    StepSequencer(int tokenTile, int word) {
+    ShiftSequencer(int tokenTile, int word) {
         int slots = word / tokenTile;
         int tileBits = indexWidth(tokenTile);
         keySlot = out(uint(indexWidth(slots)));

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.norm;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import org.p2vit.hw.cell.Fifo;
+import org.p2vit.hw.control.CommandFrontEnd;
+import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.port.GroupReadPort;
+import org.p2vit.hw.port.GroupWrite;
+import org.p2vit.hw.port.ReadPort;
+import org.p2vit.hw.port.SemaphorePort;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/**
+ * NORM: LayerNorm of token rows in integers (numeric contract §3, architecture §3.2).
+ *
+ * <p>A command first reads the factors of its channels (one cycle a word), then the rows {@code firstRow … firstRow + rows − 1}, tile by
+ * tile, each once: word w of row t from bank t mod T, address {@code rBase + (t div T)·rStride + w}. The row's statistics are
+ * gathered while its scaled words wait in a buffer; then it is normalised and written to the same bank, {@code dBase + (t div T)·dStride + w}, while
+ * the rows behind it are read. {@code channels} is D, the number of channels that count in the statistics' normalisation; channels beyond it, up to
+ * the end of the last word, must be zero in the stream and in the parameters.
+ *
+ * <p>Throughput: one word per cycle, across rows and tiles, if {@code stream} and {@code write} are not refused. A further command
+ * costs its factor words and the time in which the parameter port is busy with the rows before. Latency of a row from its last word read to
+ * its first word offered: 36 + log2 W cycles.
+ *
+ * <p>It does not read the stream ahead of a tile's token, and never writes rows outside the range.
+ */
+public final class LayerNormUnit extends HwModule {
+    private static final int FACTOR_BANK = 6;
+
+    public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
+    public final SemaphorePort semaphore = master(new SemaphorePort());
+    public final GroupReadPort stream;
+    public final ReadPort parameters;
+    public final HwStream<GroupWrite> write;
+    public final Bool busy = out(bool());
+    public final Bool stall = out(bool());
+    private final Bool tapValid = simPublic(wire(bool()));
+    private final Bits tapData;
+
+    private final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
+    private final RowReader reader;
+    private final StatisticsPass statistics;
+    private final RowNormaliser normaliser;
+    private final RowBuffer buffer;
+    private final Fifo<NormRow> rows;
+    private final Fifo<ScaleFactors> scales = inst(new Fifo<>(ScaleFactors::new, NormShape.ROWS_IN_FLIGHT));
+
+    /** For T = {@code tokenTile}, W = {@code word} and rows of up to {@code maxDim} channels. */
+    public LayerNormUnit(int tokenTile, int word, int maxDim) {
+        NormShape shape = new NormShape(tokenTile, word, maxDim);
+        stream = master(new GroupReadPort(1, tokenTile, 8 * word));
+        parameters = master(new ReadPort(NormPipe.PARAMETER_BANKS, 8 * word));
+        write = master(stream(() -> new GroupWrite(1, tokenTile, 8 * word)));
+        tapData = simPublic(wire(bits(8 * word)));
+        reader = inst(new RowReader(shape));
+        statistics = inst(new StatisticsPass(shape));
+        buffer = inst(new RowBuffer(RowStatistics.SCALED_BITS * word, shape.bufferDepth()));
+        normaliser = inst(new RowNormaliser(shape));
+        rows = inst(new Fifo<>(() -> new NormRow(shape), NormShape.ROWS_IN_FLIGHT));
+
+        command.to(frontEnd.command);
+        frontEnd.semaphore.to(semaphore);
+        frontEnd.start.to(reader.start);
+        assign(frontEnd.tiles, reader.tiles);
+        assign(frontEnd.tileTake, reader.tileTake);
+        assign(reader.tileReady, frontEnd.tileReady);
+        Bool taken = fetch();
+        gather(taken);
+        normalise();
+        deliver();
+        assign(busy, or(taken, statistics.moving, normaliser.moving, tapValid, parameters.enable));
+        assign(stall, and(frontEnd.occupied, not(busy)));
+    }
+
+    /** Reads the stream; returns whether a word of it is taken. */
+    private Bool fetch() {
+        assign(stream.valid, reader.ask);
+        assign(stream.address, reader.address);
+        assign(stream.group, reader.row.bank);
+        assign(reader.grant, stream.ready);
+        assign(reader.wordRoom, buffer.room);
+        assign(reader.rowRoom, rows.push.ready);
+        assign(rows.push.valid, reader.rowBegins);
+        assign(rows.push.payload, reader.row);
+        return named("taken", and(stream.valid, stream.ready));
+    }
+
+    private void gather(Bool taken) {
+        assign(statistics.factorTaken, and(reader.factorAsk, reader.factorGrant));
+        assign(statistics.factorBytes, parameters.data.get(FACTOR_BANK));
+        assign(statistics.taken, taken);
+        assign(statistics.code, stream.data.get(0));
+        assign(statistics.word, reader.word);
+        assign(statistics.first, reader.first);
+        assign(statistics.last, reader.last);
+        assign(statistics.channels, reader.row.channels);
+        assign(buffer.reserve, taken);
+        assign(buffer.written, statistics.scaledValid);
+        assign(buffer.input, statistics.scaled);
+        // There is a place for each row in flight, so the queue never refuses.
+        assign(scales.push.valid, statistics.scaleValid);
+        assign(scales.push.payload, statistics.scale);
+    }
+
+    private void normalise() {
+        rows.pop.to(normaliser.rows);
+        scales.pop.to(normaliser.scales);
+        assign(buffer.read, normaliser.take);
+        assign(normaliser.values, buffer.output);
+        // Rows under way go before the factors of the next command.
+        assign(reader.factorGrant, not(normaliser.parametersRead));
+        assign(parameters.enable, or(normaliser.parametersRead, reader.factorAsk));
+        UInt address = mux(normaliser.parametersRead, normaliser.parametersAddress, reader.factorAddress);
+        assign(parameters.address, address);
+        for (int bank = 0; bank < NormPipe.PARAMETER_BANKS; bank++) {
+            assign(normaliser.parameters.get(bank), parameters.data.get(bank));
+        }
+    }
+
+    private void deliver() {
+        NormWord result = normaliser.results.payload;
+        assign(write.valid, normaliser.results.valid);
+        assign(write.payload, result.write);
+        assign(normaliser.results.ready, write.ready);
+        assign(tapValid, write.fire());
+        assign(tapData, result.write.data.get(0));
+        assign(frontEnd.tileDone, and(write.fire(), result.endsTile));
+        assign(frontEnd.commandDone, and(write.fire(), result.endsCommand));
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.norm;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.List;
+import org.p2vit.hw.cell.RoundShift;
+import org.p2vit.hw.cell.Saturate8;
+import org.p2vit.hw.dsl.HwModule;
+import spinal.core.Bool;
+import spinal.core.SInt;
+import spinal.core.UInt;
+
+/**
+ * One channel of the normalisation (numeric contract §3): n = roundShift((D·X − s)·r, 28 − z), y = sat8(roundShift(n·g + b,
+ * shift)).
+ *
+ * <p>Stages: D·X, − s, · r in two, two of rounding shift, · g, + b, two of rounding shift. Stage i is enabled by bit i of {@code
+ * advance}; each operand belongs to the stage named after it; {@code result} follows the last stage without a register.
+ */
+final class NormLane extends HwModule {
+    static final int STAGES = 10;
+    static final int CHANNELS_STAGE = 0;
+    static final int SUM_STAGE = 1;
+    static final int ROOT_STAGE = 2;
+    static final int DOWN_SHIFT_STAGE = 4;
+    static final int GAIN_STAGE = 6;
+    static final int OFFSET_STAGE = 7;
+    static final int SHIFT_STAGE = 8;
+
+    static final int GAIN_BITS = 16;
+    static final int OFFSET_BITS = 32;
+    private static final int DEVIATION_BITS = 26;
+    private static final int NORMAL_BITS = 18;
+    private static final int AFFINE_BITS = 34;
+
+    final List<Bool> advance = list(STAGES, stage -> in(bool()));
+    final SInt value = in(sint(RowStatistics.SCALED_BITS));
+    final UInt channels = in(uint(RowScale.CHANNEL_BITS));
+    final SInt sum = in(sint(RowScale.SUM_BITS));
+    final UInt root = in(uint(RowScale.ROOT_BITS));
+    final UInt downShift = in(uint(5));
+    final SInt gain = in(sint(GAIN_BITS));
+    final SInt offset = in(sint(OFFSET_BITS));
+    final UInt shift = in(uint(5));
+    final SInt result = out(sint(8));
+
+    private final SInt scaled;
+    private final SInt deviation;
+    private final SInt product;
+    private final SInt productLate;
+    private final SInt amplified;
+    private final SInt affine;
+    private final RoundShift normalised = inst(new RoundShift(DEVIATION_BITS + NORMAL_BITS));
+    private final RoundShift rounded = inst(new RoundShift(AFFINE_BITS));
+    private final Saturate8 saturated = inst(new Saturate8(AFFINE_BITS));
+
+    NormLane() {
+        SInt signedChannels = asSInt(resize(channels, RowScale.CHANNEL_BITS + 1));
+        scaled = regNextWhen(mul(signedChannels, value), advance.get(CHANNELS_STAGE));
+        SInt centred = sub(scaled, resize(sum, width(scaled)));
+        deviation = regNextWhen(resize(centred, DEVIATION_BITS), advance.get(SUM_STAGE));
+        SInt signedRoot = asSInt(resize(root, RowScale.ROOT_BITS + 1));
+        // Two registers behind the wide product become the pipeline of its DSP blocks.
+        product = regNextWhen(mul(deviation, signedRoot), advance.get(ROOT_STAGE));
+        productLate = regNextWhen(product, advance.get(ROOT_STAGE + 1));
+
+        assign(normalised.value, productLate);
+        assign(normalised.shift, downShift);
+        assign(normalised.advance.get(0), advance.get(DOWN_SHIFT_STAGE));
+        assign(normalised.advance.get(1), advance.get(DOWN_SHIFT_STAGE + 1));
+        SInt normal = resize(normalised.result, NORMAL_BITS);
+        amplified = regNextWhen(mul(normal, gain), advance.get(GAIN_STAGE));
+        affine = regNextWhen(add(amplified, resize(offset, AFFINE_BITS)), advance.get(OFFSET_STAGE));
+
+        assign(rounded.value, affine);
+        assign(rounded.shift, shift);
+        assign(rounded.advance.get(0), advance.get(SHIFT_STAGE));
+        assign(rounded.advance.get(1), advance.get(SHIFT_STAGE + 1));
+        assign(saturated.value, rounded.result);
+        assign(result, saturated.result);
+    }
+}

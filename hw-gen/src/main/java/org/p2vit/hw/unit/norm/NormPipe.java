@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.norm;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.port.ReadPort;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/**
+ * Normalises a word of a row per cycle: W lanes with common scalars. {@code values} comes {@link #VALUES_LATENCY} cycles after
+ * {@code valid} and the scalars, the parameters are asked for when their stage is near, the result follows after {@link #LATENCY} cycles.
+ */
+final class NormPipe extends HwModule {
+    static final int VALUES_LATENCY = 2;
+    static final int LATENCY = VALUES_LATENCY + NormLane.STAGES;
+
+    /** Banks of a parameter group (architecture §4). */
+    static final int PARAMETER_BANKS = 8;
+
+    /** Parameters are held in a register before the stage that uses them. */
+    private static final int PARAMETERS_ASKED = VALUES_LATENCY + NormLane.GAIN_STAGE - 1 - ReadPort.LATENCY;
+
+    final Bool valid = in(bool());
+    final ScaleFactors factors = in(new ScaleFactors());
+    final UInt channels = in(uint(RowScale.CHANNEL_BITS));
+    final UInt shift = in(uint(5));
+    final UInt parameterAddress = in(uint(16));
+    final Bits values;
+
+    final Bool parametersRead = out(bool());
+    final UInt parametersReadAddress = out(uint(16));
+    final List<Bits> parameters;
+
+    final Bool resultValid = out(bool());
+    final Bits result;
+    final Bool moving = out(bool());
+
+    NormPipe(int word) {
+        values = in(bits(RowStatistics.SCALED_BITS * word));
+        parameters = list(PARAMETER_BANKS, bank -> in(bits(8 * word)));
+        result = out(bits(8 * word));
+
+        List<Bool> stages = new ArrayList<>(List.of(valid));
+        for (int stage = 1; stage <= LATENCY; stage++) {
+            stages.add(named("valid_" + stage, regNext(stages.get(stage - 1), false)));
+        }
+        assign(parametersRead, stages.get(PARAMETERS_ASKED));
+        assign(parametersReadAddress, delay("parameterAddress", parameterAddress, PARAMETERS_ASKED));
+        Bool parametersHere = stages.get(PARAMETERS_ASKED + ReadPort.LATENCY);
+
+        UInt channelsLate = delay("channels", channels, VALUES_LATENCY + NormLane.CHANNELS_STAGE);
+        var sumLate = delay("sum", factors.sum, VALUES_LATENCY + NormLane.SUM_STAGE);
+        UInt rootLate = delay("root", factors.root, VALUES_LATENCY + NormLane.ROOT_STAGE);
+        UInt downShiftLate = delay("downShift", factors.downShift, VALUES_LATENCY + NormLane.DOWN_SHIFT_STAGE);
+        UInt shiftLate = delay("shift", shift, VALUES_LATENCY + NormLane.SHIFT_STAGE);
+        List<NormLane> lanes = new ArrayList<>();
+        for (int channel = 0; channel < word; channel++) {
+            NormLane lane = named("lane_" + channel, inst(new NormLane()));
+            Bits gain = named("gain_" + channel, regNextWhen(parameter(channel, 0, 2), parametersHere));
+            Bits offset = named("offset_" + channel, regNextWhen(parameter(channel, 2, 4), parametersHere));
+            for (int stage = 0; stage < NormLane.STAGES; stage++) {
+                assign(lane.advance.get(stage), stages.get(VALUES_LATENCY + stage));
+            }
+            assign(lane.value, asSInt(word(values, channel, RowStatistics.SCALED_BITS)));
+            assign(lane.channels, channelsLate);
+            assign(lane.sum, sumLate);
+            assign(lane.root, rootLate);
+            assign(lane.downShift, downShiftLate);
+            assign(lane.gain, asSInt(gain));
+            assign(lane.offset, asSInt(delay("offset_" + channel, offset, 1)));
+            assign(lane.shift, shiftLate);
+            lanes.add(lane);
+        }
+        assign(result, pack(lanes.stream().map(lane -> lane.result).toList()));
+        assign(resultValid, stages.get(LATENCY));
+        assign(moving, any(stages));
+    }
+
+    /** The little-endian parameter of a channel whose bytes are in {@code bytes} banks from {@code bank} on. */
+    private Bits parameter(int channel, int bank, int bytes) {
+        return pack(list(bytes, i -> word(parameters.get(bank + i), channel, 8)));
+    }
+}

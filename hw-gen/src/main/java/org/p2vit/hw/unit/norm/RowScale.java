@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.norm;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.p2vit.hw.cell.ContractTables;
+import org.p2vit.hw.cell.RoundShift;
+import org.p2vit.hw.dsl.HwMemory;
+import org.p2vit.hw.dsl.HwModule;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.SInt;
+import spinal.core.UInt;
+
+/**
+ * From the sums of a row to its scale: v = max(1, D·q − s²), z and r (numeric contract §3). One row per cycle, {@link #LATENCY}
+ * cycles.
+ *
+ * <p>The wide products are made of two halves each, added in a stage of their own. Only bits 47 … 32 of u are formed: r depends on no others.
+ */
+final class RowScale extends HwModule {
+    static final int LATENCY = 13;
+    static final int SUM_BITS = 25;
+    static final int SQUARES_BITS = 39;
+    static final int CHANNEL_BITS = 11;
+    static final int ROOT_BITS = 17;
+    private static final int VARIANCE_BITS = 48;
+    private static final int PAIRS = VARIANCE_BITS / 2;
+    private static final int PRODUCT_BITS = 50;
+    private static final int SUM_SPLIT = 17;
+    private static final int SQUARES_SPLIT = 20;
+    private static final int TABLE_FIRST = 64;
+    private static final int STEP_BITS = 9;
+
+    final Bool start = in(bool());
+    final SInt sum = in(sint(SUM_BITS));
+    final UInt squares = in(uint(SQUARES_BITS));
+    final UInt channels = in(uint(CHANNEL_BITS));
+    final Bool valid = out(bool());
+    final ScaleFactors factors = out(new ScaleFactors());
+    final Bool moving = out(bool());
+
+    private final List<Bool> stages = new ArrayList<>();
+    private final HwMemory<Bits> reciprocalRoots = rom(() -> bits(ROOT_BITS + STEP_BITS), table());
+    private final RoundShift interpolation = inst(new RoundShift(STEP_BITS + 9));
+
+    RowScale() {
+        stages.add(start);
+        for (int stage = 1; stage <= LATENCY; stage++) {
+            stages.add(named("valid_" + stage, regNext(stages.get(stage - 1), false)));
+        }
+        SInt s = named("s", held(sum, 0));
+        UInt q = named("q", held(squares, 0));
+        UInt d = named("d", held(channels, 0));
+
+        SInt sLow = asSInt(resize(slice(asUInt(s), SUM_SPLIT - 1, 0), SUM_SPLIT + 1));
+        SInt squareLow = named("squareLow", held(mul(s, sLow), 1));
+        SInt squareHigh = named("squareHigh", held(mul(s, shr(s, SUM_SPLIT)), 1));
+        UInt productLow = named("productLow", held(mul(d, slice(q, SQUARES_SPLIT - 1, 0)), 1));
+        UInt productHigh = named("productHigh", held(mul(d, shr(q, SQUARES_SPLIT)), 1));
+
+        SInt squareSum = add(resize(squareLow, PRODUCT_BITS), resize(shl(squareHigh, SUM_SPLIT), PRODUCT_BITS));
+        UInt productSum = add(resize(productLow, PRODUCT_BITS), resize(shl(productHigh, SQUARES_SPLIT), PRODUCT_BITS));
+        SInt square = named("square", held(squareSum, 2));
+        UInt product = named("product", held(productSum, 2));
+
+        UInt difference = sub(product, asUInt(square));
+        UInt variance = named("variance", held(resize(difference, VARIANCE_BITS), 3));
+        normalise(variance);
+        assign(factors.sum, delay("sum", s, LATENCY - 1));
+        assign(valid, stages.get(LATENCY));
+        assign(moving, any(stages));
+    }
+
+    private <T extends spinal.core.Data> T held(T signal, int stage) {
+        return regNextWhen(signal, stages.get(stage));
+    }
+
+    /** From v, which stands at stage 4, to z and bits 47 … 32 of u = v · 4^z. */
+    private void normalise(UInt variance) {
+        Bits found = pack(list(PAIRS, pair -> orReduce(word(variance, pair, 2))));
+        Bits pairs = named("pairs", held(found, 4));
+        UInt varianceHeld = named("variance_1", held(variance, 4));
+
+        UInt leading = named("leading", wire(uint(5)));
+        assign(leading, PAIRS - 1);
+        for (int pair = 0; pair < PAIRS; pair++) {
+            int zeros = PAIRS - 1 - pair;
+            when(bit(pairs, pair), () -> assign(leading, zeros));
+        }
+        Bool none = named("none", not(orReduce(pairs)));
+        UInt atLeastOne = asUInt(cat(slice(varianceHeld, VARIANCE_BITS - 1, 1), or(bit(varianceHeld, 0), none)));
+        UInt z = named("z", held(leading, 5));
+        UInt v = named("v", held(atLeastOne, 5));
+
+        List<UInt> coarse = list(4, by -> {
+            int high = VARIANCE_BITS - 1 - 16 * Math.min(by, 2);
+            return high >= 30 ? slice(v, high, high - 29) : shl(slice(v, high, 0), 29 - high);
+        });
+        UInt coarsely = named("coarsely", held(muxByIndex(coarse, slice(z, 4, 3)), 6));
+        UInt fineBy = named("z_fine", held(slice(z, 2, 0), 6));
+        List<UInt> fine = list(8, by -> slice(coarsely, 29 - 2 * by, 14 - 2 * by));
+        UInt u = named("u", held(muxByIndex(fine, fineBy), 7));
+        interpolate(u);
+        UInt down = sub(uint(5, 28), z);
+        assign(factors.downShift, delay("downShift", down, LATENCY - 6));
+    }
+
+    /** r from bits 47 … 32 of u, which stand at stage 8. */
+    private void interpolate(UInt u) {
+        Bits entry = named("entry", held(reciprocalRoots.readAsync(slice(u, 15, 8)), 8));
+        UInt fraction = named("fraction", held(slice(u, 7, 0), 8));
+        UInt root = asUInt(slice(entry, ROOT_BITS - 1, 0));
+        UInt step = asUInt(shr(entry, ROOT_BITS));
+        UInt part = named("part", held(mul(step, fraction), 9));
+        assign(interpolation.value, asSInt(resize(part, STEP_BITS + 9)));
+        assign(interpolation.shift, 8);
+        assign(interpolation.advance.get(0), stages.get(10));
+        assign(interpolation.advance.get(1), stages.get(11));
+        UInt rootLate = delay("root", root, 3);
+        UInt correction = resize(asUInt(interpolation.result), ROOT_BITS);
+        assign(factors.root, named("r", held(sub(rootLate, correction), 12)));
+    }
+
+    /** T[i] in the low bits, T[i] − T[i+1] above; unused below i = 64. */
+    private static long[] table() {
+        return IntStream.range(0, 256)
+                .mapToLong(i -> {
+                    long here = i < TABLE_FIRST ? 0 : ContractTables.reciprocalRoot(i);
+                    long step = i < TABLE_FIRST ? 0 : here - ContractTables.reciprocalRoot(i + 1);
+                    return step << ROOT_BITS | here;
+                })
+                .toArray();
+    }
+}

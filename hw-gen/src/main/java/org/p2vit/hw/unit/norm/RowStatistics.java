@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.norm;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.p2vit.hw.dsl.HwModule;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.SInt;
+import spinal.core.UInt;
+
+/**
+ * X = x · 2^k, and s = ΣX and q = ΣX² over a row (numeric contract §3). Takes a word per cycle; X follows after {@link #SCALE_LATENCY}
+ * cycles, s and q {@code latency} cycles after the last word of the row, for one cycle.
+ */
+final class RowStatistics extends HwModule {
+    static final int SCALED_BITS = 15;
+    static final int SCALE_LATENCY = 1;
+    private static final int FACTOR_BITS = 3;
+    private static final int SQUARE_BITS = 2 * SCALED_BITS - 1;
+
+    final Bool valid = in(bool());
+    final Bits codes;
+    final Bits factors;
+    final Bool first = in(bool());
+    final Bool last = in(bool());
+
+    final Bool scaledValid = out(bool());
+    final Bits scaled;
+    final Bool rowValid = out(bool());
+    final SInt sum = out(reg(sint(RowScale.SUM_BITS)));
+    final UInt squares = out(reg(uint(RowScale.SQUARES_BITS)));
+    final Bool moving = out(bool());
+
+    /** Cycles from the last word of a row to its sums. */
+    static int latency(int word) {
+        return 3 + indexWidth(word);
+    }
+
+    RowStatistics(int word) {
+        codes = in(bits(8 * word));
+        factors = in(bits(FACTOR_BITS * word));
+        scaled = out(bits(SCALED_BITS * word));
+
+        int summed = latency(word) - 1;
+        List<Bool> stages = new ArrayList<>(List.of(valid));
+        for (int stage = 1; stage <= summed; stage++) {
+            stages.add(named("valid_" + stage, regNext(stages.get(stage - 1), false)));
+        }
+        List<SInt> values = new ArrayList<>();
+        List<UInt> products = new ArrayList<>();
+        for (int channel = 0; channel < word; channel++) {
+            SInt code = asSInt(word(codes, channel, 8));
+            UInt factor = asUInt(word(factors, channel, FACTOR_BITS));
+            SInt value = named("scaled_" + channel, regNextWhen(shl(code, factor), valid));
+            UInt square = resize(asUInt(mul(value, value)), SQUARE_BITS);
+            values.add(value);
+            products.add(named("square_" + channel, regNextWhen(square, stages.get(1))));
+        }
+        assign(scaledValid, stages.get(SCALE_LATENCY));
+        assign(scaled, pack(values));
+
+        for (int level = 0; values.size() > 1; level++) {
+            values = pairSums("sum", values, level, stages.get(1 + level));
+            products = pairSquares(products, level, stages.get(2 + level));
+        }
+        // The squares are one stage behind.
+        SInt valueTotal = named("valueTotal", regNextWhen(values.get(0), stages.get(summed - 1)));
+        SInt part = resize(valueTotal, RowScale.SUM_BITS);
+        UInt squarePart = resize(products.get(0), RowScale.SQUARES_BITS);
+        Bool firstLate = delay("first", first, summed);
+        when(stages.get(summed), () -> {
+            assign(sum, mux(firstLate, part, add(sum, part)));
+            assign(squares, mux(firstLate, squarePart, add(squares, squarePart)));
+        });
+        assign(rowValid, delay("rowEnd", and(valid, last), summed + 1, false));
+        assign(moving, any(stages));
+    }
+
+    private static List<SInt> pairSums(String name, List<SInt> terms, int level, Bool advance) {
+        return list(terms.size() / 2, pair -> {
+            SInt both = addExpand(terms.get(2 * pair), terms.get(2 * pair + 1));
+            return named(name + "_" + level + "_" + pair, regNextWhen(both, advance));
+        });
+    }
+
+    private static List<UInt> pairSquares(List<UInt> terms, int level, Bool advance) {
+        return list(terms.size() / 2, pair -> {
+            UInt both = addExpand(terms.get(2 * pair), terms.get(2 * pair + 1));
+            return named("squares_" + level + "_" + pair, regNextWhen(both, advance));
+        });
+    }
+}
