@@ -12,10 +12,12 @@ final class NormRow extends HwBundle {
     final NormShape shape;
     /** Address of its first result word; the bank is {@code bank}. */
     final UInt address = uint(16);
+
     final UInt bank;
     final UInt lastWord;
     /** Address of the first parameter group. */
     final UInt parameters = uint(16);
+
     final UInt channels = uint(RowScale.CHANNEL_BITS);
     final UInt shift = uint(5);
     final Bool endsTile = bool();

@@ -14,6 +14,7 @@ final class CodeSequencer extends HwModule {
     final Bool logarithmsValid = in(bool());
     /** The logarithms of the row group are used for the last time. */
     final Bool logarithmsTake = out(bool());
+
     final Bool read = out(bool());
     final Bool last = out(bool());
     final UInt word;

@@ -45,8 +45,7 @@ final class ExponentialLane extends HwModule {
     private final RoundShift roundShift = inst(new RoundShift(PRODUCT_BITS + 1));
     private final HwMemory<UInt> multiplesLow = multiples();
     private final HwMemory<UInt> multiplesHigh = multiples();
-    private final HwMemory<UInt> exponentials =
-            rom(() -> uint(EXPONENTIAL_BITS), ContractTables.exponentials());
+    private final HwMemory<UInt> exponentials = rom(() -> uint(EXPONENTIAL_BITS), ContractTables.exponentials());
     private final UInt mantissa;
     private final UInt exponent;
 
@@ -56,8 +55,7 @@ final class ExponentialLane extends HwModule {
         // Two tables of multiples of the constant cost less than a multiplier.
         UInt low = multiplesLow.readAsync(slice(difference, 3, 0));
         UInt high = multiplesHigh.readAsync(slice(difference, 7, 4));
-        product = regNextWhen(
-                add(resize(low, PRODUCT_BITS), shl(high, 4)), advance.get(1));
+        product = regNextWhen(add(resize(low, PRODUCT_BITS), shl(high, 4)), advance.get(1));
 
         assign(roundShift.value, asSInt(resize(product, PRODUCT_BITS + 1)));
         assign(roundShift.shift, shift);

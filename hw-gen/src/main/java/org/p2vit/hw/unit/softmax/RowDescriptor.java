@@ -17,6 +17,7 @@ final class RowDescriptor extends HwBundle {
     final UInt group;
     /** The rows of the group that are inside the command. */
     final Bits rows;
+
     final Bool endsTile = bool();
     final Bool endsCommand = bool();
 

@@ -15,6 +15,7 @@ import spinal.core.UInt;
 final class RowSequencer extends HwModule {
     /** One more tile has all its maxima. */
     final Bool tileArrived = in(bool());
+
     final TileContext context;
     /** The distance queue has room for a word. */
     final Bool room = in(bool());
@@ -22,6 +23,7 @@ final class RowSequencer extends HwModule {
     final UInt slot = out(reg(uint(indexWidth(SoftmaxShape.SLOTS)), 0));
     /** The last logits of the tile are read. */
     final Bool release = out(bool());
+
     final Bool read = out(bool());
     final UInt rowGroup;
     final UInt word;

@@ -22,10 +22,13 @@ record SoftmaxShape(int tokenTile, int word, int pipes, int maxTokens) {
     private static final int LOGARITHM_WORDS = 32;
 
     SoftmaxShape {
-        check(powerOfTwo(pipes) && powerOfTwo(tokenTile) && tokenTile % pipes == 0, "pipes " + pipes
-                + " and token tile " + tokenTile + " must be powers of two, and the pipes divide the tile");
-        check(tokenTile >= 2 && powerOfTwo(word) && word >= 2, "token tile " + tokenTile + " and word " + word
-                + " must be powers of two above 1");
+        check(
+                powerOfTwo(pipes) && powerOfTwo(tokenTile) && tokenTile % pipes == 0,
+                "pipes " + pipes + " and token tile " + tokenTile
+                        + " must be powers of two, and the pipes divide the tile");
+        check(
+                tokenTile >= 2 && powerOfTwo(word) && word >= 2,
+                "token tile " + tokenTile + " and word " + word + " must be powers of two above 1");
         check(maxTokens >= 1 && maxTokens <= 1023, "maxTokens " + maxTokens + " is not in 1 … 1023");
     }
 

@@ -67,8 +67,7 @@ public final class SoftmaxUnit extends HwModule {
         reader = inst(new RowSequencer(shape));
         coder = inst(new CodeSequencer(shape));
         rows = inst(new Fifo<>(() -> new RowDescriptor(shape), SoftmaxShape.ROWS_IN_FLIGHT));
-        logarithms = inst(
-                new Fifo<>(() -> bits(RowLogarithm.RESULT_BITS * pipeCount), SoftmaxShape.ROWS_IN_FLIGHT));
+        logarithms = inst(new Fifo<>(() -> bits(RowLogarithm.RESULT_BITS * pipeCount), SoftmaxShape.ROWS_IN_FLIGHT));
         pipes = list(pipeCount, pipe -> inst(new SoftmaxPipe(shape)));
         distances = reg(uint(indexWidth(shape.distanceDepth() + 1)), 0);
 
@@ -132,7 +131,9 @@ public final class SoftmaxUnit extends HwModule {
         }
         // There is a place for each row that is described, so the queue never refuses.
         assign(logarithms.push.valid, pipes.get(0).logarithmValid);
-        assign(logarithms.push.payload, pack(pipes.stream().map(pipe -> pipe.logarithm).toList()));
+        assign(
+                logarithms.push.payload,
+                pack(pipes.stream().map(pipe -> pipe.logarithm).toList()));
     }
 
     /** Third pass; returns whether codes are on their way to the buffer. */

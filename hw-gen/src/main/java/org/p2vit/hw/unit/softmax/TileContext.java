@@ -15,6 +15,7 @@ final class TileContext extends HwBundle {
     final UInt lastKey;
     /** The last row of the tile that is inside the command. */
     final UInt lastRow;
+
     final UInt shift = uint(5);
     /** Address of the first code word. */
     final UInt address = uint(16);

@@ -29,6 +29,7 @@ final class TileIntake extends HwModule {
     final UInt arrivingGroup;
     /** The arriving word is the last of its row. */
     final Bool atLastWord = out(bool());
+
     final UInt lastKey;
     final UInt slot = out(reg(uint(indexWidth(SoftmaxShape.SLOTS)), 0));
     /** The last logits of a tile arrive. */
@@ -36,6 +37,7 @@ final class TileIntake extends HwModule {
 
     /** Slot whose {@code context} is asked for. */
     final UInt readSlot = in(uint(indexWidth(SoftmaxShape.SLOTS)));
+
     final TileContext context;
     final Bool release = in(bool());
 
