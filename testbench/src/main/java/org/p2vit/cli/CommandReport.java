@@ -4,9 +4,9 @@ package org.p2vit.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import org.p2vit.quant.storage.WholeFile;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,15 +36,8 @@ public record CommandReport(
     /** Writes the report so that a reader sees the old file or the whole new one; makes missing folders. */
     void writeTo(Path file) {
         try {
-            Path target = file.toAbsolutePath();
-            Files.createDirectories(target.getParent());
-            Path partial = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".partial");
-            try {
-                Files.writeString(partial, JSON.writeValueAsString(this) + System.lineSeparator());
-                Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(partial);
-            }
+            String text = JSON.writeValueAsString(this) + System.lineSeparator();
+            WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

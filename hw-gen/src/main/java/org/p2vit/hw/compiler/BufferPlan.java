@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.compiler;
 
+import java.util.List;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.BufferConfig;
 import org.p2vit.hw.program.Command.Place;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.VitShape;
@@ -25,12 +27,14 @@ record BufferPlan(
         int weightRing,
         int keyWords,
         int queryBase,
-        int codeWords) {
+        int codeWords,
+        List<BufferUse> uses) {
     static BufferPlan of(VitShape shape, AcceleratorConfig config) {
         int word = config.array().word();
         Layout layout = new Layout(config.array().tokenTile(), word);
         requireLimit("tokens", shape.tokens(), config.limits().maxTokens(), "limits.maxTokens");
         requireLimit("dimension", shape.dim(), config.limits().maxDim(), "limits.maxDim");
+        requireLimit("channels a head", shape.headDim(), config.limits().maxHeadDim(), "limits.maxHeadDim");
         requireWhole("dimension", shape.dim(), word);
         requireWhole("head dimension", shape.headDim(), word);
         requireWhole("MLP dimension", shape.mlpDim(), word);
@@ -43,23 +47,23 @@ record BufferPlan(
         int shared = tiles * dim;
         int sharedWords = Math.max(
                 tiles * hidden, Math.max(tiles * (dim + 2 * head), layout.tiles(shape.patches()) * patchDepth));
-        var buffers = config.buffers();
-        requireLimit(
-                "activation words", shared + sharedWords, buffers.activation().words(), "buffers.activation.words");
-        requireLimit("residual words", tiles * dim, buffers.residual().words(), "buffers.residual.words");
-        requireLimit("value words", 2 * tiles * head, buffers.value().words(), "buffers.value.words");
-        requireLimit("attention code words", 2 * tiles * keys, buffers.code().words(), "buffers.code.words");
-        requireLimit(
-                "logit rows", layout.words(shape.classes()), buffers.logit().words(), "buffers.logit.words");
-        requireLimit("norm parameter groups", dim, buffers.normParam().words(), "buffers.normParam.words");
         int keyWords = keys * head;
-        int ring = buffers.weight().words() - 2 * keyWords;
         int deepest = Math.max(Math.max(dim, hidden), patchDepth);
-        requireLimit(
-                "weight words (keys of two heads and one output tile)",
-                2 * keyWords + deepest,
-                buffers.weight().words(),
-                "buffers.weight.words");
+        var buffers = config.buffers();
+        List<BufferUse> uses = List.of(
+                use("activation", "activation words", shared + sharedWords, buffers.activation()),
+                use(
+                        "weight",
+                        "weight words (keys of two heads and one output tile)",
+                        2 * keyWords + deepest,
+                        buffers.weight()),
+                use("residual", "residual words", tiles * dim, buffers.residual()),
+                use("value", "value words", 2 * tiles * head, buffers.value()),
+                use("code", "attention code words", 2 * tiles * keys, buffers.code()),
+                use("requantParam", "requantization parameter groups", 1, buffers.requantParam()),
+                use("normParam", "norm parameter groups", dim, buffers.normParam()),
+                use("logit", "logit rows", layout.words(shape.classes()), buffers.logit()));
+        uses.forEach(BufferUse::check);
         return new BufferPlan(
                 tiles,
                 dim,
@@ -70,10 +74,11 @@ record BufferPlan(
                 new Place(shared, dim),
                 new Place(shared, hidden),
                 new Place(0, dim),
-                ring,
+                buffers.weight().words() - 2 * keyWords,
                 keyWords,
                 shared + tiles * dim,
-                keys);
+                keys,
+                uses);
     }
 
     Place queries(int parity) {
@@ -90,6 +95,10 @@ record BufferPlan(
 
     Place codes(int parity) {
         return new Place(parity * tokenTiles * codeWords, codeWords);
+    }
+
+    private static BufferUse use(String buffer, String content, int needed, BufferConfig config) {
+        return new BufferUse(buffer, content, needed, config.words());
     }
 
     private static void requireLimit(String what, int needed, int available, String field) {

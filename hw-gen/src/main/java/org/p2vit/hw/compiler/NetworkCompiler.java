@@ -6,6 +6,7 @@ import static org.p2vit.hw.program.Command.Destination.LOAD_RES;
 import static org.p2vit.hw.program.Command.Destination.REQUANT_OUT;
 import static org.p2vit.hw.program.Command.Destination.REQUANT_RES;
 
+import java.util.List;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Command.Place;
@@ -56,6 +57,11 @@ public final class NetworkCompiler {
     /** Compiles {@code network}; refuses it with the limit named if it is too large for {@code config}. */
     public static Program compile(QuantizedVit network, AcceleratorConfig config) {
         return new NetworkCompiler(network, config).compile();
+    }
+
+    /** How much of each buffer a network of this shape takes; refuses it as {@link #compile} does. */
+    public static List<BufferUse> bufferUse(VitShape shape, AcceleratorConfig config) {
+        return BufferPlan.of(shape, config).uses();
     }
 
     private Program compile() {

@@ -4,17 +4,15 @@ package org.p2vit.quant.bundle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.storage.WholeFile;
 
 /**
  * Reads and writes the bundle of a quantized network, described in {@code quant-golden/doc/bundle.md}: magic, version,
@@ -34,28 +32,13 @@ public final class QuantizedBundle {
     private QuantizedBundle() {}
 
     /**
-     * Writes a bundle so that the file is either whole or unchanged: to a temporary file beside it, then renamed.
+     * Writes a bundle so that the file is either whole or unchanged.
      *
      * @throws InvalidInputException if the file cannot be written
      */
     public static void write(QuantizedVit vit, Path file) {
-        byte[] bytes = toBytes(vit);
-        Path target = file.toAbsolutePath();
         try {
-            Path temporary = Files.createTempFile(
-                    target.getParent(), target.getFileName().toString(), ".tmp");
-            try {
-                try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                    while (buffer.hasRemaining()) {
-                        channel.write(buffer);
-                    }
-                    channel.force(true);
-                }
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            WholeFile.write(file, toBytes(vit));
         } catch (IOException e) {
             throw new InvalidInputException("The bundle " + file + " cannot be written: " + e, e);
         }

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.deploy;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.p2vit.hw.compiler.Program;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.ConfigHash;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.model.InputCoding;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.VitShape;
+
+/**
+ * Content of {@code program.json}.
+ *
+ * @param formatVersion {@link Program#FORMAT_VERSION}
+ * @param config name of the configuration that the program is for
+ * @param configHash what register CONFIG_HASH must read, 8 hexadecimal digits
+ * @param memory a placement of everything in DRAM
+ * @param commandsPerUnit how many commands each unit gets
+ */
+public record ProgramManifest(
+        int formatVersion,
+        String config,
+        String configHash,
+        VitShape network,
+        Region program,
+        Region constants,
+        Input input,
+        Output output,
+        MemoryMap memory,
+        Map<Unit, Integer> commandsPerUnit) {
+    /**
+     * Content of a file.
+     *
+     * @param sha256 hexadecimal
+     */
+    public record Region(String file, int bytes, String sha256) {}
+
+    /**
+     * The patches, token-major tiles (architecture §4).
+     *
+     * @param rows token rows of a tile
+     * @param word bytes of a word
+     */
+    public record Input(int bytes, int rows, int word, InputCoding coding) {}
+
+    /**
+     * The logits, int32 little-endian, class by class.
+     *
+     * @param exponent a logit is the number times 2^exponent
+     * @param labels class names, or empty
+     */
+    public record Output(int bytes, int classes, int exponent, List<String> labels) {}
+
+    static ProgramManifest of(
+            Program program, QuantizedVit network, AcceleratorConfig config, Region commands, Region constants) {
+        return new ProgramManifest(
+                Program.FORMAT_VERSION,
+                config.name(),
+                "%08x".formatted(ConfigHash.of(config)),
+                program.shape(),
+                commands,
+                constants,
+                new Input(program.inputBytes(), program.tokenTile(), program.word(), network.input()),
+                new Output(
+                        program.outputBytes(),
+                        program.shape().classes(),
+                        network.exponents().logits(),
+                        network.labels()),
+                MemoryMap.of(program),
+                commandsPerUnit(program));
+    }
+
+    private static Map<Unit, Integer> commandsPerUnit(Program program) {
+        Map<Unit, Integer> counts = new EnumMap<>(Unit.class);
+        program.commands().stream().map(Command::unit).forEach(unit -> counts.merge(unit, 1, Integer::sum));
+        return counts;
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.p2vit.hw.compiler.BufferUse;
+import org.p2vit.hw.compiler.NetworkCompiler;
+import org.p2vit.hw.compiler.Program;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.deploy.ProgramFolder;
+import org.p2vit.hw.deploy.ProgramManifest;
+import org.p2vit.quant.bundle.QuantizedBundle;
+import org.p2vit.quant.model.QuantizedVit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code p2vit compile}: a quantized network to the files that a host loads. */
+@Command(name = "compile", description = "Compile a quantized network to a program for a configuration.")
+final class CompileCommand extends ReportingCommand {
+    @Option(
+            names = "--bundle",
+            required = true,
+            paramLabel = "FILE",
+            description = "The quantized network, as quantize writes it.")
+    private Path bundle;
+
+    @Option(
+            names = "--config",
+            defaultValue = "kv260",
+            paramLabel = "NAME",
+            description = "A named configuration or the path of one; ${DEFAULT-VALUE} if not given.")
+    private String config;
+
+    @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "Where the files go.")
+    private Path output;
+
+    /** @param buffers how much of each buffer the network takes */
+    record Result(String folder, ProgramManifest program, List<BufferUse> buffers) {}
+
+    @Override
+    Outcome execute() {
+        AcceleratorConfig accelerator = AcceleratorConfig.load(config);
+        QuantizedVit network = QuantizedBundle.read(bundle);
+        List<BufferUse> buffers = NetworkCompiler.bufferUse(network.shape(), accelerator);
+        Program program = NetworkCompiler.compile(network, accelerator);
+        ProgramManifest manifest = ProgramFolder.write(program, network, accelerator, output);
+        out().printf(
+                        "%s for %s: %d commands %s, %d bytes; constants %d bytes%n",
+                        bundle,
+                        accelerator.name(),
+                        program.commands().size(),
+                        manifest.commandsPerUnit(),
+                        manifest.program().bytes(),
+                        manifest.constants().bytes());
+        out().printf("%-14s %7s %7s%n", "buffer", "needed", "words");
+        buffers.forEach(use -> out().printf("%-14s %7d %7d%n", use.buffer(), use.needed(), use.words()));
+        out().println("wrote " + output);
+        return Outcome.ok(new Result(output.toString(), manifest, buffers));
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One run of the command line inside the test, with what it printed. */
+record CliRun(ExitCode exitCode, String out, String err) {
+    static CliRun of(Object... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(Stream.of(args).map(Object::toString).toArray(String[]::new));
+        ExitCode exitCode = Stream.of(ExitCode.values())
+                .filter(code -> code.status() == status)
+                .findFirst()
+                .orElseThrow();
+        return new CliRun(exitCode, out.toString(), err.toString());
+    }
+
+    /** A report that {@code --json} wrote. */
+    static JsonNode report(Path file) {
+        try {
+            return JsonMapper.shared().readTree(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.p2vit.quant.bundle.QuantizedBundle;
+import org.p2vit.quant.model.RandomQuantizedVit;
+import org.p2vit.quant.model.VitShape;
+import tools.jackson.databind.JsonNode;
+
+class CompileCommandTest {
+    private static final VitShape SMALL = new VitShape(16, 16, 3, 4, 16, 2, 2, 32, 10);
+    private static final VitShape DEIT_TINY_WIDE = new VitShape(224, 224, 3, 16, 192, 1, 3, 768, 1000);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void writesTheProgramAndSaysHowFullTheBuffersAre() throws IOException {
+        Path json = folder.resolve("report.json");
+        CliRun run = compile(bundle(SMALL), "tiny", "--json", json);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("commands {", "activation", "weight", "logit");
+        JsonNode result = CliRun.report(json).path("result");
+        assertThat(Files.size(folder.resolve("out/program.bin")))
+                .isEqualTo(result.path("program").path("program").path("bytes").asLong());
+        assertThat(result.path("buffers").valueStream())
+                .isNotEmpty()
+                .allMatch(buffer ->
+                        buffer.path("needed").asInt() <= buffer.path("words").asInt());
+    }
+
+    @Test
+    void tooLargeNetworkIsRefusedWithTheLimitNamed() {
+        CliRun run = compile(bundle(DEIT_TINY_WIDE), "tiny");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
+        assertThat(run.err())
+                .contains("197 tokens", "the configuration has 80", "limits.maxTokens")
+                .doesNotContain("\tat ");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void truncatedBundleIsRefusedWithTheReason() throws IOException {
+        Path bundle = bundle(SMALL);
+        byte[] bytes = Files.readAllBytes(bundle);
+        Files.write(bundle, Arrays.copyOf(bytes, bytes.length - 1));
+        CliRun run = compile(bundle, "tiny");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
+        assertThat(run.err()).contains(bundle.toString(), "checksum is wrong").doesNotContain("\tat ");
+    }
+
+    @Test
+    void unknownConfigurationIsInvalidInput() {
+        CliRun run = compile(bundle(SMALL), "kv999");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
+        assertThat(run.err()).contains("kv999", "kv260");
+    }
+
+    @Test
+    void optionsThatAreNeededAreNamed() {
+        CliRun run = CliRun.of("compile", "--output", folder);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--bundle");
+    }
+
+    @Test
+    void outputThatIsAFileIsAFileSystemFailure() throws IOException {
+        Files.createFile(folder.resolve("out"));
+        assertThat(compile(bundle(SMALL), "tiny").exitCode()).isEqualTo(ExitCode.FILE_SYSTEM);
+    }
+
+    private CliRun compile(Path bundle, String config, Object... more) {
+        Object[] fixed = {"compile", "--bundle", bundle, "--config", config, "--output", folder.resolve("out")};
+        Object[] args = Arrays.copyOf(fixed, fixed.length + more.length);
+        System.arraycopy(more, 0, args, fixed.length, more.length);
+        return CliRun.of(args);
+    }
+
+    private Path bundle(VitShape shape) {
+        Path file = folder.resolve("network.p2vit");
+        QuantizedBundle.write(RandomQuantizedVit.of(shape, 7), file);
+        return file;
+    }
+}
