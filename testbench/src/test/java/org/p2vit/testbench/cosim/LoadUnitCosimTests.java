@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.cosim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.hw.dma.LoadUnit;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Command.Region;
+import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.Sync;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.testbench.bus.Bench;
+import org.p2vit.testbench.bus.StreamSink;
+import org.p2vit.testbench.bus.StreamSource;
+import org.p2vit.testbench.verilator.Model;
+
+@Tag("cosim")
+class LoadUnitCosimTests {
+    private static final int ADDRESS_BITS = 40;
+    private static final long[] BASES = {0x10_0000_0000L, 0x4_0000L, 0xff_0000_0000L};
+    private static final Semaphore DONE = Semaphore.WEIGHTS_LOADED;
+
+    /** A write as it leaves the unit. */
+    private record Write(long bank, long address, String data) {}
+
+    private record Load(Region region, long offset, int words, int destination, int address, int firstBank) {
+        byte[] bytes() {
+            int high = (int) (offset >>> 32) | region.ordinal() << 8 | destination << 12;
+            int[] operands = {(int) offset, high, words, address | firstBank << 16, 0, 0};
+            return CommandBytes.of(new Command(Unit.LOAD, true, 0, Sync.FREE.signalEnd(DONE), operands), 0);
+        }
+    }
+
+    /** The unit with memory in front of it and a sink behind every destination. */
+    private static final class Rig {
+        final int wordBytes;
+        final List<Integer> banks;
+        final Bench bench;
+        final StreamSource commands;
+        final ReadMemory memory;
+        final Pulses done;
+        final Pulses faults;
+        final List<StreamSink<Write>> sinks = new ArrayList<>();
+        final List<List<Write>> expected = new ArrayList<>();
+
+        Rig(Model m, int wordBytes, List<Integer> banks, long seed, int stall, int latency) {
+            this.wordBytes = wordBytes;
+            this.banks = banks;
+            bench = new Bench(m);
+            for (int i = 0; i < BASES.length; i++) {
+                m.set("regionBase_" + i, BASES[i]);
+            }
+            commands = bench.add(new StreamSource(m, "command", seed, stall));
+            memory = new ReadMemory(bench, "burst", "beat", wordBytes, latency, seed + 1, stall);
+            done = bench.add(new Pulses(m, "semaphore_give", DONE.ordinal()));
+            faults = bench.add(new Pulses(m, "fault", 0));
+            for (int d = 0; d < banks.size(); d++) {
+                String prefix = "writes_" + d + "_payload_";
+                expected.add(new ArrayList<>());
+                sinks.add(bench.add(new StreamSink<>(m, "writes_" + d, seed + 10 + d, stall, at -> {
+                    assertThat(at.get(prefix + "mask")).isEqualTo(1);
+                    return new Write(
+                            at.get(prefix + "group"),
+                            at.get(prefix + "address"),
+                            HexFormat.of().formatHex(at.getBytes(at.pin(prefix + "data_0"))));
+                })));
+            }
+        }
+
+        void load(Load load) {
+            commands.send(load.bytes());
+            int count = banks.get(load.destination());
+            for (int i = 0; i < load.words(); i++) {
+                int place = load.firstBank() + i;
+                long from = BASES[load.region().ordinal()] + load.offset() + (long) i * wordBytes;
+                expected.get(load.destination())
+                        .add(new Write(
+                                place % count,
+                                load.address() + place / count & 0xffff,
+                                HexFormat.of().formatHex(ReadMemory.word(from, wordBytes))));
+            }
+        }
+
+        void finish(int commandCount) {
+            int words = expected.stream().mapToInt(List::size).sum();
+            bench.stepUntil(() -> done.count() == commandCount, 2000 + 40 * words);
+            bench.step(20);
+            for (int d = 0; d < sinks.size(); d++) {
+                assertThat(sinks.get(d).words()).as("destination %d", d).isEqualTo(expected.get(d));
+            }
+            assertThat(done.count()).isEqualTo(commandCount);
+            assertThat(bench.model().get("occupied")).isZero();
+        }
+    }
+
+    private static Model unit(int wordBytes, int outstanding, List<Integer> banks, long seed) {
+        String name = "LoadUnit-%d-%d".formatted(wordBytes, outstanding);
+        return VerilatedUnit.open(
+                name, seed, () -> new LoadUnit(ADDRESS_BITS, wordBytes, outstanding, banks));
+    }
+
+    private static List<Integer> banks(int tokenTile, int word) {
+        return List.of(tokenTile, word, tokenTile, 8, 8, 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 8, 8, 0, 5", "8, 16, 8, 0, 1", "4, 8, 1, 0, 30", "2, 8, 8, 50, 5", "8, 16, 8, 70, 20"})
+    void everyWordReachesItsBankAndAddress(int tokenTile, int word, int outstanding, int stall, int latency) {
+        long seed = 100 + stall + word;
+        Random random = new Random(seed);
+        List<Integer> banks = banks(tokenTile, word);
+        try (Model m = unit(word, outstanding, banks, seed)) {
+            Rig rig = new Rig(m, word, banks, seed, stall, latency);
+            int commands = 60;
+            for (int i = 0; i < commands; i++) {
+                int destination = random.nextInt(banks.size());
+                DramRange range = DramRange.random(random, 30, word, i % 3 == 0 ? 200 : 5);
+                rig.load(new Load(
+                        Region.values()[random.nextInt(3)],
+                        range.address(),
+                        range.words(),
+                        destination,
+                        random.nextInt(1 << 16),
+                        random.nextInt(banks.get(destination))));
+            }
+            rig.finish(commands);
+            assertThat(rig.memory.mostOpen()).as("seed %d", seed).isBetween(1, outstanding);
+            assertThat(rig.faults.count()).isZero();
+        }
+    }
+
+    @Test
+    void aWordEveryCycleAcrossCommands() {
+        List<Integer> banks = banks(8, 16);
+        try (Model m = unit(16, 8, banks, 3)) {
+            Rig rig = new Rig(m, 16, banks, 3, 0, 60);
+            int[] sizes = {1, 300, 64, 2, 65, 500, 1, 1, 200};
+            for (int i = 0; i < sizes.length; i++) {
+                rig.load(new Load(Region.MODEL, 0x10000L * i, sizes[i], Command.Destination.LOAD_WGT, 0, 0));
+            }
+            rig.finish(sizes.length);
+            StreamSink<Write> sink = rig.sinks.get(Command.Destination.LOAD_WGT);
+            int words = sink.count();
+            assertThat(sink.cycleOf(words - 1) - sink.cycleOf(0)).isEqualTo(words - 1);
+        }
+    }
+
+    @Test
+    void theEndIsSignalledAfterTheLastWordIsWritten() {
+        List<Integer> banks = banks(2, 8);
+        try (Model m = unit(8, 8, banks, 4)) {
+            Rig rig = new Rig(m, 8, banks, 4, 40, 5);
+            int[] sizes = {1, 2, 1, 1, 30, 1, 70, 5};
+            for (int size : sizes) {
+                rig.load(new Load(Region.INPUT, 0, size, Command.Destination.LOAD_ACT, 7, 0));
+            }
+            rig.finish(sizes.length);
+            int last = -1;
+            for (int i = 0; i < sizes.length; i++) {
+                last += sizes[i];
+                assertThat(rig.done.cycles().get(i))
+                        .isEqualTo(rig.sinks.get(0).cycleOf(last) + 1);
+            }
+        }
+    }
+
+    @Test
+    void errorResponsesAreReportedOnce() {
+        List<Integer> banks = banks(2, 8);
+        try (Model m = unit(8, 8, banks, 5)) {
+            Rig rig = new Rig(m, 8, banks, 5, 30, 5);
+            rig.load(new Load(Region.OUTPUT, 0, 100, Command.Destination.LOAD_RES, 0, 0));
+            rig.memory.fail(BASES[2] + 8 * 50);
+            rig.finish(1);
+            assertThat(rig.faults.count()).isEqualTo(1);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.cosim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.hw.dma.StoreUnit;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Command.Region;
+import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.Sync;
+import org.p2vit.testbench.bus.Bench;
+import org.p2vit.testbench.bus.StreamSink;
+import org.p2vit.testbench.bus.StreamSource;
+import org.p2vit.testbench.verilator.Model;
+
+@Tag("cosim")
+class StoreUnitCosimTests {
+    private static final int ADDRESS_BITS = 40;
+    private static final long BASE = 0x12_3400_0000L;
+    private static final Semaphore DONE = Semaphore.LOGITS_READY;
+
+    private static final class Rig {
+        final Bench bench;
+        final int wordBytes;
+        final StreamSource commands;
+        final WriteMemory memory;
+        final Pulses done;
+        final Pulses faults;
+        final List<String> expected = new ArrayList<>();
+        final List<DramRange> expectedBursts = new ArrayList<>();
+
+        Rig(Model m, int wordBytes, long seed, int stall, int latency) {
+            this.wordBytes = wordBytes;
+            bench = new Bench(m);
+            m.set("regionBase_2", BASE);
+            commands = bench.add(new StreamSource(m, "command", seed, stall));
+            bench.add(new OutBuffer(m, wordBytes, seed + 1, stall));
+            memory = new WriteMemory(bench, wordBytes, latency, seed + 2, stall);
+            done = bench.add(new Pulses(m, "semaphore_give", DONE.ordinal()));
+            faults = bench.add(new Pulses(m, "fault", 0));
+        }
+
+        void store(long offset, int words, int row) {
+            Sync sync = Sync.FREE.signalEnd(DONE);
+            commands.send(CommandBytes.of(Command.store(Region.OUTPUT, offset, words, row, sync), 0));
+            expectedBursts.addAll(new DramRange(BASE + offset, words).bursts(wordBytes, 64));
+            for (int i = 0; i < words; i++) {
+                byte[] word = OutBuffer.word(i % OutBuffer.BANKS, row + i / OutBuffer.BANKS & 0xffff, wordBytes);
+                expected.add((BASE + offset + (long) i * wordBytes) + ":"
+                        + HexFormat.of().formatHex(word));
+            }
+        }
+
+        void finish(int count) {
+            bench.stepUntil(() -> done.count() == count, 4000 + 40 * expected.size());
+            bench.step(20);
+            assertThat(memory.written()).isEqualTo(expected);
+            assertThat(memory.bursts()).isEqualTo(expectedBursts);
+            assertThat(done.count()).isEqualTo(count);
+            assertThat(memory.answered()).isEqualTo(expectedBursts.size());
+            assertThat(bench.model().get("occupied")).isZero();
+        }
+    }
+
+    private static Model unit(int wordBytes, long seed) {
+        return VerilatedUnit.open("StoreUnit-" + wordBytes, seed, () -> new StoreUnit(ADDRESS_BITS, wordBytes));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, 0, 1", "16, 0, 30", "8, 50, 5", "16, 70, 40"})
+    void everyWordReachesDram(int wordBytes, int stall, int latency) {
+        long seed = 200 + wordBytes + stall;
+        Random random = new Random(seed);
+        try (Model m = unit(wordBytes, seed)) {
+            Rig rig = new Rig(m, wordBytes, seed, stall, latency);
+            int commands = 40;
+            for (int i = 0; i < commands; i++) {
+                DramRange range = DramRange.random(random, 30, wordBytes, i % 4 == 0 ? 300 : 6);
+                rig.store(range.address(), range.words(), random.nextInt(1 << 16));
+            }
+            rig.finish(commands);
+            assertThat(rig.faults.count()).isZero();
+        }
+    }
+
+    @Test
+    void aBeatEveryCycleWithinACommand() {
+        try (Model m = unit(16, 6)) {
+            Rig rig = new Rig(m, 16, 6, 0, 40);
+            rig.store(64, 1000, 0);
+            rig.finish(1);
+            StreamSink<byte[]> beats = rig.memory.beats();
+            assertThat(beats.cycleOf(999) - beats.cycleOf(0)).isEqualTo(999);
+        }
+    }
+
+    @Test
+    void aFailedBurstIsReportedOnce() {
+        try (Model m = unit(8, 7)) {
+            Rig rig = new Rig(m, 8, 7, 30, 10);
+            rig.memory.failBurst(1);
+            rig.store(0, 200, 3);
+            rig.finish(1);
+            assertThat(rig.faults.count()).isEqualTo(1);
+        }
+    }
+}
