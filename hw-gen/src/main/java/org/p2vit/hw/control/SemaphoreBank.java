@@ -31,7 +31,7 @@ public final class SemaphoreBank extends HwModule {
         for (int id = 0; id < SemaphorePort.COUNT; id++) {
             wrong = or(wrong, count(id));
         }
-        assign(fault, regNext(wrong, false));
+        assign(fault, named("misused", regNext(wrong, false)));
     }
 
     /** Updates counter {@code id}; true when it is misused. Counter 0 is never given to. */
