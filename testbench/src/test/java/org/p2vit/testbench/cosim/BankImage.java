@@ -62,4 +62,22 @@ final class BankImage {
                     address -> get(bank, (int) address)));
         }
     }
+
+    /**
+     * Answers a port that reads {@code lanes} neighbouring banks; its address has the number of the group of banks above
+     * the 16 bits of the address.
+     */
+    void answerGroups(Bench bench, String port, int lanes, long seed) {
+        for (int i = 0; i < lanes; i++) {
+            int lane = i;
+            bench.add(new ReadPort(
+                    bench.model(),
+                    port + "_enable",
+                    port + "_address",
+                    port + "_data_" + lane,
+                    org.p2vit.hw.port.ReadPort.LATENCY,
+                    seed + lane,
+                    address -> get((int) (address >> 16) * lanes + lane, (int) address & 0xffff)));
+        }
+    }
 }

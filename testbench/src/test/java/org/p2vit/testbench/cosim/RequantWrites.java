@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.cosim;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.testbench.bus.BusModel;
+import org.p2vit.testbench.verilator.Model;
+
+/** Everything REQUANT writes, in order. */
+final class RequantWrites implements BusModel {
+    /** A word written; {@code row} is the bank of a buffer, for SOFTMAX the row of the tile, for OUT 0. */
+    record Write(int destination, int row, int address, String data) {
+        Write(int destination, int row, int address, byte[] data) {
+            this(destination, row, address, HexFormat.of().formatHex(data));
+        }
+    }
+
+    private static final Map<String, Integer> BUFFERS = Map.of(
+            "toAct", Destination.REQUANT_ACT, "toRes", Destination.REQUANT_RES, "toVal", Destination.REQUANT_VAL);
+
+    private final Model model;
+    private final int lanes;
+    private final List<Write> writes = new ArrayList<>();
+
+    RequantWrites(Model model, int lanes) {
+        this.model = model;
+        this.lanes = lanes;
+    }
+
+    List<Write> all() {
+        return writes;
+    }
+
+    @Override
+    public void drive() {
+        // REQUANT is never refused.
+    }
+
+    @Override
+    public void sample() {
+        int places = 0;
+        for (var buffer : BUFFERS.entrySet()) {
+            places += group(buffer.getKey(), "write", "address", buffer.getValue());
+        }
+        places += group("toWgt", "keyWrite", "address", Destination.REQUANT_WGT);
+        places += group("logits_valid", "logits", "word", Destination.REQUANT_SOFTMAX);
+        if (places > 1) {
+            throw new AssertionError("cycle " + (model.cycle() - 1) + ": written to " + places + " places");
+        }
+        if (model.get("outValid") == 1) {
+            int address = (int) model.get("outAddress");
+            writes.add(new Write(Destination.REQUANT_OUT, 0, address, model.getBytes(model.pin("outData"))));
+        }
+    }
+
+    private int group(String valid, String bus, String address, int destination) {
+        if (model.get(valid) == 0) {
+            return 0;
+        }
+        boolean masked = model.hasPin(bus + "_mask");
+        for (int lane = 0; lane < lanes; lane++) {
+            if (!masked || (model.get(bus + "_mask") >> lane & 1) == 1) {
+                int row = (int) model.get(bus + "_group") * lanes + lane;
+                byte[] data = model.getBytes(model.pin(bus + "_data_" + lane));
+                writes.add(new Write(destination, row, (int) model.get(bus + "_" + address), data));
+            }
+        }
+        return 1;
+    }
+}
