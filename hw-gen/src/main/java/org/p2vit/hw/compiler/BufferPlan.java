@@ -33,8 +33,8 @@ record BufferPlan(
         int word = config.array().word();
         Layout layout = new Layout(config.array().tokenTile(), word);
         requireLimit("tokens", shape.tokens(), config.limits().maxTokens(), "limits.maxTokens");
-        requireLimit("dimension", shape.dim(), config.limits().maxDim(), "limits.maxDim");
-        requireLimit("channels a head", shape.headDim(), config.limits().maxHeadDim(), "limits.maxHeadDim");
+        requireLimit("dimensions", shape.dim(), config.limits().maxDim(), "limits.maxDim");
+        requireLimit("head dimensions", shape.headDim(), config.limits().maxHeadDim(), "limits.maxHeadDim");
         requireWhole("dimension", shape.dim(), word);
         requireWhole("head dimension", shape.headDim(), word);
         requireWhole("MLP dimension", shape.mlpDim(), word);
@@ -103,15 +103,15 @@ record BufferPlan(
 
     private static void requireLimit(String what, int needed, int available, String field) {
         if (needed > available) {
-            throw new InvalidInputException("the network needs " + needed + " " + what + ", the configuration has "
-                    + available + "; raise " + field + " or choose a smaller network");
+            throw new InvalidInputException("the network needs " + needed + " " + what + " but " + field + " is "
+                    + available + "; raise it or choose a smaller network");
         }
     }
 
     private static void requireWhole(String what, int value, int word) {
         if (value % word != 0) {
             throw new InvalidInputException(
-                    "the " + what + " is " + value + ", it must be a multiple of array.word = " + word);
+                    "the " + what + " is " + value + "; it must be a multiple of array.word = " + word);
         }
     }
 }

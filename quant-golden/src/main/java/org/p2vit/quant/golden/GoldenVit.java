@@ -62,14 +62,13 @@ public final class GoldenVit {
         return best;
     }
 
+    /** The class token takes part as a patch of zeros, whose result is replaced by its constant row. */
     private byte[] embed(byte[] patches, TapPoint tap) {
-        int dim = shape.dim();
-        byte[] position = Arrays.copyOfRange(vit.position(), dim, vit.position().length);
-        byte[] rows = GoldenLinear.forward(vit.patchEmbedding(), patches, position, "patch_embed", tap);
-        byte[] stream = new byte[shape.tokens() * dim];
-        System.arraycopy(vit.classTokenRow(), 0, stream, 0, dim);
-        System.arraycopy(rows, 0, stream, dim, rows.length);
-        tap.codes("patch_embed", stream, dim);
+        byte[] rows = new byte[shape.tokens() * shape.patchDepth()];
+        System.arraycopy(patches, 0, rows, shape.patchDepth(), patches.length);
+        byte[] stream = GoldenLinear.forward(vit.patchEmbedding(), rows, vit.position(), "patch_embed", tap);
+        System.arraycopy(vit.classTokenRow(), 0, stream, 0, shape.dim());
+        tap.codes("patch_embed", stream, shape.dim());
         return stream;
     }
 

@@ -23,7 +23,8 @@ package org.p2vit.quant.golden;
  * </table>
  *
  * <p>With {@link #wantsAccumulators()} the int32 accumulators of each product (no bias, no residual) come before their
- * tensor under its name with {@code .acc}, shaped alike; {@code patch_embed.acc} has no row for the class token.
+ * tensor under its name with {@code .acc}, shaped alike; the class
+ * token's row of {@code patch_embed.acc} is zero.
  *
  * <p>The arrays are not reused by the pass and must not be modified.
  */

@@ -61,7 +61,7 @@ class GoldenVitTest {
 
         assertThat(tap.shapes)
                 .containsEntry("input", "6x48")
-                .containsEntry("patch_embed.acc", "6x12")
+                .containsEntry("patch_embed.acc", "7x12")
                 .containsEntry("patch_embed", "7x12")
                 .containsEntry("blocks.1.q.acc", "7x12")
                 .containsEntry("blocks.1.attn_logits.acc", "21x7")

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.top;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.List;
+import org.p2vit.hw.bus.Burst;
+import org.p2vit.hw.bus.ReadBeat;
+import org.p2vit.hw.bus.WriteBeat;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.control.Dispatcher;
+import org.p2vit.hw.control.EngineControl;
+import org.p2vit.hw.control.Legality;
+import org.p2vit.hw.control.SemaphoreBank;
+import org.p2vit.hw.dma.LoadUnit;
+import org.p2vit.hw.dma.ProgramFetch;
+import org.p2vit.hw.dma.ReadArbiter;
+import org.p2vit.hw.dma.StoreUnit;
+import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.port.SemaphorePort;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.hw.register.ErrorCode;
+import org.p2vit.hw.unit.matmul.MatMulUnit;
+import org.p2vit.hw.unit.norm.LayerNormUnit;
+import org.p2vit.hw.unit.requant.RequantUnit;
+import org.p2vit.hw.unit.shiftmm.ShiftMatMulUnit;
+import org.p2vit.hw.unit.softmax.SoftmaxUnit;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/**
+ * Everything that works on a program: units, buffers, dispatch and DMA, connected as architecture §2 draws it. No logic of its own
+ * but the gathering of status.
+ */
+public final class Engine extends HwModule {
+    public final EngineControl control = slave(new EngineControl());
+    public final HwStream<Burst> readBurst;
+    public final HwStream<ReadBeat> readBeat;
+    public final HwStream<Burst> writeBurst;
+    public final HwStream<WriteBeat> writeBeat;
+    public final Bool responseValid = in(bool());
+    public final Bool responseError = in(bool());
+    private final Buffers buffers;
+    private final LoadUnit load;
+    private final StoreUnit store;
+    private final MatMulUnit matMul;
+    private final RequantUnit requant;
+    private final SoftmaxUnit softmax;
+    private final ShiftMatMulUnit shiftMatMul;
+    private final LayerNormUnit norm;
+    private final ProgramFetch fetch;
+    private final ReadArbiter arbiter;
+    private final Dispatcher dispatcher;
+    private final SemaphoreBank semaphores;
+    private final Bool fetching = reg(bool(), false);
+
+    public Engine(AcceleratorConfig config) {
+        int tokenTile = config.array().tokenTile();
+        int word = config.array().word();
+        int lanes = config.array().postPipes();
+        int addressBits = config.control().addressBits();
+        int maxTokens = config.limits().maxTokens();
+        int maxDim = config.limits().maxDim();
+        readBurst = master(stream(() -> new Burst(addressBits)));
+        readBeat = slave(stream(() -> new ReadBeat(8 * word)));
+        writeBurst = master(stream(() -> new Burst(addressBits)));
+        writeBeat = master(stream(() -> new WriteBeat(8 * word)));
+        buffers = new Buffers(config);
+        load = inst(new LoadUnit(
+                addressBits,
+                word,
+                config.control().maxOutstandingReads(),
+                List.of(tokenTile, word, tokenTile, Buffers.PARAMETER_BANKS, Buffers.PARAMETER_BANKS, 1)));
+        store = inst(new StoreUnit(addressBits, word));
+        matMul = inst(new MatMulUnit(tokenTile, word, lanes));
+        requant = inst(new RequantUnit(tokenTile, word, lanes));
+        softmax = inst(new SoftmaxUnit(tokenTile, word, lanes, maxTokens));
+        shiftMatMul = inst(new ShiftMatMulUnit(tokenTile, word));
+        norm = inst(new LayerNormUnit(tokenTile, word, maxDim));
+        fetch = inst(new ProgramFetch(addressBits, word));
+        arbiter = inst(new ReadArbiter(addressBits, 8 * word));
+        dispatcher =
+                inst(new Dispatcher(config.control().queueDepth(), new Legality(tokenTile, maxTokens, maxDim / word)));
+        semaphores = inst(new SemaphoreBank(Unit.values().length - 1));
+        connectUnits();
+        connectOperands();
+        connectWrites();
+        connectMemory(addressBits, word);
+        report();
+    }
+
+    private List<HwStream<CommandWord>> commandPorts() {
+        return List.of(
+                load.command,
+                store.command,
+                matMul.command,
+                requant.command,
+                softmax.command,
+                shiftMatMul.command,
+                norm.command);
+    }
+
+    private List<SemaphorePort> semaphorePorts() {
+        return List.of(
+                load.semaphore,
+                store.semaphore,
+                matMul.semaphore,
+                requant.semaphore,
+                softmax.semaphore,
+                shiftMatMul.semaphore,
+                norm.semaphore);
+    }
+
+    private void connectUnits() {
+        for (int i = 0; i < commandPorts().size(); i++) {
+            dispatcher.units.get(i).to(commandPorts().get(i));
+            semaphorePorts().get(i).to(semaphores.units.get(i));
+        }
+        fetch.command.to(dispatcher.program);
+        matMul.accumulators.to(requant.accumulators);
+        assign(softmax.logits, requant.logits);
+        assign(softmax.tileStart, requant.softmaxTileStart);
+        assign(requant.softmaxTileFree, softmax.tileFree);
+    }
+
+    private void connectOperands() {
+        matMul.activations.to(buffers.activation.read);
+        matMul.weights.to(buffers.weight.read);
+        requant.parameters.to(buffers.requantParam.read);
+        requant.residual.to(buffers.residual.readers.get(0));
+        norm.stream.to(buffers.residual.readers.get(1));
+        norm.parameters.to(buffers.normParam.read);
+        shiftMatMul.values.to(buffers.value.read);
+        shiftMatMul.codes.to(buffers.code.read);
+        store.source.to(buffers.logit.readers.get(0));
+    }
+
+    private void connectWrites() {
+        assign(buffers.activation.urgentValid, requant.toAct);
+        assign(buffers.activation.urgent, requant.write);
+        shiftMatMul.write.to(buffers.activation.writers.get(0));
+        norm.write.to(buffers.activation.writers.get(1));
+        assign(buffers.residual.urgentValid, requant.toRes);
+        assign(buffers.residual.urgent, requant.write);
+        assign(buffers.value.urgentValid, requant.toVal);
+        assign(buffers.value.urgent, requant.write);
+        assign(buffers.weight.urgentValid, requant.toWgt);
+        assign(buffers.weight.urgent, requant.keyWrite);
+        assign(buffers.code.urgentValid, softmax.writeValid);
+        assign(buffers.code.urgent, softmax.write);
+        assign(buffers.logit.urgentValid, requant.outValid);
+        assign(buffers.logit.urgent.address, requant.outAddress);
+        clear(buffers.logit.urgent.group);
+        fill(buffers.logit.urgent.mask);
+        for (int bank = 0; bank < Integer.BYTES; bank++) {
+            Bits part = word(requant.outData, bank, buffers.logit.urgent.wordBits);
+            assign(buffers.logit.urgent.data.get(bank), part);
+        }
+        load.writes.get(Command.Destination.LOAD_ACT).to(buffers.activation.writers.get(2));
+        load.writes.get(Command.Destination.LOAD_WGT).to(buffers.weight.writers.get(0));
+        load.writes.get(Command.Destination.LOAD_RES).to(buffers.residual.writers.get(0));
+        load.writes.get(Command.Destination.LOAD_REQUANT_PARAMETERS).to(buffers.requantParam.writers.get(0));
+        load.writes.get(Command.Destination.LOAD_NORM_PARAMETERS).to(buffers.normParam.writers.get(0));
+        load.writes.get(Command.Destination.LOAD_GELU).to(requant.gelu);
+    }
+
+    private void connectMemory(int addressBits, int wordBytes) {
+        load.burst.to(arbiter.bursts.get(0));
+        fetch.burst.to(arbiter.bursts.get(1));
+        arbiter.beats.get(0).to(load.beat);
+        arbiter.beats.get(1).to(fetch.beat);
+        arbiter.address.to(readBurst);
+        readBeat.to(arbiter.data);
+        store.burst.to(writeBurst);
+        store.beat.to(writeBeat);
+        assign(store.responseValid, responseValid);
+        assign(store.responseError, responseError);
+        assign(arbiter.halt, not(control.run));
+        assign(dispatcher.halt, not(control.run));
+        List<UInt> bases = List.of(control.model, control.input, control.output);
+        for (int region = 0; region < bases.size(); region++) {
+            assign(load.regionBase.get(region), resize(bases.get(region), addressBits));
+            assign(store.regionBase.get(region), resize(bases.get(region), addressBits));
+        }
+        int wordsPerCommand = Command.BYTES / wordBytes;
+        UInt words = shl(control.commands, Integer.numberOfTrailingZeros(wordsPerCommand));
+        assign(fetch.program.valid, and(control.run, not(fetching)));
+        assign(fetch.program.payload.address, resize(control.program, addressBits));
+        assign(fetch.program.payload.words, resize(words, width(fetch.program.payload.words)));
+        when(fetch.program.fire(), () -> assign(fetching, true));
+    }
+
+    private void report() {
+        List<Bool> busy =
+                List.of(load.busy, store.busy, matMul.busy, requant.busy, softmax.busy, shiftMatMul.busy, norm.busy);
+        List<Bool> stall = List.of(
+                load.stall, store.stall, matMul.stall, requant.stall, softmax.stall, shiftMatMul.stall, norm.stall);
+        assign(control.busy, pack(busy));
+        assign(control.stall, pack(stall));
+        assign(control.occupied, named("occupied", regNext(or(any(busy), any(stall)), false)));
+        assign(control.ended, dispatcher.ended);
+        assign(control.drained, and(arbiter.idle, not(store.transferring)));
+        assign(
+                control.progress,
+                any(List.of(
+                        any(busy),
+                        readBurst.fire(),
+                        readBeat.fire(),
+                        writeBurst.fire(),
+                        writeBeat.fire(),
+                        responseValid)));
+        assign(control.tag, dispatcher.tag);
+        assign(control.dispatched, dispatcher.dispatched);
+        Bool overrun = named(
+                "overrun",
+                and(fetching, not(dispatcher.ended), eq(slice(dispatcher.dispatched, 23, 0), control.commands)));
+        fail(overrun);
+    }
+
+    /** The first of the possible failures of this cycle, and the unit it concerns. */
+    private void fail(Bool overrun) {
+        assign(control.failure, dispatcher.errorCode);
+        assign(control.failedUnit, dispatcher.errorUnit);
+        failure(overrun, ErrorCode.PROGRAM_OVERRUN, Unit.CONTROL);
+        failure(semaphores.fault, ErrorCode.SEMAPHORE_ERROR, Unit.CONTROL);
+        failure(store.fault, ErrorCode.WRITE_ERROR, Unit.STORE);
+        failure(load.fault, ErrorCode.READ_ERROR, Unit.LOAD);
+        failure(fetch.fault, ErrorCode.READ_ERROR, Unit.CONTROL);
+    }
+
+    private void failure(Bool condition, ErrorCode code, Unit unit) {
+        when(condition, () -> {
+            assign(control.failure, code.ordinal());
+            assign(control.failedUnit, unit.ordinal());
+        });
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.RandomQuantizedVit;
+import org.p2vit.quant.model.VitShape;
+
+class NetworkCompilerTests {
+    private static final long SEED = 1;
+    private static final Set<Semaphore> FREE_AGAIN = EnumSet.of(
+            Semaphore.WEIGHTS_FREE,
+            Semaphore.REQUANT_PARAMETERS_FREE,
+            Semaphore.NORM_PARAMETERS_FREE,
+            Semaphore.GELU_FREE,
+            Semaphore.VALUES_FREE,
+            Semaphore.CODES_FREE);
+
+    private static Program compile(VitShape shape, String config) {
+        return NetworkCompiler.compile(RandomQuantizedVit.of(shape, SEED), AcceleratorConfig.load(config));
+    }
+
+    @ParameterizedTest(name = "{0}: {1} px, patch {2}, dim {3}, depth {4}, {5} heads, mlp {6}, {7} classes")
+    @CsvSource({
+        "tiny, 32, 4, 64, 4, 2, 256, 36",
+        "tiny, 4, 4, 8, 1, 1, 8, 1",
+        "tiny, 12, 4, 16, 2, 2, 24, 3",
+        "pynq-z2, 224, 16, 192, 2, 3, 768, 1000",
+        "kv260, 32, 4, 64, 4, 2, 256, 36",
+        "kv260, 224, 16, 192, 12, 3, 768, 1000",
+        "kv260, 224, 16, 768, 1, 12, 3072, 1000",
+        "zcu104, 224, 16, 384, 2, 6, 1536, 1000",
+        "zcu104, 32, 16, 16, 1, 1, 16, 2"
+    })
+    void programOrderIsAValidSequentialOrder(
+            String config, int size, int patch, int dim, int depth, int heads, int mlp, int classes) {
+        Program program = compile(new VitShape(size, size, 3, patch, dim, depth, heads, mlp, classes), config);
+
+        ProgramReplay replay = new ProgramReplay(program);
+        replay.run();
+
+        replay.left().forEach((semaphore, count) -> assertThat(FREE_AGAIN.contains(semaphore) ? 0 : count)
+                .as("%s tokens left of %s", count, semaphore)
+                .isZero());
+        assertThat(program.commands().get(program.commands().size() - 1).unit()).isEqualTo(Unit.CONTROL);
+        assertThat(program.commandBytes()).hasSize(program.commands().size() * Command.BYTES);
+    }
+
+    @Test
+    void everyTensorOfTheNetworkHasASpan() {
+        Program program = compile(new VitShape(32, 32, 3, 4, 64, 2, 2, 256, 10), "tiny");
+
+        Set<String> tensors = program.spans().stream()
+                .filter(span -> span != null && span.unit() != Unit.MATMUL)
+                .map(Span::tensor)
+                .collect(java.util.stream.Collectors.toSet());
+        assertThat(tensors)
+                .containsExactlyInAnyOrder(
+                        "patch_embed",
+                        "norm",
+                        "logits",
+                        "blocks.0.ln1",
+                        "blocks.0.q",
+                        "blocks.0.k",
+                        "blocks.0.v",
+                        "blocks.0.attn_logits",
+                        "blocks.0.attn_codes",
+                        "blocks.0.attn_out",
+                        "blocks.0.proj",
+                        "blocks.0.ln2",
+                        "blocks.0.gelu",
+                        "blocks.0.fc2",
+                        "blocks.1.ln1",
+                        "blocks.1.q",
+                        "blocks.1.k",
+                        "blocks.1.v",
+                        "blocks.1.attn_logits",
+                        "blocks.1.attn_codes",
+                        "blocks.1.attn_out",
+                        "blocks.1.proj",
+                        "blocks.1.ln2",
+                        "blocks.1.gelu",
+                        "blocks.1.fc2");
+    }
+
+    @Test
+    void compilingTwiceGivesTheSameBytes() {
+        VitShape shape = new VitShape(32, 32, 3, 4, 64, 2, 2, 256, 10);
+
+        assertThat(compile(shape, "tiny").commandBytes())
+                .isEqualTo(compile(shape, "tiny").commandBytes());
+        assertThat(compile(shape, "tiny").constants())
+                .isEqualTo(compile(shape, "tiny").constants());
+    }
+
+    @ParameterizedTest(name = "{7}")
+    @CsvSource({
+        "224, 16, 64, 1, 2, 256, 10, the network needs 197 tokens but limits.maxTokens is 80",
+        "32, 4, 128, 1, 4, 256, 10, the network needs 128 dimensions but limits.maxDim is 96",
+        "32, 4, 64, 1, 2, 1024, 10, the network needs 4488 activation words but buffers.activation.words is 2048",
+        "32, 4, 64, 1, 2, 256, 1000, the network needs 125 logit rows but buffers.logit.words is 16",
+        "32, 4, 64, 1, 1, 256, 10, the network needs 64 head dimensions but limits.maxHeadDim is 32",
+        "32, 4, 60, 1, 2, 256, 10, the dimension is 60; it must be a multiple of array.word = 8"
+    })
+    void tooLargeNetworkIsRefusedWithTheLimit(
+            int size, int patch, int dim, int depth, int heads, int mlp, int classes, String message) {
+        VitShape shape = new VitShape(size, size, 3, patch, dim, depth, heads, mlp, classes);
+
+        assertThatThrownBy(() -> compile(shape, "tiny"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith(message);
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.accelerator;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.hw.top.Accelerator;
+import org.p2vit.testbench.check.LaneFormat;
+import org.p2vit.testbench.verilator.BuildOptions;
+import org.p2vit.testbench.verilator.TapSpec;
+import org.p2vit.testbench.verilator.TapSpec.Field;
+import org.p2vit.testbench.verilator.VerilatedModel;
+
+/** Builds the Verilator model of an emitted accelerator, with a tap on everything each unit writes. */
+public final class AcceleratorModel {
+    /** Name of the tap on REQUANT's int32 logits. */
+    static final String LOGITS = "logits";
+
+    /** How a unit's tap reads: its token rows per record, and whether the record starts with a row mask. */
+    record UnitTap(Unit unit, String instance, int rows, boolean masked, LaneFormat format, int word) {
+        TapSpec spec() {
+            String path = "core." + instance + ".";
+            Field data = new Field(path + "tapData", rows * word * format.bits());
+            List<Field> fields = masked ? List.of(new Field(path + "tapMask", rows), data) : List.of(data);
+            return new TapSpec(unit.name(), path + "tapValid", null, fields);
+        }
+    }
+
+    private AcceleratorModel() {}
+
+    /** Compiles {@code verilog}, or takes the cached build of the same text. */
+    public static VerilatedModel build(Path verilog, AcceleratorConfig config) {
+        BuildOptions options = BuildOptions.defaults().withAssertions(false);
+        for (UnitTap tap : unitTaps(config)) {
+            options = options.withTaps(tap.spec());
+        }
+        String requant = "core.requant.";
+        int logitBits = config.array().word() * LaneFormat.INT32.bits();
+        TapSpec logits = new TapSpec(LOGITS, requant + "tapOutValid", requant + "tapOutData", logitBits);
+        return VerilatedModel.build(verilog, Accelerator.MODULE, options.withTaps(logits));
+    }
+
+    static List<UnitTap> unitTaps(AcceleratorConfig config) {
+        int lanes = config.array().postPipes();
+        int word = config.array().word();
+        return List.of(
+                new UnitTap(Unit.MATMUL, "matMul", lanes, false, LaneFormat.INT32, word),
+                new UnitTap(Unit.REQUANT, "requant", lanes, true, LaneFormat.INT8, word),
+                new UnitTap(Unit.SOFTMAX, "softmax", lanes, true, LaneFormat.UINT4, word),
+                new UnitTap(Unit.SHIFTMM, "shiftMatMul", 1, false, LaneFormat.INT8, word),
+                new UnitTap(Unit.NORM, "norm", 1, false, LaneFormat.INT8, word));
+    }
+}

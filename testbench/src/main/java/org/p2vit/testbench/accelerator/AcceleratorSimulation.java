@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.accelerator;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.p2vit.hw.compiler.Program;
+import org.p2vit.hw.compiler.Span;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.hw.register.ErrorCode;
+import org.p2vit.hw.register.Register;
+import org.p2vit.hw.register.RegisterMap;
+import org.p2vit.quant.golden.GoldenVit;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.testbench.accelerator.AcceleratorModel.UnitTap;
+import org.p2vit.testbench.bus.AxiMemory;
+import org.p2vit.testbench.bus.AxiTiming;
+import org.p2vit.testbench.bus.Dram;
+import org.p2vit.testbench.bus.RegisterPort;
+import org.p2vit.testbench.check.LaneFormat;
+import org.p2vit.testbench.check.Repeat;
+import org.p2vit.testbench.check.Verdict;
+import org.p2vit.testbench.check.WordChecker;
+import org.p2vit.testbench.verilator.Model;
+import org.p2vit.testbench.verilator.RunResult;
+import org.p2vit.testbench.verilator.StopReason;
+import org.p2vit.testbench.verilator.VerilatedModel;
+
+/**
+ * Runs whole inferences on the verilated accelerator the way a driver does, through registers, DRAM and interrupt, and compares every word
+ * each unit wrote, and the logits in DRAM, with the golden model.
+ */
+public final class AcceleratorSimulation implements AutoCloseable {
+    private static final int PROGRESS_CYCLES = 100_000;
+    private static final long HANG_CYCLES = 200_000;
+    private static final long INTERRUPT_ENABLED = 1;
+    private static final long START = 1;
+
+    private final QuantizedVit network;
+    private final Program program;
+    private final AcceleratorConfig config;
+    private final Repeat repeat;
+    private final MemoryMap map;
+    private final Dram dram;
+    private final Model model;
+    private final RegisterPort registers;
+
+    /** Opens a simulation with the program in its memory. */
+    public AcceleratorSimulation(
+            VerilatedModel built,
+            QuantizedVit network,
+            Program program,
+            AcceleratorConfig config,
+            AxiTiming timing,
+            Repeat repeat) {
+        this.network = network;
+        this.program = program;
+        this.config = config;
+        this.repeat = repeat;
+        this.map = MemoryMap.of(program);
+        this.dram = new Dram(map.size());
+        dram.write(map.program(), program.commandBytes());
+        dram.write(map.model(), program.constants());
+        this.model = built.open(repeat.seed());
+        AxiMemory.attach(model, "m_axi_gmem", dram, timing);
+        this.registers = RegisterPort.attach(model, "s_axi_ctrl");
+        model.reset("aresetn", 8);
+        address(RegisterMap.PROGRAM_LOW, map.program());
+        address(RegisterMap.MODEL_LOW, map.model());
+        address(RegisterMap.INPUT_LOW, map.input());
+        address(RegisterMap.OUTPUT_LOW, map.output());
+        write(RegisterMap.PROGRAM_COMMANDS, program.commands().size());
+        write(RegisterMap.GIE, INTERRUPT_ENABLED);
+        write(RegisterMap.IER, INTERRUPT_ENABLED);
+    }
+
+    /**
+     * One inference.
+     *
+     * @param patches int8 patches {@code [patches][patchDepth]}
+     * @param progress told the cycles simulated so far
+     * @throws RunFailedException when the accelerator reports an error, breaks a bus rule, or hangs
+     */
+    public InferenceResult infer(byte[] patches, LongConsumer progress) {
+        dram.write(map.input(), program.packInput(patches));
+        dram.write(map.output(), new byte[program.outputBytes()]);
+        long before = model.cycle();
+        write(RegisterMap.CTRL, START);
+        run(cycle -> progress.accept(cycle - before));
+        write(RegisterMap.ISR, read(RegisterMap.ISR));
+        ErrorCode error = ErrorCode.of((int) read(RegisterMap.ERROR) & 0xff);
+        if (error != ErrorCode.NONE) {
+            throw new RunFailedException("the accelerator reports %s (%s), register ERROR is %08x"
+                    .formatted(error, error.meaning(), read(RegisterMap.ERROR)));
+        }
+        long cycles = read(RegisterMap.CYCLES_HIGH) << 32 | read(RegisterMap.CYCLES_LOW);
+        int[] logits = program.unpackOutput(
+                dram.bytes().slice(map.output(), program.outputBytes()).order(ByteOrder.LITTLE_ENDIAN));
+        return new InferenceResult(logits, cycles, counters(), compare(patches, logits));
+    }
+
+    private void run(LongConsumer progress) {
+        model.stopRules("interrupt", HANG_CYCLES);
+        RunResult result;
+        do {
+            result = model.run(PROGRESS_CYCLES);
+            progress.accept(result.cycles());
+        } while (result.reason() == StopReason.CYCLE_LIMIT);
+        model.stopRules(null, 0);
+        if (result.reason() != StopReason.STOP_PIN) {
+            throw new RunFailedException("the simulation ended with " + result + "; " + repeat);
+        }
+    }
+
+    private Map<Unit, UnitCounters> counters() {
+        Map<Unit, UnitCounters> counters = new EnumMap<>(Unit.class);
+        for (Unit unit : Unit.values()) {
+            if (unit != Unit.CONTROL) {
+                counters.put(unit, new UnitCounters(read(RegisterMap.busy(unit)), read(RegisterMap.stall(unit))));
+            }
+        }
+        return counters;
+    }
+
+    private Map<String, Verdict> compare(byte[] patches, int[] logits) {
+        ReferenceTensors reference = new ReferenceTensors();
+        int[] expected = new GoldenVit(network).forward(patches, reference);
+        UnitWords words = new UnitWords(
+                config.array().tokenTile(),
+                config.array().word(),
+                config.array().postPipes());
+        Map<String, Verdict> verdicts = new LinkedHashMap<>();
+        for (UnitTap tap : AcceleratorModel.unitTaps(config)) {
+            UnitChecker checker = new UnitChecker(
+                    tap.unit(), tap.format(), words.of(tap.unit(), int8Spans(tap.unit())), reference, repeat);
+            verdicts.put(
+                    tap.unit().name(),
+                    checker.check(model.tap(tap.unit().name()).drain(), tap.rows(), tap.masked()));
+        }
+        UnitChecker out = new UnitChecker(
+                Unit.REQUANT, LaneFormat.INT32, words.of(Unit.REQUANT, logitSpans()), reference, repeat);
+        verdicts.put(
+                "REQUANT logits", out.check(model.tap(AcceleratorModel.LOGITS).drain(), 1, false));
+        verdicts.put("DRAM logits", compareLogits(expected, logits));
+        return verdicts;
+    }
+
+    private List<Span> int8Spans(Unit unit) {
+        return program.spans().stream()
+                .filter(span ->
+                        span != null && !(unit == Unit.REQUANT && span.tensor().equals(Span.LOGITS)))
+                .toList();
+    }
+
+    private List<Span> logitSpans() {
+        return program.spans().stream()
+                .filter(span -> span != null && span.tensor().equals(Span.LOGITS))
+                .toList();
+    }
+
+    private Verdict compareLogits(int[] expected, int[] logits) {
+        WordChecker checker = new WordChecker("STORE", repeat);
+        for (int c = 0; c < expected.length; c++) {
+            checker.expect(Span.LOGITS, 0, c, LaneFormat.INT32, expected[c]);
+            byte[] word = new byte[Integer.BYTES];
+            ByteBuffer.wrap(word).order(ByteOrder.LITTLE_ENDIAN).putInt(logits[c]);
+            checker.word(model.cycle(), word);
+        }
+        return checker.verdict();
+    }
+
+    private void address(Register low, long value) {
+        write(low, value & 0xffff_ffffL);
+    }
+
+    private void write(Register register, long value) {
+        registers.write(register.offset(), value);
+    }
+
+    private long read(Register register) {
+        return registers.read(register.offset());
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

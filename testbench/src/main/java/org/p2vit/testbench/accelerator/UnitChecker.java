@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.accelerator;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.p2vit.hw.compiler.Span;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.testbench.accelerator.UnitWords.RowWord;
+import org.p2vit.testbench.check.LaneFormat;
+import org.p2vit.testbench.check.Repeat;
+import org.p2vit.testbench.check.Verdict;
+import org.p2vit.testbench.check.WordChecker;
+import org.p2vit.testbench.verilator.TapWord;
+
+/** Compares everything one unit wrote in a run with the golden tensors, word by word and in order. */
+final class UnitChecker {
+    private final LaneFormat format;
+    private final ReferenceTensors reference;
+    private final Iterator<RowWord> expected;
+    private final WordChecker checker;
+
+    UnitChecker(Unit unit, LaneFormat format, Iterator<RowWord> expected, ReferenceTensors reference, Repeat repeat) {
+        this.format = format;
+        this.reference = reference;
+        this.expected = expected;
+        this.checker = new WordChecker(unit.name(), repeat);
+    }
+
+    /**
+     * @param words what the tap of the unit recorded
+     * @param rowsPerWord token rows in one record
+     * @param masked whether the first byte of a record says which of its rows count
+     */
+    Verdict check(List<TapWord> words, int rowsPerWord, boolean masked) {
+        for (TapWord record : words) {
+            byte[] data = record.data();
+            int start = masked ? 1 : 0;
+            int rowBytes = (data.length - start) / rowsPerWord;
+            for (int row = 0; row < rowsPerWord; row++) {
+                if (masked && (data[0] >> row & 1) == 0) {
+                    continue;
+                }
+                if (expectNext()) {
+                    int from = start + row * rowBytes;
+                    checker.word(record.cycle(), Arrays.copyOfRange(data, from, from + rowBytes));
+                }
+            }
+        }
+        while (expected.hasNext()) {
+            expectNext();
+        }
+        return checker.verdict();
+    }
+
+    /** Queues what the next word has to be; false where it does not matter. */
+    private boolean expectNext() {
+        if (!expected.hasNext()) {
+            return true;
+        }
+        RowWord word = expected.next();
+        if (word.count() == 0) {
+            return false;
+        }
+        Span span = word.span();
+        int row = span.tensorRow(word.machineRow());
+        long[] values = new long[word.count()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = reference.value(span.tensor(), row, span.tensorColumn(word.column() + i));
+        }
+        checker.expect(span.tensor(), row, span.tensorColumn(word.column()), format, values);
+        return true;
+    }
+}
