@@ -15,8 +15,8 @@ public record BufferUse(String buffer, String content, int needed, int words) {
     /** @throws InvalidInputException naming the limit if the network does not fit */
     void check() {
         if (needed > words) {
-            throw new InvalidInputException("the network needs " + needed + " " + content + ", the configuration has "
-                    + words + "; raise buffers." + buffer + ".words or choose a smaller network");
+            throw new InvalidInputException("the network needs " + needed + " " + content + " but buffers." + buffer
+                    + ".words is " + words + "; raise it or choose a smaller network");
         }
     }
 }

@@ -60,8 +60,7 @@ class BufferCosimTests {
         long seed = 500 + banks;
         Random random = new Random(seed);
         int depth = 8;
-        BufferShape shape =
-                new BufferShape(banks, 8 * WORD_BYTES, depth, HwMemory.Style.BLOCK, urgentLanes, writers);
+        BufferShape shape = new BufferShape(banks, 8 * WORD_BYTES, depth, HwMemory.Style.BLOCK, urgentLanes, writers);
         String name = "WideReadBuffer-%d-%d-%d".formatted(banks, urgentLanes, writers);
         try (Model m = VerilatedUnit.open(name, seed, () -> new WideReadBuffer(shape))) {
             BufferMirror mirror = new BufferMirror(m, random, banks, depth, WORD_BYTES, urgentLanes, writers);
@@ -93,8 +92,7 @@ class BufferCosimTests {
         Random random = new Random(seed);
         int depth = 8;
         List<Integer> lanes = List.of(firstLanes, secondLanes);
-        BufferShape shape =
-                new BufferShape(banks, 8 * WORD_BYTES, depth, HwMemory.Style.BLOCK, urgentLanes, writers);
+        BufferShape shape = new BufferShape(banks, 8 * WORD_BYTES, depth, HwMemory.Style.BLOCK, urgentLanes, writers);
         String name = "GroupReadBuffer-%d-%d-%d".formatted(banks, urgentLanes, writers);
         try (Model m = VerilatedUnit.open(name, seed, () -> new GroupReadBuffer(shape, lanes))) {
             BufferMirror mirror = new BufferMirror(m, random, banks, depth, WORD_BYTES, urgentLanes, writers);

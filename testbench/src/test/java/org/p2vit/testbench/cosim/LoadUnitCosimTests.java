@@ -103,8 +103,7 @@ class LoadUnitCosimTests {
 
     private static Model unit(int wordBytes, int outstanding, List<Integer> banks, long seed) {
         String name = "LoadUnit-%d-%d".formatted(wordBytes, outstanding);
-        return VerilatedUnit.open(
-                name, seed, () -> new LoadUnit(ADDRESS_BITS, wordBytes, outstanding, banks));
+        return VerilatedUnit.open(name, seed, () -> new LoadUnit(ADDRESS_BITS, wordBytes, outstanding, banks));
     }
 
     private static List<Integer> banks(int tokenTile, int word) {
@@ -166,8 +165,7 @@ class LoadUnitCosimTests {
             int last = -1;
             for (int i = 0; i < sizes.length; i++) {
                 last += sizes[i];
-                assertThat(rig.done.cycles().get(i))
-                        .isEqualTo(rig.sinks.get(0).cycleOf(last) + 1);
+                assertThat(rig.done.cycles().get(i)).isEqualTo(rig.sinks.get(0).cycleOf(last) + 1);
             }
         }
     }

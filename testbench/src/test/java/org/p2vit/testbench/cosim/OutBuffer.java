@@ -42,8 +42,7 @@ final class OutBuffer implements BusModel {
     @Override
     public void sample() {
         boolean read = model.get("source_valid") == 1 && model.get("source_ready") == 1;
-        pipeline.add(
-                read ? word(model.get("source_group"), model.get("source_address"), wordBytes) : noise());
+        pipeline.add(read ? word(model.get("source_group"), model.get("source_address"), wordBytes) : noise());
     }
 
     private byte[] noise() {

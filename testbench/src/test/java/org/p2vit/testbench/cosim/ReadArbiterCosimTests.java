@@ -54,8 +54,7 @@ class ReadArbiterCosimTests {
             });
             for (int i = 0; i < burst.words(); i++) {
                 long at = burst.address() + (long) i * WORD_BYTES;
-                expected.get(client)
-                        .add(text(ReadMemory.word(at, WORD_BYTES), i == burst.words() - 1, at == 64));
+                expected.get(client).add(text(ReadMemory.word(at, WORD_BYTES), i == burst.words() - 1, at == 64));
             }
         }
 
@@ -88,7 +87,9 @@ class ReadArbiterCosimTests {
             rig.ask(1, new DramRange(64, 1));
             rig.bench.stepUntil(rig::answered, 50_000);
             for (int i = 0; i < 2; i++) {
-                assertThat(rig.answers.get(i).words()).as("client %d, seed %d", i, seed).isEqualTo(rig.expected.get(i));
+                assertThat(rig.answers.get(i).words())
+                        .as("client %d, seed %d", i, seed)
+                        .isEqualTo(rig.expected.get(i));
             }
             rig.bench.step(2);
             assertThat(m.get("idle")).isEqualTo(1);
@@ -107,7 +108,9 @@ class ReadArbiterCosimTests {
             List<DramRange> order = rig.memory.bursts().words();
             assertThat(order.subList(0, 10)).allMatch(burst -> burst.address() >= 0x10_0000);
             assertThat(order.subList(10, 20)).allMatch(burst -> burst.address() < 0x10_0000);
-            assertThat(rig.memory.mostOpen()).as("answers only begin after some cycles").isBetween(2, 16);
+            assertThat(rig.memory.mostOpen())
+                    .as("answers only begin after some cycles")
+                    .isBetween(2, 16);
         }
     }
 

@@ -91,8 +91,7 @@ final class ReadMemory implements BusModel {
     }
 
     private DramRange accept(Model m, String burst) {
-        DramRange range =
-                new DramRange(m.get(burst + "_payload_address"), (int) m.get(burst + "_payload_length") + 1);
+        DramRange range = new DramRange(m.get(burst + "_payload_address"), (int) m.get(burst + "_payload_length") + 1);
         long last = range.address() + (long) (range.words() - 1) * wordBytes;
         if (range.address() % wordBytes != 0 || range.address() / PAGE_BYTES != last / PAGE_BYTES) {
             throw new AssertionError("cycle %d: burst %s breaks a rule of AXI".formatted(m.cycle() - 1, range));
