@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  */
 public final class HdlException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final Pattern FRAME = Pattern.compile("\\s*(?:at )?((?:[\\w$]+\\.)+)[\\w$<>]+\\([^)]*\\)\\s*");
+    private static final Pattern FRAME =
+            Pattern.compile("\\s*(?:at )?(?:[\\w.]+/)?((?:[\\w$]+\\.)+)[\\w$<>]+\\([^)]*\\)\\s*");
     private static final Pattern FACADE_LINE = Pattern.compile(
             " at " + Pattern.quote(HdlException.class.getPackageName()) + "\\.\\w+\\.[\\w$<>]+\\([^)]*\\)");
     private static final Pattern RULER = Pattern.compile("\\s*\\*{5,}\\s*");

@@ -113,7 +113,7 @@ public abstract class Logic extends Types {
 
     /** Bit at a position known only in hardware. */
     public static Bool bit(BitVector a, UInt index) {
-        return a.apply(index);
+        return a.apply(position(a, index));
     }
 
     public static Bool msb(BitVector a) {
@@ -130,7 +130,17 @@ public abstract class Logic extends Types {
     /** {@code width} bits from position {@code lo}, known only in hardware. */
     @SuppressWarnings("unchecked")
     public static <T extends BitVector> T sliceAt(T a, UInt lo, int width) {
-        return (T) a.apply(lo, new BitCount(width));
+        return (T) a.apply(position(a, lo), new BitCount(width));
+    }
+
+    /** Verilog wants an index that has exactly the bits to reach every position. */
+    private static UInt position(BitVector a, UInt index) {
+        int needed = indexWidth(a.getBitsWidth());
+        HdlException.require(
+                index.getBitsWidth() <= needed,
+                () -> "an index of " + index.getBitsWidth() + " bits is too wide for a signal of " + a.getBitsWidth()
+                        + " bits (needs at most " + needed + ")");
+        return index.resize(new BitCount(needed));
     }
 
     /** Word {@code index} of {@code width} bits; word 0 is the lowest. */
