@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.calibration;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What calibration knows about the activations: per tensor the rounding errors by exponent, and per input of a linear
+ * layer some sample rows. Tensors have the names of {@link org.p2vit.quant.reference.FloatForward}.
+ */
+final class ActivationStatistics {
+    private final Map<String, RoundingErrors> errors = new HashMap<>();
+    private final Map<String, List<float[]>> rows = new HashMap<>();
+
+    void put(String tensor, RoundingErrors tensorErrors) {
+        errors.put(tensor, tensorErrors);
+    }
+
+    void addRow(String tensor, float[] row) {
+        rows.computeIfAbsent(tensor, name -> new ArrayList<>()).add(row);
+    }
+
+    /** Adds what other images gave; the sums depend on the order of the calls. */
+    void merge(ActivationStatistics other) {
+        other.errors.forEach((tensor, more) -> {
+            RoundingErrors mine = errors.putIfAbsent(tensor, more);
+            if (mine != null) {
+                mine.merge(more);
+            }
+        });
+        other.rows.forEach((tensor, more) ->
+                rows.computeIfAbsent(tensor, name -> new ArrayList<>()).addAll(more));
+    }
+
+    RoundingErrors errors(String tensor) {
+        return errors.get(tensor);
+    }
+
+    /** Exponent with the least squared error of a tensor that has one. */
+    int exponent(String tensor) {
+        return errors.get(tensor).best(0);
+    }
+
+    List<float[]> rows(String tensor) {
+        return rows.get(tensor);
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.calibration;
+
+import org.p2vit.quant.model.VitShape;
+import org.p2vit.quant.weights.FloatTensor;
+import org.p2vit.quant.weights.FloatVit;
+
+/** Codes of the position embedding and of the class token's row, contract §7. */
+final class EmbeddingQuantizer {
+    private final VitShape shape;
+    private final FloatVit vit;
+
+    EmbeddingQuantizer(FloatVit vit) {
+        this.vit = vit;
+        this.shape = vit.shape();
+    }
+
+    /** Exponent per channel with the least squared error over the patches; a channel of zeros takes the stream's. */
+    int[] positionExponents(int[] stream) {
+        float[] positions = vit.positions().toArray();
+        RoundingErrors errors = new RoundingErrors(shape.dim());
+        for (int c = 0; c < shape.dim(); c++) {
+            errors.add(c, positions, shape.dim() + c, shape.dim(), shape.patches());
+        }
+        int[] exponents = errors.best();
+        for (int c = 0; c < exponents.length; c++) {
+            // Finer than the stream by more than its code width, no code would matter; coarser is as rare.
+            exponents[c] = Math.max(stream[c] - 8, Math.min(stream[c] + 4, exponents[c]));
+        }
+        return exponents;
+    }
+
+    /** @return [tokens x dim], row 0 zero */
+    byte[] positions(int[] exponents) {
+        byte[] codes = new byte[shape.tokens() * shape.dim()];
+        for (int i = shape.dim(); i < codes.length; i++) {
+            codes[i] = code(vit.positions().get(i), exponents[i % shape.dim()]);
+        }
+        return codes;
+    }
+
+    /** The stream's row 0: class token plus its position. */
+    byte[] classTokenRow(int[] stream) {
+        FloatTensor token = vit.classToken();
+        byte[] codes = new byte[shape.dim()];
+        for (int c = 0; c < codes.length; c++) {
+            codes[c] = code(token.get(c) + vit.positions().get(c), stream[c]);
+        }
+        return codes;
+    }
+
+    private static byte code(float value, int exponent) {
+        double rounded = Math.floor(Math.scalb((double) value, -exponent) + 0.5);
+        return (byte) Math.max(-128, Math.min(127, rounded));
+    }
+}

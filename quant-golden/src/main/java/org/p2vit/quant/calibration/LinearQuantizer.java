@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.calibration;
+
+import java.util.Arrays;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.spec.NumericContract;
+import org.p2vit.quant.weights.FloatLinear;
+
+/**
+ * Quantizes one linear layer whose input and output exponents are known, contract §2. The exponent of each output's
+ * weights is free within what the contract's shifts and bias can express.
+ */
+final class LinearQuantizer {
+    private final String name;
+    private final LayerInput input;
+    private final int bits;
+    private final float[][] weights;
+    private final double[] bias;
+
+    private LinearQuantizer(String name, LayerInput input, int bits, float[][] weights, double[] bias) {
+        this.name = name;
+        this.input = input;
+        this.bits = bits;
+        this.weights = weights;
+        this.bias = bias;
+    }
+
+    static LinearQuantizer of(String name, FloatLinear layer, LayerInput input, int bits) {
+        return ofRows(name, layer, 0, layer.outputs(), 1, input, bits);
+    }
+
+    /** Outputs {@code from … to − 1} of a layer, multiplied with {@code scale}. */
+    static LinearQuantizer ofRows(
+            String name, FloatLinear layer, int from, int to, double scale, LayerInput input, int bits) {
+        float[][] weights = new float[to - from][layer.inputs()];
+        double[] bias = new double[to - from];
+        for (int o = 0; o < weights.length; o++) {
+            for (int k = 0; k < layer.inputs(); k++) {
+                weights[o][k] = (float) (layer.weight().get(from + o, k) * scale);
+            }
+            bias[o] = layer.bias().get(from + o) * scale;
+        }
+        return new LinearQuantizer(name, input, bits, weights, bias);
+    }
+
+    /** All outputs at one exponent. */
+    QuantizedLinear toExponent(int exponent) {
+        int[] exponents = new int[weights.length];
+        Arrays.fill(exponents, exponent);
+        return requantized(exponents, new int[0]);
+    }
+
+    /** Each output at its exponent, after the addition of a residual at its own. */
+    QuantizedLinear toStream(int[] outputExponents, int[] residualExponents) {
+        return requantized(outputExponents, residualExponents);
+    }
+
+    /** Outputs at the least common exponent that no weights have to be coarsened for. */
+    Logits toLogits() {
+        WeightRow[] rows = new WeightRow[weights.length];
+        int exponent = RoundingErrors.LEAST * 2;
+        for (int o = 0; o < rows.length; o++) {
+            rows[o] = row(o, RoundingErrors.LEAST * 2, RoundingErrors.GREATEST);
+            exponent = Math.max(exponent, input.exponent() + rows[o].exponent());
+        }
+        int[] exponents = new int[weights.length];
+        Arrays.fill(exponents, exponent);
+        return new Logits(assemble(rows, exponents, new int[0]), exponent);
+    }
+
+    /** A head and the exponent of its logits. */
+    record Logits(QuantizedLinear head, int exponent) {}
+
+    private QuantizedLinear requantized(int[] outputExponents, int[] residualExponents) {
+        WeightRow[] rows = new WeightRow[weights.length];
+        for (int o = 0; o < rows.length; o++) {
+            int greatest = outputExponents[o] - input.exponent();
+            int least = greatest - NumericContract.MAX_SHIFT;
+            if (residualExponents.length != 0) {
+                int residual = residualExponents[o] - input.exponent();
+                greatest = Math.min(greatest, residual);
+                least = Math.max(least, residual - NumericContract.MAX_RESIDUAL_SHIFT);
+            }
+            rows[o] = row(o, least, greatest);
+        }
+        return assemble(rows, outputExponents, residualExponents);
+    }
+
+    private WeightRow row(int o, int least, int greatest) {
+        int lower = Math.max(least, leastExponentForBias(bias[o]) - input.exponent());
+        if (lower > greatest) {
+            throw new InvalidInputException("Output " + o + " of " + name
+                    + " cannot be expressed by shifts: its weights"
+                    + " would need an exponent from " + lower + " to " + greatest + "; the network's values span too"
+                    + " wide a range.");
+        }
+        return WeightRow.choose(weights[o], input, bits, lower, greatest);
+    }
+
+    /** Exponent of an accumulator in which the bias, and what is added to it, stays within its bound. */
+    private static int leastExponentForBias(double bias) {
+        double twice = Math.max(Math.abs(bias) * 2, Double.MIN_NORMAL);
+        return Math.getExponent(twice / NumericContract.MAX_BIAS) + 1;
+    }
+
+    private QuantizedLinear assemble(WeightRow[] rows, int[] outputExponents, int[] residualExponents) {
+        int inputs = weights[0].length;
+        byte[] codes = new byte[rows.length * inputs];
+        int[] integerBias = new int[rows.length];
+        byte[] shift = new byte[rows.length];
+        byte[] residualShift = new byte[residualExponents.length];
+        for (int o = 0; o < rows.length; o++) {
+            int accumulator = input.exponent() + rows[o].exponent();
+            System.arraycopy(rows[o].codes(), 0, codes, o * inputs, inputs);
+            double exact = Math.scalb(bias[o] + rows[o].biasChange(), -accumulator);
+            integerBias[o] = Math.toIntExact(Math.round(exact));
+            shift[o] = (byte) (outputExponents[o] - accumulator);
+            if (residualExponents.length != 0) {
+                residualShift[o] = (byte) (residualExponents[o] - accumulator);
+            }
+        }
+        return new QuantizedLinear(name, rows.length, inputs, bits, codes, integerBias, shift, residualShift);
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.calibration;
+
+import org.p2vit.quant.model.VitShape;
+
+/**
+ * How 1/√headDim is divided (contract §4): 2^−shift goes to the shift of the logits, the rest, between ½ and 1, into
+ * weights and bias of the query. The rest is 1 where headDim is a power of four.
+ */
+record QueryScale(int shift, double factor) {
+    static QueryScale of(VitShape shape) {
+        int shift = (31 - Integer.numberOfLeadingZeros(shape.headDim())) / 2;
+        return new QueryScale(shift, (1 << shift) / Math.sqrt(shape.headDim()));
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.calibration;
+
+import java.util.stream.IntStream;
+
+/**
+ * Sums of squared errors that values suffer when they are stored as int8 codes, for every exponent that is worth
+ * considering at once. Values come in groups (one per tensor, channel or head) that are to have exponents of their own.
+ */
+final class RoundingErrors {
+    /** Least exponent considered. */
+    static final int LEAST = -18;
+    /** Greatest exponent considered. */
+    static final int GREATEST = 7;
+
+    private static final int EXPONENTS = GREATEST - LEAST + 1;
+    /** Adding and subtracting 1.5 · 2^23 rounds a small float to an integer. */
+    private static final float ROUNDER = 12_582_912f;
+
+    private final double[][] errors;
+
+    RoundingErrors(int groups) {
+        this.errors = new double[groups][EXPONENTS];
+    }
+
+    int groups() {
+        return errors.length;
+    }
+
+    /** Adds {@code count} values from {@code from} on, {@code stride} apart, to a group. */
+    void add(int group, float[] values, int from, int stride, int count) {
+        for (int exponent = LEAST; exponent <= GREATEST; exponent++) {
+            float inverse = Math.scalb(1f, -exponent);
+            double sum = 0;
+            int index = from;
+            for (int i = 0; i < count; i++) {
+                float scaled = values[index] * inverse;
+                float error = code(scaled) - scaled;
+                sum += error * error;
+                index += stride;
+            }
+            errors[group][exponent - LEAST] += Math.scalb(sum, 2 * exponent);
+        }
+    }
+
+    /**
+     * Adds errors that are seen behind a function of the stored value.
+     *
+     * @param outputs the function at each code by exponent and {@code code + 128}, made from {@link #codedValues}
+     * @param exact the function of each exact value
+     */
+    void addBehind(int group, float[][] outputs, float[] values, float[] exact) {
+        for (int exponent = LEAST; exponent <= GREATEST; exponent++) {
+            float inverse = Math.scalb(1f, -exponent);
+            float[] table = outputs[exponent - LEAST];
+            double sum = 0;
+            for (int i = 0; i < values.length; i++) {
+                float error = table[(int) code(values[i] * inverse) + 128] - exact[i];
+                sum += error * error;
+            }
+            errors[group][exponent - LEAST] += sum;
+        }
+    }
+
+    /** Values of all codes at all exponents, for {@link #addBehind}. */
+    static float[][] codedValues() {
+        float[][] values = new float[EXPONENTS][256];
+        for (int e = 0; e < EXPONENTS; e++) {
+            for (int code = 0; code < 256; code++) {
+                values[e][code] = Math.scalb((float) (code - 128), e + LEAST);
+            }
+        }
+        return values;
+    }
+
+    void merge(RoundingErrors other) {
+        for (int group = 0; group < errors.length; group++) {
+            for (int e = 0; e < EXPONENTS; e++) {
+                errors[group][e] += other.errors[group][e];
+            }
+        }
+    }
+
+    double error(int group, int exponent) {
+        return errors[group][exponent - LEAST];
+    }
+
+    /** Exponent with the least error of one group, the greatest of equals. */
+    int best(int group) {
+        int best = LEAST;
+        for (int exponent = LEAST; exponent <= GREATEST; exponent++) {
+            if (error(group, exponent) <= error(group, best)) {
+                best = exponent;
+            }
+        }
+        return best;
+    }
+
+    /** Exponents of all groups by {@link #best(int)}. */
+    int[] best() {
+        return IntStream.range(0, groups()).map(this::best).toArray();
+    }
+
+    private static float code(float scaled) {
+        return Math.max(-128f, Math.min(127f, scaled)) + ROUNDER - ROUNDER;
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.calibration;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.p2vit.quant.model.VitShape;
+import org.p2vit.quant.reference.FloatGelu;
+import org.p2vit.quant.reference.TensorTap;
+
+/** Gathers the statistics of one image. Large tensors are sampled, by random numbers that depend on image and tensor. */
+final class StatisticsTap implements TensorTap {
+    /** Values taken of a tensor with one exponent. */
+    private static final int VALUES = 16_384;
+    /** Rows taken of an input of a linear layer; the first is the class token, which all logits go through. */
+    private static final int ROWS = 12;
+
+    private static final Set<String> SAMPLED = Set.of("q", "k", "v", "ln1", "ln2", "attn_out", "gelu");
+    private static final Set<String> LINEAR_INPUTS = Set.of("ln1", "ln2", "attn_out", "gelu");
+    private static final Set<String> STREAMS = Set.of("patch_embed", "proj", "fc2");
+    private static final float[][] GELU_OF_CODES = geluOfCodes();
+
+    private final VitShape shape;
+    private final float queryScale;
+    private final long imageSeed;
+    private final ActivationStatistics statistics = new ActivationStatistics();
+
+    /** @param queryScale what the quantized network multiplies queries with */
+    StatisticsTap(VitShape shape, double queryScale, long seed, int image) {
+        this.shape = shape;
+        this.queryScale = (float) queryScale;
+        this.imageSeed = seed * 1_000_003 + image;
+    }
+
+    ActivationStatistics statistics() {
+        return statistics;
+    }
+
+    @Override
+    public void accept(String name, float[] data, int rows, int columns) {
+        String kind = name.substring(name.lastIndexOf('.') + 1);
+        if (STREAMS.contains(kind)) {
+            perChannel(name, data, rows, columns);
+        } else if (SAMPLED.contains(kind) || kind.equals("input")) {
+            wholeTensor(name, data, kind.equals("q") ? queryScale : 1);
+        } else if (kind.equals("attn_logits")) {
+            perHead(name, data);
+        } else if (kind.equals("fc1")) {
+            behindGelu(name, data);
+        } else if (kind.equals("norm")) {
+            wholeTensor(name, Arrays.copyOf(data, columns), 1);
+            statistics.addRow(name, Arrays.copyOf(data, columns));
+        }
+        if (LINEAR_INPUTS.contains(kind) || kind.equals("input")) {
+            sampleRows(name, data, rows, columns);
+        }
+    }
+
+    private void perChannel(String name, float[] data, int rows, int columns) {
+        RoundingErrors errors = new RoundingErrors(columns);
+        for (int c = 0; c < columns; c++) {
+            errors.add(c, data, c, columns, rows);
+        }
+        statistics.put(name, errors);
+    }
+
+    private void wholeTensor(String name, float[] data, float scale) {
+        float[] values = sample(name, data, 0, data.length, VALUES);
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= scale;
+        }
+        RoundingErrors errors = new RoundingErrors(1);
+        errors.add(0, values, 0, 1, values.length);
+        statistics.put(name, errors);
+    }
+
+    private void perHead(String name, float[] data) {
+        RoundingErrors errors = new RoundingErrors(shape.heads());
+        int size = data.length / shape.heads();
+        for (int head = 0; head < shape.heads(); head++) {
+            float[] values = sample(name + head, data, head * size, size, VALUES);
+            errors.add(head, values, 0, 1, values.length);
+        }
+        statistics.put(name, errors);
+    }
+
+    private void behindGelu(String name, float[] data) {
+        float[] values = sample(name, data, 0, data.length, VALUES);
+        RoundingErrors errors = new RoundingErrors(1);
+        errors.addBehind(0, GELU_OF_CODES, values, FloatGelu.apply(values));
+        statistics.put(name, errors);
+    }
+
+    private void sampleRows(String name, float[] data, int rows, int columns) {
+        SplittableRandom random = random(name + " rows");
+        int count = Math.min(ROWS, rows);
+        for (int i = 0; i < count; i++) {
+            int row = i == 0 || count == rows ? i : random.nextInt(rows);
+            statistics.addRow(name, Arrays.copyOfRange(data, row * columns, (row + 1) * columns));
+        }
+    }
+
+    private float[] sample(String name, float[] data, int from, int length, int limit) {
+        if (length <= limit) {
+            return Arrays.copyOfRange(data, from, from + length);
+        }
+        SplittableRandom random = random(name);
+        float[] values = new float[limit];
+        for (int i = 0; i < limit; i++) {
+            values[i] = data[from + random.nextInt(length)];
+        }
+        return values;
+    }
+
+    private SplittableRandom random(String name) {
+        return new SplittableRandom(imageSeed * 31 + name.hashCode());
+    }
+
+    private static float[][] geluOfCodes() {
+        float[][] values = RoundingErrors.codedValues();
+        return Arrays.stream(values).map(FloatGelu::apply).toArray(float[][]::new);
+    }
+}
