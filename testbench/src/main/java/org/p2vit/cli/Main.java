@@ -15,7 +15,13 @@ import picocli.CommandLine.ScopeType;
         description = "Generates, programs and checks accelerators for fully quantized Vision Transformers.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
-        subcommands = {CompileCommand.class, LintCommand.class, SynthCommand.class, InfoCommand.class})
+        subcommands = {
+            CompileCommand.class,
+            LintCommand.class,
+            SynthCommand.class,
+            SynthesizeModelCommand.class,
+            InfoCommand.class
+        })
 public final class Main {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
     private boolean debug;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.weights;
 
+import java.util.Map;
+import org.p2vit.quant.model.VitShape;
+
 /**
  * Keys of the optional text a checkpoint may carry under {@code __metadata__}. Public checkpoints have none; a value
  * that is present overrides what would be inferred.
@@ -25,4 +28,10 @@ public final class CheckpointMetadata {
     public static final String LABELS = "labels";
 
     private CheckpointMetadata() {}
+
+    /** What tensors do not tell about a shape. */
+    static Map<String, String> of(VitShape shape) {
+        return Map.of(
+                NUM_HEADS, Integer.toString(shape.heads()), IMAGE_SIZE, shape.imageHeight() + "x" + shape.imageWidth());
+    }
 }

@@ -4,7 +4,6 @@ package org.p2vit.quant.weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.p2vit.quant.InvalidInputException;
@@ -21,13 +20,14 @@ public final class CheckpointReader {
     private final TensorStore store;
     private final CheckpointNames names;
     private final VitShape shape;
-    private final Map<String, List<Long>> expected = new LinkedHashMap<>();
+    private final Map<String, List<Long>> expected;
     private final List<String> problems = new ArrayList<>();
 
     private CheckpointReader(TensorStore store, CheckpointNames names) {
         this.store = store;
         this.names = names;
         this.shape = CheckpointShape.infer(store, names);
+        this.expected = CheckpointLayout.of(names, shape);
     }
 
     /** Reads a safetensors file; see {@link #read(TensorStore)}. */
@@ -61,7 +61,6 @@ public final class CheckpointReader {
     }
 
     private FloatVit read() {
-        expectAll();
         checkNamesAndShapes();
         failOnProblems();
         List<FloatBlock> blocks = new ArrayList<>();
@@ -79,39 +78,6 @@ public final class CheckpointReader {
                 store.metadata());
         failOnProblems();
         return vit;
-    }
-
-    private void expectAll() {
-        int dim = shape.dim();
-        expectModule(names.patchEmbed(), dim, shape.channels(), shape.patch(), shape.patch());
-        expect(names.classToken(), 1, 1, dim);
-        expect(names.positions(), 1, shape.tokens(), dim);
-        for (int i = 0; i < shape.depth(); i++) {
-            expectModule(names.inBlock(i, names.norm1()), dim);
-            int rows = 3 * dim / names.qkv().size();
-            for (String part : names.qkv()) {
-                expectModule(names.inBlock(i, part), rows, dim);
-            }
-            expectModule(names.inBlock(i, names.proj()), dim, dim);
-            expectModule(names.inBlock(i, names.norm2()), dim);
-            expectModule(names.inBlock(i, names.fc1()), shape.mlpDim(), dim);
-            expectModule(names.inBlock(i, names.fc2()), dim, shape.mlpDim());
-        }
-        expectModule(names.norm(), dim);
-        expectModule(names.head(), shape.classes(), dim);
-    }
-
-    private void expectModule(String module, int... weightShape) {
-        expect(module + ".weight", weightShape);
-        expect(module + ".bias", weightShape[0]);
-    }
-
-    private void expect(String name, int... extents) {
-        List<Long> longs = new ArrayList<>();
-        for (int extent : extents) {
-            longs.add((long) extent);
-        }
-        expected.put(name, longs);
     }
 
     private void checkNamesAndShapes() {

@@ -37,8 +37,7 @@ public final class CheckpointWriter {
         put(tensors, names.norm(), vit.norm());
         put(tensors, names.head(), vit.head());
         Map<String, String> metadata = new LinkedHashMap<>(vit.metadata());
-        metadata.put(CheckpointMetadata.NUM_HEADS, Integer.toString(shape.heads()));
-        metadata.put(CheckpointMetadata.IMAGE_SIZE, shape.imageHeight() + "x" + shape.imageWidth());
+        metadata.putAll(CheckpointMetadata.of(shape));
         return new MemoryTensors("network in memory", tensors, metadata);
     }
 

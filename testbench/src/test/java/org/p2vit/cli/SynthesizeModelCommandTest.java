@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.p2vit.quant.model.VitShape;
+import org.p2vit.quant.weights.CheckpointReader;
+
+class SynthesizeModelCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void namedArchitectureCanBeReadBack() {
+        Path file = folder.resolve("models/tiny.safetensors");
+        assertThat(CliRun.of("synthesize-model", "--arch", "deit-tiny", "--seed", 3, "--output", file)
+                        .exitCode())
+                .isEqualTo(ExitCode.OK);
+        assertThat(CheckpointReader.read(file).shape()).isEqualTo(new VitShape(224, 224, 3, 16, 192, 12, 3, 768, 1000));
+    }
+
+    @Test
+    void everyDimensionCanBeChosen() {
+        Path file = folder.resolve("any.safetensors");
+        CliRun run = CliRun.of(
+                "synthesize-model",
+                "--output",
+                file,
+                "--image-size",
+                12,
+                "--channels",
+                1,
+                "--patch",
+                4,
+                "--dim",
+                24,
+                "--depth",
+                2,
+                "--heads",
+                3,
+                "--mlp-dim",
+                40,
+                "--classes",
+                5);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(CheckpointReader.read(file).shape()).isEqualTo(new VitShape(12, 12, 1, 4, 24, 2, 3, 40, 5));
+    }
+
+    @Test
+    void unknownArchitectureNamesTheKnownOnes() {
+        CliRun run = CliRun.of("synthesize-model", "--arch", "deit-huge", "--output", folder.resolve("x"));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
+        assertThat(run.err()).contains("deit-huge", "deit-tiny", "vit-base");
+    }
+}
