@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.cosim;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -59,12 +58,8 @@ final class MatMulBench implements AutoCloseable {
         this.seed = seed;
         random = new Random(seed);
         int tapBits = 32 * shape.word() * shape.lanes();
-        model = shape.build(
-                        "MatMul",
-                        () -> new MatMulTop(shape),
-                        new TapSpec("rows", "unit.tapValid", "unit.tapData", tapBits))
-                .open(seed);
-        model.reset("aresetn", 3);
+        TapSpec rows = new TapSpec("rows", "unit.tapValid", "unit.tapData", tapBits);
+        model = shape.open("MatMul", seed, () -> new MatMulTop(shape), rows);
         bench = new Bench(model);
         commands = bench.add(new StreamSource(model, "command", seed, 0));
         activations.answer(bench, "activations", shape.tokenTile(), seed);
@@ -121,9 +116,7 @@ final class MatMulBench implements AutoCloseable {
     }
 
     void send(Command command) {
-        ByteBuffer words = ByteBuffer.allocate(Command.BYTES);
-        command.encode(words, 0);
-        commands.send(words.array());
+        commands.send(CommandBytes.of(command, 0));
     }
 
     private void expect(int[] acc, Job job, int outputs) {

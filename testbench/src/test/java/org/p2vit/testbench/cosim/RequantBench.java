@@ -49,8 +49,7 @@ final class RequantBench implements AutoCloseable {
         this.shape = shape;
         this.seed = seed;
         random = new Random(seed);
-        model = shape.build("Requant", () -> new RequantTop(shape), taps(shape)).open(seed);
-        model.reset("aresetn", 3);
+        model = shape.open("Requant", seed, () -> new RequantTop(shape), taps(shape));
         bench = new Bench(model);
         commands = bench.add(new StreamSource(model, "command", seed, 0));
         accumulators = bench.add(new StreamSource(model, "accumulators", seed, sourceStall));
@@ -142,9 +141,7 @@ final class RequantBench implements AutoCloseable {
     }
 
     private void send(Command command) {
-        ByteBuffer words = ByteBuffer.allocate(Command.BYTES);
-        command.encode(words, 0);
-        commands.send(words.array());
+        commands.send(CommandBytes.of(command, 0));
     }
 
     private void putParameters(Operands operands) {
