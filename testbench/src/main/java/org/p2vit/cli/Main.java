@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         subcommands = {
+            QuantizeCommand.class,
             CompileCommand.class,
             LintCommand.class,
             SynthCommand.class,

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.p2vit.quant.bundle.QuantizedBundle;
+import org.p2vit.quant.calibration.CalibrationSet;
+import org.p2vit.quant.calibration.FidelityMeter;
+import org.p2vit.quant.calibration.Quantizer;
+import org.p2vit.quant.calibration.QuantizerOptions;
+import org.p2vit.quant.calibration.SqnrReport;
+import org.p2vit.quant.image.ImageFolder;
+import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.image.Preprocess;
+import org.p2vit.quant.weights.CheckpointReader;
+import org.p2vit.quant.weights.FloatVit;
+import org.p2vit.testbench.bundling.BundleCache;
+import org.p2vit.testbench.bundling.BundleKey;
+import org.p2vit.testbench.measure.SqnrSummary;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code p2vit quantize}: trained float weights and a folder of images to a bundle. */
+@Command(name = "quantize", description = "Quantize a trained network to integers with power-of-two scales.")
+final class QuantizeCommand extends ReportingCommand {
+    @Option(names = "--model", required = true, paramLabel = "FILE", description = "Float weights, safetensors.")
+    private Path model;
+
+    @Option(
+            names = "--calibration",
+            required = true,
+            paramLabel = "FOLDER",
+            description = "Images that show how large activations are; about 100 are usual.")
+    private Path calibration;
+
+    @Option(
+            names = "--preprocess",
+            paramLabel = "MODE",
+            description = "How these images come to size: resize-crop or crop; what the model asks for if not given.")
+    private String preprocess;
+
+    @Option(
+            names = "--weight-bits",
+            defaultValue = "8",
+            paramLabel = "BITS",
+            description = "Bits of the weights inside blocks, 8 or 4; ${DEFAULT-VALUE} if not given.")
+    private int weightBits;
+
+    @Option(
+            names = "--compare",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "Images on which to compare every tensor with float; ${DEFAULT-VALUE} if not given.")
+    private int compared;
+
+    @Option(names = "--output", required = true, paramLabel = "FILE", description = "The bundle to write.")
+    private Path output;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "FOLDER",
+            description = "Keep bundles here, and take one from here if nothing that decides it has changed.")
+    private Path cache;
+
+    /**
+     * @param key names everything the bundle was made from
+     * @param reused whether the bundle came from the cache; then nothing was compared
+     * @param agreement share of compared images on which float and integer network choose the same class
+     */
+    record Result(
+            String bundle,
+            String key,
+            boolean reused,
+            int calibrationImages,
+            int comparedImages,
+            Double agreement,
+            List<SqnrSummary> sqnr) {}
+
+    @Override
+    Outcome execute() {
+        FloatVit vit = CheckpointReader.read(readable(model));
+        ImagePreprocessor preprocessor = ImagePreprocessor.of(
+                vit.shape(), vit.metadata(), Optional.ofNullable(preprocess).map(Preprocess::ofOption));
+        Result result;
+        try (Progress progress = Progress.onTerminal()) {
+            result = quantize(vit, preprocessor, progress);
+        }
+        print(result);
+        return Outcome.ok(result);
+    }
+
+    private Result quantize(FloatVit vit, ImagePreprocessor preprocessor, Progress progress) {
+        List<Path> files = ImageFolder.images(calibration);
+        QuantizerOptions options = QuantizerOptions.DEFAULT.withWeightBits(weightBits);
+        String key = key(files, preprocessor, options);
+        CalibrationSet images = CalibrationSet.ofFiles(preprocessor, files);
+        BundleCache.Entry made = new BundleCache(Optional.ofNullable(cache))
+                .obtain(key, () -> Quantizer.quantize(vit, images, options, progress));
+        QuantizedBundle.write(made.network(), output);
+        int comparing = made.reused() ? 0 : Math.min(compared, files.size());
+        if (comparing < 1) {
+            return new Result(output.toString(), key, made.reused(), files.size(), 0, null, List.of());
+        }
+        CalibrationSet some = CalibrationSet.ofFiles(preprocessor, files.subList(0, comparing));
+        SqnrReport fidelity = new FidelityMeter(vit, made.network()).measure(some, options.threads(), progress);
+        return new Result(
+                output.toString(),
+                key,
+                made.reused(),
+                files.size(),
+                comparing,
+                fidelity.agreement(),
+                SqnrSummary.of(fidelity));
+    }
+
+    private String key(List<Path> files, ImagePreprocessor preprocessor, QuantizerOptions options) {
+        return new BundleKey(Quantizer.class)
+                .files(List.of(model))
+                .files(files)
+                .text(preprocessor.mode().option())
+                .text("weight bits %d, seed %d".formatted(options.weightBits(), options.seed()))
+                .digits();
+    }
+
+    private void print(Result result) {
+        if (!result.sqnr().isEmpty()) {
+            out().printf(
+                            "on %d of %d calibration images, same class on %.0f %%%n",
+                            result.comparedImages(), result.calibrationImages(), 100 * result.agreement());
+            out().printf("%-12s %18s %9s%n", "tensor", "SQNR in dB: least", "mean");
+            result.sqnr().forEach(row -> out().printf(
+                            "%-12s %18.1f %9.1f%n", row.tensor(), row.leastDecibels(), row.meanDecibels()));
+        }
+        out().printf(
+                        "wrote %s, %s (key %s)%n",
+                        result.bundle(), result.reused() ? "taken from the cache" : "quantized now", result.key());
+    }
+}

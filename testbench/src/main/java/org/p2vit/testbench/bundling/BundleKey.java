@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.bundling;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Collects everything a quantized network depends on into one hash. */
+public final class BundleKey {
+    private static final int DIGITS = 16;
+
+    private final MessageDigest digest;
+
+    /** A key for networks that {@code quantizer} makes; another build of the quantizer has other keys. */
+    public BundleKey(Class<?> quantizer) {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+            code(Path.of(quantizer
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI()));
+        } catch (NoSuchAlgorithmException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A jar is one file, classes that were not packaged are a folder. */
+    private void code(Path location) {
+        if (!Files.isDirectory(location)) {
+            file(location);
+            return;
+        }
+        try (Stream<Path> files = Files.walk(location)) {
+            List<Path> classes = files.filter(Files::isRegularFile).sorted().toList();
+            for (Path file : classes) {
+                text(location.relativize(file).toString()).file(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds names and contents of files; where they lie does not matter. */
+    public BundleKey files(List<Path> files) {
+        for (Path file : files) {
+            text(file.getFileName().toString()).file(file);
+        }
+        return this;
+    }
+
+    /** Adds an option or any other text. */
+    public BundleKey text(String text) {
+        part(text.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    private void file(Path file) {
+        try {
+            part(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The length first, so that parts cannot run into each other. */
+    private void part(byte[] bytes) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+        digest.update(bytes);
+    }
+
+    /** The key of all that was added, hexadecimal. Ends the collection. */
+    public String digits() {
+        return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+    }
+}

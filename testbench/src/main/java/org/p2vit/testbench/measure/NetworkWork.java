@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.measure;
+
+import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.quant.model.VitShape;
+
+/**
+ * Multiply-accumulates of one inference, without padding: patch embedding, all blocks with Q·Kᵀ and A·V, head on the class
+ * token.
+ *
+ * @param macs all of them
+ * @param attentionValue those of A·V, which the machine does by shifts
+ */
+public record NetworkWork(long macs, long attentionValue) {
+    public static NetworkWork of(VitShape shape) {
+        long tokens = shape.tokens();
+        long dim = shape.dim();
+        long attentionValue = shape.depth() * tokens * tokens * dim;
+        long linear = shape.depth() * tokens * dim * (4 * dim + 2L * shape.mlpDim());
+        long embedding = (long) shape.patches() * shape.patchDepth() * dim;
+        long head = dim * shape.classes();
+        return new NetworkWork(embedding + linear + 2 * attentionValue + head, attentionValue);
+    }
+
+    /** Part of the multipliers' cycles that this work fills, A·V included: macs / (T·W·W · cycles). */
+    public double utilisation(ArrayConfig array, long cycles) {
+        return macs / ((double) array.macsPerCycle() * cycles);
+    }
+
+    /** The same over multipliers and the T·T·W shift lanes together. */
+    public double utilisationWithShiftLanes(ArrayConfig array, long cycles) {
+        long lanes = (long) array.tokenTile() * array.tokenTile() * array.word();
+        return macs / ((double) (array.macsPerCycle() + lanes) * cycles);
+    }
+}
