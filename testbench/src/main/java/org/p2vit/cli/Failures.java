@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.testbench.accelerator.RunFailedException;
 import org.p2vit.testbench.verilator.BuildException;
 import org.p2vit.testbench.verilator.SimulationException;
 
@@ -18,6 +19,7 @@ final class Failures {
         CODES.put(InvalidInputException.class, ExitCode.INVALID_INPUT);
         CODES.put(NoSuchFileException.class, ExitCode.INVALID_INPUT);
         CODES.put(SimulationException.class, ExitCode.SIMULATION_STOPPED);
+        CODES.put(RunFailedException.class, ExitCode.SIMULATION_STOPPED);
         CODES.put(BuildException.class, ExitCode.TOOL_MISSING);
         CODES.put(IOException.class, ExitCode.FILE_SYSTEM);
     }

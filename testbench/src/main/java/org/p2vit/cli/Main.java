@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             QuantizeCommand.class,
             CompileCommand.class,
+            SimulateCommand.class,
             LintCommand.class,
             SynthCommand.class,
             SynthesizeModelCommand.class,

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.p2vit.quant.InvalidInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +48,15 @@ abstract class ReportingCommand implements Callable<Integer> {
     /** Where the text for people goes; standard output, or a buffer in tests. */
     final PrintWriter out() {
         return spec.commandLine().getOut();
+    }
+
+    /** What to type at the root of the repository to run the same again. */
+    final String invocation() {
+        String arguments = spec.commandLine().getParseResult().originalArgs().stream()
+                .map(argument ->
+                        argument.matches("[\\w./:=,@+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        return "java -jar testbench/target/p2vit.jar " + arguments;
     }
 
     /** The failure itself matters more to the user than an unwritable report of it. */

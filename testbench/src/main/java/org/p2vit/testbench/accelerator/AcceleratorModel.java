@@ -31,7 +31,19 @@ public final class AcceleratorModel {
 
     /** Compiles {@code verilog}, or takes the cached build of the same text. */
     public static VerilatedModel build(Path verilog, AcceleratorConfig config) {
-        BuildOptions options = BuildOptions.defaults().withAssertions(false);
+        return build(verilog, config, BuildOptions.defaults());
+    }
+
+    /** As above, for waveforms of everything but the arrays' insides; slower to build and to run. */
+    public static VerilatedModel buildForWaveforms(Path verilog, AcceleratorConfig config) {
+        return build(
+                verilog,
+                config,
+                BuildOptions.defaults().withTrace(true).withUntraced("core.matMul.macs*", "core.shiftMatMul.row_*"));
+    }
+
+    private static VerilatedModel build(Path verilog, AcceleratorConfig config, BuildOptions base) {
+        BuildOptions options = base.withAssertions(false);
         for (UnitTap tap : unitTaps(config)) {
             options = options.withTaps(tap.spec());
         }

@@ -3,14 +3,15 @@ package org.p2vit.testbench.accelerator;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.compiler.Span;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.deploy.MemoryMap;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.register.ErrorCode;
 import org.p2vit.hw.register.Register;
@@ -63,7 +64,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
         this.config = config;
         this.repeat = repeat;
         this.map = MemoryMap.of(program);
-        this.dram = new Dram(map.size());
+        this.dram = new Dram(map.bytes());
         dram.write(map.program(), program.commandBytes());
         dram.write(map.model(), program.constants());
         this.model = built.open(repeat.seed());
@@ -80,6 +81,15 @@ public final class AcceleratorSimulation implements AutoCloseable {
     }
 
     /**
+     * Writes cycles {@code from .. to} of this simulation as an FST waveform when they come.
+     *
+     * @throws IllegalStateException unless the model was built for waveforms
+     */
+    public void trace(Path fst, long from, long to) {
+        model.trace(fst, from, to);
+    }
+
+    /**
      * One inference.
      *
      * @param patches int8 patches {@code [patches][patchDepth]}
@@ -90,8 +100,10 @@ public final class AcceleratorSimulation implements AutoCloseable {
         dram.write(map.input(), program.packInput(patches));
         dram.write(map.output(), new byte[program.outputBytes()]);
         long before = model.cycle();
+        long start = System.nanoTime();
         write(RegisterMap.CTRL, START);
         run(cycle -> progress.accept(cycle - before));
+        double seconds = (System.nanoTime() - start) / 1e9;
         write(RegisterMap.ISR, read(RegisterMap.ISR));
         ErrorCode error = ErrorCode.of((int) read(RegisterMap.ERROR) & 0xff);
         if (error != ErrorCode.NONE) {
@@ -101,7 +113,9 @@ public final class AcceleratorSimulation implements AutoCloseable {
         long cycles = read(RegisterMap.CYCLES_HIGH) << 32 | read(RegisterMap.CYCLES_LOW);
         int[] logits = program.unpackOutput(
                 dram.bytes().slice(map.output(), program.outputBytes()).order(ByteOrder.LITTLE_ENDIAN));
-        return new InferenceResult(logits, cycles, counters(), compare(patches, logits));
+        ReferenceTensors reference = new ReferenceTensors();
+        int[] golden = new GoldenVit(network).forward(patches, reference);
+        return new InferenceResult(logits, golden, cycles, seconds, counters(), compare(reference, golden, logits));
     }
 
     private void run(LongConsumer progress) {
@@ -127,26 +141,22 @@ public final class AcceleratorSimulation implements AutoCloseable {
         return counters;
     }
 
-    private Map<String, Verdict> compare(byte[] patches, int[] logits) {
-        ReferenceTensors reference = new ReferenceTensors();
-        int[] expected = new GoldenVit(network).forward(patches, reference);
+    private Map<Unit, Verdict> compare(ReferenceTensors reference, int[] golden, int[] logits) {
         UnitWords words = new UnitWords(
                 config.array().tokenTile(),
                 config.array().word(),
                 config.array().postPipes());
-        Map<String, Verdict> verdicts = new LinkedHashMap<>();
+        Map<Unit, Verdict> verdicts = new EnumMap<>(Unit.class);
         for (UnitTap tap : AcceleratorModel.unitTaps(config)) {
             UnitChecker checker = new UnitChecker(
                     tap.unit(), tap.format(), words.of(tap.unit(), int8Spans(tap.unit())), reference, repeat);
-            verdicts.put(
-                    tap.unit().name(),
-                    checker.check(model.tap(tap.unit().name()).drain(), tap.rows(), tap.masked()));
+            verdicts.put(tap.unit(), checker.check(model.tap(tap.unit().name()).drain(), tap.rows(), tap.masked()));
         }
         UnitChecker out = new UnitChecker(
                 Unit.REQUANT, LaneFormat.INT32, words.of(Unit.REQUANT, logitSpans()), reference, repeat);
-        verdicts.put(
-                "REQUANT logits", out.check(model.tap(AcceleratorModel.LOGITS).drain(), 1, false));
-        verdicts.put("DRAM logits", compareLogits(expected, logits));
+        Verdict written = out.check(model.tap(AcceleratorModel.LOGITS).drain(), 1, false);
+        verdicts.merge(Unit.REQUANT, written, (codes, sums) -> Verdict.all(List.of(codes, sums)));
+        verdicts.put(Unit.STORE, compareLogits(golden, logits));
         return verdicts;
     }
 
@@ -164,7 +174,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
     }
 
     private Verdict compareLogits(int[] expected, int[] logits) {
-        WordChecker checker = new WordChecker("STORE", repeat);
+        WordChecker checker = new WordChecker(Unit.STORE.name(), repeat);
         for (int c = 0; c < expected.length; c++) {
             checker.expect(Span.LOGITS, 0, c, LaneFormat.INT32, expected[c]);
             byte[] word = new byte[Integer.BYTES];

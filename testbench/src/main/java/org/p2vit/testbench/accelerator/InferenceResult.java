@@ -8,11 +8,20 @@ import org.p2vit.testbench.check.Verdict;
 /**
  * One inference on the simulated accelerator.
  *
+ * @param logits what the accelerator wrote to DRAM
+ * @param golden logits of the golden model
  * @param cycles from start to done, by the RTL's counter
+ * @param seconds that the simulation took, without the comparison
  * @param units counters of each unit
- * @param checks what was compared with the golden model, by unit, the logits in DRAM included
+ * @param checks what was compared with the golden model, by the unit that wrote it; STORE wrote the logits in DRAM
  */
-public record InferenceResult(int[] logits, long cycles, Map<Unit, UnitCounters> units, Map<String, Verdict> checks) {
+public record InferenceResult(
+        int[] logits,
+        int[] golden,
+        long cycles,
+        double seconds,
+        Map<Unit, UnitCounters> units,
+        Map<Unit, Verdict> checks) {
     /** All comparisons together. */
     public Verdict verdict() {
         return Verdict.all(checks.values());

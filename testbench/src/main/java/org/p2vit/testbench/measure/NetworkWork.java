@@ -22,12 +22,17 @@ public record NetworkWork(long macs, long attentionValue) {
         return new NetworkWork(embedding + linear + 2 * attentionValue + head, attentionValue);
     }
 
-    /** Part of the multipliers' cycles that this work fills, A·V included: macs / (T·W·W · cycles). */
+    /** All work in relation to the multipliers' cycles, A·V included although shift lanes do it: macs / (T·W·W · cycles). */
     public double utilisation(ArrayConfig array, long cycles) {
         return macs / ((double) array.macsPerCycle() * cycles);
     }
 
-    /** The same over multipliers and the T·T·W shift lanes together. */
+    /** Part of the multipliers' cycles that the work they do themselves fills, A·V left out. */
+    public double utilisationByMultipliers(ArrayConfig array, long cycles) {
+        return (macs - attentionValue) / ((double) array.macsPerCycle() * cycles);
+    }
+
+    /** {@link #utilisation} over multipliers and the T·T·W shift lanes together. */
     public double utilisationWithShiftLanes(ArrayConfig array, long cycles) {
         long lanes = (long) array.tokenTile() * array.tokenTile() * array.word();
         return macs / ((double) (array.macsPerCycle() + lanes) * cycles);

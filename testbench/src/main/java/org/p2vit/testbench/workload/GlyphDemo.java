@@ -4,42 +4,73 @@ package org.p2vit.testbench.workload;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.calibration.CalibrationSet;
+import org.p2vit.quant.calibration.Quantizer;
+import org.p2vit.quant.calibration.QuantizerOptions;
 import org.p2vit.quant.demo.GlyphCheckpoint;
 import org.p2vit.quant.demo.GlyphImage;
 import org.p2vit.quant.demo.GlyphSet;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.weights.FloatVit;
+import org.p2vit.testbench.bundling.BundleCache;
+import org.p2vit.testbench.bundling.BundleKey;
 
 /** The network that comes with the project, and the pictures it reads. */
 public final class GlyphDemo {
     /** Three of each class. */
     private static final int CALIBRATION_IMAGES = 108;
 
+    private static final int EVALUATION_IMAGES = 200;
+
+    private static final Set<Long> SEEN =
+            new TreeSet<>(List.of(GlyphSet.TRAINING_SEED, GlyphSet.VALIDATION_SEED, GlyphSet.CALIBRATION_SEED));
+
     private final FloatVit vit = GlyphCheckpoint.read();
     private final ImagePreprocessor preprocessor = ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.empty());
 
-    public FloatVit vit() {
-        return vit;
+    /**
+     * Quantizes the network with pictures of its own, or takes it from the cache, and renders pictures to run.
+     *
+     * @param seed of the pictures
+     * @param count pictures to simulate
+     */
+    public Workload workload(BundleCache cache, long seed, int count, ProgressListener progress) {
+        List<InputImage> pictures = fresh(seed, count);
+        // The weights are part of the code that the key names.
+        String key = new BundleKey(Quantizer.class).text("demo").digits();
+        BundleCache.Entry bundle =
+                cache.obtain(key, () -> Quantizer.quantize(vit, calibration(), QuantizerOptions.DEFAULT, progress));
+        return new Workload("demo", bundle.network(), Optional.of(vit), pictures, fresh(seed, EVALUATION_IMAGES));
     }
 
-    /** Pictures to calibrate with; no other set has them. */
-    public CalibrationSet calibration() {
-        List<InputImage> images = images(GlyphSet.CALIBRATION_SEED, CALIBRATION_IMAGES);
+    /** Freshly rendered pictures; seeds that made the network are refused. */
+    private List<InputImage> fresh(long seed, int count) {
+        if (SEEN.contains(seed)) {
+            throw new InvalidInputException(
+                    "seed " + seed + " renders pictures that the demo was made with; take another than " + SEEN);
+        }
+        return render(seed, count);
+    }
+
+    private CalibrationSet calibration() {
+        List<InputImage> pictures = render(GlyphSet.CALIBRATION_SEED, CALIBRATION_IMAGES);
         return CalibrationSet.ofPatches(
-                preprocessor, images.stream().map(InputImage::patches).toList());
+                preprocessor, pictures.stream().map(InputImage::patches).toList());
     }
 
-    /** Freshly rendered pictures. */
-    public List<InputImage> images(long seed, int count) {
+    private List<InputImage> render(long seed, int count) {
         GlyphSet set = new GlyphSet(seed, count);
         return IntStream.range(0, count)
-                .mapToObj(index -> image("glyph %d of seed %d".formatted(index, seed), set.image(index)))
+                .mapToObj(index -> picture("glyph %d of seed %d".formatted(index, seed), set.image(index)))
                 .toList();
     }
 
-    private InputImage image(String name, GlyphImage glyph) {
+    private InputImage picture(String name, GlyphImage glyph) {
         return new InputImage(name, OptionalInt.of(glyph.label()), preprocessor.patches(glyph.pixels()));
     }
 }

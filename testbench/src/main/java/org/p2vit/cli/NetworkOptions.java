@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.p2vit.quant.bundle.QuantizedBundle;
+import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.image.Normalization;
+import org.p2vit.quant.image.Preprocess;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.weights.CheckpointReader;
+import org.p2vit.testbench.workload.ImageFiles;
+import org.p2vit.testbench.workload.Workload;
+import picocli.CommandLine.Option;
+
+/** A network and images of one's own, instead of the demo. */
+final class NetworkOptions {
+    @Option(
+            names = "--bundle",
+            required = true,
+            paramLabel = "FILE",
+            description = "A quantized network; the built-in demo if not given.")
+    private Path bundle;
+
+    @Option(
+            names = "--image",
+            required = true,
+            arity = "1..*",
+            paramLabel = "PATH",
+            description = "Images, or folders of images, to run it on.")
+    private List<Path> images;
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "The float weights the bundle was made from, to see what float says.")
+    private Path model;
+
+    @Option(
+            names = "--preprocess",
+            paramLabel = "MODE",
+            description = "How the images come to size: resize-crop or crop; as for calibration if not given.")
+    private String preprocess;
+
+    /** @param count the most images to run */
+    Workload workload(int count) {
+        QuantizedVit network = QuantizedBundle.read(bundle);
+        String mode = preprocess == null ? network.input().preprocess() : preprocess;
+        ImagePreprocessor preprocessor = new ImagePreprocessor(
+                network.shape(),
+                Preprocess.ofOption(mode),
+                new Normalization(network.input().mean(), network.input().std()));
+        return new Workload(
+                bundle.getFileName().toString(),
+                network,
+                Optional.ofNullable(model).map(CheckpointReader::read),
+                ImageFiles.read(images, count, preprocessor),
+                List.of());
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.testbench.bundling.BundleCache;
+import org.p2vit.testbench.bus.AxiTiming;
+import org.p2vit.testbench.check.Repeat;
+import org.p2vit.testbench.measure.Accuracy;
+import org.p2vit.testbench.simulation.EmittedRtl;
+import org.p2vit.testbench.simulation.ImageRun;
+import org.p2vit.testbench.simulation.Waveform;
+import org.p2vit.testbench.simulation.WorkloadSimulation;
+import org.p2vit.testbench.workload.GlyphDemo;
+import org.p2vit.testbench.workload.Workload;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code p2vit simulate}: images through the emitted Verilog, every word compared with the golden model. */
+@Command(
+        name = "simulate",
+        description = "Run images on the emitted Verilog in Verilator and compare every word with the golden model.")
+final class SimulateCommand extends ReportingCommand {
+    private static final int DEMO_IMAGES = 3;
+
+    @Option(
+            names = "--config",
+            paramLabel = "NAME",
+            description = "A named configuration or the path of one; if not given, tiny for the demo, else kv260.")
+    private String config;
+
+    @ArgGroup(exclusive = false)
+    private NetworkOptions own;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "The most images to run; of the demo " + DEMO_IMAGES + " if not given.")
+    private Integer count;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "Of the DRAM's pauses and the demo's pictures; ${DEFAULT-VALUE} if not given.")
+    private long seed;
+
+    @Mixin
+    private DramOptions dram;
+
+    @ArgGroup(exclusive = false)
+    private WaveOptions wave;
+
+    @Option(
+            names = "--rtl",
+            defaultValue = "rtl-out",
+            paramLabel = "FOLDER",
+            description = "The Verilog is emitted to FOLDER/NAME; ${DEFAULT-VALUE} if not given.")
+    private Path rtl;
+
+    @Option(names = "--cache", paramLabel = "FOLDER", description = "Keep the demo's bundle here between runs.")
+    private Path cache;
+
+    /**
+     * @param multipliers of the array
+     * @param accuracy of float and integer network on more of the demo's pictures, null for other networks
+     */
+    record Result(
+            String config,
+            String model,
+            int multipliers,
+            AxiTiming dram,
+            Accuracy accuracy,
+            long wordsChecked,
+            long mismatches,
+            List<ImageRun> images) {}
+
+    @Override
+    Outcome execute() {
+        AcceleratorConfig accelerator =
+                AcceleratorConfig.load(config != null ? config : own == null ? "tiny" : "kv260");
+        AxiTiming timing = dram.timing(seed);
+        Optional<Waveform> waveform = Optional.ofNullable(wave).map(WaveOptions::waveform);
+        Result result;
+        try (Progress progress = Progress.onTerminal()) {
+            Workload workload = workload(progress);
+            WorkloadSimulation simulation =
+                    new WorkloadSimulation(workload, accelerator, timing, new Repeat(seed, invocation()));
+            Path verilog = EmittedRtl.emit(accelerator, rtl.resolve(accelerator.name()));
+            List<ImageRun> images = simulation.run(verilog, waveform, progress);
+            result = new Result(
+                    accelerator.name(),
+                    workload.name(),
+                    accelerator.array().macsPerCycle(),
+                    timing,
+                    Accuracy.of(workload).orElse(null),
+                    images.stream().mapToLong(ImageRun::wordsChecked).sum(),
+                    images.stream().mapToLong(ImageRun::mismatches).sum(),
+                    images);
+        }
+        SimulationText.print(result, out());
+        return new Outcome(
+                result.images().stream().allMatch(ImageRun::passed) ? ExitCode.OK : ExitCode.MISMATCH, result);
+    }
+
+    private Workload workload(Progress progress) {
+        if (own != null) {
+            return own.workload(count == null ? Integer.MAX_VALUE : count);
+        }
+        return new GlyphDemo()
+                .workload(
+                        new BundleCache(Optional.ofNullable(cache)),
+                        seed,
+                        count == null ? DEMO_IMAGES : count,
+                        progress);
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.simulation;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.p2vit.hw.compiler.NetworkCompiler;
+import org.p2vit.hw.compiler.Program;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.ProgressListener;
+import org.p2vit.quant.golden.GoldenVit;
+import org.p2vit.quant.reference.FloatForward;
+import org.p2vit.testbench.accelerator.AcceleratorModel;
+import org.p2vit.testbench.accelerator.AcceleratorSimulation;
+import org.p2vit.testbench.accelerator.InferenceResult;
+import org.p2vit.testbench.bus.AxiTiming;
+import org.p2vit.testbench.check.Repeat;
+import org.p2vit.testbench.check.Verdict;
+import org.p2vit.testbench.measure.NetworkWork;
+import org.p2vit.testbench.measure.TopClass;
+import org.p2vit.testbench.verilator.VerilatedModel;
+import org.p2vit.testbench.workload.InputImage;
+import org.p2vit.testbench.workload.Workload;
+
+/** Runs the images of a workload one after the other on one accelerator. */
+public final class WorkloadSimulation {
+    private final Workload workload;
+    private final AcceleratorConfig config;
+    private final AxiTiming timing;
+    private final Repeat repeat;
+    private final Program program;
+    private final NetworkWork work;
+
+    /** Compiles the network; one that is too large for the configuration is refused here, before anything is built. */
+    public WorkloadSimulation(Workload workload, AcceleratorConfig config, AxiTiming timing, Repeat repeat) {
+        this.workload = workload;
+        this.config = config;
+        this.timing = timing;
+        this.repeat = repeat;
+        this.program = NetworkCompiler.compile(workload.network(), config);
+        this.work = NetworkWork.of(workload.network().shape());
+    }
+
+    /**
+     * Builds the Verilator model, or takes the cached one, and runs the images up to the first with a mismatch.
+     *
+     * @param verilog the accelerator of this configuration
+     * @throws org.p2vit.testbench.accelerator.RunFailedException when it hangs or breaks a rule
+     */
+    public List<ImageRun> run(Path verilog, Optional<Waveform> waveform, ProgressListener progress) {
+        VerilatedModel built = waveform.isPresent()
+                ? AcceleratorModel.buildForWaveforms(verilog, config)
+                : AcceleratorModel.build(verilog, config);
+        List<ImageRun> runs = new ArrayList<>();
+        try (AcceleratorSimulation simulation =
+                new AcceleratorSimulation(built, workload.network(), program, config, timing, repeat)) {
+            waveform.ifPresent(wave -> simulation.trace(wave.file(), wave.from(), wave.to()));
+            for (InputImage image : workload.images()) {
+                ImageRun run = run(simulation, image, progress);
+                runs.add(run);
+                if (!run.passed()) {
+                    break;
+                }
+            }
+        }
+        return runs;
+    }
+
+    private ImageRun run(AcceleratorSimulation simulation, InputImage image, ProgressListener progress) {
+        long atLeast = work.macs() / config.array().macsPerCycle();
+        InferenceResult result = simulation.infer(
+                image.codes(workload.network()),
+                cycles -> progress.at(image.name() + ", cycles", cycles, Math.max(cycles, atLeast)));
+        Verdict verdict = result.verdict();
+        int top1 = GoldenVit.classOf(result.logits());
+        return new ImageRun(
+                image.name(),
+                image.label().isPresent() ? image.label().getAsInt() : null,
+                result.cycles(),
+                work.utilisation(config.array(), result.cycles()),
+                work.utilisationByMultipliers(config.array(), result.cycles()),
+                work.utilisationWithShiftLanes(config.array(), result.cycles()),
+                verdict.wordsChecked(),
+                verdict.mismatches(),
+                verdict.firstMismatch(),
+                units(result),
+                top1,
+                workload.className(top1),
+                GoldenVit.classOf(result.golden()),
+                workload.reference()
+                        .map(vit -> TopClass.of(new FloatForward(vit).logits(image.patches())))
+                        .orElse(null),
+                result.seconds(),
+                result.cycles() / result.seconds());
+    }
+
+    private static Map<Unit, UnitRun> units(InferenceResult result) {
+        Map<Unit, UnitRun> units = new EnumMap<>(Unit.class);
+        result.units().forEach((unit, counters) -> {
+            Optional<Verdict> check = Optional.ofNullable(result.checks().get(unit));
+            units.put(
+                    unit,
+                    new UnitRun(
+                            counters.busy(),
+                            counters.stall(),
+                            check.map(Verdict::wordsChecked).orElse(0L),
+                            check.map(Verdict::mismatches).orElse(0L)));
+        });
+        return units;
+    }
+}
