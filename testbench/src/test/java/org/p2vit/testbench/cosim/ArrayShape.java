@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.testbench.verilator.Model;
 import org.p2vit.testbench.verilator.TapSpec;
+import org.p2vit.testbench.verilator.VerilatedModel;
 
 /** T, W and R of a unit under test. */
 record ArrayShape(int tokenTile, int word, int lanes) {
@@ -26,7 +27,16 @@ record ArrayShape(int tokenTile, int word, int lanes) {
 
     /** {@code top}, made for this shape, just out of reset. */
     Model open(String name, long seed, Supplier<? extends HwModule> top, TapSpec... taps) {
-        return VerilatedUnit.open("%s_%d_%d_%d".formatted(name, tokenTile, word, lanes), seed, top, taps);
+        return VerilatedUnit.open(folder(name), seed, top, taps);
+    }
+
+    /** {@code top}, made for this shape. */
+    VerilatedModel build(String name, Supplier<? extends HwModule> top, TapSpec... taps) {
+        return VerilatedUnit.build(folder(name), top, taps);
+    }
+
+    private String folder(String name) {
+        return "%s_%d_%d_%d".formatted(name, tokenTile, word, lanes);
     }
 
     /** Random codes, or the same one everywhere where {@code constant} is not null. */

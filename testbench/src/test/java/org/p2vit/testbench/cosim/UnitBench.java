@@ -29,8 +29,7 @@ abstract class UnitBench implements AutoCloseable {
     protected UnitBench(String unit, ArrayShape shape, VerilatedModel built, Class<?> test, long seed) {
         this.shape = shape;
         random = new Random(seed);
-        model = built.open(seed);
-        model.reset("aresetn", 3);
+        model = VerilatedUnit.start(built, seed);
         bench = new Bench(model);
         commands = bench.add(new StreamSource(model, "command", seed, 0));
         counters = bench.add(new UnitCounters(model));

@@ -27,18 +27,23 @@ final class VerilatedUnit {
      * @param name folder of the Verilog; one for each kind of unit and parameters
      */
     static Model open(String name, long seed, Supplier<? extends HwModule> unit, TapSpec... taps) {
-        Model model =
-                BUILT.computeIfAbsent(name, folder -> build(folder, unit, taps)).open(seed);
+        return start(build(name, unit, taps), seed);
+    }
+
+    /** An instance just out of reset, its taps empty of what random registers seemed to say before. */
+    static Model start(VerilatedModel built, long seed) {
+        Model model = built.open(seed);
         model.reset("aresetn", 3);
-        for (TapSpec tap : taps) {
-            model.tap(tap.name()).drain(); // what random registers seemed to say
-        }
+        built.options().taps().forEach(tap -> model.tap(tap.name()).drain());
         return model;
     }
 
-    private static VerilatedModel build(String name, Supplier<? extends HwModule> unit, TapSpec... taps) {
-        Generate.Verilog verilog = Generate.verilog(FOLDER.resolve(name), unit);
-        BuildOptions options = BuildOptions.defaults().withRandomState(true).withTaps(taps);
-        return VerilatedModel.build(verilog.file(), verilog.top(), options);
+    /** The unit of {@link #open}, to be started several times; the same name is built once. */
+    static VerilatedModel build(String name, Supplier<? extends HwModule> unit, TapSpec... taps) {
+        return BUILT.computeIfAbsent(name, folder -> {
+            Generate.Verilog verilog = Generate.verilog(FOLDER.resolve(folder), unit);
+            BuildOptions options = BuildOptions.defaults().withRandomState(true).withTaps(taps);
+            return VerilatedModel.build(verilog.file(), verilog.top(), options);
+        });
     }
 }
