@@ -30,10 +30,6 @@ final class BankImage {
         return word;
     }
 
-    int size() {
-        return words.size();
-    }
-
     /**
      * Puts a row-major matrix as the machine holds rows: row r in bank r mod banks at {@code base + (r div banks) * stride}.
      */

@@ -83,10 +83,6 @@ final class MatMulBench implements AutoCloseable {
         return counters;
     }
 
-    int taken() {
-        return sink.count();
-    }
-
     void step(int cycles) {
         bench.step(cycles);
     }

@@ -84,10 +84,6 @@ final class RequantBench implements AutoCloseable {
         return writes.all().size();
     }
 
-    int expectedWrites() {
-        return expected.size();
-    }
-
     void step(int cycles) {
         bench.step(cycles);
     }

@@ -15,7 +15,6 @@ final class UnitCounters implements BusModel {
     private long stall;
     private long firstBusy = -1;
     private long lastBusy;
-    private long lastGive;
 
     UnitCounters(Model model) {
         this.model = model;
@@ -28,11 +27,6 @@ final class UnitCounters implements BusModel {
 
     int given(int semaphore) {
         return given[semaphore];
-    }
-
-    /** Cycle in which the unit last gave a token. */
-    long lastGive() {
-        return lastGive;
     }
 
     long busy() {
@@ -61,7 +55,6 @@ final class UnitCounters implements BusModel {
         for (int id = 0; id < SEMAPHORES; id++) {
             given[id] += (int) (tokens >> id & 1);
         }
-        lastGive = tokens == 0 ? lastGive : now;
         stall += model.get("stall");
         if (model.get("busy") == 1) {
             busy++;
