@@ -20,7 +20,11 @@ import spinal.core.UInt;
  * <p>The unit accepts {@code start} when it has begun the last tile of its previous command; it may still be completing up to
  * {@link #IN_FLIGHT} of them. {@code tiles} is the tile count of the command on {@code start}. To begin a tile the unit waits for
  * {@code tileReady} and raises {@code tileTake} for one cycle. {@code tileDone} and {@code commandDone} (one cycle each, together or the latter
- * alone after the last tile) refer to the oldest uncompleted command. SYNC commands are completed here in order.
+ * alone after the last tile) refer to the oldest uncompleted command.
+ *
+ * <p>SYNC commands never reach the unit. One that signals waits here until every command before it has completed, one that only
+ * waits passes at once. Of a semaphore that the running command takes for its tiles, the next command takes nothing before the last
+ * of them: its tokens may depend on that command.
  */
 public final class CommandFrontEnd extends HwModule {
     /** Commands that may be started and not completed. */
@@ -50,7 +54,6 @@ public final class CommandFrontEnd extends HwModule {
         public final UInt tile = uint(CommandWord.SEMAPHORE_BITS);
         public final UInt endA = uint(CommandWord.SEMAPHORE_BITS);
         public final UInt endB = uint(CommandWord.SEMAPHORE_BITS);
-        public final Bool sync = bool();
     }
 
     public CommandFrontEnd() {
@@ -58,11 +61,13 @@ public final class CommandFrontEnd extends HwModule {
         Bool needA = named("needA", and(ne(head.waitStartA(), 0), not(startATaken)));
         Bool needB = named("needB", and(ne(head.waitStartB(), 0), not(startBTaken)));
         Bool fetchTile = named("fetchTile", and(ne(tilesToFetch, 0), not(tileFetched)));
-        Bool waitHead = named("waitHead", and(command.valid, or(needA, needB)));
+        UInt headId = named("headId", mux(needA, head.waitStartA(), head.waitStartB()));
+        Bool reserved = named("reserved", and(ne(tilesToFetch, 0), eq(headId, tileWait)));
+        Bool waitHead = named("waitHead", and(command.valid, or(needA, needB), not(reserved)));
 
         // Tile tokens first: they belong to the older command.
         assign(semaphore.take, or(fetchTile, waitHead));
-        assign(semaphore.takeId, mux(fetchTile, tileWait, mux(needA, head.waitStartA(), head.waitStartB())));
+        assign(semaphore.takeId, mux(fetchTile, tileWait, headId));
         when(and(semaphore.taken, fetchTile), () -> {
             assign(tileFetched, true);
             assign(tilesToFetch, sub(tilesToFetch, 1));
@@ -70,10 +75,12 @@ public final class CommandFrontEnd extends HwModule {
         when(and(semaphore.taken, not(fetchTile), needA), () -> assign(startATaken, true));
         when(and(semaphore.taken, not(fetchTile), not(needA), needB), () -> assign(startBTaken, true));
 
-        Bool free = named("free", and(command.valid, not(needA), not(needB), completions.push.ready));
-        assign(start.valid, and(free, head.run()));
+        Bool satisfied = named("satisfied", and(command.valid, not(needA), not(needB)));
+        Bool signals = named("signals", or(ne(head.signalEndA(), 0), ne(head.signalEndB(), 0)));
+        Bool synced = named("synced", and(satisfied, not(head.run()), or(not(signals), not(completions.pop.valid))));
+        assign(start.valid, and(satisfied, head.run(), completions.push.ready));
         assign(start.payload, head);
-        assign(command.ready, and(free, or(not(head.run()), start.ready)));
+        assign(command.ready, or(synced, start.fire()));
         when(command.fire(), () -> {
             assign(startATaken, false);
             assign(startBTaken, false);
@@ -85,19 +92,19 @@ public final class CommandFrontEnd extends HwModule {
         assign(tileReady, or(eq(tileWait, 0), tileFetched));
         when(tileTake, () -> assign(tileFetched, false));
 
-        assign(completions.push.valid, command.fire());
+        assign(completions.push.valid, start.fire());
         assign(completions.push.payload.tile, head.signalTile());
         assign(completions.push.payload.endA, head.signalEndA());
         assign(completions.push.payload.endB, head.signalEndB());
-        assign(completions.push.payload.sync, not(head.run()));
 
         Completion oldest = completions.pop.payload;
-        Bool complete = named("complete", or(commandDone, and(completions.pop.valid, oldest.sync)));
-        assign(completions.pop.ready, complete);
+        assign(completions.pop.ready, commandDone);
         assign(give, 0);
         for (int id = 1; id < SemaphorePort.COUNT; id++) {
             Bool ended = or(eq(oldest.endA, id), eq(oldest.endB, id));
-            assign(bit(give, id), or(and(complete, ended), and(tileDone, eq(oldest.tile, id))));
+            Bool syncEnded = or(eq(head.signalEndA(), id), eq(head.signalEndB(), id));
+            Bool tileEnded = eq(oldest.tile, id);
+            assign(bit(give, id), or(and(commandDone, ended), and(tileDone, tileEnded), and(synced, syncEnded)));
         }
         assign(semaphore.give, give);
         assign(occupied, or(command.valid, completions.pop.valid));

@@ -42,6 +42,7 @@ public final class ControlUnit extends HwModule {
     private final UInt clearing = reg(uint(indexWidth(CLEAR_CYCLES)), 0);
     private final Bool done = reg(bool(), false);
     private final Bool ready = reg(bool(), false);
+    private final Bool aborting = reg(bool(), false);
     private final Bits interruptStatus = reg(bits(2), 0);
     private final UInt errorCode = reg(uint(8), 0);
     private final UInt errorUnit = reg(uint(4), 0);
@@ -71,7 +72,9 @@ public final class ControlUnit extends HwModule {
         status(configHash);
         read();
         assign(engine.program, asUInt(cat(values.get(RegisterMap.PROGRAM_HIGH), values.get(RegisterMap.PROGRAM_LOW))));
-        assign(engine.commands, asUInt(slice(values.get(RegisterMap.PROGRAM_COMMANDS), 23, 0)));
+        assign(
+                engine.commands,
+                asUInt(slice(values.get(RegisterMap.PROGRAM_COMMANDS), RegisterMap.PROGRAM_COMMAND_BITS - 1, 0)));
         assign(engine.model, asUInt(cat(values.get(RegisterMap.MODEL_HIGH), values.get(RegisterMap.MODEL_LOW))));
         assign(engine.input, asUInt(cat(values.get(RegisterMap.INPUT_HIGH), values.get(RegisterMap.INPUT_LOW))));
         assign(engine.output, asUInt(cat(values.get(RegisterMap.OUTPUT_HIGH), values.get(RegisterMap.OUTPUT_LOW))));
@@ -84,10 +87,10 @@ public final class ControlUnit extends HwModule {
     private void sequence() {
         Bool writesControl = named("writesControl", writes(RegisterMap.CTRL));
         Bool start = named("start", and(writesControl, bit(access.writeData, 0), phase.is(Phase.IDLE)));
-        Bool abort = named("abort", and(writesControl, bit(access.writeData, 4)));
+        when(and(writesControl, bit(access.writeData, 4)), () -> assign(aborting, not(phase.is(Phase.IDLE))));
         Bool readsControl =
                 named("readsControl", and(axi.arvalid, axi.arready, eq(access.readAddress, RegisterMap.CTRL.offset())));
-        UInt failure = named("failure", failure(abort));
+        UInt failure = named("failure", failure());
         Bool finished = named("finished", and(engine.ended, not(engine.occupied), engine.drained));
         Bool ends = named(
                 "ends",
@@ -102,6 +105,7 @@ public final class ControlUnit extends HwModule {
                             assign(clearing, CLEAR_CYCLES - 1);
                             assign(ready, false);
                             assign(done, false);
+                            assign(aborting, false);
                             assign(errorCode, 0);
                             assign(errorUnit, 0);
                             assign(errorTag, 0);
@@ -136,13 +140,13 @@ public final class ControlUnit extends HwModule {
     }
 
     /** The error that ends a run in this cycle, 0 if none. */
-    private UInt failure(Bool abort) {
+    private UInt failure() {
         UInt limit = asUInt(values.get(RegisterMap.WATCHDOG));
         Bool timeout = named("timeout", and(ne(limit, 0), ge(quiet, limit)));
         when(or(engine.progress, not(phase.is(Phase.RUN))), () -> assign(quiet, 0))
                 .otherwise(() -> assign(quiet, add(quiet, 1)));
         UInt code = mux(timeout, code(ErrorCode.TIMEOUT), engine.failure);
-        return mux(abort, code(ErrorCode.ABORTED), code);
+        return mux(aborting, code(ErrorCode.ABORTED), code);
     }
 
     private static UInt code(ErrorCode code) {

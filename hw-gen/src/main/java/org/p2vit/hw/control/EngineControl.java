@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import org.p2vit.hw.dsl.HwPort;
 import org.p2vit.hw.program.Unit;
+import org.p2vit.hw.register.RegisterMap;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
@@ -20,7 +21,7 @@ public final class EngineControl extends HwPort {
     /** DRAM addresses of the program and the three regions, and the program's length. */
     public final UInt program = uint(64);
 
-    public final UInt commands = uint(24);
+    public final UInt commands = uint(RegisterMap.PROGRAM_COMMAND_BITS);
     public final UInt model = uint(64);
     public final UInt input = uint(64);
     public final UInt output = uint(64);

@@ -29,6 +29,10 @@ public record Legality(int tokenTile, int maxTokens, int maxDimWords) {
         Bool badOpcode = or(ne(command.field(0, 7, 5), 0), and(isControl, not(command.run())));
         Bool badSync = and(not(command.run()), or(ne(command.waitTile(), 0), ne(command.signalTile(), 0)));
         Bool badReserved = ne(command.field(1, 31, 30), 0);
+        Bool badSignals = or(
+                same(command.signalEndA(), command.signalEndB()),
+                same(command.signalEndA(), command.signalTile()),
+                same(command.signalEndB(), command.signalTile()));
         Bool badFlags = and(
                 ne(command.field(0, 15, 8), 0),
                 or(
@@ -47,7 +51,7 @@ public record Legality(int tokenTile, int maxTokens, int maxDimWords) {
                         badOpcode,
                         code(ErrorCode.ILLEGAL_OPCODE),
                         mux(
-                                or(badSync, badReserved, badFlags, badOperand),
+                                or(badSync, badReserved, badSignals, badFlags, badOperand),
                                 code(ErrorCode.ILLEGAL_OPERAND),
                                 code(ErrorCode.NONE))));
     }
@@ -56,7 +60,8 @@ public record Legality(int tokenTile, int maxTokens, int maxDimWords) {
         Bool noRows = eq(command.field(4, 9, 0), 0);
         Bool noMiddle = eq(command.field(4, 19, 10), 0);
         Bool noLast = eq(command.field(4, 29, 20), 0);
-        Bool badFirstRow = ge(command.field(4, 23, 20), Math.min(tokenTile, 15));
+        UInt firstRow = command.field(4, 23, 20);
+        Bool badFirstRow = tokenTile < 1 << width(firstRow) ? ge(firstRow, tokenTile) : bool(false);
         Bool noWords = eq(command.field(4, 23, 0), 0);
         Bool badRegion = eq(command.field(3, 9, 8), Command.Region.values().length);
         return switch (unit) {
@@ -76,6 +81,10 @@ public record Legality(int tokenTile, int maxTokens, int maxDimWords) {
                         gt(command.field(4, 19, 10), maxDimWords),
                         eq(command.field(5, 26, 16), 0));
         };
+    }
+
+    private static Bool same(UInt a, UInt b) {
+        return and(eq(a, b), ne(a, 0));
     }
 
     private static UInt code(ErrorCode code) {

@@ -10,7 +10,7 @@ import spinal.core.Bool;
 import spinal.core.UInt;
 
 /**
- * Cuts transfers into AXI4 bursts of at most {@code maxBeats} that never cross a 4 KiB boundary. One burst every second
+ * Cuts transfers into AXI4 bursts of at most {@code maxBeats} that never cross a 4 KiB boundary. One burst every
  * cycle; the next transfer is accepted with the last burst of the one before. An empty transfer makes no burst.
  */
 public final class BurstSplitter extends HwModule {

@@ -21,7 +21,8 @@ import spinal.core.UInt;
 /**
  * STORE (architecture §3): writes words of the OUT buffer to DRAM; word i comes from bank i mod banks.
  *
- * <p>A command completes with the response of its last burst. {@code fault} is high while an error response arrives.
+ * <p>A command completes with the response of its last burst. {@code fault} is high while an error response arrives. With
+ * {@code halt} no command begins; one that has begun completes.
  */
 public final class StoreUnit extends HwModule {
     private static final int MAX_BEATS = 64;
@@ -34,6 +35,7 @@ public final class StoreUnit extends HwModule {
     public final GroupReadPort source;
     public final HwStream<Burst> burst;
     public final HwStream<WriteBeat> beat;
+    public final Bool halt = in(bool());
     public final Bool responseValid = in(bool());
     public final Bool responseError = in(bool());
     public final Bool busy = out(bool());
@@ -69,9 +71,10 @@ public final class StoreUnit extends HwModule {
         Fifo<UInt> lengths = named("lengths", inst(new Fifo<>(() -> uint(8), 4)));
         Fifo<Bits> words = named("words", inst(new Fifo<>(() -> bits(8 * wordBytes), BUFFERED)));
         CommandWord next = frontEnd.start.payload;
-        assign(splitter.transfer.valid, and(frontEnd.start.valid, not(active)));
+        Bool mayStart = named("mayStart", not(or(active, halt)));
+        assign(splitter.transfer.valid, and(frontEnd.start.valid, mayStart));
         splitter.transfer.payload.of(next, regionBase);
-        assign(frontEnd.start.ready, and(splitter.transfer.ready, not(active)));
+        assign(frontEnd.start.ready, and(splitter.transfer.ready, mayStart));
 
         // Address phase: a burst is announced to the data phase as its address is accepted.
         Bool room = named("room", and(lengths.push.ready, lt(openBursts, MAX_OPEN_BURSTS)));

@@ -3,12 +3,20 @@ package org.p2vit.hw.program;
 
 import static org.p2vit.hw.program.Semaphore.NONE;
 
-/** The six semaphore fields of a command (architecture §3); {@link #FREE} and
- * the methods build one; {@code NONE} changes nothing. */
+/**
+ * The six semaphore fields of a command (architecture §3); {@link #FREE} and the methods build one; {@code NONE} changes
+ * nothing. The three signals go to different semaphores: those given in one cycle are one token.
+ */
 public record Sync(
         Semaphore startA, Semaphore startB, Semaphore tileWait, Semaphore tileSignal, Semaphore endA, Semaphore endB) {
     /** Neither waits nor signals. */
     public static final Sync FREE = new Sync(NONE, NONE, NONE, NONE, NONE, NONE);
+
+    public Sync {
+        requireDistinct(tileSignal, endA);
+        requireDistinct(tileSignal, endB);
+        requireDistinct(endA, endB);
+    }
 
     /** Takes one token of {@code semaphore} before the command starts. */
     public Sync after(Semaphore semaphore) {
@@ -55,6 +63,12 @@ public record Sync(
     private static void requireFree(Semaphore slot, String name) {
         if (slot != NONE) {
             throw new IllegalStateException("no free " + name + " semaphore field, " + slot + " is in it");
+        }
+    }
+
+    private static void requireDistinct(Semaphore a, Semaphore b) {
+        if (a == b && a != NONE) {
+            throw new IllegalStateException("a command cannot signal " + a + " twice");
         }
     }
 

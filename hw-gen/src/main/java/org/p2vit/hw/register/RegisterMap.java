@@ -29,6 +29,9 @@ public final class RegisterMap {
     /** Default of the watchdog: cycles without progress before a run is given up. */
     public static final int DEFAULT_WATCHDOG = 1 << 20;
 
+    /** Bits of the number of commands; the words of a longer program could not be counted. */
+    public static final int PROGRAM_COMMAND_BITS = 22;
+
     private static final List<Register> ALL = new ArrayList<>();
 
     public static final Register CTRL = add(
@@ -77,14 +80,18 @@ public final class RegisterMap {
     public static final Register WATCHDOG = add(
             "WATCHDOG", 0x20, RW, DEFAULT_WATCHDOG, "Cycles without progress before error TIMEOUT; 0 switches it off.");
     public static final Register PROGRAM_COMMANDS =
-            add("PROGRAM_COMMANDS", 0x24, RW, 0, "Commands in the program, the end included; bits 23:0 are used.");
-    public static final Register PROGRAM_LOW = add("PROGRAM_LOW", 0x28, RW, 0, "Program address, bits 31:0.");
+            add("PROGRAM_COMMANDS", 0x24, RW, 0, "Commands in the program, the end included; bits 21:0 are used.");
+    public static final Register PROGRAM_LOW =
+            add("PROGRAM_LOW", 0x28, RW, 0, "Program address, bits 31:0; a multiple of the bytes of a DRAM word.");
     public static final Register PROGRAM_HIGH = add("PROGRAM_HIGH", 0x2c, RW, 0, "Program address, bits 63:32.");
-    public static final Register MODEL_LOW = add("MODEL_LOW", 0x30, RW, 0, "Model constants address, bits 31:0.");
+    public static final Register MODEL_LOW = add(
+            "MODEL_LOW", 0x30, RW, 0, "Model constants address, bits 31:0; a multiple of the bytes of a DRAM word.");
     public static final Register MODEL_HIGH = add("MODEL_HIGH", 0x34, RW, 0, "Model constants address, bits 63:32.");
-    public static final Register INPUT_LOW = add("INPUT_LOW", 0x38, RW, 0, "Input address, bits 31:0.");
+    public static final Register INPUT_LOW =
+            add("INPUT_LOW", 0x38, RW, 0, "Input address, bits 31:0; a multiple of the bytes of a DRAM word.");
     public static final Register INPUT_HIGH = add("INPUT_HIGH", 0x3c, RW, 0, "Input address, bits 63:32.");
-    public static final Register OUTPUT_LOW = add("OUTPUT_LOW", 0x40, RW, 0, "Output address, bits 31:0.");
+    public static final Register OUTPUT_LOW =
+            add("OUTPUT_LOW", 0x40, RW, 0, "Output address, bits 31:0; a multiple of the bytes of a DRAM word.");
     public static final Register OUTPUT_HIGH = add("OUTPUT_HIGH", 0x44, RW, 0, "Output address, bits 63:32.");
     public static final Register CYCLES_LOW = add("CYCLES_LOW", 0x80, RO, 0, "Cycles from start to done, bits 31:0.");
     public static final Register CYCLES_HIGH =

@@ -23,6 +23,7 @@ import org.p2vit.hw.port.SemaphorePort;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.register.ErrorCode;
+import org.p2vit.hw.register.RegisterMap;
 import org.p2vit.hw.unit.matmul.MatMulUnit;
 import org.p2vit.hw.unit.norm.LayerNormUnit;
 import org.p2vit.hw.unit.requant.RequantUnit;
@@ -180,6 +181,7 @@ public final class Engine extends HwModule {
         assign(store.responseValid, responseValid);
         assign(store.responseError, responseError);
         assign(arbiter.halt, not(control.run));
+        assign(store.halt, not(control.run));
         assign(dispatcher.halt, not(control.run));
         List<UInt> bases = List.of(control.model, control.input, control.output);
         for (int region = 0; region < bases.size(); region++) {
@@ -217,7 +219,10 @@ public final class Engine extends HwModule {
         assign(control.dispatched, dispatcher.dispatched);
         Bool overrun = named(
                 "overrun",
-                and(fetching, not(dispatcher.ended), eq(slice(dispatcher.dispatched, 23, 0), control.commands)));
+                and(
+                        fetching,
+                        not(dispatcher.ended),
+                        eq(slice(dispatcher.dispatched, RegisterMap.PROGRAM_COMMAND_BITS - 1, 0), control.commands)));
         fail(overrun);
     }
 

@@ -103,6 +103,24 @@ class StoreUnitCosimTests {
     }
 
     @Test
+    void aHaltLetsTheRunningCommandEndAndNoOtherBegin() {
+        try (Model m = unit(8, 8)) {
+            Rig rig = new Rig(m, 8, 8, 20, 10);
+            rig.store(0, 150, 0);
+            rig.store(4096, 20, 9);
+            rig.bench.stepUntil(() -> m.get("transferring") == 1, 100);
+            m.set("halt", 1);
+            rig.bench.stepUntil(() -> m.get("transferring") == 0, 2000);
+            rig.bench.step(100);
+            assertThat(rig.done.count()).isEqualTo(1);
+            assertThat(rig.memory.bursts()).hasSize(3);
+            assertThat(m.get("burst_valid") + m.get("beat_valid")).isZero();
+            m.set("halt", 0);
+            rig.finish(2);
+        }
+    }
+
+    @Test
     void aFailedBurstIsReportedOnce() {
         try (Model m = unit(8, 7)) {
             Rig rig = new Rig(m, 8, 7, 30, 10);

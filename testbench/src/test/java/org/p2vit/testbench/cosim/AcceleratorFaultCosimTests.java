@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.cosim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.dsl.Generate;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.program.Command.Place;
+import org.p2vit.hw.program.Command.Region;
+import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.Sync;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.hw.register.ErrorCode;
+import org.p2vit.hw.register.Register;
+import org.p2vit.hw.register.RegisterMap;
+import org.p2vit.hw.top.Accelerator;
+import org.p2vit.testbench.bus.AxiMemory;
+import org.p2vit.testbench.bus.AxiTiming;
+import org.p2vit.testbench.bus.Dram;
+import org.p2vit.testbench.bus.RegisterPort;
+import org.p2vit.testbench.verilator.BuildOptions;
+import org.p2vit.testbench.verilator.Model;
+import org.p2vit.testbench.verilator.RunResult;
+import org.p2vit.testbench.verilator.StopReason;
+import org.p2vit.testbench.verilator.VerilatedModel;
+
+/** Runs that fail end with their error and an interrupt, and the next run is sound. */
+@Tag("cosim")
+class AcceleratorFaultCosimTests {
+    private static final int PROGRAM = 0x1000;
+    private static final int MODEL = 0x8000;
+    private static final int OUTPUT = 0x1_0000;
+    private static final int SIZE = 0x2_0000;
+    private static final int WORD_BYTES = 8;
+    private static final int STORED_WORDS = 40;
+    private static final int CTRL_ENDED = 0b1110;
+    private static final AxiTiming TIMING = AxiTiming.ideal(12, 4).withStalls(950, 25);
+    private static final Place PLACE = new Place(0, 1);
+    private static final Command LOAD = Command.load(Region.MODEL, 0, 500, Destination.LOAD_ACT, 0, Sync.FREE);
+    private static final Command STORE = Command.store(Region.OUTPUT, 0, STORED_WORDS, 0, Sync.FREE);
+    /** Waits for a token that nobody gives. */
+    private static final Command STUCK =
+            Command.matMul(PLACE, PLACE, 1, 1, 1, Sync.FREE.after(Semaphore.WEIGHTS_LOADED));
+
+    private static VerilatedModel built;
+
+    private final Dram dram = new Dram(SIZE);
+    private Model model;
+    private RegisterPort registers;
+
+    @BeforeAll
+    static void build() {
+        AcceleratorConfig tiny = AcceleratorConfig.load("tiny");
+        Path folder = Path.of("target", "cosim", "Accelerator-tiny");
+        Generate.Verilog verilog = Generate.verilog(folder, () -> new Accelerator(tiny, 0));
+        built = VerilatedModel.build(verilog.file(), verilog.top(), BuildOptions.defaults());
+    }
+
+    private void open(long errorFrom, long errorTo) {
+        model = built.open();
+        AxiMemory.attach(model, "m_axi_gmem", dram, TIMING, errorFrom, errorTo);
+        registers = RegisterPort.attach(model, "s_axi_ctrl");
+        model.reset("aresetn", 4);
+        write(RegisterMap.PROGRAM_LOW, PROGRAM);
+        write(RegisterMap.MODEL_LOW, MODEL);
+        write(RegisterMap.OUTPUT_LOW, OUTPUT);
+        write(RegisterMap.GIE, 1);
+        write(RegisterMap.IER, 2);
+        write(RegisterMap.WATCHDOG, 3000);
+    }
+
+    @AfterEach
+    void close() {
+        model.close();
+    }
+
+    private void write(Register register, long value) {
+        registers.write(register.offset(), value);
+    }
+
+    private long read(Register register) {
+        return registers.read(register.offset());
+    }
+
+    private void load(List<Command> commands) {
+        ByteBuffer bytes = ByteBuffer.allocate(commands.size() * Command.BYTES);
+        for (int i = 0; i < commands.size(); i++) {
+            commands.get(i).encode(bytes, 0x100 + i);
+        }
+        dram.write(PROGRAM, bytes.array());
+        write(RegisterMap.PROGRAM_COMMANDS, commands.size());
+    }
+
+    private void requireFailure(ErrorCode code, Unit unit) {
+        model.stopRules("interrupt", 0);
+        RunResult result = model.run(20_000);
+        assertThat(result.reason()).as(result.toString()).isEqualTo(StopReason.STOP_PIN);
+        model.stopRules(null, 0);
+        long error = read(RegisterMap.ERROR);
+        assertThat(ErrorCode.of((int) error & 0xff)).isEqualTo(code);
+        assertThat(error >> 8 & 0xf).isEqualTo(unit.ordinal());
+        assertThat(read(RegisterMap.CTRL)).isEqualTo(CTRL_ENDED);
+        write(RegisterMap.ISR, 3);
+    }
+
+    /** A run after a failure; what the failed one had open or queued must not show. */
+    private void requireSoundRun() {
+        byte[] mark = new byte[STORED_WORDS * WORD_BYTES + 1];
+        Arrays.fill(mark, (byte) 0x5a);
+        dram.write(OUTPUT, mark);
+        load(List.of(LOAD, STORE, Command.end()));
+        write(RegisterMap.CTRL, 1);
+        for (int polls = 0; (read(RegisterMap.CTRL) & 2) == 0; polls++) {
+            assertThat(polls).as("polls for DONE").isLessThan(2000);
+        }
+        assertThat(read(RegisterMap.ERROR)).isZero();
+        assertThat(read(RegisterMap.COMMANDS)).isEqualTo(3);
+        assertThat(read(RegisterMap.busy(Unit.LOAD))).isEqualTo(500);
+        assertThat(read(RegisterMap.busy(Unit.STORE))).isEqualTo(STORED_WORDS);
+        assertThat(dram.read(OUTPUT, STORED_WORDS * WORD_BYTES))
+                .as("OUT was never written")
+                .containsOnly(0);
+        assertThat(dram.read(OUTPUT + STORED_WORDS * WORD_BYTES, 1)).containsExactly(0x5a);
+    }
+
+    private void fails(List<Command> commands, ErrorCode code, Unit unit) {
+        load(commands);
+        write(RegisterMap.CTRL, 1);
+        requireFailure(code, unit);
+        model.step(500);
+        requireSoundRun();
+    }
+
+    @Test
+    void anIllegalCommandAmongRunningOnes() {
+        open(0, 0);
+        Command illegal = Command.load(Region.MODEL, 0, 0, Destination.LOAD_ACT, 0, Sync.FREE);
+        fails(List.of(LOAD, STORE, STUCK, illegal, STORE, Command.end()), ErrorCode.ILLEGAL_OPERAND, Unit.LOAD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 30})
+    void aProgramWithoutEnd(int commands) {
+        open(0, 0);
+        Command brief = Command.load(Region.MODEL, 0, 1, Destination.LOAD_ACT, 0, Sync.FREE);
+        fails(Collections.nCopies(commands, brief), ErrorCode.PROGRAM_OVERRUN, Unit.CONTROL);
+    }
+
+    @Test
+    void aReadError() {
+        open(SIZE - 64, SIZE);
+        Command bad = Command.load(Region.MODEL, SIZE - MODEL - 800, 100, Destination.LOAD_RES, 0, Sync.FREE);
+        fails(List.of(STORE, bad, LOAD, STUCK, Command.end()), ErrorCode.READ_ERROR, Unit.LOAD);
+    }
+
+    @Test
+    void aReadErrorInTheProgram() {
+        open(SIZE - 64, SIZE);
+        write(RegisterMap.PROGRAM_LOW, SIZE - 64);
+        write(RegisterMap.PROGRAM_COMMANDS, 2);
+        write(RegisterMap.CTRL, 1);
+        requireFailure(ErrorCode.READ_ERROR, Unit.CONTROL);
+        write(RegisterMap.PROGRAM_LOW, PROGRAM);
+        requireSoundRun();
+    }
+
+    @Test
+    void aWriteError() {
+        open(SIZE - 64, SIZE);
+        Command bad = Command.store(Region.OUTPUT, SIZE - OUTPUT - 64, 8, 0, Sync.FREE);
+        fails(List.of(LOAD, bad, STORE, STUCK, Command.end()), ErrorCode.WRITE_ERROR, Unit.STORE);
+    }
+
+    @Test
+    void aTokenThatNeverComes() {
+        open(0, 0);
+        fails(List.of(LOAD, STUCK, STORE, Command.end()), ErrorCode.TIMEOUT, Unit.CONTROL);
+    }
+
+    @Test
+    void aSemaphoreTakenByTwoUnits() {
+        open(0, 0);
+        Sync take = Sync.FREE.after(Semaphore.GELU_FREE);
+        Command give = Command.sync(Unit.REQUANT, Sync.FREE.signalEnd(Semaphore.GELU_FREE));
+        fails(
+                List.of(Command.sync(Unit.LOAD, take), Command.sync(Unit.NORM, take), LOAD, give, Command.end()),
+                ErrorCode.SEMAPHORE_ERROR,
+                Unit.CONTROL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 60, 200, 600})
+    void anAbortAtAnyTime(int cycles) {
+        open(0, 0);
+        load(List.of(LOAD, STORE, LOAD, STORE, STUCK, Command.end()));
+        write(RegisterMap.CTRL, 1);
+        model.step(cycles);
+        write(RegisterMap.CTRL, 16);
+        requireFailure(ErrorCode.ABORTED, Unit.CONTROL);
+        requireSoundRun();
+    }
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.cosim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.p2vit.hw.control.Dispatcher;
+import org.p2vit.hw.control.Legality;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.program.Command.Place;
+import org.p2vit.hw.program.Command.Region;
+import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.Sync;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.hw.register.ErrorCode;
+import org.p2vit.testbench.bus.Bench;
+import org.p2vit.testbench.bus.StreamSink;
+import org.p2vit.testbench.bus.StreamSource;
+import org.p2vit.testbench.verilator.Model;
+
+@Tag("cosim")
+class DispatcherCosimTests {
+    private static final int QUEUE_DEPTH = 4;
+    private static final int MAX_TOKENS = 80;
+    private static final int MAX_DIM_WORDS = 12;
+    private static final Map<Unit, Command> LEGAL = new TreeMap<>();
+
+    static {
+        Place place = new Place(7, 9);
+        Rows rows = new Rows(0, 5);
+        LEGAL.put(Unit.CONTROL, Command.end());
+        LEGAL.put(Unit.LOAD, Command.load(Region.OUTPUT, 64, 1, Destination.LOAD_GELU, 0, Sync.FREE));
+        LEGAL.put(Unit.STORE, Command.store(Region.OUTPUT, 0, 1, 3, Sync.FREE));
+        LEGAL.put(Unit.MATMUL, Command.matMul(place, place, 1, 1, 1, Sync.FREE));
+        LEGAL.put(
+                Unit.REQUANT,
+                Command.requant(Destination.REQUANT_OUT, place, 0, place, true, new Rows(3, 1), 1, Sync.FREE));
+        LEGAL.put(Unit.SOFTMAX, Command.softmax(place, 5, MAX_TOKENS, 3, Sync.FREE));
+        LEGAL.put(Unit.SHIFTMM, Command.shiftMatMul(place, place, place, 5, 1, 1, 3, Sync.FREE));
+        LEGAL.put(Unit.NORM, Command.norm(place, place, rows, MAX_DIM_WORDS, 0, 1, 3, Sync.FREE));
+    }
+
+    private static final class Rig {
+        final Bench bench;
+        final StreamSource program;
+        final Map<Unit, StreamSink<byte[]>> units = new TreeMap<>();
+
+        Rig(Model m, long seed, int stall) {
+            bench = new Bench(m);
+            program = bench.add(new StreamSource(m, "program", seed, stall));
+            for (Unit unit : Unit.values()) {
+                if (unit != Unit.CONTROL) {
+                    String port = "units_" + (unit.ordinal() - 1);
+                    units.put(unit, bench.add(StreamSink.ofBytes(m, port, seed + unit.ordinal(), stall)));
+                }
+            }
+        }
+
+        int arrived() {
+            return units.values().stream().mapToInt(StreamSink::count).sum();
+        }
+    }
+
+    private static Model dispatcher(int tokenTile, long seed) {
+        return VerilatedUnit.open(
+                "Dispatcher-" + tokenTile,
+                seed,
+                () -> new Dispatcher(QUEUE_DEPTH, new Legality(tokenTile, MAX_TOKENS, MAX_DIM_WORDS)));
+    }
+
+    private static List<String> hex(List<byte[]> words) {
+        return words.stream().map(HexFormat.of()::formatHex).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 60})
+    void everyLegalCommandReachesItsUnitInOrder(int stall) {
+        long seed = 800 + stall;
+        Random random = new Random(seed);
+        try (Model m = dispatcher(4, seed)) {
+            Rig rig = new Rig(m, seed, stall);
+            Map<Unit, List<byte[]>> expected = new TreeMap<>();
+            rig.units.keySet().forEach(unit -> expected.put(unit, new ArrayList<>()));
+            int commands = 300;
+            for (int i = 0; i < commands; i++) {
+                Unit unit = Unit.values()[1 + random.nextInt(7)];
+                Command command = random.nextInt(5) == 0 ? Command.sync(unit, Sync.FREE) : LEGAL.get(unit);
+                byte[] bytes = CommandBytes.of(command, i);
+                rig.program.send(bytes);
+                expected.get(unit).add(bytes);
+            }
+            rig.program.send(CommandBytes.of(Command.end(), commands));
+            rig.program.send(CommandBytes.of(LEGAL.get(Unit.LOAD), commands + 1));
+            rig.bench.stepUntil(() -> m.get("ended") == 1 && rig.arrived() == commands, 20_000);
+            rig.bench.step(20);
+            rig.units.forEach((unit, sink) ->
+                    assertThat(hex(sink.words())).as("%s, seed %d", unit, seed).isEqualTo(hex(expected.get(unit))));
+            assertThat(m.get("dispatched")).isEqualTo(commands + 1);
+            assertThat(m.get("tag")).isEqualTo(commands);
+            assertThat(m.get("errorCode")).isZero();
+            assertThat(rig.program.sent()).as("nothing is taken after the end").isEqualTo(commands + 1);
+        }
+    }
+
+    @Test
+    void aFullQueueHoldsUpWhatIsBehindIt() {
+        try (Model m = dispatcher(4, 1)) {
+            Bench bench = new Bench(m);
+            StreamSource program = bench.add(new StreamSource(m, "program", 1, 0));
+            IntStream.range(0, QUEUE_DEPTH + 3).forEach(i -> program.send(CommandBytes.of(LEGAL.get(Unit.MATMUL), i)));
+            bench.step(50);
+            assertThat(m.get("dispatched")).isEqualTo(QUEUE_DEPTH);
+            assertThat(m.get("units_2_valid")).isEqualTo(1);
+            m.set("units_2_ready", 1);
+            bench.step(50);
+            assertThat(m.get("dispatched")).isEqualTo(QUEUE_DEPTH + 3);
+            m.set("halt", 1);
+            program.send(CommandBytes.of(Command.end(), 0));
+            bench.step(50);
+            assertThat(m.get("ended")).as("while halted").isZero();
+        }
+    }
+
+    /** Each line changes one word of a legal command: word, bits to clear, bits to set (hexadecimal). */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "LOAD    | 0 | f        | 8        | ILLEGAL_UNIT",
+                "LOAD    | 0 | f        | f        | ILLEGAL_UNIT",
+                "LOAD    | 0 | f0       | 20       | ILLEGAL_OPCODE",
+                "NORM    | 0 | f0       | 90       | ILLEGAL_OPCODE",
+                "CONTROL | 0 | f0       | 0        | ILLEGAL_OPCODE",
+                "CONTROL | 0 | 0        | 80       | ILLEGAL_OPCODE",
+                "LOAD    | 0 | 0        | 100      | ILLEGAL_OPERAND",
+                "NORM    | 0 | 0        | 8000     | ILLEGAL_OPERAND",
+                "REQUANT | 0 | 0        | 800      | ILLEGAL_OPERAND",
+                "REQUANT | 0 | 0        | 8000     | ILLEGAL_OPERAND",
+                "MATMUL  | 1 | 0        | 40000000 | ILLEGAL_OPERAND",
+                "MATMUL  | 1 | 0        | 80000000 | ILLEGAL_OPERAND",
+                "MATMUL  | 1 | 0        | 6300000  | ILLEGAL_OPERAND",
+                "MATMUL  | 1 | 0        | 318000   | ILLEGAL_OPERAND",
+                "MATMUL  | 1 | 0        | 6018000  | ILLEGAL_OPERAND",
+                "LOAD    | 4 | ffffff   | 0        | ILLEGAL_OPERAND",
+                "LOAD    | 3 | 300      | 300      | ILLEGAL_OPERAND",
+                "LOAD    | 3 | 7000     | 6000     | ILLEGAL_OPERAND",
+                "LOAD    | 3 | 7000     | 7000     | ILLEGAL_OPERAND",
+                "STORE   | 4 | ffffff   | 0        | ILLEGAL_OPERAND",
+                "STORE   | 3 | 300      | 300      | ILLEGAL_OPERAND",
+                "MATMUL  | 4 | 3ff      | 0        | ILLEGAL_OPERAND",
+                "MATMUL  | 4 | ffc00    | 0        | ILLEGAL_OPERAND",
+                "MATMUL  | 4 | 3ff00000 | 0        | ILLEGAL_OPERAND",
+                "REQUANT | 4 | 3ff      | 0        | ILLEGAL_OPERAND",
+                "REQUANT | 4 | ffc00    | 0        | ILLEGAL_OPERAND",
+                "REQUANT | 4 | f00000   | 400000   | ILLEGAL_OPERAND",
+                "REQUANT | 0 | 7000     | 6000     | ILLEGAL_OPERAND",
+                "REQUANT | 0 | 7000     | 7000     | ILLEGAL_OPERAND",
+                "SOFTMAX | 4 | 3ff      | 0        | ILLEGAL_OPERAND",
+                "SOFTMAX | 4 | ffc00    | 0        | ILLEGAL_OPERAND",
+                "SOFTMAX | 4 | ffc00    | 14400    | ILLEGAL_OPERAND",
+                "SHIFTMM | 4 | 3ff      | 0        | ILLEGAL_OPERAND",
+                "SHIFTMM | 4 | ffc00    | 0        | ILLEGAL_OPERAND",
+                "SHIFTMM | 4 | 3ff00000 | 0        | ILLEGAL_OPERAND",
+                "NORM    | 4 | 3ff      | 0        | ILLEGAL_OPERAND",
+                "NORM    | 4 | ffc00    | 0        | ILLEGAL_OPERAND",
+                "NORM    | 4 | ffc00    | 3400     | ILLEGAL_OPERAND",
+                "NORM    | 4 | f00000   | 400000   | ILLEGAL_OPERAND",
+                "NORM    | 5 | 7ff0000  | 0        | ILLEGAL_OPERAND"
+            })
+    void anIllegalCommandStopsTheProgram(Unit unit, int word, String clear, String set, ErrorCode code) {
+        byte[] bytes = CommandBytes.of(LEGAL.get(unit), 0xbeef);
+        ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int changed = words.getInt(4 * word) & ~Integer.parseUnsignedInt(clear, 16) | Integer.parseUnsignedInt(set, 16);
+        words.putInt(4 * word, changed);
+        requireRefused(bytes, code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400", "8000"})
+    void aSyncWithTilesIsIllegal(String tileField) {
+        byte[] bytes = CommandBytes.of(Command.sync(Unit.MATMUL, Sync.FREE), 0xbeef);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(4, Integer.parseUnsignedInt(tileField, 16));
+        requireRefused(bytes, ErrorCode.ILLEGAL_OPERAND);
+    }
+
+    private static void requireRefused(byte[] bytes, ErrorCode code) {
+        try (Model m = dispatcher(4, 2)) {
+            Rig rig = new Rig(m, 2, 0);
+            rig.program.send(CommandBytes.of(LEGAL.get(Unit.LOAD), 1));
+            rig.program.send(bytes);
+            rig.program.send(CommandBytes.of(LEGAL.get(Unit.LOAD), 3));
+            rig.bench.step(30);
+            assertThat(ErrorCode.of((int) m.get("errorCode"))).isEqualTo(code);
+            assertThat(m.get("errorUnit")).isEqualTo(bytes[0] & 0xf);
+            assertThat(m.get("tag")).isEqualTo(0xbeef);
+            assertThat(m.get("ended")).isZero();
+            assertThat(rig.arrived()).as("only the command before it arrives").isEqualTo(1);
+            m.reset("aresetn", 1);
+            rig.bench.stepUntil(() -> rig.arrived() == 2, 30);
+            assertThat(m.get("errorCode")).as("after a reset").isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 8, 16})
+    void theLastRowOfATileMayBeTheFirst(int tokenTile) {
+        try (Model m = dispatcher(tokenTile, 3)) {
+            Rig rig = new Rig(m, 3, 0);
+            Rows rows = new Rows(tokenTile - 1, 1);
+            rig.program.send(
+                    CommandBytes.of(Command.norm(new Place(0, 1), new Place(0, 1), rows, 1, 0, 8, 0, Sync.FREE), 0));
+            rig.bench.step(20);
+            assertThat(m.get("errorCode")).isZero();
+            assertThat(rig.arrived()).isEqualTo(1);
+        }
+    }
+}
