@@ -5,9 +5,9 @@
 CONFIG      = kv260#       hardware configuration; `verilate` without MODEL takes tiny
 MODEL       =#             float weights, a safetensors file; without it the built-in demo
 CALIBRATION =#             folder of images that the quantizer looks at (with MODEL)
-IMAGE       =#             image to run (with MODEL)
+IMAGE       =#             image to run (with MODEL), or several, or a folder
 FAMILY      = xcup#        device family that synth maps to: xc7 or xcup
-PREPROCESS  = resize-crop# how an image becomes the network's input: resize-crop or crop
+PREPROCESS  =#             how IMAGE comes to size: resize-crop or crop; what MODEL asks for if not given
 JAVA        = $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# the Java to run with
 
 MVN     := mvn -B -ntp
@@ -15,9 +15,9 @@ APP     := testbench/target/p2vit.jar
 P2VIT    = $(JAVA) -jar $(APP)
 REPORTS := target/reports
 MODEL_NAME = $(if $(MODEL),$(basename $(notdir $(MODEL))),demo)
-BUNDLE     = target/bundles/$(MODEL_NAME)-$(notdir $(CALIBRATION:/=))-$(PREPROCESS).p2vit
+CACHE      = target/cache
+BUNDLE     = target/bundles/$(MODEL_NAME).p2vit
 NOT_FAST   = cosim,synth,slow,data
-GOLDEN_SOURCES := $(shell find quant-golden/pom.xml quant-golden/src/main)
 APP_SOURCES    := $(shell find pom.xml */pom.xml */src/main)
 
 verilate: CONFIG = $(if $(MODEL),kv260,tiny)
@@ -44,10 +44,13 @@ doctor: ## compare the installed tools with the table in .tools
 rtl: $(APP) ## emit Verilog, manifest and register map to rtl-out/CONFIG
 	$(P2VIT) rtl --config $(CONFIG) --output rtl-out/$(CONFIG) --json $(REPORTS)/rtl-$(CONFIG).json
 
-verilate: $(APP) $(if $(MODEL),$(BUNDLE)) ## run an image through the Verilog and compare every word with the golden model
+verilate: $(APP) ## run images through the Verilog and compare every word with the golden model
 	.make/tools require verilator g++ make
-	$(P2VIT) simulate --config $(CONFIG) $(if $(MODEL),--bundle $(BUNDLE) --image $(IMAGE) --preprocess $(PREPROCESS)) \
-	    --json $(REPORTS)/verilate-$(CONFIG)-$(MODEL_NAME).json
+	$(if $(MODEL),$(P2VIT) quantize --model $(MODEL) --calibration $(CALIBRATION) --cache $(CACHE) --output $(BUNDLE) \
+	    --json $(REPORTS)/quantize-$(MODEL_NAME).json)
+	$(P2VIT) simulate --config $(CONFIG) --cache $(CACHE) $(if $(MODEL),--bundle $(BUNDLE) --model $(MODEL) \
+	    --image $(IMAGE) $(if $(PREPROCESS),--preprocess $(PREPROCESS))) \
+	    --json $(REPORTS)/verilate-$(CONFIG)$(if $(MODEL),-$(MODEL_NAME)).json
 
 test: ## run every test, co-simulation and synthesis included
 	.make/tools require java mvn verilator g++ make yosys
@@ -77,8 +80,3 @@ $(APP): $(APP_SOURCES)
 	.make/tools require java mvn
 	$(MVN) -q -Dmaven.test.skip=true package
 	touch $@
-
-# A quantized model is kept between runs and made again when the weights, the calibration images or the quantizer change.
-$(BUNDLE): $(MODEL) $(CALIBRATION) $(GOLDEN_SOURCES) | $(APP)
-	$(P2VIT) quantize --model $(MODEL) --calibration $(CALIBRATION) --preprocess $(PREPROCESS) --output $@ \
-	    --json $(REPORTS)/quantize-$(MODEL_NAME).json

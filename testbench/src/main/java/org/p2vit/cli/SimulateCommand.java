@@ -103,8 +103,13 @@ final class SimulateCommand extends ReportingCommand {
                     images);
         }
         SimulationText.print(result, out());
-        return new Outcome(
-                result.images().stream().allMatch(ImageRun::passed) ? ExitCode.OK : ExitCode.MISMATCH, result);
+        return outcome(result);
+    }
+
+    /** Equal in every word, or not. */
+    static Outcome outcome(Result result) {
+        boolean equal = !result.images().isEmpty() && result.images().stream().allMatch(ImageRun::passed);
+        return new Outcome(equal ? ExitCode.OK : ExitCode.MISMATCH, result);
     }
 
     private Workload workload(Progress progress) {

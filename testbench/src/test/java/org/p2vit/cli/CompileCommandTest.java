@@ -15,8 +15,8 @@ import org.p2vit.quant.model.VitShape;
 import tools.jackson.databind.JsonNode;
 
 class CompileCommandTest {
-    private static final VitShape SMALL = new VitShape(16, 16, 3, 4, 16, 2, 2, 32, 10);
-    private static final VitShape DEIT_TINY_WIDE = new VitShape(224, 224, 3, 16, 192, 1, 3, 768, 1000);
+    private static final VitShape SMALL = NetworkFiles.SMALL;
+    private static final VitShape DEIT_TINY_WIDE = NetworkFiles.ONE_BLOCK_OF_DEIT_TINY;
 
     @TempDir
     private Path folder;
@@ -40,9 +40,7 @@ class CompileCommandTest {
     void tooLargeNetworkIsRefusedWithTheLimitNamed() {
         CliRun run = compile(bundle(DEIT_TINY_WIDE), "tiny");
         assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
-        assertThat(run.err())
-                .contains("197 tokens", "limits.maxTokens is 80")
-                .doesNotContain("\tat ");
+        assertThat(run.err()).contains("197 tokens", "limits.maxTokens is 80").doesNotContain("\tat ");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 

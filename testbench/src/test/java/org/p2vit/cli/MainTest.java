@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.testbench.accelerator.RunFailedException;
 import org.p2vit.testbench.verilator.BuildException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -115,6 +116,10 @@ class MainTest {
                         new UncheckedIOException(new NoSuchFileException("cat.jpg")),
                         ExitCode.INVALID_INPUT,
                         "no such file: cat.jpg"),
+                Arguments.of(
+                        new RunFailedException("nothing moved for 200000 cycles"),
+                        ExitCode.SIMULATION_STOPPED,
+                        "nothing moved for 200000 cycles"),
                 Arguments.of(new BuildException("g++ is not installed"), ExitCode.TOOL_MISSING, "g++ is not installed"),
                 Arguments.of(
                         new UncheckedIOException(new IOException("disk full")),

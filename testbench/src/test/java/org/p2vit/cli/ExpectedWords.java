@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.util.Map;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.model.VitShape;
+
+/** How many words each unit has to write for one image, counted from the network's shape alone. */
+final class ExpectedWords {
+    private ExpectedWords() {}
+
+    /** @param word numbers in a word */
+    static Map<Unit, Long> of(VitShape shape, int word) {
+        long tokens = shape.tokens();
+        long dim = words(shape.dim(), word);
+        long keys = words(shape.tokens(), word);
+        long codes = shape.heads() * tokens * keys;
+        long linear = tokens * (3 * dim + dim + words(shape.mlpDim(), word) + dim);
+        long sums = shape.patches() * dim + shape.depth() * (linear + codes) + words(shape.classes(), word);
+        return Map.of(
+                Unit.MATMUL,
+                sums,
+                Unit.REQUANT,
+                sums,
+                Unit.SOFTMAX,
+                shape.depth() * codes,
+                Unit.SHIFTMM,
+                shape.depth() * tokens * dim,
+                Unit.NORM,
+                shape.depth() * 2 * tokens * dim + dim,
+                Unit.LOAD,
+                0L,
+                Unit.STORE,
+                (long) shape.classes());
+    }
+
+    private static long words(int numbers, int word) {
+        return (numbers + word - 1) / word;
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.testbench.bus.AxiTiming;
+import org.p2vit.testbench.simulation.ImageRun;
+import org.p2vit.testbench.simulation.UnitRun;
+
+class SimulationOutcomeTest {
+    private static final String MISMATCH =
+            "tensor blocks.0.ln1, row 3, column 8, unit NORM, cycle 77: expected 1, got 2";
+
+    @Test
+    void oneWrongWordIsAMismatchAndIsShown() {
+        SimulateCommand.Result result = result(image(10, 0, ""), image(10, 1, MISMATCH));
+        assertThat(SimulateCommand.outcome(result).exitCode()).isEqualTo(ExitCode.MISMATCH);
+        assertThat(text(result)).contains("NOT EQUAL: " + MISMATCH, "20 words checked, 1 mismatches");
+    }
+
+    @Test
+    void nothingComparedIsAMismatch() {
+        assertThat(SimulateCommand.outcome(result(image(0, 0, "nothing was compared")))
+                        .exitCode())
+                .isEqualTo(ExitCode.MISMATCH);
+        assertThat(SimulateCommand.outcome(result()).exitCode()).isEqualTo(ExitCode.MISMATCH);
+    }
+
+    @Test
+    void allEqualIsFine() {
+        SimulateCommand.Result result = result(image(10, 0, ""));
+        assertThat(SimulateCommand.outcome(result).exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(text(result)).contains("NORM       50.00   25.00").doesNotContain("NOT EQUAL");
+    }
+
+    private static String text(SimulateCommand.Result result) {
+        StringWriter text = new StringWriter();
+        SimulationText.print(result, new PrintWriter(text));
+        return text.toString();
+    }
+
+    private static SimulateCommand.Result result(ImageRun... images) {
+        return new SimulateCommand.Result(
+                "tiny",
+                "demo",
+                128,
+                AxiTiming.ideal(40, 8),
+                null,
+                List.of(images).stream().mapToLong(ImageRun::wordsChecked).sum(),
+                List.of(images).stream().mapToLong(ImageRun::mismatches).sum(),
+                List.of(images));
+    }
+
+    private static ImageRun image(long words, long mismatches, String first) {
+        Map<Unit, UnitRun> units = Map.of(Unit.NORM, new UnitRun(50, 25, words, mismatches));
+        return new ImageRun("cat", null, 100, 0.9, 0.8, 0.7, words, mismatches, first, units, 1, "", 1, null, 0.5, 200);
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.quant.model.VitShape;
+
+class NetworkWorkTest {
+    /** The published networks have 1.254 G, 4.599 G and 17.564 G multiply-accumulates. */
+    @ParameterizedTest
+    @CsvSource({"192, 3, 1.254", "384, 6, 4.599", "768, 12, 17.564"})
+    void countsThePublishedNetworks(int dim, int heads, double billions) {
+        VitShape shape = new VitShape(224, 224, 3, 16, dim, 12, heads, 4 * dim, 1000);
+        assertThat(NetworkWork.of(shape).macs() / 1e9).isCloseTo(billions, within(0.0005));
+    }
+
+    /** Two tokens, one channel: each product can be counted on paper. */
+    @Test
+    void countsTheSmallestNetworkByHand() {
+        NetworkWork work = NetworkWork.of(new VitShape(1, 1, 1, 1, 1, 1, 1, 1, 1));
+        int embedding = 1;
+        int linear = 2 * (3 + 1 + 1 + 1);
+        int attention = 4;
+        int head = 1;
+        assertThat(work).isEqualTo(new NetworkWork(embedding + linear + 2 * attention + head, attention));
+    }
+
+    @Test
+    void utilisationsDifferInWhatTheyCount() {
+        ArrayConfig array = new ArrayConfig(2, 8, 1);
+        NetworkWork work = new NetworkWork(128 * 90, 128 * 10);
+        assertThat(work.utilisation(array, 100)).isCloseTo(0.9, within(1e-12));
+        assertThat(work.utilisationByMultipliers(array, 100)).isCloseTo(0.8, within(1e-12));
+        assertThat(work.utilisationWithShiftLanes(array, 100)).isCloseTo(0.9 * 128 / 160, within(1e-12));
+    }
+}
