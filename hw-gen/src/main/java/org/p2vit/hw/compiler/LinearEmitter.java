@@ -45,6 +45,7 @@ final class LinearEmitter {
         private int firstOutput;
         private int outputs;
         private Rows rows;
+        private int machineRow;
         private Place residual;
         private String product;
         private boolean gelu;
@@ -70,8 +71,10 @@ final class LinearEmitter {
             return this;
         }
 
-        Job rows(Rows value) {
+        /** The rows to write; {@code first} is the machine row of the first of them. */
+        Job rows(Rows value, int first) {
             rows = value;
+            machineRow = first;
             return this;
         }
 
@@ -166,7 +169,7 @@ final class LinearEmitter {
         Place weightPlace = new Place(slice.address(), depth);
         program.add(
                 Command.matMul(job.input, weightPlace, tiles, outTiles, depth, matMul),
-                span(Unit.MATMUL, job.product + Span.ACCUMULATORS, rows, firstOutput, outputs));
+                span(Unit.MATMUL, job.product + Span.ACCUMULATORS, job.machineRow, rows, firstOutput, outputs));
         program.add(
                 Command.requant(
                         job.destination,
@@ -177,12 +180,10 @@ final class LinearEmitter {
                         rows,
                         outTiles,
                         requant),
-                span(Unit.REQUANT, job.tensor, rows, firstOutput, outputs));
+                span(Unit.REQUANT, job.tensor, job.machineRow, rows, firstOutput, outputs));
     }
 
-    private Span span(Unit unit, String tensor, Rows rows, int firstOutput, int outputs) {
-        // The head works on the class token alone, which is the last machine row.
-        int firstRow = rows.count() == 1 ? shape.tokens() - 1 : rows.first();
-        return new Span(unit, tensor, shape.tokens(), firstRow, rows.count(), firstOutput, outputs, -1);
+    private Span span(Unit unit, String tensor, int machineRow, Rows rows, int firstOutput, int outputs) {
+        return new Span(unit, tensor, shape.tokens(), machineRow, rows.count(), firstOutput, outputs, -1);
     }
 }

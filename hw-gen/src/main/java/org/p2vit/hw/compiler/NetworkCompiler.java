@@ -117,7 +117,7 @@ public final class NetworkCompiler {
                 Sync.FREE.signalEnd(Semaphore.PATCHES_LOADED)));
         linear.emit(new LinearEmitter.Job(
                         network.patchEmbedding(), "patch_embed", plan.patches(), REQUANT_RES, plan.stream())
-                .rows(new Rows(0, shape.patches()))
+                .rows(new Rows(0, shape.patches()), 0)
                 .residual(plan.stream())
                 .matMulAfter(Semaphore.PATCHES_LOADED)
                 .requantAfter(Semaphore.STREAM_LOADED)
@@ -135,7 +135,7 @@ public final class NetworkCompiler {
         Place normalised = plan.normalised().at(tile);
         norm.emit(network.finalNorm(), "norm", plan.stream().at(tile), normalised, row, last);
         linear.emit(new LinearEmitter.Job(network.head(), Span.LOGITS, normalised, REQUANT_OUT, new Place(0, 0))
-                .rows(row)
+                .rows(row, last)
                 .afterEachTile(Semaphore.NORM_ROWS)
                 .signalEnd(Semaphore.LOGITS_READY));
         int words = layout.words(shape.classes()) * Integer.BYTES;

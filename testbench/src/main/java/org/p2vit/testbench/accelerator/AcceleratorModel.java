@@ -43,7 +43,7 @@ public final class AcceleratorModel {
     }
 
     private static VerilatedModel build(Path verilog, AcceleratorConfig config, BuildOptions base) {
-        BuildOptions options = base.withAssertions(false);
+        BuildOptions options = base.withAssertions(false).withRandomState(true);
         for (UnitTap tap : unitTaps(config)) {
             options = options.withTaps(tap.spec());
         }

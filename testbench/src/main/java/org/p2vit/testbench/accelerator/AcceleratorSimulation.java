@@ -38,7 +38,13 @@ import org.p2vit.testbench.verilator.VerilatedModel;
  */
 public final class AcceleratorSimulation implements AutoCloseable {
     private static final int PROGRESS_CYCLES = 100_000;
-    private static final long HANG_CYCLES = 200_000;
+    /** The hardware's own watchdog is meant to see a hang first. */
+    private static final long WATCHDOG_CYCLES = 50_000;
+
+    private static final long HANG_CYCLES = 2 * WATCHDOG_CYCLES;
+    /** Longer than the engine's reset at a start, far shorter than the fetch of the first command. */
+    private static final int CLEAR_CYCLES = 8;
+
     private static final long INTERRUPT_ENABLED = 1;
     private static final long START = 1;
 
@@ -68,14 +74,16 @@ public final class AcceleratorSimulation implements AutoCloseable {
         dram.write(map.program(), program.commandBytes());
         dram.write(map.model(), program.constants());
         this.model = built.open(repeat.seed());
+        // Outputs are arbitrary until reset; the bus models would call that a broken rule.
+        model.reset("aresetn", 8);
         AxiMemory.attach(model, "m_axi_gmem", dram, timing);
         this.registers = RegisterPort.attach(model, "s_axi_ctrl");
-        model.reset("aresetn", 8);
         address(RegisterMap.PROGRAM_LOW, map.program());
         address(RegisterMap.MODEL_LOW, map.model());
         address(RegisterMap.INPUT_LOW, map.input());
         address(RegisterMap.OUTPUT_LOW, map.output());
         write(RegisterMap.PROGRAM_COMMANDS, program.commands().size());
+        write(RegisterMap.WATCHDOG, WATCHDOG_CYCLES);
         write(RegisterMap.GIE, INTERRUPT_ENABLED);
         write(RegisterMap.IER, INTERRUPT_ENABLED);
     }
@@ -102,6 +110,9 @@ public final class AcceleratorSimulation implements AutoCloseable {
         long before = model.cycle();
         long start = System.nanoTime();
         write(RegisterMap.CTRL, START);
+        // The start clears the engine. Words from before do not count: a failed run, or registers ahead of reset.
+        model.step(CLEAR_CYCLES);
+        drainTaps();
         run(cycle -> progress.accept(cycle - before));
         double seconds = (System.nanoTime() - start) / 1e9;
         write(RegisterMap.ISR, read(RegisterMap.ISR));
@@ -116,6 +127,15 @@ public final class AcceleratorSimulation implements AutoCloseable {
         ReferenceTensors reference = new ReferenceTensors();
         int[] golden = new GoldenVit(network).forward(patches, reference);
         return new InferenceResult(logits, golden, cycles, seconds, counters(), compare(reference, golden, logits));
+    }
+
+    /** The memory, for tests that spoil it. */
+    Dram dram() {
+        return dram;
+    }
+
+    MemoryMap map() {
+        return map;
     }
 
     private void run(LongConsumer progress) {
@@ -158,6 +178,12 @@ public final class AcceleratorSimulation implements AutoCloseable {
         verdicts.merge(Unit.REQUANT, written, (codes, sums) -> Verdict.all(List.of(codes, sums)));
         verdicts.put(Unit.STORE, compareLogits(golden, logits));
         return verdicts;
+    }
+
+    private void drainTaps() {
+        AcceleratorModel.unitTaps(config)
+                .forEach(tap -> model.tap(tap.unit().name()).drain());
+        model.tap(AcceleratorModel.LOGITS).drain();
     }
 
     private List<Span> int8Spans(Unit unit) {

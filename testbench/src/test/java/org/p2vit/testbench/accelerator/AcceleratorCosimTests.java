@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.accelerator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.p2vit.testbench.accelerator.TinyAccelerator.shape;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.model.RandomQuantizedVit;
+import org.p2vit.quant.model.VitShape;
+import org.p2vit.testbench.bus.AxiTiming;
+import org.p2vit.testbench.check.Repeat;
+
+/** Whole inferences of random networks: every word of every unit against the golden model. */
+@Tag("cosim")
+class AcceleratorCosimTests {
+    private static final long SEED = 20;
+    private static final Repeat REPEAT = Repeat.test(AcceleratorCosimTests.class, SEED);
+
+    /** Sizes around the tile (2 tokens) and the word (8): smallest, one more, the limits; each with and without stalls. */
+    @ParameterizedTest(
+            name = "{0} px, patch {1}, dim {2}, depth {3}, {4} heads, mlp {5}, {6} classes; latency {7}, stalls {8} %")
+    @CsvSource({
+        "4, 4, 8, 1, 1, 8, 1, 1, 0",
+        "4, 4, 8, 1, 1, 16, 9, 40, 50",
+        "8, 4, 16, 1, 2, 8, 8, 40, 0",
+        "12, 4, 24, 2, 3, 48, 7, 120, 10",
+        "16, 4, 32, 2, 1, 64, 17, 40, 30",
+        "10, 2, 40, 1, 5, 80, 5, 1, 0",
+        "32, 4, 64, 1, 2, 256, 36, 120, 10",
+        "32, 4, 96, 2, 3, 96, 128, 40, 0"
+    })
+    void everyWordEqualsTheGoldenModel(
+            int size, int patch, int dim, int depth, int heads, int mlp, int classes, int latency, int stalls) {
+        VitShape shape = shape(size, patch, dim, depth, heads, mlp, classes);
+        AxiTiming timing = AxiTiming.ideal(latency, 8).withStalls(SEED, stalls);
+
+        try (var simulation = TinyAccelerator.open(TinyAccelerator.model(), shape, timing, REPEAT)) {
+            InferenceResult result = simulation.infer(RandomQuantizedVit.patches(shape, SEED), cycle -> {});
+
+            result.verdict().requirePassed();
+            assertThat(result.verdict().wordsChecked()).isGreaterThan(10L * shape.tokens());
+        }
+    }
+
+    @Test
+    void imagesOneAfterTheOtherLeaveNothingBehind() {
+        VitShape shape = shape(12, 4, 32, 2, 2, 64, 10);
+
+        try (var simulation = TinyAccelerator.open(TinyAccelerator.model(), shape, AxiTiming.ideal(40, 8), REPEAT)) {
+            byte[] first = RandomQuantizedVit.patches(shape, SEED);
+            InferenceResult once = simulation.infer(first, cycle -> {});
+            InferenceResult other = simulation.infer(RandomQuantizedVit.patches(shape, SEED + 1), cycle -> {});
+            InferenceResult again = simulation.infer(first, cycle -> {});
+
+            once.verdict().requirePassed();
+            other.verdict().requirePassed();
+            again.verdict().requirePassed();
+            assertThat(again.logits()).isEqualTo(once.logits()).isNotEqualTo(other.logits());
+            assertThat(again.cycles()).isEqualTo(once.cycles());
+        }
+    }
+
+    /** The chunks run concurrently: their busy cycles add up to more than the run takes, and the array hardly waits. */
+    @Test
+    void unitsOverlap() {
+        VitShape shape = shape(32, 4, 64, 2, 2, 256, 36);
+
+        try (var simulation = TinyAccelerator.open(TinyAccelerator.model(), shape, AxiTiming.ideal(40, 8), REPEAT)) {
+            InferenceResult result = simulation.infer(RandomQuantizedVit.patches(shape, SEED), cycle -> {});
+
+            long busy = result.units().values().stream()
+                    .mapToLong(UnitCounters::busy)
+                    .sum();
+            assertThat((double) busy / result.cycles())
+                    .as("mean number of busy units")
+                    .isGreaterThan(1.6);
+            assertThat((double) result.units().get(Unit.MATMUL).busy() / result.cycles())
+                    .as("busy part of MATMUL")
+                    .isGreaterThan(0.88);
+        }
+    }
+}
