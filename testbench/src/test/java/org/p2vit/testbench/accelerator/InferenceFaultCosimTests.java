@@ -18,11 +18,11 @@ import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.check.Verdict;
 
-/** The whole accelerator when something is wrong: the checker says so, and the hardware reports an error instead of hanging. */
+/** An inference with something wrong in memory: the checker says so, or the hardware ends the run with an error. */
 @Tag("cosim")
-class AcceleratorFaultCosimTests {
+class InferenceFaultCosimTests {
     private static final long SEED = 3;
-    private static final Repeat REPEAT = Repeat.test(AcceleratorFaultCosimTests.class, SEED);
+    private static final Repeat REPEAT = Repeat.test(InferenceFaultCosimTests.class, SEED);
     private static final VitShape SHAPE = shape(12, 4, 16, 1, 2, 32, 10);
     private static final byte[] PATCHES = RandomQuantizedVit.patches(SHAPE, SEED);
 
