@@ -27,7 +27,7 @@ import spinal.core.UInt;
  *
  * <p>Throughput: one word per cycle, across rows and tiles, if {@code stream} and {@code write} are not refused. A further command
  * costs its factor words and the time in which the parameter port is busy with the rows before. Latency of a row from its last word read to
- * its first word offered: 36 + log2 W cycles.
+ * its first word offered: 33 + log2 W cycles.
  *
  * <p>It does not read the stream ahead of a tile's token, and never writes rows outside the range.
  */

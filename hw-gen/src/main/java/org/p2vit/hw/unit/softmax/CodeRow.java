@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.cell.RoundShift;
 import org.p2vit.hw.dsl.HwModule;
 import spinal.core.Bits;
 import spinal.core.Bool;
@@ -15,10 +16,9 @@ import spinal.core.UInt;
  * word of distances per cycle; the codes follow after {@link #LATENCY} cycles.
  */
 final class CodeRow extends HwModule {
-    static final int LATENCY = 2;
+    static final int LATENCY = 2 + RoundShift.LATENCY;
     private static final int SUM_BITS = 14;
     private static final int FRACTION_BITS = 8;
-    private static final int HALF = 128;
     private static final int ZERO_CODE = 15;
 
     final Bool valid = in(bool());
@@ -33,18 +33,26 @@ final class CodeRow extends HwModule {
         lastKey = in(uint(indexWidth(word)));
         codes = out(bits(4 * word));
 
-        UInt rounding = named("rounding", add(resize(logarithm, SUM_BITS), HALF));
-        Bool late = named("valid_1", regNext(valid, false));
-        Bool lastLate = delay("last", last, 1);
-        UInt lastKeyLate = delay("lastKey", lastKey, 1);
+        List<Bool> stages = new ArrayList<>(List.of(valid));
+        for (int stage = 1; stage < LATENCY; stage++) {
+            stages.add(named("valid_" + stage, regNext(stages.get(stage - 1), false)));
+        }
+        Bool lastLate = delay("last", last, LATENCY - 1);
+        UInt lastKeyLate = delay("lastKey", lastKey, LATENCY - 1);
         List<UInt> found = new ArrayList<>();
         for (int key = 0; key < word; key++) {
             UInt distance = asUInt(word(distances, key, ExponentialLane.DISTANCE_BITS));
-            UInt sum = named("sum_" + key, regNextWhen(add(resize(distance, SUM_BITS), rounding), valid));
-            UInt whole = shr(sum, FRACTION_BITS);
+            UInt exact = add(resize(distance, SUM_BITS), resize(logarithm, SUM_BITS));
+            UInt sum = named("sum_" + key, regNextWhen(exact, valid));
+            RoundShift rounding = named("rounding_" + key, inst(new RoundShift(SUM_BITS + 1)));
+            assign(rounding.value, asSInt(resize(sum, SUM_BITS + 1)));
+            assign(rounding.shift, FRACTION_BITS);
+            assign(rounding.advance.get(0), stages.get(1));
+            assign(rounding.advance.get(1), stages.get(2));
+            UInt whole = asUInt(rounding.result);
             Bool none = or(ge(whole, ZERO_CODE), LogitPlace.absent(lastLate, lastKeyLate, key));
             UInt code = mux(none, ZERO_CODE, resize(whole, 4));
-            found.add(named("code_" + key, regNextWhen(code, late)));
+            found.add(named("code_" + key, regNextWhen(code, stages.get(LATENCY - 1))));
         }
         assign(codes, pack(found));
     }

@@ -30,7 +30,7 @@ import spinal.core.UInt;
  * say that the code rows may be overwritten. {@code write} is never refused.
  *
  * <p>Throughput: R words per cycle, also across tiles and commands. Latency from the last logits of a tile to its first
- * codes: 21 + log2 W + ceil(keys / W) cycles.
+ * codes: 23 + log2 W + ceil(keys / W) cycles.
  */
 public final class SoftmaxUnit extends HwModule {
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
