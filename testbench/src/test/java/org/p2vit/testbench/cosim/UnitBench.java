@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.cosim;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import org.p2vit.hw.program.Command;
@@ -48,9 +47,7 @@ abstract class UnitBench implements AutoCloseable {
     }
 
     final void send(Command command) {
-        ByteBuffer words = ByteBuffer.allocate(Command.BYTES);
-        command.encode(words, 0);
-        commands.send(words.array());
+        commands.send(CommandBytes.of(command, 0));
     }
 
     /** Takes the words of a stream of single-bank writes called {@code write}. */

@@ -13,11 +13,9 @@ import spinal.core.SInt;
 import spinal.core.UInt;
 
 /**
- * The first pass of one pipe: the maxima of the rows that arrive, kept by slot and group. A maximum can be read {@link #LATENCY}
- * cycles after the last word of its row came.
+ * The first pass of one pipe: the maxima of the rows that arrive, kept by slot and group. Takes a word per cycle.
  */
 final class RowMaximum extends HwModule {
-    static final int LATENCY = 4;
     private static final int MINIMUM = -128;
 
     final Bool valid = in(bool());
@@ -36,6 +34,11 @@ final class RowMaximum extends HwModule {
     private final HwMemory<SInt> maxima;
     private final List<SInt> running;
 
+    /** Cycles from the last word of a row until its maximum can be read. */
+    static int latency(int word) {
+        return 2 + indexWidth(word);
+    }
+
     RowMaximum(SoftmaxShape shape) {
         logits = in(bits(8 * shape.word()));
         rowGroup = in(uint(indexWidth(shape.groups())));
@@ -48,40 +51,36 @@ final class RowMaximum extends HwModule {
             SInt candidate = mux(absent, sint(8, MINIMUM), asSInt(word(logits, key, 8)));
             candidates.add(named("candidate_" + key, regNextWhen(candidate, valid)));
         }
-        Bool stage1 = named("valid_1", regNext(valid, false));
-        Bool stage2 = named("valid_2", regNext(stage1, false));
-        Bool stage3 = named("valid_3", regNext(stage2, false));
-        List<SInt> quarters = held("quarter", halve(halve(candidates)), stage1);
-        SInt largest = quarters.get(0);
-        if (quarters.size() > 1) {
-            largest = halve(halve(quarters)).get(0);
+        Bool stage = named("valid_1", regNext(valid, false));
+        for (int level = 1; candidates.size() > 1; level++) {
+            candidates = larger(candidates, level, stage);
+            stage = named("valid_" + (level + 1), regNext(stage, false));
         }
-        SInt wordMaximum = named("wordMaximum", regNextWhen(largest, stage2));
+        Bool found = stage;
+        SInt wordMaximum = candidates.get(0);
 
-        UInt groupLate = delay("rowGroup", rowGroup, LATENCY - 1);
-        UInt slotLate = delay("slot", slot, LATENCY - 1);
-        Bool firstLate = delay("first", first, LATENCY - 1);
+        int late = latency(shape.word()) - 1;
+        UInt groupLate = delay("rowGroup", rowGroup, late);
+        UInt slotLate = delay("slot", slot, late);
+        Bool firstLate = delay("first", first, late);
         running = list(shape.groups(), g -> reg(sint(8)));
         SInt before = muxByIndex(running, groupLate);
         SInt now = named("now", mux(firstLate, wordMaximum, larger(before, wordMaximum)));
         for (int g = 0; g < shape.groups(); g++) {
             SInt mine = running.get(g);
-            when(and(stage3, eq(groupLate, g)), () -> assign(mine, now));
+            when(and(found, eq(groupLate, g)), () -> assign(mine, now));
         }
         maxima = memory(() -> sint(8), SoftmaxShape.SLOTS << width(rowGroup)).style(HwMemory.Style.DISTRIBUTED);
-        maxima.write(stage3, asUInt(cat(slotLate, groupLate)), now);
+        maxima.write(found, asUInt(cat(slotLate, groupLate)), now);
         assign(maximum, maxima.readAsync(asUInt(cat(readSlot, readGroup))));
     }
 
-    private static List<SInt> held(String name, List<SInt> items, Bool enable) {
-        return list(items.size(), i -> named(name + "_" + i, regNextWhen(items.get(i), enable)));
-    }
-
-    private static List<SInt> halve(List<SInt> items) {
-        int pairs = (items.size() + 1) / 2;
-        return list(
-                pairs,
-                i -> 2 * i + 1 < items.size() ? larger(items.get(2 * i), items.get(2 * i + 1)) : items.get(2 * i));
+    /** The larger of each pair, in registers; one comparison is all that fits a fast cycle. */
+    private static List<SInt> larger(List<SInt> items, int level, Bool enable) {
+        return list(items.size() / 2, pair -> {
+            SInt one = larger(items.get(2 * pair), items.get(2 * pair + 1));
+            return named("level_" + level + "_" + pair, regNextWhen(one, enable));
+        });
     }
 
     private static SInt larger(SInt a, SInt b) {

@@ -30,7 +30,7 @@ import spinal.core.UInt;
  * say that the code rows may be overwritten. {@code write} is never refused.
  *
  * <p>Throughput: R words per cycle, also across tiles and commands. Latency from the last logits of a tile to its first
- * codes: 23 + log2 W + ceil(keys / W) cycles.
+ * codes: 21 + 2·log2 W + ceil(keys / W) cycles.
  */
 public final class SoftmaxUnit extends HwModule {
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
@@ -104,7 +104,7 @@ public final class SoftmaxUnit extends HwModule {
             assign(pipe.arrival, place);
             assign(pipe.logits, logits.data.get(lane));
         }
-        Bool complete = delay("tileArrived", intake.tileArrived, RowMaximum.LATENCY - 1, false);
+        Bool complete = delay("tileArrived", intake.tileArrived, RowMaximum.latency(shape.word()) - 1, false);
         assign(reader.tileArrived, complete);
         return or(logits.valid, complete);
     }
