@@ -13,6 +13,7 @@ import org.p2vit.testbench.simulation.EmittedRtl;
 import org.p2vit.testbench.simulation.ImageRun;
 import org.p2vit.testbench.simulation.Waveform;
 import org.p2vit.testbench.simulation.WorkloadSimulation;
+import org.p2vit.testbench.verilator.VerilatedModel;
 import org.p2vit.testbench.workload.GlyphDemo;
 import org.p2vit.testbench.workload.Workload;
 import picocli.CommandLine.ArgGroup;
@@ -67,6 +68,7 @@ final class SimulateCommand extends ReportingCommand {
 
     /**
      * @param multipliers of the array
+     * @param buildSeconds of emitting the Verilog and building the model, next to none if that was cached
      * @param accuracy of float and integer network on more of the demo's pictures, null for other networks
      */
     record Result(
@@ -74,6 +76,7 @@ final class SimulateCommand extends ReportingCommand {
             String model,
             int multipliers,
             AxiTiming dram,
+            double buildSeconds,
             Accuracy accuracy,
             long wordsChecked,
             long mismatches,
@@ -90,13 +93,18 @@ final class SimulateCommand extends ReportingCommand {
             Workload workload = workload(progress);
             WorkloadSimulation simulation =
                     new WorkloadSimulation(workload, accelerator, timing, new Repeat(seed, invocation()));
+            long start = System.nanoTime();
+            progress.at("emitting and compiling the Verilog", 0, 1);
             Path verilog = EmittedRtl.emit(accelerator, rtl.resolve(accelerator.name()));
-            List<ImageRun> images = simulation.run(verilog, waveform, progress);
+            VerilatedModel built = simulation.build(verilog, waveform);
+            double buildSeconds = (System.nanoTime() - start) / 1e9;
+            List<ImageRun> images = simulation.run(built, waveform, progress);
             result = new Result(
                     accelerator.name(),
                     workload.name(),
                     accelerator.array().macsPerCycle(),
                     timing,
+                    buildSeconds,
                     Accuracy.of(workload).orElse(null),
                     images.stream().mapToLong(ImageRun::wordsChecked).sum(),
                     images.stream().mapToLong(ImageRun::mismatches).sum(),

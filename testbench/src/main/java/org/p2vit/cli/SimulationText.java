@@ -11,13 +11,14 @@ final class SimulationText {
 
     static void print(SimulateCommand.Result result, PrintWriter out) {
         out.printf(
-                "%s on %s: %d multipliers; DRAM latency %d, %d bursts outstanding, stalls %d %%%n",
+                "%s on %s: %d multipliers; DRAM latency %d, %d bursts outstanding, stalls %d %%; built in %.1f s%n",
                 result.model(),
                 result.config(),
                 result.multipliers(),
                 result.dram().latencyCycles(),
                 result.dram().outstanding(),
-                result.dram().rStall());
+                result.dram().rStall(),
+                result.buildSeconds());
         result.images().forEach(image -> print(image, out));
         if (result.accuracy() != null) {
             int images = result.accuracy().images();

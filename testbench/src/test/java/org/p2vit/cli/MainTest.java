@@ -146,6 +146,18 @@ class MainTest {
         assertThat(err.toString()).contains("InvalidInputException: bad").contains("\tat ");
     }
 
+    @Test
+    void invocationCanBeTypedAgain() {
+        CommandLine commandLine = Main.commandLine();
+        commandLine.addSubcommand(new Echo());
+        String json = folder.resolve("it's here.json").toString();
+        run(commandLine, "--debug", "echo", "--json", json);
+        assertThat(out.toString().strip())
+                .isEqualTo("java -jar testbench/target/p2vit.jar --debug echo --json '"
+                        + json.replace("'", "'\\''")
+                        + "'");
+    }
+
     private ExitCode run(String... args) {
         return run(Main.commandLine(), args);
     }
@@ -184,6 +196,15 @@ class MainTest {
         @Override
         Outcome execute() {
             throw failure;
+        }
+    }
+
+    @Command(name = "echo")
+    private static final class Echo extends ReportingCommand {
+        @Override
+        Outcome execute() {
+            out().println(invocation());
+            return Outcome.ok(0);
         }
     }
 }

@@ -51,6 +51,7 @@ class SimulationOutcomeTest {
                 "demo",
                 128,
                 AxiTiming.ideal(40, 8),
+                1.5,
                 null,
                 List.of(images).stream().mapToLong(ImageRun::wordsChecked).sum(),
                 List.of(images).stream().mapToLong(ImageRun::mismatches).sum(),

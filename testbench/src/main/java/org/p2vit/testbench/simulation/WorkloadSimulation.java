@@ -46,15 +46,23 @@ public final class WorkloadSimulation {
     }
 
     /**
-     * Builds the Verilator model, or takes the cached one, and runs the images up to the first with a mismatch.
+     * Builds the Verilator model, or takes the cached one.
      *
      * @param verilog the accelerator of this configuration
-     * @throws org.p2vit.testbench.accelerator.RunFailedException when it hangs or breaks a rule
      */
-    public List<ImageRun> run(Path verilog, Optional<Waveform> waveform, ProgressListener progress) {
-        VerilatedModel built = waveform.isPresent()
+    public VerilatedModel build(Path verilog, Optional<Waveform> waveform) {
+        return waveform.isPresent()
                 ? AcceleratorModel.buildForWaveforms(verilog, config)
                 : AcceleratorModel.build(verilog, config);
+    }
+
+    /**
+     * Runs the images up to the first with a mismatch.
+     *
+     * @param built the model that {@link #build} made for the same waveform
+     * @throws org.p2vit.testbench.accelerator.RunFailedException when it hangs or breaks a rule
+     */
+    public List<ImageRun> run(VerilatedModel built, Optional<Waveform> waveform, ProgressListener progress) {
         List<ImageRun> runs = new ArrayList<>();
         try (AcceleratorSimulation simulation =
                 new AcceleratorSimulation(built, workload.network(), program, config, timing, repeat)) {
