@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.emit.Emitter;
 import org.p2vit.testbench.bundling.BundleCache;
 import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.measure.Accuracy;
-import org.p2vit.testbench.simulation.EmittedRtl;
 import org.p2vit.testbench.simulation.ImageRun;
 import org.p2vit.testbench.simulation.Waveform;
 import org.p2vit.testbench.simulation.WorkloadSimulation;
@@ -95,8 +95,9 @@ final class SimulateCommand extends ReportingCommand {
                     new WorkloadSimulation(workload, accelerator, timing, new Repeat(seed, invocation()));
             long start = System.nanoTime();
             progress.at("emitting and compiling the Verilog", 0, 1);
-            Path verilog = EmittedRtl.emit(accelerator, rtl.resolve(accelerator.name()));
-            VerilatedModel built = simulation.build(verilog, waveform);
+            Path folder = rtl.resolve(accelerator.name());
+            Emitter.emit(accelerator, folder);
+            VerilatedModel built = simulation.build(folder.resolve(Emitter.VERILOG), waveform);
             double buildSeconds = (System.nanoTime() - start) / 1e9;
             List<ImageRun> images = simulation.run(built, waveform, progress);
             result = new Result(

@@ -6,13 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.deploy.ProgramManifest.Region;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.storage.Sha256;
 import org.p2vit.quant.storage.WholeFile;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,14 +51,6 @@ public final class ProgramFolder {
 
     private static Region write(Path folder, String name, byte[] bytes) throws IOException {
         WholeFile.write(folder.resolve(name), bytes);
-        return new Region(name, bytes.length, sha256(bytes));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new Region(name, bytes.length, Sha256.hex(bytes));
     }
 }

@@ -39,7 +39,6 @@ public final class LoadUnit extends HwModule {
 
     public final Bool busy = out(bool());
     public final Bool stall = out(bool());
-    public final Bool occupied = out(bool());
     public final Bool fault = out(bool());
     private final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
     private final UInt outstanding;
@@ -140,7 +139,6 @@ public final class LoadUnit extends HwModule {
         assign(frontEnd.commandDone, last);
         assign(busy, beat.fire());
         assign(stall, and(frontEnd.occupied, not(beat.fire())));
-        assign(occupied, frontEnd.occupied);
         assign(fault, and(beat.fire(), beat.payload.error));
     }
 }

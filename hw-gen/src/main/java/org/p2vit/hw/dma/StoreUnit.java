@@ -40,7 +40,6 @@ public final class StoreUnit extends HwModule {
     public final Bool responseError = in(bool());
     public final Bool busy = out(bool());
     public final Bool stall = out(bool());
-    public final Bool occupied = out(bool());
     public final Bool fault = out(bool());
 
     /** A command has begun and not all its bursts are answered. */
@@ -128,7 +127,6 @@ public final class StoreUnit extends HwModule {
         assign(frontEnd.commandDone, done);
         assign(busy, beat.fire());
         assign(stall, and(frontEnd.occupied, not(beat.fire())));
-        assign(occupied, frontEnd.occupied);
         assign(transferring, active);
         assign(fault, and(responseValid, responseError));
     }

@@ -29,4 +29,9 @@ public record Register(String name, int offset, Access access, int reset, String
     public Register {
         fields = List.copyOf(fields);
     }
+
+    /** The same register with another reset value. */
+    public Register withReset(int value) {
+        return new Register(name, offset, access, value, description, fields);
+    }
 }

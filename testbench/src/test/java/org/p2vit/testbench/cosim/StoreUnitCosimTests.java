@@ -66,7 +66,7 @@ class StoreUnitCosimTests {
             assertThat(memory.bursts()).isEqualTo(expectedBursts);
             assertThat(done.count()).isEqualTo(count);
             assertThat(memory.answered()).isEqualTo(expectedBursts.size());
-            assertThat(bench.model().get("occupied")).isZero();
+            assertThat(bench.model().get("busy") + bench.model().get("stall")).isZero();
         }
     }
 

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.emit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.ConfigHash;
+import org.p2vit.hw.dsl.Generate;
+import org.p2vit.hw.register.Register;
+import org.p2vit.hw.register.RegisterMap;
+import org.p2vit.hw.top.Accelerator;
+import org.p2vit.quant.storage.Sha256;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Emits a configuration's accelerator. All files are functions of the configuration: no date, path or version of a tool is in them. */
+public final class Emitter {
+    public static final String VERILOG = Accelerator.MODULE + ".v";
+    public static final String MANIFEST = "manifest.json";
+    public static final String HEADER = "p2vit_registers.h";
+    public static final String MANUAL = "registers.md";
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private Emitter() {}
+
+    /**
+     * Writes {@value #VERILOG}, {@value #MANIFEST}, {@value #HEADER} and {@value #MANUAL}. The folder is replaced as a whole
+     * when all are complete, and left alone if it holds the same already.
+     *
+     * @param folder missing, empty, or emitted to before
+     * @throws org.p2vit.quant.InvalidInputException when the folder holds something else
+     * @throws UncheckedIOException if a file cannot be written
+     */
+    public static Manifest emit(AcceleratorConfig config, Path folder) {
+        try {
+            OutputFolder output = new OutputFolder(folder, MANIFEST);
+            Path staged = output.stage();
+            try {
+                Manifest manifest = write(config, staged);
+                output.replaceBy(staged);
+                return manifest;
+            } finally {
+                OutputFolder.delete(staged);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Manifest write(AcceleratorConfig config, Path folder) throws IOException {
+        int configHash = ConfigHash.of(config);
+        List<Register> registers = RegisterMap.REGISTERS.stream()
+                .map(register -> register == RegisterMap.CONFIG_HASH ? register.withReset(configHash) : register)
+                .toList();
+        Path verilog = Generate.verilog(folder, VERILOG, () -> new Accelerator(config, configHash))
+                .file();
+        Manifest manifest = Manifest.of(
+                config,
+                registers,
+                VerilogPorts.of(Files.readString(verilog), Accelerator.MODULE),
+                product(folder, VERILOG),
+                product(folder, HEADER, RegisterHeader.text(config, registers)),
+                product(folder, MANUAL, RegisterManual.text(config, registers)));
+        String json = JSON.writeValueAsString(manifest).replace(System.lineSeparator(), "\n") + "\n";
+        Files.writeString(folder.resolve(MANIFEST), json);
+        return manifest;
+    }
+
+    private static Manifest.Product product(Path folder, String file, String text) throws IOException {
+        Files.writeString(folder.resolve(file), text, StandardCharsets.UTF_8);
+        return product(folder, file);
+    }
+
+    private static Manifest.Product product(Path folder, String file) throws IOException {
+        byte[] bytes = Files.readAllBytes(folder.resolve(file));
+        return new Manifest.Product(file, bytes.length, Sha256.hex(bytes));
+    }
+}

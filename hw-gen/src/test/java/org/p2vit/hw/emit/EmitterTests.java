@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.emit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.p2vit.hw.compiler.Program;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.ConfigHash;
+import org.p2vit.hw.emit.Manifest.Port;
+import org.p2vit.hw.register.ErrorCode;
+import org.p2vit.hw.register.Register;
+import org.p2vit.hw.register.RegisterMap;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.storage.Sha256;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class EmitterTests {
+    private static final AcceleratorConfig TINY = AcceleratorConfig.load("tiny");
+    private static final List<String> FILES =
+            List.of(Emitter.MANIFEST, Emitter.VERILOG, Emitter.HEADER, Emitter.MANUAL);
+
+    @TempDir
+    private static Path parent;
+
+    private static Path folder;
+    private static Manifest manifest;
+
+    @BeforeAll
+    static void emit() {
+        folder = parent.resolve("deep/tiny");
+        manifest = Emitter.emit(TINY, folder);
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    @Test
+    void theSameConfigurationGivesTheSameBytes() throws IOException {
+        Path again = parent.resolve("again");
+        Emitter.emit(TINY, again);
+        assertThat(names(folder)).containsExactlyInAnyOrderElementsOf(FILES);
+        for (String file : FILES) {
+            assertThat(again.resolve(file)).hasSameBinaryContentAs(folder.resolve(file));
+        }
+    }
+
+    @Test
+    void theManifestDescribesTheFiles() throws IOException {
+        for (Manifest.Product product : List.of(manifest.verilog(), manifest.header(), manifest.manual())) {
+            byte[] bytes = Files.readAllBytes(folder.resolve(product.file()));
+            assertThat(product.bytes()).isEqualTo(bytes.length);
+            assertThat(product.sha256()).isEqualTo(Sha256.hex(bytes));
+        }
+        JsonNode json = JsonMapper.shared().readTree(Files.readString(folder.resolve(Emitter.MANIFEST)));
+        assertThat(json.toString()).isEqualTo(JsonMapper.shared().writeValueAsString(manifest));
+        assertThat(json.at("/config/name").asString()).isEqualTo("tiny");
+        assertThat(json.at("/config/array/tokenTile").asInt())
+                .isEqualTo(TINY.array().tokenTile());
+        assertThat(json.at("/programFormatVersion").asInt()).isEqualTo(Program.FORMAT_VERSION);
+        assertThat(json.at("/registers")).hasSize(RegisterMap.REGISTERS.size());
+        assertThat(json.at("/errorCodes")).hasSize(ErrorCode.values().length);
+    }
+
+    @Test
+    void thePortsAreThoseOfTheTop() {
+        int dataBits = 8 * TINY.array().word();
+        assertThat(manifest.ports())
+                .contains(
+                        new Port("aclk", "input", 1),
+                        new Port("aresetn", "input", 1),
+                        new Port("interrupt", "output", 1),
+                        new Port("s_axi_ctrl_awaddr", "input", RegisterMap.ADDRESS_BITS),
+                        new Port("s_axi_ctrl_rdata", "output", 32),
+                        new Port("m_axi_gmem_araddr", "output", TINY.control().addressBits()),
+                        new Port("m_axi_gmem_rdata", "input", dataBits),
+                        new Port("m_axi_gmem_wstrb", "output", dataBits / 8))
+                .hasSize(3 + 19 + 33);
+        assertThat(manifest.ports()).extracting(Port::name).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theHashStandsInTheVerilogToo() throws IOException {
+        assertThat(manifest.configHash()).isEqualTo("%08x".formatted(ConfigHash.of(TINY)));
+        assertThat(Files.readString(folder.resolve(Emitter.VERILOG))).contains("32'h" + manifest.configHash());
+    }
+
+    @Test
+    void theHeaderIsC99AndSaysWhatTheRegisterMapSays() throws Exception {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, "cc"))),
+                "there is no C compiler cc");
+        List<String> claims = new ArrayList<>();
+        for (Register register : RegisterMap.REGISTERS) {
+            String name = "P2VIT_" + register.name();
+            claims.add("%s_OFFSET == %d".formatted(name, register.offset()));
+            for (Register.Field field : register.fields()) {
+                int ones = 0;
+                for (int bit = field.low(); bit <= field.high(); bit++) {
+                    ones |= 1 << bit;
+                }
+                String full = name + "_" + field.name();
+                claims.add("%s_SHIFT == %d".formatted(full, field.low()));
+                claims.add("%s_MASK == %su".formatted(full, Integer.toUnsignedString(ones)));
+            }
+        }
+        for (ErrorCode code : ErrorCode.values()) {
+            claims.add("P2VIT_ERROR_%s == %d".formatted(code, code.ordinal()));
+        }
+        claims.add("P2VIT_CONFIG_HASH_VALUE == 0x%su".formatted(manifest.configHash()));
+        StringBuilder program = new StringBuilder("#include \"" + Emitter.HEADER + "\"\n");
+        for (int i = 0; i < claims.size(); i++) {
+            program.append("typedef char claim_%d[%s ? 1 : -1];\n".formatted(i, claims.get(i)));
+        }
+        Path source = Files.writeString(parent.resolve("claims.c"), program.append("int main(void) { return 0; }\n"));
+        Process compiler = new ProcessBuilder(
+                        "cc",
+                        "-std=c99",
+                        "-pedantic",
+                        "-Wall",
+                        "-Wextra",
+                        "-Werror",
+                        "-fsyntax-only",
+                        "-I",
+                        folder + "",
+                        source + "")
+                .redirectErrorStream(true)
+                .start();
+        String messages = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(compiler.waitFor()).as(messages).isZero();
+    }
+
+    @Test
+    void theManualListsEveryRegisterFieldAndError() throws IOException {
+        String manual = Files.readString(folder.resolve(Emitter.MANUAL));
+        for (Register register : RegisterMap.REGISTERS) {
+            assertThat(manual).contains("| `0x%03x` | %s |".formatted(register.offset(), register.name()));
+            for (Register.Field field : register.fields()) {
+                assertThat(manual).contains("| " + field.name() + " | " + field.description() + " |");
+            }
+        }
+        for (ErrorCode code : ErrorCode.values()) {
+            assertThat(manual).contains("| %d | %s |".formatted(code.ordinal(), code));
+        }
+    }
+
+    @Test
+    void aFolderIsReplacedAsAWholeAndOnlyWhenItDiffers() throws IOException {
+        Path target = parent.resolve("replaced/tiny");
+        Emitter.emit(TINY, target);
+        var before = Files.getLastModifiedTime(target.resolve(Emitter.VERILOG));
+        Emitter.emit(TINY, target);
+        assertThat(Files.getLastModifiedTime(target.resolve(Emitter.VERILOG))).isEqualTo(before);
+        Files.writeString(target.resolve(Emitter.HEADER), "spoilt");
+        Files.writeString(target.resolve("left over"), "");
+        Emitter.emit(TINY, target);
+        assertThat(names(target)).containsExactlyInAnyOrderElementsOf(FILES);
+        assertThat(target.resolve(Emitter.HEADER)).hasSameBinaryContentAs(folder.resolve(Emitter.HEADER));
+        assertThat(names(target.getParent())).containsExactly("tiny");
+    }
+
+    @Test
+    void whatWasNotEmittedIsNotReplaced() throws IOException {
+        Path target = Files.createDirectory(parent.resolve("foreign"));
+        Files.writeString(target.resolve("notes.txt"), "mine");
+        assertThatThrownBy(() -> Emitter.emit(TINY, target))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("foreign")
+                .hasMessageContaining(Emitter.MANIFEST);
+        assertThatThrownBy(() -> Emitter.emit(TINY, target.resolve("notes.txt")))
+                .isInstanceOf(InvalidInputException.class);
+        assertThat(names(target)).containsExactly("notes.txt");
+        assertThat(Arrays.asList(parent.toFile().list())).noneMatch(name -> name.endsWith(".partial"));
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.nio.file.Path;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.emit.Emitter;
+import org.p2vit.hw.emit.Manifest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code p2vit rtl}: a configuration to Verilog, manifest and register map. */
+@Command(name = "rtl", description = "Emit the Verilog, manifest and register map of a configuration.")
+final class RtlCommand extends ReportingCommand {
+    @Option(
+            names = "--config",
+            defaultValue = "kv260",
+            paramLabel = "NAME",
+            description = "A named configuration or the path of one; ${DEFAULT-VALUE} if not given.")
+    private String config;
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "FOLDER",
+            description = "Where the files go; it is replaced as a whole.")
+    private Path output;
+
+    record Result(String folder, Manifest manifest) {}
+
+    @Override
+    Outcome execute() {
+        Manifest manifest = Emitter.emit(AcceleratorConfig.load(config), output);
+        out().printf(
+                        "%s (%s): %d multiply-accumulates per cycle, config hash %s%n",
+                        manifest.config().name(),
+                        manifest.config().grade(),
+                        manifest.macsPerCycle(),
+                        manifest.configHash());
+        out().printf(
+                        "%s, SHA-256 %s%n",
+                        output.resolve(Emitter.VERILOG), manifest.verilog().sha256());
+        return Outcome.ok(new Result(output.toString(), manifest));
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.emit.Emitter;
+
+@Tag("cosim")
+class EmittedVerilogLintTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theSmallestConfigurationIsClean() {
+        requireClean("tiny");
+    }
+
+    @ParameterizedTest
+    @Tag("slow")
+    @ValueSource(strings = {"pynq-z2", "kv260", "zcu104"})
+    void everyOtherConfigurationIsClean(String config) {
+        requireClean(config);
+    }
+
+    private void requireClean(String config) {
+        Path output = folder.resolve(config);
+        Emitter.emit(AcceleratorConfig.load(config), output);
+        assertThat(VerilatorLint.findings(output.resolve(Emitter.VERILOG))).isEmpty();
+    }
+}
