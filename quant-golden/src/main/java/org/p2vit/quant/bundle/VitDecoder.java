@@ -53,7 +53,7 @@ final class VitDecoder {
                         in.ints("stream.exponent"),
                         in.ints("position.exponent"),
                         exponents,
-                        in.number("norm.exponent"),
+                        in.ints("norm.exponent"),
                         in.number("head.exponent")),
                 header.labels());
     }
@@ -81,15 +81,16 @@ final class VitDecoder {
 
     private BlockExponents blockExponents(String at) {
         return new BlockExponents(
-                in.number(at + "ln1.exponent"),
+                in.ints(at + "ln1.exponent"),
                 in.number(at + "q.exponent"),
                 in.number(at + "k.exponent"),
                 in.number(at + "v.exponent"),
                 in.ints(at + "attn_logits.exponent"),
                 in.number(at + "attn_out.exponent"),
-                in.number(at + "ln2.exponent"),
+                in.ints(at + "ln2.exponent"),
                 in.number(at + "fc1.exponent"),
-                in.number(at + "gelu.exponent"));
+                in.number(at + "gelu.exponent"),
+                in.number(at + "gelu.offset"));
     }
 
     private QuantizedLinear linear(String at, int outputs, int inputs, boolean residual) {

@@ -54,6 +54,7 @@ final class VitEncoder {
         out.ints(at + "fc1.exponent", e.fc1());
         out.bytes(at + "gelu", block.gelu());
         out.ints(at + "gelu.exponent", e.gelu());
+        out.ints(at + "gelu.offset", e.geluOffset());
         linear(at + "fc2", block.fc2());
     }
 

@@ -6,23 +6,30 @@ import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.GeluTable;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
-import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.spec.NumericContract;
 import org.p2vit.quant.weights.FloatBlock;
 
-/** Quantizes one block whose activations have their exponents. */
+/** Quantizes one block between residual streams that have their exponents. */
 final class BlockQuantizer {
     private final VitShape shape;
     private final ActivationStatistics statistics;
     private final QuantizerOptions options;
     private final String at;
+    private final FloatBlock block;
+    private final ActivationExponents exponents;
 
-    BlockQuantizer(VitShape shape, ActivationStatistics statistics, QuantizerOptions options, int index) {
+    /** A block and the exponents of its tensors. */
+    record Result(QuantizedBlock block, BlockExponents exponents) {}
+
+    BlockQuantizer(
+            VitShape shape, FloatBlock block, ActivationStatistics statistics, QuantizerOptions options, int index) {
         this.shape = shape;
         this.statistics = statistics;
         this.options = options;
+        this.block = block;
         this.at = "blocks." + index + ".";
+        this.exponents = ActivationExponents.choose(shape, statistics, at);
     }
 
     /**
@@ -30,52 +37,80 @@ final class BlockQuantizer {
      * @param middle stream after attention
      * @param after stream that leaves the block
      */
-    QuantizedBlock quantize(
-            FloatBlock block, BlockExponents e, StreamExponents before, StreamExponents middle, StreamExponents after) {
-        LayerInput attended = input("attn_out", e.attentionOutput());
-        LayerInput activated = input("gelu", e.gelu());
-        return new QuantizedBlock(
-                NormQuantizer.quantize(at + "ln1", block.norm1(), before.factor(), e.norm1()),
-                attention(block, e),
-                LinearQuantizer.of(at + "proj", block.proj(), attended, bits("proj"))
-                        .toStream(middle.perChannel(), before.perChannel()),
-                NormQuantizer.quantize(at + "ln2", block.norm2(), middle.factor(), e.norm2()),
-                LinearQuantizer.of(at + "fc1", block.fc1(), input("ln2", e.norm2()), bits("fc1"))
-                        .toExponent(e.fc1()),
-                GeluTable.of(e.fc1(), e.gelu()),
-                LinearQuantizer.of(at + "fc2", block.fc2(), activated, bits("fc2"))
-                        .toStream(after.perChannel(), middle.perChannel()));
+    Result quantize(StreamExponents before, StreamExponents middle, StreamExponents after) {
+        LayerInput normal1 =
+                InputChooser.smoothed(InputRows.of(statistics.rows(at + "ln1")), FloatRows.of(block.qkv()), bits("q"));
+        FloatRows projection = FloatRows.of(block.proj());
+        LayerInput attended = InputChooser.uniform(
+                InputRows.ofHeads(statistics.rows(at + "attn_out"), statistics.rows(at + "attn_coded"), shape.heads()),
+                projection,
+                bits("proj"));
+        FloatRows fc1 = FloatRows.of(block.fc1());
+        LayerInput normal2 = InputChooser.smoothed(InputRows.of(statistics.rows(at + "ln2")), fc1, bits("fc1"));
+        FloatRows fc2 = FloatRows.of(block.fc2());
+        LayerInput activated = InputChooser.behindGelu(InputRows.of(statistics.rows(at + "gelu")), fc2, bits("fc2"));
+
+        QuantizedBlock quantized = new QuantizedBlock(
+                NormQuantizer.quantize(
+                        at + "ln1",
+                        block.norm1(),
+                        before.factor(),
+                        normal1.coding().channelExponents()),
+                attention(normal1, attended.exponent()),
+                layer("proj", projection, attended).toStream(middle.perChannel(), before.perChannel()),
+                NormQuantizer.quantize(
+                        at + "ln2",
+                        block.norm2(),
+                        middle.factor(),
+                        normal2.coding().channelExponents()),
+                layer("fc1", fc1, normal2).toExponent(exponents.fc1()),
+                GeluTable.of(
+                        exponents.fc1(),
+                        activated.exponent(),
+                        activated.coding().offset()),
+                layer("fc2", fc2, activated).toStream(after.perChannel(), middle.perChannel()));
+        return new Result(
+                quantized,
+                new BlockExponents(
+                        normal1.coding().channelExponents(),
+                        exponents.query(),
+                        exponents.key(),
+                        exponents.value(),
+                        exponents.logits(),
+                        attended.exponent(),
+                        normal2.coding().channelExponents(),
+                        exponents.fc1(),
+                        activated.exponent(),
+                        activated.coding().offset()));
     }
 
-    private QuantizedAttention attention(FloatBlock block, BlockExponents e) {
-        LayerInput normalized = input("ln1", e.norm1());
+    private QuantizedAttention attention(LayerInput normalized, int outputExponent) {
         QueryScale scale = QueryScale.of(shape);
-        int[] logitShift = e.attentionLogits().clone();
-        int[] softmaxShift = new int[logitShift.length];
-        int[] valueShift = new int[logitShift.length];
-        for (int head = 0; head < logitShift.length; head++) {
-            softmaxShift[head] = NumericContract.SOFTMAX_SHIFT_BASE - logitShift[head];
-            logitShift[head] += scale.shift() - e.query() - e.key();
+        int heads = shape.heads();
+        int[] logitShift = new int[heads];
+        int[] softmaxShift = new int[heads];
+        int[] valueShift = new int[heads];
+        for (int head = 0; head < heads; head++) {
+            int logits = exponents.logits()[head];
+            logitShift[head] = logits + scale.shift() - exponents.query() - exponents.key();
+            softmaxShift[head] = NumericContract.SOFTMAX_SHIFT_BASE - logits;
         }
-        Arrays.fill(valueShift, e.attentionOutput() - e.value() + NumericContract.ATTENTION_FRACTION_BITS);
+        Arrays.fill(valueShift, outputExponent - exponents.value() + NumericContract.ATTENTION_FRACTION_BITS);
         return new QuantizedAttention(
-                third(block, "q", 0, scale.factor(), normalized, e.query()),
-                third(block, "k", 1, 1, normalized, e.key()),
-                third(block, "v", 2, 1, normalized, e.value()),
+                layer("q", third(0).times(scale.factor()), normalized).toExponent(exponents.query()),
+                layer("k", third(1), normalized).toExponent(exponents.key()),
+                layer("v", third(2), normalized).toExponent(exponents.value()),
                 logitShift,
                 softmaxShift,
                 valueShift);
     }
 
-    private QuantizedLinear third(
-            FloatBlock block, String name, int index, double scale, LayerInput normalized, int exponent) {
-        int from = index * shape.dim();
-        return LinearQuantizer.ofRows(at + name, block.qkv(), from, from + shape.dim(), scale, normalized, bits(name))
-                .toExponent(exponent);
+    private FloatRows third(int index) {
+        return FloatRows.of(block.qkv(), index * shape.dim(), (index + 1) * shape.dim());
     }
 
-    private LayerInput input(String tensor, int exponent) {
-        return LayerInput.of(statistics.rows(at + tensor), exponent);
+    private LinearQuantizer layer(String name, FloatRows rows, LayerInput input) {
+        return new LinearQuantizer(at + name, rows, input, bits(name));
     }
 
     private int bits(String layer) {

@@ -19,14 +19,14 @@ public final class FidelityMeter {
     private final FloatForward reference;
     private final GoldenVit golden;
     private final QuantizedVit quantized;
-    private final TensorExponents exponents;
+    private final CodeValues values;
     private final float queryScale;
 
     public FidelityMeter(FloatVit vit, QuantizedVit quantized) {
         this.reference = new FloatForward(vit);
         this.golden = new GoldenVit(quantized);
         this.quantized = quantized;
-        this.exponents = new TensorExponents(quantized);
+        this.values = new CodeValues(quantized);
         this.queryScale = (float) QueryScale.of(vit.shape()).factor();
     }
 
@@ -62,14 +62,14 @@ public final class FidelityMeter {
     }
 
     private Power power(String name, float[] data, byte[] codes) {
-        TensorExponents.Rule exponent = exponents.of(name);
+        CodeValues.Rule value = values.of(name);
         float scale = name.endsWith(".q") ? queryScale : 1;
         double signal = 0;
         double noise = 0;
         // The final norm of the quantized network has the class token only, the first row.
         for (int i = 0; i < codes.length; i++) {
             double exact = data[i] * scale;
-            double error = exact - Math.scalb((double) codes[i], exponent.at(i));
+            double error = exact - value.of(i, codes[i]);
             signal += exact * exact;
             noise += error * error;
         }

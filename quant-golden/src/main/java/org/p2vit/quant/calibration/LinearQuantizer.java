@@ -5,7 +5,6 @@ import java.util.Arrays;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.spec.NumericContract;
-import org.p2vit.quant.weights.FloatLinear;
 
 /**
  * Quantizes one linear layer whose input and output exponents are known, contract §2. The exponent of each output's
@@ -15,38 +14,18 @@ final class LinearQuantizer {
     private final String name;
     private final LayerInput input;
     private final int bits;
-    private final float[][] weights;
-    private final double[] bias;
+    private final FloatRows layer;
 
-    private LinearQuantizer(String name, LayerInput input, int bits, float[][] weights, double[] bias) {
+    LinearQuantizer(String name, FloatRows layer, LayerInput input, int bits) {
         this.name = name;
+        this.layer = layer;
         this.input = input;
         this.bits = bits;
-        this.weights = weights;
-        this.bias = bias;
-    }
-
-    static LinearQuantizer of(String name, FloatLinear layer, LayerInput input, int bits) {
-        return ofRows(name, layer, 0, layer.outputs(), 1, input, bits);
-    }
-
-    /** Outputs {@code from … to − 1} of a layer, multiplied with {@code scale}. */
-    static LinearQuantizer ofRows(
-            String name, FloatLinear layer, int from, int to, double scale, LayerInput input, int bits) {
-        float[][] weights = new float[to - from][layer.inputs()];
-        double[] bias = new double[to - from];
-        for (int o = 0; o < weights.length; o++) {
-            for (int k = 0; k < layer.inputs(); k++) {
-                weights[o][k] = (float) (layer.weight().get(from + o, k) * scale);
-            }
-            bias[o] = layer.bias().get(from + o) * scale;
-        }
-        return new LinearQuantizer(name, input, bits, weights, bias);
     }
 
     /** All outputs at one exponent. */
     QuantizedLinear toExponent(int exponent) {
-        int[] exponents = new int[weights.length];
+        int[] exponents = new int[layer.bias().length];
         Arrays.fill(exponents, exponent);
         return requantized(exponents, new int[0]);
     }
@@ -58,13 +37,13 @@ final class LinearQuantizer {
 
     /** Outputs at the least common exponent that no weights have to be coarsened for. */
     Logits toLogits() {
-        WeightRow[] rows = new WeightRow[weights.length];
+        WeightRow[] rows = new WeightRow[layer.bias().length];
         int exponent = RoundingErrors.LEAST * 2;
         for (int o = 0; o < rows.length; o++) {
             rows[o] = row(o, RoundingErrors.LEAST * 2, RoundingErrors.GREATEST);
             exponent = Math.max(exponent, input.exponent() + rows[o].exponent());
         }
-        int[] exponents = new int[weights.length];
+        int[] exponents = new int[layer.bias().length];
         Arrays.fill(exponents, exponent);
         return new Logits(assemble(rows, exponents, new int[0]), exponent);
     }
@@ -73,7 +52,7 @@ final class LinearQuantizer {
     record Logits(QuantizedLinear head, int exponent) {}
 
     private QuantizedLinear requantized(int[] outputExponents, int[] residualExponents) {
-        WeightRow[] rows = new WeightRow[weights.length];
+        WeightRow[] rows = new WeightRow[layer.bias().length];
         for (int o = 0; o < rows.length; o++) {
             int greatest = outputExponents[o] - input.exponent();
             int least = greatest - NumericContract.MAX_SHIFT;
@@ -88,14 +67,14 @@ final class LinearQuantizer {
     }
 
     private WeightRow row(int o, int least, int greatest) {
-        int lower = Math.max(least, leastExponentForBias(bias[o]) - input.exponent());
+        int lower = Math.max(least, leastExponentForBias(layer.bias()[o]) - input.exponent());
         if (lower > greatest) {
             throw new InvalidInputException("Output " + o + " of " + name
                     + " cannot be expressed by shifts: its weights"
                     + " would need an exponent from " + lower + " to " + greatest + "; the network's values span too"
                     + " wide a range.");
         }
-        return WeightRow.choose(weights[o], input, bits, lower, greatest);
+        return WeightRow.choose(input.scaled(layer.weights()[o]), input, bits, lower, greatest);
     }
 
     /** Exponent of an accumulator in which the bias, and what is added to it, stays within its bound. */
@@ -105,7 +84,7 @@ final class LinearQuantizer {
     }
 
     private QuantizedLinear assemble(WeightRow[] rows, int[] outputExponents, int[] residualExponents) {
-        int inputs = weights[0].length;
+        int inputs = input.columns().length;
         byte[] codes = new byte[rows.length * inputs];
         int[] integerBias = new int[rows.length];
         byte[] shift = new byte[rows.length];
@@ -113,7 +92,7 @@ final class LinearQuantizer {
         for (int o = 0; o < rows.length; o++) {
             int accumulator = input.exponent() + rows[o].exponent();
             System.arraycopy(rows[o].codes(), 0, codes, o * inputs, inputs);
-            double exact = Math.scalb(bias[o] + rows[o].biasChange(), -accumulator);
+            double exact = Math.scalb(layer.bias()[o] + biasChange(o, rows[o]), -accumulator);
             integerBias[o] = Math.toIntExact(Math.round(exact));
             shift[o] = (byte) (outputExponents[o] - accumulator);
             if (residualExponents.length != 0) {
@@ -121,5 +100,15 @@ final class LinearQuantizer {
             }
         }
         return new QuantizedLinear(name, rows.length, inputs, bits, codes, integerBias, shift, residualShift);
+    }
+
+    /** Mean over the samples of what the quantized products lack. */
+    private double biasChange(int o, WeightRow row) {
+        float[] values = row.values();
+        double change = 0;
+        for (int k = 0; k < values.length; k++) {
+            change += layer.weights()[o][k] * input.exactMean()[k] - values[k] * input.mean()[k];
+        }
+        return change;
     }
 }

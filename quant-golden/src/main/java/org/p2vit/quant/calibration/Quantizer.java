@@ -8,8 +8,6 @@ import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.model.Exponents;
 import org.p2vit.quant.model.InputCoding;
-import org.p2vit.quant.model.QuantizedBlock;
-import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointMetadata;
@@ -21,8 +19,8 @@ import org.p2vit.quant.weights.FloatVit;
  * exponent with the least error of that output (adaptive rounding). See {@code doc/quantizer.md}.
  */
 public final class Quantizer {
-    private static final String EMBEDDING = "patch_embed";
-    private static final String HEAD = "head";
+    /** Bits of the weights of patch embedding and head. */
+    private static final int OUTER_BITS = 8;
 
     private final FloatVit vit;
     private final VitShape shape;
@@ -50,44 +48,55 @@ public final class Quantizer {
 
     private QuantizedVit quantize() {
         ActivationStatistics statistics = CalibrationPass.run(vit, images, options, progress);
-        ActivationExponents chosen = ActivationExponents.choose(shape, statistics);
+        List<StreamExponents> streams = streams(statistics);
+        int[] first = streams.get(0).perChannel();
         EmbeddingQuantizer embedding = new EmbeddingQuantizer(vit);
-        int[] stream = chosen.streams().get(0).perChannel();
-        int[] position = embedding.positionExponents(stream);
-        QuantizedLinear patchEmbedding = LinearQuantizer.of(
-                        EMBEDDING, vit.patchEmbed(), LayerInput.of(statistics.rows("input"), chosen.input()), 8)
-                .toStream(stream, position);
-        List<QuantizedBlock> blocks = blocks(statistics, chosen);
-        LinearQuantizer.Logits head = LinearQuantizer.of(
-                        HEAD, vit.head(), LayerInput.of(statistics.rows("norm"), chosen.norm()), 8)
-                .toLogits();
-        byte[] finalFactor = chosen.streams().get(2 * shape.depth()).factor();
+        int[] position = embedding.positionExponents(first);
+        FloatRows patchRows = FloatRows.of(vit.patchEmbed());
+        LayerInput input = InputChooser.uniform(InputRows.of(statistics.rows("input")), patchRows, OUTER_BITS);
+        List<BlockQuantizer.Result> blocks = blocks(statistics, streams);
+        FloatRows headRows = FloatRows.of(vit.head());
+        LayerInput normal = InputChooser.smoothed(InputRows.of(statistics.rows("norm")), headRows, OUTER_BITS);
+        LinearQuantizer.Logits head = new LinearQuantizer("head", headRows, normal, OUTER_BITS).toLogits();
         return new QuantizedVit(
                 shape,
-                inputCoding(chosen.input()),
-                patchEmbedding,
+                inputCoding(input.exponent()),
+                new LinearQuantizer("patch_embed", patchRows, input, OUTER_BITS).toStream(first, position),
                 embedding.positions(position),
-                embedding.classTokenRow(stream),
-                blocks,
-                NormQuantizer.quantize("norm", vit.norm(), finalFactor, chosen.norm()),
+                embedding.classTokenRow(first),
+                blocks.stream().map(BlockQuantizer.Result::block).toList(),
+                NormQuantizer.quantize(
+                        "norm",
+                        vit.norm(),
+                        streams.get(2 * shape.depth()).factor(),
+                        normal.coding().channelExponents()),
                 head.head(),
                 new Exponents(
-                        chosen.commonStreamExponents(), position, chosen.blocks(), chosen.norm(), head.exponent()),
+                        streams.stream().mapToInt(StreamExponents::common).toArray(),
+                        position,
+                        blocks.stream().map(BlockQuantizer.Result::exponents).toList(),
+                        normal.coding().channelExponents(),
+                        head.exponent()),
                 labels());
     }
 
-    private List<QuantizedBlock> blocks(ActivationStatistics statistics, ActivationExponents chosen) {
-        List<QuantizedBlock> blocks = new ArrayList<>();
+    private List<StreamExponents> streams(ActivationStatistics statistics) {
+        List<StreamExponents> streams = new ArrayList<>();
+        streams.add(StreamExponents.choose(statistics.errors("patch_embed")));
+        for (int n = 0; n < shape.depth(); n++) {
+            streams.add(StreamExponents.choose(statistics.errors("blocks." + n + ".proj")));
+            streams.add(StreamExponents.choose(statistics.errors("blocks." + n + ".fc2")));
+        }
+        return streams;
+    }
+
+    private List<BlockQuantizer.Result> blocks(ActivationStatistics statistics, List<StreamExponents> streams) {
+        List<BlockQuantizer.Result> blocks = new ArrayList<>();
         OrderedWork.run(
                 options.threads(),
                 shape.depth(),
-                n -> new BlockQuantizer(shape, statistics, options, n)
-                        .quantize(
-                                vit.blocks().get(n),
-                                chosen.blocks().get(n),
-                                chosen.streams().get(2 * n),
-                                chosen.streams().get(2 * n + 1),
-                                chosen.streams().get(2 * n + 2)),
+                n -> new BlockQuantizer(shape, vit.blocks().get(n), statistics, options, n)
+                        .quantize(streams.get(2 * n), streams.get(2 * n + 1), streams.get(2 * n + 2)),
                 (n, block) -> {
                     blocks.add(block);
                     progress.at("quantizing weights", n + 1L, shape.depth());

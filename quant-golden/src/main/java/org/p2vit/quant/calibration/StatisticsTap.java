@@ -4,6 +4,7 @@ package org.p2vit.quant.calibration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.reference.FloatGelu;
 import org.p2vit.quant.reference.TensorTap;
@@ -15,14 +16,15 @@ final class StatisticsTap implements TensorTap {
     /** Rows taken of an input of a linear layer; the first is the class token, which all logits go through. */
     private static final int ROWS = 12;
 
-    private static final Set<String> SAMPLED = Set.of("q", "k", "v", "ln1", "ln2", "attn_out", "gelu");
-    private static final Set<String> LINEAR_INPUTS = Set.of("ln1", "ln2", "attn_out", "gelu");
+    private static final Set<String> ONE_EXPONENT = Set.of("q", "k", "v");
+    private static final Set<String> LINEAR_INPUTS = Set.of("input", "ln1", "ln2", "attn_out", "gelu");
     private static final Set<String> STREAMS = Set.of("patch_embed", "proj", "fc2");
     private static final float[][] GELU_OF_CODES = geluOfCodes();
 
     private final VitShape shape;
     private final float queryScale;
     private final long imageSeed;
+    private float[] values = {};
     private final ActivationStatistics statistics = new ActivationStatistics();
 
     /** @param queryScale what the quantized network multiplies queries with */
@@ -38,21 +40,25 @@ final class StatisticsTap implements TensorTap {
 
     @Override
     public void accept(String name, float[] data, int rows, int columns) {
-        String kind = name.substring(name.lastIndexOf('.') + 1);
+        int dot = name.lastIndexOf('.') + 1;
+        String kind = name.substring(dot);
         if (STREAMS.contains(kind)) {
             perChannel(name, data, rows, columns);
-        } else if (SAMPLED.contains(kind) || kind.equals("input")) {
+        } else if (ONE_EXPONENT.contains(kind)) {
             wholeTensor(name, data, kind.equals("q") ? queryScale : 1);
         } else if (kind.equals("attn_logits")) {
             perHead(name, data);
         } else if (kind.equals("fc1")) {
             behindGelu(name, data);
         } else if (kind.equals("norm")) {
-            wholeTensor(name, Arrays.copyOf(data, columns), 1);
             statistics.addRow(name, Arrays.copyOf(data, columns));
-        }
-        if (LINEAR_INPUTS.contains(kind) || kind.equals("input")) {
+        } else if (LINEAR_INPUTS.contains(kind)) {
             sampleRows(name, data, rows, columns);
+        }
+        if (kind.equals("v")) {
+            values = data.clone();
+        } else if (kind.equals("attn_probs")) {
+            codedAttention(name.substring(0, dot), data);
         }
     }
 
@@ -92,12 +98,40 @@ final class StatisticsTap implements TensorTap {
     }
 
     private void sampleRows(String name, float[] data, int rows, int columns) {
-        SplittableRandom random = random(name + " rows");
-        int count = Math.min(ROWS, rows);
-        for (int i = 0; i < count; i++) {
-            int row = i == 0 || count == rows ? i : random.nextInt(rows);
+        for (int row : sampledRows(rows)) {
             statistics.addRow(name, Arrays.copyOfRange(data, row * columns, (row + 1) * columns));
         }
+    }
+
+    /** The sampled rows of A·V with weights as §5.1 codes them. */
+    private void codedAttention(String block, float[] probabilities) {
+        int tokens = shape.tokens();
+        int dim = shape.dim();
+        for (int row : sampledRows(tokens)) {
+            float[] output = new float[dim];
+            for (int head = 0; head < shape.heads(); head++) {
+                int from = (head * tokens + row) * tokens;
+                int first = head * shape.headDim();
+                for (int j = 0; j < tokens; j++) {
+                    float weight = LogarithmicWeight.of(probabilities[from + j]);
+                    for (int c = first; c < first + shape.headDim(); c++) {
+                        output[c] += weight * values[j * dim + c];
+                    }
+                }
+            }
+            statistics.addRow(block + "attn_coded", output);
+        }
+    }
+
+    /** Rows taken of this image, the same for all tensors with as many rows. */
+    private int[] sampledRows(int rows) {
+        if (rows <= ROWS) {
+            return IntStream.range(0, rows).toArray();
+        }
+        SplittableRandom random = random("rows");
+        return IntStream.range(0, ROWS)
+                .map(i -> i == 0 ? 0 : random.nextInt(rows))
+                .toArray();
     }
 
     private float[] sample(String name, float[] data, int from, int length, int limit) {

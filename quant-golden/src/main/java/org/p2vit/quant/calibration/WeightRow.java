@@ -1,43 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.calibration;
 
-/**
- * Weights of one output as codes with an exponent, chosen by adaptive rounding: of the exponents around that of the
- * greatest weight, the one with the least error of the layer's output (P²-ViT's criterion).
- *
- * @param biasChange to be added to the bias so that weights and input, both quantized, give the float mean
- */
-record WeightRow(byte[] codes, int exponent, double biasChange) {
+/** Weights of one output as codes with an exponent. */
+record WeightRow(byte[] codes, int exponent) {
     /** Exponents tried, relative to ⌊log2 of the scale that just holds the greatest weight⌋. */
     private static final int FIRST = -1;
 
     private static final int LAST = 2;
 
     /**
+     * Adaptive rounding, P²-ViT's criterion: of the exponents around that of the greatest weight, the one with the least
+     * error of the layer's output, apart from a constant that the bias takes.
+     *
+     * @param scaled weights as the input needs them
      * @param least least exponent allowed
      * @param greatest greatest exponent allowed
      */
-    static WeightRow choose(float[] weights, LayerInput input, int bits, int least, int greatest) {
-        int base = exponentOfGreatest(weights, bits);
+    static WeightRow choose(float[] scaled, LayerInput input, int bits, int least, int greatest) {
+        int base = exponentOfGreatest(scaled, bits);
         WeightRow best = null;
         double leastError = Double.POSITIVE_INFINITY;
-        float[] difference = new float[weights.length];
         for (int candidate = base + FIRST; candidate <= base + LAST; candidate++) {
             int exponent = Math.max(least, Math.min(greatest, candidate));
             if (best != null && exponent == best.exponent) {
                 continue;
             }
-            byte[] codes = codes(weights, exponent, bits);
-            for (int k = 0; k < weights.length; k++) {
-                difference[k] = weights[k] - Math.scalb((float) codes[k], exponent);
-            }
-            double error = input.outputError(difference);
+            WeightRow row = new WeightRow(codes(scaled, exponent, bits), exponent);
+            float[] sums = new float[input.columns()[0].length];
+            ColumnSums.add(sums, input.columns(), row.difference(scaled), 1);
+            double error = ColumnSums.deviations(sums);
             if (error < leastError) {
                 leastError = error;
-                best = new WeightRow(codes, exponent, biasChange(weights, difference, input));
+                best = row;
             }
         }
         return best;
+    }
+
+    /** A quick choice: the exponent with the least error of the weights themselves. */
+    static WeightRow nearest(float[] scaled, int bits) {
+        int base = exponentOfGreatest(scaled, bits);
+        WeightRow fine = new WeightRow(codes(scaled, base, bits), base);
+        WeightRow coarse = new WeightRow(codes(scaled, base + 1, bits), base + 1);
+        double fineError = ColumnSums.squares(fine.difference(scaled));
+        return fineError < ColumnSums.squares(coarse.difference(scaled)) ? fine : coarse;
+    }
+
+    /** The weights that the codes stand for. */
+    float[] values() {
+        float[] values = new float[codes.length];
+        for (int k = 0; k < values.length; k++) {
+            values[k] = Math.scalb((float) codes[k], exponent);
+        }
+        return values;
+    }
+
+    private float[] difference(float[] weights) {
+        float[] difference = values();
+        for (int k = 0; k < difference.length; k++) {
+            difference[k] = weights[k] - difference[k];
+        }
+        return difference;
     }
 
     /** ⌊log2(max|w| / (2^(bits−1) − ½))⌋; 0 for weights that are all zero. */
@@ -57,15 +80,5 @@ record WeightRow(byte[] codes, int exponent, double biasChange) {
             codes[k] = (byte) Math.max(-limit, Math.min(limit - 1, rounded));
         }
         return codes;
-    }
-
-    /** Mean of Σ w·x − ŵ·x̂ = Σ (w − ŵ)·x̂ − w·(x̂ − x). */
-    private static double biasChange(float[] weights, float[] difference, LayerInput input) {
-        double change = 0;
-        for (int k = 0; k < weights.length; k++) {
-            double quantizedMean = input.mean()[k] + input.meanChange()[k];
-            change += difference[k] * quantizedMean - weights[k] * input.meanChange()[k];
-        }
-        return change;
     }
 }

@@ -1,24 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.model;
 
+import org.p2vit.quant.spec.NumericContract;
+
 /**
- * Exponents of the tensors inside one block: value = code · 2^exponent. The array must not be modified.
+ * Exponents of the tensors inside one block: value = code · 2^exponent. The arrays must not be modified.
  *
+ * @param norm1 one per channel: a common exponent and the smoothing factors folded into the norm (contract §3)
  * @param attentionLogits one per head, of the logits after division by √headDim
+ * @param norm2 one per channel, as norm1
+ * @param geluOffset what GELU's codes lack: value = (code + geluOffset) · 2^gelu; fc2's bias makes up for it
  */
 public record BlockExponents(
-        int norm1,
+        int[] norm1,
         int query,
         int key,
         int value,
         int[] attentionLogits,
         int attentionOutput,
-        int norm2,
+        int[] norm2,
         int fc1,
-        int gelu) {
+        int gelu,
+        int geluOffset) {
     public BlockExponents {
-        int[] scalars = {norm1, query, key, value, attentionOutput, norm2, fc1, gelu};
+        int[] scalars = {query, key, value, attentionOutput, fc1, gelu};
         Require.ints("block exponents", scalars, Exponents.MIN, Exponents.MAX);
+        Require.ints("LayerNorm exponents", norm1, Exponents.MIN, Exponents.MAX);
         Require.ints("attention logit exponents", attentionLogits, Exponents.MIN, Exponents.MAX);
+        Require.ints("LayerNorm exponents", norm2, Exponents.MIN, Exponents.MAX);
+        Require.range("GELU offset", geluOffset, 0, NumericContract.INT8_MAX);
+    }
+
+    void requireShape(VitShape shape) {
+        Require.length("LayerNorm exponents", norm1.length, shape.dim());
+        Require.length("attention logit exponents", attentionLogits.length, shape.heads());
+        Require.length("LayerNorm exponents", norm2.length, shape.dim());
     }
 }

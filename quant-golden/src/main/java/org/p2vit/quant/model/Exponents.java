@@ -10,10 +10,10 @@ import java.util.List;
  * @param stream common exponent of the residual stream: entry 0 after the embedding, 1 + 2n after the projection and
  *     2 + 2n after fc2 of block n; channel c has exponent {@code stream + factor[c]} of the norm that reads it
  * @param position per channel, of the position embedding
- * @param norm of the final LayerNorm
+ * @param norm per channel, of the final LayerNorm
  * @param logits of the head
  */
-public record Exponents(int[] stream, int[] position, List<BlockExponents> blocks, int norm, int logits) {
+public record Exponents(int[] stream, int[] position, List<BlockExponents> blocks, int[] norm, int logits) {
     /** Least exponent accepted anywhere. */
     public static final int MIN = -64;
     /** Greatest exponent accepted anywhere. */
@@ -24,15 +24,16 @@ public record Exponents(int[] stream, int[] position, List<BlockExponents> block
         Require.length("stream exponents", stream.length, 2L * blocks.size() + 1);
         Require.ints("stream exponents", stream, MIN, MAX);
         Require.ints("position exponents", position, MIN, MAX);
-        Require.range("final norm exponent", norm, MIN, MAX);
+        Require.ints("final norm exponents", norm, MIN, MAX);
         Require.range("logits exponent", logits, MIN, MAX);
     }
 
     void requireShape(VitShape shape) {
         Require.length("block exponents", blocks.size(), shape.depth());
         Require.length("position exponents", position.length, shape.dim());
+        Require.length("final norm exponents", norm.length, shape.dim());
         for (BlockExponents block : blocks) {
-            Require.length("attention logit exponents", block.attentionLogits().length, shape.heads());
+            block.requireShape(shape);
         }
     }
 }

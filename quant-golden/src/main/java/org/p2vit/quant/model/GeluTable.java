@@ -9,13 +9,14 @@ public final class GeluTable {
     private GeluTable() {}
 
     /**
-     * {@code table[x & 255] = sat8(⌊GELU(x · 2^inputExponent) · 2^−outputExponent + ½⌋)} with
+     * {@code table[x & 255] = sat8(⌊GELU(x · 2^inputExponent) · 2^−outputExponent + ½⌋ − offset)} with
      * {@code GELU(x) = x · Φ(x)}.
      */
-    public static byte[] of(int inputExponent, int outputExponent) {
+    public static byte[] of(int inputExponent, int outputExponent, int offset) {
         byte[] table = new byte[NumericContract.GELU_TABLE_SIZE];
         for (int x = NumericContract.INT8_MIN; x <= NumericContract.INT8_MAX; x++) {
-            double code = Math.floor(Math.scalb(gelu(Math.scalb((double) x, inputExponent)), -outputExponent) + 0.5);
+            double code =
+                    Math.floor(Math.scalb(gelu(Math.scalb((double) x, inputExponent)), -outputExponent) + 0.5) - offset;
             table[x & 255] = (byte) Math.max(NumericContract.INT8_MIN, Math.min(NumericContract.INT8_MAX, code));
         }
         return table;

@@ -94,7 +94,7 @@ public final class RandomQuantizedVit {
                 blocks,
                 finalNorm,
                 head,
-                new Exponents(stream, positionExponent, exponents, EXPONENT, EXPONENT - 4),
+                new Exponents(stream, positionExponent, exponents, normExponents(), EXPONENT - 4),
                 List.of());
     }
 
@@ -107,7 +107,7 @@ public final class RandomQuantizedVit {
                 name + "proj", dim, blockWeightBits, channelExponents(2 * n), channelExponents(2 * n + 1), UPDATE);
         QuantizedNorm norm2 = norm(name + "ln2", factors[2 * n + 1]);
         QuantizedLinear fc1 = linear(name + "fc1", shape.mlpDim(), dim, blockWeightBits, SPREAD);
-        byte[] gelu = GeluTable.of(e.fc1(), e.gelu());
+        byte[] gelu = GeluTable.of(e.fc1(), e.gelu(), e.geluOffset());
         QuantizedLinear fc2 = residualLinear(
                 name + "fc2",
                 shape.mlpDim(),
@@ -124,7 +124,22 @@ public final class RandomQuantizedVit {
             logits[head] = EXPONENT - 1 + random.nextInt(3);
         }
         return new BlockExponents(
-                EXPONENT, EXPONENT, EXPONENT, EXPONENT, logits, EXPONENT - 1, EXPONENT, EXPONENT, EXPONENT);
+                normExponents(),
+                EXPONENT,
+                EXPONENT,
+                EXPONENT,
+                logits,
+                EXPONENT - 1,
+                normExponents(),
+                EXPONENT,
+                EXPONENT,
+                0);
+    }
+
+    private int[] normExponents() {
+        int[] exponents = new int[shape.dim()];
+        Arrays.fill(exponents, EXPONENT);
+        return exponents;
     }
 
     private QuantizedAttention attention(String name, BlockExponents e) {

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.calibration;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Sample rows of the input of a linear layer.
+ *
+ * @param exact rows of the float network
+ * @param seen the same rows as far as the quantized network is known, before they are stored as codes; {@code seen ·
+ *     gain} stands for {@code exact}
+ * @param gain per input
+ */
+record InputRows(List<float[]> exact, List<float[]> seen, double[] gain) {
+    /** Few enough for trying many choices, and no divisor of the rows per image. */
+    private static final int STEP = 5;
+
+    /** Rows that the quantized network will see as they are. */
+    static InputRows of(List<float[]> rows) {
+        double[] gain = new double[rows.get(0).length];
+        Arrays.fill(gain, 1);
+        return new InputRows(rows, rows, gain);
+    }
+
+    /** Rows with one gain per head, that with the least squared error: the logarithmic softmax is a little off one. */
+    static InputRows ofHeads(List<float[]> exact, List<float[]> seen, int heads) {
+        int inputs = exact.get(0).length;
+        int headDim = inputs / heads;
+        double[] gain = new double[inputs];
+        for (int head = 0; head < heads; head++) {
+            double product = 0;
+            double square = 0;
+            for (int row = 0; row < exact.size(); row++) {
+                for (int k = head * headDim; k < (head + 1) * headDim; k++) {
+                    product += exact.get(row)[k] * seen.get(row)[k];
+                    square += seen.get(row)[k] * seen.get(row)[k];
+                }
+            }
+            Arrays.fill(gain, head * headDim, (head + 1) * headDim, square == 0 ? 1 : product / square);
+        }
+        return new InputRows(exact, seen, gain);
+    }
+
+    int inputs() {
+        return gain.length;
+    }
+
+    /** Some of the rows, the same at each call. */
+    InputRows some() {
+        int[] kept = IntStream.range(0, exact.size())
+                .filter(row -> row % STEP == 0 || exact.size() < 50 * STEP)
+                .toArray();
+        return new InputRows(
+                IntStream.of(kept).mapToObj(exact::get).toList(),
+                IntStream.of(kept).mapToObj(seen::get).toList(),
+                gain);
+    }
+
+    /** Greatest absolute value per input. */
+    float[] greatest() {
+        float[] greatest = new float[inputs()];
+        for (float[] row : seen) {
+            for (int k = 0; k < greatest.length; k++) {
+                greatest[k] = Math.max(greatest[k], Math.abs(row[k]));
+            }
+        }
+        return greatest;
+    }
+}
