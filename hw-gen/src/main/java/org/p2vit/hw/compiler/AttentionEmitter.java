@@ -26,21 +26,50 @@ final class AttentionEmitter {
     private final VitShape shape;
     private final BufferPlan plan;
     private final LinearEmitter linear;
+    private final RowHandover handover;
+    private final boolean streaming;
     private int headsEmitted;
 
-    AttentionEmitter(ProgramBuilder program, VitShape shape, BufferPlan plan, LinearEmitter linear) {
+    /**
+     * @param place which of the two places its tensors live in
+     * @param reused whether another head had the place before
+     */
+    private record Head(QuantizedAttention attention, String name, int number, int place, boolean reused) {}
+
+    /** Token rows from {@code tile} on. */
+    private record Part(int tile, int rows) {
+        boolean first() {
+            return tile == 0;
+        }
+    }
+
+    AttentionEmitter(
+            ProgramBuilder program,
+            VitShape shape,
+            BufferPlan plan,
+            LinearEmitter linear,
+            RowHandover handover,
+            Overlap overlap) {
         this.program = program;
         this.shape = shape;
         this.plan = plan;
         this.linear = linear;
+        this.handover = handover;
+        this.streaming = overlap.intraLayer();
+    }
+
+    /** Comes before the first block. */
+    void begin() {
+        if (!streaming) {
+            program.add(Command.sync(Unit.MATMUL, Sync.FREE.signalEnd(Semaphore.ATTENTION_IDLE)));
+        }
     }
 
     void emit(QuantizedBlock block, String name) {
-        for (int head = 0; head < shape.heads(); head++) {
-            int parity = headsEmitted % 2;
-            boolean reused = headsEmitted >= 2;
-            project(block.attention(), name, head, parity, reused);
-            attend(block.attention(), name, head, parity, reused);
+        for (int number = 0; number < shape.heads(); number++) {
+            Head head = new Head(block.attention(), name, number, headsEmitted % 2, headsEmitted >= 2);
+            project(head);
+            attend(head);
             headsEmitted++;
         }
         linear.emit(new Job(block.projection(), name + "proj", plan.attention(), REQUANT_RES, plan.stream())
@@ -49,70 +78,117 @@ final class AttentionEmitter {
                 .signalEachTile(Semaphore.STREAM_ROWS));
     }
 
-    private void project(QuantizedAttention attention, String name, int head, int parity, boolean reused) {
+    private void project(Head head) {
         int size = shape.headDim();
-        int first = head * size;
+        int first = head.number() * size;
+        QuantizedAttention attention = head.attention();
+        String name = head.name();
         Place input = plan.normalised();
-        linear.emit(new Job(attention.query(), name + "q", input, REQUANT_ACT, plan.queries(parity))
+        linear.emit(new Job(attention.query(), name + "q", input, REQUANT_ACT, plan.queries(head.place()))
                 .outputs(first, size)
-                .afterEachTile(head == 0 ? Semaphore.NORM_ROWS : Semaphore.NONE));
-        linear.emit(new Job(attention.key(), name + "k", input, REQUANT_WGT, plan.keys(parity))
+                .afterEachTile(head.number() == 0 ? Semaphore.NORM_ROWS : Semaphore.NONE));
+        linear.emit(new Job(attention.key(), name + "k", input, REQUANT_WGT, plan.keys(head.place()))
                 .outputs(first, size)
                 .signalEnd(Semaphore.KEYS_READY));
-        linear.emit(new Job(attention.value(), name + "v", input, REQUANT_VAL, plan.values(parity))
+        linear.emit(new Job(attention.value(), name + "v", input, REQUANT_VAL, plan.values(head.place()))
                 .outputs(first, size)
-                .requantAfter(reused ? Semaphore.VALUES_FREE : Semaphore.NONE)
+                .requantAfter(head.reused() ? Semaphore.VALUES_FREE : Semaphore.NONE)
                 .signalEnd(Semaphore.VALUES_READY));
     }
 
-    private void attend(QuantizedAttention attention, String name, int head, int parity, boolean reused) {
-        int tokens = shape.tokens();
-        Sync matMul = Sync.FREE.after(Semaphore.KEYS_READY);
+    /** Without streaming every tile is a set of commands of its own, the next set waiting for the end of this one. */
+    private void attend(Head head) {
+        int step = streaming ? plan.tokenTiles() : 1;
+        for (int tile = 0; tile < plan.tokenTiles(); tile += step) {
+            int firstRow = tile * plan.tokenTile();
+            int rows = Math.min(step * plan.tokenTile(), shape.tokens() - firstRow);
+            Part part = new Part(tile, rows);
+            logits(head, part);
+            codes(head, part);
+            values(head, part);
+        }
+        if (!streaming) {
+            Sync free = Sync.FREE.signalEnd(Semaphore.VALUES_FREE).signalEnd(Semaphore.CODES_FREE);
+            program.add(Command.sync(Unit.SHIFTMM, free));
+            Sync idle = Sync.FREE.after(Semaphore.ATTENTION_IDLE).signalEnd(Semaphore.ATTENTION_IDLE);
+            program.add(Command.sync(Unit.MATMUL, idle));
+        }
+        if (head.number() == shape.heads() - 1) {
+            handover.close(Unit.SHIFTMM, Semaphore.ATTENTION_ROWS);
+        }
+    }
+
+    private void logits(Head head, Part part) {
+        Sync sync = Sync.FREE.after(part.first() ? Semaphore.KEYS_READY : Semaphore.NONE);
+        Command matMul = Command.matMul(
+                plan.queries(head.place()).at(part.tile()),
+                plan.keys(head.place()),
+                Layout.ceilDiv(part.rows(), plan.tokenTile()),
+                plan.codeWords(),
+                plan.headWords(),
+                streaming ? sync : sync.after(Semaphore.ATTENTION_IDLE));
+        program.add(matMul, matrix(Unit.MATMUL, "attn_logits" + Span.ACCUMULATORS, head, part));
         program.add(
-                Command.matMul(
-                        plan.queries(parity),
-                        plan.keys(parity),
-                        plan.tokenTiles(),
+                Command.requantLogits(
+                        head.attention().logitShift()[head.number()],
+                        new Rows(0, part.rows()),
                         plan.codeWords(),
-                        plan.headWords(),
-                        matMul),
-                matrix(Unit.MATMUL, name + "attn_logits" + Span.ACCUMULATORS, head));
+                        Sync.FREE),
+                matrix(Unit.REQUANT, "attn_logits", head, part));
+    }
+
+    private void codes(Head head, Part part) {
+        Sync sync = Sync.FREE
+                .after(head.reused() && part.first() ? Semaphore.CODES_FREE : Semaphore.NONE)
+                .signalEachTile(Semaphore.CODE_ROWS);
+        int shift = head.attention().softmaxShift()[head.number()];
         program.add(
-                Command.requantLogits(attention.logitShift()[head], new Rows(0, tokens), plan.codeWords(), Sync.FREE),
-                matrix(Unit.REQUANT, name + "attn_logits", head));
-        Sync softmax =
-                Sync.FREE.after(reused ? Semaphore.CODES_FREE : Semaphore.NONE).signalEachTile(Semaphore.CODE_ROWS);
-        program.add(
-                Command.softmax(plan.codes(parity), tokens, tokens, attention.softmaxShift()[head], softmax),
-                matrix(Unit.SOFTMAX, name + "attn_codes", head));
-        Sync shiftMatMul = Sync.FREE
-                .after(Semaphore.VALUES_READY)
-                .afterEachTile(Semaphore.CODE_ROWS)
-                .signalEachTile(head == shape.heads() - 1 ? Semaphore.ATTENTION_ROWS : Semaphore.NONE)
-                .signalEnd(Semaphore.VALUES_FREE)
-                .signalEnd(Semaphore.CODES_FREE);
+                Command.softmax(plan.codes(head.place()).at(part.tile()), part.rows(), shape.tokens(), shift, sync),
+                matrix(Unit.SOFTMAX, "attn_codes", head, part));
+    }
+
+    private void values(Head head, Part part) {
+        Sync sync = Sync.FREE
+                .after(part.first() ? Semaphore.VALUES_READY : Semaphore.NONE)
+                .afterEachTile(Semaphore.CODE_ROWS);
+        if (streaming) {
+            sync = sync.signalEnd(Semaphore.VALUES_FREE).signalEnd(Semaphore.CODES_FREE);
+        } else {
+            sync = sync.signalEnd(Semaphore.ATTENTION_IDLE);
+        }
+        if (head.number() == shape.heads() - 1) {
+            sync = handover.give(sync, Semaphore.ATTENTION_ROWS);
+        }
         program.add(
                 Command.shiftMatMul(
-                        plan.attention().plus(head * plan.headWords()),
-                        plan.values(parity),
-                        plan.codes(parity),
-                        tokens,
-                        tokens,
+                        plan.attention().plus(head.number() * plan.headWords()).at(part.tile()),
+                        plan.values(head.place()),
+                        plan.codes(head.place()).at(part.tile()),
+                        part.rows(),
+                        shape.tokens(),
                         plan.headWords(),
-                        attention.valueShift()[head],
-                        shiftMatMul),
+                        head.attention().valueShift()[head.number()],
+                        sync),
                 new Span(
                         Unit.SHIFTMM,
-                        name + "attn_out",
-                        tokens,
-                        0,
-                        tokens,
-                        head * shape.headDim(),
+                        head.name() + "attn_out",
+                        shape.tokens(),
+                        part.tile() * plan.tokenTile(),
+                        part.rows(),
+                        head.number() * shape.headDim(),
                         shape.headDim(),
                         -1));
     }
 
-    private Span matrix(Unit unit, String tensor, int head) {
-        return new Span(unit, tensor, shape.tokens(), 0, shape.tokens(), 0, shape.tokens(), head);
+    private Span matrix(Unit unit, String tensor, Head head, Part part) {
+        return new Span(
+                unit,
+                head.name() + tensor,
+                shape.tokens(),
+                part.tile() * plan.tokenTile(),
+                part.rows(),
+                0,
+                shape.tokens(),
+                head.number());
     }
 }

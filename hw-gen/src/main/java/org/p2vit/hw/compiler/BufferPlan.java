@@ -15,6 +15,7 @@ import org.p2vit.quant.model.VitShape;
  * patches, then attention output and queries, then the hidden activations of the MLP.
  */
 record BufferPlan(
+        int tokenTile,
         int tokenTiles,
         int dimWords,
         int headWords,
@@ -65,6 +66,7 @@ record BufferPlan(
                 use("logit", "logit rows", layout.words(shape.classes()), buffers.logit()));
         uses.forEach(BufferUse::check);
         return new BufferPlan(
+                layout.tokenTile(),
                 tiles,
                 dim,
                 head,

@@ -24,13 +24,21 @@ final class LinearEmitter {
     private final ProgramBuilder program;
     private final Layout layout;
     private final VitShape shape;
+    private final RowHandover handover;
     private final Ring weights;
     private final Ring parameters;
 
-    LinearEmitter(ProgramBuilder program, Layout layout, VitShape shape, int weightWords, int parameterGroups) {
+    LinearEmitter(
+            ProgramBuilder program,
+            Layout layout,
+            VitShape shape,
+            RowHandover handover,
+            int weightWords,
+            int parameterGroups) {
         this.program = program;
         this.layout = layout;
         this.shape = shape;
+        this.handover = handover;
         this.weights = new Ring("weight buffer", weightWords);
         this.parameters = new Ring("requantization parameter buffer", parameterGroups);
     }
@@ -96,7 +104,7 @@ final class LinearEmitter {
             return this;
         }
 
-        /** The first MATMUL takes a token before each tile. */
+        /** The first MATMUL takes the rows that {@code semaphore} counts. */
         Job afterEachTile(Semaphore semaphore) {
             tileWait = semaphore;
             return this;
@@ -108,7 +116,7 @@ final class LinearEmitter {
             return this;
         }
 
-        /** The last REQUANT gives a token for each tile. */
+        /** The last REQUANT gives the rows. */
         Job signalEachTile(Semaphore semaphore) {
             tileSignal = semaphore;
             return this;
@@ -158,11 +166,11 @@ final class LinearEmitter {
         Sync requant =
                 Sync.FREE.after(Semaphore.REQUANT_PARAMETERS_LOADED).signalEnd(Semaphore.REQUANT_PARAMETERS_FREE);
         if (first) {
-            matMul = matMul.after(job.matMulAfter).afterEachTile(job.tileWait);
+            matMul = handover.take(matMul.after(job.matMulAfter), job.tileWait);
             requant = requant.after(job.requantAfter);
         }
         if (last) {
-            requant = requant.signalEachTile(job.tileSignal).signalEnd(job.end);
+            requant = handover.give(requant, job.tileSignal).signalEnd(job.end);
         }
         Rows rows = job.rows == null ? new Rows(0, shape.tokens()) : job.rows;
         int tiles = layout.tiles(rows.first() + rows.count());
@@ -181,6 +189,9 @@ final class LinearEmitter {
                         outTiles,
                         requant),
                 span(Unit.REQUANT, job.tensor, job.machineRow, rows, firstOutput, outputs));
+        if (last) {
+            handover.close(Unit.REQUANT, job.tileSignal);
+        }
     }
 
     private Span span(Unit unit, String tensor, int machineRow, Rows rows, int firstOutput, int outputs) {

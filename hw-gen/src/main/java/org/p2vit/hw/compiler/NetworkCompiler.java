@@ -31,32 +31,40 @@ public final class NetworkCompiler {
     private final BufferPlan plan;
     private final Layout layout;
     private final ProgramBuilder program;
+    private final RowHandover handover;
     private final LinearEmitter linear;
     private final AttentionEmitter attention;
     private final NormEmitter norm;
     private final MlpEmitter mlp;
 
-    private NetworkCompiler(QuantizedVit network, AcceleratorConfig config) {
+    private NetworkCompiler(QuantizedVit network, AcceleratorConfig config, Overlap overlap) {
         this.network = network;
         this.shape = network.shape();
         this.plan = BufferPlan.of(shape, config);
         this.layout = new Layout(config.array().tokenTile(), config.array().word());
         this.program = new ProgramBuilder(config.array().word());
+        this.handover = new RowHandover(program, overlap);
         this.linear = new LinearEmitter(
                 program,
                 layout,
                 shape,
+                handover,
                 plan.weightRing(),
                 config.buffers().requantParam().words());
         this.norm = new NormEmitter(
-                program, layout, shape, config.buffers().normParam().words());
-        this.attention = new AttentionEmitter(program, shape, plan, linear);
+                program, layout, shape, handover, config.buffers().normParam().words());
+        this.attention = new AttentionEmitter(program, shape, plan, linear, handover, overlap);
         this.mlp = new MlpEmitter(program, plan, linear);
     }
 
     /** Compiles {@code network}; refuses it with the limit named if it is too large for {@code config}. */
     public static Program compile(QuantizedVit network, AcceleratorConfig config) {
-        return new NetworkCompiler(network, config).compile();
+        return compile(network, config, Overlap.BOTH);
+    }
+
+    /** As above, with less concurrency, to measure what it is worth. */
+    public static Program compile(QuantizedVit network, AcceleratorConfig config, Overlap overlap) {
+        return new NetworkCompiler(network, config, overlap).compile();
     }
 
     /** How much of each buffer a network of this shape takes; refuses it as {@link #compile} does. */
@@ -66,6 +74,7 @@ public final class NetworkCompiler {
 
     private Program compile() {
         embed();
+        attention.begin();
         for (int i = 0; i < shape.depth(); i++) {
             QuantizedBlock block = network.blocks().get(i);
             String name = "blocks." + i + ".";
@@ -122,7 +131,7 @@ public final class NetworkCompiler {
                 .matMulAfter(Semaphore.PATCHES_LOADED)
                 .requantAfter(Semaphore.STREAM_LOADED)
                 .signalEachTile(Semaphore.STREAM_ROWS));
-        if (layout.tiles(shape.patches()) < layout.tiles(tokens)) {
+        if (handover.byTile() && layout.tiles(shape.patches()) < layout.tiles(tokens)) {
             program.add(Command.sync(Unit.REQUANT, Sync.FREE.signalEnd(Semaphore.STREAM_ROWS)));
         }
     }

@@ -16,12 +16,14 @@ final class NormEmitter {
     private final ProgramBuilder program;
     private final Layout layout;
     private final VitShape shape;
+    private final RowHandover handover;
     private final Ring parameters;
 
-    NormEmitter(ProgramBuilder program, Layout layout, VitShape shape, int parameterGroups) {
+    NormEmitter(ProgramBuilder program, Layout layout, VitShape shape, RowHandover handover, int parameterGroups) {
         this.program = program;
         this.layout = layout;
         this.shape = shape;
+        this.handover = handover;
         this.parameters = new Ring("norm parameter buffer", parameterGroups);
     }
 
@@ -38,13 +40,11 @@ final class NormEmitter {
                 groups.tokens(),
                 Semaphore.NORM_PARAMETERS_FREE,
                 Semaphore.NORM_PARAMETERS_LOADED);
-        Sync sync = Sync.FREE
-                .after(Semaphore.NORM_PARAMETERS_LOADED)
-                .afterEachTile(Semaphore.STREAM_ROWS)
-                .signalEachTile(Semaphore.NORM_ROWS)
-                .signalEnd(Semaphore.NORM_PARAMETERS_FREE);
+        Sync sync = Sync.FREE.after(Semaphore.NORM_PARAMETERS_LOADED).signalEnd(Semaphore.NORM_PARAMETERS_FREE);
+        sync = handover.give(handover.take(sync, Semaphore.STREAM_ROWS), Semaphore.NORM_ROWS);
         program.add(
                 Command.norm(to, stream, rows, words, groups.address(), norm.dim(), norm.shift(), sync),
                 new Span(Unit.NORM, tensor, shape.tokens(), firstMachineRow, rows.count(), 0, norm.dim(), -1));
+        handover.close(Unit.NORM, Semaphore.NORM_ROWS);
     }
 }

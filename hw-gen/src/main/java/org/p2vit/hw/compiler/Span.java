@@ -26,11 +26,8 @@ public record Span(
     /** Suffix of the int32 accumulators that MATMUL hands on for a tensor. */
     public static final String ACCUMULATORS = ".acc";
 
-    /** Row of the tensor; per-head matrices are stacked, tensors of the class token alone have one row. */
+    /** Row of the tensor; per-head matrices are stacked, tensors of the class token alone have one row, its own. */
     public int tensorRow(int machineRow) {
-        if (rows == 1 && firstRow == tokens - 1) {
-            return 0;
-        }
         return head < 0 ? token(machineRow) : head * tokens + token(machineRow);
     }
 

@@ -46,7 +46,9 @@ public enum Semaphore {
     /** LOAD → REQUANT: position embedding and class token are in the residual buffer. */
     STREAM_LOADED,
     /** REQUANT → STORE. */
-    LOGITS_READY;
+    LOGITS_READY,
+    /** SHIFTMM → MATMUL: nothing of attention is under way; only in programs without overlap inside attention. */
+    ATTENTION_IDLE;
 
     /** Counters in the machine, identifier 0 included. */
     public static final int COUNT = 32;

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
 
@@ -25,7 +30,8 @@ class NetworkCompilerTests {
             Semaphore.NORM_PARAMETERS_FREE,
             Semaphore.GELU_FREE,
             Semaphore.VALUES_FREE,
-            Semaphore.CODES_FREE);
+            Semaphore.CODES_FREE,
+            Semaphore.ATTENTION_IDLE);
 
     private static Program compile(VitShape shape, String config) {
         return NetworkCompiler.compile(RandomQuantizedVit.of(shape, SEED), AcceleratorConfig.load(config));
@@ -47,14 +53,38 @@ class NetworkCompilerTests {
             String config, int size, int patch, int dim, int depth, int heads, int mlp, int classes) {
         Program program = compile(new VitShape(size, size, 3, patch, dim, depth, heads, mlp, classes), config);
 
+        requireSequential(program);
+        assertThat(program.commands().get(program.commands().size() - 1).unit()).isEqualTo(Unit.CONTROL);
+        assertThat(program.commandBytes()).hasSize(program.commands().size() * Command.BYTES);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Overlap.class)
+    void everyOverlapComputesTheSame(Overlap overlap) {
+        QuantizedVit network = RandomQuantizedVit.of(new VitShape(20, 20, 3, 4, 32, 2, 2, 64, 5), SEED);
+        AcceleratorConfig config = AcceleratorConfig.load("tiny");
+
+        Program program = NetworkCompiler.compile(network, config, overlap);
+
+        requireSequential(program);
+        assertThat(results(program)).isEqualTo(results(NetworkCompiler.compile(network, config)));
+    }
+
+    /** How many numbers each unit produces of each tensor. */
+    private static Map<String, Long> results(Program program) {
+        return program.spans().stream()
+                .filter(Objects::nonNull)
+                .collect(Collectors.groupingBy(
+                        span -> span.unit() + " " + span.tensor() + " " + span.head(),
+                        Collectors.summingLong(span -> (long) span.rows() * span.columns())));
+    }
+
+    private static void requireSequential(Program program) {
         ProgramReplay replay = new ProgramReplay(program);
         replay.run();
-
         replay.left().forEach((semaphore, count) -> assertThat(FREE_AGAIN.contains(semaphore) ? 0 : count)
                 .as("%s tokens left of %s", count, semaphore)
                 .isZero());
-        assertThat(program.commands().get(program.commands().size() - 1).unit()).isEqualTo(Unit.CONTROL);
-        assertThat(program.commandBytes()).hasSize(program.commands().size() * Command.BYTES);
     }
 
     @Test

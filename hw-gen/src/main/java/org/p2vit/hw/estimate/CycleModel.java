@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.estimate;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.p2vit.hw.compiler.Program;
+import org.p2vit.hw.compiler.Span;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Unit;
+
+/**
+ * Predicts the cycles of an inference from the compiled program alone. The program is the schedule: its commands are replayed
+ * through the queues, with their semaphores and each unit's rate and latency (architecture §3), a tile at a time. Not modelled are
+ * refused buffer ports and the memory traffic of the commands themselves.
+ */
+public final class CycleModel {
+    private CycleModel() {}
+
+    public static Prediction predict(Program program, AcceleratorConfig config, MemoryTiming memory) {
+        ProgramReplay replay = new ProgramReplay(program, config, memory);
+        long cycles = Math.round(replay.run());
+        Map<Unit, Long> busy = new EnumMap<>(Unit.class);
+        replay.units().forEach((unit, timeline) -> busy.put(unit, Math.round(timeline.busy())));
+        List<LayerEstimate> layers = layers(program, replay.matMulEnds());
+        long bytes = program.commands().stream()
+                .mapToLong(command -> loadedBytes(program, command))
+                .sum();
+        return new Prediction(cycles, busy, layers, bytes);
+    }
+
+    /** A layer's loads come before its MATMUL in the program. */
+    private static List<LayerEstimate> layers(Program program, List<Double> ends) {
+        Map<String, LayerEstimate> layers = new LinkedHashMap<>();
+        long bytes = 0;
+        double before = 0;
+        int matMuls = 0;
+        for (int i = 0; i < program.commands().size(); i++) {
+            Command command = program.commands().get(i);
+            bytes += loadedBytes(program, command);
+            if (command.unit() != Unit.MATMUL || !command.run()) {
+                continue;
+            }
+            double end = ends.get(matMuls++);
+            LayerEstimate part = part(program, i, end - before, bytes);
+            layers.merge(part.layer(), part, LayerEstimate::plus);
+            before = end;
+            bytes = 0;
+        }
+        return new ArrayList<>(layers.values());
+    }
+
+    private static LayerEstimate part(Program program, int index, double cycles, long bytes) {
+        Span span = program.spans().get(index);
+        QueuedCommand command = new QueuedCommand(program.commands().get(index));
+        String layer = span.tensor().replace(Span.ACCUMULATORS, "");
+        int depth = command.field(4, 29, 20);
+        long steps = (long) command.field(4, 9, 0) * command.field(4, 19, 10) * depth;
+        long macs = (long) span.rows() * span.columns() * depth * program.word();
+        return new LayerEstimate(layer, macs, cycles, steps, bytes);
+    }
+
+    private static long loadedBytes(Program program, Command command) {
+        if (command.unit() != Unit.LOAD || !command.run()) {
+            return 0;
+        }
+        return (long) new QueuedCommand(command).field(4, 23, 0) * program.word();
+    }
+}

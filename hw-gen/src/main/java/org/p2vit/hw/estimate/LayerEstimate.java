@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.estimate;
+
+/**
+ * One layer of a predicted inference. Layers of several heads or slices are added up.
+ *
+ * @param layer tensor that the layer produces, e.g. {@code blocks.3.fc1}
+ * @param macs multiply-accumulates without padding
+ * @param cycles by which the layer moves the array's last step on, waits included
+ * @param matMulBusy cycles in which the array works on it
+ * @param loadedBytes weights and parameters read from DRAM for it
+ */
+public record LayerEstimate(String layer, long macs, double cycles, long matMulBusy, long loadedBytes) {
+    LayerEstimate plus(LayerEstimate more) {
+        return new LayerEstimate(
+                layer,
+                macs + more.macs,
+                cycles + more.cycles,
+                matMulBusy + more.matMulBusy,
+                loadedBytes + more.loadedBytes);
+    }
+
+    /** MACs over multipliers × cycles. */
+    public double utilisation(int multipliers) {
+        return macs / (multipliers * cycles);
+    }
+
+    public double bytesPerCycle() {
+        return loadedBytes / cycles;
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.estimate;
+
+import java.util.List;
+import java.util.Map;
+import org.p2vit.hw.program.Unit;
+
+/**
+ * What the cycle model says of one inference of batch 1.
+ *
+ * @param cycles from start to done
+ * @param busy cycles in which each unit makes progress
+ * @param layers in the order of computation
+ * @param loadedBytes read from DRAM, commands not counted
+ */
+public record Prediction(long cycles, Map<Unit, Long> busy, List<LayerEstimate> layers, long loadedBytes) {
+    public double bytesPerCycle() {
+        return (double) loadedBytes / cycles;
+    }
+}

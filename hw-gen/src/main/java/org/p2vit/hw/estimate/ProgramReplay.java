@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.estimate;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.p2vit.hw.compiler.Program;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Unit;
+
+/** Replays a program: dispatches its commands in order, and lets every unit go as far as it can until all is done. */
+final class ProgramReplay {
+    /** From start to the first command in its queue, besides the memory's latency. */
+    private static final int FETCH_CYCLES = 15;
+    /** A command is dispatched at best every second cycle. */
+    private static final int DISPATCH_CYCLES = 2;
+    /** From the completion of the last command to done. */
+    private static final int DONE_CYCLES = 5;
+
+    private final Program program;
+    private final int queueDepth;
+    private final Map<Unit, UnitReplay> units = new EnumMap<>(Unit.class);
+    private final List<Double> matMulEnds = new ArrayList<>();
+    private int next;
+    private double clock;
+
+    ProgramReplay(Program program, AcceleratorConfig config, MemoryTiming memory) {
+        this.program = program;
+        queueDepth = config.control().queueDepth();
+        clock = FETCH_CYCLES + memory.latencyCycles();
+        Shared shared = new Shared(config.array());
+        List<UnitReplay> all = List.of(
+                new LoadReplay(shared, config, memory),
+                new StoreReplay(shared, memory),
+                new MatMulReplay(shared, (command, cycle) -> matMulEnds.add(cycle)),
+                new RequantReplay(shared),
+                new SoftmaxReplay(shared),
+                new ShiftMatMulReplay(shared),
+                new NormReplay(shared));
+        all.forEach(unit -> units.put(unit.unit(), unit));
+    }
+
+    /** Runs to the end; returns the cycles from start to done. */
+    double run() {
+        boolean moved = true;
+        while (moved) {
+            moved = dispatch();
+            for (UnitReplay unit : units.values()) {
+                moved |= unit.advance();
+            }
+        }
+        if (next < program.commands().size() || !units.values().stream().allMatch(UnitReplay::idle)) {
+            throw new IllegalStateException(
+                    "the program waits for a token that no command gives, near command " + next);
+        }
+        return units.values().stream().mapToDouble(UnitReplay::end).max().orElseThrow() + DONE_CYCLES;
+    }
+
+    Map<Unit, UnitReplay> units() {
+        return units;
+    }
+
+    /** Cycle of the last step of each MATMUL command, in program order. */
+    List<Double> matMulEnds() {
+        return matMulEnds;
+    }
+
+    /** A full queue holds up those behind. */
+    private boolean dispatch() {
+        boolean moved = false;
+        while (next < program.commands().size()) {
+            Command command = program.commands().get(next);
+            UnitReplay unit = units.get(command.unit());
+            double room = unit == null ? 0 : room(unit);
+            if (Double.isNaN(room)) {
+                return moved;
+            }
+            clock = Math.max(clock + DISPATCH_CYCLES, room);
+            if (unit != null) {
+                unit.dispatch(new QueuedCommand(command), clock);
+            }
+            next++;
+            moved = true;
+        }
+        return moved;
+    }
+
+    /** When the unit's queue has room for one more command; NaN if not known yet. */
+    private double room(UnitReplay unit) {
+        int holding = unit.received() - queueDepth;
+        return holding < 0 ? 0 : unit.acceptance(holding) + 1;
+    }
+}

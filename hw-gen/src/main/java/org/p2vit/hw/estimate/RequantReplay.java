@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.estimate;
+
+import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.hw.unit.requant.RequantUnit;
+
+/** REQUANT: an output tile takes a cycle per group of R rows. */
+final class RequantReplay extends UnitReplay {
+    private static final int GELU_FLAG = 1;
+    private static final int DESTINATION_BIT = 4;
+
+    private double clock;
+    private double start;
+    private double tileBegun;
+    private int tilesLeft;
+    private int outputsLeft;
+    private boolean tileOpen;
+
+    RequantReplay(Shared shared) {
+        super(Unit.REQUANT, shared);
+    }
+
+    @Override
+    void begin(QueuedCommand command, double cycle) {
+        start = command.flag(GELU_FLAG) ? Math.max(cycle, shared.geluReady) : cycle;
+        tilesLeft = shared.tiles(command.field(4, 9, 0) + command.field(4, 23, 20));
+        outputsLeft = command.field(4, 19, 10);
+        tileOpen = false;
+    }
+
+    @Override
+    boolean run(QueuedCommand command) {
+        boolean logits = command.command().flags() >> DESTINATION_BIT == Destination.REQUANT_SOFTMAX;
+        boolean opening = !tileOpen;
+        boolean held = opening && (tileTokenMissing(command) || logits && !shared.logitTiles.available());
+        if (held || !shared.accumulators.available()) {
+            return false;
+        }
+        double from = Math.max(Math.max(clock, start), shared.accumulators.take());
+        if (opening) {
+            from = Math.max(from, takeTileToken(command));
+            if (logits) {
+                from = Math.max(from, shared.logitTiles.take());
+                shared.logitStarts.give(from + 1);
+            }
+            tileBegun = from + 1;
+        }
+        int groups = shared.array.tokenTile() / shared.array.postPipes();
+        clock = from + groups;
+        work(groups);
+        shared.accumulatorSlots.give(clock - 1);
+        outputsLeft--;
+        tileOpen = outputsLeft > 0;
+        if (!tileOpen) {
+            if (logits) {
+                shared.logitArrivals.give(clock + RequantUnit.LATENCY);
+            }
+            tileDone(command, clock + RequantUnit.LATENCY);
+            outputsLeft = command.field(4, 19, 10);
+            tilesLeft--;
+        }
+        if (tilesLeft == 0) {
+            complete(command, clock + RequantUnit.LATENCY);
+            release(tileBegun);
+        }
+        return true;
+    }
+}

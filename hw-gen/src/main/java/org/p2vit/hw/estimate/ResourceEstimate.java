@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.estimate;
+
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.config.BufferConfig;
+
+/**
+ * Resources of a configuration by counting, for comparing configurations without synthesis.
+ *
+ * @param dsp DSP48E2 slices
+ * @param bram36 36-Kbit block memories of the buffers
+ * @param uram 288-Kbit memories of the buffers
+ */
+public record ResourceEstimate(long dsp, long bram36, long uram) {
+    /** Two int8 products that share a weight fit one slice. */
+    private static final int MACS_PER_DSP = 2;
+    /** NORM, per channel: a square, the scaling by the channel count, by the root and by the gain. */
+    private static final int NORM_LANE_DSPS = 4;
+    /** NORM, per row: products of the variance, and the interpolation of the root. */
+    private static final int NORM_ROW_DSPS = 5;
+
+    private static final int PARAMETER_BANKS = 8;
+    private static final int URAM_BITS = 72;
+    private static final int URAM_WORDS = 4096;
+    private static final int[] BRAM_BITS = {72, 36, 18, 9};
+    private static final int BRAM_KIBIBITS = 36;
+
+    public static ResourceEstimate of(AcceleratorConfig config) {
+        ArrayConfig array = config.array();
+        var buffers = config.buffers();
+        int bits = array.wordBits();
+        int tile = array.tokenTile();
+        ResourceEstimate sum = new ResourceEstimate(
+                array.macsPerCycle() / MACS_PER_DSP + (long) NORM_LANE_DSPS * array.word() + NORM_ROW_DSPS, 0, 0);
+        return sum.plus(tile, bits, buffers.activation())
+                .plus(array.word(), bits, buffers.weight())
+                .plus(tile, bits, buffers.residual())
+                .plus(tile, bits, buffers.value())
+                .plus(tile, bits / 2, buffers.code())
+                .plus(PARAMETER_BANKS, bits, buffers.requantParam())
+                .plus(PARAMETER_BANKS, bits, buffers.normParam())
+                .plus(Integer.BYTES, bits, buffers.logit());
+    }
+
+    private ResourceEstimate plus(int banks, int bits, BufferConfig buffer) {
+        return switch (buffer.style()) {
+            case ULTRA ->
+                new ResourceEstimate(
+                        dsp,
+                        bram36,
+                        uram + (long) banks * ceilDiv(bits, URAM_BITS) * ceilDiv(buffer.words(), URAM_WORDS));
+            case BLOCK -> new ResourceEstimate(dsp, bram36 + banks * blocks(bits, buffer.words()), uram);
+            default -> this;
+        };
+    }
+
+    /** The shape of a block that wastes least. */
+    private static long blocks(int bits, int words) {
+        long best = Long.MAX_VALUE;
+        for (int width : BRAM_BITS) {
+            int depth = 1024 * BRAM_KIBIBITS / width;
+            best = Math.min(best, (long) ceilDiv(bits, width) * ceilDiv(words, depth));
+        }
+        return best;
+    }
+
+    private static int ceilDiv(int a, int b) {
+        return (a + b - 1) / b;
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.estimate;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.program.Semaphore;
+
+/** What the units of a replay pass to each other: semaphores, and the hardware queues between neighbours. */
+final class Shared {
+    /** Slots of MATMUL's accumulator queue. */
+    private static final int ACCUMULATOR_SLOTS = 8;
+    /** Tiles whose logits SOFTMAX has room for. */
+    private static final int LOGIT_SLOTS = 4;
+
+    final ArrayConfig array;
+    /** MATMUL to REQUANT: an output tile is there. */
+    final Tokens accumulators = new Tokens();
+    /** REQUANT to MATMUL. */
+    final Tokens accumulatorSlots = Tokens.of(ACCUMULATOR_SLOTS);
+    /** SOFTMAX to REQUANT: a tile of logits may start. */
+    final Tokens logitTiles = new Tokens();
+    /** REQUANT to SOFTMAX: a tile of logits has started. */
+    final Tokens logitStarts = new Tokens();
+    /** REQUANT to SOFTMAX: all logits of a tile are there. */
+    final Tokens logitArrivals = new Tokens();
+    /** Within SOFTMAX. */
+    final Tokens logitSlots = Tokens.of(LOGIT_SLOTS);
+
+    /** When the GELU table that was loaded last has reached the lanes. */
+    double geluReady;
+
+    private final Map<Semaphore, Tokens> semaphores = new EnumMap<>(Semaphore.class);
+
+    Shared(ArrayConfig array) {
+        this.array = array;
+    }
+
+    Tokens semaphore(Semaphore semaphore) {
+        return semaphores.computeIfAbsent(semaphore, id -> new Tokens());
+    }
+
+    /** Gives a token, if {@code semaphore} is one. */
+    void give(Semaphore semaphore, double cycle) {
+        if (semaphore != Semaphore.NONE) {
+            semaphore(semaphore).give(cycle);
+        }
+    }
+
+    /** Output tiles or depth steps that hold {@code keys} tokens, T at a time. */
+    int tiles(int rows) {
+        return array.tiles(rows);
+    }
+}

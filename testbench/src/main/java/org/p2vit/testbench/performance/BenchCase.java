@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.performance;
+
+import org.p2vit.hw.compiler.Overlap;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.estimate.MemoryTiming;
+import org.p2vit.quant.model.Architecture;
+import org.p2vit.quant.model.VitShape;
+import org.p2vit.testbench.bus.AxiTiming;
+
+/**
+ * One inference to measure.
+ *
+ * @param model what to call the network
+ */
+public record BenchCase(AcceleratorConfig config, String model, VitShape shape, MemoryTiming memory, Overlap overlap) {
+    /** Seed of weights, image, start-up state and memory stalls. */
+    public static final long SEED = 1;
+
+    public static BenchCase of(AcceleratorConfig config, Architecture model, MemoryTiming memory) {
+        return new BenchCase(config, model.label(), model.shape(), memory, Overlap.BOTH);
+    }
+
+    public BenchCase with(Overlap other) {
+        return new BenchCase(config, model, shape, memory, other);
+    }
+
+    AxiTiming timing() {
+        return AxiTiming.ideal(memory.latencyCycles(), memory.outstanding()).withStalls(SEED, memory.stallPercent());
+    }
+
+    @Override
+    public String toString() {
+        return model + " on " + config.name() + ", " + memory.label() + " memory, overlap " + overlap.label();
+    }
+}

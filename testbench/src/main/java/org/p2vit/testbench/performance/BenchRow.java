@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.performance;
+
+import java.util.Map;
+import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.testbench.accelerator.InferenceResult;
+import org.p2vit.testbench.accelerator.UnitCounters;
+import org.p2vit.testbench.check.Verdict;
+import org.p2vit.testbench.measure.NetworkWork;
+
+/**
+ * What one inference of batch 1 took, from the RTL's own counters, checked word by word against the golden model in the same run.
+ *
+ * @param weightBits bits of the weights inside blocks
+ * @param multipliers multiply-accumulates per cycle of the array
+ * @param cycles from start to done
+ * @param predictedCycles by the cycle model
+ * @param utilisation MACs of the network, A·V included, over multipliers × cycles
+ * @param utilisationWithShiftLanes the same with the lanes that do A·V counted beside the multipliers
+ * @param matMulBusy share of cycles in which the array took a step
+ * @param framesPerSecond at {@link #CLOCK_MHZ}, as are the others
+ * @param gops a MAC counts as two operations
+ * @param firstMismatch empty when there is none
+ * @param units busy and stall cycles of each unit
+ */
+public record BenchRow(
+        String config,
+        String model,
+        String memory,
+        String overlap,
+        int weightBits,
+        int multipliers,
+        long cycles,
+        long predictedCycles,
+        double utilisation,
+        double utilisationWithShiftLanes,
+        double matMulBusy,
+        double framesPerSecond,
+        double gops,
+        long dsps,
+        double gopsPerDsp,
+        double macsPerDspPerCycle,
+        long wordsChecked,
+        long mismatches,
+        String firstMismatch,
+        Map<Unit, UnitCounters> units) {
+    /** Clock that throughput is stated at. */
+    public static final int CLOCK_MHZ = 250;
+
+    private static final int WEIGHT_BITS = 8;
+
+    static BenchRow of(BenchCase bench, InferenceResult result, long predictedCycles, long dsps) {
+        ArrayConfig array = bench.config().array();
+        NetworkWork work = NetworkWork.of(bench.shape());
+        Verdict verdict = result.verdict();
+        long cycles = result.cycles();
+        double framesPerSecond = CLOCK_MHZ * 1e6 / cycles;
+        double gops = 2e-9 * work.macs() * framesPerSecond;
+        return new BenchRow(
+                bench.config().name(),
+                bench.model(),
+                bench.memory().label(),
+                bench.overlap().label(),
+                WEIGHT_BITS,
+                array.macsPerCycle(),
+                cycles,
+                predictedCycles,
+                work.utilisation(array, cycles),
+                work.utilisationWithShiftLanes(array, cycles),
+                (double) result.units().get(Unit.MATMUL).busy() / cycles,
+                framesPerSecond,
+                gops,
+                dsps,
+                gops / dsps,
+                (double) work.macs() / dsps / cycles,
+                verdict.wordsChecked(),
+                verdict.mismatches(),
+                verdict.firstMismatch(),
+                result.units());
+    }
+
+    /** Whether words were compared and all were right. */
+    public boolean passed() {
+        return wordsChecked > 0 && mismatches == 0;
+    }
+}

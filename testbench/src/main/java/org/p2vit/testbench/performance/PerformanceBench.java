@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.performance;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.p2vit.hw.compiler.NetworkCompiler;
+import org.p2vit.hw.compiler.Program;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.estimate.CycleModel;
+import org.p2vit.hw.estimate.ResourceEstimate;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.RandomQuantizedVit;
+import org.p2vit.quant.model.VitShape;
+import org.p2vit.testbench.accelerator.AcceleratorModel;
+import org.p2vit.testbench.accelerator.AcceleratorSimulation;
+import org.p2vit.testbench.check.Repeat;
+import org.p2vit.testbench.simulation.EmittedRtl;
+import org.p2vit.testbench.verilator.VerilatedModel;
+
+/**
+ * Simulates whole inferences of random networks on the emitted Verilog. Cycles do not depend on the values of weights and
+ * images, so random ones that keep every tensor busy stand for trained ones. The RTL of a configuration is built once; the last
+ * network is kept.
+ */
+public final class PerformanceBench {
+    private final Path rtl;
+    private final Map<String, VerilatedModel> models = new HashMap<>();
+    private VitShape drawn;
+    private QuantizedVit network;
+
+    /** @param rtl folder for the emitted Verilog */
+    public PerformanceBench(Path rtl) {
+        this.rtl = rtl;
+    }
+
+    /**
+     * @param progress told the cycles simulated so far
+     * @throws org.p2vit.testbench.accelerator.RunFailedException when the accelerator does not come to an end
+     */
+    public BenchRow run(BenchCase bench, LongConsumer progress) {
+        AcceleratorConfig config = bench.config();
+        VerilatedModel model = models.computeIfAbsent(config.name(), name -> build(config));
+        QuantizedVit vit = network(bench.shape());
+        Program program = NetworkCompiler.compile(vit, config, bench.overlap());
+        long predicted = CycleModel.predict(program, config, bench.memory()).cycles();
+        Repeat repeat =
+                new Repeat(BenchCase.SEED, "make bench CONFIGS=%s MODELS=%s".formatted(config.name(), bench.model()));
+        byte[] patches = RandomQuantizedVit.patches(vit.shape(), BenchCase.SEED);
+        try (AcceleratorSimulation simulation =
+                new AcceleratorSimulation(model, vit, program, config, bench.timing(), repeat)) {
+            long dsps = ResourceEstimate.of(config).dsp();
+            return BenchRow.of(bench, simulation.infer(patches, progress), predicted, dsps);
+        }
+    }
+
+    private VerilatedModel build(AcceleratorConfig config) {
+        return AcceleratorModel.build(EmittedRtl.emit(config, rtl.resolve(config.name())), config);
+    }
+
+    private QuantizedVit network(VitShape shape) {
+        if (!shape.equals(drawn)) {
+            network = null; // two of the large ones need not be in memory at once
+            network = RandomQuantizedVit.of(shape, BenchCase.SEED);
+            drawn = shape;
+        }
+        return network;
+    }
+}

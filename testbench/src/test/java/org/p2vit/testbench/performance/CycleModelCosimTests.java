@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.performance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.hw.compiler.Overlap;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.estimate.MemoryTiming;
+import org.p2vit.quant.model.VitShape;
+
+/** Predicted against simulated cycles, on every overlap and memory; a word that is wrong fails too. */
+@Tag("cosim")
+class CycleModelCosimTests {
+    private static final double TOLERANCE = 0.02;
+    private static final PerformanceBench BENCH = new PerformanceBench(Path.of("target", "cosim", "performance"));
+
+    @ParameterizedTest(name = "{0} px, patch {1}, dim {2}, depth {3}, {4} heads, mlp {5}, {6} classes: {7}, {8}")
+    @CsvSource({
+        "32, 4, 64, 4, 2, 256, 36, BOTH, STANDARD",
+        "32, 4, 64, 4, 2, 256, 36, BOTH, HARDER",
+        "32, 4, 64, 2, 2, 256, 36, INTER_LAYER, STANDARD",
+        "32, 4, 64, 2, 2, 256, 36, INTRA_LAYER, STANDARD",
+        "32, 4, 64, 2, 2, 256, 36, NEITHER, STANDARD",
+        "32, 4, 64, 2, 2, 256, 36, NEITHER, HARDER",
+        "28, 4, 48, 3, 3, 96, 10, BOTH, STANDARD",
+    })
+    void predictionMatchesTheHardware(
+            int size,
+            int patch,
+            int dim,
+            int depth,
+            int heads,
+            int mlp,
+            int classes,
+            Overlap overlap,
+            MemoryTiming memory) {
+        VitShape shape = new VitShape(size, size, 3, patch, dim, depth, heads, mlp, classes);
+        BenchCase bench = new BenchCase(AcceleratorConfig.load("tiny"), "test", shape, memory, overlap);
+
+        BenchRow row = BENCH.run(bench, cycles -> {});
+
+        assertThat(row.firstMismatch()).isEmpty();
+        assertThat(row.passed()).as("%s words checked", row.wordsChecked()).isTrue();
+        assertThat((double) row.predictedCycles() / row.cycles())
+                .as("predicted %d, simulated %d: %s", row.predictedCycles(), row.cycles(), bench)
+                .isCloseTo(1, within(TOLERANCE));
+    }
+}
