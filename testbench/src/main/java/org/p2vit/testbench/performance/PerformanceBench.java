@@ -8,6 +8,7 @@ import java.util.function.LongConsumer;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.emit.Emitter;
 import org.p2vit.hw.estimate.CycleModel;
 import org.p2vit.hw.estimate.ResourceEstimate;
 import org.p2vit.quant.model.QuantizedVit;
@@ -16,7 +17,6 @@ import org.p2vit.quant.model.VitShape;
 import org.p2vit.testbench.accelerator.AcceleratorModel;
 import org.p2vit.testbench.accelerator.AcceleratorSimulation;
 import org.p2vit.testbench.check.Repeat;
-import org.p2vit.testbench.simulation.EmittedRtl;
 import org.p2vit.testbench.verilator.VerilatedModel;
 
 /**
@@ -56,7 +56,9 @@ public final class PerformanceBench {
     }
 
     private VerilatedModel build(AcceleratorConfig config) {
-        return AcceleratorModel.build(EmittedRtl.emit(config, rtl.resolve(config.name())), config);
+        Path folder = rtl.resolve(config.name());
+        Emitter.emit(config, folder);
+        return AcceleratorModel.build(folder.resolve(Emitter.VERILOG), config);
     }
 
     private QuantizedVit network(VitShape shape) {
