@@ -8,6 +8,9 @@ CALIBRATION =#             folder of images that the quantizer looks at (with MO
 IMAGE       =#             image to run (with MODEL), or several, or a folder
 FAMILY      = xcup#        device family that synth maps to: xc7 or xcup
 PREPROCESS  =#             how IMAGE comes to size: resize-crop or crop; what MODEL asks for if not given
+CONFIGS     = kv260,zcu104# configurations of bench
+MODELS      = deit-tiny,deit-small,deit-base# networks of bench
+ARCH        = deit-tiny#   network of estimate
 JAVA        = $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# the Java to run with
 
 MVN     := mvn -B -ntp
@@ -31,7 +34,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help doctor rtl verilate test check-fast lint synth format clean
+.PHONY: help doctor rtl verilate test check-fast lint synth bench estimate format clean
 
 help: ## list the targets and variables
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +70,13 @@ lint: rtl ## check the emitted Verilog of CONFIG with Verilator's lint
 synth: rtl ## synthesise CONFIG with yosys; report resources per unit, refuse latches and loops
 	.make/tools require yosys
 	$(P2VIT) synth rtl-out/$(CONFIG)/*.v --family $(FAMILY) --json $(REPORTS)/synth-$(CONFIG).json
+
+bench: $(APP) ## simulate whole networks; cycles, utilisation and throughput beside predictions and published figures
+	.make/tools require verilator g++ make
+	$(P2VIT) bench --configs $(CONFIGS) --models $(MODELS) --json $(REPORTS)/bench.json
+
+estimate: $(APP) ## predict cycles, bandwidth and utilisation of each layer of ARCH on CONFIG without simulation
+	$(P2VIT) estimate --config $(CONFIG) --arch $(ARCH) --json $(REPORTS)/estimate-$(CONFIG)-$(ARCH).json
 
 format: ## format the Java sources
 	.make/tools require java mvn

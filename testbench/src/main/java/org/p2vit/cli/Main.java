@@ -20,6 +20,8 @@ import picocli.CommandLine.ScopeType;
             RtlCommand.class,
             CompileCommand.class,
             SimulateCommand.class,
+            BenchCommand.class,
+            EstimateCommand.class,
             LintCommand.class,
             SynthCommand.class,
             SynthesizeModelCommand.class,

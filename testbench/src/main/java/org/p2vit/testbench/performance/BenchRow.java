@@ -21,6 +21,7 @@ import org.p2vit.testbench.measure.NetworkWork;
  * @param matMulBusy share of cycles in which the array took a step
  * @param framesPerSecond at {@link #CLOCK_MHZ}, as are the others
  * @param gops a MAC counts as two operations
+ * @param dspSource {@code synthesis} or {@code estimate}
  * @param firstMismatch empty when there is none
  * @param units busy and stall cycles of each unit
  */
@@ -39,6 +40,7 @@ public record BenchRow(
         double framesPerSecond,
         double gops,
         long dsps,
+        String dspSource,
         double gopsPerDsp,
         double macsPerDspPerCycle,
         long wordsChecked,
@@ -50,7 +52,7 @@ public record BenchRow(
 
     private static final int WEIGHT_BITS = 8;
 
-    static BenchRow of(BenchCase bench, InferenceResult result, long predictedCycles, long dsps) {
+    static BenchRow of(BenchCase bench, InferenceResult result, long predictedCycles, DspCount dsps) {
         ArrayConfig array = bench.config().array();
         NetworkWork work = NetworkWork.of(bench.shape());
         Verdict verdict = result.verdict();
@@ -71,9 +73,10 @@ public record BenchRow(
                 (double) result.units().get(Unit.MATMUL).busy() / cycles,
                 framesPerSecond,
                 gops,
-                dsps,
-                gops / dsps,
-                (double) work.macs() / dsps / cycles,
+                dsps.slices(),
+                dsps.source(),
+                gops / dsps.slices(),
+                (double) work.macs() / dsps.slices() / cycles,
                 verdict.wordsChecked(),
                 verdict.mismatches(),
                 verdict.firstMismatch(),

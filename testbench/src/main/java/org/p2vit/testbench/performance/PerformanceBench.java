@@ -4,18 +4,17 @@ package org.p2vit.testbench.performance;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.emit.Emitter;
 import org.p2vit.hw.estimate.CycleModel;
-import org.p2vit.hw.estimate.ResourceEstimate;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.testbench.accelerator.AcceleratorModel;
 import org.p2vit.testbench.accelerator.AcceleratorSimulation;
+import org.p2vit.testbench.accelerator.InferenceResult;
 import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.verilator.VerilatedModel;
 
@@ -26,20 +25,34 @@ import org.p2vit.testbench.verilator.VerilatedModel;
  */
 public final class PerformanceBench {
     private final Path rtl;
+    private final Path reports;
     private final Map<String, VerilatedModel> models = new HashMap<>();
     private VitShape drawn;
     private QuantizedVit network;
 
-    /** @param rtl folder for the emitted Verilog */
-    public PerformanceBench(Path rtl) {
-        this.rtl = rtl;
+    /** Hears how far a simulation has come. */
+    @FunctionalInterface
+    public interface Progress {
+        /** Hears nothing. */
+        Progress NONE = (cycle, cycles) -> {};
+
+        void at(long cycle, long cycles);
     }
 
     /**
-     * @param progress told the cycles simulated so far
+     * @param rtl folder for the emitted Verilog
+     * @param reports folder where synthesis reports may be
+     */
+    public PerformanceBench(Path rtl, Path reports) {
+        this.rtl = rtl;
+        this.reports = reports;
+    }
+
+    /**
+     * @param progress told the cycles simulated so far, and those to expect
      * @throws org.p2vit.testbench.accelerator.RunFailedException when the accelerator does not come to an end
      */
-    public BenchRow run(BenchCase bench, LongConsumer progress) {
+    public BenchRow run(BenchCase bench, Progress progress) {
         AcceleratorConfig config = bench.config();
         VerilatedModel model = models.computeIfAbsent(config.name(), name -> build(config));
         QuantizedVit vit = network(bench.shape());
@@ -50,8 +63,9 @@ public final class PerformanceBench {
         byte[] patches = RandomQuantizedVit.patches(vit.shape(), BenchCase.SEED);
         try (AcceleratorSimulation simulation =
                 new AcceleratorSimulation(model, vit, program, config, bench.timing(), repeat)) {
-            long dsps = ResourceEstimate.of(config).dsp();
-            return BenchRow.of(bench, simulation.infer(patches, progress), predicted, dsps);
+            InferenceResult result =
+                    simulation.infer(patches, cycle -> progress.at(Math.min(cycle, predicted), predicted));
+            return BenchRow.of(bench, result, predicted, DspCount.of(config, reports));
         }
     }
 

@@ -17,7 +17,8 @@ import org.p2vit.quant.model.VitShape;
 @Tag("cosim")
 class CycleModelCosimTests {
     private static final double TOLERANCE = 0.02;
-    private static final PerformanceBench BENCH = new PerformanceBench(Path.of("target", "cosim", "performance"));
+    private static final PerformanceBench BENCH =
+            new PerformanceBench(Path.of("target", "cosim", "performance"), Path.of("target"));
 
     @ParameterizedTest(name = "{0} px, patch {1}, dim {2}, depth {3}, {4} heads, mlp {5}, {6} classes: {7}, {8}")
     @CsvSource({
@@ -42,7 +43,7 @@ class CycleModelCosimTests {
         VitShape shape = new VitShape(size, size, 3, patch, dim, depth, heads, mlp, classes);
         BenchCase bench = new BenchCase(AcceleratorConfig.load("tiny"), "test", shape, memory, overlap);
 
-        BenchRow row = BENCH.run(bench, cycles -> {});
+        BenchRow row = BENCH.run(bench, PerformanceBench.Progress.NONE);
 
         assertThat(row.firstMismatch()).isEmpty();
         assertThat(row.passed()).as("%s words checked", row.wordsChecked()).isTrue();

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.p2vit.hw.compiler.Overlap;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.estimate.MemoryTiming;
+import org.p2vit.quant.model.Architecture;
+import org.p2vit.testbench.performance.BenchCase;
+import org.p2vit.testbench.performance.BenchRow;
+import org.p2vit.testbench.performance.Peer;
+import org.p2vit.testbench.performance.PerformanceBench;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code p2vit bench}: whole networks on the simulated RTL, checked word by word, beside predictions and published figures. */
+@Command(
+        name = "bench",
+        description = "Measure whole inferences on the simulated Verilog, random weights, every word compared.")
+final class BenchCommand extends ReportingCommand {
+    @Option(
+            names = "--configs",
+            split = ",",
+            defaultValue = "kv260,zcu104",
+            paramLabel = "NAME",
+            description = "Configurations; ${DEFAULT-VALUE} if not given.")
+    private List<String> configs;
+
+    @Option(
+            names = "--models",
+            split = ",",
+            defaultValue = "deit-tiny,deit-small,deit-base",
+            paramLabel = "NAME",
+            description = "Networks; ${DEFAULT-VALUE} if not given.")
+    private List<String> models;
+
+    @Option(
+            names = "--memories",
+            split = ",",
+            defaultValue = "standard,harder",
+            paramLabel = "NAME",
+            description = "DRAM models; ${DEFAULT-VALUE} if not given.")
+    private List<String> memories;
+
+    @Option(
+            names = "--ablation",
+            arity = "1",
+            defaultValue = "true",
+            paramLabel = "BOOLEAN",
+            description = "Also measure the first network with less overlap, on the first configuration.")
+    private boolean ablation;
+
+    @Option(
+            names = "--rtl",
+            defaultValue = "rtl-out",
+            paramLabel = "FOLDER",
+            description = "The Verilog is emitted to FOLDER/NAME; ${DEFAULT-VALUE} if not given.")
+    private Path rtl;
+
+    @Option(
+            names = "--reports",
+            defaultValue = "target/reports",
+            paramLabel = "FOLDER",
+            description = "Where synth-NAME.json is looked for, to know the DSPs; ${DEFAULT-VALUE} if not given.")
+    private Path reports;
+
+    /**
+     * @param rows one per configuration, network and memory
+     * @param ablation the same inference with all combinations of overlap
+     */
+    record Result(int clockMhz, List<BenchRow> rows, List<BenchRow> ablation, List<Peer> peers) {}
+
+    @Override
+    Outcome execute() {
+        PerformanceBench bench = new PerformanceBench(rtl, reports);
+        List<BenchRow> rows = measure(bench, cases());
+        List<BenchRow> ablated = measure(bench, ablationCases());
+        Result result = new Result(BenchRow.CLOCK_MHZ, rows, ablated, Peer.PUBLISHED);
+        BenchText.print(result, out());
+        boolean equal =
+                rows.stream().allMatch(BenchRow::passed) && ablated.stream().allMatch(BenchRow::passed);
+        return new Outcome(equal ? ExitCode.OK : ExitCode.MISMATCH, result);
+    }
+
+    /** Networks outermost: a large one is drawn once for all configurations. */
+    private List<BenchCase> cases() {
+        List<BenchCase> cases = new ArrayList<>();
+        for (String model : models) {
+            for (String config : configs) {
+                for (String memory : memories) {
+                    cases.add(BenchCase.of(
+                            AcceleratorConfig.load(config), Architecture.named(model), MemoryTiming.named(memory)));
+                }
+            }
+        }
+        return cases;
+    }
+
+    private List<BenchCase> ablationCases() {
+        if (!ablation) {
+            return List.of();
+        }
+        BenchCase all = BenchCase.of(
+                AcceleratorConfig.load(configs.get(0)), Architecture.named(models.get(0)), MemoryTiming.STANDARD);
+        return List.of(Overlap.values()).stream().map(all::with).toList();
+    }
+
+    private List<BenchRow> measure(PerformanceBench bench, List<BenchCase> cases) {
+        List<BenchRow> rows = new ArrayList<>();
+        for (BenchCase one : cases) {
+            try (Progress progress = Progress.onTerminal()) {
+                rows.add(bench.run(one, (cycle, cycles) -> progress.at(one.toString(), cycle, cycles)));
+            }
+        }
+        return rows;
+    }
+}

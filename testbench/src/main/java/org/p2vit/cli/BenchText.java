@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.p2vit.testbench.performance.BenchRow;
+import org.p2vit.testbench.performance.Peer;
+
+/** The bench's tables as people read them. */
+final class BenchText {
+    private BenchText() {}
+
+    static void print(BenchCommand.Result result, PrintWriter out) {
+        out.println("one inference, batch 1, counted by the RTL from start to done; every word compared");
+        out.printf(
+                "%-9s %-10s %-8s %5s %9s %9s %7s %8s %8s %8s %12s %10s%n",
+                "config",
+                "model",
+                "memory",
+                "MACs",
+                "cycles",
+                "predicted",
+                "diff %",
+                "util %",
+                "lanes %",
+                "busy %",
+                "words",
+                "mismatches");
+        result.rows().forEach(row -> out.println(cycles(row)));
+        out.printf(
+                "%nutil: all MACs / (multipliers x cycles); lanes: the shift lanes of A.V counted as multipliers too;%n");
+        out.printf("busy: cycles in which the array took a step%n%n");
+        out.printf(
+                "at %d MHz%n%-9s %-10s %-8s %8s %9s %6s %-9s %9s %13s%n",
+                result.clockMhz(),
+                "config",
+                "model",
+                "memory",
+                "FPS",
+                "GOPS",
+                "DSPs",
+                "by",
+                "GOPS/DSP",
+                "MAC/DSP/cycle");
+        result.rows().forEach(row -> out.println(throughput(row)));
+        ablation(result.ablation(), out);
+        peers(result.peers(), out);
+    }
+
+    private static String cycles(BenchRow row) {
+        return "%-9s %-10s %-8s %5d %9d %9d %+7.2f %8.2f %8.2f %8.2f %12d %10d%s"
+                .formatted(
+                        row.config(),
+                        row.model(),
+                        row.memory(),
+                        row.multipliers(),
+                        row.cycles(),
+                        row.predictedCycles(),
+                        100.0 * (row.predictedCycles() - row.cycles()) / row.cycles(),
+                        100 * row.utilisation(),
+                        100 * row.utilisationWithShiftLanes(),
+                        100 * row.matMulBusy(),
+                        row.wordsChecked(),
+                        row.mismatches(),
+                        row.passed() ? "" : "  NOT EQUAL: " + row.firstMismatch());
+    }
+
+    private static String throughput(BenchRow row) {
+        return "%-9s %-10s %-8s %8.1f %9.1f %6d %-9s %9.3f %13.3f"
+                .formatted(
+                        row.config(),
+                        row.model(),
+                        row.memory(),
+                        row.framesPerSecond(),
+                        row.gops(),
+                        row.dsps(),
+                        row.dspSource(),
+                        row.gopsPerDsp(),
+                        row.macsPerDspPerCycle());
+    }
+
+    private static void ablation(List<BenchRow> rows, PrintWriter out) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        BenchRow full = rows.get(rows.size() - 1);
+        out.printf("%noverlap on %s, %s, latency normalised to both%n", full.config(), full.model());
+        rows.forEach(row -> out.printf(
+                "%-12s %9d cycles %6.3f  predicted %6.3f  %s%n",
+                row.overlap(),
+                row.cycles(),
+                (double) row.cycles() / full.cycles(),
+                (double) row.predictedCycles() / full.predictedCycles(),
+                row.passed() ? "equal" : "NOT EQUAL: " + row.firstMismatch()));
+    }
+
+    private static void peers(List<Peer> peers, PrintWriter out) {
+        out.printf("%npublished%n");
+        out.printf(
+                "%-20s %-10s %-9s %-6s %7s %9s %13s  %s%n",
+                "work", "model", "platform", "bits", "util %", "GOPS/DSP", "MAC/DSP/cycle", "source");
+        peers.forEach(peer -> out.printf(
+                "%-20s %-10s %-9s %-6s %7s %9s %13s  %s%n",
+                peer.work(),
+                peer.model(),
+                peer.platform(),
+                peer.precision(),
+                orDash("%.0f", peer.utilisation() == null ? null : 100 * peer.utilisation()),
+                orDash("%.3f", peer.gopsPerDsp()),
+                orDash("%.2f", peer.macsPerDspPerCycle()),
+                peer.source()));
+    }
+
+    private static String orDash(String format, Double value) {
+        return value == null ? "-" : format.formatted(value);
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.p2vit.hw.compiler.NetworkCompiler;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.estimate.CycleModel;
+import org.p2vit.hw.estimate.LayerEstimate;
+import org.p2vit.hw.estimate.MemoryTiming;
+import org.p2vit.hw.estimate.Prediction;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.bundle.QuantizedBundle;
+import org.p2vit.quant.model.Architecture;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.RandomQuantizedVit;
+import org.p2vit.testbench.measure.NetworkWork;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code p2vit estimate}: cycles of an inference without simulating it. */
+@Command(name = "estimate", description = "Predict cycles, bandwidth and utilisation of every layer and unit.")
+final class EstimateCommand extends ReportingCommand {
+    private static final long SEED = 1;
+
+    @Option(
+            names = "--config",
+            defaultValue = "kv260",
+            paramLabel = "NAME",
+            description = "A named configuration or the path of one; ${DEFAULT-VALUE} if not given.")
+    private String config;
+
+    @Option(names = "--bundle", paramLabel = "FILE", description = "A quantized network, instead of --arch.")
+    private Path bundle;
+
+    @Option(
+            names = "--arch",
+            defaultValue = "deit-tiny",
+            paramLabel = "NAME",
+            description = "A known architecture; ${DEFAULT-VALUE} if not given.")
+    private String architecture;
+
+    @Option(
+            names = "--memory",
+            defaultValue = "standard",
+            paramLabel = "NAME",
+            description = "DRAM model, standard or harder; ${DEFAULT-VALUE} if not given.")
+    private String memory;
+
+    /** @param utilisation MACs of the network, A·V included, over multipliers × cycles */
+    record Result(
+            String config,
+            String model,
+            String memory,
+            int multipliers,
+            long cycles,
+            double utilisation,
+            double bytesPerCycle,
+            Map<Unit, Long> busy,
+            List<LayerEstimate> layers) {}
+
+    @Override
+    Outcome execute() {
+        AcceleratorConfig accelerator = AcceleratorConfig.load(config);
+        MemoryTiming timing = MemoryTiming.named(memory);
+        // The values of weights do not matter to the schedule.
+        QuantizedVit network = bundle != null
+                ? QuantizedBundle.read(bundle)
+                : RandomQuantizedVit.of(Architecture.named(architecture).shape(), SEED);
+        Prediction prediction = CycleModel.predict(NetworkCompiler.compile(network, accelerator), accelerator, timing);
+        Result result = new Result(
+                accelerator.name(),
+                bundle != null ? bundle.toString() : architecture,
+                timing.label(),
+                accelerator.array().macsPerCycle(),
+                prediction.cycles(),
+                NetworkWork.of(network.shape()).utilisation(accelerator.array(), prediction.cycles()),
+                prediction.bytesPerCycle(),
+                prediction.busy(),
+                prediction.layers());
+        print(result);
+        return Outcome.ok(result);
+    }
+
+    private void print(Result result) {
+        out().printf("%-24s %10s %10s %8s %9s%n", "layer", "cycles", "array busy", "util %", "B/cycle");
+        for (LayerEstimate layer : result.layers()) {
+            out().printf(
+                            "%-24s %10.0f %10d %8.2f %9.2f%n",
+                            layer.layer(),
+                            layer.cycles(),
+                            layer.matMulBusy(),
+                            100 * layer.utilisation(result.multipliers()),
+                            layer.bytesPerCycle());
+        }
+        out().printf("%n%-24s %10s %8s%n", "unit", "busy", "%");
+        result.busy().forEach((unit, cycles) -> out().printf(
+                        "%-24s %10d %8.2f%n", unit, cycles, 100.0 * cycles / result.cycles()));
+        out().printf(
+                        "%n%s on %s, %s memory: %d cycles, %.2f %% of %d multipliers, %.2f B/cycle%n",
+                        result.model(),
+                        result.config(),
+                        result.memory(),
+                        result.cycles(),
+                        100 * result.utilisation(),
+                        result.multipliers(),
+                        result.bytesPerCycle());
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class EstimateCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void predictsEveryLayerAndUnit() {
+        Path json = folder.resolve("estimate.json");
+        CliRun run = CliRun.of("estimate", "--config", "zcu104", "--arch", "deit-tiny", "--json", json);
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("patch_embed", "blocks.11.fc2", "logits", "MATMUL", "deit-tiny on zcu104");
+        JsonNode result = CliRun.report(json).path("result");
+        // The whole network over 2048 multipliers without a lost cycle, but for A.V (7.1 %).
+        assertThat(result.path("cycles").asLong()).isBetween((long) (1.253e9 * 0.929 / 2048), 700_000L);
+        assertThat(result.path("layers").size()).isEqualTo(1 + 12 * 7 + 1);
+        assertThat(result.path("busy").path("SHIFTMM").asLong()).isPositive();
+    }
+
+    @Test
+    void networkThatDoesNotFitNamesTheLimit() {
+        CliRun run = CliRun.of("estimate", "--config", "tiny", "--arch", "deit-base");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
+        assertThat(run.err()).contains("limits.");
+    }
+
+    @Test
+    void unknownMemoryNamesTheKnownOnes() {
+        CliRun run = CliRun.of("estimate", "--memory", "fast");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
+        assertThat(run.err()).contains("fast", "standard", "harder");
+    }
+}

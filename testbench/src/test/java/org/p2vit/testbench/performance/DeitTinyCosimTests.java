@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.performance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.estimate.MemoryTiming;
+import org.p2vit.quant.model.Architecture;
+
+/** What whole DeiT-Tiny inferences must reach: floors a little below what was measured, so that a slower machine fails. */
+@Tag("cosim")
+@Tag("slow")
+class DeitTinyCosimTests {
+    private static final PerformanceBench BENCH =
+            new PerformanceBench(Path.of("target", "cosim", "performance"), Path.of("target"));
+
+    /** Utilisation counts A.V, which shift lanes do: above 1 the array alone could not have been faster. */
+    @ParameterizedTest
+    @CsvSource({
+        "kv260, STANDARD, 1.025, 0.970",
+        "kv260, HARDER, 1.022, 0.967",
+        "zcu104, STANDARD, 1.015, 0.962",
+        "zcu104, HARDER, 1.010, 0.957"
+    })
+    void isFastEnough(String config, MemoryTiming memory, double utilisation, double busy) {
+        BenchCase bench = BenchCase.of(AcceleratorConfig.load(config), Architecture.DEIT_TINY, memory);
+
+        BenchRow row = BENCH.run(bench, PerformanceBench.Progress.NONE);
+
+        assertThat(row.firstMismatch()).isEmpty();
+        assertThat(row.wordsChecked()).isGreaterThan(100_000);
+        assertThat(row.utilisation()).as("%d cycles", row.cycles()).isGreaterThan(utilisation);
+        assertThat(row.matMulBusy()).as("%d cycles", row.cycles()).isGreaterThan(busy);
+        assertThat((double) row.predictedCycles() / row.cycles())
+                .as("predicted %d, simulated %d", row.predictedCycles(), row.cycles())
+                .isCloseTo(1, within(0.01));
+    }
+}
