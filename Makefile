@@ -69,7 +69,7 @@ lint: rtl ## check the emitted Verilog of CONFIG with Verilator's lint
 
 synth: rtl ## synthesise CONFIG with yosys; report resources per unit, refuse latches and loops
 	.make/tools require yosys
-	$(P2VIT) synth rtl-out/$(CONFIG)/*.v --family $(FAMILY) --json $(REPORTS)/synth-$(CONFIG).json
+	$(P2VIT) synth rtl-out/$(CONFIG)/*.v --inside Engine --family $(FAMILY) --json $(REPORTS)/synth-$(CONFIG).json
 
 bench: $(APP) ## simulate whole networks; cycles, utilisation and throughput beside predictions and published figures
 	.make/tools require verilator g++ make

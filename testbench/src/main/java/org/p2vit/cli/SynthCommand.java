@@ -20,6 +20,12 @@ final class SynthCommand extends ReportingCommand {
     private String top;
 
     @Option(
+            names = "--inside",
+            paramLabel = "MODULE",
+            description = "The module whose instances are listed; the top if not given.")
+    private String inside;
+
+    @Option(
             names = "--family",
             defaultValue = "XCUP",
             description = "Device family: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given.")
@@ -35,17 +41,18 @@ final class SynthCommand extends ReportingCommand {
     @Override
     Outcome execute() {
         String module = top == null ? readable(verilog).getFileName().toString().replaceFirst("\\.v$", "") : top;
-        SynthesisReport report = YosysSynthesis.run(readable(verilog), module, family, work.resolve(module));
-        out().printf("%-28s %5s %8s %8s %6s %8s %6s%n", "module", "count", "LUT", "FF", "DSP", "BRAM36", "URAM");
-        report.units().forEach(unit -> row(unit.module(), unit.instances(), unit.each()));
-        row(report.top(), 1, report.total());
+        String listed = inside == null ? module : inside;
+        SynthesisReport report = YosysSynthesis.run(readable(verilog), module, listed, family, work.resolve(module));
+        out().printf("%-28s %8s %8s %6s %8s %6s%n", "unit", "LUT", "FF", "DSP", "BRAM36", "URAM");
+        report.units().forEach(unit -> row(unit.name(), unit.use()));
+        row(report.top(), report.total());
         report.faults().forEach(fault -> out().println("fault: " + fault));
         return new Outcome(report.faults().isEmpty() ? ExitCode.OK : ExitCode.DESIGN_FAULT, report);
     }
 
-    private void row(String module, long count, ResourceUse each) {
+    private void row(String name, ResourceUse use) {
         out().printf(
-                        "%-28s %5d %8d %8d %6d %8.1f %6d%n",
-                        module, count, each.lut(), each.ff(), each.dsp(), each.bram18() / 2.0, each.uram());
+                        "%-28s %8d %8d %6d %8.1f %6d%n",
+                        name, use.lut(), use.ff(), use.dsp(), use.bram18() / 2.0, use.uram());
     }
 }

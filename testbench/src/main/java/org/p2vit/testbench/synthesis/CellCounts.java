@@ -5,11 +5,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The cells of a hierarchical netlist, as yosys's {@code stat -json} counts them: per module, children as cells. */
 final class CellCounts {
+    /** Yosys 0.23 leaves a comma after the last module. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonReadFeature.ALLOW_TRAILING_COMMA).build();
+
     private final Map<String, Map<String, Long>> cellsByModule = new HashMap<>();
     private final Map<String, ResourceUse> totals = new HashMap<>();
 
@@ -17,7 +22,7 @@ final class CellCounts {
 
     static CellCounts read(Path statistics) {
         CellCounts counts = new CellCounts();
-        JsonNode modules = JsonMapper.shared().readTree(statistics.toFile()).path("modules");
+        JsonNode modules = JSON.readTree(statistics.toFile()).path("modules");
         modules.forEachEntry((module, entry) -> {
             Map<String, Long> cells = new LinkedHashMap<>();
             entry.path("num_cells_by_type").forEachEntry((cell, count) -> cells.put(plain(cell), count.asLong()));
@@ -42,11 +47,9 @@ final class CellCounts {
         return known;
     }
 
-    /** The modules directly inside one, with how many of each. */
-    Map<String, Long> children(String module) {
-        Map<String, Long> children = new LinkedHashMap<>(cellsByModule.get(module));
-        children.keySet().retainAll(cellsByModule.keySet());
-        return children;
+    /** Whether the netlist has a module of this name, and not a primitive. */
+    boolean hasModule(String name) {
+        return cellsByModule.containsKey(name);
     }
 
     /** Yosys marks names that come from the source by a backslash. */

@@ -9,18 +9,17 @@ import java.util.List;
  * @param top the top module
  * @param family the device family it was mapped to
  * @param total resources of the whole design
- * @param units the modules directly below the top, the largest first
+ * @param units the instances in the module that was asked to be listed, the largest first
  * @param faults latches, combinational loops, conflicting or missing drivers, and memories that became flip-flops, each in a
  *     sentence; empty for a correct design
  */
 public record SynthesisReport(
         String top, DeviceFamily family, ResourceUse total, List<UnitUse> units, List<String> faults) {
     /**
-     * One kind of module below the top.
+     * One instance with everything below it.
      *
-     * @param module its name
-     * @param instances how many the top has
-     * @param each resources of one of them
+     * @param name of the instance
+     * @param module what it is an instance of
      */
-    public record UnitUse(String module, long instances, ResourceUse each) {}
+    public record UnitUse(String name, String module, ResourceUse use) {}
 }

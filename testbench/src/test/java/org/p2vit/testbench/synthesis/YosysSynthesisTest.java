@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.testbench.synthesis.SynthesisReport.UnitUse;
 import org.p2vit.testbench.verilator.BuildException;
 
 @Tag("synth")
@@ -44,16 +46,16 @@ class YosysSynthesisTest {
                 endmodule
                 """, family);
         assertThat(report.faults()).isEmpty();
-        assertThat(report.units()).singleElement().satisfies(lane -> {
+        assertThat(report.units()).extracting(UnitUse::name).containsExactly("high", "low");
+        assertThat(report.units()).allSatisfy(lane -> {
             assertThat(lane.module()).isEqualTo("Lane");
-            assertThat(lane.instances()).isEqualTo(2);
-            assertThat(lane.each().bram18()).isEqualTo(2);
-            assertThat(lane.each().dsp()).isEqualTo(1);
+            assertThat(lane.use().bram18()).isEqualTo(2);
+            assertThat(lane.use().dsp()).isEqualTo(1);
         });
         assertThat(report.total().bram18()).isEqualTo(4);
         assertThat(report.total().dsp()).isEqualTo(2);
         assertThat(report.total().ff())
-                .isEqualTo(5 + 2 * report.units().get(0).each().ff());
+                .isEqualTo(5 + 2 * report.units().get(0).use().ff());
     }
 
     @Test
@@ -110,6 +112,38 @@ class YosysSynthesisTest {
     }
 
     @Test
+    void aMemoryThatCannotBeOfTheKindItAsksForIsRefused() {
+        assertThatThrownBy(() -> synthesise("""
+                module Top(input aclk, input we, input [9:0] wa, ra, input [31:0] d, output [31:0] q);
+                  (* ram_style = "block" *) reg [31:0] storage [0:1023];
+                  always @(posedge aclk) if (we) storage[wa] <= d;
+                  assign q = storage[ra];
+                endmodule
+                """, DeviceFamily.XC7))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("no valid mapping found for memory Top.storage");
+    }
+
+    @Test
+    void unitsMayLieDeeper() throws IOException {
+        Path file = Files.writeString(folder.resolve("deep.v"), """
+                module Leaf(input a, b, output y); assign y = a & b; endmodule
+                module Middle(input a, b, c, output y);
+                  wire x;
+                  Leaf first(a, b, x);
+                  Leaf second(x, c, y);
+                endmodule
+                module Top(input a, b, c, output y); Middle inner(a, b, c, y); endmodule
+                """);
+        SynthesisReport report = YosysSynthesis.run(file, "Top", "Middle", DeviceFamily.XC7, folder.resolve("yosys"));
+        assertThat(report.units()).extracting(UnitUse::name).containsExactly("first", "second");
+        assertThat(report.total().lut()).isEqualTo(2);
+        assertThatThrownBy(() -> YosysSynthesis.run(file, "Top", "Nowhere", DeviceFamily.XC7, folder.resolve("yosys")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("Nowhere");
+    }
+
+    @Test
     void whatIsNoVerilogIsRefused() {
         assertThatThrownBy(() -> synthesise("module Top(", DeviceFamily.XC7))
                 .isInstanceOf(BuildException.class)
@@ -118,6 +152,6 @@ class YosysSynthesisTest {
 
     private SynthesisReport synthesise(String verilog, DeviceFamily family) throws IOException {
         Path file = Files.writeString(folder.resolve("design.v"), verilog);
-        return YosysSynthesis.run(file, "Top", family, folder.resolve("yosys"));
+        return YosysSynthesis.run(file, "Top", "Top", family, folder.resolve("yosys"));
     }
 }
