@@ -3,7 +3,6 @@ package org.p2vit.quant.bundle;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,13 +73,10 @@ final class ArrayReader {
         return values[0];
     }
 
-    List<Float> floats(String name) {
+    float[] floats(String name) {
         BundleHeader.Entry entry = take(name, ElementKind.F32);
-        ByteBuffer buffer = buffer(entry);
-        List<Float> values = new ArrayList<>();
-        for (int i = 0; i < entry.count(); i++) {
-            values.add(buffer.getFloat());
-        }
+        float[] values = new float[entry.count()];
+        buffer(entry).asFloatBuffer().get(values);
         return values;
     }
 

@@ -45,10 +45,10 @@ final class ArrayWriter {
         add(name, ElementKind.I32, values.length, buffer.array());
     }
 
-    void floats(String name, List<Float> values) {
-        ByteBuffer buffer = allocate(ElementKind.F32, values.size());
-        values.forEach(buffer::putFloat);
-        add(name, ElementKind.F32, values.size(), buffer.array());
+    void floats(String name, float[] values) {
+        ByteBuffer buffer = allocate(ElementKind.F32, values.length);
+        buffer.asFloatBuffer().put(values);
+        add(name, ElementKind.F32, values.length, buffer.array());
     }
 
     private static ByteBuffer allocate(ElementKind kind, int count) {

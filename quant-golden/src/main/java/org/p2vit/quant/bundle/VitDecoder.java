@@ -40,8 +40,8 @@ final class VitDecoder {
                 shape,
                 new InputCoding(
                         in.number("input.exponent"),
-                        in.floats("input.mean"),
-                        in.floats("input.std"),
+                        boxed(in.floats("input.mean")),
+                        boxed(in.floats("input.std")),
                         header.preprocess()),
                 linear("patch_embed", shape.dim(), shape.patchDepth(), true),
                 in.bytes("position"),
@@ -90,7 +90,8 @@ final class VitDecoder {
                 in.ints(at + "ln2.exponent"),
                 in.number(at + "fc1.exponent"),
                 in.number(at + "gelu.exponent"),
-                in.number(at + "gelu.offset"));
+                in.number(at + "gelu.offset"),
+                in.floats(at + "v.centre"));
     }
 
     private QuantizedLinear linear(String at, int outputs, int inputs, boolean residual) {
@@ -113,5 +114,13 @@ final class VitDecoder {
                 in.shorts(at + ".gain"),
                 in.ints(at + ".offset"),
                 in.number(at + ".shift"));
+    }
+
+    private static List<Float> boxed(float[] values) {
+        List<Float> boxed = new ArrayList<>();
+        for (float value : values) {
+            boxed.add(value);
+        }
+        return boxed;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.bundle;
 
+import java.util.List;
 import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.InputCoding;
 import org.p2vit.quant.model.QuantizedAttention;
@@ -24,8 +25,8 @@ final class VitEncoder {
     private void vit(QuantizedVit vit) {
         InputCoding input = vit.input();
         out.ints("input.exponent", input.exponent());
-        out.floats("input.mean", input.mean());
-        out.floats("input.std", input.std());
+        out.floats("input.mean", floats(input.mean()));
+        out.floats("input.std", floats(input.std()));
         linear("patch_embed", vit.patchEmbedding());
         out.bytes("position", vit.position());
         out.ints("position.exponent", vit.exponents().position());
@@ -65,6 +66,7 @@ final class VitEncoder {
         out.ints(at + "k.exponent", e.key());
         linear(at + "v", attention.value());
         out.ints(at + "v.exponent", e.value());
+        out.floats(at + "v.centre", e.valueCentre());
         out.ints(at + "attn_logits.shift", attention.logitShift());
         out.ints(at + "attn_logits.exponent", e.attentionLogits());
         out.ints(at + "softmax.shift", attention.softmaxShift());
@@ -86,5 +88,13 @@ final class VitEncoder {
         out.shorts(at + ".gain", norm.gain());
         out.ints(at + ".offset", norm.offset());
         out.ints(at + ".shift", norm.shift());
+    }
+
+    private static float[] floats(List<Float> values) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i);
+        }
+        return floats;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.calibration;
 
+import java.util.List;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.spec.NumericContract;
 
@@ -11,17 +12,21 @@ import org.p2vit.quant.spec.NumericContract;
  * @param logits one per head
  */
 record ActivationExponents(int query, int key, int value, int[] logits, int fc1) {
-    static ActivationExponents choose(VitShape shape, ActivationStatistics statistics, String block) {
-        int query = statistics.exponent(block + "q");
-        int key = statistics.exponent(block + "k");
+    /** @param values sample rows of what is stored as v */
+    static ActivationExponents choose(
+            VitShape shape, ActivationStatistics statistics, String block, List<float[]> values) {
+        int scaleShift = QueryScale.of(shape).shift();
+        // No shift of §4 or §5.1 may be negative; only queries or keys that are all zero come near this limit.
+        int limit = (NumericContract.SOFTMAX_SHIFT_BASE + scaleShift) / 2;
+        int query = Math.min(limit, statistics.exponent(block + "q"));
+        int key = Math.min(limit, statistics.exponent(block + "k"));
         int[] logits = statistics.errors(block + "attn_logits").best();
-        // The shifts of §4 and §5.1 must be in range.
-        int least = query + key - QueryScale.of(shape).shift();
+        int least = query + key - scaleShift;
         int greatest = Math.min(NumericContract.SOFTMAX_SHIFT_BASE, least + NumericContract.MAX_SHIFT);
         for (int head = 0; head < logits.length; head++) {
             logits[head] = Math.max(least, Math.min(greatest, logits[head]));
         }
         return new ActivationExponents(
-                query, key, statistics.exponent(block + "v"), logits, statistics.exponent(block + "fc1"));
+                query, key, InputRows.exponentOfLeastError(values), logits, statistics.exponent(block + "fc1"));
     }
 }

@@ -17,6 +17,7 @@ final class BlockQuantizer {
     private final QuantizerOptions options;
     private final String at;
     private final FloatBlock block;
+    private final AttentionRows attentionRows;
     private final ActivationExponents exponents;
 
     /** A block and the exponents of its tensors. */
@@ -29,7 +30,10 @@ final class BlockQuantizer {
         this.options = options;
         this.block = block;
         this.at = "blocks." + index + ".";
-        this.exponents = ActivationExponents.choose(shape, statistics, at);
+        this.attentionRows =
+                AttentionRows.of(shape, statistics.rows(at + "attn_out"), statistics.rows(at + "attn_coded"));
+        this.exponents =
+                ActivationExponents.choose(shape, statistics, at, attentionRows.centred(statistics.rows(at + "v")));
     }
 
     /**
@@ -40,11 +44,8 @@ final class BlockQuantizer {
     Result quantize(StreamExponents before, StreamExponents middle, StreamExponents after) {
         LayerInput normal1 =
                 InputChooser.smoothed(InputRows.of(statistics.rows(at + "ln1")), FloatRows.of(block.qkv()), bits("q"));
-        FloatRows projection = FloatRows.of(block.proj());
-        LayerInput attended = InputChooser.uniform(
-                InputRows.ofHeads(statistics.rows(at + "attn_out"), statistics.rows(at + "attn_coded"), shape.heads()),
-                projection,
-                bits("proj"));
+        FloatRows projection = FloatRows.of(block.proj()).withInputLess(attentionRows.centre());
+        LayerInput attended = InputChooser.uniform(attentionRows.input(), projection, bits("proj"));
         FloatRows fc1 = FloatRows.of(block.fc1());
         LayerInput normal2 = InputChooser.smoothed(InputRows.of(statistics.rows(at + "ln2")), fc1, bits("fc1"));
         FloatRows fc2 = FloatRows.of(block.fc2());
@@ -81,7 +82,8 @@ final class BlockQuantizer {
                         normal2.coding().channelExponents(),
                         exponents.fc1(),
                         activated.exponent(),
-                        activated.coding().offset()));
+                        activated.coding().offset(),
+                        attentionRows.centre()));
     }
 
     private QuantizedAttention attention(LayerInput normalized, int outputExponent) {
@@ -99,7 +101,7 @@ final class BlockQuantizer {
         return new QuantizedAttention(
                 layer("q", third(0).times(scale.factor()), normalized).toExponent(exponents.query()),
                 layer("k", third(1), normalized).toExponent(exponents.key()),
-                layer("v", third(2), normalized).toExponent(exponents.value()),
+                layer("v", third(2).less(attentionRows.centre()), normalized).toExponent(exponents.value()),
                 logitShift,
                 softmaxShift,
                 valueShift);

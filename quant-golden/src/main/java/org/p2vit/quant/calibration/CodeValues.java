@@ -39,9 +39,9 @@ final class CodeValues {
             case "ln1" -> perChannel(block.norm1());
             case "q" -> at(block.query());
             case "k" -> at(block.key());
-            case "v" -> at(block.value());
+            case "v" -> centred(block.value(), block.valueCentre());
             case "attn_logits" -> (index, code) -> Math.scalb((double) code, block.attentionLogits()[index / headSize]);
-            case "attn_out" -> at(block.attentionOutput());
+            case "attn_out" -> centred(block.attentionOutput(), block.valueCentre());
             case "proj" -> stream(2 * n + 1);
             case "ln2" -> perChannel(block.norm2());
             case "fc1" -> at(block.fc1());
@@ -53,6 +53,10 @@ final class CodeValues {
 
     private static Rule at(int exponent) {
         return (index, code) -> Math.scalb((double) code, exponent);
+    }
+
+    private static Rule centred(int exponent, float[] centre) {
+        return (index, code) -> Math.scalb((double) code, exponent) + centre[index % centre.length];
     }
 
     private static Rule perChannel(int[] exponents) {

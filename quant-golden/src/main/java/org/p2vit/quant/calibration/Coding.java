@@ -12,10 +12,6 @@ import org.p2vit.quant.spec.NumericContract;
  * @param smoothing per channel
  */
 record Coding(int exponent, int offset, int[] smoothing) {
-    static Coding uniform(int exponent, int channels) {
-        return new Coding(exponent, 0, new int[channels]);
-    }
-
     /** Exponents of the channels. */
     int[] channelExponents() {
         int[] exponents = new int[smoothing.length];

@@ -14,7 +14,10 @@ import org.p2vit.quant.reference.FloatForward;
 import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
 
-/** Runs a float network and its quantized form side by side and measures every tensor's distance. */
+/**
+ * Runs a float network and its quantized form side by side and measures every tensor's distance. The images must be
+ * normalized as those of the calibration were.
+ */
 public final class FidelityMeter {
     private final FloatForward reference;
     private final GoldenVit golden;
@@ -116,7 +119,7 @@ public final class FidelityMeter {
         }
 
         double decibels() {
-            return 10 * Math.log10(signal / noise);
+            return noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
         }
     }
 

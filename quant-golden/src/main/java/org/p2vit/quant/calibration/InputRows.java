@@ -24,25 +24,6 @@ record InputRows(List<float[]> exact, List<float[]> seen, double[] gain) {
         return new InputRows(rows, rows, gain);
     }
 
-    /** Rows with one gain per head, that with the least squared error: the logarithmic softmax is a little off one. */
-    static InputRows ofHeads(List<float[]> exact, List<float[]> seen, int heads) {
-        int inputs = exact.get(0).length;
-        int headDim = inputs / heads;
-        double[] gain = new double[inputs];
-        for (int head = 0; head < heads; head++) {
-            double product = 0;
-            double square = 0;
-            for (int row = 0; row < exact.size(); row++) {
-                for (int k = head * headDim; k < (head + 1) * headDim; k++) {
-                    product += exact.get(row)[k] * seen.get(row)[k];
-                    square += seen.get(row)[k] * seen.get(row)[k];
-                }
-            }
-            Arrays.fill(gain, head * headDim, (head + 1) * headDim, square == 0 ? 1 : product / square);
-        }
-        return new InputRows(exact, seen, gain);
-    }
-
     int inputs() {
         return gain.length;
     }
@@ -56,6 +37,13 @@ record InputRows(List<float[]> exact, List<float[]> seen, double[] gain) {
                 IntStream.of(kept).mapToObj(exact::get).toList(),
                 IntStream.of(kept).mapToObj(seen::get).toList(),
                 gain);
+    }
+
+    /** Exponent with the least squared error of all values. */
+    static int exponentOfLeastError(List<float[]> rows) {
+        RoundingErrors errors = new RoundingErrors(1);
+        rows.forEach(row -> errors.add(0, row, 0, 1, row.length));
+        return errors.best(0);
     }
 
     /** Greatest absolute value per input. */

@@ -3,6 +3,7 @@ package org.p2vit.quant.calibration;
 
 import java.util.Arrays;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.Exponents;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.spec.NumericContract;
 
@@ -35,17 +36,18 @@ final class LinearQuantizer {
         return requantized(outputExponents, residualExponents);
     }
 
-    /** Outputs at the least common exponent that no weights have to be coarsened for. */
+    /** All outputs at one exponent, the least for which no weights have to be finer than they would be by themselves. */
     Logits toLogits() {
-        WeightRow[] rows = new WeightRow[layer.bias().length];
-        int exponent = RoundingErrors.LEAST * 2;
-        for (int o = 0; o < rows.length; o++) {
-            rows[o] = row(o, RoundingErrors.LEAST * 2, RoundingErrors.GREATEST);
-            exponent = Math.max(exponent, input.exponent() + rows[o].exponent());
+        int exponent = RoundingErrors.LEAST;
+        for (float[] weights : layer.weights()) {
+            float[] scaled = input.scaled(weights);
+            if (ColumnSums.squares(scaled) > 0) {
+                int free = WeightRow.choose(scaled, input, bits, Exponents.MIN, Exponents.MAX)
+                        .exponent();
+                exponent = Math.max(exponent, input.exponent() + free);
+            }
         }
-        int[] exponents = new int[layer.bias().length];
-        Arrays.fill(exponents, exponent);
-        return new Logits(assemble(rows, exponents, new int[0]), exponent);
+        return new Logits(toExponent(exponent), exponent);
     }
 
     /** A head and the exponent of its logits. */

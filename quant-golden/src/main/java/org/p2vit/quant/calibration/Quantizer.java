@@ -3,6 +3,8 @@ package org.p2vit.quant.calibration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.image.ImagePreprocessor;
@@ -15,12 +17,14 @@ import org.p2vit.quant.weights.FloatVit;
 
 /**
  * Post-training quantization with power-of-two scales only, after P²-ViT: the float network is run over calibration
- * images, every activation gets the exponent with the least squared error, and every output of a linear layer the weight
- * exponent with the least error of that output (adaptive rounding). See {@code doc/quantizer.md}.
+ * images; every tensor gets the exponent with the least squared error, inputs of linear layers and weights that with the
+ * least error of the layer's output (adaptive rounding). See {@code doc/quantizer.md}.
  */
 public final class Quantizer {
     /** Bits of the weights of patch embedding and head. */
     private static final int OUTER_BITS = 8;
+
+    private static final Pattern BLOCK_LAYER = Pattern.compile("blocks\\.(\\d{1,6})\\.(q|k|v|proj|fc1|fc2)");
 
     private final FloatVit vit;
     private final VitShape shape;
@@ -43,7 +47,29 @@ public final class Quantizer {
      */
     public static QuantizedVit quantize(
             FloatVit vit, CalibrationSet images, QuantizerOptions options, ProgressListener progress) {
-        return new Quantizer(vit, images, options, progress).quantize();
+        Quantizer quantizer = new Quantizer(vit, images, options, progress);
+        quantizer.checkInput();
+        return quantizer.quantize();
+    }
+
+    private void checkInput() {
+        QuantizedVit.requireWithinContract(shape);
+        if (!images.preprocessor().shape().equals(shape)) {
+            throw new InvalidInputException("The calibration images are made for "
+                    + images.preprocessor().shape() + ", the network is " + shape + ".");
+        }
+        for (String layer : options.layerWeightBits().keySet()) {
+            Matcher name = BLOCK_LAYER.matcher(layer);
+            if (!name.matches() || Integer.parseInt(name.group(1)) >= shape.depth()) {
+                throw new InvalidInputException("The network has no block layer \"" + layer
+                        + "\" to choose weight bits for; names are blocks.0.q to blocks." + (shape.depth() - 1)
+                        + ".fc2, with q, k, v, proj, fc1 and fc2.");
+            }
+        }
+        if (!labels().isEmpty() && labels().size() != shape.classes()) {
+            throw new InvalidInputException("The checkpoint names " + labels().size()
+                    + " classes in its metadata, but has " + shape.classes() + ".");
+        }
     }
 
     private QuantizedVit quantize() {

@@ -16,15 +16,15 @@ final class StatisticsTap implements TensorTap {
     /** Rows taken of an input of a linear layer; the first is the class token, which all logits go through. */
     private static final int ROWS = 12;
 
-    private static final Set<String> ONE_EXPONENT = Set.of("q", "k", "v");
-    private static final Set<String> LINEAR_INPUTS = Set.of("input", "ln1", "ln2", "attn_out", "gelu");
+    private static final Set<String> ONE_EXPONENT = Set.of("q", "k");
+    private static final Set<String> BY_ROWS = Set.of("input", "ln1", "v", "attn_out", "ln2", "gelu");
     private static final Set<String> STREAMS = Set.of("patch_embed", "proj", "fc2");
     private static final float[][] GELU_OF_CODES = geluOfCodes();
 
     private final VitShape shape;
     private final float queryScale;
     private final long imageSeed;
-    private float[] values = {};
+    private float[] blockValues = {};
     private final ActivationStatistics statistics = new ActivationStatistics();
 
     /** @param queryScale what the quantized network multiplies queries with */
@@ -52,11 +52,11 @@ final class StatisticsTap implements TensorTap {
             behindGelu(name, data);
         } else if (kind.equals("norm")) {
             statistics.addRow(name, Arrays.copyOf(data, columns));
-        } else if (LINEAR_INPUTS.contains(kind)) {
+        } else if (BY_ROWS.contains(kind)) {
             sampleRows(name, data, rows, columns);
         }
         if (kind.equals("v")) {
-            values = data.clone();
+            blockValues = data.clone();
         } else if (kind.equals("attn_probs")) {
             codedAttention(name.substring(0, dot), data);
         }
@@ -103,19 +103,20 @@ final class StatisticsTap implements TensorTap {
         }
     }
 
-    /** The sampled rows of A·V with weights as §5.1 codes them. */
+    /** The sampled rows of A·V with weights as §5.1 codes them, and behind each row the sum of the weights per head. */
     private void codedAttention(String block, float[] probabilities) {
         int tokens = shape.tokens();
         int dim = shape.dim();
         for (int row : sampledRows(tokens)) {
-            float[] output = new float[dim];
+            float[] output = new float[dim + shape.heads()];
             for (int head = 0; head < shape.heads(); head++) {
                 int from = (head * tokens + row) * tokens;
                 int first = head * shape.headDim();
                 for (int j = 0; j < tokens; j++) {
                     float weight = LogarithmicWeight.of(probabilities[from + j]);
+                    output[dim + head] += weight;
                     for (int c = first; c < first + shape.headDim(); c++) {
-                        output[c] += weight * values[j * dim + c];
+                        output[c] += weight * blockValues[j * dim + c];
                     }
                 }
             }

@@ -10,6 +10,8 @@ import org.p2vit.quant.spec.NumericContract;
  * @param attentionLogits one per head, of the logits after division by √headDim
  * @param norm2 one per channel, as norm1
  * @param geluOffset what GELU's codes lack: value = (code + geluOffset) · 2^gelu; fc2's bias makes up for it
+ * @param valueCentre what the values and the attention output lack, one per channel: value = code · 2^exponent + centre;
+ *     the projection's bias makes up for it
  */
 public record BlockExponents(
         int[] norm1,
@@ -21,7 +23,8 @@ public record BlockExponents(
         int[] norm2,
         int fc1,
         int gelu,
-        int geluOffset) {
+        int geluOffset,
+        float[] valueCentre) {
     public BlockExponents {
         int[] scalars = {query, key, value, attentionOutput, fc1, gelu};
         Require.ints("block exponents", scalars, Exponents.MIN, Exponents.MAX);
@@ -35,5 +38,6 @@ public record BlockExponents(
         Require.length("LayerNorm exponents", norm1.length, shape.dim());
         Require.length("attention logit exponents", attentionLogits.length, shape.heads());
         Require.length("LayerNorm exponents", norm2.length, shape.dim());
+        Require.length("value centre", valueCentre.length, shape.dim());
     }
 }

@@ -26,7 +26,7 @@ public record QuantizedVit(
     public QuantizedVit {
         blocks = List.copyOf(blocks);
         labels = List.copyOf(labels);
-        Require.range("number of tokens", shape.tokens(), 2, NumericContract.MAX_TOKENS);
+        requireWithinContract(shape);
         Require.length("input mean", input.mean().size(), shape.channels());
         patchEmbedding.requireShape(shape.dim(), shape.patchDepth(), true);
         Require.length("position embedding", position.length, (long) shape.tokens() * shape.dim());
@@ -44,5 +44,13 @@ public record QuantizedVit(
         if (!labels.isEmpty()) {
             Require.length("labels", labels.size(), shape.classes());
         }
+    }
+
+    /** @throws org.p2vit.quant.InvalidInputException if no network of this shape can be quantized (contract §1) */
+    public static void requireWithinContract(VitShape shape) {
+        Require.range("The number of tokens (patches + 1)", shape.tokens(), 1, NumericContract.MAX_TOKENS);
+        Require.range("The embedding dimension", shape.dim(), 1, NumericContract.MAX_DIM);
+        Require.range("The MLP dimension", shape.mlpDim(), 1, NumericContract.MAX_DEPTH);
+        Require.range("The number of values in a patch", shape.patchDepth(), 1, NumericContract.MAX_DEPTH);
     }
 }

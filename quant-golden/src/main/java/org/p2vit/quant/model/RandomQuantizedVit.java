@@ -133,7 +133,8 @@ public final class RandomQuantizedVit {
                 normExponents(),
                 EXPONENT,
                 EXPONENT,
-                0);
+                0,
+                new float[shape.dim()]);
     }
 
     private int[] normExponents() {

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.ProgressListener;
+import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.image.Normalization;
+import org.p2vit.quant.image.Preprocess;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.VitShape;
+import org.p2vit.quant.weights.CheckpointMetadata;
+import org.p2vit.quant.weights.FloatTensor;
+import org.p2vit.quant.weights.FloatVit;
+import org.p2vit.quant.weights.RandomVit;
+
+class QuantizerTest {
+    private static final long SEED = 56;
+    private static final VitShape SHAPE = new VitShape(16, 16, 3, 4, 32, 2, 2, 64, 10);
+    private static final QuantizerOptions ONE_THREAD = QuantizerOptions.DEFAULT.withThreads(1);
+    private final FloatVit vit = RandomVit.of(SHAPE, SEED);
+
+    @ParameterizedTest(name = "dim {0}, {1} heads, depth {2}, {3} bits: {4} dB")
+    @CsvSource({
+        "32, 2, 2, 8, 20", // heads of 16, a power of four
+        "36, 3, 2, 8, 20", // heads of 12
+        "24, 3, 2, 8, 20", // heads of 8
+        "5, 5, 1, 8, 15", // heads of 1
+        "32, 2, 2, 4, 9",
+    })
+    void staysCloseToFloat(int dim, int heads, int depth, int bits, double decibels) {
+        VitShape shape = new VitShape(16, 16, 3, 4, dim, depth, heads, 2 * dim, 10);
+        FloatVit network = RandomVit.of(shape, SEED);
+        QuantizedVit quantized = Quantizer.quantize(
+                network, images(shape, 0, 16), ONE_THREAD.withWeightBits(bits), ProgressListener.NONE);
+        SqnrReport report =
+                new FidelityMeter(network, quantized).measure(images(shape, 100, 16), 1, ProgressListener.NONE);
+        assertThat(report.logits()).as("%s, seed %d", report, SEED).isGreaterThan(decibels);
+        assertThat(report.tensors()).hasSize(2 + 12 * depth + 2);
+        assertThat(quantized.blocks().get(0).fc1().weightBits()).isEqualTo(bits);
+        assertThat(quantized.head().weightBits()).isEqualTo(8);
+    }
+
+    @Test
+    void theResultDoesNotDependOnThreads() {
+        QuantizedVit one = Quantizer.quantize(vit, images(SHAPE, 0, 7), ONE_THREAD, ProgressListener.NONE);
+        QuantizedVit three =
+                Quantizer.quantize(vit, images(SHAPE, 0, 7), ONE_THREAD.withThreads(3), ProgressListener.NONE);
+        assertThat(three).usingRecursiveComparison().isEqualTo(one);
+        FidelityMeter meter = new FidelityMeter(vit, one);
+        assertThat(meter.measure(images(SHAPE, 50, 5), 3, ProgressListener.NONE))
+                .isEqualTo(meter.measure(images(SHAPE, 50, 5), 1, ProgressListener.NONE));
+    }
+
+    @Test
+    void singleLayersMayHaveFourBits() {
+        QuantizerOptions options = new QuantizerOptions(8, Map.of("blocks.1.fc2", 4), 1, 1);
+        QuantizedVit quantized = Quantizer.quantize(vit, images(SHAPE, 0, 3), options, ProgressListener.NONE);
+        assertThat(quantized.blocks().get(1).fc2().weightBits()).isEqualTo(4);
+        assertThat(quantized.blocks().get(0).fc2().weightBits()).isEqualTo(8);
+        assertThat(quantized.blocks().get(1).fc1().weightBits()).isEqualTo(8);
+    }
+
+    @Test
+    void progressReachesItsEnd() {
+        List<String> heard = new ArrayList<>();
+        Quantizer.quantize(
+                vit,
+                images(SHAPE, 0, 3),
+                ONE_THREAD,
+                (step, done, total) -> heard.add(step + " " + done + "/" + total));
+        assertThat(heard)
+                .containsExactly(
+                        "calibrating 1/3",
+                        "calibrating 2/3",
+                        "calibrating 3/3",
+                        "quantizing weights 1/2",
+                        "quantizing weights 2/2");
+    }
+
+    @Test
+    void remembersHowImagesWereMade() {
+        FloatVit labelled = withMetadata(Map.of(CheckpointMetadata.LABELS, "a,b,c,d,e,f,g,h,i,j"));
+        QuantizedVit quantized = Quantizer.quantize(labelled, images(SHAPE, 0, 2), ONE_THREAD, ProgressListener.NONE);
+        assertThat(quantized.labels()).hasSize(10).startsWith("a", "b");
+        assertThat(quantized.input().preprocess()).isEqualTo("crop");
+        assertThat(quantized.input().mean()).isEqualTo(Normalization.IMAGENET.mean());
+        assertThat(quantized.input().std()).isEqualTo(Normalization.IMAGENET.deviation());
+    }
+
+    @Test
+    void aDeadNetworkIsQuantizedToo() {
+        FloatVit dead = DeadVit.of(SHAPE);
+        QuantizedVit quantized = Quantizer.quantize(dead, images(SHAPE, 0, 2), ONE_THREAD, ProgressListener.NONE);
+        SqnrReport report = new FidelityMeter(dead, quantized).measure(images(SHAPE, 0, 2), 1, ProgressListener.NONE);
+        assertThat(report.of("logits")).isInfinite();
+    }
+
+    @Test
+    void refusesWhatItCannotDo() {
+        refused("at least one image", () -> images(SHAPE, 0, 0));
+        refused("threads is 0", () -> ONE_THREAD.withThreads(0));
+        refused("cannot have 6 bits", () -> ONE_THREAD.withWeightBits(6));
+        refused("blocks.0.fc1 cannot have 3 bits", () -> new QuantizerOptions(8, Map.of("blocks.0.fc1", 3), 1, 1));
+        for (String layer : List.of("head", "blocks.2.fc1", "blocks.0.gelu", "blocks.x.q")) {
+            QuantizerOptions options = new QuantizerOptions(8, Map.of(layer, 4), 1, 1);
+            refused(
+                    "no block layer \"" + layer + "\"",
+                    () -> Quantizer.quantize(vit, images(SHAPE, 0, 1), options, ProgressListener.NONE));
+        }
+        VitShape other = new VitShape(8, 8, 3, 4, 32, 2, 2, 64, 10);
+        refused(
+                "the network is",
+                () -> Quantizer.quantize(vit, images(other, 0, 1), ONE_THREAD, ProgressListener.NONE));
+        refused(
+                "names 2 classes in its metadata, but has 10",
+                () -> Quantizer.quantize(
+                        withMetadata(Map.of(CheckpointMetadata.LABELS, "cat,dog")),
+                        images(SHAPE, 0, 1),
+                        ONE_THREAD,
+                        ProgressListener.NONE));
+        VitShape large = new VitShape(64, 64, 1, 2, 4, 1, 1, 4, 2);
+        refused(
+                "The number of tokens (patches + 1) is 1025",
+                () -> Quantizer.quantize(
+                        RandomVit.of(large, 1), images(large, 0, 1), ONE_THREAD, ProgressListener.NONE));
+    }
+
+    @Test
+    void anUnreadableImageIsReportedAsItIs() {
+        CalibrationSet broken = new CalibrationSet(preprocessor(SHAPE), 5, index -> {
+            throw new InvalidInputException("image " + index + " is broken");
+        });
+        refused(
+                "image 0 is broken",
+                () -> Quantizer.quantize(vit, broken, ONE_THREAD.withThreads(2), ProgressListener.NONE));
+    }
+
+    private static void refused(String message, Runnable action) {
+        assertThatThrownBy(action::run)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(message);
+    }
+
+    private FloatVit withMetadata(Map<String, String> metadata) {
+        return new FloatVit(
+                SHAPE,
+                vit.patchEmbed(),
+                vit.classToken(),
+                vit.positions(),
+                vit.blocks(),
+                vit.norm(),
+                vit.head(),
+                metadata);
+    }
+
+    private static CalibrationSet images(VitShape shape, int firstSeed, int count) {
+        List<FloatTensor> images = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            images.add(RandomVit.patches(shape, firstSeed + i));
+        }
+        return CalibrationSet.ofPatches(preprocessor(shape), images);
+    }
+
+    private static ImagePreprocessor preprocessor(VitShape shape) {
+        Normalization normalization =
+                shape.channels() == 3 ? Normalization.IMAGENET : new Normalization(List.of(0.5f), List.of(0.5f));
+        return new ImagePreprocessor(shape, Preprocess.CROP, normalization);
+    }
+}
