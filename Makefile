@@ -56,7 +56,7 @@ verilate: $(APP) ## run images through the Verilog and compare every word with t
 	    --json $(REPORTS)/verilate-$(CONFIG)$(if $(MODEL),-$(MODEL_NAME)).json
 
 test: ## run every test, co-simulation and synthesis included
-	.make/tools require java mvn verilator g++ make yosys
+	.make/tools require java mvn verilator g++ make yosys zlib.h
 	$(call verify,test)
 
 check-fast: ## run the tests that need no external tool, no data and little time
