@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
             SimulateCommand.class,
             BenchCommand.class,
             EstimateCommand.class,
+            TimelineCommand.class,
             LintCommand.class,
             SynthCommand.class,
             SynthesizeModelCommand.class,

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.compiler.Span;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -24,12 +25,18 @@ public final class CycleModel {
         ProgramReplay replay = new ProgramReplay(program, config, memory);
         long cycles = Math.round(replay.run());
         Map<Unit, Long> busy = new EnumMap<>(Unit.class);
-        replay.units().forEach((unit, timeline) -> busy.put(unit, Math.round(timeline.busy())));
+        Map<Unit, Map<String, Long>> waits = new EnumMap<>(Unit.class);
+        replay.units().forEach((unit, timeline) -> {
+            busy.put(unit, Math.round(timeline.busy()));
+            Map<String, Long> lost = new TreeMap<>();
+            timeline.waits().forEach((what, wait) -> lost.put(what, Math.round(wait)));
+            waits.put(unit, lost);
+        });
         List<LayerEstimate> layers = layers(program, replay.matMulEnds());
         long bytes = program.commands().stream()
                 .mapToLong(command -> loadedBytes(program, command))
                 .sum();
-        return new Prediction(cycles, busy, layers, bytes);
+        return new Prediction(cycles, busy, waits, layers, bytes);
     }
 
     /** A layer's loads come before its MATMUL in the program. */

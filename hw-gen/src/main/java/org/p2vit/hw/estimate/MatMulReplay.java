@@ -35,9 +35,9 @@ final class MatMulReplay extends UnitReplay {
         if (!shared.accumulatorSlots.available() || opening && tileTokenMissing(command)) {
             return false;
         }
-        double from = Math.max(Math.max(clock, start), shared.accumulatorSlots.take());
+        double from = waitFor("accumulator queue", Math.max(clock, start), shared.accumulatorSlots.take());
         if (opening) {
-            from = Math.max(from, takeTileToken(command));
+            from = takeTileToken(command, from);
         }
         int depth = command.field(4, 29, 20);
         clock = from + depth;

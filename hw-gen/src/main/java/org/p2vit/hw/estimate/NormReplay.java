@@ -33,7 +33,7 @@ final class NormReplay extends UnitReplay {
         }
         int words = command.field(4, 19, 10);
         int rows = Math.min(shared.array.tokenTile() - bank, rowsLeft);
-        double from = Math.max(clock, takeTileToken(command));
+        double from = takeTileToken(command, clock);
         clock = from + rows * words;
         double written = clock + ROW_CYCLES + Integer.numberOfTrailingZeros(shared.array.word()) + words;
         work(written - Math.max(from, workedUntil));

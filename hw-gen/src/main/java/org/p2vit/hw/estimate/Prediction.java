@@ -10,10 +10,16 @@ import org.p2vit.hw.program.Unit;
  *
  * @param cycles from start to done
  * @param busy cycles in which each unit makes progress
+ * @param waits cycles each unit loses to waiting, by semaphore or by the queue of a neighbour
  * @param layers in the order of computation
  * @param loadedBytes read from DRAM, commands not counted
  */
-public record Prediction(long cycles, Map<Unit, Long> busy, List<LayerEstimate> layers, long loadedBytes) {
+public record Prediction(
+        long cycles,
+        Map<Unit, Long> busy,
+        Map<Unit, Map<String, Long>> waits,
+        List<LayerEstimate> layers,
+        long loadedBytes) {
     public double bytesPerCycle() {
         return (double) loadedBytes / cycles;
     }

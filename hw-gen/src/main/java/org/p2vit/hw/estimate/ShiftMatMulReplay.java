@@ -31,7 +31,7 @@ final class ShiftMatMulReplay extends UnitReplay {
         int rows = Math.min(tile, rowsLeft);
         int keyTiles = shared.tiles(command.field(4, 19, 10));
         int steps = command.field(4, 29, 20) * Math.max(keyTiles, rows);
-        clock = Math.max(Math.max(clock, start), takeTileToken(command)) + steps;
+        clock = takeTileToken(command, Math.max(clock, start)) + steps;
         work(steps);
         double written = clock + RESULT_CYCLES + Integer.numberOfTrailingZeros(tile) + rows;
         tileDone(command, written);

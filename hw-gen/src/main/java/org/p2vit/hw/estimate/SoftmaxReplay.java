@@ -58,7 +58,7 @@ final class SoftmaxReplay extends UnitReplay {
         boolean moved = false;
         while (offersLeft > 0 && shared.logitSlots.available() && !tileTokenMissing(command)) {
             double from = Math.max(start, shared.logitSlots.take());
-            shared.logitTiles.give(Math.max(from, takeTileToken(command)));
+            shared.logitTiles.give(takeTileToken(command, from));
             offersLeft--;
             moved = true;
         }
@@ -71,7 +71,7 @@ final class SoftmaxReplay extends UnitReplay {
         int rows = Math.min(shared.array.tokenTile(), command.field(4, 9, 0) - rowsBefore);
         int groups = (rows + shared.array.postPipes() - 1) / shared.array.postPipes();
         int logarithm = LOGARITHM_CYCLES + Integer.numberOfTrailingZeros(shared.array.word());
-        exponentials = Math.max(exponentials, arrived + ARRIVAL_CYCLES);
+        exponentials = waitFor("logits", exponentials, arrived + ARRIVAL_CYCLES);
         for (int group = 0; group < groups; group++) {
             exponentials += words;
             codes = Math.max(codes, exponentials + logarithm) + words;

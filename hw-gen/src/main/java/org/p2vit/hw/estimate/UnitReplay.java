@@ -3,6 +3,8 @@ package org.p2vit.hw.estimate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
@@ -25,6 +27,7 @@ abstract class UnitReplay {
     private final List<Double> dispatched = new ArrayList<>();
     private final List<Double> accepted = new ArrayList<>();
     private final List<Double> completed = new ArrayList<>();
+    private final Map<String, Double> waits = new TreeMap<>();
     private QueuedCommand current;
     /** When the running command lets go of the front end. */
     private double released;
@@ -112,10 +115,22 @@ abstract class UnitReplay {
         return wait != Semaphore.NONE && !shared.semaphore(wait).available();
     }
 
-    /** Takes the token of a tile; returns the first cycle in which the tile may start. */
-    final double takeTileToken(QueuedCommand command) {
-        Semaphore wait = command.command().sync().tileWait();
-        return wait == Semaphore.NONE ? 0 : shared.semaphore(wait).take() + SIGNAL_CYCLES;
+    /** Takes the token of a tile that could start in cycle {@code from} without it; returns when it can. */
+    final double takeTileToken(QueuedCommand command, double from) {
+        return taken(command.command().sync().tileWait(), from);
+    }
+
+    /** Notes that cycles went by for want of something, and returns the later of the cycles. */
+    final double waitFor(String what, double from, double until) {
+        if (until > from) {
+            waits.merge(what, until - from, Double::sum);
+        }
+        return Math.max(from, until);
+    }
+
+    /** Cycles lost to waiting, by what was waited for. */
+    final Map<String, Double> waits() {
+        return waits;
     }
 
     private boolean accept() {
@@ -131,8 +146,8 @@ abstract class UnitReplay {
         if (n >= IN_FLIGHT) {
             cycle = Math.max(cycle, completed.get(n - IN_FLIGHT) + 1);
         }
-        cycle = Math.max(cycle, taken(sync.startA()));
-        cycle = Math.max(cycle, taken(sync.startB()));
+        cycle = taken(sync.startA(), cycle);
+        cycle = taken(sync.startB(), cycle);
         accepted.add(cycle);
         QueuedCommand command = commands.get(n);
         if (command.command().run()) {
@@ -152,7 +167,10 @@ abstract class UnitReplay {
         return shared.semaphore(wanted).count() < (wanted == other ? 2 : 1);
     }
 
-    private double taken(Semaphore semaphore) {
-        return semaphore == Semaphore.NONE ? 0 : shared.semaphore(semaphore).take() + SIGNAL_CYCLES;
+    private double taken(Semaphore semaphore, double from) {
+        if (semaphore == Semaphore.NONE) {
+            return from;
+        }
+        return waitFor(semaphore.name(), from, shared.semaphore(semaphore).take() + SIGNAL_CYCLES);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.compiler.Span;
@@ -56,6 +57,8 @@ public final class AcceleratorSimulation implements AutoCloseable {
     private final Dram dram;
     private final Model model;
     private final RegisterPort registers;
+    private long samplingCycles = PROGRESS_CYCLES;
+    private Consumer<CounterSample> sampleListener;
 
     /** Opens a simulation with the program in its memory. */
     public AcceleratorSimulation(
@@ -121,7 +124,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
             throw new RunFailedException("the accelerator reports %s (%s), register ERROR is %08x"
                     .formatted(error, error.meaning(), read(RegisterMap.ERROR)));
         }
-        long cycles = read(RegisterMap.CYCLES_HIGH) << 32 | read(RegisterMap.CYCLES_LOW);
+        long cycles = countedCycles();
         int[] logits = program.unpackOutput(
                 dram.bytes().slice(map.output(), program.outputBytes()).order(ByteOrder.LITTLE_ENDIAN));
         ReferenceTensors reference = new ReferenceTensors();
@@ -138,12 +141,33 @@ public final class AcceleratorSimulation implements AutoCloseable {
         return map;
     }
 
+    /**
+     * Reads the counters during the inferences that follow. The accelerator does not notice.
+     *
+     * @param cycles between two samples, besides those that the reading takes
+     */
+    public void sampleCounters(long cycles, Consumer<CounterSample> listener) {
+        samplingCycles = cycles;
+        sampleListener = listener;
+    }
+
+    private void sample() {
+        if (sampleListener != null) {
+            sampleListener.accept(new CounterSample(countedCycles(), counters()));
+        }
+    }
+
+    private long countedCycles() {
+        return read(RegisterMap.CYCLES_HIGH) << 32 | read(RegisterMap.CYCLES_LOW);
+    }
+
     private void run(LongConsumer progress) {
         model.stopRules("interrupt", HANG_CYCLES);
         RunResult result;
         do {
-            result = model.run(PROGRESS_CYCLES);
+            result = model.run(samplingCycles);
             progress.accept(result.cycles());
+            sample();
         } while (result.reason() == StopReason.CYCLE_LIMIT);
         model.stopRules(null, 0);
         if (result.reason() != StopReason.STOP_PIN) {

@@ -9,6 +9,7 @@ import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.emit.Emitter;
 import org.p2vit.hw.estimate.CycleModel;
+import org.p2vit.hw.estimate.Prediction;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
@@ -53,16 +54,25 @@ public final class PerformanceBench {
      * @throws org.p2vit.testbench.accelerator.RunFailedException when the accelerator does not come to an end
      */
     public BenchRow run(BenchCase bench, Progress progress) {
+        return run(bench, null, progress);
+    }
+
+    /** As above; {@code recorder} follows the hardware's counters, null for none. */
+    public BenchRow run(BenchCase bench, TimelineRecorder recorder, Progress progress) {
         AcceleratorConfig config = bench.config();
         VerilatedModel model = models.computeIfAbsent(config.name(), name -> build(config));
         QuantizedVit vit = network(bench.shape());
         Program program = NetworkCompiler.compile(vit, config, bench.overlap());
-        long predicted = CycleModel.predict(program, config, bench.memory()).cycles();
+        Prediction prediction = CycleModel.predict(program, config, bench.memory());
+        long predicted = prediction.cycles();
         Repeat repeat =
                 new Repeat(BenchCase.SEED, "make bench CONFIGS=%s MODELS=%s".formatted(config.name(), bench.model()));
         byte[] patches = RandomQuantizedVit.patches(vit.shape(), BenchCase.SEED);
         try (AcceleratorSimulation simulation =
                 new AcceleratorSimulation(model, vit, program, config, bench.timing(), repeat)) {
+            if (recorder != null) {
+                recorder.attach(simulation, prediction);
+            }
             InferenceResult result =
                     simulation.infer(patches, cycle -> progress.at(Math.min(cycle, predicted), predicted));
             return BenchRow.of(bench, result, predicted, DspCount.of(config, reports));
