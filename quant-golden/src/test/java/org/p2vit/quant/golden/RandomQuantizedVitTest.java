@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.quant.model.QuantizedVit;
@@ -71,5 +72,16 @@ class RandomQuantizedVitTest {
                         .isLessThan(0.05);
             }
         });
+    }
+
+    @Test
+    void aSeedRepeatsTheNetwork() {
+        VitShape shape = new VitShape(8, 8, 1, 4, 12, 2, 3, 20, 5);
+        QuantizedVit vit = RandomQuantizedVit.of(shape, SEED);
+        assertThat(RandomQuantizedVit.of(shape, SEED))
+                .usingRecursiveComparison()
+                .isEqualTo(vit);
+        assertThat(RandomQuantizedVit.of(shape, SEED + 1).head().weights())
+                .isNotEqualTo(vit.head().weights());
     }
 }
