@@ -7,8 +7,9 @@ package org.p2vit.hw.config;
  * @param tokenTile T, token rows worked on together: 2, 4, 8 or 16, at most {@code word}
  * @param word W, the one word size: 8 or 16 outputs, depth steps, lanes and bytes of a buffer word or AXI beat
  * @param postPipes R, token rows requantized (and softmax rows handled) in parallel; divides {@code tokenTile}
+ * @param pe what a multiplier makes
  */
-public record ArrayConfig(int tokenTile, int word, int postPipes) {
+public record ArrayConfig(int tokenTile, int word, int postPipes, ProcessingElement pe) {
     public ArrayConfig {
         Field.require(word == 8 || word == 16, "array.word is %d, allowed is 8 or 16", word);
         Field.inRange("array.tokenTile", tokenTile, 2, 16);
@@ -28,6 +29,11 @@ public record ArrayConfig(int tokenTile, int word, int postPipes) {
     /** Multiply-accumulates per cycle: T·W·W. */
     public int macsPerCycle() {
         return tokenTile * word * word;
+    }
+
+    /** Multipliers, each a DSP block, that do it. */
+    public int multipliers() {
+        return macsPerCycle() / 2 * pe.multipliersPerPair();
     }
 
     /** Bits of a word of W bytes, which is also the width of the AXI data bus. */

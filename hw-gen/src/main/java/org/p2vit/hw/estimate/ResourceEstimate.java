@@ -13,8 +13,6 @@ import org.p2vit.hw.config.BufferConfig;
  * @param uram 288-Kbit memories of the buffers
  */
 public record ResourceEstimate(long dsp, long bram36, long uram) {
-    /** Two int8 products that share a weight fit one slice. */
-    private static final int MACS_PER_DSP = 2;
     /** NORM, per channel: a square, the scaling by the channel count, by the root and by the gain. */
     private static final int NORM_LANE_DSPS = 4;
     /** NORM, per row: products of the variance, and the interpolation of the root. */
@@ -31,8 +29,8 @@ public record ResourceEstimate(long dsp, long bram36, long uram) {
         var buffers = config.buffers();
         int bits = array.wordBits();
         int tile = array.tokenTile();
-        ResourceEstimate sum = new ResourceEstimate(
-                array.macsPerCycle() / MACS_PER_DSP + (long) NORM_LANE_DSPS * array.word() + NORM_ROW_DSPS, 0, 0);
+        ResourceEstimate sum =
+                new ResourceEstimate(array.multipliers() + (long) NORM_LANE_DSPS * array.word() + NORM_ROW_DSPS, 0, 0);
         return sum.plus(tile, bits, buffers.activation())
                 .plus(array.word(), bits, buffers.weight())
                 .plus(tile, bits, buffers.residual())

@@ -5,11 +5,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.unit.matmul.MatMulUnit;
 
 /** What the units of a replay pass to each other: semaphores, and the hardware queues between neighbours. */
 final class Shared {
-    /** Slots of MATMUL's accumulator queue. */
-    private static final int ACCUMULATOR_SLOTS = 8;
     /** Tiles whose logits SOFTMAX has room for. */
     private static final int LOGIT_SLOTS = 4;
 
@@ -17,7 +16,7 @@ final class Shared {
     /** MATMUL to REQUANT: an output tile is there. */
     final Tokens accumulators = new Tokens();
     /** REQUANT to MATMUL. */
-    final Tokens accumulatorSlots = Tokens.of(ACCUMULATOR_SLOTS);
+    final Tokens accumulatorSlots = Tokens.of(MatMulUnit.ACCUMULATOR_SLOTS);
     /** SOFTMAX to REQUANT: a tile of logits may start. */
     final Tokens logitTiles = new Tokens();
     /** REQUANT to SOFTMAX: a tile of logits has started. */

@@ -77,7 +77,7 @@ public final class Engine extends HwModule {
                 config.control().maxOutstandingReads(),
                 List.of(tokenTile, word, tokenTile, Buffers.PARAMETER_BANKS, Buffers.PARAMETER_BANKS, 1)));
         store = inst(new StoreUnit(addressBits, word));
-        matMul = inst(new MatMulUnit(tokenTile, word, lanes));
+        matMul = inst(new MatMulUnit(tokenTile, word, lanes, config.array().pe()));
         requant = inst(new RequantUnit(tokenTile, word, lanes));
         softmax = inst(new SoftmaxUnit(tokenTile, word, lanes, maxTokens));
         shiftMatMul = inst(new ShiftMatMulUnit(tokenTile, word));

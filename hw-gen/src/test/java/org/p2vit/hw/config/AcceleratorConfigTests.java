@@ -28,6 +28,7 @@ class AcceleratorConfigTests {
               tokenTile: 2
               word: 8
               postPipes: 1
+              pe: plain
             buffers:
               activation: {words: 2048, style: block}
               weight: {words: 512, style: block}
@@ -133,6 +134,8 @@ class AcceleratorConfigTests {
         AcceleratorConfig config = legalWith("grade: supported", "grade: EXPERIMENTAL");
         assertThat(config.grade()).isEqualTo(Grade.EXPERIMENTAL);
         assertThat(config.array().macsPerCycle()).isEqualTo(128);
+        assertThat(config.array().multipliers()).isEqualTo(128);
+        assertThat(legalWith("pe: plain", "pe: packed").array().multipliers()).isEqualTo(64);
         assertThat(config.array().wordBits()).isEqualTo(64);
         assertThat(config.array().tiles(1)).isEqualTo(1);
         assertThat(config.array().tiles(65)).isEqualTo(33);
@@ -205,7 +208,7 @@ class AcceleratorConfigTests {
 
     @Test
     void postPipesMustDivideTokenTile() {
-        assertThatThrownBy(() -> new ArrayConfig(8, 16, 3))
+        assertThatThrownBy(() -> new ArrayConfig(8, 16, 3, ProcessingElement.PACKED))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("array.postPipes is 3, it must divide array.tokenTile, which is 8");
     }
@@ -214,7 +217,7 @@ class AcceleratorConfigTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "tokenTile: 2     | tokenTiles: 2     | unknown key 'array.tokenTiles' (known here: postPipes, tokenTile, word)",
+                "tokenTile: 2     | tokenTiles: 2     | unknown key 'array.tokenTiles' (known here: pe, postPipes, tokenTile, word)",
                 "grade: supported | Grade: supported  | unknown key 'Grade' (known here: array, board, buffers,",
                 "grade: supported | name: other       | unknown key 'name' (known here: array, board, buffers, clockMhz, control, description, grade, limits)",
                 "grade: supported | ''                | missing key 'grade'",
@@ -226,6 +229,7 @@ class AcceleratorConfigTests {
                 "word: 8          | word: 99999999999 | array.word is 99999999999, it must be a whole number",
                 "word: 8          | word: [8]         | array.word is [8], it must be a whole number",
                 "grade: supported | grade: good       | grade is \"good\", allowed is: supported, experimental",
+                "pe: plain        | pe: folded        | array.pe is \"folded\", allowed is: packed, plain",
                 "grade: supported | grade: 1          | grade is 1, allowed is: supported, experimental",
                 "board: none      | board: 3          | board is 3, it must be a text",
                 "value: {words: 512, style: block} | value: 3 | buffers.value is 3, it must hold keys",

@@ -31,8 +31,9 @@ class ConfigHashTests {
         ControlConfig control = TINY.control();
         ArrayConfig array = TINY.array();
         LimitConfig limits = TINY.limits();
-        String json = "[{\"postPipes\":%d,\"tokenTile\":%d,\"word\":%d},%s,%s,%s]"
+        String json = "[{\"pe\":\"%s\",\"postPipes\":%d,\"tokenTile\":%d,\"word\":%d},%s,%s,%s]"
                 .formatted(
+                        array.pe(),
                         array.postPipes(),
                         array.tokenTile(),
                         array.word(),

@@ -4,6 +4,7 @@ package org.p2vit.testbench.cosim;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.port.AccumulatorRows;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Sync;
@@ -53,13 +54,13 @@ final class MatMulBench implements AutoCloseable {
     private int aNext = 3;
     private int bNext = 5;
 
-    MatMulBench(ArrayShape shape, long seed, int sinkStall) {
+    MatMulBench(ArrayShape shape, ProcessingElement pe, long seed, int sinkStall) {
         this.shape = shape;
         this.seed = seed;
         random = new Random(seed);
         int tapBits = 32 * shape.word() * shape.lanes();
         TapSpec rows = new TapSpec("rows", "unit.tapValid", "unit.tapData", tapBits);
-        model = shape.open("MatMul", seed, () -> new MatMulTop(shape), rows);
+        model = shape.open("MatMul_" + pe, seed, () -> new MatMulTop(shape, pe), rows);
         bench = new Bench(model);
         commands = bench.add(new StreamSource(model, "command", seed, 0));
         activations.answer(bench, "activations", shape.tokenTile(), seed);

@@ -3,9 +3,12 @@ package org.p2vit.testbench.cosim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
@@ -20,11 +23,16 @@ class MatMulCosimTests {
     /** Largest count a command field holds. */
     private static final int MAX_COUNT = 1023;
 
+    static Stream<Arguments> arrays() {
+        Stream<Arguments> packed = ArrayShape.all().map(shape -> Arguments.of(shape, ProcessingElement.PACKED));
+        return Stream.concat(packed, Stream.of(Arguments.of(new ArrayShape(2, 8, 1), ProcessingElement.PLAIN)));
+    }
+
     @ParameterizedTest
-    @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
-    void everySizeEqualsTheGoldenKernel(ArrayShape shape) {
+    @MethodSource("arrays")
+    void everySizeEqualsTheGoldenKernel(ArrayShape shape, ProcessingElement pe) {
         for (int sinkStall : new int[] {0, 40, 85}) {
-            try (MatMulBench bench = new MatMulBench(shape, SEED + sinkStall, sinkStall)) {
+            try (MatMulBench bench = new MatMulBench(shape, pe, SEED + sinkStall, sinkStall)) {
                 for (int tiles : new int[] {1, 2, 5}) {
                     for (int outTiles : new int[] {1, 2, 3}) {
                         for (int depthWords : new int[] {1, 2, 4, 7}) {
@@ -38,9 +46,9 @@ class MatMulCosimTests {
     }
 
     @ParameterizedTest
-    @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
-    void theLargestCountsEqualTheGoldenKernel(ArrayShape shape) {
-        try (MatMulBench bench = new MatMulBench(shape, SEED, 0)) {
+    @MethodSource("arrays")
+    void theLargestCountsEqualTheGoldenKernel(ArrayShape shape, ProcessingElement pe) {
+        try (MatMulBench bench = new MatMulBench(shape, pe, SEED, 0)) {
             bench.queue(new Job(MAX_COUNT, 1, 1));
             bench.queue(new Job(1, MAX_COUNT, 1));
             bench.queue(new Job(1, 1, MAX_DEPTH / shape.word()));
@@ -49,9 +57,9 @@ class MatMulCosimTests {
     }
 
     @ParameterizedTest
-    @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
-    void extremeSumsDoNotOverflow(ArrayShape shape) {
-        try (MatMulBench bench = new MatMulBench(shape, SEED, 0)) {
+    @MethodSource("arrays")
+    void extremeSumsDoNotOverflow(ArrayShape shape, ProcessingElement pe) {
+        try (MatMulBench bench = new MatMulBench(shape, pe, SEED, 0)) {
             int[][] codes = {{-128, -128}, {-128, 127}, {127, -128}, {127, 127}, {0, -128}};
             for (int[] pair : codes) {
                 bench.queue(new Job(2, 1, MAX_DEPTH / shape.word(), pair[0], pair[1], Sync.FREE));
@@ -61,9 +69,9 @@ class MatMulCosimTests {
     }
 
     @ParameterizedTest
-    @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
-    void noCycleIsLostBetweenOutputTilesTilesAndCommands(ArrayShape shape) {
-        try (MatMulBench bench = new MatMulBench(shape, SEED, 0)) {
+    @MethodSource("arrays")
+    void noCycleIsLostBetweenOutputTilesTilesAndCommands(ArrayShape shape, ProcessingElement pe) {
+        try (MatMulBench bench = new MatMulBench(shape, pe, SEED, 0)) {
             Sync sync = Sync.FREE.afterEachTile(Semaphore.NORM_ROWS);
             Job linear = new Job(5, 3, 12, null, null, sync);
             Job logits = new Job(5, 6, Math.max(64 / shape.word(), shape.groups()), null, null, sync);
@@ -88,17 +96,19 @@ class MatMulCosimTests {
     }
 
     @ParameterizedTest
-    @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
-    void shortDepthsRunAtTheRateOfTheReadOut(ArrayShape shape) {
+    @MethodSource("arrays")
+    void shortDepthsRunAtTheRateOfTheReadOut(ArrayShape shape, ProcessingElement pe) {
         for (int depthWords : new int[] {1, 2}) {
-            try (MatMulBench bench = new MatMulBench(shape, SEED, 0)) {
+            try (MatMulBench bench = new MatMulBench(shape, pe, SEED, 0)) {
                 Job job = new Job(8, 25, depthWords);
                 bench.queue(job);
                 bench.finish(20_000);
                 int outputTiles = job.tiles() * job.outTiles();
                 int ideal = outputTiles * Math.max(depthWords, shape.groups());
                 // With a step per output tile the slots, not the read-out, can be the limit of a small array.
-                int slots = outputTiles * (MatMulUnit.latency(shape.word()) + 4 + shape.groups()) / 8;
+                int slots = outputTiles
+                        * (MatMulUnit.latency(shape.word()) + 4 + shape.groups())
+                        / MatMulUnit.ACCUMULATOR_SLOTS;
                 assertThat(bench.counters().span())
                         .as("%s, depth %d words", shape, depthWords)
                         .isLessThanOrEqualTo(Math.max(ideal, depthWords == 1 ? slots : ideal) + 20);
@@ -107,15 +117,15 @@ class MatMulCosimTests {
     }
 
     @ParameterizedTest
-    @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
-    void tilesWaitForTokensAndSignalTheirLastRead(ArrayShape shape) {
+    @MethodSource("arrays")
+    void tilesWaitForTokensAndSignalTheirLastRead(ArrayShape shape, ProcessingElement pe) {
         Sync sync = Sync.FREE
                 .after(Semaphore.WEIGHTS_LOADED)
                 .afterEachTile(Semaphore.NORM_ROWS)
                 .signalEachTile(Semaphore.KEYS_READY)
                 .signalEnd(Semaphore.WEIGHTS_FREE)
                 .signalEnd(Semaphore.VALUES_FREE);
-        try (MatMulBench bench = new MatMulBench(shape, SEED, 0)) {
+        try (MatMulBench bench = new MatMulBench(shape, pe, SEED, 0)) {
             UnitCounters counters = bench.counters();
             bench.queue(new Job(3, 2, 4).with(sync));
             bench.send(Command.sync(Unit.MATMUL, Sync.FREE.signalEnd(Semaphore.HIDDEN_ROWS)));

@@ -3,6 +3,7 @@ package org.p2vit.testbench.cosim;
 
 import static org.p2vit.hw.dsl.Hdl.inst;
 
+import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.AccumulatorRows;
 import org.p2vit.hw.port.CommandWord;
@@ -19,8 +20,8 @@ final class MatMulTop extends UnitTop {
     public final Bool busy;
     public final Bool stall;
 
-    MatMulTop(ArrayShape shape) {
-        unit = inst(new MatMulUnit(shape.tokenTile(), shape.word(), shape.lanes()));
+    MatMulTop(ArrayShape shape, ProcessingElement pe) {
+        unit = inst(new MatMulUnit(shape.tokenTile(), shape.word(), shape.lanes(), pe));
         connect(unit.semaphore);
         command = lift(unit.command);
         activations = lift(unit.activations);

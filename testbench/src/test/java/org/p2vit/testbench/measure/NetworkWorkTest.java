@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.quant.model.VitShape;
 
 class NetworkWorkTest {
@@ -32,7 +33,7 @@ class NetworkWorkTest {
 
     @Test
     void utilisationsDifferInWhatTheyCount() {
-        ArrayConfig array = new ArrayConfig(2, 8, 1);
+        ArrayConfig array = new ArrayConfig(2, 8, 1, ProcessingElement.PLAIN);
         NetworkWork work = new NetworkWork(128 * 90, 128 * 10);
         assertThat(work.utilisation(array, 100)).isCloseTo(0.9, within(1e-12));
         assertThat(work.utilisationByMultipliers(array, 100)).isCloseTo(0.8, within(1e-12));

@@ -18,8 +18,7 @@ import spinal.core.UInt;
  * true for a cycle when one becomes free.
  */
 final class AccumulatorQueue extends HwModule {
-    /** Output tiles in flight between issue and read-out that keep the array busy at 2 steps and 2 groups a tile. */
-    static final int SLOTS = 8;
+    private static final int SLOTS = MatMulUnit.ACCUMULATOR_SLOTS;
 
     public final Bool push = in(bool());
     public final List<Bits> rows;

@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.AccumulatorRows;
 import spinal.core.Bits;
@@ -13,7 +14,7 @@ import spinal.core.SInt;
 
 /**
  * One output of two token rows: each cycle, two dot products of {@code word} int8 with the same weights, added to an
- * accumulator each. The weights are common so that one wide multiplier can later make both products.
+ * accumulator each.
  *
  * <p>Stages: operands, products, adder tree (two levels a stage), accumulators. Stage i is enabled by {@code advance[i]},
  * the valid bit of the step that is in it; {@code first}, beside the last of them, makes the accumulators start anew. The
@@ -21,26 +22,31 @@ import spinal.core.SInt;
  * saturation: the contract (§2) bounds the sums.
  */
 final class DotProductPair extends HwModule {
-    static final int TOKENS = 2;
-
     private static final int LEVELS_PER_STAGE = 2;
 
+    /** For each depth lane the two tokens, as {@link ProductPair#operand} puts them together. */
     public final List<Bits> tokens;
+
     public final Bits weights;
     public final List<Bool> advance;
     public final Bool first = in(bool());
     public final List<SInt> sums;
-    private final List<Bits> tokenOperands;
-    private final Bits weightOperands;
+    private final List<ProductPair> products;
 
-    DotProductPair(int word) {
-        tokens = list(TOKENS, token -> in(bits(8 * word)));
+    DotProductPair(int word, ProcessingElement pe) {
+        tokens = list(word, k -> in(bits(ProductPair.operandBits(pe))));
         weights = in(bits(8 * word));
         advance = list(stages(word), stage -> in(bool()));
-        sums = list(TOKENS, token -> out(reg(sint(AccumulatorRows.BITS))));
-        tokenOperands = list(TOKENS, token -> regNextWhen(tokens.get(token), advance.get(0)));
-        weightOperands = regNextWhen(weights, advance.get(0));
-        for (int token = 0; token < TOKENS; token++) {
+        sums = list(ProductPair.TOKENS, token -> out(reg(sint(AccumulatorRows.BITS))));
+        products = list(word, k -> inst(ProductPair.of(pe)));
+        for (int k = 0; k < word; k++) {
+            ProductPair pair = products.get(k);
+            assign(pair.tokens, tokens.get(k));
+            assign(pair.weight, word(weights, k, 8));
+            assign(pair.load, advance.get(0));
+            assign(pair.multiply, advance.get(1));
+        }
+        for (int token = 0; token < ProductPair.TOKENS; token++) {
             accumulate(token);
         }
     }
@@ -48,19 +54,12 @@ final class DotProductPair extends HwModule {
     /** Clock cycles from operands to sums. */
     static int stages(int word) {
         int levels = indexWidth(word);
-        return 3 + (levels + LEVELS_PER_STAGE - 1) / LEVELS_PER_STAGE;
+        return ProductPair.STAGES + (levels + LEVELS_PER_STAGE - 1) / LEVELS_PER_STAGE + 1;
     }
 
     private void accumulate(int token) {
-        String name = "token_" + token;
-        List<Bits> a = words(tokenOperands.get(token), 8);
-        List<Bits> w = words(weightOperands, 8);
-        List<SInt> terms = new ArrayList<>();
-        for (int k = 0; k < a.size(); k++) {
-            SInt product = regNextWhen(mul(asSInt(a.get(k)), asSInt(w.get(k))), advance.get(1));
-            terms.add(named(name + "_product_" + k, product));
-        }
-        for (int stage = 2; terms.size() > 1; stage++) {
+        List<SInt> terms = list(products.size(), k -> products.get(k).products.get(token));
+        for (int stage = ProductPair.STAGES; terms.size() > 1; stage++) {
             List<SInt> added = terms;
             for (int level = 0; level < LEVELS_PER_STAGE && added.size() > 1; level++) {
                 added = addPairs(added);
@@ -68,7 +67,7 @@ final class DotProductPair extends HwModule {
             terms = new ArrayList<>();
             for (int i = 0; i < added.size(); i++) {
                 SInt term = regNextWhen(added.get(i), advance.get(stage));
-                terms.add(named(name + "_stage_" + stage + "_" + i, term));
+                terms.add(named("token_" + token + "_stage_" + stage + "_" + i, term));
             }
         }
         SInt sum = sums.get(token);

@@ -4,6 +4,7 @@ package org.p2vit.hw.unit.matmul;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.AccumulatorRows;
 import spinal.core.Bits;
@@ -13,6 +14,8 @@ import spinal.core.Bool;
  * T x W accumulators of W products a cycle. While {@code valid}, a step: word k of T token rows and of W weight rows;
  * {@code first} and {@code last} mark the steps of an output tile. {@code done} is true for the one cycle in which
  * {@code rows} holds a finished output tile, {@link #latency} cycles after its last step. It never waits.
+ *
+ * <p>Both operands are registered before they spread to the multipliers, which register them again.
  */
 final class MacArray extends HwModule {
     public final List<Bits> tokens;
@@ -22,30 +25,33 @@ final class MacArray extends HwModule {
     public final Bool last = in(bool());
     public final List<Bits> rows;
     public final Bool done = out(bool());
+    private final List<Bits> operands;
+    private final Bool firstOperand = regNext(first);
     private final List<TokenPair> pairs;
 
-    MacArray(int tokenTile, int word) {
+    MacArray(int tokenTile, int word, ProcessingElement pe) {
         tokens = list(tokenTile, row -> in(bits(8 * word)));
         weights = list(word, output -> in(bits(8 * word)));
         rows = list(tokenTile, row -> out(bits(AccumulatorRows.BITS * word)));
-        pairs = list(tokenTile / DotProductPair.TOKENS, pair -> inst(new TokenPair(word)));
+        operands = list(word, output -> regNextWhen(weights.get(output), valid));
+        pairs = list(tokenTile / ProductPair.TOKENS, pair -> inst(new TokenPair(word, pe)));
         for (int row = 0; row < tokenTile; row++) {
-            TokenPair pair = pairs.get(row / DotProductPair.TOKENS);
-            int token = row % DotProductPair.TOKENS;
+            TokenPair pair = pairs.get(row / ProductPair.TOKENS);
+            int token = row % ProductPair.TOKENS;
             assign(pair.tokens.get(token), tokens.get(row));
             assign(rows.get(row), pair.rows.get(token));
         }
         for (TokenPair pair : pairs) {
             assign(pair.valid, valid);
-            assign(pair.first, first);
+            assign(pair.first, firstOperand);
             for (int output = 0; output < word; output++) {
-                assign(pair.weights.get(output), weights.get(output));
+                assign(pair.weights.get(output), operands.get(output));
             }
         }
         assign(done, delay("done", and(valid, last), latency(word), false));
     }
 
     static int latency(int word) {
-        return DotProductPair.stages(word);
+        return 1 + DotProductPair.stages(word);
     }
 }

@@ -4,6 +4,7 @@ package org.p2vit.hw.unit.matmul;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.control.CommandPrefetch;
 import org.p2vit.hw.dsl.HwModule;
@@ -31,6 +32,9 @@ import spinal.core.UInt;
  * end signals mean that the buffers have been read, not that results are out.
  */
 public final class MatMulUnit extends HwModule {
+    /** Output tiles in flight between issue and read-out: room for the array's latency and for pauses of REQUANT. */
+    public static final int ACCUMULATOR_SLOTS = 16;
+
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
     public final SemaphorePort semaphore = master(new SemaphorePort());
     public final ReadPort activations;
@@ -53,24 +57,23 @@ public final class MatMulUnit extends HwModule {
     private final StepSequencer sequencer = inst(new StepSequencer());
     private final MacArray macs;
     private final AccumulatorQueue queue;
-    private final UInt slotsTaken = reg(uint(indexWidth(AccumulatorQueue.SLOTS + 1)), 0);
+    private final UInt slotsTaken = reg(uint(indexWidth(ACCUMULATOR_SLOTS + 1)), 0);
 
     /**
      * @param tokenTile T, even
      * @param word W, a power of two
      * @param lanes R, divides T
+     * @param pe what a multiplier makes
      */
-    public MatMulUnit(int tokenTile, int word, int lanes) {
-        check(
-                tokenTile % DotProductPair.TOKENS == 0,
-                "token tile " + tokenTile + " is odd; rows are computed in pairs");
+    public MatMulUnit(int tokenTile, int word, int lanes, ProcessingElement pe) {
+        check(tokenTile % ProductPair.TOKENS == 0, "token tile " + tokenTile + " is odd; rows are computed in pairs");
         check(Integer.bitCount(word) == 1, "word " + word + " is not a power of two");
         check(tokenTile % lanes == 0, lanes + " lanes do not divide a token tile of " + tokenTile);
         activations = master(new ReadPort(tokenTile, 8 * word));
         weights = master(new ReadPort(word, 8 * word));
         accumulators = master(stream(() -> new AccumulatorRows(lanes, word)));
         tapData = simPublic(reg(bits(32 * word * lanes)));
-        macs = inst(new MacArray(tokenTile, word));
+        macs = inst(new MacArray(tokenTile, word, pe));
         queue = inst(new AccumulatorQueue(tokenTile, word, lanes));
 
         connectControl();
@@ -97,7 +100,7 @@ public final class MatMulUnit extends HwModule {
         assign(frontEnd.tileDone, sequencer.tileDone);
         assign(frontEnd.commandDone, sequencer.commandDone);
 
-        assign(sequencer.slotFree, ne(slotsTaken, AccumulatorQueue.SLOTS));
+        assign(sequencer.slotFree, ne(slotsTaken, ACCUMULATOR_SLOTS));
         when(and(sequencer.slotTake, not(queue.freed)), () -> assign(slotsTaken, add(slotsTaken, 1)));
         when(and(not(sequencer.slotTake), queue.freed), () -> assign(slotsTaken, sub(slotsTaken, 1)));
     }

@@ -5,15 +5,17 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.AccumulatorRows;
 import spinal.core.Bits;
 import spinal.core.Bool;
 
 /**
- * Two token rows of the array: a {@link DotProductPair} for each of W outputs, and the valid bits that enable their
- * stages (a set for each pair of rows keeps the enables local). {@code rows} are the accumulators as in
- * {@link AccumulatorRows}.
+ * Two token rows of the array: their operands, registered once for all outputs, a {@link DotProductPair} for each of W
+ * outputs, and the valid bits that enable their stages (a set for each pair of rows keeps the enables local).
+ * {@code valid} comes with {@code tokens}; {@code weights} and {@code first} a cycle after them. {@code rows} are the
+ * accumulators as in {@link AccumulatorRows}.
  */
 final class TokenPair extends HwModule {
     public final List<Bits> tokens;
@@ -21,14 +23,19 @@ final class TokenPair extends HwModule {
     public final Bool valid = in(bool());
     public final Bool first = in(bool());
     public final List<Bits> rows;
+    private final List<Bits> operands;
     private final List<DotProductPair> outputs;
 
-    TokenPair(int word) {
-        tokens = list(DotProductPair.TOKENS, token -> in(bits(8 * word)));
+    TokenPair(int word, ProcessingElement pe) {
+        tokens = list(ProductPair.TOKENS, token -> in(bits(8 * word)));
         weights = list(word, output -> in(bits(8 * word)));
-        rows = list(DotProductPair.TOKENS, token -> out(bits(AccumulatorRows.BITS * word)));
-        outputs = list(word, output -> inst(new DotProductPair(word)));
-        List<Bool> advance = new ArrayList<>(List.of(valid));
+        rows = list(ProductPair.TOKENS, token -> out(bits(AccumulatorRows.BITS * word)));
+        operands = list(word, k -> {
+            List<Bits> codes = list(ProductPair.TOKENS, token -> word(tokens.get(token), k, 8));
+            return regNextWhen(ProductPair.operand(pe, codes), valid);
+        });
+        outputs = list(word, output -> inst(new DotProductPair(word, pe)));
+        List<Bool> advance = new ArrayList<>(List.of(named("valid_0", regNext(valid, false))));
         for (int stage = 1; stage < DotProductPair.stages(word); stage++) {
             advance.add(named("valid_" + stage, regNext(advance.get(stage - 1), false)));
         }
@@ -37,8 +44,8 @@ final class TokenPair extends HwModule {
             DotProductPair dot = outputs.get(output);
             assign(dot.weights, weights.get(output));
             assign(dot.first, firstAtSum);
-            for (int token = 0; token < tokens.size(); token++) {
-                assign(dot.tokens.get(token), tokens.get(token));
+            for (int k = 0; k < word; k++) {
+                assign(dot.tokens.get(k), operands.get(k));
             }
             for (int stage = 0; stage < advance.size(); stage++) {
                 assign(dot.advance.get(stage), advance.get(stage));
