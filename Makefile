@@ -10,7 +10,7 @@ FAMILY      = xcup#        device family that synth maps to: xc7 or xcup
 PREPROCESS  =#             how IMAGE comes to size: resize-crop or crop; what MODEL asks for if not given
 CONFIGS     = kv260,zcu104# configurations of bench
 MODELS      = deit-tiny,deit-small,deit-base# networks of bench
-ARCH        = deit-tiny#   network of estimate and timeline
+ARCH        = deit-tiny#   network of estimate, timeline and explore
 JAVA        = $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# the Java to run with
 
 MVN     := mvn -B -ntp
@@ -34,7 +34,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help doctor rtl verilate test check-fast lint synth bench estimate timeline format clean
+.PHONY: help doctor rtl verilate test check-fast lint synth bench estimate timeline explore format clean
 
 help: ## list the targets and variables
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -82,6 +82,9 @@ timeline: $(APP) ## draw which unit is busy and which waits during an inference 
 	.make/tools require verilator g++ make
 	$(P2VIT) timeline --config $(CONFIG) --arch $(ARCH) --output $(REPORTS)/timeline-$(CONFIG)-$(ARCH).svg \
 	    --json $(REPORTS)/timeline-$(CONFIG)-$(ARCH).json
+
+explore: $(APP) ## predict cycles and resources of every array shape for ARCH; draw those that no other beats
+	$(P2VIT) explore --arch $(ARCH) --output $(REPORTS)/explore-$(ARCH).svg --json $(REPORTS)/explore-$(ARCH).json
 
 format: ## format the Java sources
 	.make/tools require java mvn

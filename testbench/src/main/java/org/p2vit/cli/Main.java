@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             BenchCommand.class,
             EstimateCommand.class,
             TimelineCommand.class,
+            ExploreCommand.class,
             LintCommand.class,
             SynthCommand.class,
             SynthesizeModelCommand.class,

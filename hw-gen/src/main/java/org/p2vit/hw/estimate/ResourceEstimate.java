@@ -6,13 +6,23 @@ import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.BufferConfig;
 
 /**
- * Resources of a configuration by counting, for comparing configurations without synthesis.
+ * Resources of a configuration by counting, for comparing configurations without synthesis. DSPs and memories are what the
+ * structure asks for. LUTs are per lane of each unit, from yosys' netlists of the units at T = 8, W = 16, R = 2 (xc7; a
+ * LUT-memory primitive counts as four), plus a constant for control and DMA.
  *
+ * @param lut 6-input look-up tables, LUT memories included
  * @param dsp DSP48E2 slices
  * @param bram36 36-Kbit block memories of the buffers
  * @param uram 288-Kbit memories of the buffers
  */
-public record ResourceEstimate(long dsp, long bram36, long uram) {
+public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
+    private static final int MATMUL_LUTS_PER_MULTIPLIER = 13;
+    private static final int REQUANT_LUTS_PER_LANE = 350;
+    private static final int SOFTMAX_LUTS_PER_LANE = 400;
+    private static final int SHIFTMM_LUTS_PER_LANE = 57;
+    private static final int NORM_LUTS_PER_LANE = 420;
+    private static final int CONTROL_LUTS = 6000;
+
     /** NORM, per channel: a square, the scaling by the channel count, by the root and by the gain. */
     private static final int NORM_LANE_DSPS = 4;
     /** NORM, per row: products of the variance, and the interpolation of the root. */
@@ -29,9 +39,9 @@ public record ResourceEstimate(long dsp, long bram36, long uram) {
         var buffers = config.buffers();
         int bits = array.wordBits();
         int tile = array.tokenTile();
-        ResourceEstimate sum =
-                new ResourceEstimate(array.multipliers() + (long) NORM_LANE_DSPS * array.word() + NORM_ROW_DSPS, 0, 0);
-        return sum.plus(tile, bits, buffers.activation())
+        long dsp = array.multipliers() + (long) NORM_LANE_DSPS * array.word() + NORM_ROW_DSPS;
+        ResourceEstimate logic = new ResourceEstimate(luts(array), dsp, 0, 0);
+        return logic.plus(tile, bits, buffers.activation())
                 .plus(array.word(), bits, buffers.weight())
                 .plus(tile, bits, buffers.residual())
                 .plus(tile, bits, buffers.value())
@@ -41,14 +51,25 @@ public record ResourceEstimate(long dsp, long bram36, long uram) {
                 .plus(Integer.BYTES, bits, buffers.logit());
     }
 
+    private static long luts(ArrayConfig array) {
+        long lanes = (long) array.postPipes() * array.word();
+        long shiftLanes = (long) array.tokenTile() * array.tokenTile() * array.word();
+        return MATMUL_LUTS_PER_MULTIPLIER * (long) array.macsPerCycle()
+                + (REQUANT_LUTS_PER_LANE + SOFTMAX_LUTS_PER_LANE) * lanes
+                + SHIFTMM_LUTS_PER_LANE * shiftLanes
+                + NORM_LUTS_PER_LANE * (long) array.word()
+                + CONTROL_LUTS;
+    }
+
     private ResourceEstimate plus(int banks, int bits, BufferConfig buffer) {
         return switch (buffer.style()) {
             case ULTRA ->
                 new ResourceEstimate(
+                        lut,
                         dsp,
                         bram36,
                         uram + (long) banks * ceilDiv(bits, URAM_BITS) * ceilDiv(buffer.words(), URAM_WORDS));
-            case BLOCK -> new ResourceEstimate(dsp, bram36 + banks * blocks(bits, buffer.words()), uram);
+            case BLOCK -> new ResourceEstimate(lut, dsp, bram36 + banks * blocks(bits, buffer.words()), uram);
             default -> this;
         };
     }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.explore;
+
+import java.util.List;
+import org.p2vit.hw.compiler.NetworkCompiler;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.estimate.CycleModel;
+import org.p2vit.hw.estimate.MemoryTiming;
+import org.p2vit.hw.estimate.Prediction;
+import org.p2vit.hw.estimate.ResourceEstimate;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.model.QuantizedVit;
+
+/**
+ * A configuration and what it costs.
+ *
+ * @param name T×W×R
+ * @param cycles of one inference, by the cycle model
+ * @param arrayBusy share of cycles in which the array works
+ * @param bytesPerCycle from DRAM
+ */
+public record DesignPoint(
+        String name,
+        ArrayConfig array,
+        int multipliers,
+        long cycles,
+        double arrayBusy,
+        double bytesPerCycle,
+        ResourceEstimate resources) {
+    /** Compiles and replays {@code network} on a configuration. */
+    public static DesignPoint of(QuantizedVit network, AcceleratorConfig config, MemoryTiming memory) {
+        Prediction prediction = CycleModel.predict(NetworkCompiler.compile(network, config), config, memory);
+        return new DesignPoint(
+                config.name(),
+                config.array(),
+                config.array().macsPerCycle(),
+                prediction.cycles(),
+                (double) prediction.busy().get(Unit.MATMUL) / prediction.cycles(),
+                prediction.bytesPerCycle(),
+                ResourceEstimate.of(config));
+    }
+
+    /** Whether none of {@code points} is better in cycles, LUTs or DSPs without being worse in another. */
+    public boolean isPareto(List<DesignPoint> points) {
+        return points.stream().noneMatch(this::isWorseThan);
+    }
+
+    private boolean isWorseThan(DesignPoint other) {
+        boolean nowhereBetter = cycles >= other.cycles
+                && resources.lut() >= other.resources.lut()
+                && resources.dsp() >= other.resources.dsp();
+        boolean somewhereWorse = cycles > other.cycles
+                || resources.lut() > other.resources.lut()
+                || resources.dsp() > other.resources.dsp();
+        return nowhereBetter && somewhereWorse;
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.explore;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.config.BufferConfig;
+import org.p2vit.hw.config.BufferSetConfig;
+import org.p2vit.hw.config.ControlConfig;
+import org.p2vit.hw.config.Grade;
+import org.p2vit.hw.config.LimitConfig;
+import org.p2vit.hw.dsl.HwMemory.Style;
+import org.p2vit.quant.model.VitShape;
+
+/**
+ * All array shapes for one network, each with buffers just large enough for it. Deep buffers are put in UltraRAM, shallow ones
+ * in block memory.
+ */
+public final class DesignSpace {
+    private static final int[] WORDS = {8, 16};
+    private static final int LARGEST_TILE = 16;
+    /** Deepest output tiles that the weight buffer holds beside the keys: one in use, the others loading. */
+    private static final int WEIGHT_SLICES = 4;
+
+    private static final int ULTRA_FROM = 2048;
+
+    private DesignSpace() {}
+
+    /** Every legal token tile, word and number of post pipes, with the multipliers and the control of {@code like}. */
+    public static List<AcceleratorConfig> of(VitShape shape, AcceleratorConfig like) {
+        List<AcceleratorConfig> configs = new ArrayList<>();
+        for (int word : WORDS) {
+            for (int tile = 2; tile <= Math.min(word, LARGEST_TILE); tile *= 2) {
+                for (int pipes = 1; pipes <= tile; pipes *= 2) {
+                    configs.add(config(shape, new ArrayConfig(tile, word, pipes, like.array().pe()), like));
+                }
+            }
+        }
+        return configs;
+    }
+
+    private static AcceleratorConfig config(VitShape shape, ArrayConfig array, AcceleratorConfig like) {
+        ControlConfig control = like.control();
+        String name = "%dx%dx%d".formatted(array.tokenTile(), array.word(), array.postPipes());
+        LimitConfig limits = new LimitConfig(shape.tokens(), shape.dim(), shape.headDim());
+        return new AcceleratorConfig(
+                name,
+                Grade.EXPERIMENTAL,
+                "none",
+                "T x W x R of an exploration",
+                like.clockMhz(),
+                array,
+                buffers(shape, array),
+                limits,
+                control);
+    }
+
+    private static BufferSetConfig buffers(VitShape shape, ArrayConfig array) {
+        int tiles = array.tiles(shape.tokens());
+        int dim = array.words(shape.dim());
+        int head = array.words(shape.headDim());
+        int hidden = array.words(shape.mlpDim());
+        int patch = array.words(shape.patchDepth());
+        int keys = array.words(shape.tokens());
+        int shared = Math.max(tiles * hidden, Math.max(tiles * (dim + 2 * head), array.tiles(shape.patches()) * patch));
+        int deepest = Math.max(hidden, Math.max(dim, patch));
+        return new BufferSetConfig(
+                buffer(tiles * dim + shared),
+                block(2 * keys * head + WEIGHT_SLICES * deepest),
+                buffer(tiles * dim),
+                block(2 * tiles * head),
+                block(2 * tiles * keys),
+                block(5 * dim + hidden),
+                block(4 * dim),
+                new BufferConfig(powerOfTwo(array.words(shape.classes())), Style.DISTRIBUTED));
+    }
+
+    private static BufferConfig buffer(int words) {
+        return new BufferConfig(powerOfTwo(words), powerOfTwo(words) >= ULTRA_FROM ? Style.ULTRA : Style.BLOCK);
+    }
+
+    private static BufferConfig block(int words) {
+        return new BufferConfig(powerOfTwo(words), Style.BLOCK);
+    }
+
+    private static int powerOfTwo(int words) {
+        return words <= 2 ? 2 : Integer.highestOneBit(words - 1) << 1;
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.estimate.MemoryTiming;
+import org.p2vit.hw.estimate.ResourceEstimate;
+import org.p2vit.hw.explore.DesignPoint;
+import org.p2vit.hw.explore.DesignSpace;
+import org.p2vit.quant.model.Architecture;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.RandomQuantizedVit;
+import org.p2vit.quant.storage.WholeFile;
+import org.p2vit.testbench.exploration.ParetoSvg;
+import org.p2vit.testbench.measure.NetworkWork;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code p2vit explore}: cycles and resources of every array shape for a network. */
+@Command(name = "explore", description = "Predict cycles and resources of every array shape, and draw the best.")
+final class ExploreCommand extends ReportingCommand {
+    private static final long SEED = 1;
+
+    @Option(
+            names = "--arch",
+            defaultValue = "deit-tiny",
+            paramLabel = "NAME",
+            description = "A known architecture; ${DEFAULT-VALUE} if not given.")
+    private String architecture;
+
+    @Option(
+            names = "--memory",
+            defaultValue = "standard",
+            paramLabel = "NAME",
+            description = "DRAM model, standard or harder; ${DEFAULT-VALUE} if not given.")
+    private String memory;
+
+    @Option(
+            names = "--like",
+            defaultValue = "kv260",
+            paramLabel = "NAME",
+            description = "Configuration whose queues and reads are kept; ${DEFAULT-VALUE} if not given.")
+    private String like;
+
+    @Option(names = "--output", required = true, paramLabel = "FILE", description = "The SVG to write.")
+    private Path output;
+
+    /** @param pareto no other point is better in cycles, LUTs or DSPs without being worse in another */
+    record Row(DesignPoint point, double utilisation, boolean pareto) {}
+
+    record Result(String model, String picture, List<Row> points) {}
+
+    @Override
+    Outcome execute() {
+        MemoryTiming timing = MemoryTiming.named(memory);
+        QuantizedVit network =
+                RandomQuantizedVit.of(Architecture.named(architecture).shape(), SEED);
+        List<AcceleratorConfig> configs = DesignSpace.of(network.shape(), AcceleratorConfig.load(like));
+        List<DesignPoint> points = new ArrayList<>();
+        try (Progress progress = Progress.onTerminal()) {
+            for (AcceleratorConfig config : configs) {
+                progress.at("array shapes", points.size(), configs.size());
+                points.add(DesignPoint.of(network, config, timing));
+            }
+        }
+        NetworkWork work = NetworkWork.of(network.shape());
+        List<Row> rows = points.stream()
+                .map(point -> new Row(point, work.utilisation(point.array(), point.cycles()), point.isPareto(points)))
+                .toList();
+        String title = "%s, %s memory: array shapes T x W x R".formatted(architecture, timing.label());
+        try {
+            WholeFile.write(output, ParetoSvg.draw(title, points).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        print(rows);
+        return Outcome.ok(new Result(architecture, output.toString(), rows));
+    }
+
+    private void print(List<Row> rows) {
+        out().printf(
+                        "%-9s %6s %10s %8s %8s %8s %8s %6s %7s %6s%n",
+                        "T x W x R", "MACs", "cycles", "util %", "busy %", "B/cycle", "LUT", "DSP", "BRAM36", "URAM");
+        for (Row row : rows) {
+            DesignPoint point = row.point();
+            ResourceEstimate resources = point.resources();
+            out().printf(
+                            "%-9s %6d %10d %8.2f %8.2f %8.2f %8d %6d %7d %6d%s%n",
+                            point.name(),
+                            point.multipliers(),
+                            point.cycles(),
+                            100 * row.utilisation(),
+                            100 * point.arrayBusy(),
+                            point.bytesPerCycle(),
+                            resources.lut(),
+                            resources.dsp(),
+                            resources.bram36(),
+                            resources.uram(),
+                            row.pareto() ? "  *" : "");
+        }
+        out().println("* no other is better in cycles, LUTs or DSPs without being worse in another; wrote " + output);
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Pictures of design spaces. */
+package org.p2vit.testbench.exploration;
