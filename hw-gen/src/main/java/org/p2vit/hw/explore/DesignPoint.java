@@ -28,6 +28,8 @@ public record DesignPoint(
         double arrayBusy,
         double bytesPerCycle,
         ResourceEstimate resources) {
+    private static final double SAME_CYCLES = 0.995;
+
     /** Compiles and replays {@code network} on a configuration. */
     public static DesignPoint of(QuantizedVit network, AcceleratorConfig config, MemoryTiming memory) {
         Prediction prediction = CycleModel.predict(NetworkCompiler.compile(network, config), config, memory);
@@ -41,16 +43,16 @@ public record DesignPoint(
                 ResourceEstimate.of(config));
     }
 
-    /** Whether none of {@code points} is better in cycles, LUTs or DSPs without being worse in another. */
+    /** Whether none of {@code points} is better in cycles, LUTs or DSPs without being worse in another; half a percent of cycles is no difference. */
     public boolean isPareto(List<DesignPoint> points) {
         return points.stream().noneMatch(this::isWorseThan);
     }
 
     private boolean isWorseThan(DesignPoint other) {
-        boolean nowhereBetter = cycles >= other.cycles
+        boolean nowhereBetter = cycles >= SAME_CYCLES * other.cycles
                 && resources.lut() >= other.resources.lut()
                 && resources.dsp() >= other.resources.dsp();
-        boolean somewhereWorse = cycles > other.cycles
+        boolean somewhereWorse = SAME_CYCLES * cycles > other.cycles
                 || resources.lut() > other.resources.lut()
                 || resources.dsp() > other.resources.dsp();
         return nowhereBetter && somewhereWorse;

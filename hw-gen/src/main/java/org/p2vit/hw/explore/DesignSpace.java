@@ -23,6 +23,9 @@ public final class DesignSpace {
     /** Deepest output tiles that the weight buffer holds beside the keys: one in use, the others loading. */
     private static final int WEIGHT_SLICES = 4;
 
+    /** Less makes slices of so few output tiles that parameters and latency are felt. */
+    private static final int LEAST_WEIGHT_WORDS = 1024;
+
     private static final int ULTRA_FROM = 2048;
 
     private DesignSpace() {}
@@ -33,7 +36,10 @@ public final class DesignSpace {
         for (int word : WORDS) {
             for (int tile = 2; tile <= Math.min(word, LARGEST_TILE); tile *= 2) {
                 for (int pipes = 1; pipes <= tile; pipes *= 2) {
-                    configs.add(config(shape, new ArrayConfig(tile, word, pipes, like.array().pe()), like));
+                    configs.add(config(
+                            shape,
+                            new ArrayConfig(tile, word, pipes, like.array().pe()),
+                            like));
                 }
             }
         }
@@ -67,7 +73,7 @@ public final class DesignSpace {
         int deepest = Math.max(hidden, Math.max(dim, patch));
         return new BufferSetConfig(
                 buffer(tiles * dim + shared),
-                block(2 * keys * head + WEIGHT_SLICES * deepest),
+                block(Math.max(LEAST_WEIGHT_WORDS, 2 * keys * head + WEIGHT_SLICES * deepest)),
                 buffer(tiles * dim),
                 block(2 * tiles * head),
                 block(2 * tiles * keys),
