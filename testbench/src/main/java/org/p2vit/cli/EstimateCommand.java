@@ -2,8 +2,10 @@
 package org.p2vit.cli;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.estimate.CycleModel;
@@ -48,7 +50,10 @@ final class EstimateCommand extends ReportingCommand {
             description = "DRAM model, standard or harder; ${DEFAULT-VALUE} if not given.")
     private String memory;
 
-    /** @param utilisation MACs of the network, A·V included, over multipliers × cycles */
+    /**
+     * @param utilisation MACs of the network, A·V included, over multipliers × cycles
+     * @param waits cycles each unit waits, by whom for
+     */
     record Result(
             String config,
             String model,
@@ -58,6 +63,7 @@ final class EstimateCommand extends ReportingCommand {
             double utilisation,
             double bytesPerCycle,
             Map<Unit, Long> busy,
+            Map<Unit, Map<String, Long>> waits,
             List<LayerEstimate> layers) {}
 
     @Override
@@ -78,6 +84,7 @@ final class EstimateCommand extends ReportingCommand {
                 NetworkWork.of(network.shape()).utilisation(accelerator.array(), prediction.cycles()),
                 prediction.bytesPerCycle(),
                 prediction.busy(),
+                prediction.waits(),
                 prediction.layers());
         print(result);
         return Outcome.ok(result);
@@ -94,9 +101,13 @@ final class EstimateCommand extends ReportingCommand {
                             100 * layer.utilisation(result.multipliers()),
                             layer.bytesPerCycle());
         }
-        out().printf("%n%-24s %10s %8s%n", "unit", "busy", "%");
+        out().printf("%n%-10s %10s %8s  %s%n", "unit", "busy", "%", "waits for");
         result.busy().forEach((unit, cycles) -> out().printf(
-                        "%-24s %10d %8.2f%n", unit, cycles, 100.0 * cycles / result.cycles()));
+                        "%-10s %10d %8.2f  %s%n",
+                        unit,
+                        cycles,
+                        100.0 * cycles / result.cycles(),
+                        waits(result.waits().get(unit))));
         out().printf(
                         "%n%s on %s, %s memory: %d cycles, %.2f %% of %d multipliers, %.2f B/cycle%n",
                         result.model(),
@@ -106,5 +117,12 @@ final class EstimateCommand extends ReportingCommand {
                         100 * result.utilisation(),
                         result.multipliers(),
                         result.bytesPerCycle());
+    }
+
+    private static String waits(Map<String, Long> waits) {
+        return waits.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .map(wait -> wait.getKey() + " " + wait.getValue())
+                .collect(Collectors.joining(", "));
     }
 }

@@ -35,7 +35,7 @@ final class MatMulReplay extends UnitReplay {
         if (!shared.accumulatorSlots.available() || opening && tileTokenMissing(command)) {
             return false;
         }
-        double from = waitFor("accumulator queue", Math.max(clock, start), shared.accumulatorSlots.take());
+        double from = waitFor("REQUANT (accumulator queue)", Math.max(clock, start), shared.accumulatorSlots.take());
         if (opening) {
             from = takeTileToken(command, from);
         }

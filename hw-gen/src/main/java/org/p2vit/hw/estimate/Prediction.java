@@ -10,7 +10,7 @@ import org.p2vit.hw.program.Unit;
  *
  * @param cycles from start to done
  * @param busy cycles in which each unit makes progress
- * @param waits cycles each unit loses to waiting, by semaphore or by the queue of a neighbour
+ * @param waits cycles each unit loses to waiting, by the unit that is waited for and the semaphore or queue between them
  * @param layers in the order of computation
  * @param loadedBytes read from DRAM, commands not counted
  */

@@ -37,11 +37,11 @@ final class RequantReplay extends UnitReplay {
         if (held || !shared.accumulators.available()) {
             return false;
         }
-        double from = waitFor("accumulators", Math.max(clock, start), shared.accumulators.take());
+        double from = waitFor("MATMUL (accumulators)", Math.max(clock, start), shared.accumulators.take());
         if (opening) {
             from = takeTileToken(command, from);
             if (logits) {
-                from = waitFor("logit buffer", from, shared.logitTiles.take());
+                from = waitFor("SOFTMAX (logit buffer)", from, shared.logitTiles.take());
                 shared.logitStarts.give(from + 1);
             }
             tileBegun = from + 1;

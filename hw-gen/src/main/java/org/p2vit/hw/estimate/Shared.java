@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.unit.matmul.MatMulUnit;
 
 /** What the units of a replay pass to each other: semaphores, and the hardware queues between neighbours. */
@@ -30,6 +31,7 @@ final class Shared {
     double geluReady;
 
     private final Map<Semaphore, Tokens> semaphores = new EnumMap<>(Semaphore.class);
+    private final Map<Semaphore, Unit> givers = new EnumMap<>(Semaphore.class);
 
     Shared(ArrayConfig array) {
         this.array = array;
@@ -39,9 +41,15 @@ final class Shared {
         return semaphores.computeIfAbsent(semaphore, id -> new Tokens());
     }
 
-    /** Gives a token, if {@code semaphore} is one. */
-    void give(Semaphore semaphore, double cycle) {
+    /** Who is waited for at a semaphore that has been given to. */
+    String name(Semaphore semaphore) {
+        return givers.get(semaphore) + " (" + semaphore + ")";
+    }
+
+    /** {@code unit} gives a token, if {@code semaphore} is one. */
+    void give(Unit unit, Semaphore semaphore, double cycle) {
         if (semaphore != Semaphore.NONE) {
+            givers.put(semaphore, unit);
             semaphore(semaphore).give(cycle);
         }
     }

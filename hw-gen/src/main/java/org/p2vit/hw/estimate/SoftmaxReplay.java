@@ -71,7 +71,7 @@ final class SoftmaxReplay extends UnitReplay {
         int rows = Math.min(shared.array.tokenTile(), command.field(4, 9, 0) - rowsBefore);
         int groups = (rows + shared.array.postPipes() - 1) / shared.array.postPipes();
         int logarithm = LOGARITHM_CYCLES + Integer.numberOfTrailingZeros(shared.array.word());
-        exponentials = waitFor("logits", exponentials, arrived + ARRIVAL_CYCLES);
+        exponentials = waitFor("REQUANT (logits)", exponentials, arrived + ARRIVAL_CYCLES);
         for (int group = 0; group < groups; group++) {
             exponentials += words;
             codes = Math.max(codes, exponentials + logarithm) + words;

@@ -100,14 +100,14 @@ abstract class UnitReplay {
 
     /** Signals a tile of {@code command}. */
     final void tileDone(QueuedCommand command, double cycle) {
-        shared.give(command.command().sync().tileSignal(), cycle);
+        shared.give(unit, command.command().sync().tileSignal(), cycle);
     }
 
     /** Signals the end of {@code command}. */
     final void complete(QueuedCommand command, double cycle) {
         completed.add(Math.max(cycle, end()));
-        shared.give(command.command().sync().endA(), end());
-        shared.give(command.command().sync().endB(), end());
+        shared.give(unit, command.command().sync().endA(), end());
+        shared.give(unit, command.command().sync().endB(), end());
     }
 
     final boolean tileTokenMissing(QueuedCommand command) {
@@ -171,6 +171,6 @@ abstract class UnitReplay {
         if (semaphore == Semaphore.NONE) {
             return from;
         }
-        return waitFor(semaphore.name(), from, shared.semaphore(semaphore).take() + SIGNAL_CYCLES);
+        return waitFor(shared.name(semaphore), from, shared.semaphore(semaphore).take() + SIGNAL_CYCLES);
     }
 }

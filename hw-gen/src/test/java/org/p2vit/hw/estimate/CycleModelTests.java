@@ -60,6 +60,15 @@ class CycleModelTests {
     }
 
     @Test
+    void waitsNameTheUnitThatIsWaitedFor() {
+        Prediction prediction = CycleModel.predict(program, config, MemoryTiming.HARDER);
+
+        assertThat(prediction.waits().get(Unit.MATMUL)).containsKey("LOAD (WEIGHTS_LOADED)");
+        assertThat(prediction.waits().get(Unit.NORM)).containsKey("REQUANT (STREAM_ROWS)");
+        assertThat(prediction.waits().get(Unit.STORE)).containsOnlyKeys("REQUANT (LOGITS_READY)");
+    }
+
+    @Test
     void slowerMemoryAndLessOverlapCostCycles() {
         long both = cycles(Overlap.BOTH, MemoryTiming.STANDARD);
 

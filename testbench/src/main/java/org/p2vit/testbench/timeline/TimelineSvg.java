@@ -13,6 +13,8 @@ import org.p2vit.testbench.timeline.Timeline.Mark;
 /** Draws a timeline: a lane per unit, filled where it is busy, pale where it waits; the whole run above, one stretch large below. */
 public final class TimelineSvg {
     private static final int LEFT = 90;
+    private static final int RIGHT = 60;
+    private static final int LABEL = 55;
     private static final int WIDTH = 1200;
     private static final int LANE = 34;
     private static final int GAP = 8;
@@ -48,7 +50,7 @@ public final class TimelineSvg {
         int height = waits + UNITS.size() * 18 + 20;
         line(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\">",
-                LEFT + WIDTH + 20, height);
+                LEFT + WIDTH + RIGHT, height);
         line("<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>");
         text(10, 20, 15, "#111827", timeline.title());
         text(
@@ -72,7 +74,9 @@ public final class TimelineSvg {
         for (Mark mark : marks) {
             double x = x(mark.from(), from, to);
             line("<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#d1d5db\"/>", x, top - 4, x, bottom);
-            text(x + 2, top - 6, 9, "#6b7280", mark.name());
+            if (x(mark.to(), from, to) - x > LABEL) {
+                text(x + 2, top - 6, 9, "#6b7280", mark.name());
+            }
         }
         for (int i = 0; i < UNITS.size(); i++) {
             lane(UNITS.get(i), top + i * (LANE + GAP), from, to);
@@ -120,8 +124,8 @@ public final class TimelineSvg {
             StringBuilder row = new StringBuilder();
             most.stream()
                     .limit(WAITS_SHOWN)
-                    .forEach(wait ->
-                            row.append(String.format(Locale.ROOT, "%s %,d    ", wait.getKey(), wait.getValue())));
+                    .forEach(
+                            wait -> row.append(String.format(Locale.ROOT, "%s %,d; ", wait.getKey(), wait.getValue())));
             text(8, top + 18 * i + 10, 11, COLOURS.get(unit), unit.name());
             text(LEFT, top + 18 * i + 10, 11, "#374151", row.length() == 0 ? "nothing" : row.toString());
         }
