@@ -31,16 +31,16 @@ final class DotProductPair extends HwModule {
     public final List<Bool> advance;
     public final Bool first = in(bool());
     public final List<SInt> sums;
-    private final List<ProductPair> products;
+    private final List<ProductPair> multipliers;
 
     DotProductPair(int word, ProcessingElement pe) {
         tokens = list(word, k -> in(bits(ProductPair.operandBits(pe))));
         weights = in(bits(8 * word));
         advance = list(stages(word), stage -> in(bool()));
         sums = list(ProductPair.TOKENS, token -> out(reg(sint(AccumulatorRows.BITS))));
-        products = list(word, k -> inst(ProductPair.of(pe)));
+        multipliers = list(word, k -> inst(ProductPair.of(pe)));
         for (int k = 0; k < word; k++) {
-            ProductPair pair = products.get(k);
+            ProductPair pair = multipliers.get(k);
             assign(pair.tokens, tokens.get(k));
             assign(pair.weight, word(weights, k, 8));
             assign(pair.load, advance.get(0));
@@ -58,7 +58,8 @@ final class DotProductPair extends HwModule {
     }
 
     private void accumulate(int token) {
-        List<SInt> terms = list(products.size(), k -> products.get(k).products.get(token));
+        List<SInt> terms =
+                list(multipliers.size(), k -> multipliers.get(k).products.get(token));
         for (int stage = ProductPair.STAGES; terms.size() > 1; stage++) {
             List<SInt> added = terms;
             for (int level = 0; level < LEVELS_PER_STAGE && added.size() > 1; level++) {
