@@ -42,6 +42,9 @@ public final class CommandFrontEnd extends HwModule {
     /** A command is queued, waiting, running or completing. */
     public final Bool occupied = out(bool());
 
+    private final Bool asking = reg(bool(), false);
+    private final Bool askingTile = reg(bool());
+    private final UInt askedId = reg(uint(CommandWord.SEMAPHORE_BITS));
     private final Bool startATaken = reg(bool(), false);
     private final Bool startBTaken = reg(bool(), false);
     private final UInt tileWait = reg(uint(CommandWord.SEMAPHORE_BITS), 0);
@@ -65,15 +68,19 @@ public final class CommandFrontEnd extends HwModule {
         Bool reserved = named("reserved", and(ne(tilesToFetch, 0), eq(headId, tileWait)));
         Bool waitHead = named("waitHead", and(command.valid, or(needA, needB), not(reserved)));
 
+        // The request is a register, because the semaphores answer in the same cycle.
         // Tile tokens first: they belong to the older command.
-        assign(semaphore.take, or(fetchTile, waitHead));
-        assign(semaphore.takeId, mux(fetchTile, tileWait, headId));
-        when(and(semaphore.taken, fetchTile), () -> {
+        assign(asking, and(or(fetchTile, waitHead), not(semaphore.taken)));
+        assign(askingTile, fetchTile);
+        assign(askedId, mux(fetchTile, tileWait, headId));
+        assign(semaphore.take, asking);
+        assign(semaphore.takeId, askedId);
+        when(and(semaphore.taken, askingTile), () -> {
             assign(tileFetched, true);
             assign(tilesToFetch, sub(tilesToFetch, 1));
         });
-        when(and(semaphore.taken, not(fetchTile), needA), () -> assign(startATaken, true));
-        when(and(semaphore.taken, not(fetchTile), not(needA), needB), () -> assign(startBTaken, true));
+        when(and(semaphore.taken, not(askingTile), needA), () -> assign(startATaken, true));
+        when(and(semaphore.taken, not(askingTile), not(needA)), () -> assign(startBTaken, true));
 
         Bool satisfied = named("satisfied", and(command.valid, not(needA), not(needB)));
         Bool signals = named("signals", or(ne(head.signalEndA(), 0), ne(head.signalEndB(), 0)));

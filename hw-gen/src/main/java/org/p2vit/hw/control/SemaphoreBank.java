@@ -3,6 +3,7 @@ package org.p2vit.hw.control;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.SemaphorePort;
@@ -10,47 +11,66 @@ import spinal.core.Bool;
 import spinal.core.UInt;
 
 /**
- * The counting semaphores (architecture §3). A token given in one cycle can be taken in the next. {@code fault} is high when a counter
- * overflows, or when two units take from the same semaphore in one cycle, which the programming rules forbid.
+ * The counting semaphores (architecture §3). A token given in one cycle can be taken in the next. {@code fault} is high in the
+ * cycles after a counter got more than {@link #MOST} tokens, or after two units took from the same semaphore in one cycle, which
+ * the programming rules forbid.
  */
 public final class SemaphoreBank extends HwModule {
+    /** Tokens a semaphore may have. */
+    public static final int MOST = 2047;
+
     private static final int COUNTER_BITS = 12;
 
     public final List<SemaphorePort> units;
     public final Bool fault = out(bool());
+    /** Of semaphores 1 and up. */
     private final List<UInt> counters;
+
+    private final List<Bool> tookBefore;
+    private final List<UInt> idBefore;
 
     public SemaphoreBank(int unitCount) {
         units = list(unitCount, i -> slave(new SemaphorePort()));
-        counters = list(SemaphorePort.COUNT, i -> reg(uint(COUNTER_BITS), 0));
-        List<Bool> available = list(SemaphorePort.COUNT, i -> i == 0 ? bool(false) : ne(counters.get(i), 0));
+        counters = list(SemaphorePort.COUNT - 1, i -> reg(uint(COUNTER_BITS), 0));
+        List<Bool> available = list(SemaphorePort.COUNT, id -> id == 0 ? bool(false) : ne(counter(id), 0));
         for (SemaphorePort unit : units) {
             assign(unit.taken, and(unit.take, muxByIndex(available, unit.takeId)));
         }
-        Bool wrong = bool(false);
-        for (int id = 0; id < SemaphorePort.COUNT; id++) {
-            wrong = or(wrong, count(id));
+        tookBefore = list(unitCount, i -> regNext(units.get(i).taken, false));
+        idBefore = list(unitCount, i -> regNext(units.get(i).takeId));
+        for (int id = 1; id < SemaphorePort.COUNT; id++) {
+            count(id);
         }
-        assign(fault, named("misused", regNext(wrong, false)));
+        Bool full =
+                named("full", any(counters.stream().map(counter -> msb(counter)).toList()));
+        assign(fault, named("misused", regNext(or(full, takenTwice()), false)));
     }
 
-    /** Updates counter {@code id}; true when it is misused. Counter 0 is never given to. */
-    private Bool count(int id) {
-        UInt given = uint(COUNTER_BITS + 1, 0);
-        Bool takenBefore = bool(false);
-        Bool twice = bool(false);
-        for (SemaphorePort unit : units) {
-            Bool gives = id == 0 ? bool(false) : bit(unit.give, id);
-            given = add(given, resize(asUInt(gives), COUNTER_BITS + 1));
-            Bool takes = and(unit.taken, eq(unit.takeId, id));
-            twice = or(twice, and(takes, takenBefore));
-            takenBefore = or(takenBefore, takes);
+    /** The tokens given, less the one taken in the cycle before: no unit takes in two cycles that follow each other. */
+    private void count(int id) {
+        int givenBits = indexWidth(units.size() + 1);
+        UInt given = uint(givenBits, 0);
+        Bool taken = bool(false);
+        for (int i = 0; i < units.size(); i++) {
+            given = add(given, resize(asUInt(bit(units.get(i).give, id)), givenBits));
+            taken = or(taken, and(tookBefore.get(i), eq(idBefore.get(i), id)));
         }
-        UInt counter = counters.get(id);
-        UInt sum = named(
-                "sum_" + id,
-                sub(add(resize(counter, COUNTER_BITS + 1), given), resize(asUInt(takenBefore), COUNTER_BITS + 1)));
-        assign(counter, resize(sum, COUNTER_BITS));
-        return or(msb(sum), twice);
+        UInt counter = counter(id);
+        UInt more = resize(named("given_" + id, given), COUNTER_BITS);
+        assign(counter, add(counter, mux(taken, sub(more, 1), more)));
+    }
+
+    private UInt counter(int id) {
+        return counters.get(id - 1);
+    }
+
+    private Bool takenTwice() {
+        List<Bool> pairs = new ArrayList<>();
+        for (int a = 0; a < units.size(); a++) {
+            for (int b = 0; b < a; b++) {
+                pairs.add(and(tookBefore.get(a), tookBefore.get(b), eq(idBefore.get(a), idBefore.get(b))));
+            }
+        }
+        return pairs.isEmpty() ? bool(false) : any(pairs);
     }
 }

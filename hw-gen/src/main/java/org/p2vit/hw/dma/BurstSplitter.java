@@ -10,16 +10,21 @@ import spinal.core.Bool;
 import spinal.core.UInt;
 
 /**
- * Cuts transfers into AXI4 bursts of at most {@code maxBeats} that never cross a 4 KiB boundary. One burst every
+ * Cuts transfers into AXI4 bursts of at most {@code maxBeats} that never cross a 4 KiB boundary. One burst every second
  * cycle; the next transfer is accepted with the last burst of the one before. An empty transfer makes no burst.
  */
 public final class BurstSplitter extends HwModule {
     private static final int BOUNDARY_BITS = 12;
+    private static final int ROOM_BITS = 9;
 
     public final HwStream<Transfer> transfer;
     public final HwStream<Burst> burst;
     private final UInt address;
     private final UInt remaining = reg(uint(Transfer.WORD_COUNT_BITS), 0);
+    /** Beats that the boundary and the limit allow; {@code sized} when they are those of {@code address}. */
+    private final UInt room = reg(uint(ROOM_BITS));
+
+    private final Bool sized = reg(bool(), false);
     private final Bool burstValid = reg(bool(), false);
     private final UInt burstAddress;
     private final UInt burstLength = reg(uint(8));
@@ -31,28 +36,33 @@ public final class BurstSplitter extends HwModule {
         address = reg(uint(addressBits));
         burstAddress = reg(uint(addressBits));
         int wordShift = indexWidth(wordBytes);
-        int countBits = 9;
         int pageWords = (1 << BOUNDARY_BITS) / wordBytes;
         UInt inPage = resize(slice(address, BOUNDARY_BITS - 1, wordShift), 10);
         UInt toBoundary = named("toBoundary", sub(uint(10, pageWords), inPage));
-        UInt room = named("room", mux(lt(toBoundary, maxBeats), resize(toBoundary, countBits), maxBeats));
+        Bool busy = named("busy", ne(remaining, 0));
+        when(and(busy, not(sized)), () -> {
+            assign(sized, true);
+            assign(room, mux(lt(toBoundary, maxBeats), resize(toBoundary, ROOM_BITS), maxBeats));
+        });
         Bool fits = named("fits", le(remaining, resize(room, Transfer.WORD_COUNT_BITS)));
-        UInt beats = named("beats", mux(fits, resize(remaining, countBits), room));
-        Bool issue = named("issue", and(ne(remaining, 0), or(not(burstValid), burst.ready)));
+        UInt beats = named("beats", mux(fits, resize(remaining, ROOM_BITS), room));
+        Bool issue = named("issue", and(busy, sized, or(not(burstValid), burst.ready)));
 
         when(burst.ready, () -> assign(burstValid, false));
         when(issue, () -> {
             assign(burstValid, true);
             assign(burstAddress, address);
             assign(burstLength, resize(sub(beats, 1), 8));
-            assign(address, add(address, resize(shl(beats, wordShift), addressBits)));
-            assign(remaining, sub(remaining, resize(beats, Transfer.WORD_COUNT_BITS)));
+            assign(address, add(address, resize(shl(room, wordShift), addressBits)));
+            assign(remaining, mux(fits, 0, sub(remaining, resize(room, Transfer.WORD_COUNT_BITS))));
+            assign(sized, false);
         });
         Bool last = named("last", or(eq(remaining, 0), and(issue, fits)));
         assign(transfer.ready, last);
         when(transfer.fire(), () -> {
             assign(address, transfer.payload.address);
             assign(remaining, transfer.payload.words);
+            assign(sized, false);
         });
         assign(burst.valid, burstValid);
         assign(burst.payload.address, burstAddress);

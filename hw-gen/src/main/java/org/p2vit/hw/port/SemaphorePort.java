@@ -12,7 +12,7 @@ import spinal.core.UInt;
  * A unit's access to the semaphores; the unit is the master.
  *
  * <p>{@code take}: asks for one token of {@code takeId} (never 0); {@code taken} is true in the cycle the token is taken and depends
- * on both. A request may change or be withdrawn. {@code give}: one token for each set bit, in every cycle
+ * on both. A request may change or be withdrawn; in the cycle after a token was taken there is none. {@code give}: one token for each set bit, in every cycle
  * it is set; bit 0 has no effect.
  */
 public final class SemaphorePort extends HwPort {

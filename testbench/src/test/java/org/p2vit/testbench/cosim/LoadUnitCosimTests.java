@@ -141,7 +141,7 @@ class LoadUnitCosimTests {
         List<Integer> banks = banks(8, 16);
         try (Model m = unit(16, 8, banks, 3)) {
             Rig rig = new Rig(m, 16, banks, 3, 0, 60);
-            int[] sizes = {1, 300, 64, 2, 65, 500, 1, 1, 200};
+            int[] sizes = {300, 1, 64, 2, 65, 500, 1, 1, 200};
             for (int i = 0; i < sizes.length; i++) {
                 rig.load(new Load(Region.MODEL, 0x10000L * i, sizes[i], Command.Destination.LOAD_WGT, 0, 0));
             }

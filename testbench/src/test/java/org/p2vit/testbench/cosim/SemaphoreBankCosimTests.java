@@ -14,7 +14,6 @@ import org.p2vit.testbench.verilator.Model;
 class SemaphoreBankCosimTests {
     private static final int UNITS = 3;
     private static final int SEMAPHORES = 32;
-    private static final int MOST = 4095;
 
     private static Model bank(long seed) {
         return VerilatedUnit.open("SemaphoreBank", seed, () -> new SemaphoreBank(UNITS));
@@ -41,6 +40,7 @@ class SemaphoreBankCosimTests {
         long seed = 700;
         Random random = new Random(seed);
         int[] tokens = new int[SEMAPHORES];
+        boolean[] justTaken = new boolean[UNITS];
         int takes = 0;
         int refusals = 0;
         try (Model m = bank(seed)) {
@@ -57,7 +57,7 @@ class SemaphoreBankCosimTests {
                     // Each semaphore has one unit that takes from it.
                     wanted[unit] = 1 + unit + UNITS * random.nextInt(10);
                     m.set("units_" + unit + "_takeId", wanted[unit]);
-                    if (random.nextInt(10) > 0) {
+                    if (random.nextInt(10) > 0 && !justTaken[unit]) {
                         take(m, unit, wanted[unit]);
                     } else {
                         wanted[unit] = 0;
@@ -69,6 +69,7 @@ class SemaphoreBankCosimTests {
                     assertThat(taken(m, unit))
                             .as("unit %d takes %d in cycle %d", unit, wanted[unit], cycle)
                             .isEqualTo(expected);
+                    justTaken[unit] = expected;
                     change[wanted[unit]] -= expected ? 1 : 0;
                     takes += expected ? 1 : 0;
                     refusals += wanted[unit] != 0 && !expected ? 1 : 0;
@@ -88,11 +89,11 @@ class SemaphoreBankCosimTests {
         try (Model m = bank(1)) {
             idle(m);
             m.set("units_2_give", 1L << 31);
-            m.step(MOST);
+            m.step(SemaphoreBank.MOST);
             assertThat(m.get("fault")).isZero();
             m.step();
             m.set("units_2_give", 0);
-            m.step();
+            m.step(2);
             assertThat(m.get("fault")).isEqualTo(1);
         }
     }
@@ -102,10 +103,15 @@ class SemaphoreBankCosimTests {
         try (Model m = bank(2)) {
             idle(m);
             m.set("units_0_give", 2);
-            m.step(MOST);
-            take(m, 1, 1);
-            m.step(10);
-            assertThat(taken(m, 1)).isTrue();
+            m.step(SemaphoreBank.MOST - 1);
+            for (int i = 0; i < 20; i++) {
+                m.set("units_0_give", i % 2 == 0 ? 2 : 0);
+                take(m, 1, 1);
+                m.set("units_1_take", i % 2 == 0 ? 1 : 0);
+                m.step();
+                assertThat(taken(m, 1)).isEqualTo(i % 2 == 0);
+            }
+            m.step(3);
             assertThat(m.get("fault")).isZero();
         }
     }
@@ -121,7 +127,8 @@ class SemaphoreBankCosimTests {
             take(m, 2, 5);
             m.step();
             assertThat(m.get("fault")).isZero();
-            m.step();
+            idle(m);
+            m.step(2);
             assertThat(m.get("fault")).isEqualTo(1);
         }
     }
