@@ -119,7 +119,7 @@ final class QuantizeCommand extends ReportingCommand {
                 .files(List.of(model))
                 .files(files)
                 .text(preprocessor.mode().option())
-                .text("weight bits %d, seed %d".formatted(options.weightBits(), options.seed()))
+                .text(options.choices())
                 .digits();
     }
 

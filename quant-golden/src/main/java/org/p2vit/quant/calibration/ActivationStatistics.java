@@ -38,9 +38,9 @@ final class ActivationStatistics {
         return errors.get(tensor);
     }
 
-    /** Exponent with the least squared error of a tensor that has one. */
-    int exponent(String tensor) {
-        return errors.get(tensor).best(0);
+    /** Exponent of a tensor that has one. */
+    int exponent(String tensor, ScaleRounding rounding) {
+        return errors.get(tensor).exponent(0, rounding);
     }
 
     List<float[]> rows(String tensor) {

@@ -19,7 +19,10 @@ record AttentionRows(float[] centre, InputRows input) {
      * @param exact rows of A·V
      * @param coded the same rows with coded weights, and the sum of these weights per head behind each row
      */
-    static AttentionRows of(VitShape shape, List<float[]> exact, List<float[]> coded) {
+    static AttentionRows of(VitShape shape, List<float[]> exact, List<float[]> coded, QuantizerOptions options) {
+        if (!options.has(Technique.ATTENTION_CENTRE)) {
+            return new AttentionRows(new float[shape.dim()], InputRows.of(exact));
+        }
         float[] centre = new float[shape.dim()];
         for (int c = 0; c < centre.length; c++) {
             int head = shape.dim() + c / shape.headDim();

@@ -31,9 +31,9 @@ final class BlockQuantizer {
         this.block = block;
         this.at = "blocks." + index + ".";
         this.attentionRows =
-                AttentionRows.of(shape, statistics.rows(at + "attn_out"), statistics.rows(at + "attn_coded"));
-        this.exponents =
-                ActivationExponents.choose(shape, statistics, at, attentionRows.centred(statistics.rows(at + "v")));
+                AttentionRows.of(shape, statistics.rows(at + "attn_out"), statistics.rows(at + "attn_coded"), options);
+        this.exponents = ActivationExponents.choose(
+                shape, statistics, at, attentionRows.centred(statistics.rows(at + "v")), options.rounding());
     }
 
     /**
@@ -42,14 +42,16 @@ final class BlockQuantizer {
      * @param after stream that leaves the block
      */
     Result quantize(StreamExponents before, StreamExponents middle, StreamExponents after) {
-        LayerInput normal1 =
-                InputChooser.smoothed(InputRows.of(statistics.rows(at + "ln1")), FloatRows.of(block.qkv()), bits("q"));
+        LayerInput normal1 = InputChooser.smoothed(
+                InputRows.of(statistics.rows(at + "ln1")), FloatRows.of(block.qkv()), bits("q"), options);
         FloatRows projection = FloatRows.of(block.proj()).withInputLess(attentionRows.centre());
-        LayerInput attended = InputChooser.uniform(attentionRows.input(), projection, bits("proj"));
+        LayerInput attended = InputChooser.uniform(attentionRows.input(), projection, bits("proj"), options);
         FloatRows fc1 = FloatRows.of(block.fc1());
-        LayerInput normal2 = InputChooser.smoothed(InputRows.of(statistics.rows(at + "ln2")), fc1, bits("fc1"));
+        LayerInput normal2 =
+                InputChooser.smoothed(InputRows.of(statistics.rows(at + "ln2")), fc1, bits("fc1"), options);
         FloatRows fc2 = FloatRows.of(block.fc2());
-        LayerInput activated = InputChooser.behindGelu(InputRows.of(statistics.rows(at + "gelu")), fc2, bits("fc2"));
+        LayerInput activated =
+                InputChooser.behindGelu(InputRows.of(statistics.rows(at + "gelu")), fc2, bits("fc2"), options);
 
         QuantizedBlock quantized = new QuantizedBlock(
                 NormQuantizer.quantize(
@@ -112,7 +114,7 @@ final class BlockQuantizer {
     }
 
     private LinearQuantizer layer(String name, FloatRows rows, LayerInput input) {
-        return new LinearQuantizer(at + name, rows, input, bits(name));
+        return new LinearQuantizer(at + name, rows, input, bits(name), options);
     }
 
     private int bits(String layer) {

@@ -16,13 +16,13 @@ final class EmbeddingQuantizer {
     }
 
     /** Exponent per channel with the least squared error over the patches; a channel of zeros takes the stream's. */
-    int[] positionExponents(int[] stream) {
+    int[] positionExponents(int[] stream, ScaleRounding rounding) {
         float[] positions = vit.positions().toArray();
         RoundingErrors errors = new RoundingErrors(shape.dim());
         for (int c = 0; c < shape.dim(); c++) {
             errors.add(c, positions, shape.dim() + c, shape.dim(), shape.patches());
         }
-        int[] exponents = errors.best();
+        int[] exponents = errors.exponents(rounding);
         for (int c = 0; c < exponents.length; c++) {
             // Finer than the stream by more than its code width, no code would matter; coarser is as rare.
             exponents[c] = Math.max(stream[c] - 8, Math.min(stream[c] + 4, exponents[c]));

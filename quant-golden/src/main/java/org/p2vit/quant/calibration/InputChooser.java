@@ -23,13 +23,15 @@ final class InputChooser {
     private final InputRows some;
     private final FloatRows layer;
     private final int bits;
+    private final QuantizerOptions options;
     private final float[][] exactColumns;
 
-    private InputChooser(InputRows rows, FloatRows layer, int bits) {
+    private InputChooser(InputRows rows, FloatRows layer, int bits, QuantizerOptions options) {
         this.rows = rows;
         this.some = rows.some();
         this.layer = layer;
         this.bits = bits;
+        this.options = options;
         this.exactColumns = new float[rows.inputs()][some.exact().size()];
         for (int k = 0; k < exactColumns.length; k++) {
             for (int s = 0; s < exactColumns[k].length; s++) {
@@ -39,30 +41,34 @@ final class InputChooser {
     }
 
     /** One exponent for all channels. */
-    static LayerInput uniform(InputRows rows, FloatRows layer, int bits) {
-        InputChooser chooser = new InputChooser(rows, layer, bits);
+    static LayerInput uniform(InputRows rows, FloatRows layer, int bits, QuantizerOptions options) {
+        InputChooser chooser = new InputChooser(rows, layer, bits, options);
         return chooser.best(chooser.around(new int[rows.inputs()]));
     }
 
     /** One exponent for the output of GELU, with or without an offset that makes use of the negative codes. */
-    static LayerInput behindGelu(InputRows rows, FloatRows layer, int bits) {
-        InputChooser chooser = new InputChooser(rows, layer, bits);
+    static LayerInput behindGelu(InputRows rows, FloatRows layer, int bits, QuantizerOptions options) {
+        InputChooser chooser = new InputChooser(rows, layer, bits, options);
         List<Coding> candidates = new ArrayList<>();
         for (Coding plain : chooser.around(new int[rows.inputs()])) {
             int least = (int) Math.ceil(Math.scalb(-GELU_MINIMUM, 1 - plain.exponent()));
             int offset = Math.max(0, -NumericContract.INT8_MIN - least);
             candidates.add(plain);
-            candidates.add(new Coding(plain.exponent() - 1, offset, plain.smoothing()));
+            if (options.has(Technique.GELU_OFFSET)) {
+                candidates.add(new Coding(plain.exponent() - 1, offset, plain.smoothing()));
+            }
         }
         return chooser.best(candidates);
     }
 
     /** One exponent and a smoothing factor per channel. */
-    static LayerInput smoothed(InputRows rows, FloatRows layer, int bits) {
-        InputChooser chooser = new InputChooser(rows, layer, bits);
+    static LayerInput smoothed(InputRows rows, FloatRows layer, int bits, QuantizerOptions options) {
+        InputChooser chooser = new InputChooser(rows, layer, bits, options);
         List<Coding> candidates = new ArrayList<>(chooser.around(new int[rows.inputs()]));
-        for (double strength : STRENGTHS) {
-            candidates.addAll(chooser.around(chooser.smoothing(strength)));
+        if (options.has(Technique.SMOOTHING)) {
+            for (double strength : STRENGTHS) {
+                candidates.addAll(chooser.around(chooser.smoothing(strength)));
+            }
         }
         return chooser.best(candidates);
     }
@@ -80,9 +86,12 @@ final class InputChooser {
         return LayerInput.of(rows, best);
     }
 
-    /** Codings with the exponent that suits the input best, and its neighbours. */
+    /** Codings with the exponent that suits the input best and, if adaptive, its neighbours. */
     private List<Coding> around(int[] smoothing) {
-        int centre = exponentOfLeastInputError(smoothing);
+        int centre = inputErrors(smoothing).exponent(0, options.rounding());
+        if (options.rounding() != ScaleRounding.ADAPTIVE) {
+            return List.of(new Coding(centre, 0, smoothing));
+        }
         return List.of(
                 new Coding(centre, 0, smoothing),
                 new Coding(centre - 1, 0, smoothing),
@@ -104,7 +113,7 @@ final class InputChooser {
         return error;
     }
 
-    private int exponentOfLeastInputError(int[] smoothing) {
+    private RoundingErrors inputErrors(int[] smoothing) {
         RoundingErrors errors = new RoundingErrors(1);
         float[] values = new float[smoothing.length];
         for (float[] row : some.seen()) {
@@ -113,7 +122,7 @@ final class InputChooser {
             }
             errors.add(0, values, 0, 1, values.length);
         }
-        return errors.best(0);
+        return errors;
     }
 
     /** log2 of (max|X_k|^a / max|W_k|^(1−a)), rounded, around its median. */

@@ -39,11 +39,11 @@ record InputRows(List<float[]> exact, List<float[]> seen, double[] gain) {
                 gain);
     }
 
-    /** Exponent with the least squared error of all values. */
-    static int exponentOfLeastError(List<float[]> rows) {
+    /** Errors of all values at one exponent. */
+    static RoundingErrors errors(List<float[]> rows) {
         RoundingErrors errors = new RoundingErrors(1);
         rows.forEach(row -> errors.add(0, row, 0, 1, row.length));
-        return errors.best(0);
+        return errors;
     }
 
     /** Greatest absolute value per input. */

@@ -24,7 +24,7 @@ public final class Quantizer {
     /** Bits of the weights of patch embedding and head. */
     private static final int OUTER_BITS = 8;
 
-    private static final Pattern BLOCK_LAYER = Pattern.compile("blocks\\.(\\d{1,6})\\.(q|k|v|proj|fc1|fc2)");
+    private static final Pattern BLOCK_LAYER = Pattern.compile("blocks\\.(\\d{1,6})\\.(qkv|q|k|v|proj|fc1|fc2)");
 
     private final FloatVit vit;
     private final VitShape shape;
@@ -63,7 +63,7 @@ public final class Quantizer {
             if (!name.matches() || Integer.parseInt(name.group(1)) >= shape.depth()) {
                 throw new InvalidInputException("The network has no block layer \"" + layer
                         + "\" to choose weight bits for; names are blocks.0.q to blocks." + (shape.depth() - 1)
-                        + ".fc2, with q, k, v, proj, fc1 and fc2.");
+                        + ".fc2, with q, k, v, qkv for these three, proj, fc1 and fc2.");
             }
         }
         if (!labels().isEmpty() && labels().size() != shape.classes()) {
@@ -77,17 +77,17 @@ public final class Quantizer {
         List<StreamExponents> streams = streams(statistics);
         int[] first = streams.get(0).perChannel();
         EmbeddingQuantizer embedding = new EmbeddingQuantizer(vit);
-        int[] position = embedding.positionExponents(first);
+        int[] position = embedding.positionExponents(first, options.rounding());
         FloatRows patchRows = FloatRows.of(vit.patchEmbed());
-        LayerInput input = InputChooser.uniform(InputRows.of(statistics.rows("input")), patchRows, OUTER_BITS);
+        LayerInput input = InputChooser.uniform(InputRows.of(statistics.rows("input")), patchRows, OUTER_BITS, options);
         List<BlockQuantizer.Result> blocks = blocks(statistics, streams);
         FloatRows headRows = FloatRows.of(vit.head());
-        LayerInput normal = InputChooser.smoothed(InputRows.of(statistics.rows("norm")), headRows, OUTER_BITS);
-        LinearQuantizer.Logits head = new LinearQuantizer("head", headRows, normal, OUTER_BITS).toLogits();
+        LayerInput normal = InputChooser.smoothed(InputRows.of(statistics.rows("norm")), headRows, OUTER_BITS, options);
+        LinearQuantizer.Logits head = new LinearQuantizer("head", headRows, normal, OUTER_BITS, options).toLogits();
         return new QuantizedVit(
                 shape,
                 inputCoding(input.exponent()),
-                new LinearQuantizer("patch_embed", patchRows, input, OUTER_BITS).toStream(first, position),
+                new LinearQuantizer("patch_embed", patchRows, input, OUTER_BITS, options).toStream(first, position),
                 embedding.positions(position),
                 embedding.classTokenRow(first),
                 blocks.stream().map(BlockQuantizer.Result::block).toList(),
@@ -108,10 +108,10 @@ public final class Quantizer {
 
     private List<StreamExponents> streams(ActivationStatistics statistics) {
         List<StreamExponents> streams = new ArrayList<>();
-        streams.add(StreamExponents.choose(statistics.errors("patch_embed")));
+        streams.add(StreamExponents.choose(statistics.errors("patch_embed"), options));
         for (int n = 0; n < shape.depth(); n++) {
-            streams.add(StreamExponents.choose(statistics.errors("blocks." + n + ".proj")));
-            streams.add(StreamExponents.choose(statistics.errors("blocks." + n + ".fc2")));
+            streams.add(StreamExponents.choose(statistics.errors("blocks." + n + ".proj"), options));
+            streams.add(StreamExponents.choose(statistics.errors("blocks." + n + ".fc2"), options));
         }
         return streams;
     }

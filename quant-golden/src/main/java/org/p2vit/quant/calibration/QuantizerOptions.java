@@ -1,25 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.calibration;
 
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.p2vit.quant.InvalidInputException;
 
 /**
- * What a user may choose about quantization. The result depends on all but the number of threads.
+ * What a user may choose about quantization. The result depends on all but the number of threads. {@link #DEFAULT} is
+ * the best that is known; other forms are made from it.
  *
  * @param weightBits bits of the weights inside blocks, 8 or 4; patch embedding and head keep 8
- * @param layerWeightBits exceptions by layer name, e.g. {@code blocks.0.fc1}
+ * @param layerWeightBits exceptions by layer name, e.g. {@code blocks.0.fc1}; {@code blocks.0.qkv} stands for q, k and v
+ *     as far as they are not named themselves
+ * @param rounding how scales of activations and weights become powers of two
+ * @param techniques the parts of the quantizer that are on
  * @param seed of the random samples of activations
  * @param threads working threads, at least 1
  */
-public record QuantizerOptions(int weightBits, Map<String, Integer> layerWeightBits, long seed, int threads) {
-    /** 8-bit weights, one thread per processor. */
-    public static final QuantizerOptions DEFAULT =
-            new QuantizerOptions(8, Map.of(), 1, Runtime.getRuntime().availableProcessors());
+public record QuantizerOptions(
+        int weightBits,
+        Map<String, Integer> layerWeightBits,
+        ScaleRounding rounding,
+        Set<Technique> techniques,
+        long seed,
+        int threads) {
+    /** 8-bit weights, everything on, one thread per processor. */
+    public static final QuantizerOptions DEFAULT = new QuantizerOptions(
+            8,
+            Map.of(),
+            ScaleRounding.ADAPTIVE,
+            EnumSet.allOf(Technique.class),
+            1,
+            Runtime.getRuntime().availableProcessors());
+
+    private static final Pattern QKV = Pattern.compile("[qkv]$");
 
     public QuantizerOptions {
-        layerWeightBits = Map.copyOf(new TreeMap<>(layerWeightBits));
+        layerWeightBits = Map.copyOf(layerWeightBits);
+        techniques = Set.copyOf(techniques);
         checkBits("block layers", weightBits);
         layerWeightBits.forEach(QuantizerOptions::checkBits);
         if (threads < 1) {
@@ -28,20 +51,58 @@ public record QuantizerOptions(int weightBits, Map<String, Integer> layerWeightB
     }
 
     public QuantizerOptions withWeightBits(int bits) {
-        return new QuantizerOptions(bits, layerWeightBits, seed, threads);
+        return new QuantizerOptions(bits, layerWeightBits, rounding, techniques, seed, threads);
+    }
+
+    /** Replaces the whole table of exceptions. */
+    public QuantizerOptions withLayerWeightBits(Map<String, Integer> bits) {
+        return new QuantizerOptions(weightBits, bits, rounding, techniques, seed, threads);
+    }
+
+    public QuantizerOptions withRounding(ScaleRounding form) {
+        return new QuantizerOptions(weightBits, layerWeightBits, form, techniques, seed, threads);
+    }
+
+    /** These options with some techniques on. */
+    public QuantizerOptions with(Technique... more) {
+        Set<Technique> changed = new TreeSet<>(techniques);
+        changed.addAll(Arrays.asList(more));
+        return withTechniques(changed);
+    }
+
+    /** These options with some techniques off. */
+    public QuantizerOptions without(Technique... less) {
+        Set<Technique> changed = new TreeSet<>(techniques);
+        Arrays.asList(less).forEach(changed::remove);
+        return withTechniques(changed);
+    }
+
+    public QuantizerOptions withTechniques(Set<Technique> all) {
+        return new QuantizerOptions(weightBits, layerWeightBits, rounding, all, seed, threads);
     }
 
     public QuantizerOptions withThreads(int count) {
-        return new QuantizerOptions(weightBits, layerWeightBits, seed, count);
+        return new QuantizerOptions(weightBits, layerWeightBits, rounding, techniques, seed, count);
     }
 
     public QuantizerOptions withSeed(long value) {
-        return new QuantizerOptions(weightBits, layerWeightBits, value, threads);
+        return new QuantizerOptions(weightBits, layerWeightBits, rounding, techniques, value, threads);
     }
 
-    /** Bits of a layer inside a block. */
+    public boolean has(Technique technique) {
+        return techniques.contains(technique);
+    }
+
+    /** Everything the result depends on, the same text for the same choices: a key for caches and reports. */
+    public String choices() {
+        return "weight bits %d %s, rounding %s, %s, seed %d"
+                .formatted(weightBits, new TreeMap<>(layerWeightBits), rounding, new TreeSet<>(techniques), seed);
+    }
+
+    /** Bits of a layer inside a block, e.g. {@code blocks.0.q}. */
     int bitsOf(String layer) {
-        return layerWeightBits.getOrDefault(layer, weightBits);
+        String group = QKV.matcher(layer).replaceFirst("qkv");
+        return layerWeightBits.getOrDefault(layer, layerWeightBits.getOrDefault(group, weightBits));
     }
 
     private static void checkBits(String layer, int bits) {

@@ -18,9 +18,11 @@ final class RoundingErrors {
     private static final float ROUNDER = 12_582_912f;
 
     private final double[][] errors;
+    private final float[] greatest;
 
     RoundingErrors(int groups) {
         this.errors = new double[groups][EXPONENTS];
+        this.greatest = new float[groups];
     }
 
     int groups() {
@@ -29,6 +31,9 @@ final class RoundingErrors {
 
     /** Adds {@code count} values from {@code from} on, {@code stride} apart, to a group. */
     void add(int group, float[] values, int from, int stride, int count) {
+        for (int i = 0; i < count; i++) {
+            greatest[group] = Math.max(greatest[group], Math.abs(values[from + i * stride]));
+        }
         for (int exponent = LEAST; exponent <= GREATEST; exponent++) {
             float inverse = Math.scalb(1f, -exponent);
             double sum = 0;
@@ -50,6 +55,9 @@ final class RoundingErrors {
      * @param exact the function of each exact value
      */
     void addBehind(int group, float[][] outputs, float[] values, float[] exact) {
+        for (float value : values) {
+            greatest[group] = Math.max(greatest[group], Math.abs(value));
+        }
         for (int exponent = LEAST; exponent <= GREATEST; exponent++) {
             float inverse = Math.scalb(1f, -exponent);
             float[] table = outputs[exponent - LEAST];
@@ -75,6 +83,7 @@ final class RoundingErrors {
 
     void merge(RoundingErrors other) {
         for (int group = 0; group < errors.length; group++) {
+            greatest[group] = Math.max(greatest[group], other.greatest[group]);
             for (int e = 0; e < EXPONENTS; e++) {
                 errors[group][e] += other.errors[group][e];
             }
@@ -96,9 +105,31 @@ final class RoundingErrors {
         return best;
     }
 
-    /** Exponents of all groups by {@link #best(int)}. */
-    int[] best() {
-        return IntStream.range(0, groups()).map(this::best).toArray();
+    /** Exponent of one group: {@link #best(int)} if adaptive, otherwise from its greatest value. */
+    int exponent(int group, ScaleRounding rounding) {
+        if (rounding == ScaleRounding.ADAPTIVE) {
+            return best(group);
+        }
+        return Math.max(LEAST, Math.min(GREATEST, rounding.exponent(greatest[group], Byte.SIZE)));
+    }
+
+    /** Exponents of all groups. */
+    int[] exponents(ScaleRounding rounding) {
+        return IntStream.range(0, groups())
+                .map(group -> exponent(group, rounding))
+                .toArray();
+    }
+
+    /** The same values in one group. */
+    RoundingErrors together() {
+        RoundingErrors sum = new RoundingErrors(1);
+        for (int group = 0; group < errors.length; group++) {
+            sum.greatest[0] = Math.max(sum.greatest[0], greatest[group]);
+            for (int e = 0; e < EXPONENTS; e++) {
+                sum.errors[0][e] += errors[group][e];
+            }
+        }
+        return sum;
     }
 
     private static float code(float scaled) {

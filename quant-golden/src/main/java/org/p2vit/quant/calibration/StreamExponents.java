@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.calibration;
 
+import java.util.stream.IntStream;
 import org.p2vit.quant.spec.NumericContract;
 
 /**
@@ -9,8 +10,31 @@ import org.p2vit.quant.spec.NumericContract;
  * @param factor k[c], 0 … 7
  */
 record StreamExponents(int common, byte[] factor) {
+    /** @param errors one group per channel */
+    static StreamExponents choose(RoundingErrors errors, QuantizerOptions options) {
+        if (!options.has(Technique.STREAM_FACTORS)) {
+            int common = errors.together().exponent(0, options.rounding());
+            return new StreamExponents(common, new byte[errors.groups()]);
+        }
+        return options.rounding() == ScaleRounding.ADAPTIVE
+                ? ofLeastError(errors)
+                : rounded(errors.exponents(options.rounding()));
+    }
+
+    /** The greatest exponent has the greatest factor, so that no channel is clipped more than its rounding asks for. */
+    private static StreamExponents rounded(int[] exponents) {
+        int greatest = IntStream.of(exponents).max().orElseThrow();
+        int least = IntStream.of(exponents).min().orElseThrow();
+        int common = Math.max(least, greatest - NumericContract.MAX_CHANNEL_FACTOR);
+        byte[] factor = new byte[exponents.length];
+        for (int c = 0; c < factor.length; c++) {
+            factor[c] = (byte) Math.max(0, exponents[c] - common);
+        }
+        return new StreamExponents(common, factor);
+    }
+
     /** Common exponent and factors with the least sum of squared errors; among equals the coarsest common one. */
-    static StreamExponents choose(RoundingErrors errors) {
+    private static StreamExponents ofLeastError(RoundingErrors errors) {
         StreamExponents best = null;
         double least = Double.POSITIVE_INFINITY;
         int last = RoundingErrors.GREATEST - NumericContract.MAX_CHANNEL_FACTOR;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.calibration;
 
+import java.util.stream.IntStream;
+
 /** Weights of one output as codes with an exponent. */
 record WeightRow(byte[] codes, int exponent) {
     /** Exponents tried, relative to ⌊log2 of the scale that just holds the greatest weight⌋. */
@@ -13,22 +15,14 @@ record WeightRow(byte[] codes, int exponent) {
      * error of the layer's output, apart from a constant that the bias takes.
      *
      * @param scaled weights as the input needs them
-     * @param least least exponent allowed
-     * @param greatest greatest exponent allowed
+     * @param exponents candidates
      */
-    static WeightRow choose(float[] scaled, LayerInput input, int bits, int least, int greatest) {
-        int base = exponentOfGreatest(scaled, bits);
+    static WeightRow choose(float[] scaled, LayerInput input, int bits, int[] exponents) {
         WeightRow best = null;
         double leastError = Double.POSITIVE_INFINITY;
-        for (int candidate = base + FIRST; candidate <= base + LAST; candidate++) {
-            int exponent = Math.max(least, Math.min(greatest, candidate));
-            if (best != null && exponent == best.exponent) {
-                continue;
-            }
-            WeightRow row = new WeightRow(codes(scaled, exponent, bits), exponent);
-            float[] sums = new float[input.columns()[0].length];
-            ColumnSums.add(sums, input.columns(), row.difference(scaled), 1);
-            double error = ColumnSums.deviations(sums);
+        for (int exponent : exponents) {
+            WeightRow row = of(scaled, exponent, bits);
+            double error = row.outputError(scaled, input);
             if (error < leastError) {
                 leastError = error;
                 best = row;
@@ -37,9 +31,28 @@ record WeightRow(byte[] codes, int exponent) {
         return best;
     }
 
+    static WeightRow of(float[] scaled, int exponent, int bits) {
+        return new WeightRow(codes(scaled, exponent, bits), exponent);
+    }
+
+    /** Exponents worth trying for weights up to a greatest one; one unless adaptive. */
+    static int[] candidates(double greatest, int bits, ScaleRounding rounding) {
+        int base = rounding.exponent(greatest, bits);
+        return rounding == ScaleRounding.ADAPTIVE
+                ? IntStream.rangeClosed(base + FIRST, base + LAST).toArray()
+                : new int[] {base};
+    }
+
+    /** Squared error of the output on the samples, apart from a constant. */
+    double outputError(float[] scaled, LayerInput input) {
+        float[] sums = new float[input.columns()[0].length];
+        ColumnSums.add(sums, input.columns(), difference(scaled), 1);
+        return ColumnSums.deviations(sums);
+    }
+
     /** A quick choice: the exponent with the least error of the weights themselves. */
     static WeightRow nearest(float[] scaled, int bits) {
-        int base = exponentOfGreatest(scaled, bits);
+        int base = ScaleRounding.FLOOR.exponent(greatest(scaled), bits);
         WeightRow fine = new WeightRow(codes(scaled, base, bits), base);
         WeightRow coarse = new WeightRow(codes(scaled, base + 1, bits), base + 1);
         double fineError = ColumnSums.squares(fine.difference(scaled));
@@ -63,13 +76,13 @@ record WeightRow(byte[] codes, int exponent) {
         return difference;
     }
 
-    /** ⌊log2(max|w| / (2^(bits−1) − ½))⌋; 0 for weights that are all zero. */
-    private static int exponentOfGreatest(float[] weights, int bits) {
+    /** Greatest absolute value. */
+    static float greatest(float[] weights) {
         float greatest = 0;
         for (float weight : weights) {
             greatest = Math.max(greatest, Math.abs(weight));
         }
-        return greatest == 0 ? 0 : Math.getExponent(greatest / ((1 << (bits - 1)) - 0.5));
+        return greatest;
     }
 
     private static byte[] codes(float[] weights, int exponent, int bits) {

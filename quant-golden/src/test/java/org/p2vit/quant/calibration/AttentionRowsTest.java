@@ -32,7 +32,7 @@ class AttentionRowsTest {
             exact.add(common.clone());
             coded.add(codedRow);
         }
-        AttentionRows rows = AttentionRows.of(SHAPE, exact, coded);
+        AttentionRows rows = AttentionRows.of(SHAPE, exact, coded, QuantizerOptions.DEFAULT);
         for (int c = 0; c < 6; c++) {
             assertThat(rows.centre()[c]).isCloseTo(common[c], within(1e-4f));
             assertThat(rows.input().exact().get(9)[c]).isCloseTo(0, within(1e-4f));
@@ -57,7 +57,7 @@ class AttentionRowsTest {
             exact.add(exactRow);
             coded.add(codedRow);
         }
-        AttentionRows rows = AttentionRows.of(SHAPE, exact, coded);
+        AttentionRows rows = AttentionRows.of(SHAPE, exact, coded, QuantizerOptions.DEFAULT);
         assertThat(rows.centre()).containsOnly(0);
         for (int c = 0; c < 6; c++) {
             assertThat(rows.input().gain()[c]).isCloseTo(c < 3 ? 0.8 : 1.25, within(1e-5));

@@ -21,8 +21,10 @@ class InputChooserTest {
             rows.add(FloatGelu.apply(row(1.5)));
         }
         FloatRows layer = layer();
-        Coding plain = InputChooser.uniform(InputRows.of(rows), layer, 8).coding();
-        Coding chosen = InputChooser.behindGelu(InputRows.of(rows), layer, 8).coding();
+        Coding plain = InputChooser.uniform(InputRows.of(rows), layer, 8, QuantizerOptions.DEFAULT)
+                .coding();
+        Coding chosen = InputChooser.behindGelu(InputRows.of(rows), layer, 8, QuantizerOptions.DEFAULT)
+                .coding();
         assertThat(plain.offset()).isZero();
         assertThat(chosen.offset()).isPositive();
         assertThat(chosen.exponent()).isEqualTo(plain.exponent() - 1);
@@ -38,7 +40,7 @@ class InputChooserTest {
             row[5] *= 60;
             rows.add(row);
         }
-        LayerInput chosen = InputChooser.smoothed(InputRows.of(rows), layer(), 8);
+        LayerInput chosen = InputChooser.smoothed(InputRows.of(rows), layer(), 8, QuantizerOptions.DEFAULT);
         int[] smoothing = chosen.coding().smoothing();
         for (int k = 0; k < INPUTS; k++) {
             if (k != 5) {
@@ -54,7 +56,7 @@ class InputChooserTest {
         for (int i = 0; i < 300; i++) {
             rows.add(row(1));
         }
-        LayerInput chosen = InputChooser.uniform(InputRows.of(rows), layer(), 8);
+        LayerInput chosen = InputChooser.uniform(InputRows.of(rows), layer(), 8, QuantizerOptions.DEFAULT);
         assertThat(chosen.coding().smoothing()).containsOnly(0);
         assertThat(chosen.weightScale()).containsOnly(1);
         assertThat(chosen.exponent()).isBetween(-6, -4);

@@ -25,7 +25,7 @@ class LinearQuantizerTest {
     @Test
     void integersComputeTheFloatLayer() {
         LayerInput input = input(0, new int[INPUTS]);
-        QuantizedLinear quantized = new LinearQuantizer("x", layer, input, 8).toExponent(-4);
+        QuantizedLinear quantized = new LinearQuantizer("x", layer, input, 8, QuantizerOptions.DEFAULT).toExponent(-4);
         assertThat(relativeError(quantized, input.coding(), -4))
                 .as("seed %d", SEED)
                 .isLessThan(0.02);
@@ -38,7 +38,7 @@ class LinearQuantizerTest {
             smoothing[k] = k % 3 - 1;
         }
         LayerInput input = input(20, smoothing);
-        QuantizedLinear quantized = new LinearQuantizer("x", layer, input, 8).toExponent(-4);
+        QuantizedLinear quantized = new LinearQuantizer("x", layer, input, 8, QuantizerOptions.DEFAULT).toExponent(-4);
         assertThat(relativeError(quantized, input.coding(), -4))
                 .as("seed %d", SEED)
                 .isLessThan(0.03);
@@ -47,7 +47,7 @@ class LinearQuantizerTest {
     @Test
     void fourBitsAreCoarser() {
         LayerInput input = input(0, new int[INPUTS]);
-        QuantizedLinear quantized = new LinearQuantizer("x", layer, input, 4).toExponent(-4);
+        QuantizedLinear quantized = new LinearQuantizer("x", layer, input, 4, QuantizerOptions.DEFAULT).toExponent(-4);
         assertThat(quantized.weightBits()).isEqualTo(4);
         assertThat(relativeError(quantized, input.coding(), -4))
                 .as("seed %d", SEED)
@@ -57,7 +57,7 @@ class LinearQuantizerTest {
     @Test
     void theBiasTakesConstantErrors() {
         LayerInput input = input(0, new int[INPUTS]);
-        QuantizedLinear quantized = new LinearQuantizer("x", layer, input, 4).toExponent(-9);
+        QuantizedLinear quantized = new LinearQuantizer("x", layer, input, 4, QuantizerOptions.DEFAULT).toExponent(-9);
         double[] mean = new double[OUTPUTS];
         for (float[] row : samples) {
             byte[] codes = codes(row, input.coding());
@@ -77,7 +77,8 @@ class LinearQuantizerTest {
     void shiftsAreWithinTheContractForAnyOutput() {
         LayerInput input = input(0, new int[INPUTS]);
         for (int exponent : new int[] {-18, -12, -4, 4, 12}) {
-            QuantizedLinear quantized = new LinearQuantizer("x", layer, input, 8).toExponent(exponent);
+            QuantizedLinear quantized =
+                    new LinearQuantizer("x", layer, input, 8, QuantizerOptions.DEFAULT).toExponent(exponent);
             for (byte shift : quantized.shift()) {
                 assertThat((int) shift).as("exponent %d", exponent).isBetween(0, 31);
             }
@@ -89,7 +90,8 @@ class LinearQuantizerTest {
         int[] output = {-4, -4, -3, -6, 0, 2};
         int[] residual = {-4, -8, -1, 3, -2, -7};
         LayerInput input = input(0, new int[INPUTS]);
-        QuantizedLinear quantized = new LinearQuantizer("x", layer, input, 8).toStream(output, residual);
+        QuantizedLinear quantized =
+                new LinearQuantizer("x", layer, input, 8, QuantizerOptions.DEFAULT).toStream(output, residual);
         for (int o = 0; o < OUTPUTS; o++) {
             assertThat(quantized.residualShift()[o] - quantized.shift()[o]).isEqualTo(residual[o] - output[o]);
         }
@@ -98,7 +100,7 @@ class LinearQuantizerTest {
     @Test
     void exponentsTooFarApartAreRefused() {
         LayerInput input = input(0, new int[INPUTS]);
-        LinearQuantizer quantizer = new LinearQuantizer("blocks.0.proj", layer, input, 8);
+        LinearQuantizer quantizer = new LinearQuantizer("blocks.0.proj", layer, input, 8, QuantizerOptions.DEFAULT);
         int[] output = {-10, -10, -10, -10, -10, -10};
         int[] residual = {7, 7, 7, 7, 7, 7};
         assertThatThrownBy(() -> quantizer.toStream(output, residual))
@@ -109,11 +111,13 @@ class LinearQuantizerTest {
     @Test
     void logitsAreAsFineAsTheWeights() {
         LayerInput input = input(0, new int[INPUTS]);
-        LinearQuantizer.Logits logits = new LinearQuantizer("head", layer, input, 8).toLogits();
+        LinearQuantizer.Logits logits =
+                new LinearQuantizer("head", layer, input, 8, QuantizerOptions.DEFAULT).toLogits();
         assertThat(logits.head().shift()).contains((byte) 0);
         FloatRows withDeadClass = layer();
         Arrays.fill(withDeadClass.weights()[2], 0);
-        LinearQuantizer.Logits same = new LinearQuantizer("head", withDeadClass, input, 8).toLogits();
+        LinearQuantizer.Logits same =
+                new LinearQuantizer("head", withDeadClass, input, 8, QuantizerOptions.DEFAULT).toLogits();
         assertThat(same.exponent()).isLessThanOrEqualTo(logits.exponent());
         assertThat(Arrays.copyOfRange(same.head().weights(), 2 * INPUTS, 3 * INPUTS))
                 .containsOnly(0);
@@ -125,7 +129,8 @@ class LinearQuantizerTest {
         LayerInput input = input(0, new int[INPUTS]);
         for (float[] weights : layer.weights()) {
             weights[7] *= 6;
-            WeightRow chosen = WeightRow.choose(weights, input, 4, -30, 30);
+            WeightRow chosen = WeightRow.choose(
+                    weights, input, 4, WeightRow.candidates(WeightRow.greatest(weights), 4, ScaleRounding.ADAPTIVE));
             double least = Double.POSITIVE_INFINITY;
             int best = 0;
             for (int exponent = chosen.exponent() - 1; exponent <= chosen.exponent() + 1; exponent++) {

@@ -10,11 +10,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.Normalization;
 import org.p2vit.quant.image.Preprocess;
+import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointMetadata;
@@ -62,11 +64,40 @@ class QuantizerTest {
 
     @Test
     void singleLayersMayHaveFourBits() {
-        QuantizerOptions options = new QuantizerOptions(8, Map.of("blocks.1.fc2", 4), 1, 1);
+        QuantizerOptions options =
+                ONE_THREAD.withLayerWeightBits(Map.of("blocks.1.fc2", 4, "blocks.0.qkv", 4, "blocks.0.k", 8));
         QuantizedVit quantized = Quantizer.quantize(vit, images(SHAPE, 0, 3), options, ProgressListener.NONE);
         assertThat(quantized.blocks().get(1).fc2().weightBits()).isEqualTo(4);
         assertThat(quantized.blocks().get(0).fc2().weightBits()).isEqualTo(8);
         assertThat(quantized.blocks().get(1).fc1().weightBits()).isEqualTo(8);
+        QuantizedAttention attention = quantized.blocks().get(0).attention();
+        assertThat(attention.query().weightBits()).isEqualTo(4);
+        assertThat(attention.key().weightBits()).isEqualTo(8);
+        assertThat(attention.value().weightBits()).isEqualTo(4);
+    }
+
+    /** What is left out must not help; each variant is a whole network within the contract. */
+    @ParameterizedTest
+    @EnumSource
+    void techniquesCanBeLeftOut(Technique technique) {
+        assertThat(decibels(ONE_THREAD.without(technique)))
+                .as("without %s, seed %d", technique, SEED)
+                .isBetween(5.0, decibels(ONE_THREAD) + 1.5);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void scalesCanBeRoundedInOtherWays(ScaleRounding rounding) {
+        assertThat(decibels(ONE_THREAD.withRounding(rounding)))
+                .as("%s, seed %d", rounding, SEED)
+                .isBetween(5.0, decibels(ONE_THREAD) + 1.5);
+    }
+
+    private double decibels(QuantizerOptions options) {
+        QuantizedVit quantized = Quantizer.quantize(vit, images(SHAPE, 0, 16), options, ProgressListener.NONE);
+        return new FidelityMeter(vit, quantized)
+                .measure(images(SHAPE, 100, 16), 1, ProgressListener.NONE)
+                .logits();
     }
 
     @Test
@@ -109,9 +140,9 @@ class QuantizerTest {
         refused("at least one image", () -> images(SHAPE, 0, 0));
         refused("threads is 0", () -> ONE_THREAD.withThreads(0));
         refused("cannot have 6 bits", () -> ONE_THREAD.withWeightBits(6));
-        refused("blocks.0.fc1 cannot have 3 bits", () -> new QuantizerOptions(8, Map.of("blocks.0.fc1", 3), 1, 1));
+        refused("blocks.0.fc1 cannot have 3 bits", () -> ONE_THREAD.withLayerWeightBits(Map.of("blocks.0.fc1", 3)));
         for (String layer : List.of("head", "blocks.2.fc1", "blocks.0.gelu", "blocks.x.q")) {
-            QuantizerOptions options = new QuantizerOptions(8, Map.of(layer, 4), 1, 1);
+            QuantizerOptions options = ONE_THREAD.withLayerWeightBits(Map.of(layer, 4));
             refused(
                     "no block layer \"" + layer + "\"",
                     () -> Quantizer.quantize(vit, images(SHAPE, 0, 1), options, ProgressListener.NONE));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class StreamExponentsTest {
     @Test
     void channelsHaveFactorsOverTheFinest() {
-        StreamExponents stream = StreamExponents.choose(channels(1, 4, 2, 128));
+        StreamExponents stream = StreamExponents.choose(channels(1, 4, 2, 128), QuantizerOptions.DEFAULT);
         // 127 · 2^e is to hold 0.99 times these.
         assertThat(stream.perChannel()).containsExactly(-7, -5, -6, 0);
         assertThat(stream.common()).isEqualTo(-7);
@@ -17,7 +17,7 @@ class StreamExponentsTest {
 
     @Test
     void factorsAreLimited() {
-        StreamExponents stream = StreamExponents.choose(channels(1.0 / 64, 256));
+        StreamExponents stream = StreamExponents.choose(channels(1.0 / 64, 256), QuantizerOptions.DEFAULT);
         assertThat(stream.factor()).containsExactly(0, 7);
         assertThat(stream.perChannel()[1])
                 .as("the large channel must not be clipped")

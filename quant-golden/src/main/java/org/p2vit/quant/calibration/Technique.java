@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.calibration;
+
+/** Parts of the quantizer that can be left out, so that what each is worth can be measured. */
+public enum Technique {
+    /** Power-of-two factors per channel of the residual stream (PTF); without, each stream has one exponent. */
+    STREAM_FACTORS,
+    /** Weight exponents per output; without, per layer as far as the contract's shifts allow. */
+    CHANNEL_WEIGHTS,
+    /** Power-of-two smoothing between LayerNorm's output and the weights that read it. */
+    SMOOTHING,
+    /** A constant error of a layer's output is taken back by its bias. */
+    BIAS_CORRECTION,
+    /** GELU's codes are moved so that the negative ones are used, contract §6. */
+    GELU_OFFSET,
+    /** Values are stored without a centre, and A·V has a gain per head: both against the softmax's coded weights. */
+    ATTENTION_CENTRE
+}
