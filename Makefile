@@ -20,7 +20,7 @@ REPORTS := target/reports
 MODEL_NAME = $(if $(MODEL),$(basename $(notdir $(MODEL))),demo)
 CACHE      = target/cache
 BUNDLE     = target/bundles/$(MODEL_NAME).p2vit
-NOT_FAST   = cosim,synth,slow,data
+NOT_FAST   = cosim,synth,tools,slow,data
 APP_SOURCES    := $(shell find pom.xml */pom.xml */src/main)
 
 verilate: CONFIG = $(if $(MODEL),kv260,tiny)
@@ -56,7 +56,7 @@ verilate: $(APP) ## run images through the Verilog and compare every word with t
 	    --json $(REPORTS)/verilate-$(CONFIG)$(if $(MODEL),-$(MODEL_NAME)).json
 
 test: ## run every test, co-simulation and synthesis included
-	.make/tools require java mvn verilator g++ make yosys zlib.h
+	.make/tools require java mvn verilator g++ make yosys gcc python3 zlib.h
 	$(call verify,test)
 
 check-fast: ## run the tests that need no external tool, no data and little time

@@ -6,12 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ConfigHash;
 import org.p2vit.hw.dsl.Generate;
-import org.p2vit.hw.register.Register;
-import org.p2vit.hw.register.RegisterMap;
 import org.p2vit.hw.top.Accelerator;
 import org.p2vit.quant.storage.Sha256;
 import tools.jackson.databind.SerializationFeature;
@@ -21,8 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Emitter {
     public static final String VERILOG = Accelerator.MODULE + ".v";
     public static final String MANIFEST = "manifest.json";
-    public static final String HEADER = "p2vit_registers.h";
-    public static final String MANUAL = "registers.md";
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -30,8 +27,8 @@ public final class Emitter {
     private Emitter() {}
 
     /**
-     * Writes {@value #VERILOG}, {@value #MANIFEST}, {@value #HEADER} and {@value #MANUAL}. The folder is replaced as a whole
-     * when all are complete, and left alone if it holds the same already.
+     * Writes {@value #VERILOG}, {@value #MANIFEST} and the registers in every {@link RegisterFormat}. The folder is replaced as a
+     * whole when all are complete, and left alone if it holds the same already.
      *
      * @param folder missing, empty, or emitted to before
      * @throws org.p2vit.quant.InvalidInputException when the folder holds something else
@@ -54,19 +51,18 @@ public final class Emitter {
     }
 
     private static Manifest write(AcceleratorConfig config, Path folder) throws IOException {
-        int configHash = ConfigHash.of(config);
-        List<Register> registers = RegisterMap.REGISTERS.stream()
-                .map(register -> register == RegisterMap.CONFIG_HASH ? register.withReset(configHash) : register)
-                .toList();
-        Path verilog = Generate.verilog(folder, VERILOG, () -> new Accelerator(config, configHash))
+        Path verilog = Generate.verilog(folder, VERILOG, () -> new Accelerator(config, ConfigHash.of(config)))
                 .file();
+        RegisterTable registers = RegisterTable.of(config);
+        List<Manifest.Product> companions = new ArrayList<>();
+        for (RegisterFormat format : RegisterFormat.ALL) {
+            companions.add(product(folder, format.file(), format.text(registers)));
+        }
         Manifest manifest = Manifest.of(
                 config,
-                registers,
-                VerilogPorts.of(Files.readString(verilog), Accelerator.MODULE),
                 product(folder, VERILOG),
-                product(folder, HEADER, RegisterHeader.text(config, registers)),
-                product(folder, MANUAL, RegisterManual.text(config, registers)));
+                companions,
+                VerilogPorts.of(Files.readString(verilog), Accelerator.MODULE));
         String json = JSON.writeValueAsString(manifest).replace(System.lineSeparator(), "\n") + "\n";
         Files.writeString(folder.resolve(MANIFEST), json);
         return manifest;

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.emit;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ConfigHash;
-import org.p2vit.hw.register.ErrorCode;
-import org.p2vit.hw.register.Register;
 import org.p2vit.hw.register.RegisterMap;
 import org.p2vit.hw.top.Accelerator;
 
@@ -24,8 +21,8 @@ import org.p2vit.hw.top.Accelerator;
  * @param macsPerCycle multiply-accumulates of the array in a cycle
  * @param bufferBytes size of each on-chip buffer
  * @param verilog the file with the top module and everything below it
- * @param header C header of the registers
- * @param manual description of the registers, Markdown
+ * @param companions the files beside it: the registers for each kind of reader
+ * @param ports of the top module
  */
 public record Manifest(
         int manifestVersion,
@@ -37,13 +34,10 @@ public record Manifest(
         int macsPerCycle,
         Map<String, Long> bufferBytes,
         Product verilog,
-        Product header,
-        Product manual,
-        List<Port> ports,
-        List<RegisterEntry> registers,
-        List<ErrorEntry> errorCodes) {
+        List<Product> companions,
+        List<Port> ports) {
     /** Version of the form described here. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /**
      * One emitted file.
@@ -60,60 +54,18 @@ public record Manifest(
      */
     public record Port(String name, String direction, int width) {}
 
-    /**
-     * A register.
-     *
-     * @param offset byte offset, hexadecimal
-     * @param reset what it reads before the first start, hexadecimal
-     */
-    public record RegisterEntry(
-            String name,
-            String offset,
-            Register.Access access,
-            String reset,
-            String description,
-            List<Register.Field> fields) {
-        static RegisterEntry of(Register register) {
-            return new RegisterEntry(
-                    register.name(),
-                    "0x%03x".formatted(register.offset()),
-                    register.access(),
-                    hex(register.reset()),
-                    register.description(),
-                    register.fields());
-        }
-    }
-
-    /** A value of field CODE of register ERROR. */
-    public record ErrorEntry(int code, String name, String meaning) {}
-
-    static Manifest of(
-            AcceleratorConfig config,
-            List<Register> registers,
-            List<Port> ports,
-            Product verilog,
-            Product header,
-            Product manual) {
+    static Manifest of(AcceleratorConfig config, Product verilog, List<Product> companions, List<Port> ports) {
         return new Manifest(
                 VERSION,
                 config,
                 "%08x".formatted(ConfigHash.of(config)),
                 Program.FORMAT_VERSION,
-                hex(RegisterMap.INTERFACE_VERSION),
+                "0x%08x".formatted(RegisterMap.INTERFACE_VERSION),
                 Accelerator.MODULE,
                 config.array().macsPerCycle(),
                 config.buffers().bytes(config.array()),
                 verilog,
-                header,
-                manual,
-                ports,
-                registers.stream().map(RegisterEntry::of).toList(),
-                Arrays.stream(ErrorCode.values())
-                        .map(code -> new ErrorEntry(code.ordinal(), code.name(), code.meaning()))
-                        .toList());
-    }
-
-    private static String hex(int value) {
-        return "0x%08x".formatted(value);
+                companions,
+                ports);
     }
 }

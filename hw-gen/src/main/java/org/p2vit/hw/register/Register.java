@@ -11,7 +11,10 @@ import java.util.List;
  * @param fields from bit 0 upward; empty when the register is one number
  */
 public record Register(String name, int offset, Access access, int reset, String description, List<Field> fields) {
-    /** How software may use a register. */
+    /** Width of every register. */
+    public static final int BITS = 32;
+
+    /** How software may use a register or a field of it. */
     public enum Access {
         /** Read only, driven by hardware. */
         RO,
@@ -19,15 +22,42 @@ public record Register(String name, int offset, Access access, int reset, String
         RW,
         /** Read; writing 1 to a bit toggles it (the HLS convention for interrupt status). */
         TOW,
-        /** Commands and status in one register; each field says its own behaviour. */
+        /** Read; writing 1 acts at once, writing 0 does nothing. */
+        W1A,
+        /** Read only; reading clears it. */
+        RC,
+        /** Commands and status in one register; each field has an access of its own. */
         CONTROL
     }
 
-    /** Bits {@code high … low} of a register. */
-    public record Field(String name, int high, int low, String description) {}
+    /**
+     * Bits {@code high … low} of a register.
+     *
+     * @param access of these bits; the register's own when given as null, and always set in a {@link Register}
+     */
+    public record Field(String name, int high, int low, Access access, String description) {
+        public Field(String name, int high, int low, String description) {
+            this(name, high, low, null, description);
+        }
+
+        /** Ones in the bits of this field. */
+        public long mask() {
+            return (1L << high + 1) - (1L << low);
+        }
+    }
 
     public Register {
-        fields = List.copyOf(fields);
+        Access own = access;
+        fields = fields.stream()
+                .map(field -> field.access() == null
+                        ? new Field(field.name(), field.high(), field.low(), own, field.description())
+                        : field)
+                .toList();
+    }
+
+    /** Value after reset as an unsigned number. */
+    public long unsignedReset() {
+        return Integer.toUnsignedLong(reset);
     }
 
     /** The same register with another reset value. */

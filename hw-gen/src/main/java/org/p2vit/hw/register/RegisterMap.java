@@ -2,9 +2,11 @@
 package org.p2vit.hw.register;
 
 import static org.p2vit.hw.register.Register.Access.CONTROL;
+import static org.p2vit.hw.register.Register.Access.RC;
 import static org.p2vit.hw.register.Register.Access.RO;
 import static org.p2vit.hw.register.Register.Access.RW;
 import static org.p2vit.hw.register.Register.Access.TOW;
+import static org.p2vit.hw.register.Register.Access.W1A;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +15,8 @@ import org.p2vit.hw.register.Register.Access;
 import org.p2vit.hw.register.Register.Field;
 
 /**
- * The register map as data: decoder, C header, manual and test bus model all come from {@link #REGISTERS}. Offsets 0x00 to
- * 0x0C follow the control layout of AMD's HLS kernels.
+ * The register map as data: decoder, test bus model and the files for software, tools and people all come from {@link
+ * #REGISTERS}. Offsets 0x00 to 0x0C follow the control layout of AMD's HLS kernels.
  */
 public final class RegisterMap {
     /** Bits of the AXI-Lite address: a 4 KiB aperture. */
@@ -40,11 +42,11 @@ public final class RegisterMap {
             CONTROL,
             0x4,
             "Control and status.",
-            new Field("START", 0, 0, "Write 1: start, ignored while running. Reads 1 from start to done."),
-            new Field("DONE", 1, 1, "A run has ended, with or without error. Cleared by reading."),
-            new Field("IDLE", 2, 2, "No run is active."),
-            new Field("READY", 3, 3, "As DONE, not cleared by reading; cleared by the next start."),
-            new Field("ABORT", 4, 4, "Write 1: end the run with error ABORTED."));
+            new Field("START", 0, 0, W1A, "Write 1: start, ignored while running. Reads 1 from start to done."),
+            new Field("DONE", 1, 1, RC, "A run has ended, with or without error. Cleared by reading."),
+            new Field("IDLE", 2, 2, RO, "No run is active."),
+            new Field("READY", 3, 3, RO, "As DONE, not cleared by reading; cleared by the next start."),
+            new Field("ABORT", 4, 4, W1A, "Write 1: end the run with error ABORTED."));
     public static final Register GIE =
             add("GIE", 0x04, RW, 0, "Global interrupt enable.", new Field("ENABLE", 0, 0, "Interrupt output enabled."));
     public static final Register IER = add(

@@ -19,8 +19,10 @@ public final class Accelerator extends HwTop {
     /** Name of the Verilog module. */
     public static final String MODULE = "p2vit";
 
-    private static final String CONTROL_BUS = "s_axi_ctrl";
-    private static final String MEMORY_BUS = "m_axi_gmem";
+    /** Name of the register port. */
+    public static final String CONTROL_BUS = "s_axi_ctrl";
+    /** Name of the memory port. */
+    public static final String MEMORY_BUS = "m_axi_gmem";
 
     public final AxiLite s_axi_ctrl;
     public final Axi4Master m_axi_gmem;
