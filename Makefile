@@ -5,9 +5,12 @@
 CONFIG      = kv260#       hardware configuration; `verilate` without MODEL takes tiny
 MODEL       =#             float weights, a safetensors file; without it the built-in demo
 CALIBRATION =#             folder of images that the quantizer looks at (with MODEL)
+IMAGES      =#             folder of labelled images of evaluate
+LABELS      =#             their classes, a line FILE,LABEL for each image; $(IMAGES)/labels.csv if not given
+BITS        = 8/8/4#       bits of weights/activations/attention of evaluate
 IMAGE       =#             image to run (with MODEL), or several, or a folder
 FAMILY      = xcup#        device family that synth maps to: xc7 or xcup
-PREPROCESS  =#             how IMAGE comes to size: resize-crop or crop; what MODEL asks for if not given
+PREPROCESS  =#             how IMAGE or IMAGES come to size: resize-crop or crop; what MODEL asks for if not given
 CONFIGS     = kv260,zcu104# configurations of bench
 MODELS      = deit-tiny,deit-small,deit-base# networks of bench
 ARCH        = deit-tiny#   network of estimate, timeline and explore
@@ -34,7 +37,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help doctor rtl verilate test check-fast lint synth bench estimate timeline explore format clean
+.PHONY: help doctor rtl verilate evaluate test check-fast lint synth bench estimate timeline explore format clean
 
 help: ## list the targets and variables
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -62,6 +65,11 @@ test: ## run every test, co-simulation and synthesis included
 check-fast: ## run the tests that need no external tool, no data and little time
 	.make/tools require java mvn
 	$(call verify,check-fast,-Dtest.excludedGroups=$(NOT_FAST))
+
+evaluate: $(APP) ## top-1, agreement and SQNR of MODEL on IMAGES, beside float and other ways to quantize
+	$(P2VIT) evaluate --model $(MODEL) --calibration $(CALIBRATION) --images $(IMAGES) \
+	    --labels $(or $(LABELS),$(IMAGES)/labels.csv) --bits $(BITS) $(if $(PREPROCESS),--preprocess $(PREPROCESS)) \
+	    --cache $(CACHE) --json $(REPORTS)/evaluate.json
 
 lint: rtl ## check the emitted Verilog of CONFIG with Verilator's lint
 	.make/tools require verilator

@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
         versionProvider = VersionProvider.class,
         subcommands = {
             QuantizeCommand.class,
+            EvaluateCommand.class,
             RtlCommand.class,
             CompileCommand.class,
             SimulateCommand.class,

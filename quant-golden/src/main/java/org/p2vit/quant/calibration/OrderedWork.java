@@ -13,16 +13,17 @@ import java.util.function.IntFunction;
  * Does numbered pieces of work on several threads and hands on their results in order on the calling thread, so that
  * sums do not depend on the number of threads. Few results wait at a time.
  */
-final class OrderedWork {
+public final class OrderedWork {
     /** Takes the result of a piece of work. */
     @FunctionalInterface
-    interface Sink<T> {
+    public interface Sink<T> {
         void accept(int index, T result);
     }
 
     private OrderedWork() {}
 
-    static <T> void run(int threads, int count, IntFunction<T> work, Sink<T> sink) {
+    /** Does pieces 0 to {@code count} − 1 and hands their results to {@code sink} in this order. */
+    public static <T> void run(int threads, int count, IntFunction<T> work, Sink<T> sink) {
         ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, Math.max(1, count)), runnable -> {
             Thread thread = new Thread(runnable, "calibration");
             thread.setDaemon(true);

@@ -2,11 +2,8 @@
 package org.p2vit.quant.image;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,10 +12,9 @@ import org.p2vit.quant.InvalidInputException;
 
 /** A folder of images, with or without a {@code labels.csv} that gives their classes. */
 public final class ImageFolder {
-    /** The file that lists the labelled images of a folder: a header {@code file,label}, then one image per line. */
+    /** The file that lists the labelled images of a folder, see {@link LabelFile}. */
     public static final String LABELS = "labels.csv";
 
-    private static final String HEADER = "file,label";
     private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "bmp", "gif");
 
     /**
@@ -58,48 +54,12 @@ public final class ImageFolder {
     }
 
     /**
-     * Reads {@code labels.csv} of a folder, in its order.
+     * Reads {@code labels.csv} of a folder, in its order; see {@link LabelFile}.
      *
      * @param classes labels must be below this
      * @throws InvalidInputException naming the file and the line
      */
     public static List<Labelled> labelled(Path folder, int classes) {
-        Path csv = folder.resolve(LABELS);
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(csv, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new InvalidInputException(csv + " cannot be read; it must list the images as " + HEADER + ".", e);
-        }
-        if (lines.isEmpty() || !lines.get(0).strip().equals(HEADER)) {
-            throw new InvalidInputException(csv + " must begin with the line " + HEADER + ".");
-        }
-        List<Labelled> images = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (int i = 1; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
-            if (line.isEmpty()) {
-                continue;
-            }
-            int comma = line.lastIndexOf(',');
-            String name = line.substring(0, Math.max(0, comma));
-            String where = csv + " line " + (i + 1);
-            if (name.isEmpty() || !names.add(name)) {
-                throw new InvalidInputException(where + " names no image or one named before: \"" + line + "\".");
-            }
-            images.add(new Labelled(folder.resolve(name), label(where, line.substring(comma + 1), classes)));
-        }
-        if (images.isEmpty()) {
-            throw new InvalidInputException(csv + " lists no images.");
-        }
-        return List.copyOf(images);
-    }
-
-    private static int label(String where, String text, int classes) {
-        if (text.matches("\\d{1,9}") && Integer.parseInt(text) < classes) {
-            return Integer.parseInt(text);
-        }
-        throw new InvalidInputException(
-                where + " has the label \"" + text + "\"; it must be a number from 0 to " + (classes - 1) + ".");
+        return LabelFile.read(folder.resolve(LABELS), folder, classes, List.of());
     }
 }

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.ProgressListener;
+import org.p2vit.quant.baseline.ActivationRanges;
+import org.p2vit.quant.baseline.FakeQuantVit;
+import org.p2vit.quant.baseline.ScaleRule;
+import org.p2vit.quant.calibration.CalibrationSet;
+import org.p2vit.quant.calibration.FidelityMeter;
+import org.p2vit.quant.calibration.Quantizer;
+import org.p2vit.quant.calibration.QuantizerOptions;
+import org.p2vit.quant.calibration.SqnrReport;
+import org.p2vit.quant.image.ImageFolder;
+import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.image.LabelFile;
+import org.p2vit.quant.image.Preprocess;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.weights.CheckpointMetadata;
+import org.p2vit.quant.weights.FloatVit;
+import org.p2vit.testbench.bundling.BundleCache;
+import org.p2vit.testbench.bundling.BundleKey;
+import org.p2vit.testbench.evaluation.BitWidths;
+import org.p2vit.testbench.evaluation.Estimate;
+import org.p2vit.testbench.evaluation.Evaluation;
+import org.p2vit.testbench.evaluation.EvaluationReport;
+import org.p2vit.testbench.evaluation.Method;
+import org.p2vit.testbench.evaluation.MethodScore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code p2vit evaluate}: accuracy of the integer network, of float and of other ways to quantize. */
+@Command(name = "evaluate", description = "Quantize a network and measure its accuracy on labelled images.")
+final class EvaluateCommand extends ReportingCommand {
+    @Mixin
+    private ModelOptions model;
+
+    @Option(names = "--images", required = true, paramLabel = "FOLDER", description = "Images to classify.")
+    private Path images;
+
+    @Option(
+            names = "--labels",
+            required = true,
+            paramLabel = "FILE",
+            description = "Their classes: a line FILE,LABEL for each image, the label an index from 0 or, if the model"
+                    + " carries class names, a name.")
+    private Path labels;
+
+    @Option(
+            names = "--bits",
+            defaultValue = "8/8/4",
+            paramLabel = "W/A/T",
+            description = "Bits of weights, activations and attention weights; ${DEFAULT-VALUE} if not given.")
+    private String bits;
+
+    @Option(
+            names = "--preprocess",
+            paramLabel = "MODE",
+            description = "How the images come to size: resize-crop or crop; what the model asks for if not given.")
+    private String preprocess;
+
+    @Option(names = "--no-baselines", description = "Only float and the integer network.")
+    private boolean noBaselines;
+
+    @Option(
+            names = "--tensor-images",
+            defaultValue = "32",
+            paramLabel = "N",
+            description = "Images on which every tensor is compared with float; ${DEFAULT-VALUE} if not given.")
+    private int tensorImages;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "FOLDER",
+            description = "Keep bundles here, and take one from here if nothing that decides it has changed.")
+    private Path cache;
+
+    @Override
+    Outcome execute() {
+        long start = System.nanoTime();
+        BitWidths widths = BitWidths.parse(bits);
+        FloatVit vit = model.read();
+        List<ImageFolder.Labelled> labelled = labelled(vit);
+        EvaluationReport report;
+        try (Progress progress = Progress.onTerminal()) {
+            report = evaluate(vit, widths, labelled, progress, start);
+        }
+        EvaluationText.print(report, out());
+        return Outcome.ok(report);
+    }
+
+    private List<ImageFolder.Labelled> labelled(FloatVit vit) {
+        String names = vit.metadata().get(CheckpointMetadata.LABELS);
+        List<ImageFolder.Labelled> labelled = LabelFile.read(
+                labels, images, vit.shape().classes(), names == null ? List.of() : List.of(names.split(",", -1)));
+        List<Path> absent = labelled.stream()
+                .map(ImageFolder.Labelled::file)
+                .filter(file -> !Files.isRegularFile(file))
+                .toList();
+        if (!absent.isEmpty()) {
+            throw new InvalidInputException("%d of %d images that %s lists are not in %s, the first is %s."
+                    .formatted(
+                            absent.size(),
+                            labelled.size(),
+                            labels,
+                            images,
+                            absent.get(0).getFileName()));
+        }
+        return labelled;
+    }
+
+    private EvaluationReport evaluate(
+            FloatVit vit,
+            BitWidths widths,
+            List<ImageFolder.Labelled> labelled,
+            ProgressListener progress,
+            long start) {
+        ImagePreprocessor preprocessor = ImagePreprocessor.of(
+                vit.shape(), vit.metadata(), Optional.ofNullable(preprocess).map(Preprocess::ofOption));
+        List<Path> calibration = model.images();
+        CalibrationSet calibrationSet = ModelOptions.calibrationSet(vit, calibration);
+        QuantizerOptions options = QuantizerOptions.DEFAULT.withWeightBits(widths.weights());
+        QuantizedVit network = new BundleCache(Optional.ofNullable(cache))
+                .obtain(
+                        key(calibration, calibrationSet, options),
+                        () -> Quantizer.quantize(vit, calibrationSet, options, progress))
+                .network();
+        List<Method> methods = new ArrayList<>();
+        if (!noBaselines) {
+            ActivationRanges ranges = ActivationRanges.of(vit, calibrationSet, options.threads(), progress);
+            for (ScaleRule rule : ScaleRule.values()) {
+                methods.add(Method.of(
+                        rule == ScaleRule.FLOAT
+                                ? "float scales"
+                                : "powers of two, " + rule.name().toLowerCase(Locale.ROOT),
+                        new FakeQuantVit(vit, ranges, widths.weights(), widths.attention(), rule)));
+            }
+        }
+        methods.add(Method.of("p2vit", network));
+        List<MethodScore> scores =
+                new Evaluation(vit, methods).run(labelled, preprocessor, options.threads(), progress);
+        List<Path> some = labelled.stream()
+                .map(ImageFolder.Labelled::file)
+                .limit(tensorImages)
+                .toList();
+        List<SqnrReport.TensorSqnr> tensors = some.isEmpty()
+                ? List.of()
+                : new FidelityMeter(vit, network)
+                        .measure(CalibrationSet.ofFiles(preprocessor, some), options.threads(), progress)
+                        .tensors();
+        MethodScore exact = scores.get(0);
+        MethodScore ours = scores.get(scores.size() - 1);
+        return new EvaluationReport(
+                model.file().toString(),
+                model.folder().toString(),
+                calibration.size(),
+                widths.toString(),
+                labelled.size(),
+                Math.max(0, ImageFolder.images(images).size() - labelled.size()),
+                ours.top1().value(),
+                exact.top1().value(),
+                ours.top1Difference().value(),
+                ours.agreement().value(),
+                ours.logitSqnrDb().value(),
+                intervals(exact, ours),
+                EvaluationReport.INTERVALS,
+                (System.nanoTime() - start) / 1e9,
+                scores,
+                some.size(),
+                tensors);
+    }
+
+    private static Map<String, double[]> intervals(MethodScore exact, MethodScore ours) {
+        Map<String, double[]> intervals = new LinkedHashMap<>();
+        intervals.put("top1", ends(ours.top1()));
+        intervals.put("floatTop1", ends(exact.top1()));
+        intervals.put("top1Difference", ends(ours.top1Difference()));
+        intervals.put("agreement", ends(ours.agreement()));
+        intervals.put("logitSqnrDb", ends(ours.logitSqnrDb()));
+        return intervals;
+    }
+
+    private static double[] ends(Estimate estimate) {
+        return new double[] {estimate.low(), estimate.high()};
+    }
+
+    private String key(List<Path> files, CalibrationSet set, QuantizerOptions options) {
+        return new BundleKey(Quantizer.class)
+                .files(List.of(model.file()))
+                .files(files)
+                .text(set.preprocessor().mode().option())
+                .text(options.choices())
+                .digits();
+    }
+}

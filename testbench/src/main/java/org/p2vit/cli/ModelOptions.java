@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.p2vit.quant.calibration.CalibrationSet;
+import org.p2vit.quant.image.ImageFolder;
+import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.weights.CheckpointReader;
+import org.p2vit.quant.weights.FloatVit;
+import picocli.CommandLine.Option;
+
+/** A trained network and the images it is calibrated with, of the commands that measure quantization. */
+final class ModelOptions {
+    @Option(names = "--model", required = true, paramLabel = "FILE", description = "Float weights, safetensors.")
+    private Path model;
+
+    @Option(
+            names = "--calibration",
+            required = true,
+            paramLabel = "FOLDER",
+            description = "Images that show how large activations are, brought to size as the model asks; about 100 are"
+                    + " usual.")
+    private Path calibration;
+
+    Path file() {
+        return model;
+    }
+
+    Path folder() {
+        return calibration;
+    }
+
+    FloatVit read() {
+        return CheckpointReader.read(ReportingCommand.readable(model));
+    }
+
+    List<Path> images() {
+        return ImageFolder.images(calibration);
+    }
+
+    static CalibrationSet calibrationSet(FloatVit vit, List<Path> files) {
+        return CalibrationSet.ofFiles(ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.empty()), files);
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.evaluation;
+
+import java.util.List;
+import java.util.Map;
+import org.p2vit.quant.calibration.SqnrReport;
+
+/**
+ * All figures of one evaluation; shares are 0 … 1. The single figures are those of the integer network.
+ *
+ * @param bits of weights, activations and attention weights
+ * @param images labelled images that were evaluated
+ * @param unlabelled images of the folder that have no label and were left out
+ * @param confidence95 intervals of the single figures, low and high, by their names
+ * @param seconds from start to end, quantization included
+ * @param tensors SQNR of every tensor of the integer network
+ * @param tensorImages the first images, on which {@code tensors} were measured
+ */
+public record EvaluationReport(
+        String model,
+        String calibration,
+        int calibrationImages,
+        String bits,
+        int images,
+        int unlabelled,
+        double top1,
+        double floatTop1,
+        double top1Difference,
+        double agreement,
+        double logitSqnrDb,
+        Map<String, double[]> confidence95,
+        String intervals,
+        double seconds,
+        List<MethodScore> methods,
+        int tensorImages,
+        List<SqnrReport.TensorSqnr> tensors) {
+    /** How the intervals are made. */
+    public static final String INTERVALS =
+            "95 %: Wilson's score interval for shares, Bonett and Price's adjusted Wald interval for the difference of"
+                    + " paired shares, Student's t for the logarithm of SQNR with its variance by the delta method";
+}
