@@ -15,6 +15,8 @@ import org.p2vit.hw.program.Command.Rows;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
@@ -64,6 +66,11 @@ public final class NetworkCompiler {
 
     /** As above, with less concurrency, to measure what it is worth. */
     public static Program compile(QuantizedVit network, AcceleratorConfig config, Overlap overlap) {
+        if (network.attention() != AttentionCoding.LOG2) {
+            throw new InvalidInputException("The network codes its attention weights as \""
+                    + network.attention().label() + "\"; the accelerator computes \"" + AttentionCoding.LOG2.label()
+                    + "\" only. Quantize the network with logarithmic attention.");
+        }
         return new NetworkCompiler(network, config, overlap).compile();
     }
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.VitShape;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -23,14 +24,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param labels class names or empty
  * @param arrays in the order of the file
  */
-record BundleHeader(VitShape shape, String preprocess, List<String> labels, List<Entry> arrays) {
+record BundleHeader(
+        VitShape shape, AttentionCoding attention, String preprocess, List<String> labels, List<Entry> arrays) {
     private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final List<String> SHAPE_FIELDS =
             List.of("imageHeight", "imageWidth", "channels", "patch", "dim", "depth", "heads", "mlpDim", "classes");
-    private static final List<String> FIELDS = List.of("shape", "preprocess", "labels", "arrays");
+    private static final List<String> FIELDS = List.of("shape", "attention", "preprocess", "labels", "arrays");
     private static final List<String> ENTRY_FIELDS = List.of("name", "type", "count");
 
     /** One array of the payload. */
@@ -57,6 +59,7 @@ record BundleHeader(VitShape shape, String preprocess, List<String> labels, List
         for (int i = 0; i < sizes.length; i++) {
             shapeNode.put(SHAPE_FIELDS.get(i), sizes[i]);
         }
+        root.put("attention", attention.label());
         root.put("preprocess", preprocess);
         ArrayNode labelNodes = root.putArray("labels");
         labels.forEach(labelNodes::add);
@@ -90,7 +93,8 @@ record BundleHeader(VitShape shape, String preprocess, List<String> labels, List
         for (JsonNode label : elements(root, "labels")) {
             labels.add(text("a label", label));
         }
-        return new BundleHeader(shape, text("preprocess", root.get("preprocess")), labels, entries(root));
+        AttentionCoding attention = AttentionCoding.ofLabel(text("attention", root.get("attention")));
+        return new BundleHeader(shape, attention, text("preprocess", root.get("preprocess")), labels, entries(root));
     }
 
     private static List<Entry> entries(JsonNode root) {

@@ -43,6 +43,7 @@ final class VitDecoder {
                         boxed(in.floats("input.mean")),
                         boxed(in.floats("input.std")),
                         header.preprocess()),
+                header.attention(),
                 linear("patch_embed", shape.dim(), shape.patchDepth(), true),
                 in.bytes("position"),
                 in.bytes("class_token"),

@@ -53,13 +53,17 @@ final class BlockQuantizer {
         LayerInput activated =
                 InputChooser.behindGelu(InputRows.of(statistics.rows(at + "gelu")), fc2, bits("fc2"), options);
 
+        // No shift of §5 may be negative; only values that hardly differ in their rows come near this limit.
+        int value = Math.min(
+                exponents.value(), attended.exponent() + options.attention().fractionBits());
+
         QuantizedBlock quantized = new QuantizedBlock(
                 NormQuantizer.quantize(
                         at + "ln1",
                         block.norm1(),
                         before.factor(),
                         normal1.coding().channelExponents()),
-                attention(normal1, attended.exponent()),
+                attention(normal1, value, attended.exponent()),
                 layer("proj", projection, attended).toStream(middle.perChannel(), before.perChannel()),
                 NormQuantizer.quantize(
                         at + "ln2",
@@ -78,7 +82,7 @@ final class BlockQuantizer {
                         normal1.coding().channelExponents(),
                         exponents.query(),
                         exponents.key(),
-                        exponents.value(),
+                        value,
                         exponents.logits(),
                         attended.exponent(),
                         normal2.coding().channelExponents(),
@@ -88,7 +92,7 @@ final class BlockQuantizer {
                         attentionRows.centre()));
     }
 
-    private QuantizedAttention attention(LayerInput normalized, int outputExponent) {
+    private QuantizedAttention attention(LayerInput normalized, int value, int outputExponent) {
         QueryScale scale = QueryScale.of(shape);
         int heads = shape.heads();
         int[] logitShift = new int[heads];
@@ -99,11 +103,11 @@ final class BlockQuantizer {
             logitShift[head] = logits + scale.shift() - exponents.query() - exponents.key();
             softmaxShift[head] = NumericContract.SOFTMAX_SHIFT_BASE - logits;
         }
-        Arrays.fill(valueShift, outputExponent - exponents.value() + NumericContract.ATTENTION_FRACTION_BITS);
+        Arrays.fill(valueShift, outputExponent - value + options.attention().fractionBits());
         return new QuantizedAttention(
                 layer("q", third(0).times(scale.factor()), normalized).toExponent(exponents.query()),
                 layer("k", third(1), normalized).toExponent(exponents.key()),
-                layer("v", third(2).less(attentionRows.centre()), normalized).toExponent(exponents.value()),
+                layer("v", third(2).less(attentionRows.centre()), normalized).toExponent(value),
                 logitShift,
                 softmaxShift,
                 valueShift);

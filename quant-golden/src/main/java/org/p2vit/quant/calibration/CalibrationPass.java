@@ -18,7 +18,8 @@ final class CalibrationPass {
                 options.threads(),
                 images.size(),
                 image -> {
-                    StatisticsTap tap = new StatisticsTap(vit.shape(), queryScale, options.seed(), image);
+                    StatisticsTap tap =
+                            new StatisticsTap(vit.shape(), options.attention(), queryScale, options.seed(), image);
                     forward.logits(images.patches(image), tap);
                     return tap.statistics();
                 },

@@ -56,7 +56,8 @@ public final class FidelityMeter {
                 tensors.put(name, power(name, data, recorder.codes.get(name)));
             } else if (name.endsWith("attn_probs")) {
                 String codes = name.replace("attn_probs", "attn_codes");
-                tensors.put(codes, attentionPower(data, recorder.codes.get(codes)));
+                byte[] scales = recorder.codes.get(name.replace("attn_probs", "attn_scale"));
+                tensors.put(codes, attentionPower(data, columns, recorder.codes.get(codes), scales));
             } else if (name.equals("logits")) {
                 tensors.put(name, logitsPower(data, integerLogits));
             }
@@ -79,11 +80,13 @@ public final class FidelityMeter {
         return new Power(signal, noise);
     }
 
-    private static Power attentionPower(float[] probabilities, byte[] codes) {
+    /** @param scales of the rows, null with logarithmic weights */
+    private Power attentionPower(float[] probabilities, int columns, byte[] codes, byte[] scales) {
         double signal = 0;
         double noise = 0;
         for (int i = 0; i < codes.length; i++) {
-            double weight = codes[i] == 15 ? 0 : Math.scalb(1.0, -codes[i]);
+            int scale = scales == null ? 0 : scales[i / columns];
+            double weight = AttentionWeights.value(quantized.attention(), codes[i], scale);
             double error = probabilities[i] - weight;
             signal += (double) probabilities[i] * probabilities[i];
             noise += error * error;

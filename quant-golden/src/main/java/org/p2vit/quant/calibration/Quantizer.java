@@ -87,6 +87,7 @@ public final class Quantizer {
         return new QuantizedVit(
                 shape,
                 inputCoding(input.exponent()),
+                options.attention(),
                 new LinearQuantizer("patch_embed", patchRows, input, OUTER_BITS, options).toStream(first, position),
                 embedding.positions(position),
                 embedding.classTokenRow(first),

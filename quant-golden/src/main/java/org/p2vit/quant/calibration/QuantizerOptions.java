@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.AttentionCoding;
 
 /**
  * What a user may choose about quantization. The result depends on all but the number of threads. {@link #DEFAULT} is
@@ -17,6 +18,7 @@ import org.p2vit.quant.InvalidInputException;
  * @param weightBits bits of the weights inside blocks, 8 or 4; patch embedding and head keep 8
  * @param layerWeightBits exceptions by layer name, e.g. {@code blocks.0.fc1}; {@code blocks.0.qkv} stands for q, k and v
  *     as far as they are not named themselves
+ * @param attention coding of the attention weights
  * @param rounding how scales of activations and weights become powers of two
  * @param techniques the parts of the quantizer that are on
  * @param seed of the random samples of activations
@@ -25,14 +27,16 @@ import org.p2vit.quant.InvalidInputException;
 public record QuantizerOptions(
         int weightBits,
         Map<String, Integer> layerWeightBits,
+        AttentionCoding attention,
         ScaleRounding rounding,
         Set<Technique> techniques,
         long seed,
         int threads) {
-    /** 8-bit weights, everything on, one thread per processor. */
+    /** 8-bit weights, 4-bit logarithmic attention, everything on, one thread per processor. */
     public static final QuantizerOptions DEFAULT = new QuantizerOptions(
             8,
             Map.of(),
+            AttentionCoding.LOG2,
             ScaleRounding.ADAPTIVE,
             EnumSet.allOf(Technique.class),
             1,
@@ -51,16 +55,20 @@ public record QuantizerOptions(
     }
 
     public QuantizerOptions withWeightBits(int bits) {
-        return new QuantizerOptions(bits, layerWeightBits, rounding, techniques, seed, threads);
+        return new QuantizerOptions(bits, layerWeightBits, attention, rounding, techniques, seed, threads);
     }
 
     /** Replaces the whole table of exceptions. */
     public QuantizerOptions withLayerWeightBits(Map<String, Integer> bits) {
-        return new QuantizerOptions(weightBits, bits, rounding, techniques, seed, threads);
+        return new QuantizerOptions(weightBits, bits, attention, rounding, techniques, seed, threads);
+    }
+
+    public QuantizerOptions withAttention(AttentionCoding coding) {
+        return new QuantizerOptions(weightBits, layerWeightBits, coding, rounding, techniques, seed, threads);
     }
 
     public QuantizerOptions withRounding(ScaleRounding form) {
-        return new QuantizerOptions(weightBits, layerWeightBits, form, techniques, seed, threads);
+        return new QuantizerOptions(weightBits, layerWeightBits, attention, form, techniques, seed, threads);
     }
 
     /** These options with some techniques on. */
@@ -78,15 +86,15 @@ public record QuantizerOptions(
     }
 
     public QuantizerOptions withTechniques(Set<Technique> all) {
-        return new QuantizerOptions(weightBits, layerWeightBits, rounding, all, seed, threads);
+        return new QuantizerOptions(weightBits, layerWeightBits, attention, rounding, all, seed, threads);
     }
 
     public QuantizerOptions withThreads(int count) {
-        return new QuantizerOptions(weightBits, layerWeightBits, rounding, techniques, seed, count);
+        return new QuantizerOptions(weightBits, layerWeightBits, attention, rounding, techniques, seed, count);
     }
 
     public QuantizerOptions withSeed(long value) {
-        return new QuantizerOptions(weightBits, layerWeightBits, rounding, techniques, value, threads);
+        return new QuantizerOptions(weightBits, layerWeightBits, attention, rounding, techniques, value, threads);
     }
 
     public boolean has(Technique technique) {
@@ -95,8 +103,14 @@ public record QuantizerOptions(
 
     /** Everything the result depends on, the same text for the same choices: a key for caches and reports. */
     public String choices() {
-        return "weight bits %d %s, rounding %s, %s, seed %d"
-                .formatted(weightBits, new TreeMap<>(layerWeightBits), rounding, new TreeSet<>(techniques), seed);
+        return "weight bits %d %s, attention %s, rounding %s, %s, seed %d"
+                .formatted(
+                        weightBits,
+                        new TreeMap<>(layerWeightBits),
+                        attention,
+                        rounding,
+                        new TreeSet<>(techniques),
+                        seed);
     }
 
     /** Bits of a layer inside a block, e.g. {@code blocks.0.q}. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.reference.FloatGelu;
 import org.p2vit.quant.reference.TensorTap;
@@ -22,14 +23,16 @@ final class StatisticsTap implements TensorTap {
     private static final float[][] GELU_OF_CODES = geluOfCodes();
 
     private final VitShape shape;
+    private final AttentionCoding attention;
     private final float queryScale;
     private final long imageSeed;
     private float[] blockValues = {};
     private final ActivationStatistics statistics = new ActivationStatistics();
 
     /** @param queryScale what the quantized network multiplies queries with */
-    StatisticsTap(VitShape shape, double queryScale, long seed, int image) {
+    StatisticsTap(VitShape shape, AttentionCoding attention, double queryScale, long seed, int image) {
         this.shape = shape;
+        this.attention = attention;
         this.queryScale = (float) queryScale;
         this.imageSeed = seed * 1_000_003 + image;
     }
@@ -103,7 +106,7 @@ final class StatisticsTap implements TensorTap {
         }
     }
 
-    /** The sampled rows of A·V with weights as §5.1 codes them, and behind each row the sum of the weights per head. */
+    /** The sampled rows of A·V with weights as §5 codes them, and behind each row the sum of the weights per head. */
     private void codedAttention(String block, float[] probabilities) {
         int tokens = shape.tokens();
         int dim = shape.dim();
@@ -112,8 +115,9 @@ final class StatisticsTap implements TensorTap {
             for (int head = 0; head < shape.heads(); head++) {
                 int from = (head * tokens + row) * tokens;
                 int first = head * shape.headDim();
+                float[] weights = AttentionWeights.coded(attention, probabilities, from, tokens);
                 for (int j = 0; j < tokens; j++) {
-                    float weight = LogarithmicWeight.of(probabilities[from + j]);
+                    float weight = weights[j];
                     output[dim + head] += weight;
                     for (int c = first; c < first + shape.headDim(); c++) {
                         output[c] += weight * blockValues[j * dim + c];

@@ -6,18 +6,23 @@ import org.p2vit.quant.kernel.LogitKernel;
 import org.p2vit.quant.kernel.RequantKernel;
 import org.p2vit.quant.kernel.ShiftMatMulKernel;
 import org.p2vit.quant.kernel.SoftmaxKernel;
+import org.p2vit.quant.kernel.UniformMatMulKernel;
+import org.p2vit.quant.kernel.UniformSoftmaxKernel;
+import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedAttention;
 
 /** Attention of one block from LayerNorm output to attention output, contract §4 and §5. */
 final class GoldenAttention {
     private final QuantizedAttention attention;
+    private final AttentionCoding coding;
     private final int tokens;
     private final int dim;
     private final int headDim;
     private final TapPoint tap;
 
-    GoldenAttention(QuantizedAttention attention, int tokens, TapPoint tap) {
+    GoldenAttention(QuantizedAttention attention, AttentionCoding coding, int tokens, TapPoint tap) {
         this.attention = attention;
+        this.coding = coding;
         this.tokens = tokens;
         this.dim = attention.query().outputs();
         this.headDim = dim / attention.heads();
@@ -30,12 +35,14 @@ final class GoldenAttention {
         byte[] value = GoldenLinear.forward(attention.value(), normalized, "v", tap);
         byte[] logits = logits(query, key);
         tap.codes("attn_logits", logits, tokens);
-        byte[] codes = softmax(logits);
-        tap.codes("attn_codes", codes, tokens);
-        byte[] output = weightedValues(codes, value);
+        Weights weights = softmax(logits);
+        byte[] output = weightedValues(weights, value);
         tap.codes("attn_out", output, dim);
         return output;
     }
+
+    /** @param scales a of each row with uniform weights, otherwise empty */
+    private record Weights(byte[] codes, byte[] scales) {}
 
     private byte[] logits(byte[] query, byte[] key) {
         int headSize = tokens * tokens;
@@ -53,28 +60,50 @@ final class GoldenAttention {
         return logits;
     }
 
-    private byte[] softmax(byte[] logits) {
+    private Weights softmax(byte[] logits) {
         int headSize = tokens * tokens;
         byte[] codes = new byte[logits.length];
+        byte[] scales = new byte[coding == AttentionCoding.UNIFORM ? attention.heads() * tokens : 0];
         for (int head = 0; head < attention.heads(); head++) {
             byte[] rows = Arrays.copyOfRange(logits, head * headSize, (head + 1) * headSize);
-            byte[] headCodes =
-                    SoftmaxKernel.codes(rows, tokens, tokens, attention.softmaxShift()[head]);
+            int shift = attention.softmaxShift()[head];
+            byte[] headCodes;
+            if (coding == AttentionCoding.UNIFORM) {
+                UniformSoftmaxKernel.Rows coded = UniformSoftmaxKernel.rows(rows, tokens, tokens, shift);
+                headCodes = coded.codes();
+                System.arraycopy(coded.scales(), 0, scales, head * tokens, tokens);
+            } else {
+                headCodes = SoftmaxKernel.codes(rows, tokens, tokens, shift);
+            }
             System.arraycopy(headCodes, 0, codes, head * headSize, headSize);
         }
-        return codes;
+        tap.codes("attn_codes", codes, tokens);
+        if (coding == AttentionCoding.UNIFORM) {
+            tap.codes("attn_scale", scales, 1);
+        }
+        return new Weights(codes, scales);
     }
 
-    private byte[] weightedValues(byte[] codes, byte[] value) {
+    private byte[] weightedValues(Weights weights, byte[] value) {
         int headSize = tokens * tokens;
         byte[] output = new byte[tokens * dim];
         int[] all = tap.wantsAccumulators() ? new int[output.length] : new int[0];
         for (int head = 0; head < attention.heads(); head++) {
-            byte[] headCodes = Arrays.copyOfRange(codes, head * headSize, (head + 1) * headSize);
-            int[] acc = ShiftMatMulKernel.accumulate(headCodes, value, tokens, dim, head * headDim, headDim);
-            byte[] headOutput = RequantKernel.requantize(acc, attention.valueShift()[head]);
+            byte[] codes = Arrays.copyOfRange(weights.codes(), head * headSize, (head + 1) * headSize);
+            int shift = attention.valueShift()[head];
+            int from = head * headDim;
+            int[] acc;
+            byte[] headOutput;
+            if (coding == AttentionCoding.UNIFORM) {
+                byte[] scales = Arrays.copyOfRange(weights.scales(), head * tokens, (head + 1) * tokens);
+                acc = UniformMatMulKernel.accumulate(codes, value, tokens, dim, from, headDim);
+                headOutput = RequantKernel.requantize(acc, shift, scales);
+            } else {
+                acc = ShiftMatMulKernel.accumulate(codes, value, tokens, dim, from, headDim);
+                headOutput = RequantKernel.requantize(acc, shift);
+            }
             for (int token = 0; token < tokens; token++) {
-                int to = token * dim + head * headDim;
+                int to = token * dim + from;
                 System.arraycopy(headOutput, token * headDim, output, to, headDim);
                 if (tap.wantsAccumulators()) {
                     System.arraycopy(acc, token * headDim, all, to, headDim);

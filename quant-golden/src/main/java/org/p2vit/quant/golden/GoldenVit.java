@@ -73,7 +73,7 @@ public final class GoldenVit {
     }
 
     private byte[] block(QuantizedBlock block, byte[] stream, TapPoint tap) {
-        byte[] attended = new GoldenAttention(block.attention(), shape.tokens(), tap)
+        byte[] attended = new GoldenAttention(block.attention(), vit.attention(), shape.tokens(), tap)
                 .forward(norm(block.norm1(), stream, "ln1", tap));
         byte[] middle = GoldenLinear.forward(block.projection(), attended, stream, "proj", tap);
         tap.codes("proj", middle, shape.dim());

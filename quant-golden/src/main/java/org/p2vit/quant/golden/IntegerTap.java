@@ -13,7 +13,9 @@ package org.p2vit.quant.golden;
  * <tr><td>{@code blocks.N.ln1}, {@code .ln2}</td><td>tokens × dim</td><td>LayerNorm output</td></tr>
  * <tr><td>{@code blocks.N.q}, {@code .k}, {@code .v}</td><td>tokens × dim</td><td>heads one after another</td></tr>
  * <tr><td>{@code blocks.N.attn_logits}</td><td>(heads · tokens) × tokens</td><td>int8, before softmax</td></tr>
- * <tr><td>{@code blocks.N.attn_codes}</td><td>(heads · tokens) × tokens</td><td>softmax codes 0 … 15</td></tr>
+ * <tr><td>{@code blocks.N.attn_codes}</td><td>(heads · tokens) × tokens</td><td>softmax codes, 0 … 15 or 0 … 127</td></tr>
+ * <tr><td>{@code blocks.N.attn_scale}</td><td>(heads · tokens) × 1</td><td>a of each row, only with uniform
+ *     weights</td></tr>
  * <tr><td>{@code blocks.N.attn_out}</td><td>tokens × dim</td><td>A·V, heads one after another</td></tr>
  * <tr><td>{@code blocks.N.proj}, {@code .fc2}</td><td>tokens × dim</td><td>residual stream after the add</td></tr>
  * <tr><td>{@code blocks.N.fc1}</td><td>tokens × mlpDim</td><td>requantized, before GELU</td></tr>

@@ -4,8 +4,8 @@ package org.p2vit.quant.kernel;
 import java.math.BigInteger;
 
 /**
- * The three tables of the contract's appendix, computed exactly: each entry is the rounding of an irrational number,
- * found as half of the floor of its double by integer roots and bit lengths.
+ * The four tables of the contract's appendix, computed exactly: each entry is found as half of the floor of its
+ * double, by integer roots and bit lengths where it is irrational.
  */
 public final class ContractTables {
     /** First index of table T. */
@@ -14,6 +14,7 @@ public final class ContractTables {
     private static final int[] RSQRT = rsqrt();
     private static final int[] EXP2 = exp2();
     private static final int[] LOG2 = log2();
+    private static final int[] RECIPROCAL = reciprocals();
 
     private ContractTables() {}
 
@@ -32,6 +33,11 @@ public final class ContractTables {
         return LOG2.clone();
     }
 
+    /** Table R: round(2^15 · 256/(256 + i + ½)), i = 0 … 255. */
+    public static int[] tableR() {
+        return RECIPROCAL.clone();
+    }
+
     /** T[i] of the contract, i = 64 … 256. */
     static int reciprocalRoot(int i) {
         return RSQRT[i - RSQRT_FIRST];
@@ -45,6 +51,11 @@ public final class ContractTables {
     /** G[i]. */
     static int logarithm(int i) {
         return LOG2[i];
+    }
+
+    /** R[i]. */
+    static int reciprocal(int i) {
+        return RECIPROCAL[i];
     }
 
     private static int[] rsqrt() {
@@ -76,6 +87,14 @@ public final class ContractTables {
             // 1 + (i + ½)/256 = (2i + 513)/512, and floor(512 · log2 r) = floor(log2 r^512).
             BigInteger power = BigInteger.valueOf(2L * i + 513).pow(512);
             table[i] = halfRounded(power.bitLength() - 1 - 9 * 512);
+        }
+        return table;
+    }
+
+    private static int[] reciprocals() {
+        int[] table = new int[256];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = halfRounded((1 << 25) / (2 * i + 513));
         }
         return table;
     }

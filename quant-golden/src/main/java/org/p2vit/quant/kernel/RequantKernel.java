@@ -42,6 +42,16 @@ public final class RequantKernel {
         return logits;
     }
 
+    /** §5.3: {@code y = sat8(roundShift(acc, shift + rowShift[row]))}. */
+    public static byte[] requantize(int[] acc, int shift, byte[] rowShift) {
+        int columns = acc.length / rowShift.length;
+        byte[] codes = new byte[acc.length];
+        for (int i = 0; i < acc.length; i++) {
+            codes[i] = FixedPoint.roundShiftSaturate8(acc[i], shift + rowShift[i / columns]);
+        }
+        return codes;
+    }
+
     /** §4, §5.2: {@code y = sat8(roundShift(acc, shift))}, one shift for all. */
     public static byte[] requantize(int[] acc, int shift) {
         byte[] codes = new byte[acc.length];

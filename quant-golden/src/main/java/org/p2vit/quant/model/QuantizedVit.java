@@ -15,6 +15,7 @@ import org.p2vit.quant.spec.NumericContract;
 public record QuantizedVit(
         VitShape shape,
         InputCoding input,
+        AttentionCoding attention,
         QuantizedLinear patchEmbedding,
         byte[] position,
         byte[] classTokenRow,
@@ -37,6 +38,11 @@ public record QuantizedVit(
         Require.length("blocks", blocks.size(), shape.depth());
         for (QuantizedBlock block : blocks) {
             block.requireShape(shape);
+            Require.ints(
+                    "value shift of " + block.attention().value().name(),
+                    block.attention().valueShift(),
+                    0,
+                    attention.maxValueShift());
         }
         finalNorm.requireDim(shape.dim());
         head.requireShape(shape.classes(), shape.dim(), false);

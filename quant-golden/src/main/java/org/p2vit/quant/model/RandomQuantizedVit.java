@@ -26,6 +26,7 @@ public final class RandomQuantizedVit {
 
     private final VitShape shape;
     private final int blockWeightBits;
+    private final AttentionCoding attention;
     private final Random random;
     /** Typical size of each channel of the stream, as a power of two: what the factors k[c] follow. */
     private final byte[] magnitude;
@@ -34,9 +35,10 @@ public final class RandomQuantizedVit {
 
     private final int[] stream;
 
-    private RandomQuantizedVit(VitShape shape, int blockWeightBits, long seed) {
+    private RandomQuantizedVit(VitShape shape, int blockWeightBits, AttentionCoding attention, long seed) {
         this.shape = shape;
         this.blockWeightBits = blockWeightBits;
+        this.attention = attention;
         this.random = new Random(seed);
         this.stream = new int[2 * shape.depth() + 1];
         this.magnitude = new byte[shape.dim()];
@@ -54,7 +56,12 @@ public final class RandomQuantizedVit {
      * @param seed repeats the network
      */
     public static QuantizedVit of(VitShape shape, int blockWeightBits, long seed) {
-        return new RandomQuantizedVit(shape, blockWeightBits, seed).draw();
+        return of(shape, blockWeightBits, AttentionCoding.LOG2, seed);
+    }
+
+    /** As above, with a coding of the attention weights. */
+    public static QuantizedVit of(VitShape shape, int blockWeightBits, AttentionCoding attention, long seed) {
+        return new RandomQuantizedVit(shape, blockWeightBits, attention, seed).draw();
     }
 
     /** Random input codes for a network of this shape: patches × patchDepth. */
@@ -88,6 +95,7 @@ public final class RandomQuantizedVit {
         return new QuantizedVit(
                 shape,
                 new InputCoding(EXPONENT, half, half, "crop"),
+                attention,
                 embedding,
                 position,
                 classTokenRow,
@@ -153,7 +161,7 @@ public final class RandomQuantizedVit {
             softmaxShift[head] = NumericContract.SOFTMAX_SHIFT_BASE - e.attentionLogits()[head];
             // A quantizer gives all heads one shift; hardware must not rely on it.
             int change = e.attentionOutput() - e.value() + random.nextInt(2);
-            valueShift[head] = NumericContract.ATTENTION_FRACTION_BITS + change;
+            valueShift[head] = attention.fractionBits() + change;
         }
         return new QuantizedAttention(
                 linear(name + "q", dim, dim, blockWeightBits, SPREAD),

@@ -49,6 +49,13 @@ public final class NumericContract {
     /** §5.2 code c adds v &lt;&lt; (14 − c). */
     public static final int ATTENTION_FRACTION_BITS = 14;
 
+    /** §5.3 rounding shift of p[j]·R[u]. */
+    public static final int UNIFORM_SHIFT = 23;
+    /** §5.3 code c of a row with scale a stands for c·2^−(7+a). */
+    public static final int UNIFORM_FRACTION_BITS = 7;
+    /** §5.3 greatest avShift; a row's scale a, 0 … 9, is added to it. */
+    public static final int MAX_UNIFORM_VALUE_SHIFT = 22;
+
     /** §6 entries of a GELU table. */
     public static final int GELU_TABLE_SIZE = 256;
 

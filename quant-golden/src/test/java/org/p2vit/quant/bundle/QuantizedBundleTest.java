@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.golden.GoldenVit;
+import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.InputCoding;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
@@ -28,10 +29,15 @@ class QuantizedBundleTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 1, 1, 1, 8", "4, 6, 2, 2, 5, 8", "4, 5, 3, 1, 7, 4", "16, 48, 2, 3, 96, 4"})
-    void loadsBackIdentically(int image, int dim, int depth, int heads, int mlp, int bits) {
+    @CsvSource({
+        "1, 1, 1, 1, 1, 8, LOG2",
+        "4, 6, 2, 2, 5, 8, UNIFORM",
+        "4, 5, 3, 1, 7, 4, LOG2",
+        "16, 48, 2, 3, 96, 4, UNIFORM"
+    })
+    void loadsBackIdentically(int image, int dim, int depth, int heads, int mlp, int bits, AttentionCoding attention) {
         VitShape shape = new VitShape(image, image, 3, image, dim, depth, heads, mlp, 3);
-        QuantizedVit vit = described(RandomQuantizedVit.of(shape, bits, SEED));
+        QuantizedVit vit = described(RandomQuantizedVit.of(shape, bits, attention, SEED));
         Path file = folder.resolve("network.p2vit");
         QuantizedBundle.write(vit, file);
 
@@ -95,6 +101,7 @@ class QuantizedBundleTest {
         return new QuantizedVit(
                 vit.shape(),
                 input,
+                vit.attention(),
                 vit.patchEmbedding(),
                 vit.position(),
                 vit.classTokenRow(),

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.p2vit.quant.kernel.UniformSoftmaxKernel;
+import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.VitShape;
+import org.p2vit.quant.reference.FloatSoftmax;
 
 class AttentionRowsTest {
     private static final long SEED = 55;
@@ -66,11 +69,28 @@ class AttentionRowsTest {
 
     @Test
     void weightsAreTheNearestPowersOfTwo() {
-        assertThat(LogarithmicWeight.of(1)).isEqualTo(1);
-        assertThat(LogarithmicWeight.of(0.71f)).isEqualTo(1);
-        assertThat(LogarithmicWeight.of(0.70f)).isEqualTo(0.5f);
-        assertThat(LogarithmicWeight.of((float) Math.pow(2, -14.4))).isEqualTo((float) Math.pow(2, -14));
-        assertThat(LogarithmicWeight.of((float) Math.pow(2, -14.6))).isZero();
-        assertThat(LogarithmicWeight.of(0)).isZero();
+        float[] probabilities = {1, 0.71f, 0.70f, (float) Math.pow(2, -14.4), (float) Math.pow(2, -14.6), 0};
+        assertThat(AttentionWeights.coded(AttentionCoding.LOG2, probabilities, 0, 6))
+                .containsExactly(1, 1, 0.5f, (float) Math.pow(2, -14), 0, 0);
+    }
+
+    @Test
+    void uniformWeightsAreThoseOfTheContract() {
+        byte[] logits = {40, 20, 13, -100, 41};
+        int exponent = -4;
+        UniformSoftmaxKernel.Rows rows = UniformSoftmaxKernel.rows(logits, 1, logits.length, 7 - exponent);
+        float[] values = new float[logits.length];
+        for (int j = 0; j < values.length; j++) {
+            values[j] = Math.scalb((float) logits[j], exponent);
+        }
+        float[] coded = AttentionWeights.coded(
+                AttentionCoding.UNIFORM, FloatSoftmax.apply(values, 1, values.length), 0, values.length);
+        for (int j = 0; j < coded.length; j++) {
+            // The contract's tables may turn a tie to the other side: one code.
+            double code = Math.scalb(1.0, -7 - rows.scales()[0]);
+            assertThat(AttentionWeights.value(AttentionCoding.UNIFORM, rows.codes()[j], rows.scales()[0]))
+                    .as("weight %d", j)
+                    .isCloseTo(coded[j], within(code));
+        }
     }
 }

@@ -16,6 +16,7 @@ import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.Normalization;
 import org.p2vit.quant.image.Preprocess;
+import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
@@ -74,6 +75,22 @@ class QuantizerTest {
         assertThat(attention.query().weightBits()).isEqualTo(4);
         assertThat(attention.key().weightBits()).isEqualTo(8);
         assertThat(attention.value().weightBits()).isEqualTo(4);
+    }
+
+    /** On a network whose attention matters, eight bits a weight are nearer to float than four. */
+    @Test
+    void uniformAttentionIsCloserThanLogarithms() {
+        QuantizerOptions uniform = ONE_THREAD.withAttention(AttentionCoding.UNIFORM);
+        QuantizedVit quantized = Quantizer.quantize(vit, images(SHAPE, 0, 16), uniform, ProgressListener.NONE);
+        assertThat(quantized.attention()).isEqualTo(AttentionCoding.UNIFORM);
+        SqnrReport fine = new FidelityMeter(vit, quantized).measure(images(SHAPE, 100, 16), 1, ProgressListener.NONE);
+        QuantizedVit logarithmic = Quantizer.quantize(vit, images(SHAPE, 0, 16), ONE_THREAD, ProgressListener.NONE);
+        SqnrReport coarse =
+                new FidelityMeter(vit, logarithmic).measure(images(SHAPE, 100, 16), 1, ProgressListener.NONE);
+        assertThat(fine.of("blocks.0.attn_codes"))
+                .as("seed %d", SEED)
+                .isGreaterThan(coarse.of("blocks.0.attn_codes") + 10);
+        assertThat(fine.of("blocks.0.attn_out")).isGreaterThan(coarse.of("blocks.0.attn_out"));
     }
 
     /** What is left out must not help; each variant is a whole network within the contract. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import org.p2vit.quant.kernel.ExactContract;
+import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
@@ -87,6 +88,9 @@ final class ExactVit {
             return ExactContract.sat8(ExactContract.roundShift(acc, attention.logitShift()[head]));
         });
         put(at + "attn_logits", l);
+        if (vit.attention() == AttentionCoding.UNIFORM) {
+            return uniform(at, attention, l, v);
+        }
         byte[] codes = new byte[l.length];
         for (int row = 0; row < heads * tokens; row++) {
             byte[] one = Arrays.copyOfRange(l, row * tokens, (row + 1) * tokens);
@@ -99,6 +103,26 @@ final class ExactVit {
             BigInteger acc = ExactContract.dot(
                     tokens, j -> ExactContract.weight(codes[(head * tokens + t) * tokens + j]), j -> v[j * dim + c]);
             return ExactContract.sat8(ExactContract.roundShift(acc, attention.valueShift()[head]));
+        }));
+    }
+
+    private byte[] uniform(String at, QuantizedAttention attention, byte[] l, byte[] v) {
+        int heads = attention.heads();
+        byte[] codes = new byte[l.length];
+        byte[] scales = new byte[heads * tokens];
+        for (int row = 0; row < scales.length; row++) {
+            byte[] one = Arrays.copyOfRange(l, row * tokens, (row + 1) * tokens);
+            byte[] soft = ExactContract.uniformSoftmax(one, attention.softmaxShift()[row / tokens]);
+            System.arraycopy(soft, 0, codes, row * tokens, tokens);
+            scales[row] = soft[tokens];
+        }
+        put(at + "attn_codes", codes);
+        put(at + "attn_scale", scales);
+        return put(at + "attn_out", ExactContract.codes(tokens, dim, (t, c) -> {
+            int head = c / (dim / heads);
+            int row = head * tokens + t;
+            BigInteger acc = ExactContract.dot(tokens, j -> codes[row * tokens + j], j -> v[j * dim + c]);
+            return ExactContract.sat8(ExactContract.roundShift(acc, attention.valueShift()[head] + scales[row]));
         }));
     }
 

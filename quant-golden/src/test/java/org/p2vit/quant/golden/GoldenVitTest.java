@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.kernel.ExactContract;
+import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
@@ -18,13 +19,20 @@ class GoldenVitTest {
     private static final long SEED = 21;
     private static final VitShape SMALL = new VitShape(8, 12, 3, 4, 12, 2, 3, 20, 5);
 
-    @ParameterizedTest(name = "{0} x {1}, {2} channels, patch {3}, dim {4}, depth {5}, heads {6}, mlp {7}, {8} classes")
+    @ParameterizedTest(
+            name =
+                    "{0} x {1}, {2} channels, patch {3}, dim {4}, depth {5}, heads {6}, mlp {7}, {8} classes, {9} bits, {10}")
     @CsvSource({
-        "1, 1, 1, 1, 1, 1, 1, 1, 1, 8",
-        "4, 4, 1, 4, 2, 1, 2, 3, 2, 8",
-        "8, 12, 3, 4, 12, 2, 3, 20, 5, 8",
-        "8, 12, 3, 4, 12, 2, 3, 20, 5, 4",
-        "20, 16, 1, 4, 33, 1, 1, 65, 11, 8",
+        "1, 1, 1, 1, 1, 1, 1, 1, 1, 8, LOG2",
+        "1, 1, 1, 1, 1, 1, 1, 1, 1, 8, UNIFORM",
+        "4, 4, 1, 4, 2, 1, 2, 3, 2, 8, LOG2",
+        "4, 4, 1, 4, 2, 1, 2, 3, 2, 8, UNIFORM",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 8, LOG2",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 8, UNIFORM",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 4, LOG2",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 4, UNIFORM",
+        "20, 16, 1, 4, 33, 1, 1, 65, 11, 8, LOG2",
+        "20, 16, 1, 4, 33, 1, 1, 65, 11, 8, UNIFORM",
     })
     void equalsTheContractEvaluatedNaively(
             int height,
@@ -36,9 +44,10 @@ class GoldenVitTest {
             int heads,
             int mlp,
             int classes,
-            int bits) {
+            int bits,
+            AttentionCoding attention) {
         VitShape shape = new VitShape(height, width, channels, patch, dim, depth, heads, mlp, classes);
-        QuantizedVit vit = RandomQuantizedVit.of(shape, bits, SEED);
+        QuantizedVit vit = RandomQuantizedVit.of(shape, bits, attention, SEED);
         byte[] patches = RandomQuantizedVit.patches(shape, SEED);
         ExactVit exact = new ExactVit(vit);
         exact.run(patches);
@@ -77,6 +86,17 @@ class GoldenVitTest {
                 .containsEntry("logits.acc", "1x5")
                 .containsEntry("logits", "1x5");
         assertThat(tap.shapes).hasSize(4 + 2 * 12 + 2 + 2 * 8);
+    }
+
+    @Test
+    void uniformWeightsHaveAScalePerRow() {
+        RecordingTap tap = new RecordingTap(true);
+        new GoldenVit(RandomQuantizedVit.of(SMALL, 8, AttentionCoding.UNIFORM, SEED))
+                .forward(RandomQuantizedVit.patches(SMALL, SEED), tap);
+        assertThat(tap.shapes)
+                .containsEntry("blocks.1.attn_codes", "21x7")
+                .containsEntry("blocks.1.attn_scale", "21x1")
+                .hasSize(4 + 2 * 13 + 2 + 2 * 8);
     }
 
     @Test

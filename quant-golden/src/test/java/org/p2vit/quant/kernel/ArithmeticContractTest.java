@@ -51,6 +51,7 @@ class ArithmeticContractTest {
         assertThat(ContractTables.tableT()).isEqualTo(document.numbers("table-T"));
         assertThat(ContractTables.tableE()).isEqualTo(document.numbers("table-E"));
         assertThat(ContractTables.tableG()).isEqualTo(document.numbers("table-G"));
+        assertThat(ContractTables.tableR()).isEqualTo(document.numbers("table-R"));
     }
 
     @Test

@@ -41,6 +41,10 @@ class AttentionKernelTest {
         int[] logits = LogitKernel.accumulate(query, key, tokens, dim, from, headDim);
         int[] output = ShiftMatMulKernel.accumulate(codes, value, tokens, dim, from, headDim);
 
+        byte[] uniform = new byte[tokens * tokens];
+        pattern.fill(uniform, 0, 127, random);
+        int[] mixed = UniformMatMulKernel.accumulate(uniform, value, tokens, dim, from, headDim);
+
         for (int sample = 0; sample < 200; sample++) {
             int t = random.nextInt(tokens);
             int j = random.nextInt(tokens);
@@ -50,6 +54,11 @@ class AttentionKernelTest {
             int out = ExactContract.dot(
                             tokens, i -> ExactContract.weight(codes[t * tokens + i]), i -> value[i * dim + from + d])
                     .intValueExact();
+            int exact = ExactContract.dot(tokens, i -> uniform[t * tokens + i], i -> value[i * dim + from + d])
+                    .intValueExact();
+            assertThat(mixed[t * headDim + d])
+                    .as("uniform %d,%d, seed %d", t, d, SEED)
+                    .isEqualTo(exact);
             assertThat(logits[t * tokens + j])
                     .as("logit %d,%d, seed %d", t, j, SEED)
                     .isEqualTo(logit);

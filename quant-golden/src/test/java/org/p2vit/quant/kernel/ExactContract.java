@@ -5,6 +5,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
 
@@ -86,24 +88,52 @@ public final class ExactContract {
 
     /** §5.1 for one row. */
     public static byte[] softmax(byte[] l, int shift) {
-        int m = -128;
-        for (byte logit : l) {
-            m = Math.max(m, logit);
-        }
-        int[] t = new int[l.length];
-        BigInteger sum = BigInteger.ZERO;
-        for (int j = 0; j < l.length; j++) {
-            BigInteger exact = roundShift(big(m - l[j]).multiply(big(47274)), shift);
-            t[j] = exact.min(big(8191)).intValueExact();
-            sum = sum.add(big(tableE(t[j] % 256)).divide(TWO.pow(t[j] / 256)));
-        }
-        int a = sum.bitLength() - 1 - 15;
+        int[] t = distances(l, shift);
+        BigInteger sum = powers(t).stream().reduce(BigInteger.ZERO, BigInteger::add);
+        int a = sumExponent(sum);
         int log = 256 * a + tableG(sum.divide(TWO.pow(a + 7)).mod(big(256)).intValueExact());
         byte[] codes = new byte[l.length];
         for (int j = 0; j < l.length; j++) {
             codes[j] = (byte) Math.min(15, Math.floorDiv(t[j] + log + 128, 256));
         }
         return codes;
+    }
+
+    /** §5.3 for one row: the codes, then a. */
+    public static byte[] uniformSoftmax(byte[] l, int shift) {
+        List<BigInteger> p = powers(distances(l, shift));
+        BigInteger sum = p.stream().reduce(BigInteger.ZERO, BigInteger::add);
+        int a = sumExponent(sum);
+        BigInteger r = big(tableR(sum.divide(TWO.pow(a + 7)).mod(big(256)).intValueExact()));
+        byte[] codes = new byte[l.length + 1];
+        for (int j = 0; j < l.length; j++) {
+            codes[j] = roundShift(p.get(j).multiply(r), 23).min(big(127)).byteValueExact();
+        }
+        codes[l.length] = (byte) a;
+        return codes;
+    }
+
+    private static int[] distances(byte[] l, int shift) {
+        int m = -128;
+        for (byte logit : l) {
+            m = Math.max(m, logit);
+        }
+        int[] t = new int[l.length];
+        for (int j = 0; j < l.length; j++) {
+            BigInteger exact = roundShift(big(m - l[j]).multiply(big(47274)), shift);
+            t[j] = exact.min(big(8191)).intValueExact();
+        }
+        return t;
+    }
+
+    private static List<BigInteger> powers(int[] t) {
+        return Arrays.stream(t)
+                .mapToObj(distance -> big(tableE(distance % 256)).divide(TWO.pow(distance / 256)))
+                .toList();
+    }
+
+    private static int sumExponent(BigInteger sum) {
+        return sum.bitLength() - 1 - 15;
     }
 
     /** §5.2: weight of a code, times 2^14. */
@@ -122,6 +152,11 @@ public final class ExactContract {
 
     private static int tableG(int i) {
         return (int) Math.round(256 * Math.log1p((i + 0.5) / 256) / Math.log(2));
+    }
+
+    private static int tableR(int i) {
+        BigDecimal denominator = new BigDecimal(i).add(new BigDecimal("256.5"));
+        return round(new BigDecimal(1 << 23).divide(denominator, new MathContext(40)));
     }
 
     private static int round(BigDecimal x) {

@@ -28,7 +28,26 @@ class SoftmaxKernelTest {
                             .as("row %d, shift %d, %s, seed %d", row, shift, pattern, SEED)
                             .isEqualTo(ExactContract.softmax(Arrays.copyOfRange(logits, from, to), shift));
                 }
+                uniformFollowsTheContract(logits, columns, shift);
             }
+        }
+    }
+
+    private static void uniformFollowsTheContract(byte[] logits, int columns, int shift) {
+        UniformSoftmaxKernel.Rows rows = UniformSoftmaxKernel.rows(logits, 2, columns, shift);
+        for (int row = 0; row < 2; row++) {
+            byte[] expected =
+                    ExactContract.uniformSoftmax(Arrays.copyOfRange(logits, row * columns, (row + 1) * columns), shift);
+            byte[] codes = Arrays.copyOfRange(rows.codes(), row * columns, (row + 1) * columns);
+            assertThat(codes)
+                    .as("uniform, row %d of %d, shift %d, seed %d", row, columns, shift, SEED)
+                    .isEqualTo(Arrays.copyOf(expected, columns));
+            assertThat(rows.scales()[row]).isEqualTo(expected[columns]);
+            int greatest = 0;
+            for (byte code : codes) {
+                greatest = Math.max(greatest, code);
+            }
+            assertThat(greatest).isBetween(64, 127);
         }
     }
 
@@ -42,6 +61,12 @@ class SoftmaxKernelTest {
             assertThat(SoftmaxKernel.codes(logits, 1, logits.length, shift))
                     .as("run %d, seed %d", run, SEED)
                     .isEqualTo(ExactContract.softmax(logits, shift));
+            byte[] expected = ExactContract.uniformSoftmax(logits, shift);
+            UniformSoftmaxKernel.Rows uniform = UniformSoftmaxKernel.rows(logits, 1, logits.length, shift);
+            assertThat(uniform.codes())
+                    .as("uniform, run %d, seed %d", run, SEED)
+                    .isEqualTo(Arrays.copyOf(expected, logits.length));
+            assertThat(uniform.scales()[0]).isEqualTo(expected[logits.length]);
         }
     }
 

@@ -166,6 +166,7 @@ class QuantizedVitTest {
         return new QuantizedVit(
                 shape,
                 vit.input(),
+                vit.attention(),
                 vit.patchEmbedding(),
                 position,
                 classTokenRow,

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.kernel;
+
+/** Accumulators of A·V of one head with uniform weights, contract §5.3: {@code acc[t,d] = Σ_j c[t,j] · v[j,d]}. */
+public final class UniformMatMulKernel {
+    private UniformMatMulKernel() {}
+
+    /**
+     * @param codes 0 … 127 at {@code [t * tokens + j]}
+     * @param value int8 at {@code [j * dim + c]}, heads one after another
+     * @param from first channel of the head
+     * @return int32 at {@code [t * headDim + d]}
+     */
+    public static int[] accumulate(byte[] codes, byte[] value, int tokens, int dim, int from, int headDim) {
+        int[] acc = new int[tokens * headDim];
+        BlockedMatMul.multiply(
+                tokens,
+                tokens,
+                headDim,
+                (row, j, count, into) -> LinearKernel.widen(codes, row * tokens + j, count, into),
+                (j, d, into) -> LinearKernel.widen(value, j * dim + from + d, into.length, into),
+                acc);
+        return acc;
+    }
+}
