@@ -86,6 +86,17 @@ public final class Axi4Master extends HwPort {
         in(awready, wready, bresp, bvalid, arready, rdata, rresp, rlast, rvalid);
     }
 
+    /**
+     * What packaging tools are told of a port of this kind: by that, interconnects leave out what is never used.
+     *
+     * @param reads bursts that may be under way
+     */
+    public String parameters(int reads) {
+        return ("PROTOCOL AXI4, DATA_WIDTH %d, ADDR_WIDTH %d, ID_WIDTH 0, MAX_BURST_LENGTH 256, "
+                        + "SUPPORTS_NARROW_BURST 0, NUM_READ_OUTSTANDING %d")
+                .formatted(dataBits, addressBits, reads);
+    }
+
     /** Lets {@code burst} ask for data that arrives, in order, on {@code beat}. */
     public void read(HwStream<Burst> burst, HwStream<ReadBeat> beat) {
         assign(araddr, burst.payload.address);

@@ -54,6 +54,11 @@ public final class AxiLite extends HwPort {
         in(awready, wready, bresp, bvalid, arready, rdata, rresp, rvalid);
     }
 
+    /** What packaging tools are told of a port of this kind. */
+    public String parameters() {
+        return "PROTOCOL AXI4LITE, DATA_WIDTH %d, ADDR_WIDTH %d".formatted(DATA_BITS, addressBits);
+    }
+
     /** Passes this slave port of a module on to the slave port of a child. */
     public void to(AxiLite child) {
         assign(child.awaddr, awaddr);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.dsl;
 
+import java.util.Locale;
 import java.util.Map;
+import scala.Tuple2;
+import scala.jdk.javaapi.CollectionConverters;
 import spinal.core.Bool;
 import spinal.core.ClockDomain;
 import spinal.core.ClockDomain$;
 import spinal.core.Component;
+import spinal.core.Data;
 import spinal.core.DontName;
 import spinal.core.ScopeProperty;
 
@@ -41,6 +45,27 @@ public abstract class HwTop extends HwModule {
     protected static Bool interrupt(String name, Bool signal) {
         Control.attribute(signal, INFO, "xilinx.com:signal:interrupt:1.0 " + name + " INTERRUPT");
         return Control.attribute(signal, PARAMETER, "SENSITIVITY LEVEL_HIGH");
+    }
+
+    /**
+     * Marks every signal of a port as one of a bus interface, its logical name being its own in capitals.
+     *
+     * @param name of the interface, which its signals' names begin with
+     * @param type vendor, library, name and version of the bus definition
+     * @param parameters of the interface, {@code NAME value} separated by commas
+     */
+    protected static void busInterface(String name, String type, String parameters, HwPort port) {
+        boolean first = true;
+        for (Tuple2<String, Data> element : CollectionConverters.asJava(port.elements())) {
+            Control.attribute(
+                    element._2(),
+                    INFO,
+                    "%s %s %s".formatted(type, name, element._1().toUpperCase(Locale.ROOT)));
+            if (first) {
+                Control.attribute(element._2(), PARAMETER, "XIL_INTERFACENAME " + name + ", " + parameters);
+                first = false;
+            }
+        }
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class Emitter {
     private Emitter() {}
 
     /**
-     * Writes {@value #VERILOG}, {@value #MANIFEST} and the registers in every {@link RegisterFormat}. The folder is replaced as a
+     * Writes {@value #VERILOG}, {@value #MANIFEST} and every {@link CompanionFile}. The folder is replaced as a
      * whole when all are complete, and left alone if it holds the same already.
      *
      * @param folder missing, empty, or emitted to before
@@ -55,7 +55,7 @@ public final class Emitter {
                 .file();
         RegisterTable registers = RegisterTable.of(config);
         List<Manifest.Product> companions = new ArrayList<>();
-        for (RegisterFormat format : RegisterFormat.ALL) {
+        for (CompanionFile format : CompanionFile.ALL) {
             companions.add(product(folder, format.file(), format.text(registers)));
         }
         Manifest manifest = Manifest.of(

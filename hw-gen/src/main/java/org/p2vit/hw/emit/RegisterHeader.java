@@ -6,7 +6,7 @@ import org.p2vit.hw.register.ErrorCode;
 import org.p2vit.hw.register.Register;
 
 /** The registers as a C99 header. */
-final class RegisterHeader implements RegisterFormat {
+final class RegisterHeader implements CompanionFile {
     private static final String PREFIX = "P2VIT_";
 
     @Override

@@ -9,17 +9,22 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The registers as JSON; all numbers are unsigned and decimal. */
-final class RegisterJson implements RegisterFormat {
+final class RegisterJson implements CompanionFile {
     /** Version of the form. */
     static final int VERSION = 1;
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    /** The file's form. */
+    /**
+     * The file's form.
+     *
+     * @param ip vendor, library, name and version by which tools and drivers know the accelerator
+     */
     record Document(
             int formatVersion,
             String config,
+            String ip,
             Map<String, Long> constants,
             List<Entry> registers,
             List<ErrorEntry> errors) {}
@@ -48,6 +53,7 @@ final class RegisterJson implements RegisterFormat {
         Document document = new Document(
                 VERSION,
                 table.config().name(),
+                IpIdentity.vlnv(),
                 constants,
                 table.registers().stream().map(RegisterJson::entry).toList(),
                 table.errors().stream()

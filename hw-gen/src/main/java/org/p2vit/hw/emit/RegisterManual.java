@@ -6,7 +6,7 @@ import org.p2vit.hw.register.Register;
 import org.p2vit.hw.register.RegisterMap;
 
 /** The registers as a page for people, Markdown. */
-final class RegisterManual implements RegisterFormat {
+final class RegisterManual implements CompanionFile {
     @Override
     public String file() {
         return "registers.md";

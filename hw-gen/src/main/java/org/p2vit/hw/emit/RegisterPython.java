@@ -5,7 +5,7 @@ import org.p2vit.hw.register.ErrorCode;
 import org.p2vit.hw.register.Register;
 
 /** The registers as a Python 3 module with the names of the C header, less its prefix. */
-final class RegisterPython implements RegisterFormat {
+final class RegisterPython implements CompanionFile {
     @Override
     public String file() {
         return "p2vit_registers.py";
@@ -22,6 +22,7 @@ final class RegisterPython implements RegisterFormat {
         lines.add("import enum");
         lines.add("");
         lines.add("CONFIG_NAME = \"%s\"", name);
+        lines.add("IP_VLNV = \"%s\"", IpIdentity.vlnv());
         table.constants().forEach(constant -> lines.add("%s = %s", constant.name(), constant.literal()));
         table.registers().forEach(register -> register(lines, register));
         lines.add("");

@@ -10,7 +10,7 @@ import org.p2vit.hw.top.Accelerator;
  * The registers as the {@code memoryMaps} element of an IP-XACT component (IEEE 1685-2009, the edition of AMD's packager). Elements
  * stand in the order of the schema's sequences.
  */
-final class RegisterXml implements RegisterFormat {
+final class RegisterXml implements CompanionFile {
     static final String NAMESPACE = "http://www.spiritconsortium.org/XMLSchema/SPIRIT/1685-2009";
 
     @Override
@@ -49,7 +49,7 @@ final class RegisterXml implements RegisterFormat {
         element(lines, 4, "addressOffset", "0x%x".formatted(register.offset()));
         element(lines, 4, "size", Integer.toString(Register.BITS));
         element(lines, 4, "volatile", Boolean.toString(register.access() != Access.RW));
-        element(lines, 4, "access", access(register.access()));
+        element(lines, 4, "access", PackagingData.access(register.access()));
         lines.add("        <spirit:reset>");
         element(lines, 5, "value", "0x%x".formatted(register.reset()));
         lines.add("        </spirit:reset>");
@@ -64,7 +64,7 @@ final class RegisterXml implements RegisterFormat {
         element(lines, 5, "bitOffset", Integer.toString(field.low()));
         element(lines, 5, "bitWidth", Integer.toString(field.high() - field.low() + 1));
         element(lines, 5, "volatile", Boolean.toString(field.access() != Access.RW));
-        element(lines, 5, "access", access(field.access()));
+        element(lines, 5, "access", PackagingData.access(field.access()));
         switch (field.access()) {
             case TOW -> element(lines, 5, "modifiedWriteValue", "oneToToggle");
             case W1A -> element(lines, 5, "modifiedWriteValue", "oneToSet");
@@ -72,13 +72,6 @@ final class RegisterXml implements RegisterFormat {
             case RO, RW, CONTROL -> {}
         }
         lines.add("        </spirit:field>");
-    }
-
-    private static String access(Access access) {
-        return switch (access) {
-            case RO, RC -> "read-only";
-            case RW, TOW, W1A, CONTROL -> "read-write";
-        };
     }
 
     private static void element(Lines lines, int depth, String name, String text) {

@@ -24,6 +24,9 @@ public final class Accelerator extends HwTop {
     /** Name of the memory port. */
     public static final String MEMORY_BUS = "m_axi_gmem";
 
+    /** AMD's definition of the memory-mapped AXI buses. */
+    private static final String AXI = "xilinx.com:interface:aximm:1.0";
+
     public final AxiLite s_axi_ctrl;
     public final Axi4Master m_axi_gmem;
     public final Bool interrupt;
@@ -37,8 +40,11 @@ public final class Accelerator extends HwTop {
         super(CONTROL_BUS, MEMORY_BUS);
         setDefinitionName(MODULE, false);
         s_axi_ctrl = slave(new AxiLite(RegisterMap.ADDRESS_BITS));
+        busInterface(CONTROL_BUS, AXI, s_axi_ctrl.parameters(), s_axi_ctrl);
         m_axi_gmem = master(new Axi4Master(
                 config.control().addressBits(), 8 * config.array().word()));
+        int reads = config.control().maxOutstandingReads();
+        busInterface(MEMORY_BUS, AXI, m_axi_gmem.parameters(reads), m_axi_gmem);
         interrupt = interrupt("interrupt", out(bool()));
         control = inst(new ControlUnit(configHash));
         core = resetBy(control.engine.resetn, () -> inst(new Engine(config)));

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.storage.Sha256;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class EmitterTests {
     private static final AcceleratorConfig TINY = AcceleratorConfig.load("tiny");
@@ -30,6 +34,9 @@ class EmitterTests {
             Emitter.MANIFEST,
             Emitter.VERILOG,
             "p2vit_registers.h",
+            "p2vit.core",
+            "p2vit_ip.tcl",
+            "p2vit_ooc.xdc",
             "p2vit_registers.py",
             "registers.json",
             "registers.md",
@@ -133,5 +140,68 @@ class EmitterTests {
                 .isInstanceOf(InvalidInputException.class);
         assertThat(names(target)).containsExactly("notes.txt");
         assertThat(Arrays.asList(parent.toFile().list())).noneMatch(name -> name.endsWith(".partial"));
+    }
+
+    @Test
+    void everyPortBelongsToAnInterfaceThatToolsInfer() throws IOException {
+        List<String> ports = Files.readString(folder.resolve(Emitter.VERILOG))
+                .lines()
+                .dropWhile(line -> !line.equals("module p2vit ("))
+                .skip(1)
+                .takeWhile(line -> !line.equals(");"))
+                .toList();
+        assertThat(ports).hasSameSizeAs(manifest.ports());
+        for (String port : ports) {
+            String name = port.replaceAll(",$", "").replaceAll(".* ", "");
+            String interfaceName = name.startsWith("s_axi_ctrl_")
+                    ? "s_axi_ctrl"
+                    : name.startsWith("m_axi_gmem_") ? "m_axi_gmem" : name;
+            String logical = name.substring(Math.min(name.length(), interfaceName.length() + 1))
+                    .toUpperCase(Locale.ROOT);
+            String info =
+                    switch (name) {
+                        case "aclk" -> "xilinx.com:signal:clock:1.0 aclk CLK";
+                        case "aresetn" -> "xilinx.com:signal:reset:1.0 aresetn RST";
+                        case "interrupt" -> "xilinx.com:signal:interrupt:1.0 interrupt INTERRUPT";
+                        default -> "xilinx.com:interface:aximm:1.0 " + interfaceName + " " + logical;
+                    };
+            assertThat(port).contains("X_INTERFACE_INFO = \"" + info + "\"");
+        }
+        assertThat(ports.stream().filter(port -> port.contains("X_INTERFACE_PARAMETER")))
+                .as("one port of each interface carries its parameters")
+                .hasSize(5)
+                .anyMatch(port -> port.contains("ASSOCIATED_BUSIF s_axi_ctrl:m_axi_gmem, ASSOCIATED_RESET aresetn"))
+                .anyMatch(port -> port.contains("POLARITY ACTIVE_LOW"))
+                .anyMatch(port -> port.contains("SENSITIVITY LEVEL_HIGH"))
+                .anyMatch(port -> port.contains("XIL_INTERFACENAME s_axi_ctrl, PROTOCOL AXI4LITE, DATA_WIDTH 32"))
+                .anyMatch(port -> port.contains("XIL_INTERFACENAME m_axi_gmem, PROTOCOL AXI4, DATA_WIDTH 64"));
+    }
+
+    @Test
+    void theCoreNamesFilesThatAreThere() throws IOException {
+        String text = Files.readString(folder.resolve("p2vit.core"));
+        assertThat(text).startsWith("CAPI=2:\n");
+        JsonNode core = new YAMLMapper().readTree(text);
+        assertThat(core.at("/name").asString()).isEqualTo("p2vit.org:accelerator:p2vit-tiny:1.0");
+        for (JsonNode fileset : core.at("/filesets")) {
+            for (JsonNode file : fileset.at("/files")) {
+                assertThat(file.propertyNames()).allMatch(name -> Files.exists(folder.resolve(name)));
+            }
+        }
+        assertThat(core.at("/targets").propertyNames()).containsExactly("default", "lint", "synth");
+        for (JsonNode target : core.at("/targets")) {
+            assertThat(target.at("/toplevel").asString()).isEqualTo(manifest.top());
+            target.at("/filesets").forEach(name -> assertThat(
+                            core.at("/filesets").path(name.asString()).isObject())
+                    .isTrue());
+        }
+    }
+
+    @Test
+    void theClockConstraintHasTheConfigurationsPeriodAndAPortOfTheTop() throws IOException {
+        assertThat(Files.readString(folder.resolve("p2vit_ooc.xdc")))
+                .contains("create_clock -name aclk -period %s [get_ports aclk]"
+                        .formatted(BigDecimal.valueOf(1000)
+                                .divide(BigDecimal.valueOf(TINY.clockMhz()), 3, RoundingMode.HALF_UP)));
     }
 }

@@ -26,8 +26,8 @@ class RegisterFileTests {
     private static final AcceleratorConfig TINY = AcceleratorConfig.load("tiny");
     private static final RegisterTable TABLE = RegisterTable.of(TINY);
 
-    private static List<RegisterFormat> formats() {
-        return RegisterFormat.ALL;
+    private static List<CompanionFile> formats() {
+        return CompanionFile.ALL;
     }
 
     private static Register register(String name) {
@@ -72,7 +72,7 @@ class RegisterFileTests {
 
     @ParameterizedTest
     @MethodSource("formats")
-    void everyFileNamesLicenceAndOriginAndIsPlainText(RegisterFormat format) {
+    void everyFileNamesLicenceAndOriginAndIsPlainText(CompanionFile format) {
         String text = format.text(TABLE);
         assertThat(text).endsWith("\n").doesNotContain("\r", "\t").matches(c -> c.chars()
                 .allMatch(i -> i < 128));
@@ -87,6 +87,7 @@ class RegisterFileTests {
                 JsonMapper.shared().readValue(new RegisterJson().text(TABLE), RegisterJson.Document.class);
         assertThat(read.formatVersion()).isEqualTo(RegisterJson.VERSION);
         assertThat(read.config()).isEqualTo("tiny");
+        assertThat(read.ip()).isEqualTo("p2vit.org:accelerator:p2vit:1.0");
         List<RegisterTable.Constant> constants = TABLE.constants();
         assertThat(read.constants().keySet())
                 .containsExactlyElementsOf(
