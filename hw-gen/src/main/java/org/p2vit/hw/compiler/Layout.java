@@ -62,14 +62,26 @@ final class Layout {
         return bytes;
     }
 
-    /** Outputs {@code [first, first + count)} as output tile, depth word, output; outputs past the layer are zero. */
+    /** Output tiles that share their weight words: two where weights have 4 bits. */
+    static int tilesPerWeight(QuantizedLinear layer) {
+        return Byte.SIZE / layer.weightBits();
+    }
+
+    /**
+     * Outputs {@code [first, first + count)} as output tile, depth word, output; outputs past the layer are zero. With 4-bit
+     * weights a pair of output tiles shares bytes, the first in the low halves.
+     */
     byte[] weights(QuantizedLinear layer, int first, int count) {
         int depthWords = words(layer.inputs());
-        byte[] bytes = new byte[words(count) * depthWords * word * word];
+        int shared = tilesPerWeight(layer);
+        byte[] bytes = new byte[ceilDiv(words(count), shared) * depthWords * word * word];
         for (int o = 0; o < Math.min(count, layer.outputs() - first); o++) {
+            int tile = o / word;
+            int position = tile % shared * layer.weightBits();
             for (int k = 0; k < layer.inputs(); k++) {
-                int index = (o / word * depthWords + k / word) * word + o % word;
-                bytes[index * word + k % word] = layer.weights()[(first + o) * layer.inputs() + k];
+                int index = (tile / shared * depthWords + k / word) * word + o % word;
+                int code = layer.weights()[(first + o) * layer.inputs() + k] & (1 << layer.weightBits()) - 1;
+                bytes[index * word + k % word] |= (byte) (code << position);
             }
         }
         return bytes;

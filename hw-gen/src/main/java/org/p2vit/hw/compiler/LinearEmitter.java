@@ -132,13 +132,17 @@ final class LinearEmitter {
     void emit(Job job) {
         int depth = layout.words(job.layer.inputs());
         int total = layout.words(job.outputs);
-        int limit = Math.max(1, Math.min(weights.capacity() / RING_PARTS / depth, parameters.capacity() / RING_PARTS));
-        int slices = Layout.ceilDiv(total, limit);
+        // Output tiles that share weight words stay together.
+        int shared = Layout.tilesPerWeight(job.layer);
+        int groups = Layout.ceilDiv(total, shared);
+        int parts = Math.min(weights.capacity() / RING_PARTS / depth, parameters.capacity() / RING_PARTS / shared);
+        int slices = Layout.ceilDiv(groups, Math.max(1, parts));
         int done = 0;
         for (int slice = 0; slice < slices; slice++) {
-            int tiles = (total - done) / (slices - slice);
-            emitSlice(job, done, tiles, depth, slice == 0, slice == slices - 1);
-            done += tiles;
+            int next = done + (groups - done) / (slices - slice);
+            int tiles = Math.min(total, next * shared) - done * shared;
+            emitSlice(job, done * shared, tiles, depth, slice == 0, slice == slices - 1);
+            done = next;
         }
     }
 
@@ -153,7 +157,8 @@ final class LinearEmitter {
                 groups.tokens(),
                 Semaphore.REQUANT_PARAMETERS_FREE,
                 Semaphore.REQUANT_PARAMETERS_LOADED);
-        Ring.Allocation slice = weights.allocate(outTiles * depth, job.layer.name());
+        int shared = Layout.tilesPerWeight(job.layer);
+        Ring.Allocation slice = weights.allocate(Layout.ceilDiv(outTiles, shared) * depth, job.layer.name());
         program.loadConstants(
                 layout.weights(job.layer, firstOutput, outputs),
                 Destination.LOAD_WGT,
@@ -176,7 +181,7 @@ final class LinearEmitter {
         int tiles = layout.tiles(rows.first() + rows.count());
         Place weightPlace = new Place(slice.address(), depth);
         program.add(
-                Command.matMul(job.input, weightPlace, tiles, outTiles, depth, matMul),
+                Command.matMul(job.input, weightPlace, tiles, outTiles, depth, shared > 1, matMul),
                 span(Unit.MATMUL, job.product + Span.ACCUMULATORS, job.machineRow, rows, firstOutput, outputs));
         program.add(
                 Command.requant(

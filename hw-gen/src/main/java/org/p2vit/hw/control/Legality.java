@@ -21,6 +21,7 @@ import spinal.core.UInt;
  */
 public record Legality(int tokenTile, int maxTokens, int maxDimWords) {
     private static final int CODE_BITS = 8;
+    private static final int FLAG_BITS = 8;
 
     /** The {@link ErrorCode} of a command, 0 if it is legal. */
     UInt judge(CommandWord command) {
@@ -33,16 +34,13 @@ public record Legality(int tokenTile, int maxTokens, int maxDimWords) {
                 same(command.signalEndA(), command.signalEndB()),
                 same(command.signalEndA(), command.signalTile()),
                 same(command.signalEndB(), command.signalTile()));
-        Bool badFlags = and(
-                ne(command.field(0, 15, 8), 0),
-                or(
-                        ne(command.unit(), Unit.REQUANT.ordinal()),
-                        ne(command.field(0, 15, 15), 0),
-                        bit(command.words, 11)));
+        Bool badFlags = bool(false);
         Bool badOperand = bool(false);
         for (Unit unit : Unit.values()) {
-            Bool mine = and(eq(command.unit(), unit.ordinal()), command.run());
-            badOperand = or(badOperand, and(mine, any(violations(unit, command))));
+            Bool mine = eq(command.unit(), unit.ordinal());
+            UInt reserved = and(command.field(0, 15, 8), uint(FLAG_BITS, (1 << FLAG_BITS) - 1 & ~flags(unit)));
+            badFlags = or(badFlags, and(mine, ne(reserved, 0)));
+            badOperand = or(badOperand, and(mine, command.run(), any(violations(unit, command))));
         }
         return mux(
                 badUnit,
@@ -54,6 +52,15 @@ public record Legality(int tokenTile, int maxTokens, int maxDimWords) {
                                 or(badSync, badReserved, badSignals, badFlags, badOperand),
                                 code(ErrorCode.ILLEGAL_OPERAND),
                                 code(ErrorCode.NONE))));
+    }
+
+    /** The flags that mean something to a unit. */
+    private static int flags(Unit unit) {
+        return switch (unit) {
+            case MATMUL -> Command.NARROW;
+            case REQUANT -> 0x77;
+            default -> 0;
+        };
     }
 
     private List<Bool> violations(Unit unit, CommandWord command) {

@@ -11,6 +11,9 @@ import java.nio.ByteOrder;
  */
 public record Command(Unit unit, boolean run, int flags, Sync sync, int[] operands) {
     public static final int BYTES = 32;
+    /** Flag of MATMUL. */
+    public static final int NARROW = 1;
+
     private static final int OPERANDS = 6;
 
     /** Where LOAD puts words and REQUANT puts rows; the constants are the encodings. */
@@ -98,9 +101,14 @@ public record Command(Unit unit, boolean run, int flags, Sync sync, int[] operan
     }
 
     public static Command matMul(Place a, Place b, int tiles, int outTiles, int depthWords, Sync sync) {
+        return matMul(a, b, tiles, outTiles, depthWords, false, sync);
+    }
+
+    /** {@code narrow}: weights of 4 bits, two output tiles in a word. */
+    public static Command matMul(Place a, Place b, int tiles, int outTiles, int depthWords, boolean narrow, Sync sync) {
         return run(
                 Unit.MATMUL,
-                0,
+                narrow ? NARROW : 0,
                 sync,
                 a.encode(),
                 b.encode(),

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToIntFunction;
 import org.p2vit.quant.spec.NumericContract;
 
 /**
@@ -25,7 +26,7 @@ public final class RandomQuantizedVit {
     private static final int NORM_SHIFT = 18;
 
     private final VitShape shape;
-    private final int blockWeightBits;
+    private final ToIntFunction<String> weightBits;
     private final AttentionCoding attention;
     private final Random random;
     /** Typical size of each channel of the stream, as a power of two: what the factors k[c] follow. */
@@ -35,9 +36,9 @@ public final class RandomQuantizedVit {
 
     private final int[] stream;
 
-    private RandomQuantizedVit(VitShape shape, int blockWeightBits, AttentionCoding attention, long seed) {
+    private RandomQuantizedVit(VitShape shape, ToIntFunction<String> weightBits, AttentionCoding attention, long seed) {
         this.shape = shape;
-        this.blockWeightBits = blockWeightBits;
+        this.weightBits = weightBits;
         this.attention = attention;
         this.random = new Random(seed);
         this.stream = new int[2 * shape.depth() + 1];
@@ -61,7 +62,22 @@ public final class RandomQuantizedVit {
 
     /** As above, with a coding of the attention weights. */
     public static QuantizedVit of(VitShape shape, int blockWeightBits, AttentionCoding attention, long seed) {
-        return new RandomQuantizedVit(shape, blockWeightBits, attention, seed).draw();
+        return of(shape, layer -> blockWeightBits, attention, seed);
+    }
+
+    /** A network in which each layer inside blocks has 8 or 4 bits at random. */
+    public static QuantizedVit mixed(VitShape shape, long seed) {
+        Random choice = new Random(seed);
+        return of(shape, layer -> choice.nextBoolean() ? 8 : 4, AttentionCoding.LOG2, seed);
+    }
+
+    /**
+     * @param weightBits 8 or 4, of each layer inside blocks by its name, e.g. {@code blocks.3.fc1}
+     * @param seed repeats the network
+     */
+    public static QuantizedVit of(
+            VitShape shape, ToIntFunction<String> weightBits, AttentionCoding attention, long seed) {
+        return new RandomQuantizedVit(shape, weightBits, attention, seed).draw();
     }
 
     /** Random input codes for a network of this shape: patches × patchDepth. */
@@ -112,14 +128,19 @@ public final class RandomQuantizedVit {
         QuantizedNorm norm1 = norm(name + "ln1", factors[2 * n]);
         QuantizedAttention attention = attention(name, e);
         QuantizedLinear projection = residualLinear(
-                name + "proj", dim, blockWeightBits, channelExponents(2 * n), channelExponents(2 * n + 1), UPDATE);
+                name + "proj",
+                dim,
+                weightBits.applyAsInt(name + "proj"),
+                channelExponents(2 * n),
+                channelExponents(2 * n + 1),
+                UPDATE);
         QuantizedNorm norm2 = norm(name + "ln2", factors[2 * n + 1]);
-        QuantizedLinear fc1 = linear(name + "fc1", shape.mlpDim(), dim, blockWeightBits, SPREAD);
+        QuantizedLinear fc1 = blockLinear(name + "fc1", shape.mlpDim());
         byte[] gelu = GeluTable.of(e.fc1(), e.gelu(), e.geluOffset());
         QuantizedLinear fc2 = residualLinear(
                 name + "fc2",
                 shape.mlpDim(),
-                blockWeightBits,
+                weightBits.applyAsInt(name + "fc2"),
                 channelExponents(2 * n + 1),
                 channelExponents(2 * n + 2),
                 UPDATE);
@@ -164,12 +185,16 @@ public final class RandomQuantizedVit {
             valueShift[head] = attention.fractionBits() + change;
         }
         return new QuantizedAttention(
-                linear(name + "q", dim, dim, blockWeightBits, SPREAD),
-                linear(name + "k", dim, dim, blockWeightBits, SPREAD),
-                linear(name + "v", dim, dim, blockWeightBits, SPREAD),
+                blockLinear(name + "q", dim),
+                blockLinear(name + "k", dim),
+                blockLinear(name + "v", dim),
                 logitShift,
                 softmaxShift,
                 valueShift);
+    }
+
+    private QuantizedLinear blockLinear(String name, int outputs) {
+        return linear(name, outputs, shape.dim(), weightBits.applyAsInt(name), SPREAD);
     }
 
     private QuantizedLinear linear(String name, int outputs, int inputs, int bits, double spread) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.testbench.bus.AxiTiming;
@@ -43,6 +44,24 @@ class AcceleratorCosimTests {
 
             result.verdict().requirePassed();
             assertThat(result.verdict().wordsChecked()).isGreaterThan(10L * shape.tokens());
+        }
+    }
+
+    /** Layers of 4 and 8 bits in any order; output tiles in even and odd numbers. */
+    @ParameterizedTest(name = "dim {0}, depth {1}, {2} heads, mlp {3}, stalls {4} %")
+    @CsvSource({"8, 2, 1, 8, 0", "24, 3, 3, 48, 10", "40, 2, 5, 120, 0", "64, 2, 2, 256, 0"})
+    void everyWordOfANetworkWithMixedWeightsEqualsTheGoldenModel(int dim, int depth, int heads, int mlp, int stalls) {
+        VitShape shape = shape(12, 4, dim, depth, heads, mlp, 10);
+        QuantizedVit network = RandomQuantizedVit.mixed(shape, SEED);
+        AxiTiming timing = AxiTiming.ideal(40, 8).withStalls(SEED, stalls);
+
+        try (var simulation = TinyAccelerator.open(TinyAccelerator.model(), network, timing, REPEAT)) {
+            InferenceResult result = simulation.infer(RandomQuantizedVit.patches(shape, SEED), cycle -> {});
+
+            result.verdict().requirePassed();
+            assertThat(network.blocks())
+                    .extracting(block -> block.fc1().weightBits())
+                    .contains(4, 8);
         }
     }
 

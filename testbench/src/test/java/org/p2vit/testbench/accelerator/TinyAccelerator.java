@@ -47,7 +47,10 @@ final class TinyAccelerator {
 
     /** A simulation of a random network, ready for {@code infer}. */
     static AcceleratorSimulation open(VerilatedModel model, VitShape shape, AxiTiming timing, Repeat repeat) {
-        QuantizedVit network = RandomQuantizedVit.of(shape, repeat.seed());
+        return open(model, RandomQuantizedVit.of(shape, repeat.seed()), timing, repeat);
+    }
+
+    static AcceleratorSimulation open(VerilatedModel model, QuantizedVit network, AxiTiming timing, Repeat repeat) {
         return new AcceleratorSimulation(
                 model, network, NetworkCompiler.compile(network, CONFIG), CONFIG, timing, repeat);
     }

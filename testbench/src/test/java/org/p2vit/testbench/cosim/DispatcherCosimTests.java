@@ -45,7 +45,7 @@ class DispatcherCosimTests {
         LEGAL.put(Unit.CONTROL, Command.end());
         LEGAL.put(Unit.LOAD, Command.load(Region.OUTPUT, 64, 1, Destination.LOAD_GELU, 0, Sync.FREE));
         LEGAL.put(Unit.STORE, Command.store(Region.OUTPUT, 0, 1, 3, Sync.FREE));
-        LEGAL.put(Unit.MATMUL, Command.matMul(place, place, 1, 1, 1, Sync.FREE));
+        LEGAL.put(Unit.MATMUL, Command.matMul(place, place, 1, 1, 1, true, Sync.FREE));
         LEGAL.put(
                 Unit.REQUANT,
                 Command.requant(Destination.REQUANT_OUT, place, 0, place, true, new Rows(3, 1), 1, Sync.FREE));
@@ -147,6 +147,9 @@ class DispatcherCosimTests {
                 "CONTROL | 0 | f0       | 0        | ILLEGAL_OPCODE",
                 "CONTROL | 0 | 0        | 80       | ILLEGAL_OPCODE",
                 "LOAD    | 0 | 0        | 100      | ILLEGAL_OPERAND",
+                "MATMUL  | 0 | 0        | 200      | ILLEGAL_OPERAND",
+                "MATMUL  | 0 | 0        | 8000     | ILLEGAL_OPERAND",
+                "SOFTMAX | 0 | 0        | 100      | ILLEGAL_OPERAND",
                 "NORM    | 0 | 0        | 8000     | ILLEGAL_OPERAND",
                 "REQUANT | 0 | 0        | 800      | ILLEGAL_OPERAND",
                 "REQUANT | 0 | 0        | 8000     | ILLEGAL_OPERAND",

@@ -24,9 +24,19 @@ final class MatMulBench implements AutoCloseable {
     private static final LaneFormat ACCUMULATOR = new LaneFormat(AccumulatorRows.BITS, true);
 
     /** One command: {@code tiles} token tiles, {@code outTiles} times W outputs, {@code depthWords} times W deep. */
-    record Job(int tiles, int outTiles, int depthWords, Integer activation, Integer weight, Sync sync) {
+    record Job(int tiles, int outTiles, int depthWords, boolean narrow, Integer activation, Integer weight, Sync sync) {
         Job(int tiles, int outTiles, int depthWords) {
-            this(tiles, outTiles, depthWords, null, null, Sync.FREE);
+            this(tiles, outTiles, depthWords, false, null, null, Sync.FREE);
+        }
+
+        /** With weights of 4 bits. */
+        Job narrowed() {
+            return new Job(tiles, outTiles, depthWords, true, activation, weight, sync);
+        }
+
+        /** The same code everywhere. */
+        Job filled(int activation, int weight) {
+            return new Job(tiles, outTiles, depthWords, narrow, activation, weight, sync);
         }
 
         int steps() {
@@ -34,7 +44,7 @@ final class MatMulBench implements AutoCloseable {
         }
 
         Job with(Sync other) {
-            return new Job(tiles, outTiles, depthWords, activation, weight, other);
+            return new Job(tiles, outTiles, depthWords, narrow, activation, weight, other);
         }
     }
 
@@ -99,17 +109,35 @@ final class MatMulBench implements AutoCloseable {
         int aStride = job.depthWords() + random.nextInt(3);
         int bStride = job.depthWords() + random.nextInt(3);
         activations.putRows(a, inputs, t, w, aNext, aStride);
-        weights.putRows(b, inputs, w, w, bNext, bStride);
+        if (job.narrow()) {
+            for (int i = 0; i < b.length; i++) {
+                b[i] = (byte) (b[i] << 28 >> 28);
+            }
+        }
+        weights.putRows(job.narrow() ? halves(b, inputs) : b, inputs, w, w, bNext, bStride);
         send(Command.matMul(
                 new Command.Place(aNext, aStride),
                 new Command.Place(bNext, bStride),
                 job.tiles(),
                 job.outTiles(),
                 job.depthWords(),
+                job.narrow(),
                 job.sync()));
         aNext += job.tiles() * aStride;
         bNext += job.outTiles() * bStride;
         expect(LinearKernel.accumulate(a, job.tiles() * t, inputs, b, outputs), job, outputs);
+    }
+
+    /** Rows of two output tiles in one, the first in the low halves of the bytes. */
+    private byte[] halves(byte[] codes, int inputs) {
+        int tile = shape.word() * inputs;
+        int tiles = codes.length / tile;
+        byte[] bytes = new byte[(tiles + 1) / 2 * tile];
+        for (int i = 0; i < codes.length; i++) {
+            int at = i / tile / 2 * tile + i % tile;
+            bytes[at] |= (byte) ((codes[i] & 15) << 4 * (i / tile % 2));
+        }
+        return bytes;
     }
 
     void send(Command command) {

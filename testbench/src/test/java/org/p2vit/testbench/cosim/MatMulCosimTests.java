@@ -36,11 +36,13 @@ class MatMulCosimTests {
                 for (int tiles : new int[] {1, 2, 5}) {
                     for (int outTiles : new int[] {1, 2, 3}) {
                         for (int depthWords : new int[] {1, 2, 4, 7}) {
-                            bench.queue(new Job(tiles, outTiles, depthWords));
+                            Job job = new Job(tiles, outTiles, depthWords);
+                            bench.queue(job);
+                            bench.queue(job.narrowed());
                         }
                     }
                 }
-                bench.finish(40_000);
+                bench.finish(80_000);
             }
         }
     }
@@ -51,6 +53,7 @@ class MatMulCosimTests {
         try (MatMulBench bench = new MatMulBench(shape, pe, SEED, 0)) {
             bench.queue(new Job(MAX_COUNT, 1, 1));
             bench.queue(new Job(1, MAX_COUNT, 1));
+            bench.queue(new Job(1, MAX_COUNT, 1).narrowed());
             bench.queue(new Job(1, 1, MAX_DEPTH / shape.word()));
             bench.finish(40_000);
         }
@@ -62,9 +65,11 @@ class MatMulCosimTests {
         try (MatMulBench bench = new MatMulBench(shape, pe, SEED, 0)) {
             int[][] codes = {{-128, -128}, {-128, 127}, {127, -128}, {127, 127}, {0, -128}};
             for (int[] pair : codes) {
-                bench.queue(new Job(2, 1, MAX_DEPTH / shape.word(), pair[0], pair[1], Sync.FREE));
+                Job job = new Job(2, 1, MAX_DEPTH / shape.word()).filled(pair[0], pair[1]);
+                bench.queue(job);
+                bench.queue(job.filled(pair[0], -8).narrowed());
             }
-            bench.finish(20_000);
+            bench.finish(40_000);
         }
     }
 
@@ -73,10 +78,10 @@ class MatMulCosimTests {
     void noCycleIsLostBetweenOutputTilesTilesAndCommands(ArrayShape shape, ProcessingElement pe) {
         try (MatMulBench bench = new MatMulBench(shape, pe, SEED, 0)) {
             Sync sync = Sync.FREE.afterEachTile(Semaphore.NORM_ROWS);
-            Job linear = new Job(5, 3, 12, null, null, sync);
-            Job logits = new Job(5, 6, Math.max(64 / shape.word(), shape.groups()), null, null, sync);
+            Job linear = new Job(5, 3, 12).with(sync);
+            Job logits = new Job(5, 6, Math.max(64 / shape.word(), shape.groups())).with(sync);
             int steps = 0;
-            for (Job job : new Job[] {linear, logits, linear, logits}) {
+            for (Job job : new Job[] {linear, logits, linear.narrowed(), logits, linear}) {
                 bench.queue(job);
                 steps += job.steps();
                 for (int tile = 0; tile < job.tiles(); tile++) {

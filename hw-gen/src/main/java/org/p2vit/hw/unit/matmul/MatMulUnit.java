@@ -20,7 +20,8 @@ import spinal.core.UInt;
 /**
  * MATMUL: {@code acc[t,o] = sum over k of a[t,k] * w[o,k]}, numeric contract §2 (and §4 with K rows as weights).
  *
- * <p>Reads a word of T token rows and of W weight rows a cycle, in the loop of architecture §3.2, and hands each output
+ * <p>Reads a word of T token rows and of W weight rows a cycle, in the loop of architecture §3.2 (weights of 8 or, by the
+ * command, of 4 bits), and hands each output
  * tile (T x W sums) to REQUANT as T/R row groups in order. Depth is what the contract allows, up to 4096.
  *
  * <p>Throughput: one step (T*W*W multiply-accumulates) a cycle, without a gap between output tiles, tiles whose token is
@@ -113,6 +114,8 @@ public final class MatMulUnit extends HwModule {
         assign(macs.valid, delay("read", sequencer.step, ReadPort.LATENCY, false));
         assign(macs.first, delay("first", sequencer.stepFirst, ReadPort.LATENCY));
         assign(macs.last, delay("last", sequencer.stepLast, ReadPort.LATENCY));
+        assign(macs.narrow, delay("narrow", sequencer.stepNarrow, ReadPort.LATENCY));
+        assign(macs.high, delay("high", sequencer.stepHigh, ReadPort.LATENCY));
         assignAll(macs.tokens, activations.data);
         assignAll(macs.weights, weights.data);
         assign(queue.push, macs.done);

@@ -13,6 +13,8 @@ import spinal.core.UInt;
  * The loop of MATMUL, architecture §3.2: for tile, for output tile, for depth word, one step a cycle. A step is issued
  * when its tile's token is there and a slot is free for its output tile; both are asked for at the first step only.
  *
+ * <p>With narrow weights two output tiles share their weight words. {@code stepHigh} selects the half of them.
+ *
  * <p>{@code issue} is the cycle of the decision; everything named {@code step...} is registered, one cycle later, beside
  * the buffer reads, as are {@code tileDone} and {@code commandDone}.
  */
@@ -27,6 +29,8 @@ final class StepSequencer extends HwModule {
     public final Bool step = out(reg(bool(), false));
     public final Bool stepFirst = out(reg(bool()));
     public final Bool stepLast = out(reg(bool()));
+    public final Bool stepNarrow = out(reg(bool()));
+    public final Bool stepHigh = out(reg(bool()));
     public final UInt stepA = out(reg(uint(16)));
     public final UInt stepB = out(reg(uint(16)));
     public final Bool tileDone = out(reg(bool(), false));
@@ -35,6 +39,8 @@ final class StepSequencer extends HwModule {
     private final Bool active = reg(bool(), false);
     private final Bool tileOpen = reg(bool(), false);
     private final Bool outputOpen = reg(bool(), false);
+    private final Bool narrow = reg(bool());
+    private final Bool high = reg(bool());
     private final UInt aStride = reg(uint(16));
     private final UInt bBase = reg(uint(16));
     private final UInt bStride = reg(uint(16));
@@ -58,7 +64,8 @@ final class StepSequencer extends HwModule {
         assign(slotTake, and(issue, not(outputOpen)));
         assign(mayFetch, or(not(active), and(lastTile, tileOpen)));
 
-        when(issue, () -> advance(lastDepth, tileEnd));
+        Bool sameWords = named("sameWords", and(narrow, not(high)));
+        when(issue, () -> advance(lastDepth, tileEnd, sameWords));
         when(finish, () -> assign(active, false));
         assign(command.ready, or(not(active), finish));
         when(command.fire(), this::load);
@@ -67,6 +74,8 @@ final class StepSequencer extends HwModule {
         when(issue, () -> {
             assign(stepFirst, not(outputOpen));
             assign(stepLast, lastDepth);
+            assign(stepNarrow, narrow);
+            assign(stepHigh, high);
             assign(stepA, a);
             assign(stepB, b);
         });
@@ -74,9 +83,9 @@ final class StepSequencer extends HwModule {
         assign(commandDone, finish);
     }
 
-    private void advance(Bool lastDepth, Bool tileEnd) {
+    private void advance(Bool lastDepth, Bool tileEnd, Bool sameWords) {
         UInt nextTile = named("nextTile", add(aTile, aStride));
-        UInt nextOutput = named("nextOutput", add(bOutput, bStride));
+        UInt nextOutput = named("nextOutput", mux(sameWords, bOutput, add(bOutput, bStride)));
         assign(tileOpen, not(tileEnd));
         assign(outputOpen, not(lastDepth));
         assign(depthLeft, sub(depthLeft, 1));
@@ -88,6 +97,7 @@ final class StepSequencer extends HwModule {
             assign(a, aTile);
             assign(b, nextOutput);
             assign(bOutput, nextOutput);
+            assign(high, sameWords);
         });
         when(tileEnd, () -> {
             assign(outputsLeft, outTiles);
@@ -96,11 +106,14 @@ final class StepSequencer extends HwModule {
             assign(aTile, nextTile);
             assign(b, bBase);
             assign(bOutput, bBase);
+            assign(high, false);
         });
     }
 
     private void load() {
         CommandWord operands = command.payload;
+        assign(narrow, operands.flag(0));
+        assign(high, false);
         assign(active, true);
         assign(a, operands.field(2, 15, 0));
         assign(aTile, operands.field(2, 15, 0));
