@@ -48,7 +48,7 @@ final class CompileCommand extends ReportingCommand {
                         "%s for %s: %d commands %s, %d bytes; constants %d bytes%n",
                         bundle,
                         accelerator.name(),
-                        program.commands().size(),
+                        program.first().commands().size(),
                         manifest.commandsPerUnit(),
                         manifest.program().bytes(),
                         manifest.constants().bytes());

@@ -97,8 +97,8 @@ public final class NetworkCompiler {
                 shape,
                 layout.tokenTile(),
                 word,
-                program.commands(),
-                program.spans(),
+                new Program.Part(program.commands(), program.spans()),
+                new Program.Part(List.of(), List.of()),
                 program.constants(),
                 layout.tokenMajorBytes(shape.patches(), shape.patchDepth()),
                 layout.words(shape.classes()) * word * Integer.BYTES);

@@ -2,45 +2,103 @@
 package org.p2vit.hw.compiler;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.VitShape;
 
 /**
- * A network compiled for a configuration: the commands and constants that go to DRAM once, and how one image and its
- * logits are laid out there.
+ * A network compiled for a configuration: the commands and constants that go to DRAM once, and how images and their logits are
+ * laid out there.
  *
- * @param commands in program order
- * @param spans one per command: what it computes, or null where it produces nothing
+ * @param first commands of the first image, in program order
+ * @param further commands of every image after it (architecture §3.4)
  * @param constants weights, parameters and tables; LOAD offsets in the model region count from here
- * @param inputBytes size of the input region
- * @param outputBytes size of the output region
+ * @param inputBytes size of an image in the input region
+ * @param outputBytes size of its logits in the output region
  */
 public record Program(
         VitShape shape,
         int tokenTile,
         int word,
-        List<Command> commands,
-        List<Span> spans,
+        Part first,
+        Part further,
         byte[] constants,
         int inputBytes,
         int outputBytes) {
     /** Version of the command and image format, checked by drivers. */
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
 
-    public Program {
-        commands = List.copyOf(commands);
-        spans = Collections.unmodifiableList(spans);
+    private static final int PAGE_BYTES = 4096;
+
+    /**
+     * A part of the program, closed by an end command.
+     *
+     * @param spans one per command: what it computes, or null where it produces nothing
+     */
+    public record Part(List<Command> commands, List<Span> spans) {
+        public Part {
+            commands = List.copyOf(commands);
+            spans = Collections.unmodifiableList(spans);
+        }
     }
 
-    /** The command list as it stands in DRAM. */
+    /** The commands of a run as the units get them: in the last image, those for the one that follows only wait and signal. */
+    public List<Command> commands(int images) {
+        List<Command> commands = new ArrayList<>();
+        for (int image = 1; image <= images; image++) {
+            boolean last = image == images;
+            (image == 1 ? first : further)
+                    .commands()
+                    .forEach(command -> commands.add(last && ahead(command) ? idle(command) : command));
+        }
+        return commands;
+    }
+
+    /** What each of {@link #commands(int)} computes. */
+    public List<Span> spans(int images) {
+        List<Span> spans = new ArrayList<>(first.spans());
+        for (int image = 2; image <= images; image++) {
+            spans.addAll(further.spans());
+        }
+        return spans;
+    }
+
+    private static boolean ahead(Command command) {
+        return command.unit() == Unit.LOAD && (command.flags() & Command.AHEAD) != 0;
+    }
+
+    private static Command idle(Command command) {
+        return new Command(command.unit(), false, command.flags(), command.sync(), command.operands());
+    }
+
+    /** Both parts of the command list as they stand in DRAM. */
     public byte[] commandBytes() {
-        ByteBuffer bytes = ByteBuffer.allocate(commands.size() * Command.BYTES);
-        for (int i = 0; i < commands.size(); i++) {
-            commands.get(i).encode(bytes, i);
+        int count = first.commands().size() + further.commands().size();
+        ByteBuffer bytes = ByteBuffer.allocate(count * Command.BYTES);
+        int tag = 0;
+        for (Part part : List.of(first, further)) {
+            for (Command command : part.commands()) {
+                command.encode(bytes, tag++);
+            }
         }
         return bytes.array();
+    }
+
+    /** Bytes from an image to the next: whole pages, though any multiple of the word would do. */
+    public int inputStride() {
+        return pages(inputBytes);
+    }
+
+    /** Bytes from the logits of an image to the next, whole pages as well. */
+    public int outputStride() {
+        return pages(outputBytes);
+    }
+
+    private static int pages(int bytes) {
+        return Layout.ceilDiv(bytes, PAGE_BYTES) * PAGE_BYTES;
     }
 
     /** Patches {@code [patches][patchDepth]} int8 as the input region holds them. */

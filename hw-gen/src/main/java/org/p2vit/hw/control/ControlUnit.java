@@ -72,12 +72,18 @@ public final class ControlUnit extends HwModule {
         status(configHash);
         read();
         assign(engine.program, asUInt(cat(values.get(RegisterMap.PROGRAM_HIGH), values.get(RegisterMap.PROGRAM_LOW))));
-        assign(
-                engine.commands,
-                asUInt(slice(values.get(RegisterMap.PROGRAM_COMMANDS), RegisterMap.PROGRAM_COMMAND_BITS - 1, 0)));
+        assign(engine.commands, count(RegisterMap.PROGRAM_COMMANDS));
+        assign(engine.loopCommands, count(RegisterMap.LOOP_COMMANDS));
+        assign(engine.images, asUInt(values.get(RegisterMap.IMAGES)));
+        assign(engine.inputStride, asUInt(values.get(RegisterMap.INPUT_STRIDE)));
+        assign(engine.outputStride, asUInt(values.get(RegisterMap.OUTPUT_STRIDE)));
         assign(engine.model, asUInt(cat(values.get(RegisterMap.MODEL_HIGH), values.get(RegisterMap.MODEL_LOW))));
         assign(engine.input, asUInt(cat(values.get(RegisterMap.INPUT_HIGH), values.get(RegisterMap.INPUT_LOW))));
         assign(engine.output, asUInt(cat(values.get(RegisterMap.OUTPUT_HIGH), values.get(RegisterMap.OUTPUT_LOW))));
+    }
+
+    private UInt count(Register commands) {
+        return asUInt(slice(values.get(commands), RegisterMap.PROGRAM_COMMAND_BITS - 1, 0));
     }
 
     private Bool writes(Register register) {
@@ -145,7 +151,10 @@ public final class ControlUnit extends HwModule {
         Bool timeout = named("timeout", and(ne(limit, 0), ge(quiet, limit)));
         when(or(engine.progress, not(phase.is(Phase.RUN))), () -> assign(quiet, 0))
                 .otherwise(() -> assign(quiet, add(quiet, 1)));
+        Bool noLoop = named("noLoop", and(ne(engine.images, 1), eq(engine.loopCommands, 0)));
+        Bool badImages = named("badImages", regNext(or(eq(engine.images, 0), noLoop), false));
         UInt code = mux(timeout, code(ErrorCode.TIMEOUT), engine.failure);
+        code = mux(badImages, code(ErrorCode.ILLEGAL_IMAGES), code);
         return mux(aborting, code(ErrorCode.ABORTED), code);
     }
 
@@ -161,6 +170,7 @@ public final class ControlUnit extends HwModule {
         values.put(RegisterMap.CYCLES_LOW, asBits(slice(cycles, 31, 0)));
         values.put(RegisterMap.CYCLES_HIGH, asBits(slice(cycles, 63, 32)));
         values.put(RegisterMap.COMMANDS, asBits(engine.dispatched));
+        values.put(RegisterMap.IMAGES_DONE, counter("images_done", engine.imageDone, starting));
         for (Unit unit : Unit.values()) {
             if (unit != Unit.CONTROL) {
                 int index = unit.ordinal() - 1;

@@ -8,14 +8,17 @@ import org.p2vit.hw.cell.Fifo;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.register.ErrorCode;
+import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
 
 /**
- * Puts each command of the program into the queue of its unit, in order; a full queue holds up those behind. An illegal command
- * stops it: {@code errorCode} stays until reset, and nothing more is dispatched.
+ * Puts each command of the program into the queue of its unit, in order; a full queue holds up those behind. The end command of the
+ * last of {@code images} ends the program, the others count. A LOAD for the image that follows only waits and signals where none
+ * does. An illegal command stops it: {@code errorCode} stays until reset, and nothing more is dispatched.
  */
 public final class Dispatcher extends HwModule {
     public final HwStream<CommandWord> program = slave(stream(CommandWord::new));
@@ -23,11 +26,18 @@ public final class Dispatcher extends HwModule {
     public final List<HwStream<CommandWord>> units;
 
     public final Bool halt = in(bool());
+    /** Not 0. */
+    public final UInt images = in(uint(32));
+
     public final Bool ended = out(reg(bool(), false));
     public final UInt errorCode = out(reg(uint(8), 0));
     public final UInt errorUnit = out(reg(uint(4), 0));
     public final UInt tag = out(reg(uint(16), 0));
+    /** A command leaves for its queue, or ends an image. */
+    public final Bool dispatching = out(bool());
+
     public final UInt dispatched = out(reg(uint(32), 0));
+    private final UInt ends = reg(uint(32), 0);
     private final Bool held = reg(bool(), false);
     private final CommandWord command = reg(new CommandWord());
     private final UInt verdict = reg(uint(8));
@@ -46,20 +56,29 @@ public final class Dispatcher extends HwModule {
         });
         Bool legal = named("legal", and(held, eq(verdict, ErrorCode.NONE.ordinal()), not(stopped)));
         Bool isEnd = named("isEnd", and(legal, eq(command.unit(), Unit.CONTROL.ordinal())));
+        Bool lastImage = named("lastImage", regNext(eq(add(ends, 1), images), false));
+        Bool idle = named("idle", and(lastImage, eq(command.unit(), Unit.LOAD.ordinal()), command.has(Command.AHEAD)));
+        Bits words = named("words", bits(width(command.words)));
+        assign(words, command.words);
+        when(idle, () -> assign(bit(words, CommandWord.RUN_BIT), false));
         Bool taken = isEnd;
         for (int i = 0; i < count; i++) {
             named("queue_" + Unit.values()[i + 1], queues.get(i));
             HwStream<CommandWord> push = queues.get(i).push;
             assign(push.valid, and(legal, eq(command.unit(), i + 1)));
-            assign(push.payload.words, command.words);
+            assign(push.payload.words, words);
             taken = or(taken, push.fire());
             queues.get(i).pop.to(units.get(i));
         }
+        assign(dispatching, taken);
         when(taken, () -> {
             assign(held, false);
             assign(dispatched, add(dispatched, 1));
         });
-        when(isEnd, () -> assign(ended, true));
+        when(isEnd, () -> {
+            assign(ends, add(ends, 1));
+            assign(ended, lastImage);
+        });
         when(and(held, ne(verdict, 0), not(stopped)), () -> {
             assign(errorCode, verdict);
             assign(errorUnit, command.unit());

@@ -18,15 +18,21 @@ public final class EngineControl extends HwPort {
     public final Bool resetn = bool();
     /** A run is active; while low no new read burst leaves the engine. */
     public final Bool run = bool();
-    /** DRAM addresses of the program and the three regions, and the program's length. */
+    /** DRAM addresses of the program and the three regions, and the lengths of the program's two parts. */
     public final UInt program = uint(64);
 
     public final UInt commands = uint(RegisterMap.PROGRAM_COMMAND_BITS);
+    public final UInt loopCommands = uint(RegisterMap.PROGRAM_COMMAND_BITS);
     public final UInt model = uint(64);
     public final UInt input = uint(64);
     public final UInt output = uint(64);
+    /** Images of the run, and bytes from one to the next. */
+    public final UInt images = uint(32);
 
-    /** The end command has been dispatched. */
+    public final UInt inputStride = uint(32);
+    public final UInt outputStride = uint(32);
+
+    /** The end command of the last image has been dispatched. */
     public final Bool ended = bool();
     /** Some unit has work. */
     public final Bool occupied = bool();
@@ -40,6 +46,8 @@ public final class EngineControl extends HwPort {
     public final UInt failedUnit = uint(4);
     public final UInt tag = uint(16);
     public final UInt dispatched = uint(32);
+    /** The output of an image has reached DRAM. */
+    public final Bool imageDone = bool();
     /** One bit per unit, LOAD lowest. */
     public final Bits busy = bits(UNITS);
 
@@ -51,9 +59,13 @@ public final class EngineControl extends HwPort {
         out(run);
         out(program);
         out(commands);
+        out(loopCommands);
         out(model);
         out(input);
         out(output);
+        out(images);
+        out(inputStride);
+        out(outputStride);
         in(ended);
         in(occupied);
         in(drained);
@@ -62,6 +74,7 @@ public final class EngineControl extends HwPort {
         in(failedUnit);
         in(tag);
         in(dispatched);
+        in(imageDone);
         in(busy);
         in(stall);
     }
@@ -72,9 +85,13 @@ public final class EngineControl extends HwPort {
         assign(engine.run, run);
         assign(engine.program, program);
         assign(engine.commands, commands);
+        assign(engine.loopCommands, loopCommands);
         assign(engine.model, model);
         assign(engine.input, input);
         assign(engine.output, output);
+        assign(engine.images, images);
+        assign(engine.inputStride, inputStride);
+        assign(engine.outputStride, outputStride);
         assign(ended, engine.ended);
         assign(occupied, engine.occupied);
         assign(drained, engine.drained);
@@ -83,6 +100,7 @@ public final class EngineControl extends HwPort {
         assign(failedUnit, engine.failedUnit);
         assign(tag, engine.tag);
         assign(dispatched, engine.dispatched);
+        assign(imageDone, engine.imageDone);
         assign(busy, engine.busy);
         assign(stall, engine.stall);
     }

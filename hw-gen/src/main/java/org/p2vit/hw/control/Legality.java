@@ -57,6 +57,8 @@ public record Legality(int tokenTile, int maxTokens, int maxDimWords) {
     /** The flags that mean something to a unit. */
     private static int flags(Unit unit) {
         return switch (unit) {
+            case LOAD -> Command.ADVANCE | Command.AHEAD;
+            case STORE -> Command.ADVANCE;
             case MATMUL -> Command.NARROW;
             case REQUANT -> 0x77;
             default -> 0;

@@ -17,11 +17,17 @@ public record MemoryMap(int program, int model, int input, int output, int bytes
     private static final int PAGE = 4096;
 
     public static MemoryMap of(Program program) {
+        return of(program, 1);
+    }
+
+    /** With room for as many images in a row. */
+    public static MemoryMap of(Program program, int images) {
         int start = PAGE;
         int model = after(start, program.commandBytes().length);
         int input = after(model, program.constants().length);
-        int output = after(input, program.inputBytes());
-        return new MemoryMap(start, model, input, output, after(output, program.outputBytes()));
+        int output = after(input, Math.multiplyExact(images, program.inputStride()));
+        return new MemoryMap(
+                start, model, input, output, after(output, Math.multiplyExact(images, program.outputStride())));
     }
 
     private static int after(int start, int bytes) {

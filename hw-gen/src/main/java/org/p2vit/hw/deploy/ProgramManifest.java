@@ -19,8 +19,10 @@ import org.p2vit.quant.model.VitShape;
  * @param formatVersion {@link Program#FORMAT_VERSION}
  * @param config name of the configuration that the program is for
  * @param configHash what register CONFIG_HASH must read, 8 hexadecimal digits
- * @param memory a placement of everything in DRAM
- * @param commandsPerUnit how many commands each unit gets
+ * @param commands of the first image, register PROGRAM_COMMANDS
+ * @param loopCommands of every further image, behind them; register LOOP_COMMANDS
+ * @param memory a placement of everything in DRAM, for one image
+ * @param commandsPerUnit how many commands each unit gets for the first image
  */
 public record ProgramManifest(
         int formatVersion,
@@ -28,6 +30,8 @@ public record ProgramManifest(
         String configHash,
         VitShape network,
         Region program,
+        int commands,
+        int loopCommands,
         Region constants,
         Input input,
         Output output,
@@ -43,31 +47,43 @@ public record ProgramManifest(
     /**
      * The patches, token-major tiles (architecture §4).
      *
+     * @param bytes of an image
+     * @param stride bytes from an image to the next, register INPUT_STRIDE
      * @param rows token rows of a tile
      * @param word bytes of a word
      */
-    public record Input(int bytes, int rows, int word, InputCoding coding) {}
+    public record Input(int bytes, int stride, int rows, int word, InputCoding coding) {}
 
     /**
      * The logits, int32 little-endian, class by class.
      *
+     * @param bytes of an image's logits
+     * @param stride bytes from the logits of an image to the next, register OUTPUT_STRIDE
      * @param exponent a logit is the number times 2^exponent
      * @param labels class names, or empty
      */
-    public record Output(int bytes, int classes, int exponent, List<String> labels) {}
+    public record Output(int bytes, int stride, int classes, int exponent, List<String> labels) {}
 
     static ProgramManifest of(
-            Program program, QuantizedVit network, AcceleratorConfig config, Region commands, Region constants) {
+            Program program, QuantizedVit network, AcceleratorConfig config, Region file, Region constants) {
         return new ProgramManifest(
                 Program.FORMAT_VERSION,
                 config.name(),
                 "%08x".formatted(ConfigHash.of(config)),
                 program.shape(),
-                commands,
+                file,
+                program.first().commands().size(),
+                program.further().commands().size(),
                 constants,
-                new Input(program.inputBytes(), program.tokenTile(), program.word(), network.input()),
+                new Input(
+                        program.inputBytes(),
+                        program.inputStride(),
+                        program.tokenTile(),
+                        program.word(),
+                        network.input()),
                 new Output(
                         program.outputBytes(),
+                        program.outputStride(),
                         program.shape().classes(),
                         network.exponents().logits(),
                         network.labels()),
@@ -77,7 +93,7 @@ public record ProgramManifest(
 
     private static Map<Unit, Integer> commandsPerUnit(Program program) {
         Map<Unit, Integer> counts = new EnumMap<>(Unit.class);
-        program.commands().stream().map(Command::unit).forEach(unit -> counts.merge(unit, 1, Integer::sum));
+        program.first().commands().stream().map(Command::unit).forEach(unit -> counts.merge(unit, 1, Integer::sum));
         return counts;
     }
 }

@@ -14,6 +14,7 @@ import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.GroupWrite;
 import org.p2vit.hw.port.SemaphorePort;
+import org.p2vit.hw.program.Command;
 import spinal.core.Bool;
 import spinal.core.UInt;
 
@@ -31,6 +32,8 @@ public final class LoadUnit extends HwModule {
     public final SemaphorePort semaphore = master(new SemaphorePort());
     /** DRAM bases of the regions MODEL, INPUT, OUTPUT. */
     public final List<UInt> regionBase;
+    /** Bytes from the input of an image to the next. */
+    public final UInt stride = in(uint(32));
 
     public final HwStream<Burst> burst;
     public final HwStream<ReadBeat> beat;
@@ -84,7 +87,11 @@ public final class LoadUnit extends HwModule {
         assign(frontEnd.start.ready, both);
         assign(splitter.transfer.valid, and(frontEnd.start.valid, targets.push.ready));
         assign(targets.push.valid, and(frontEnd.start.valid, splitter.transfer.ready));
-        splitter.transfer.payload.of(next, regionBase);
+        MovingBase input = named("inputBase", inst(new MovingBase(width(regionBase.get(0)))));
+        assign(input.start, regionBase.get(Command.Region.INPUT.ordinal()));
+        assign(input.stride, stride);
+        assign(input.advance, and(frontEnd.start.fire(), next.has(Command.ADVANCE)));
+        splitter.transfer.payload.of(next, List.of(regionBase.get(0), input.base, regionBase.get(2)));
         assign(targets.push.payload.destination, next.field(3, 14, 12));
         assign(targets.push.payload.address, next.field(5, 15, 0));
         assign(targets.push.payload.bank, next.field(5, 20, 16));

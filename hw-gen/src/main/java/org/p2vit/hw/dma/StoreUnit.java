@@ -14,6 +14,7 @@ import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.GroupReadPort;
 import org.p2vit.hw.port.ReadPort;
 import org.p2vit.hw.port.SemaphorePort;
+import org.p2vit.hw.program.Command;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
@@ -32,6 +33,9 @@ public final class StoreUnit extends HwModule {
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
     public final SemaphorePort semaphore = master(new SemaphorePort());
     public final List<UInt> regionBase;
+    /** Bytes from the output of an image to the next. */
+    public final UInt stride = in(uint(32));
+
     public final GroupReadPort source;
     public final HwStream<Burst> burst;
     public final HwStream<WriteBeat> beat;
@@ -45,8 +49,12 @@ public final class StoreUnit extends HwModule {
     /** A command has begun and not all its bursts are answered. */
     public final Bool transferring = out(bool());
 
+    /** The command that completes an image has completed. */
+    public final Bool imageDone = out(bool());
+
     private final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
     private final Bool active = reg(bool(), false);
+    private final Bool completesImage = reg(bool());
     private final UInt toRead = reg(uint(Transfer.WORD_COUNT_BITS), 0);
     private final UInt readAddress = reg(uint(16));
     private final UInt readBank = reg(uint(2));
@@ -72,7 +80,11 @@ public final class StoreUnit extends HwModule {
         CommandWord next = frontEnd.start.payload;
         Bool mayStart = named("mayStart", not(or(active, halt)));
         assign(splitter.transfer.valid, and(frontEnd.start.valid, mayStart));
-        splitter.transfer.payload.of(next, regionBase);
+        MovingBase output = named("outputBase", inst(new MovingBase(addressBits)));
+        assign(output.start, regionBase.get(Command.Region.OUTPUT.ordinal()));
+        assign(output.stride, stride);
+        assign(output.advance, and(frontEnd.start.fire(), next.has(Command.ADVANCE)));
+        splitter.transfer.payload.of(next, List.of(regionBase.get(0), regionBase.get(1), output.base));
         assign(frontEnd.start.ready, and(splitter.transfer.ready, mayStart));
 
         // Address phase: a burst is announced to the data phase as its address is accepted.
@@ -118,12 +130,14 @@ public final class StoreUnit extends HwModule {
         when(beat.fire(), () -> assign(unsent, sub(unsent, 1)));
         when(frontEnd.start.fire(), () -> {
             assign(active, true);
+            assign(completesImage, next.has(Command.ADVANCE));
             assign(toRead, next.field(4, 23, 0));
             assign(unsent, next.field(4, 23, 0));
             assign(readAddress, next.field(5, 15, 0));
             assign(readBank, 0);
         });
         when(done, () -> assign(active, false));
+        assign(imageDone, and(done, completesImage));
         assign(frontEnd.commandDone, done);
         assign(busy, beat.fire());
         assign(stall, and(frontEnd.occupied, not(beat.fire())));

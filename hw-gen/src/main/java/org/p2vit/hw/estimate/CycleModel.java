@@ -33,7 +33,7 @@ public final class CycleModel {
             waits.put(unit, lost);
         });
         List<LayerEstimate> layers = layers(program, replay.matMulEnds());
-        long bytes = program.commands().stream()
+        long bytes = program.first().commands().stream()
                 .mapToLong(command -> loadedBytes(program, command))
                 .sum();
         return new Prediction(cycles, busy, waits, layers, bytes);
@@ -45,8 +45,8 @@ public final class CycleModel {
         long bytes = 0;
         double before = 0;
         int matMuls = 0;
-        for (int i = 0; i < program.commands().size(); i++) {
-            Command command = program.commands().get(i);
+        for (int i = 0; i < program.first().commands().size(); i++) {
+            Command command = program.first().commands().get(i);
             bytes += loadedBytes(program, command);
             if (command.unit() != Unit.MATMUL || !command.run()) {
                 continue;
@@ -61,8 +61,8 @@ public final class CycleModel {
     }
 
     private static LayerEstimate part(Program program, int index, double cycles, long bytes) {
-        Span span = program.spans().get(index);
-        QueuedCommand command = new QueuedCommand(program.commands().get(index));
+        Span span = program.first().spans().get(index);
+        QueuedCommand command = new QueuedCommand(program.first().commands().get(index));
         String layer = span.tensor().replace(Span.ACCUMULATORS, "");
         int depth = command.field(4, 29, 20);
         long steps = (long) command.field(4, 9, 0) * command.field(4, 19, 10) * depth;

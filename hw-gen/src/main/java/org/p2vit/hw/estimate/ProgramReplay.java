@@ -51,7 +51,7 @@ final class ProgramReplay {
                 moved |= unit.advance();
             }
         }
-        if (next < program.commands().size() || !units.values().stream().allMatch(UnitReplay::idle)) {
+        if (next < program.first().commands().size() || !units.values().stream().allMatch(UnitReplay::idle)) {
             throw new IllegalStateException(
                     "the program waits for a token that no command gives, near command " + next);
         }
@@ -70,8 +70,8 @@ final class ProgramReplay {
     /** A full queue holds up those behind. */
     private boolean dispatch() {
         boolean moved = false;
-        while (next < program.commands().size()) {
-            Command command = program.commands().get(next);
+        while (next < program.first().commands().size()) {
+            Command command = program.first().commands().get(next);
             UnitReplay unit = units.get(command.unit());
             double room = unit == null ? 0 : room(unit);
             if (Double.isNaN(room)) {

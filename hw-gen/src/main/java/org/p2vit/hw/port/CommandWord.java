@@ -10,6 +10,9 @@ import spinal.core.UInt;
 
 /** A 32-byte command as units see it (architecture §3.1): eight 32-bit words, word 0 in the lowest bits. */
 public final class CommandWord extends HwBundle {
+    /** Opcode RUN among the bits of the command. */
+    public static final int RUN_BIT = 4;
+
     /** Bits of a semaphore field. */
     public static final int SEMAPHORE_BITS = 5;
 
@@ -25,13 +28,18 @@ public final class CommandWord extends HwBundle {
         return bit(words, 8 + index);
     }
 
+    /** Whether a flag of {@link org.p2vit.hw.program.Command} is set. */
+    public Bool has(int flag) {
+        return flag(Integer.numberOfTrailingZeros(flag));
+    }
+
     public UInt unit() {
         return field(0, 3, 0);
     }
 
     /** Opcode RUN; otherwise SYNC, which only waits and signals. */
     public Bool run() {
-        return bit(words, 4);
+        return bit(words, RUN_BIT);
     }
 
     public UInt waitStartA() {

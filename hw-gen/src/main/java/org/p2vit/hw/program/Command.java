@@ -16,6 +16,12 @@ public record Command(Unit unit, boolean run, int flags, Sync sync, int[] operan
 
     private static final int OPERANDS = 6;
 
+    /** Flag of LOAD and STORE: the base of INPUT or OUTPUT goes on to the next image after this command. */
+    public static final int ADVANCE = 1;
+
+    /** Flag of LOAD: works for the image that follows; where none follows it only waits and signals. */
+    public static final int AHEAD = 2;
+
     /** Where LOAD puts words and REQUANT puts rows; the constants are the encodings. */
     public static final class Destination {
         public static final int LOAD_ACT = 0;
@@ -74,6 +80,11 @@ public record Command(Unit unit, boolean run, int flags, Sync sync, int[] operan
     /** Only waits and signals. */
     public static Command sync(Unit unit, Sync sync) {
         return new Command(unit, false, 0, sync, new int[OPERANDS]);
+    }
+
+    /** The same command with a flag set. */
+    public Command with(int flag) {
+        return new Command(unit, run, flags | flag, sync, operands);
     }
 
     public static Command load(Region region, long offset, int words, int destination, int address, Sync sync) {

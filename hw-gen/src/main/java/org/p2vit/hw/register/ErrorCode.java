@@ -12,7 +12,8 @@ public enum ErrorCode {
     WRITE_ERROR("DRAM answered a write with an error"),
     SEMAPHORE_ERROR("a semaphore was given too many tokens, or two units took the same one"),
     TIMEOUT("nothing made progress for as long as register WATCHDOG says"),
-    ABORTED("software ended the run");
+    ABORTED("software ended the run"),
+    ILLEGAL_IMAGES("register IMAGES is 0, or more than 1 while LOOP_COMMANDS is 0");
 
     private final String meaning;
 

@@ -26,7 +26,7 @@ public final class RegisterMap {
     public static final int MAGIC = 0x5032_5654;
 
     /** Major in bits 31:16, minor in 15:0. */
-    public static final int INTERFACE_VERSION = 0x0001_0000;
+    public static final int INTERFACE_VERSION = 0x0001_0001;
 
     /** Default of the watchdog: cycles without progress before a run is given up. */
     public static final int DEFAULT_WATCHDOG = 1 << 20;
@@ -82,7 +82,7 @@ public final class RegisterMap {
     public static final Register WATCHDOG = add(
             "WATCHDOG", 0x20, RW, DEFAULT_WATCHDOG, "Cycles without progress before error TIMEOUT; 0 switches it off.");
     public static final Register PROGRAM_COMMANDS =
-            add("PROGRAM_COMMANDS", 0x24, RW, 0, "Commands in the program, the end included; bits 21:0 are used.");
+            add("PROGRAM_COMMANDS", 0x24, RW, 0, "Commands of the first image, its end included; bits 21:0 are used.");
     public static final Register PROGRAM_LOW =
             add("PROGRAM_LOW", 0x28, RW, 0, "Program address, bits 31:0; a multiple of the bytes of a DRAM word.");
     public static final Register PROGRAM_HIGH = add("PROGRAM_HIGH", 0x2c, RW, 0, "Program address, bits 63:32.");
@@ -95,10 +95,32 @@ public final class RegisterMap {
     public static final Register OUTPUT_LOW =
             add("OUTPUT_LOW", 0x40, RW, 0, "Output address, bits 31:0; a multiple of the bytes of a DRAM word.");
     public static final Register OUTPUT_HIGH = add("OUTPUT_HIGH", 0x44, RW, 0, "Output address, bits 63:32.");
+    public static final Register IMAGES =
+            add("IMAGES", 0x48, RW, 1, "Images of a run, one after the other without a pause; not 0.");
+    public static final Register LOOP_COMMANDS = add(
+            "LOOP_COMMANDS",
+            0x4c,
+            RW,
+            0,
+            "Commands of every further image, their end included, behind those of the first; bits 21:0 are used.");
+    public static final Register INPUT_STRIDE = add(
+            "INPUT_STRIDE",
+            0x50,
+            RW,
+            0,
+            "Bytes from the input of an image to the next; a multiple of the bytes of a DRAM word.");
+    public static final Register OUTPUT_STRIDE = add(
+            "OUTPUT_STRIDE",
+            0x54,
+            RW,
+            0,
+            "Bytes from the output of an image to the next; a multiple of the bytes of a DRAM word.");
     public static final Register CYCLES_LOW = add("CYCLES_LOW", 0x80, RO, 0, "Cycles from start to done, bits 31:0.");
     public static final Register CYCLES_HIGH =
             add("CYCLES_HIGH", 0x84, RO, 0, "Cycles from start to done, bits 63:32.");
     public static final Register COMMANDS = add("COMMANDS", 0x88, RO, 0, "Commands dispatched.");
+    public static final Register IMAGES_DONE =
+            add("IMAGES_DONE", 0x8c, RO, 0, "Images of this run whose output is complete in DRAM.");
 
     static {
         for (Unit unit : Unit.values()) {

@@ -14,6 +14,7 @@ import org.p2vit.hw.control.Legality;
 import org.p2vit.hw.control.SemaphoreBank;
 import org.p2vit.hw.dma.LoadUnit;
 import org.p2vit.hw.dma.ProgramFetch;
+import org.p2vit.hw.dma.ProgramSequence;
 import org.p2vit.hw.dma.ReadArbiter;
 import org.p2vit.hw.dma.StoreUnit;
 import org.p2vit.hw.dsl.HwModule;
@@ -23,7 +24,6 @@ import org.p2vit.hw.port.SemaphorePort;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.register.ErrorCode;
-import org.p2vit.hw.register.RegisterMap;
 import org.p2vit.hw.unit.matmul.MatMulUnit;
 import org.p2vit.hw.unit.norm.LayerNormUnit;
 import org.p2vit.hw.unit.requant.RequantUnit;
@@ -53,11 +53,11 @@ public final class Engine extends HwModule {
     private final SoftmaxUnit softmax;
     private final ShiftMatMulUnit shiftMatMul;
     private final LayerNormUnit norm;
+    private final ProgramSequence sequence;
     private final ProgramFetch fetch;
     private final ReadArbiter arbiter;
     private final Dispatcher dispatcher;
     private final SemaphoreBank semaphores;
-    private final Bool fetching = reg(bool(), false);
 
     public Engine(AcceleratorConfig config) {
         int tokenTile = config.array().tokenTile();
@@ -82,6 +82,7 @@ public final class Engine extends HwModule {
         softmax = inst(new SoftmaxUnit(tokenTile, word, lanes, maxTokens));
         shiftMatMul = inst(new ShiftMatMulUnit(tokenTile, word));
         norm = inst(new LayerNormUnit(tokenTile, word, maxDim));
+        sequence = inst(new ProgramSequence(addressBits, word));
         fetch = inst(new ProgramFetch(addressBits, word));
         arbiter = inst(new ReadArbiter(addressBits, 8 * word));
         dispatcher =
@@ -90,7 +91,7 @@ public final class Engine extends HwModule {
         connectUnits();
         connectOperands();
         connectWrites();
-        connectMemory(addressBits, word);
+        connectMemory(addressBits);
         report();
     }
 
@@ -169,7 +170,7 @@ public final class Engine extends HwModule {
         load.writes.get(Command.Destination.LOAD_GELU).to(requant.gelu);
     }
 
-    private void connectMemory(int addressBits, int wordBytes) {
+    private void connectMemory(int addressBits) {
         load.burst.to(arbiter.bursts.get(0));
         fetch.burst.to(arbiter.bursts.get(1));
         arbiter.beats.get(0).to(load.beat);
@@ -188,12 +189,16 @@ public final class Engine extends HwModule {
             assign(load.regionBase.get(region), resize(bases.get(region), addressBits));
             assign(store.regionBase.get(region), resize(bases.get(region), addressBits));
         }
-        int wordsPerCommand = Command.BYTES / wordBytes;
-        UInt words = shl(control.commands, Integer.numberOfTrailingZeros(wordsPerCommand));
-        assign(fetch.program.valid, and(control.run, not(fetching)));
-        assign(fetch.program.payload.address, resize(control.program, addressBits));
-        assign(fetch.program.payload.words, resize(words, width(fetch.program.payload.words)));
-        when(fetch.program.fire(), () -> assign(fetching, true));
+        assign(load.stride, control.inputStride);
+        assign(store.stride, control.outputStride);
+        assign(sequence.run, control.run);
+        assign(sequence.address, resize(control.program, addressBits));
+        assign(sequence.commands, control.commands);
+        assign(sequence.loopCommands, control.loopCommands);
+        assign(sequence.images, control.images);
+        assign(sequence.dispatched, dispatcher.dispatching);
+        sequence.transfer.to(fetch.program);
+        assign(dispatcher.images, control.images);
     }
 
     private void report() {
@@ -217,13 +222,8 @@ public final class Engine extends HwModule {
                         responseValid)));
         assign(control.tag, dispatcher.tag);
         assign(control.dispatched, dispatcher.dispatched);
-        Bool overrun = named(
-                "overrun",
-                and(
-                        fetching,
-                        not(dispatcher.ended),
-                        eq(slice(dispatcher.dispatched, RegisterMap.PROGRAM_COMMAND_BITS - 1, 0), control.commands)));
-        fail(overrun);
+        assign(control.imageDone, store.imageDone);
+        fail(named("overrun", and(sequence.overrun, not(dispatcher.ended))));
     }
 
     /** The first of the possible failures of this cycle, and the unit it concerns. */

@@ -54,8 +54,12 @@ class NetworkCompilerTests {
         Program program = compile(new VitShape(size, size, 3, patch, dim, depth, heads, mlp, classes), config);
 
         requireSequential(program);
-        assertThat(program.commands().get(program.commands().size() - 1).unit()).isEqualTo(Unit.CONTROL);
-        assertThat(program.commandBytes()).hasSize(program.commands().size() * Command.BYTES);
+        assertThat(program.first()
+                        .commands()
+                        .get(program.first().commands().size() - 1)
+                        .unit())
+                .isEqualTo(Unit.CONTROL);
+        assertThat(program.commandBytes()).hasSize(program.first().commands().size() * Command.BYTES);
     }
 
     @ParameterizedTest
@@ -72,7 +76,7 @@ class NetworkCompilerTests {
 
     /** How many numbers each unit produces of each tensor. */
     private static Map<String, Long> results(Program program) {
-        return program.spans().stream()
+        return program.first().spans().stream()
                 .filter(Objects::nonNull)
                 .collect(Collectors.groupingBy(
                         span -> span.unit() + " " + span.tensor() + " " + span.head(),
@@ -91,7 +95,7 @@ class NetworkCompilerTests {
     void everyTensorOfTheNetworkHasASpan() {
         Program program = compile(new VitShape(32, 32, 3, 4, 64, 2, 2, 256, 10), "tiny");
 
-        Set<String> tensors = program.spans().stream()
+        Set<String> tensors = program.first().spans().stream()
                 .filter(span -> span != null && span.unit() != Unit.MATMUL)
                 .map(Span::tensor)
                 .collect(java.util.stream.Collectors.toSet());

@@ -21,8 +21,8 @@ final class ProgramReplay {
     }
 
     void run() {
-        for (int i = 0; i < program.commands().size(); i++) {
-            Command command = program.commands().get(i);
+        for (int i = 0; i < program.first().commands().size(); i++) {
+            Command command = program.first().commands().get(i);
             Sync sync = command.sync();
             take(i, command.unit(), sync.startA(), 1);
             take(i, command.unit(), sync.startB(), 1);

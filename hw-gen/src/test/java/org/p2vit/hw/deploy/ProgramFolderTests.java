@@ -69,11 +69,11 @@ class ProgramFolderTests {
         ProgramFolder.write(PROGRAM, NETWORK, TINY, folder);
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(folder.resolve(ProgramFolder.COMMANDS)))
                 .order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < PROGRAM.commands().size(); i++) {
+        for (int i = 0; i < PROGRAM.first().commands().size(); i++) {
             int word = bytes.getInt(i * Command.BYTES);
             assertThat(word & 15)
                     .as("unit of command %d", i)
-                    .isEqualTo(PROGRAM.commands().get(i).unit().ordinal());
+                    .isEqualTo(PROGRAM.first().commands().get(i).unit().ordinal());
             assertThat(word >>> 16).as("tag of command %d", i).isEqualTo(i);
         }
     }

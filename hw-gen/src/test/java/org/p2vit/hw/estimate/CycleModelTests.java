@@ -82,10 +82,17 @@ class CycleModelTests {
 
     @Test
     void programThatWaitsForeverIsRefused() {
-        List<Command> commands = new ArrayList<>(program.commands());
+        List<Command> commands = new ArrayList<>(program.first().commands());
         commands.set(commands.size() - 1, Command.sync(Unit.STORE, Sync.FREE.after(Semaphore.LOGITS_READY)));
-        Program stuck =
-                new Program(SHAPE, program.tokenTile(), program.word(), commands, program.spans(), new byte[0], 0, 0);
+        Program stuck = new Program(
+                SHAPE,
+                program.tokenTile(),
+                program.word(),
+                new Program.Part(commands, program.first().spans()),
+                program.further(),
+                new byte[0],
+                0,
+                0);
 
         assertThatThrownBy(() -> CycleModel.predict(stuck, config, MemoryTiming.STANDARD))
                 .isInstanceOf(IllegalStateException.class)

@@ -85,7 +85,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
         address(RegisterMap.MODEL_LOW, map.model());
         address(RegisterMap.INPUT_LOW, map.input());
         address(RegisterMap.OUTPUT_LOW, map.output());
-        write(RegisterMap.PROGRAM_COMMANDS, program.commands().size());
+        write(RegisterMap.PROGRAM_COMMANDS, program.first().commands().size());
         write(RegisterMap.WATCHDOG, WATCHDOG_CYCLES);
         write(RegisterMap.GIE, INTERRUPT_ENABLED);
         write(RegisterMap.IER, INTERRUPT_ENABLED);
@@ -211,14 +211,14 @@ public final class AcceleratorSimulation implements AutoCloseable {
     }
 
     private List<Span> int8Spans(Unit unit) {
-        return program.spans().stream()
+        return program.first().spans().stream()
                 .filter(span ->
                         span != null && !(unit == Unit.REQUANT && span.tensor().equals(Span.LOGITS)))
                 .toList();
     }
 
     private List<Span> logitSpans() {
-        return program.spans().stream()
+        return program.first().spans().stream()
                 .filter(span -> span != null && span.tensor().equals(Span.LOGITS))
                 .toList();
     }

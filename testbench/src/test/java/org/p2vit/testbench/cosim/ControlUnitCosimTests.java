@@ -118,7 +118,7 @@ class ControlUnitCosimTests {
 
     @Test
     void addressesWithoutARegisterAreRefused() {
-        for (int address : new int[] {0x48, 0x8c, 0xd0, 0xffc}) {
+        for (int address : new int[] {0x58, 0x90, 0xd0, 0xffc}) {
             assertThat(registers.tryRead(address)).isEqualTo(RegisterPort.SLVERR);
             assertThat(registers.tryWrite(address, 1)).isEqualTo(RegisterPort.SLVERR);
         }
@@ -257,6 +257,37 @@ class ControlUnitCosimTests {
         model.step(20);
         assertThat(read(RegisterMap.CTRL)).isEqualTo(DONE | IDLE | READY);
         assertThat(read(RegisterMap.ERROR) & 0xff).isEqualTo(ErrorCode.ABORTED.ordinal());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 5, ILLEGAL_IMAGES", "2, 0, ILLEGAL_IMAGES", "1, 0, NONE", "4294967295, 1, NONE"})
+    void moreThanOneImageNeedsALoop(long images, int loopCommands, ErrorCode error) {
+        write(RegisterMap.IMAGES, images);
+        write(RegisterMap.LOOP_COMMANDS, loopCommands);
+        start();
+        model.step(3);
+        assertThat(model.get("engine_run")).isEqualTo(error == ErrorCode.NONE ? 1 : 0);
+        assertThat(read(RegisterMap.ERROR) & 0xff).isEqualTo(error.ordinal());
+        write(RegisterMap.IMAGES, 1);
+        finish();
+        start();
+        finish();
+        assertThat(read(RegisterMap.ERROR)).as("the next run").isZero();
+    }
+
+    @Test
+    void imagesAreCountedFromStart() {
+        for (int images : new int[] {3, 0, 2}) {
+            start();
+            for (int i = 0; i < images; i++) {
+                model.set("engine_imageDone", 1);
+                model.step();
+                model.set("engine_imageDone", 0);
+                model.step(2);
+            }
+            finish();
+            assertThat(read(RegisterMap.IMAGES_DONE)).isEqualTo(images);
+        }
     }
 
     @Test

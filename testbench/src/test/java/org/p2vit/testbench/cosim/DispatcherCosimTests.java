@@ -61,6 +61,7 @@ class DispatcherCosimTests {
 
         Rig(Model m, long seed, int stall) {
             bench = new Bench(m);
+            m.set("images", 1);
             program = bench.add(new StreamSource(m, "program", seed, stall));
             for (Unit unit : Unit.values()) {
                 if (unit != Unit.CONTROL) {
@@ -135,6 +136,32 @@ class DispatcherCosimTests {
         }
     }
 
+    /** A LOAD for the image that follows becomes a SYNC in the last image, and only there. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void theEndOfTheLastImageEndsTheProgram(int images) {
+        try (Model m = dispatcher(4, images)) {
+            Rig rig = new Rig(m, images, 0);
+            m.set("images", images);
+            Command ahead = LEGAL.get(Unit.LOAD).with(Command.AHEAD);
+            List<byte[]> expected = new ArrayList<>();
+            for (int image = 1; image <= images; image++) {
+                byte[] bytes = CommandBytes.of(ahead, image);
+                for (byte[] command : List.of(bytes, bytes, CommandBytes.of(Command.end(), 0))) {
+                    rig.program.send(command);
+                }
+                byte[] arriving = bytes.clone();
+                arriving[0] &= (byte) (image == images ? ~0x10 : ~0);
+                expected.addAll(List.of(arriving, arriving));
+            }
+            rig.program.send(CommandBytes.of(ahead, 9));
+            rig.bench.stepUntil(() -> m.get("ended") == 1, 200);
+            rig.bench.step(20);
+            assertThat(m.get("dispatched")).isEqualTo(3L * images);
+            assertThat(hex(rig.units.get(Unit.LOAD).words())).isEqualTo(hex(expected));
+        }
+    }
+
     /** Each line changes one word of a legal command: word, bits to clear, bits to set (hexadecimal). */
     @ParameterizedTest
     @CsvSource(
@@ -146,7 +173,10 @@ class DispatcherCosimTests {
                 "NORM    | 0 | f0       | 90       | ILLEGAL_OPCODE",
                 "CONTROL | 0 | f0       | 0        | ILLEGAL_OPCODE",
                 "CONTROL | 0 | 0        | 80       | ILLEGAL_OPCODE",
-                "LOAD    | 0 | 0        | 100      | ILLEGAL_OPERAND",
+                "LOAD    | 0 | 0        | 400      | ILLEGAL_OPERAND",
+                "LOAD    | 0 | 0        | 8000     | ILLEGAL_OPERAND",
+                "STORE   | 0 | 0        | 200      | ILLEGAL_OPERAND",
+                "CONTROL | 0 | 0        | 100      | ILLEGAL_OPERAND",
                 "MATMUL  | 0 | 0        | 200      | ILLEGAL_OPERAND",
                 "MATMUL  | 0 | 0        | 8000     | ILLEGAL_OPERAND",
                 "SOFTMAX | 0 | 0        | 100      | ILLEGAL_OPERAND",

@@ -26,16 +26,21 @@ import org.p2vit.testbench.verilator.Model;
 class LoadUnitCosimTests {
     private static final int ADDRESS_BITS = 40;
     private static final long[] BASES = {0x10_0000_0000L, 0x4_0000L, 0xff_0000_0000L};
+    private static final long STRIDE = 0x1_0030;
     private static final Semaphore DONE = Semaphore.WEIGHTS_LOADED;
 
     /** A write as it leaves the unit. */
     private record Write(long bank, long address, String data) {}
 
-    private record Load(Region region, long offset, int words, int destination, int address, int firstBank) {
+    private record Load(
+            Region region, long offset, int words, int destination, int address, int firstBank, boolean advance) {
         byte[] bytes() {
             int high = (int) (offset >>> 32) | region.ordinal() << 8 | destination << 12;
             int[] operands = {(int) offset, high, words, address | firstBank << 16, 0, 0};
-            return CommandBytes.of(new Command(Unit.LOAD, true, 0, Sync.FREE.signalEnd(DONE), operands), 0);
+            return CommandBytes.of(
+                    new Command(
+                            Unit.LOAD, true, advance ? Command.ADVANCE : 0, Sync.FREE.signalEnd(DONE), operands),
+                    0);
         }
     }
 
@@ -50,6 +55,7 @@ class LoadUnitCosimTests {
         final Pulses faults;
         final List<StreamSink<Write>> sinks = new ArrayList<>();
         final List<List<Write>> expected = new ArrayList<>();
+        final long[] bases = BASES.clone();
 
         Rig(Model m, int wordBytes, List<Integer> banks, long seed, int stall, int latency) {
             this.wordBytes = wordBytes;
@@ -58,6 +64,8 @@ class LoadUnitCosimTests {
             for (int i = 0; i < BASES.length; i++) {
                 m.set("regionBase_" + i, BASES[i]);
             }
+            m.set("stride", STRIDE);
+            m.step(); // the bases are taken over in the cycle after reset
             commands = bench.add(new StreamSource(m, "command", seed, stall));
             memory = new ReadMemory(bench, "burst", "beat", wordBytes, latency, seed + 1, stall);
             done = bench.add(new Pulses(m, "semaphore_give", DONE.ordinal()));
@@ -80,12 +88,15 @@ class LoadUnitCosimTests {
             int count = banks.get(load.destination());
             for (int i = 0; i < load.words(); i++) {
                 int place = load.firstBank() + i;
-                long from = BASES[load.region().ordinal()] + load.offset() + (long) i * wordBytes;
+                long from = bases[load.region().ordinal()] + load.offset() + (long) i * wordBytes;
                 expected.get(load.destination())
                         .add(new Write(
                                 place % count,
                                 load.address() + place / count & 0xffff,
                                 HexFormat.of().formatHex(ReadMemory.word(from, wordBytes))));
+            }
+            if (load.advance()) {
+                bases[Region.INPUT.ordinal()] += STRIDE;
             }
         }
 
@@ -128,7 +139,8 @@ class LoadUnitCosimTests {
                         range.words(),
                         destination,
                         random.nextInt(1 << 16),
-                        random.nextInt(banks.get(destination))));
+                        random.nextInt(banks.get(destination)),
+                        random.nextInt(4) == 0));
             }
             rig.finish(commands);
             assertThat(rig.memory.mostOpen()).as("seed %d", seed).isBetween(1, outstanding);
@@ -143,7 +155,7 @@ class LoadUnitCosimTests {
             Rig rig = new Rig(m, 16, banks, 3, 0, 60);
             int[] sizes = {300, 1, 64, 2, 65, 500, 1, 1, 200};
             for (int i = 0; i < sizes.length; i++) {
-                rig.load(new Load(Region.MODEL, 0x10000L * i, sizes[i], Command.Destination.LOAD_WGT, 0, 0));
+                rig.load(new Load(Region.MODEL, 0x10000L * i, sizes[i], Command.Destination.LOAD_WGT, 0, 0, false));
             }
             rig.finish(sizes.length);
             StreamSink<Write> sink = rig.sinks.get(Command.Destination.LOAD_WGT);
@@ -159,7 +171,7 @@ class LoadUnitCosimTests {
             Rig rig = new Rig(m, 8, banks, 4, 40, 5);
             int[] sizes = {1, 2, 1, 1, 30, 1, 70, 5};
             for (int size : sizes) {
-                rig.load(new Load(Region.INPUT, 0, size, Command.Destination.LOAD_ACT, 7, 0));
+                rig.load(new Load(Region.INPUT, 0, size, Command.Destination.LOAD_ACT, 7, 0, true));
             }
             rig.finish(sizes.length);
             int last = -1;
@@ -175,7 +187,7 @@ class LoadUnitCosimTests {
         List<Integer> banks = banks(2, 8);
         try (Model m = unit(8, 8, banks, 5)) {
             Rig rig = new Rig(m, 8, banks, 5, 30, 5);
-            rig.load(new Load(Region.OUTPUT, 0, 100, Command.Destination.LOAD_RES, 0, 0));
+            rig.load(new Load(Region.OUTPUT, 0, 100, Command.Destination.LOAD_RES, 0, 0, false));
             rig.memory.fail(BASES[2] + 8 * 50);
             rig.finish(1);
             assertThat(rig.faults.count()).isEqualTo(1);

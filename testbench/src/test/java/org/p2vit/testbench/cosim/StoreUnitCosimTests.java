@@ -25,6 +25,7 @@ import org.p2vit.testbench.verilator.Model;
 class StoreUnitCosimTests {
     private static final int ADDRESS_BITS = 40;
     private static final long BASE = 0x12_3400_0000L;
+    private static final long STRIDE = 0x2_0040;
     private static final Semaphore DONE = Semaphore.LOGITS_READY;
 
     private static final class Rig {
@@ -34,28 +35,43 @@ class StoreUnitCosimTests {
         final WriteMemory memory;
         final Pulses done;
         final Pulses faults;
+        final Pulses images;
         final List<String> expected = new ArrayList<>();
         final List<DramRange> expectedBursts = new ArrayList<>();
+        long base = BASE;
+        int advances;
 
         Rig(Model m, int wordBytes, long seed, int stall, int latency) {
             this.wordBytes = wordBytes;
             bench = new Bench(m);
             m.set("regionBase_2", BASE);
+            m.set("stride", STRIDE);
+            m.step(); // the bases are taken over in the cycle after reset
             commands = bench.add(new StreamSource(m, "command", seed, stall));
             bench.add(new OutBuffer(m, wordBytes, seed + 1, stall));
             memory = new WriteMemory(bench, wordBytes, latency, seed + 2, stall);
             done = bench.add(new Pulses(m, "semaphore_give", DONE.ordinal()));
             faults = bench.add(new Pulses(m, "fault", 0));
+            images = bench.add(new Pulses(m, "imageDone", 0));
         }
 
         void store(long offset, int words, int row) {
+            store(offset, words, row, false);
+        }
+
+        void store(long offset, int words, int row, boolean advance) {
             Sync sync = Sync.FREE.signalEnd(DONE);
-            commands.send(CommandBytes.of(Command.store(Region.OUTPUT, offset, words, row, sync), 0));
-            expectedBursts.addAll(new DramRange(BASE + offset, words).bursts(wordBytes, 64));
+            Command command = Command.store(Region.OUTPUT, offset, words, row, sync);
+            commands.send(CommandBytes.of(advance ? command.with(Command.ADVANCE) : command, 0));
+            expectedBursts.addAll(new DramRange(base + offset, words).bursts(wordBytes, 64));
             for (int i = 0; i < words; i++) {
                 byte[] word = OutBuffer.word(i % OutBuffer.BANKS, row + i / OutBuffer.BANKS & 0xffff, wordBytes);
-                expected.add((BASE + offset + (long) i * wordBytes) + ":"
+                expected.add((base + offset + (long) i * wordBytes) + ":"
                         + HexFormat.of().formatHex(word));
+            }
+            if (advance) {
+                base += STRIDE;
+                advances++;
             }
         }
 
@@ -65,6 +81,7 @@ class StoreUnitCosimTests {
             assertThat(memory.written()).isEqualTo(expected);
             assertThat(memory.bursts()).isEqualTo(expectedBursts);
             assertThat(done.count()).isEqualTo(count);
+            assertThat(images.count()).isEqualTo(advances);
             assertThat(memory.answered()).isEqualTo(expectedBursts.size());
             assertThat(bench.model().get("busy") + bench.model().get("stall")).isZero();
         }
@@ -84,7 +101,7 @@ class StoreUnitCosimTests {
             int commands = 40;
             for (int i = 0; i < commands; i++) {
                 DramRange range = DramRange.random(random, 30, wordBytes, i % 4 == 0 ? 300 : 6);
-                rig.store(range.address(), range.words(), random.nextInt(1 << 16));
+                rig.store(range.address(), range.words(), random.nextInt(1 << 16), random.nextInt(4) == 0);
             }
             rig.finish(commands);
             assertThat(rig.faults.count()).isZero();
