@@ -87,7 +87,7 @@ class RegisterFileTests {
                 JsonMapper.shared().readValue(new RegisterJson().text(TABLE), RegisterJson.Document.class);
         assertThat(read.formatVersion()).isEqualTo(RegisterJson.VERSION);
         assertThat(read.config()).isEqualTo("tiny");
-        assertThat(read.ip()).isEqualTo("p2vit.org:accelerator:p2vit:1.0");
+        assertThat(read.ip()).isEqualTo("p2vit.org:accelerator:p2vit:1.1");
         List<RegisterTable.Constant> constants = TABLE.constants();
         assertThat(read.constants().keySet())
                 .containsExactlyElementsOf(

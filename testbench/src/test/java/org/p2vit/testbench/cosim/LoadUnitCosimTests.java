@@ -38,8 +38,7 @@ class LoadUnitCosimTests {
             int high = (int) (offset >>> 32) | region.ordinal() << 8 | destination << 12;
             int[] operands = {(int) offset, high, words, address | firstBank << 16, 0, 0};
             return CommandBytes.of(
-                    new Command(
-                            Unit.LOAD, true, advance ? Command.ADVANCE : 0, Sync.FREE.signalEnd(DONE), operands),
+                    new Command(Unit.LOAD, true, advance ? Command.ADVANCE : 0, Sync.FREE.signalEnd(DONE), operands),
                     0);
         }
     }
