@@ -7,7 +7,9 @@ MODEL       =#             float weights, a safetensors file; without it the bui
 CALIBRATION =#             folder of images that the quantizer looks at (with MODEL)
 IMAGES      =#             folder of labelled images of evaluate
 LABELS      =#             their classes, a line FILE,LABEL for each image; $(IMAGES)/labels.csv if not given
-BITS        = 8/8/4#       bits of weights/activations/attention of evaluate
+BITS        = 8/8/4#       bits of weights/activations/attention of evaluate and search
+BIT_TABLE   =#             bits of weights by layer, as search writes them
+BUDGET      = 0.7#         weight bytes that search may use, as a share of those with 8 bits
 IMAGE       =#             image to run (with MODEL), or several, or a folder
 FAMILY      = xcup#        device family that synth maps to: xc7 or xcup
 PREPROCESS  =#             how IMAGE or IMAGES come to size: resize-crop or crop; what MODEL asks for if not given
@@ -37,7 +39,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help doctor rtl verilate evaluate test check-fast lint synth bench estimate timeline explore format clean
+.PHONY: help doctor rtl verilate evaluate search test check-fast lint synth bench estimate timeline explore format clean
 
 help: ## list the targets and variables
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -68,8 +70,12 @@ check-fast: ## run the tests that need no external tool, no data and little time
 
 evaluate: $(APP) ## top-1, agreement and SQNR of MODEL on IMAGES, beside float and other ways to quantize
 	$(P2VIT) evaluate --model $(MODEL) --calibration $(CALIBRATION) --images $(IMAGES) \
-	    --labels $(or $(LABELS),$(IMAGES)/labels.csv) --bits $(BITS) $(if $(PREPROCESS),--preprocess $(PREPROCESS)) \
-	    --cache $(CACHE) --json $(REPORTS)/evaluate.json
+	    --labels $(or $(LABELS),$(IMAGES)/labels.csv) --bits $(BITS) $(if $(BIT_TABLE),--bit-table $(BIT_TABLE)) \
+	    $(if $(PREPROCESS),--preprocess $(PREPROCESS)) --cache $(CACHE) --html $(REPORTS)/evaluate.html --json $(REPORTS)/evaluate.json
+
+search: $(APP) ## choose the layers of MODEL that get 4-bit weights, within BUDGET of the 8-bit weight bytes
+	$(P2VIT) search --model $(MODEL) --calibration $(CALIBRATION) --bits $(BITS) --budget $(BUDGET) --cache $(CACHE) \
+	    --bit-table target/bit-tables/$(MODEL_NAME).json --html $(REPORTS)/search.html --json $(REPORTS)/search.json
 
 lint: rtl ## check the emitted Verilog of CONFIG with Verilator's lint
 	.make/tools require verilator

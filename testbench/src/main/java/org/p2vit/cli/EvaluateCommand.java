@@ -16,7 +16,6 @@ import org.p2vit.quant.baseline.FakeQuantVit;
 import org.p2vit.quant.baseline.ScaleRule;
 import org.p2vit.quant.calibration.CalibrationSet;
 import org.p2vit.quant.calibration.FidelityMeter;
-import org.p2vit.quant.calibration.Quantizer;
 import org.p2vit.quant.calibration.QuantizerOptions;
 import org.p2vit.quant.calibration.SqnrReport;
 import org.p2vit.quant.image.ImageFolder;
@@ -24,16 +23,16 @@ import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.LabelFile;
 import org.p2vit.quant.image.Preprocess;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.search.BitTable;
 import org.p2vit.quant.weights.CheckpointMetadata;
 import org.p2vit.quant.weights.FloatVit;
-import org.p2vit.testbench.bundling.BundleCache;
-import org.p2vit.testbench.bundling.BundleKey;
 import org.p2vit.testbench.evaluation.BitWidths;
 import org.p2vit.testbench.evaluation.Estimate;
 import org.p2vit.testbench.evaluation.Evaluation;
 import org.p2vit.testbench.evaluation.EvaluationReport;
 import org.p2vit.testbench.evaluation.Method;
 import org.p2vit.testbench.evaluation.MethodScore;
+import org.p2vit.testbench.report.EvaluationPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,10 +62,19 @@ final class EvaluateCommand extends ReportingCommand {
     private String bits;
 
     @Option(
+            names = "--bit-table",
+            paramLabel = "FILE",
+            description = "Bits of the weights by layer, as search writes them; goes before those of --bits.")
+    private Path bitTable;
+
+    @Option(
             names = "--preprocess",
             paramLabel = "MODE",
             description = "How the images come to size: resize-crop or crop; what the model asks for if not given.")
     private String preprocess;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Also write a page with tables and plots.")
+    private Path html;
 
     @Option(names = "--no-baselines", description = "Only float and the integer network.")
     private boolean noBaselines;
@@ -128,12 +136,11 @@ final class EvaluateCommand extends ReportingCommand {
                 vit.shape(), vit.metadata(), Optional.ofNullable(preprocess).map(Preprocess::ofOption));
         List<Path> calibration = model.images();
         CalibrationSet calibrationSet = ModelOptions.calibrationSet(vit, calibration);
-        QuantizerOptions options = QuantizerOptions.DEFAULT.withWeightBits(widths.weights());
-        QuantizedVit network = new BundleCache(Optional.ofNullable(cache))
-                .obtain(
-                        key(calibration, calibrationSet, options),
-                        () -> Quantizer.quantize(vit, calibrationSet, options, progress))
-                .network();
+        QuantizerOptions options = widths.in(QuantizerOptions.DEFAULT);
+        if (bitTable != null) {
+            options = BitTable.read(bitTable).in(options);
+        }
+        QuantizedVit network = model.quantized(vit, calibration, options, cache, progress);
         List<Method> methods = new ArrayList<>();
         if (!noBaselines) {
             ActivationRanges ranges = ActivationRanges.of(vit, calibrationSet, options.threads(), progress);
@@ -159,11 +166,11 @@ final class EvaluateCommand extends ReportingCommand {
                         .tensors();
         MethodScore exact = scores.get(0);
         MethodScore ours = scores.get(scores.size() - 1);
-        return new EvaluationReport(
+        EvaluationReport report = new EvaluationReport(
                 model.file().toString(),
                 model.folder().toString(),
                 calibration.size(),
-                widths.toString(),
+                bitTable == null ? widths.toString() : widths + " with " + bitTable.getFileName(),
                 labelled.size(),
                 Math.max(0, ImageFolder.images(images).size() - labelled.size()),
                 ours.top1().value(),
@@ -177,6 +184,10 @@ final class EvaluateCommand extends ReportingCommand {
                 scores,
                 some.size(),
                 tensors);
+        if (html != null) {
+            EvaluationPage.write(report, network, html);
+        }
+        return report;
     }
 
     private static Map<String, double[]> intervals(MethodScore exact, MethodScore ours) {
@@ -191,14 +202,5 @@ final class EvaluateCommand extends ReportingCommand {
 
     private static double[] ends(Estimate estimate) {
         return new double[] {estimate.low(), estimate.high()};
-    }
-
-    private String key(List<Path> files, CalibrationSet set, QuantizerOptions options) {
-        return new BundleKey(Quantizer.class)
-                .files(List.of(model.file()))
-                .files(files)
-                .text(set.preprocessor().mode().option())
-                .text(options.choices())
-                .digits();
     }
 }

@@ -4,11 +4,17 @@ package org.p2vit.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.calibration.CalibrationSet;
+import org.p2vit.quant.calibration.Quantizer;
+import org.p2vit.quant.calibration.QuantizerOptions;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.quant.weights.FloatVit;
+import org.p2vit.testbench.bundling.BundleCache;
+import org.p2vit.testbench.bundling.BundleKey;
 import picocli.CommandLine.Option;
 
 /** A trained network and the images it is calibrated with, of the commands that measure quantization. */
@@ -38,6 +44,21 @@ final class ModelOptions {
 
     List<Path> images() {
         return ImageFolder.images(calibration);
+    }
+
+    /** Quantizes with some of the images, or takes the network from the cache. */
+    QuantizedVit quantized(
+            FloatVit vit, List<Path> files, QuantizerOptions options, Path cache, ProgressListener progress) {
+        CalibrationSet set = calibrationSet(vit, files);
+        String key = new BundleKey(Quantizer.class)
+                .files(List.of(model))
+                .files(files)
+                .text(set.preprocessor().mode().option())
+                .text(options.choices())
+                .digits();
+        return new BundleCache(Optional.ofNullable(cache))
+                .obtain(key, () -> Quantizer.quantize(vit, set, options, progress))
+                .network();
     }
 
     static CalibrationSet calibrationSet(FloatVit vit, List<Path> files) {

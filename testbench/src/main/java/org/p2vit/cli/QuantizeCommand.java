@@ -13,6 +13,7 @@ import org.p2vit.quant.calibration.SqnrReport;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.Preprocess;
+import org.p2vit.quant.search.BitTable;
 import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.bundling.BundleCache;
@@ -46,6 +47,12 @@ final class QuantizeCommand extends ReportingCommand {
             paramLabel = "BITS",
             description = "Bits of the weights inside blocks, 8 or 4; ${DEFAULT-VALUE} if not given.")
     private int weightBits;
+
+    @Option(
+            names = "--bit-table",
+            paramLabel = "FILE",
+            description = "Bits of the weights by layer, as search writes them; goes before --weight-bits.")
+    private Path bitTable;
 
     @Option(
             names = "--compare",
@@ -92,7 +99,9 @@ final class QuantizeCommand extends ReportingCommand {
 
     private Result quantize(FloatVit vit, ImagePreprocessor preprocessor, Progress progress) {
         List<Path> files = ImageFolder.images(calibration);
-        QuantizerOptions options = QuantizerOptions.DEFAULT.withWeightBits(weightBits);
+        QuantizerOptions plain = QuantizerOptions.DEFAULT.withWeightBits(weightBits);
+        QuantizerOptions options =
+                bitTable == null ? plain : BitTable.read(bitTable).in(plain);
         String key = key(files, preprocessor, options);
         CalibrationSet images = CalibrationSet.ofFiles(preprocessor, files);
         BundleCache.Entry made = new BundleCache(Optional.ofNullable(cache))

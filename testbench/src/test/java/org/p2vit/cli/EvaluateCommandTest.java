@@ -31,7 +31,8 @@ class EvaluateCommandTest {
 
     @Test
     void comparesFloatBaselinesAndIntegers() throws IOException {
-        CliRun run = evaluate("glyph-00000.png 0\nglyph-00001.png 4\nglyph-00002.png 1\n");
+        Path page = folder.resolve("page.html");
+        CliRun run = evaluate("glyph-00000.png 0\nglyph-00001.png 4\nglyph-00002.png 1\n", "--html", page);
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).contains("float scales", "nearest", "floor", "ceil", "p2vit", "3 images of the folder");
         JsonNode result = report();
@@ -55,6 +56,10 @@ class EvaluateCommandTest {
         assertThat(result.path("tensors").valueStream().map(row -> row.path("tensor")
                         .asString()))
                 .contains("blocks.0.fc1", "logits");
+        assertThat(Files.readString(page))
+                .contains("SQNR by block", "Scales of the residual streams", "float scales")
+                .as("nothing is fetched from elsewhere")
+                .doesNotContain("http", "src=", "href=", "@import");
     }
 
     @Test

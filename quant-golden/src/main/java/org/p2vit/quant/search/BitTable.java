@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.search;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.calibration.QuantizerOptions;
+import org.p2vit.quant.storage.WholeFile;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Bits of the weights of each layer, as a JSON file {@code {"weightBits": 8, "layers": {"blocks.0.fc1": 4, ...}}}.
+ *
+ * @param weightBits of the layers inside blocks that {@code layers} does not name
+ * @param layers bits by layer name
+ */
+public record BitTable(int weightBits, Map<String, Integer> layers) {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    public BitTable {
+        if (layers == null || layers.values().stream().anyMatch(Objects::isNull)) {
+            throw new InvalidInputException("A table of bits must state a number for each of its layers.");
+        }
+        layers = Collections.unmodifiableMap(new TreeMap<>(layers));
+    }
+
+    /** @throws InvalidInputException naming the file and what is wrong with it */
+    public static BitTable read(Path file) {
+        try {
+            return JSON.readValue(Files.readAllBytes(file), BitTable.class);
+        } catch (IOException e) {
+            throw new InvalidInputException("The table of bits " + file + " cannot be read.", e);
+        } catch (JacksonException e) {
+            throw new InvalidInputException(
+                    file + " is no table of bits ({\"weightBits\": 8, \"layers\": {\"blocks.0.fc1\": 4}}): "
+                            + e.getOriginalMessage(),
+                    e);
+        }
+    }
+
+    /** Writes the file whole; makes missing folders. */
+    public void write(Path file) {
+        try {
+            WholeFile.write(file, (JSON.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Options with these bits instead of theirs. */
+    public QuantizerOptions in(QuantizerOptions options) {
+        return options.withWeightBits(weightBits).withLayerWeightBits(layers);
+    }
+}

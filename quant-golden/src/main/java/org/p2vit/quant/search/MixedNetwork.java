@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.p2vit.quant.model.QuantizedAttention;
+import org.p2vit.quant.model.QuantizedBlock;
+import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedVit;
+
+/** Forms of one 8-bit network in which some layers are replaced by their {@link NarrowLayer}. */
+final class MixedNetwork {
+    private final QuantizedVit wide;
+    private final Map<String, QuantizedLinear> narrow = new ConcurrentHashMap<>();
+
+    MixedNetwork(QuantizedVit wide) {
+        this.wide = wide;
+    }
+
+    /** @param names layers that get 4-bit weights */
+    QuantizedVit with(Set<String> names) {
+        List<QuantizedBlock> blocks = new ArrayList<>();
+        for (int n = 0; n < wide.blocks().size(); n++) {
+            blocks.add(block(wide.blocks().get(n), "blocks." + n + ".", names));
+        }
+        return new QuantizedVit(
+                wide.shape(),
+                wide.input(),
+                wide.attention(),
+                wide.patchEmbedding(),
+                wide.position(),
+                wide.classTokenRow(),
+                blocks,
+                wide.finalNorm(),
+                wide.head(),
+                wide.exponents(),
+                wide.labels());
+    }
+
+    private QuantizedBlock block(QuantizedBlock block, String at, Set<String> names) {
+        QuantizedAttention attention = block.attention();
+        return new QuantizedBlock(
+                block.norm1(),
+                new QuantizedAttention(
+                        layer(at + "q", attention.query(), names),
+                        layer(at + "k", attention.key(), names),
+                        layer(at + "v", attention.value(), names),
+                        attention.logitShift(),
+                        attention.softmaxShift(),
+                        attention.valueShift()),
+                layer(at + "proj", block.projection(), names),
+                block.norm2(),
+                layer(at + "fc1", block.fc1(), names),
+                block.gelu(),
+                layer(at + "fc2", block.fc2(), names));
+    }
+
+    private QuantizedLinear layer(String name, QuantizedLinear layer, Set<String> names) {
+        return names.contains(name) ? narrow.computeIfAbsent(name, key -> NarrowLayer.of(layer)) : layer;
+    }
+}

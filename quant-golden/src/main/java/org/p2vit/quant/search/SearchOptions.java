@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.search;
+
+import org.p2vit.quant.InvalidInputException;
+
+/**
+ * How thorough a search is.
+ *
+ * @param budget greatest cost of the result, as a share of that with 8-bit weights everywhere
+ * @param probes sign vectors for each trace
+ * @param traceImages images on which traces and the noise of single layers are measured
+ * @param fitnessImages images on which combinations are measured
+ * @param population combinations that live on
+ * @param generations of the evolution
+ * @param measured combinations measured in each generation; others are judged by the sum of their layers' noise
+ * @param seed of everything random
+ * @param threads working threads; the result does not depend on them
+ */
+public record SearchOptions(
+        double budget,
+        int probes,
+        int traceImages,
+        int fitnessImages,
+        int population,
+        int generations,
+        int measured,
+        long seed,
+        int threads) {
+    /** Some minutes on two processors for DeiT-Tiny. */
+    public static final SearchOptions DEFAULT =
+            new SearchOptions(0.7, 1, 4, 12, 8, 6, 4, 1, Runtime.getRuntime().availableProcessors());
+
+    public SearchOptions {
+        if (!(budget > 0 && budget <= 1)) {
+            throw new InvalidInputException(
+                    "The budget is " + budget + "; it is a share of the cost with 8-bit weights, above 0 up to 1.");
+        }
+        int least = Math.min(Math.min(probes, traceImages), Math.min(fitnessImages, threads));
+        if (Math.min(least, Math.min(population, measured)) < 1 || generations < 0) {
+            throw new InvalidInputException("Probes, images, population, measured combinations and threads must be at"
+                    + " least 1, generations at least 0.");
+        }
+    }
+
+    public SearchOptions withBudget(double share) {
+        return new SearchOptions(
+                share, probes, traceImages, fitnessImages, population, generations, measured, seed, threads);
+    }
+
+    public SearchOptions withSeed(long value) {
+        return new SearchOptions(
+                budget, probes, traceImages, fitnessImages, population, generations, measured, value, threads);
+    }
+
+    public SearchOptions withGenerations(int count) {
+        return new SearchOptions(
+                budget, probes, traceImages, fitnessImages, population, count, measured, seed, threads);
+    }
+
+    public SearchOptions withImages(int traces, int fitness) {
+        return new SearchOptions(budget, probes, traces, fitness, population, generations, measured, seed, threads);
+    }
+}

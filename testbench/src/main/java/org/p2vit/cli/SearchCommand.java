@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.ProgressListener;
+import org.p2vit.quant.calibration.CalibrationSet;
+import org.p2vit.quant.calibration.FidelityMeter;
+import org.p2vit.quant.calibration.Quantizer;
+import org.p2vit.quant.calibration.QuantizerOptions;
+import org.p2vit.quant.calibration.SqnrReport;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.search.BitTable;
+import org.p2vit.quant.search.Combination;
+import org.p2vit.quant.search.Cost;
+import org.p2vit.quant.search.PrecisionSearch;
+import org.p2vit.quant.search.SearchOptions;
+import org.p2vit.quant.search.SearchState;
+import org.p2vit.quant.weights.FloatTensor;
+import org.p2vit.quant.weights.FloatVit;
+import org.p2vit.testbench.bundling.BundleKey;
+import org.p2vit.testbench.evaluation.BitWidths;
+import org.p2vit.testbench.report.SearchPage;
+import org.p2vit.testbench.report.SearchReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code p2vit search}: which layers can do with 4-bit weights. */
+@Command(name = "search", description = "Choose the layers that get 4-bit weights, within a budget.")
+final class SearchCommand extends ReportingCommand {
+    /** Of so many images of the folder one is for the search, the others are for calibration. */
+    private static final int SHARE = 4;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Option(
+            names = "--bits",
+            defaultValue = "8/8/4",
+            paramLabel = "W/A/T",
+            description = "Bits of weights (8), activations and attention weights; ${DEFAULT-VALUE} if not given.")
+    private String bits;
+
+    @Option(
+            names = "--budget",
+            defaultValue = "0.7",
+            paramLabel = "SHARE",
+            description =
+                    "Weight bytes allowed, as a share of those with 8-bit weights; ${DEFAULT-VALUE} if not given.")
+    private double budget;
+
+    @Option(
+            names = "--generations",
+            defaultValue = "6",
+            paramLabel = "N",
+            description = "Generations of the evolution; ${DEFAULT-VALUE} if not given.")
+    private int generations;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Of everything random; ${DEFAULT-VALUE} if not given.")
+    private long seed;
+
+    @Option(names = "--bit-table", required = true, paramLabel = "FILE", description = "The table of bits to write.")
+    private Path bitTable;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Also write a page with the Pareto front.")
+    private Path html;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "FOLDER",
+            description = "Keep measurements here, so that an interrupted search goes on where it was.")
+    private Path cache;
+
+    @Override
+    Outcome execute() {
+        long start = System.nanoTime();
+        BitWidths widths = BitWidths.parse(bits);
+        if (widths.weights() != 8) {
+            throw new InvalidInputException(
+                    "A search begins with 8-bit weights; write --bits 8/8/" + widths.attention() + ".");
+        }
+        SearchOptions search =
+                SearchOptions.DEFAULT.withBudget(budget).withSeed(seed).withGenerations(generations);
+        FloatVit vit = model.read();
+        SearchReport report;
+        try (Progress progress = Progress.onTerminal()) {
+            report = search(vit, widths.in(QuantizerOptions.DEFAULT), search, progress, start);
+        }
+        if (html != null) {
+            SearchPage.write(report, html);
+        }
+        print(report);
+        return Outcome.ok(report);
+    }
+
+    private SearchReport search(
+            FloatVit vit, QuantizerOptions options, SearchOptions search, ProgressListener progress, long start) {
+        List<Path> files = model.images();
+        List<Path> heldOut = part(files, true);
+        List<Path> calibration = part(files, false);
+        if (calibration.isEmpty()) {
+            throw new InvalidInputException(
+                    model.folder() + " holds one image; a search needs some for calibration and others to measure on.");
+        }
+        QuantizedVit wide = model.quantized(vit, calibration, options, cache, progress);
+        CalibrationSet images = ModelOptions.calibrationSet(vit, heldOut);
+        List<FloatTensor> patches = IntStream.range(0, Math.min(images.size(), search.fitnessImages()))
+                .mapToObj(images::patches)
+                .toList();
+        SearchState state = state(files, options);
+        PrecisionSearch.Result result =
+                PrecisionSearch.run(vit, wide, patches, Cost.weightBytes(vit.shape()), search, state, progress);
+        TreeMap<String, Integer> layers = new TreeMap<>();
+        result.chosen().narrow().forEach(layer -> layers.put(layer, 4));
+        BitTable table = new BitTable(options.weightBits(), layers);
+        QuantizedVit network = model.quantized(vit, calibration, table.in(options), cache, progress);
+        table.write(bitTable);
+        CalibrationSet measured = ModelOptions.calibrationSet(vit, heldOut.subList(0, patches.size()));
+        SqnrReport fidelity = new FidelityMeter(vit, network).measure(measured, options.threads(), progress);
+        return new SearchReport(
+                model.file().toString(),
+                search,
+                calibration.size(),
+                patches.size(),
+                result.greatestCost(),
+                result.curvature(),
+                result.layerNoise(),
+                result.coarse(),
+                result.chosen(),
+                fidelity.logits(),
+                fidelity.agreement(),
+                result.front(),
+                result.combinations(),
+                state.measured(),
+                bitTable.toString(),
+                (System.nanoTime() - start) / 1e9);
+    }
+
+    /** Every fourth image is held out, of fewer the last. */
+    private static List<Path> part(List<Path> files, boolean heldOut) {
+        int every = Math.min(SHARE, files.size());
+        return IntStream.range(0, files.size())
+                .filter(i -> (i % every == every - 1) == heldOut)
+                .mapToObj(files::get)
+                .toList();
+    }
+
+    private SearchState state(List<Path> files, QuantizerOptions options) {
+        if (cache == null) {
+            return SearchState.inMemory();
+        }
+        String key = new BundleKey(Quantizer.class)
+                .files(List.of(model.file()))
+                .files(files)
+                .text(options.choices())
+                .digits();
+        return SearchState.of(cache.resolve("search-" + key + ".json"));
+    }
+
+    private void print(SearchReport report) {
+        out().printf(
+                        "%s, seed %d: %d combinations measured on %d images held out from calibration; %d new"
+                                + " measurements%n",
+                        report.model(),
+                        report.options().seed(),
+                        report.combinations(),
+                        report.heldOutImages(),
+                        report.newMeasurements());
+        out().printf("%14s %10s %9s %13s%n", "weight bytes", "of 8-bit", "SQNR, dB", "4-bit layers");
+        for (Combination one : report.front()) {
+            out().printf(
+                            "%14.0f %9.1f%% %9.2f %13d%s%n",
+                            one.cost(),
+                            100 * one.cost() / report.greatestCost(),
+                            one.sqnrDb(),
+                            one.narrow().size(),
+                            one.equals(report.chosen()) ? "  chosen" : "");
+        }
+        out().printf(
+                        "quantized with the chosen table: %.2f dB, same class as float on %.0f %%; wrote %s%n",
+                        report.chosenSqnrDb(), 100 * report.chosenAgreement(), report.bitTable());
+    }
+}

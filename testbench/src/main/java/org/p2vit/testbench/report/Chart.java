@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+
+/** An SVG chart of series over two linear axes: lines, points or bars, with a legend beside it. */
+final class Chart {
+    private static final int WIDTH = 560;
+    private static final int HEIGHT = 300;
+    private static final int LEFT = 60;
+    private static final int TOP = 34;
+    private static final int LEGEND = 130;
+    private static final int BOTTOM = 50;
+    private static final String[] COLOURS = {
+        "#1d4ed8", "#b91c1c", "#047857", "#b45309", "#7c3aed", "#0e7490", "#be185d", "#4d7c0f", "#374151", "#9a3412",
+        "#1e3a8a", "#a16207", "#000000"
+    };
+
+    /** How a series is drawn. */
+    enum Form {
+        LINE,
+        POINTS,
+        BARS
+    }
+
+    private record Series(String name, Form form, double[] x, double[] y) {}
+
+    private final String title;
+    private final String across;
+    private final String up;
+    private final List<Series> all = new ArrayList<>();
+    private final StringBuilder svg = new StringBuilder();
+
+    Chart(String title, String across, String up) {
+        this.title = title;
+        this.across = across;
+        this.up = up;
+    }
+
+    /** Adds a series; values that are not finite are left out. */
+    Chart with(String name, Form form, double[] x, double[] y) {
+        all.add(new Series(name, form, x.clone(), y.clone()));
+        return this;
+    }
+
+    String svg() {
+        boolean bars = all.stream().anyMatch(series -> series.form == Form.BARS);
+        Axis horizontal = Axis.over(DoubleStream.concat(
+                all.stream().flatMapToDouble(series -> DoubleStream.of(series.x)),
+                bars
+                        ? all.stream().flatMapToDouble(series -> DoubleStream.of(series.x)
+                                .flatMap(x -> DoubleStream.of(x - 0.5, x + 0.5)))
+                        : DoubleStream.empty()));
+        Axis vertical = Axis.over(DoubleStream.concat(
+                all.stream().flatMapToDouble(series -> DoubleStream.of(series.y)),
+                bars ? DoubleStream.of(0) : DoubleStream.empty()));
+        line(
+                "<svg viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\" aria-label=\"%s\">",
+                LEFT + WIDTH + LEGEND, TOP + HEIGHT + BOTTOM, LEFT + WIDTH + LEGEND, Html.escape(title));
+        text(LEFT, 18, 14, "start", title);
+        grid(horizontal, vertical);
+        for (int i = 0; i < all.size(); i++) {
+            draw(all.get(i), i, horizontal, vertical);
+        }
+        line("</svg>");
+        return svg.toString();
+    }
+
+    private void grid(Axis horizontal, Axis vertical) {
+        for (double tick : horizontal.ticks()) {
+            double x = LEFT + WIDTH * horizontal.place(tick);
+            line("<path d=\"M%.1f %dV%d\" stroke=\"#e5e7eb\"/>", x, TOP, TOP + HEIGHT);
+            text(x, TOP + HEIGHT + 16, 11, "middle", horizontal.label(tick));
+        }
+        for (double tick : vertical.ticks()) {
+            double y = TOP + HEIGHT * (1 - vertical.place(tick));
+            line("<path d=\"M%d %.1fH%d\" stroke=\"#e5e7eb\"/>", LEFT, y, LEFT + WIDTH);
+            text(LEFT - 6, y + 4, 11, "end", vertical.label(tick));
+        }
+        line(
+                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#9ca3af\"/>",
+                LEFT, TOP, WIDTH, HEIGHT);
+        text(LEFT + WIDTH / 2.0, TOP + HEIGHT + 38, 12, "middle", across);
+        line(
+                "<text transform=\"translate(14 %.1f) rotate(-90)\" font-size=\"12\" text-anchor=\"middle\">%s</text>",
+                TOP + HEIGHT / 2.0, Html.escape(up));
+    }
+
+    private void draw(Series series, int index, Axis horizontal, Axis vertical) {
+        String colour = COLOURS[index % COLOURS.length];
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < series.x.length; i++) {
+            if (!Double.isFinite(series.y[i])) {
+                continue;
+            }
+            double x = LEFT + WIDTH * horizontal.place(series.x[i]);
+            double y = TOP + HEIGHT * (1 - vertical.place(series.y[i]));
+            String hint = Html.escape("%s %s: %.4g".formatted(series.name, number(series.x[i]), series.y[i]));
+            if (series.form == Form.BARS) {
+                double slot = WIDTH * (horizontal.place(1) - horizontal.place(0)) / all.size() * 0.9;
+                double from = x + (index - all.size() / 2.0) * slot;
+                line(
+                        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"><title>%s</title></rect>",
+                        from, y, slot, TOP + HEIGHT * (1 - vertical.place(0)) - y, colour, hint);
+            } else {
+                path.append(path.length() == 0 ? 'M' : 'L').append(String.format(Locale.ROOT, "%.1f %.1f", x, y));
+                line(
+                        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"><title>%s</title></circle>",
+                        x, y, colour, hint);
+            }
+        }
+        if (series.form == Form.LINE) {
+            line("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>", path, colour);
+        }
+        int y = TOP + 10 + 18 * index;
+        line("<rect x=\"%d\" y=\"%d\" width=\"10\" height=\"10\" fill=\"%s\"/>", LEFT + WIDTH + 12, y - 9, colour);
+        text(LEFT + WIDTH + 27, y, 11, "start", series.name);
+    }
+
+    private static String number(double x) {
+        return x == Math.rint(x) ? Long.toString((long) x) : String.format(Locale.ROOT, "%.4g", x);
+    }
+
+    private void text(double x, double y, int size, String anchor, String content) {
+        line(
+                "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\" text-anchor=\"%s\">%s</text>",
+                x, y, size, anchor, Html.escape(content));
+    }
+
+    private void line(String pattern, Object... values) {
+        svg.append(String.format(Locale.ROOT, pattern, values)).append('\n');
+    }
+}

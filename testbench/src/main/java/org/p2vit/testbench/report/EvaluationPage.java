@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.report;
+
+import static org.p2vit.testbench.report.Chart.Form.BARS;
+import static org.p2vit.testbench.report.Chart.Form.LINE;
+import static org.p2vit.testbench.report.Chart.Form.POINTS;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.p2vit.quant.calibration.SqnrReport;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.testbench.evaluation.Estimate;
+import org.p2vit.testbench.evaluation.EvaluationReport;
+import org.p2vit.testbench.evaluation.MethodScore;
+
+/** The page of {@code evaluate}. */
+public final class EvaluationPage {
+    private EvaluationPage() {}
+
+    /**
+     * Writes the page.
+     *
+     * @param network the integer network that the report is of
+     */
+    public static void write(EvaluationReport report, QuantizedVit network, Path file) {
+        Html page = new Html("Accuracy of " + Path.of(report.model()).getFileName() + ", bits " + report.bits())
+                .paragraph(
+                        "Bits of weights / activations / attention weights: %s. Calibrated on %d images, evaluated on %d labelled ones, in %.0f s."
+                                .formatted(
+                                        report.bits(), report.calibrationImages(), report.images(), report.seconds()))
+                .heading("Methods")
+                .table(
+                        List.of(
+                                "",
+                                "top-1 %",
+                                "top-5 %",
+                                "top-1 less float's",
+                                "same class as float %",
+                                "SQNR of logits dB"),
+                        report.methods().stream().map(EvaluationPage::row).toList())
+                .paragraph(
+                        "In brackets " + report.intervals() + ". \"p2vit\" computes with integers only; the others but"
+                                + " float stand for integers and are computed in float.")
+                .heading("Error of every tensor");
+        if (!report.tensors().isEmpty()) {
+            page.paragraph("Signal to quantization noise against float, on the first %d images."
+                            .formatted(report.tensorImages()))
+                    .chart(tensors(report));
+        }
+        ExponentCounts counts = ExponentCounts.of(network);
+        page.heading("Powers of two")
+                .chart(histogram("Scales of accumulators (input times weights)", "outputs", counts.accumulators()))
+                .chart(histogram("Scales of the residual streams", "channels", counts.streams()))
+                .chart(histogram("Scales of LayerNorm outputs, smoothing included", "channels", counts.norms()))
+                .write(file);
+    }
+
+    private static List<String> row(MethodScore score) {
+        boolean isFloat = score.logitSqnrDb() == null;
+        return List.of(
+                score.method(),
+                text(score.top1(), 100, "%.1f"),
+                text(score.top5(), 100, "%.1f"),
+                isFloat ? "" : text(score.top1Difference(), 100, "%+.1f"),
+                isFloat ? "" : text(score.agreement(), 100, "%.1f"),
+                isFloat ? "" : text(score.logitSqnrDb(), 1, "%.2f"));
+    }
+
+    private static String text(Estimate estimate, double factor, String format) {
+        return String.format(
+                Locale.ROOT,
+                format + " [" + format + ", " + format + "]",
+                factor * estimate.value(),
+                factor * estimate.low(),
+                factor * estimate.high());
+    }
+
+    /** One line for each kind of tensor, over the blocks; tensors outside of blocks stand at both ends. */
+    private static Chart tensors(EvaluationReport report) {
+        Map<String, TreeMap<Integer, Double>> kinds = new LinkedHashMap<>();
+        TreeMap<Integer, Double> outside = new TreeMap<>();
+        int depth = depth(report);
+        for (SqnrReport.TensorSqnr tensor : report.tensors()) {
+            String[] parts = tensor.tensor().split("\\.");
+            switch (parts[0]) {
+                case "blocks" ->
+                    kinds.computeIfAbsent(parts[2], name -> new TreeMap<>())
+                            .put(Integer.parseInt(parts[1]), tensor.decibels());
+                case "input" -> outside.put(-2, tensor.decibels());
+                case "patch_embed" -> outside.put(-1, tensor.decibels());
+                case "norm" -> outside.put(depth, tensor.decibels());
+                default -> outside.put(depth + 1, tensor.decibels());
+            }
+        }
+        Chart chart = new Chart(
+                "SQNR by block",
+                "block (-2 input, -1 embedding, %d norm, %d logits)".formatted(depth, depth + 1),
+                "SQNR, dB");
+        kinds.forEach((kind, points) -> add(chart, kind, LINE, points));
+        return add(chart, "outside blocks", POINTS, outside);
+    }
+
+    private static <T extends Number> Chart add(Chart chart, String name, Chart.Form form, Map<Integer, T> points) {
+        return chart.with(
+                name,
+                form,
+                points.keySet().stream().mapToDouble(Integer::doubleValue).toArray(),
+                points.values().stream().mapToDouble(Number::doubleValue).toArray());
+    }
+
+    private static int depth(EvaluationReport report) {
+        return (int) report.tensors().stream()
+                .filter(tensor -> tensor.tensor().endsWith(".fc2"))
+                .count();
+    }
+
+    private static Chart histogram(String title, String what, Map<Integer, Integer> counts) {
+        return add(new Chart(title, "exponent of two", "number of " + what), what, BARS, counts);
+    }
+}

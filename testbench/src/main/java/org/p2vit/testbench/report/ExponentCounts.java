@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.report;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.p2vit.quant.model.BlockExponents;
+import org.p2vit.quant.model.QuantizedBlock;
+import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedVit;
+
+/** How often each power of two occurs as a scale in a quantized network. */
+record ExponentCounts(Map<Integer, Integer> accumulators, Map<Integer, Integer> streams, Map<Integer, Integer> norms) {
+    static ExponentCounts of(QuantizedVit network) {
+        ExponentCounts counts = new ExponentCounts(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        int[] streams = network.exponents().stream();
+        for (int n = 0; n < network.blocks().size(); n++) {
+            QuantizedBlock block = network.blocks().get(n);
+            BlockExponents exponents = network.exponents().blocks().get(n);
+            counts.stream(streams[2 * n], block.norm1().factor());
+            counts.stream(streams[2 * n + 1], block.norm2().factor());
+            add(counts.norms, exponents.norm1());
+            add(counts.norms, exponents.norm2());
+            counts.layer(block.attention().query(), exponents.query());
+            counts.layer(block.attention().key(), exponents.key());
+            counts.layer(block.attention().value(), exponents.value());
+            counts.layer(block.fc1(), exponents.fc1());
+        }
+        counts.stream(streams[streams.length - 1], network.finalNorm().factor());
+        add(counts.norms, network.exponents().norm());
+        counts.layer(network.head(), network.exponents().logits());
+        return counts;
+    }
+
+    /** Of an output's accumulator: exponent of input and weights together, e_y − shift. */
+    private void layer(QuantizedLinear layer, int exponent) {
+        for (byte shift : layer.shift()) {
+            accumulators.merge(exponent - shift, 1, Integer::sum);
+        }
+    }
+
+    private void stream(int common, byte[] factors) {
+        for (byte factor : factors) {
+            streams.merge(common + factor, 1, Integer::sum);
+        }
+    }
+
+    private static void add(Map<Integer, Integer> counts, int[] exponents) {
+        for (int exponent : exponents) {
+            counts.merge(exponent, 1, Integer::sum);
+        }
+    }
+}

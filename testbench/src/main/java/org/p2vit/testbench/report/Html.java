@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.p2vit.quant.storage.WholeFile;
+
+/** A page that is built from top to bottom; style and pictures are in it. */
+final class Html {
+    private static final String HEAD = """
+            <!DOCTYPE html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+            <title>%s</title><style>
+            body{font:15px/1.5 system-ui,sans-serif;color:#111827;background:#fff;max-width:62rem;margin:2rem auto;padding:0 1rem}
+            h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}
+            table{border-collapse:collapse;margin:.6rem 0}td,th{padding:.25rem .7rem;border-bottom:1px solid #e5e7eb;text-align:right}
+            td:first-child,th:first-child{text-align:left}th{font-weight:600;border-bottom-color:#9ca3af}
+            svg{max-width:100%%;height:auto;display:block;margin:.8rem 0;font-family:inherit;fill:#111827}
+            p{max-width:48rem}small{color:#4b5563}
+            </style></head><body>
+            <h1>%s</h1>
+            """;
+
+    private final StringBuilder page = new StringBuilder();
+
+    Html(String title) {
+        page.append(HEAD.formatted(escape(title), escape(title)));
+    }
+
+    Html heading(String text) {
+        page.append("<h2>").append(escape(text)).append("</h2>\n");
+        return this;
+    }
+
+    Html paragraph(String text) {
+        page.append("<p>").append(escape(text)).append("</p>\n");
+        return this;
+    }
+
+    Html table(List<String> columns, List<List<String>> rows) {
+        page.append("<table>\n").append(row("th", columns));
+        rows.forEach(row -> page.append(row("td", row)));
+        page.append("</table>\n");
+        return this;
+    }
+
+    Html chart(Chart chart) {
+        page.append(chart.svg());
+        return this;
+    }
+
+    /** Writes the page so that a reader sees the old file or the whole new one; makes missing folders. */
+    void write(Path file) {
+        try {
+            WholeFile.write(file, (page + "</body></html>\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+
+    private static String row(String tag, List<String> cells) {
+        return cells.stream()
+                .map(cell -> "<" + tag + ">" + escape(cell) + "</" + tag + ">")
+                .collect(Collectors.joining("", "<tr>", "</tr>\n"));
+    }
+}

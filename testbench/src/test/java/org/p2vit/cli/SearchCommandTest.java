@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.p2vit.quant.bundle.QuantizedBundle;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.search.BitTable;
+
+class SearchCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Path model;
+    private Path images;
+
+    @BeforeEach
+    void makeFiles() throws IOException {
+        NetworkFiles files = new NetworkFiles(folder);
+        model = files.checkpoint(NetworkFiles.SMALL);
+        images = files.images(8);
+    }
+
+    @Test
+    void tableIsWrittenAndQuantizeFollowsIt() throws IOException {
+        CliRun run = search("--budget", 0.85, "--html", folder.resolve("search.html"));
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("seed 1", "chosen", "held out from calibration");
+        assertThat(Files.readString(folder.resolve("search.html")))
+                .contains("Pareto front", "<svg")
+                .doesNotContain("http");
+
+        Path bundle = folder.resolve("mixed.p2vit");
+        CliRun quantize = CliRun.of(
+                "quantize", "--model", model, "--calibration", images, "--bit-table", table(), "--output", bundle);
+        assertThat(quantize.exitCode()).as(quantize.err()).isEqualTo(ExitCode.OK);
+        QuantizedVit network = QuantizedBundle.read(bundle);
+        BitTable bits = BitTable.read(table());
+        assertThat(bits.layers()).isNotEmpty().containsValue(4);
+        assertThat(network.blocks().get(0).fc1().weightBits())
+                .isEqualTo(bits.layers().getOrDefault("blocks.0.fc1", 8));
+    }
+
+    @Test
+    void secondRunMeasuresNothingAgain() throws IOException {
+        Path cache = folder.resolve("cache");
+        search("--budget", 0.85, "--cache", cache);
+        byte[] first = Files.readAllBytes(table());
+        assertThat(search("--budget", 0.85, "--cache", cache).out()).contains("; 0 new measurements");
+        assertThat(table()).hasBinaryContent(first);
+    }
+
+    @Test
+    void nonsenseIsRefused() throws IOException {
+        refused(search("--budget", 0.1), "budget is 10.0 %");
+        refused(search("--budget", 2), "budget is 2.0");
+        refused(search("--bits", "4/8/4"), "begins with 8-bit weights");
+        Path unknown = Files.writeString(
+                folder.resolve("unknown.json"), "{\"weightBits\": 8, \"layers\": {\"blocks.7.fc1\": 4}}");
+        refused(
+                CliRun.of(
+                        "quantize",
+                        "--model",
+                        model,
+                        "--calibration",
+                        images,
+                        "--bit-table",
+                        unknown,
+                        "--output",
+                        folder.resolve("never.p2vit")),
+                "blocks.7.fc1");
+    }
+
+    private static void refused(CliRun run, String message) {
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
+        assertThat(run.err()).contains(message).doesNotContain("\tat ");
+    }
+
+    private Path table() {
+        return folder.resolve("bits.json");
+    }
+
+    private CliRun search(Object... more) {
+        List<Object> args = new ArrayList<>(List.of("search", "--model", model, "--calibration", images));
+        args.addAll(List.of("--bit-table", table(), "--generations", 2));
+        args.addAll(List.of(more));
+        return CliRun.of(args.toArray());
+    }
+}
