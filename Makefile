@@ -5,10 +5,12 @@
 CONFIG      = kv260#       hardware configuration; `verilate` without MODEL takes tiny
 MODEL       =#             float weights, a safetensors file; without it the built-in demo
 CALIBRATION =#             folder of images that the quantizer looks at (with MODEL)
-IMAGES      =#             folder of labelled images of evaluate
+IMAGES      =#             folder of labelled images of evaluate and ablation
 LABELS      =#             their classes, a line FILE,LABEL for each image; $(IMAGES)/labels.csv if not given
 BITS        = 8/8/4#       bits of weights/activations/attention of evaluate and search
 BIT_TABLE   =#             bits of weights by layer, as search writes them
+LIMIT       =#             the most images that ablation evaluates
+FULL        =#             yes: ablation leaves out all subsets, not one part at a time
 BUDGET      = 0.7#         weight bytes that search may use, as a share of those with 8 bits
 IMAGE       =#             image to run (with MODEL), or several, or a folder
 FAMILY      = xcup#        device family that synth maps to: xc7 or xcup
@@ -39,7 +41,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help doctor rtl verilate evaluate search test check-fast lint synth bench estimate timeline explore format clean
+.PHONY: help doctor rtl verilate evaluate ablation search test check-fast lint synth bench estimate timeline explore format clean
 
 help: ## list the targets and variables
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -72,6 +74,12 @@ evaluate: $(APP) ## top-1, agreement and SQNR of MODEL on IMAGES, beside float a
 	$(P2VIT) evaluate --model $(MODEL) --calibration $(CALIBRATION) --images $(IMAGES) \
 	    --labels $(or $(LABELS),$(IMAGES)/labels.csv) --bits $(BITS) $(if $(BIT_TABLE),--bit-table $(BIT_TABLE)) \
 	    $(if $(PREPROCESS),--preprocess $(PREPROCESS)) --cache $(CACHE) --html $(REPORTS)/evaluate.html --json $(REPORTS)/evaluate.json
+
+ablation: $(APP) ## leave out parts of the quantizer and measure what each is worth; goes on where it was interrupted
+	$(P2VIT) ablation --model $(MODEL) --calibration $(CALIBRATION) --images $(IMAGES) \
+	    --labels $(or $(LABELS),$(IMAGES)/labels.csv) --bits $(BITS) $(if $(PREPROCESS),--preprocess $(PREPROCESS)) \
+	    $(if $(LIMIT),--limit $(LIMIT)) $(if $(FULL),--full) --cache $(CACHE) --html $(REPORTS)/ablation.html \
+	    --json $(REPORTS)/ablation.json
 
 search: $(APP) ## choose the layers of MODEL that get 4-bit weights, within BUDGET of the 8-bit weight bytes
 	$(P2VIT) search --model $(MODEL) --calibration $(CALIBRATION) --bits $(BITS) --budget $(BUDGET) --cache $(CACHE) \

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.baseline.ActivationRanges;
 import org.p2vit.quant.baseline.FakeQuantVit;
@@ -20,11 +17,8 @@ import org.p2vit.quant.calibration.QuantizerOptions;
 import org.p2vit.quant.calibration.SqnrReport;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
-import org.p2vit.quant.image.LabelFile;
-import org.p2vit.quant.image.Preprocess;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.search.BitTable;
-import org.p2vit.quant.weights.CheckpointMetadata;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.evaluation.BitWidths;
 import org.p2vit.testbench.evaluation.Estimate;
@@ -32,7 +26,9 @@ import org.p2vit.testbench.evaluation.Evaluation;
 import org.p2vit.testbench.evaluation.EvaluationReport;
 import org.p2vit.testbench.evaluation.Method;
 import org.p2vit.testbench.evaluation.MethodScore;
+import org.p2vit.testbench.evaluation.Reference;
 import org.p2vit.testbench.report.EvaluationPage;
+import org.p2vit.testbench.report.ScoreTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,16 +39,8 @@ final class EvaluateCommand extends ReportingCommand {
     @Mixin
     private ModelOptions model;
 
-    @Option(names = "--images", required = true, paramLabel = "FOLDER", description = "Images to classify.")
-    private Path images;
-
-    @Option(
-            names = "--labels",
-            required = true,
-            paramLabel = "FILE",
-            description = "Their classes: a line FILE,LABEL for each image, the label an index from 0 or, if the model"
-                    + " carries class names, a name.")
-    private Path labels;
+    @Mixin
+    private LabelledOptions labelled;
 
     @Option(
             names = "--bits",
@@ -66,12 +54,6 @@ final class EvaluateCommand extends ReportingCommand {
             paramLabel = "FILE",
             description = "Bits of the weights by layer, as search writes them; goes before those of --bits.")
     private Path bitTable;
-
-    @Option(
-            names = "--preprocess",
-            paramLabel = "MODE",
-            description = "How the images come to size: resize-crop or crop; what the model asks for if not given.")
-    private String preprocess;
 
     @Option(names = "--html", paramLabel = "FILE", description = "Also write a page with tables and plots.")
     private Path html;
@@ -97,43 +79,30 @@ final class EvaluateCommand extends ReportingCommand {
         long start = System.nanoTime();
         BitWidths widths = BitWidths.parse(bits);
         FloatVit vit = model.read();
-        List<ImageFolder.Labelled> labelled = labelled(vit);
+        List<ImageFolder.Labelled> images = labelled.read(vit);
         EvaluationReport report;
         try (Progress progress = Progress.onTerminal()) {
-            report = evaluate(vit, widths, labelled, progress, start);
+            report = evaluate(vit, widths, images, progress, start);
         }
-        EvaluationText.print(report, out());
+        print(report);
         return Outcome.ok(report);
     }
 
-    private List<ImageFolder.Labelled> labelled(FloatVit vit) {
-        String names = vit.metadata().get(CheckpointMetadata.LABELS);
-        List<ImageFolder.Labelled> labelled = LabelFile.read(
-                labels, images, vit.shape().classes(), names == null ? List.of() : List.of(names.split(",", -1)));
-        List<Path> absent = labelled.stream()
-                .map(ImageFolder.Labelled::file)
-                .filter(file -> !Files.isRegularFile(file))
-                .toList();
-        if (!absent.isEmpty()) {
-            throw new InvalidInputException("%d of %d images that %s lists are not in %s, the first is %s."
-                    .formatted(
-                            absent.size(),
-                            labelled.size(),
-                            labels,
-                            images,
-                            absent.get(0).getFileName()));
-        }
-        return labelled;
+    private void print(EvaluationReport report) {
+        out().printf(
+                        "%s, bits %s, calibrated on %d images, %d images evaluated, %d more of the folder have no label%n%s",
+                        report.model(),
+                        report.bits(),
+                        report.calibrationImages(),
+                        report.images(),
+                        report.unlabelled(),
+                        ScoreTable.text(report.methods()));
+        out().printf("in brackets %s%n", report.intervals());
     }
 
     private EvaluationReport evaluate(
-            FloatVit vit,
-            BitWidths widths,
-            List<ImageFolder.Labelled> labelled,
-            ProgressListener progress,
-            long start) {
-        ImagePreprocessor preprocessor = ImagePreprocessor.of(
-                vit.shape(), vit.metadata(), Optional.ofNullable(preprocess).map(Preprocess::ofOption));
+            FloatVit vit, BitWidths widths, List<ImageFolder.Labelled> images, ProgressListener progress, long start) {
+        ImagePreprocessor preprocessor = labelled.preprocessor(vit);
         List<Path> calibration = model.images();
         CalibrationSet calibrationSet = ModelOptions.calibrationSet(vit, calibration);
         QuantizerOptions options = widths.in(QuantizerOptions.DEFAULT);
@@ -154,8 +123,8 @@ final class EvaluateCommand extends ReportingCommand {
         }
         methods.add(Method.of("p2vit", network));
         List<MethodScore> scores =
-                new Evaluation(vit, methods).run(labelled, preprocessor, options.threads(), progress);
-        List<Path> some = labelled.stream()
+                new Evaluation(Reference.of(vit), methods).run(images, preprocessor, options.threads(), progress);
+        List<Path> some = images.stream()
                 .map(ImageFolder.Labelled::file)
                 .limit(tensorImages)
                 .toList();
@@ -171,8 +140,8 @@ final class EvaluateCommand extends ReportingCommand {
                 model.folder().toString(),
                 calibration.size(),
                 bitTable == null ? widths.toString() : widths + " with " + bitTable.getFileName(),
-                labelled.size(),
-                Math.max(0, ImageFolder.images(images).size() - labelled.size()),
+                images.size(),
+                labelled.unlabelled(images),
                 ours.top1().value(),
                 exact.top1().value(),
                 ours.top1Difference().value(),

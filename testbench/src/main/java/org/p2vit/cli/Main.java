@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             QuantizeCommand.class,
             EvaluateCommand.class,
+            AblationCommand.class,
             SearchCommand.class,
             RtlCommand.class,
             CompileCommand.class,

@@ -18,7 +18,7 @@ import org.p2vit.quant.search.Combination;
 import org.p2vit.quant.search.Cost;
 import org.p2vit.quant.search.PrecisionSearch;
 import org.p2vit.quant.search.SearchOptions;
-import org.p2vit.quant.search.SearchState;
+import org.p2vit.quant.storage.Measurements;
 import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.bundling.BundleKey;
@@ -115,7 +115,7 @@ final class SearchCommand extends ReportingCommand {
         List<FloatTensor> patches = IntStream.range(0, Math.min(images.size(), search.fitnessImages()))
                 .mapToObj(images::patches)
                 .toList();
-        SearchState state = state(files, options);
+        Measurements<Double> state = state(files, options);
         PrecisionSearch.Result result =
                 PrecisionSearch.run(vit, wide, patches, Cost.weightBytes(vit.shape()), search, state, progress);
         TreeMap<String, Integer> layers = new TreeMap<>();
@@ -139,7 +139,7 @@ final class SearchCommand extends ReportingCommand {
                 fidelity.agreement(),
                 result.front(),
                 result.combinations(),
-                state.measured(),
+                state.fresh(),
                 bitTable.toString(),
                 (System.nanoTime() - start) / 1e9);
     }
@@ -153,16 +153,16 @@ final class SearchCommand extends ReportingCommand {
                 .toList();
     }
 
-    private SearchState state(List<Path> files, QuantizerOptions options) {
+    private Measurements<Double> state(List<Path> files, QuantizerOptions options) {
         if (cache == null) {
-            return SearchState.inMemory();
+            return Measurements.inMemory();
         }
         String key = new BundleKey(Quantizer.class)
                 .files(List.of(model.file()))
                 .files(files)
                 .text(options.choices())
                 .digits();
-        return SearchState.of(cache.resolve("search-" + key + ".json"));
+        return Measurements.of(cache.resolve("search-" + key + ".json"), Double.class);
     }
 
     private void print(SearchReport report) {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.storage.Measurements;
 import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
 
@@ -32,7 +33,7 @@ public final class PrecisionSearch {
     private static final int CHILDREN_FOR_EACH_MEASURED = 16;
 
     private final SearchOptions options;
-    private final SearchState state;
+    private final Measurements<Double> state;
     private final ProgressListener progress;
     private final Cost cost;
     private final List<BlockLayer> layers;
@@ -47,7 +48,7 @@ public final class PrecisionSearch {
             List<FloatTensor> images,
             Cost cost,
             SearchOptions options,
-            SearchState state,
+            Measurements<Double> state,
             ProgressListener progress) {
         this.options = options;
         this.state = state;
@@ -93,7 +94,7 @@ public final class PrecisionSearch {
             List<FloatTensor> images,
             Cost cost,
             SearchOptions options,
-            SearchState state,
+            Measurements<Double> state,
             ProgressListener progress) {
         if (images.isEmpty()) {
             throw new InvalidInputException("A search needs at least one image that calibration does not see.");

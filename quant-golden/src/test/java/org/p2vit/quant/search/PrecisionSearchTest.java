@@ -22,6 +22,7 @@ import org.p2vit.quant.calibration.QuantizerOptions;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
+import org.p2vit.quant.storage.Measurements;
 import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
@@ -45,7 +46,7 @@ class PrecisionSearchTest {
 
     @Test
     void choiceKeepsTheBudgetAndNothingOnTheFrontBeatsAnother() {
-        PrecisionSearch.Result result = run(OPTIONS, SearchState.inMemory());
+        PrecisionSearch.Result result = run(OPTIONS, Measurements.inMemory());
         double limit = OPTIONS.budget() * result.greatestCost();
         assertThat(result.chosen().cost()).isLessThanOrEqualTo(limit);
         assertThat(result.coarse().cost()).isLessThanOrEqualTo(limit);
@@ -65,34 +66,34 @@ class PrecisionSearchTest {
     @Test
     void sameSeedSameResultOnAnyNumberOfThreads() {
         SearchOptions threads = new SearchOptions(0.7, 1, 2, 3, 4, 3, 2, SEED, 3);
-        assertThat(run(threads, SearchState.inMemory())).isEqualTo(run(OPTIONS, SearchState.inMemory()));
+        assertThat(run(threads, Measurements.inMemory())).isEqualTo(run(OPTIONS, Measurements.inMemory()));
     }
 
     @Test
     void interruptedSearchGoesOnWhereItWas() {
         Path file = folder.resolve("state.json");
-        PrecisionSearch.Result whole = run(OPTIONS, SearchState.inMemory());
+        PrecisionSearch.Result whole = run(OPTIONS, Measurements.inMemory());
         ProgressListener interruption = (step, done, total) -> {
             if (step.equals("evolution") && done == 1) {
                 throw new IllegalStateException("interrupted");
             }
         };
-        assertThatThrownBy(
-                        () -> PrecisionSearch.run(vit, wide, images, cost, OPTIONS, SearchState.of(file), interruption))
+        assertThatThrownBy(() -> PrecisionSearch.run(
+                        vit, wide, images, cost, OPTIONS, Measurements.of(file, Double.class), interruption))
                 .hasMessage("interrupted");
-        SearchState second = SearchState.of(file);
+        Measurements<Double> second = Measurements.of(file, Double.class);
         assertThat(run(OPTIONS, second)).isEqualTo(whole);
-        SearchState uninterrupted = SearchState.inMemory();
+        Measurements<Double> uninterrupted = Measurements.inMemory();
         run(OPTIONS, uninterrupted);
-        assertThat(second.measured()).isLessThan(uninterrupted.measured() / 2);
-        SearchState third = SearchState.of(file);
+        assertThat(second.fresh()).isLessThan(uninterrupted.fresh() / 2);
+        Measurements<Double> third = Measurements.of(file, Double.class);
         run(OPTIONS, third);
-        assertThat(third.measured()).isZero();
+        assertThat(third.fresh()).isZero();
     }
 
     @Test
     void impossibleBudgetIsRefused() {
-        assertThatThrownBy(() -> run(OPTIONS.withBudget(0.3), SearchState.inMemory()))
+        assertThatThrownBy(() -> run(OPTIONS.withBudget(0.3), Measurements.inMemory()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("30.0 %");
         assertThatThrownBy(() -> OPTIONS.withBudget(1.5)).isInstanceOf(InvalidInputException.class);
@@ -112,14 +113,14 @@ class PrecisionSearchTest {
     @Test
     void chosenTableIsWhatTheQuantizerUses() {
         TreeMap<String, Integer> layers = new TreeMap<>();
-        run(OPTIONS, SearchState.inMemory()).chosen().narrow().forEach(layer -> layers.put(layer, 4));
+        run(OPTIONS, Measurements.inMemory()).chosen().narrow().forEach(layer -> layers.put(layer, 4));
         QuantizedVit network = quantized(new BitTable(8, layers).in(QuantizerOptions.DEFAULT));
         assertThat(network.blocks().get(0).fc1().weightBits()).isEqualTo(layers.getOrDefault("blocks.0.fc1", 8));
         assertThat(network.blocks().get(1).projection().weightBits())
                 .isEqualTo(layers.getOrDefault("blocks.1.proj", 8));
     }
 
-    private PrecisionSearch.Result run(SearchOptions options, SearchState state) {
+    private PrecisionSearch.Result run(SearchOptions options, Measurements<Double> state) {
         return PrecisionSearch.run(vit, wide, images, cost, options, state, ProgressListener.NONE);
     }
 

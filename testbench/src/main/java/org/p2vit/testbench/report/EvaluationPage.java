@@ -7,15 +7,11 @@ import static org.p2vit.testbench.report.Chart.Form.POINTS;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.p2vit.quant.calibration.SqnrReport;
 import org.p2vit.quant.model.QuantizedVit;
-import org.p2vit.testbench.evaluation.Estimate;
 import org.p2vit.testbench.evaluation.EvaluationReport;
-import org.p2vit.testbench.evaluation.MethodScore;
 
 /** The page of {@code evaluate}. */
 public final class EvaluationPage {
@@ -33,15 +29,7 @@ public final class EvaluationPage {
                                 .formatted(
                                         report.bits(), report.calibrationImages(), report.images(), report.seconds()))
                 .heading("Methods")
-                .table(
-                        List.of(
-                                "",
-                                "top-1 %",
-                                "top-5 %",
-                                "top-1 less float's",
-                                "same class as float %",
-                                "SQNR of logits dB"),
-                        report.methods().stream().map(EvaluationPage::row).toList())
+                .table(ScoreTable.columns(), ScoreTable.rows(report.methods()))
                 .paragraph(
                         "In brackets " + report.intervals() + ". \"p2vit\" computes with integers only; the others but"
                                 + " float stand for integers and are computed in float.")
@@ -57,26 +45,6 @@ public final class EvaluationPage {
                 .chart(histogram("Scales of the residual streams", "channels", counts.streams()))
                 .chart(histogram("Scales of LayerNorm outputs, smoothing included", "channels", counts.norms()))
                 .write(file);
-    }
-
-    private static List<String> row(MethodScore score) {
-        boolean isFloat = score.logitSqnrDb() == null;
-        return List.of(
-                score.method(),
-                text(score.top1(), 100, "%.1f"),
-                text(score.top5(), 100, "%.1f"),
-                isFloat ? "" : text(score.top1Difference(), 100, "%+.1f"),
-                isFloat ? "" : text(score.agreement(), 100, "%.1f"),
-                isFloat ? "" : text(score.logitSqnrDb(), 1, "%.2f"));
-    }
-
-    private static String text(Estimate estimate, double factor, String format) {
-        return String.format(
-                Locale.ROOT,
-                format + " [" + format + ", " + format + "]",
-                factor * estimate.value(),
-                factor * estimate.low(),
-                factor * estimate.high());
     }
 
     /** One line for each kind of tensor, over the blocks; tensors outside of blocks stand at both ends. */

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Everything measured so far, by name, in a JSON file. The work that uses it must be a function of its seed and the
+ * measured values: run again after an interruption, it takes the same way and measures only what is missing.
+ */
+public final class Measurements<T> {
+    private final Optional<Path> file;
+    private final Map<String, T> values = new TreeMap<>();
+    private int fresh;
+
+    private Measurements(Optional<Path> file) {
+        this.file = file;
+    }
+
+    /** Measurements that are kept in memory only. */
+    public static <T> Measurements<T> inMemory() {
+        return new Measurements<>(Optional.empty());
+    }
+
+    /**
+     * What a file holds; nothing if it is absent or damaged. The file must be of the same model, images and options.
+     *
+     * @param type of a value, with its own JSON form
+     */
+    public static <T> Measurements<T> of(Path file, Class<T> type) {
+        Measurements<T> found = new Measurements<>(Optional.of(file));
+        if (Files.exists(file)) {
+            JsonMapper json = JsonMapper.shared();
+            JavaType map = json.getTypeFactory().constructMapType(TreeMap.class, String.class, type);
+            try {
+                Map<String, T> values = json.readValue(Files.readAllBytes(file), map);
+                found.values.putAll(values);
+            } catch (JacksonException damaged) {
+                // Measured again; the file is replaced.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return found;
+    }
+
+    /** The value of a name; measured, and the file written whole, if it is not known. */
+    public T get(String name, Supplier<T> measurement) {
+        T known = values.get(name);
+        if (known != null) {
+            return known;
+        }
+        T value = measurement.get();
+        values.put(name, value);
+        fresh++;
+        file.ifPresent(this::write);
+        return value;
+    }
+
+    /** How many values were measured and not found. */
+    public int fresh() {
+        return fresh;
+    }
+
+    private void write(Path target) {
+        try {
+            WholeFile.write(
+                    target, JsonMapper.shared().writeValueAsString(values).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.ProgressListener;
+import org.p2vit.quant.calibration.Quantizer;
+import org.p2vit.quant.calibration.QuantizerOptions;
+import org.p2vit.quant.image.ImageFolder;
+import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.storage.Measurements;
+import org.p2vit.quant.weights.FloatVit;
+import org.p2vit.testbench.bundling.BundleKey;
+import org.p2vit.testbench.evaluation.Ablation;
+import org.p2vit.testbench.evaluation.AblationReport;
+import org.p2vit.testbench.evaluation.BitWidths;
+import org.p2vit.testbench.evaluation.Evaluation;
+import org.p2vit.testbench.evaluation.EvaluationReport;
+import org.p2vit.testbench.evaluation.Method;
+import org.p2vit.testbench.evaluation.MethodScore;
+import org.p2vit.testbench.evaluation.Reference;
+import org.p2vit.testbench.report.AblationPage;
+import org.p2vit.testbench.report.ScoreTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code p2vit ablation}: what each part of the quantizer is worth. */
+@Command(name = "ablation", description = "Leave out parts of the quantizer and measure what each is worth.")
+final class AblationCommand extends ReportingCommand {
+    @Mixin
+    private ModelOptions model;
+
+    @Mixin
+    private LabelledOptions labelled;
+
+    @Option(
+            names = "--bits",
+            defaultValue = "8/8/4",
+            paramLabel = "W/A/T",
+            description = "Bits of weights, activations and attention weights; ${DEFAULT-VALUE} if not given.")
+    private String bits;
+
+    @Option(
+            names = "--calibration-images",
+            defaultValue = "100",
+            paramLabel = "N",
+            description = "The most images to calibrate with; ${DEFAULT-VALUE} if not given.")
+    private int calibrationImages;
+
+    @Option(
+            names = "--limit",
+            defaultValue = "300",
+            paramLabel = "N",
+            description = "The most images to evaluate; ${DEFAULT-VALUE} if not given.")
+    private int limit;
+
+    @Option(
+            names = "--full",
+            description =
+                    "Every way of rounding with every subset of smoothing, PTF, exponents per output and propagation,"
+                            + " instead of leaving out one at a time.")
+    private boolean full;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Also write a page with table and plot.")
+    private Path html;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "FOLDER",
+            description = "Keep measured rows here, so that an interrupted ablation goes on where it was.")
+    private Path cache;
+
+    @Override
+    Outcome execute() {
+        long start = System.nanoTime();
+        if (calibrationImages < 1 || limit < 1) {
+            throw new InvalidInputException("--calibration-images and --limit must be at least 1.");
+        }
+        QuantizerOptions options = BitWidths.parse(bits).in(QuantizerOptions.DEFAULT);
+        FloatVit vit = model.read();
+        List<ImageFolder.Labelled> images = labelled.read(vit);
+        List<ImageFolder.Labelled> some = images.subList(0, Math.min(limit, images.size()));
+        List<Path> files = model.images();
+        List<Path> calibration = files.subList(0, Math.min(calibrationImages, files.size()));
+        AblationReport report;
+        try (Progress progress = Progress.onTerminal()) {
+            report = ablate(vit, options, calibration, some, progress, start);
+        }
+        if (html != null) {
+            AblationPage.write(report, html);
+        }
+        out().printf(
+                        "%s, bits %s, calibrated on %d images, %d images evaluated%n%s",
+                        report.model(),
+                        report.bits(),
+                        report.calibrationImages(),
+                        report.images(),
+                        ScoreTable.text(report.rows()));
+        return Outcome.ok(report);
+    }
+
+    private AblationReport ablate(
+            FloatVit vit,
+            QuantizerOptions options,
+            List<Path> calibration,
+            List<ImageFolder.Labelled> images,
+            ProgressListener progress,
+            long start) {
+        ImagePreprocessor preprocessor = labelled.preprocessor(vit);
+        Measurements<MethodScore> known = measurements(calibration, images, preprocessor);
+        Reference reference = Reference.kept(vit);
+        List<Ablation.Variant> variants = full ? Ablation.all() : Ablation.oneByOne();
+        List<MethodScore> rows = new ArrayList<>();
+        rows.add(known.get("float", () -> new Evaluation(reference, List.of())
+                .run(images, preprocessor, options.threads(), progress)
+                .get(0)));
+        for (Ablation.Variant variant : variants) {
+            String step = "%d of %d, ".formatted(rows.size(), variants.size());
+            ProgressListener own = (name, done, total) -> progress.at(step + name, done, total);
+            QuantizerOptions choices = variant.in(options);
+            rows.add(known.get(choices.choices(), () -> {
+                QuantizedVit network = model.quantized(vit, calibration, choices, null, own);
+                Method method = Method.of(variant.toString(), network);
+                return new Evaluation(reference, List.of(method))
+                        .run(images, preprocessor, options.threads(), own)
+                        .get(1);
+            }));
+        }
+        return new AblationReport(
+                model.file().toString(),
+                bits,
+                calibration.size(),
+                images.size(),
+                EvaluationReport.INTERVALS,
+                rows,
+                known.fresh(),
+                (System.nanoTime() - start) / 1e9);
+    }
+
+    private Measurements<MethodScore> measurements(
+            List<Path> calibration, List<ImageFolder.Labelled> images, ImagePreprocessor preprocessor) {
+        if (cache == null) {
+            return Measurements.inMemory();
+        }
+        BundleKey key = new BundleKey(Quantizer.class)
+                .files(List.of(model.file()))
+                .files(calibration)
+                .files(images.stream().map(ImageFolder.Labelled::file).toList())
+                .text(preprocessor.mode().option());
+        images.forEach(image -> key.text(Integer.toString(image.label())));
+        return Measurements.of(cache.resolve("ablation-" + key.digits() + ".json"), MethodScore.class);
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.image.ImageFolder;
+import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.image.LabelFile;
+import org.p2vit.quant.image.Preprocess;
+import org.p2vit.quant.weights.CheckpointMetadata;
+import org.p2vit.quant.weights.FloatVit;
+import picocli.CommandLine.Option;
+
+/** Images whose classes are known, of the commands that measure accuracy. */
+final class LabelledOptions {
+    @Option(names = "--images", required = true, paramLabel = "FOLDER", description = "Images to classify.")
+    private Path images;
+
+    @Option(
+            names = "--labels",
+            required = true,
+            paramLabel = "FILE",
+            description = "Their classes: a line FILE,LABEL for each image, the label an index from 0 or, if the model"
+                    + " carries class names, a name.")
+    private Path labels;
+
+    @Option(
+            names = "--preprocess",
+            paramLabel = "MODE",
+            description = "How the images come to size: resize-crop or crop; what the model asks for if not given.")
+    private String preprocess;
+
+    ImagePreprocessor preprocessor(FloatVit vit) {
+        return ImagePreprocessor.of(
+                vit.shape(), vit.metadata(), Optional.ofNullable(preprocess).map(Preprocess::ofOption));
+    }
+
+    /** @throws InvalidInputException if a label is malformed or its image is not there */
+    List<ImageFolder.Labelled> read(FloatVit vit) {
+        String names = vit.metadata().get(CheckpointMetadata.LABELS);
+        List<ImageFolder.Labelled> labelled = LabelFile.read(
+                labels, images, vit.shape().classes(), names == null ? List.of() : List.of(names.split(",", -1)));
+        List<Path> absent = labelled.stream()
+                .map(ImageFolder.Labelled::file)
+                .filter(file -> !Files.isRegularFile(file))
+                .toList();
+        if (!absent.isEmpty()) {
+            throw new InvalidInputException("%d of %d images that %s lists are not in %s, the first is %s."
+                    .formatted(
+                            absent.size(),
+                            labelled.size(),
+                            labels,
+                            images,
+                            absent.get(0).getFileName()));
+        }
+        return labelled;
+    }
+
+    /** How many images of the folder have no label. */
+    int unlabelled(List<ImageFolder.Labelled> labelled) {
+        return Math.max(0, ImageFolder.images(images).size() - labelled.size());
+    }
+}

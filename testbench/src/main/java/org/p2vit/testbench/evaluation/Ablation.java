@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.evaluation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.p2vit.quant.calibration.QuantizerOptions;
+import org.p2vit.quant.calibration.ScaleRounding;
+import org.p2vit.quant.calibration.Technique;
+
+/** The forms of the quantizer that an ablation compares. */
+public final class Ablation {
+    /** What every way of rounding is combined with. */
+    private static final List<String> COMBINED =
+            List.of("SMOOTHING", "STREAM_FACTORS", "CHANNEL_WEIGHTS", "ERROR_PROPAGATION");
+
+    private Ablation() {}
+
+    /**
+     * A form.
+     *
+     * @param rounding of scales
+     * @param without techniques that are off
+     */
+    public record Variant(ScaleRounding rounding, Set<Technique> without) {
+        public Variant {
+            without = Set.copyOf(without);
+        }
+
+        public QuantizerOptions in(QuantizerOptions options) {
+            return options.withRounding(rounding).without(without.toArray(Technique[]::new));
+        }
+
+        @Override
+        public String toString() {
+            String off = without.stream().sorted().map(Variant::text).collect(Collectors.joining(", "));
+            return text(rounding) + (off.isEmpty() ? "" : " without " + off);
+        }
+
+        private static String text(Enum<?> name) {
+            return name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+    }
+
+    /** Every rounding with everything on and with one technique off; all techniques with adaptive rounding. */
+    public static List<Variant> oneByOne() {
+        Set<Variant> variants = new LinkedHashSet<>();
+        for (ScaleRounding rounding : ScaleRounding.values()) {
+            variants.add(new Variant(rounding, Set.of()));
+            combined().forEach(technique -> variants.add(new Variant(rounding, Set.of(technique))));
+        }
+        for (Technique technique : Technique.values()) {
+            variants.add(new Variant(ScaleRounding.ADAPTIVE, Set.of(technique)));
+        }
+        return List.copyOf(variants);
+    }
+
+    /** Every rounding with every subset of the combined techniques, and what {@link #oneByOne} has. */
+    public static List<Variant> all() {
+        Set<Variant> variants = new LinkedHashSet<>();
+        List<Technique> combined = combined();
+        for (ScaleRounding rounding : ScaleRounding.values()) {
+            for (int subset = 0; subset < 1 << combined.size(); subset++) {
+                List<Technique> off = new ArrayList<>();
+                for (int i = 0; i < combined.size(); i++) {
+                    if ((subset >> i & 1) != 0) {
+                        off.add(combined.get(i));
+                    }
+                }
+                variants.add(new Variant(rounding, Set.copyOf(off)));
+            }
+        }
+        variants.addAll(oneByOne());
+        return List.copyOf(variants);
+    }
+
+    private static List<Technique> combined() {
+        return List.of(Technique.values()).stream()
+                .filter(technique -> COMBINED.contains(technique.name()))
+                .toList();
+    }
+}
