@@ -27,6 +27,8 @@ REPORTS := target/reports
 MODEL_NAME = $(if $(MODEL),$(basename $(notdir $(MODEL))),demo)
 CACHE      = target/cache
 BUNDLE     = target/bundles/$(MODEL_NAME).p2vit
+BOARD_TEST = target/board-test/$(CONFIG)-$(MODEL_NAME).img
+HOST       = target/host/$(CONFIG)
 NOT_FAST   = cosim,synth,tools,slow,data
 APP_SOURCES    := $(shell find pom.xml */pom.xml */src/main)
 
@@ -38,6 +40,13 @@ rm -rf */target/surefire-reports
 $(MVN) spotless:check
 $(MVN) verify $(2); status=$$?; .make/test-summary $(REPORTS)/$(1).json && exit $$status
 endef
+
+# quantize: MODEL, if there is one, to BUNDLE; own_network: the options that then name it.
+define quantize
+$(if $(MODEL),$(P2VIT) quantize --model $(MODEL) --calibration $(CALIBRATION) --cache $(CACHE) --output $(BUNDLE) \
+    --json $(REPORTS)/quantize-$(MODEL_NAME).json)
+endef
+own_network = $(if $(MODEL),--bundle $(BUNDLE) --model $(MODEL) --image $(IMAGE) $(if $(PREPROCESS),--preprocess $(PREPROCESS)))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -56,11 +65,21 @@ rtl: $(APP) ## emit Verilog, manifest and register map to rtl-out/CONFIG
 
 verilate: $(APP) ## run images through the Verilog and compare every word with the golden model
 	.make/tools require verilator g++ make
-	$(if $(MODEL),$(P2VIT) quantize --model $(MODEL) --calibration $(CALIBRATION) --cache $(CACHE) --output $(BUNDLE) \
-	    --json $(REPORTS)/quantize-$(MODEL_NAME).json)
-	$(P2VIT) simulate --config $(CONFIG) --cache $(CACHE) $(if $(MODEL),--bundle $(BUNDLE) --model $(MODEL) \
-	    --image $(IMAGE) $(if $(PREPROCESS),--preprocess $(PREPROCESS))) \
+	$(quantize)
+	$(P2VIT) simulate --config $(CONFIG) --cache $(CACHE) $(own_network) \
 	    --json $(REPORTS)/verilate-$(CONFIG)$(if $(MODEL),-$(MODEL_NAME)).json
+
+.PHONY: board-test host-test
+board-test: $(APP) ## write program, images and expected logits to one file that a board replays
+	$(quantize)
+	$(P2VIT) board-test --config $(CONFIG) --cache $(CACHE) $(own_network) --output $(BOARD_TEST) \
+	    --json $(REPORTS)/board-test-$(CONFIG)-$(MODEL_NAME).json
+
+host-test: board-test rtl ## replay board-test with the C driver on the simulated accelerator
+	.make/tools require verilator g++ make gcc
+	$(MAKE) -C fpga/linux PLATFORM=simulated CC=gcc REGISTERS=$(CURDIR)/rtl-out/$(CONFIG) BUILD=$(CURDIR)/$(HOST)
+	$(P2VIT) device --config $(CONFIG) --json $(REPORTS)/host-test-$(CONFIG)-$(MODEL_NAME).json -- \
+	    $(HOST)/p2vit-run $(BOARD_TEST)
 
 test: ## run every test, co-simulation and synthesis included
 	.make/tools require java mvn verilator g++ make yosys gcc python3 zlib.h

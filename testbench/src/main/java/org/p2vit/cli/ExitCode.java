@@ -11,7 +11,8 @@ public enum ExitCode {
     SIMULATION_STOPPED(5, "the simulated hardware hung or broke a bus protocol"),
     TOOL_MISSING(6, "an external tool is absent, too old or failed"),
     FILE_SYSTEM(7, "a file could not be read or written"),
-    DESIGN_FAULT(8, "lint or synthesis found a fault in the Verilog");
+    DESIGN_FAULT(8, "lint or synthesis found a fault in the Verilog"),
+    PROGRAM_FAILED(9, "the program that drove the simulated device failed; its own exit status is in the report");
 
     private final int status;
     private final String meaning;

@@ -54,6 +54,13 @@ final class RegisterHeader implements CompanionFile {
             lines.add("    P2VIT_ERROR_%s = %d%s /* %s */", code, code.ordinal(), comma, code.meaning());
         }
         lines.add("};");
+        lines.add("");
+        lines.add("/* X(name, value, meaning) for each. */");
+        lines.add("#define %sERROR_LIST(X) \\", PREFIX);
+        for (ErrorCode code : codes) {
+            String more = code.ordinal() < codes.size() - 1 ? " \\" : "";
+            lines.add("    X(%s, %d, \"%s\")%s", code, code.ordinal(), code.meaning(), more);
+        }
     }
 
     private static void define(Lines lines, String name, String value) {

@@ -37,7 +37,7 @@ public final class AxiMemory {
         int dataBytes = model.pin(data).width() / 8;
         LongStream head = LongStream.of(
                 dram.nativeAddress(),
-                0,
+                dram.address(),
                 dram.size(),
                 dataBytes,
                 timing.latencyCycles(),

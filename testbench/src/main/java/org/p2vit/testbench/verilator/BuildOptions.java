@@ -56,6 +56,10 @@ public record BuildOptions(
         return new BuildOptions(clock, assertions, trace, randomState, List.of(instances), taps);
     }
 
+    public BuildOptions withoutTaps() {
+        return new BuildOptions(clock, assertions, trace, randomState, untraced, List.of());
+    }
+
     /** Adds taps to those already there. */
     public BuildOptions withTaps(TapSpec... more) {
         return new BuildOptions(

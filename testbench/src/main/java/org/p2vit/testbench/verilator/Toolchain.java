@@ -17,7 +17,8 @@ public final class Toolchain {
 
     private Toolchain() {}
 
-    static boolean present(String program) {
+    /** Whether a program is on the path. */
+    public static boolean present(String program) {
         String path = System.getenv().getOrDefault("PATH", "");
         for (String folder : path.split(java.io.File.pathSeparator)) {
             if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {

@@ -52,6 +52,11 @@ public record VerilatedModel(
         return options.trace() ? this : build(verilog, top, options.withTrace(true));
     }
 
+    /** The same build, for runs whose taps nobody reads. */
+    public VerilatedModel withoutTaps() {
+        return new VerilatedModel(library, top, clock, pins, options.withoutTaps(), verilog);
+    }
+
     /** A fresh instance, registers without a reset value at zero. */
     public Model open() {
         return open(-1);

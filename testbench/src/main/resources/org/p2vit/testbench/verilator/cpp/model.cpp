@@ -62,6 +62,8 @@ void trace_close(void* model) {
 void destroy(void* model) {
     trace_close(model);
     auto* s = enter(model);
+    // The destructor takes the context of the last model that this thread ran, which may be gone.
+    Verilated::threadContextp(&s->context);
     s->top->final();
     s->top.reset();
     current = nullptr;

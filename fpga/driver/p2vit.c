@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "p2vit.h"
+
+#include "p2vit_port.h"
+#include "p2vit_registers.h"
+
+#define PAGE 4096u
+#define MAJOR_SHIFT 16
+
+#define READ(device, name) P2VIT_READ32((device)->registers, P2VIT_##name##_OFFSET)
+#define WRITE(device, name, value) P2VIT_WRITE32((device)->registers, P2VIT_##name##_OFFSET, (value))
+#define WRITE_ADDRESS(device, name, address)                \
+    do {                                                    \
+        WRITE(device, name##_LOW, (uint32_t)(address));     \
+        WRITE(device, name##_HIGH, (uint32_t)((address) >> 32)); \
+    } while (0)
+
+/** Polls until no run is active. */
+static int await_idle(const struct p2vit *device) {
+    uint32_t poll;
+    for (poll = 0; poll < device->polls; poll++) {
+        if (READ(device, CTRL) & P2VIT_CTRL_IDLE_MASK) {
+            return P2VIT_OK;
+        }
+        P2VIT_IDLE(device->registers);
+    }
+    return P2VIT_E_TIMEOUT;
+}
+
+int p2vit_init(struct p2vit *device, void *registers, uint32_t config_hash, uint32_t polls) {
+    uint32_t version;
+    device->registers = registers;
+    device->config_hash = config_hash;
+    device->polls = polls;
+    device->error = 0;
+    device->images = 0;
+    device->input_bytes = 0;
+    device->output_bytes = 0;
+    if (READ(device, ID) != P2VIT_ID_VALUE) {
+        return P2VIT_E_ID;
+    }
+    version = READ(device, VERSION);
+    if (version >> MAJOR_SHIFT != P2VIT_VERSION_VALUE >> MAJOR_SHIFT || version < P2VIT_VERSION_VALUE) {
+        return P2VIT_E_VERSION;
+    }
+    if (READ(device, CONFIG_HASH) != config_hash) {
+        return P2VIT_E_CONFIG;
+    }
+    if (p2vit_abort(device) != P2VIT_OK) {
+        return P2VIT_E_BUSY;
+    }
+    p2vit_interrupt(device, 0);
+    return P2VIT_OK;
+}
+
+void p2vit_interrupt(struct p2vit *device, int enabled) {
+    WRITE(device, ISR, READ(device, ISR));
+    WRITE(device, IER, enabled ? P2VIT_IER_DONE_MASK : 0u);
+    WRITE(device, GIE, enabled ? P2VIT_GIE_ENABLE_MASK : 0u);
+}
+
+int p2vit_load(struct p2vit *device, const struct p2vit_image *image, const struct p2vit_memory *memory) {
+    if (image->config_hash != device->config_hash) {
+        return P2VIT_E_CONFIG;
+    }
+    if (image->format_version != P2VIT_PROGRAM_FORMAT_VERSION) {
+        return P2VIT_E_VERSION;
+    }
+    if (memory->address % PAGE != 0 || memory->bytes < image->bytes) {
+        return P2VIT_E_MEMORY;
+    }
+    if (!(READ(device, CTRL) & P2VIT_CTRL_IDLE_MASK)) {
+        return P2VIT_E_BUSY;
+    }
+    P2VIT_FLUSH(memory->data, image->bytes);
+    WRITE_ADDRESS(device, PROGRAM, memory->address + image->program);
+    WRITE_ADDRESS(device, MODEL, memory->address + image->constants);
+    WRITE(device, PROGRAM_COMMANDS, image->commands);
+    WRITE(device, LOOP_COMMANDS, image->loop_commands);
+    WRITE(device, INPUT_STRIDE, image->input_bytes);
+    WRITE(device, OUTPUT_STRIDE, image->output_bytes);
+    device->input_bytes = image->input_bytes;
+    device->output_bytes = image->output_bytes;
+    return P2VIT_OK;
+}
+
+int p2vit_start(struct p2vit *device, const struct p2vit_memory *input, const struct p2vit_memory *output,
+                uint32_t images) {
+    if (device->input_bytes == 0) {
+        return P2VIT_E_ORDER;
+    }
+    if (images == 0 || input->bytes / device->input_bytes < images || output->bytes / device->output_bytes < images
+        || input->address % P2VIT_DRAM_WORD_BYTES != 0 || output->address % P2VIT_DRAM_WORD_BYTES != 0) {
+        return P2VIT_E_MEMORY;
+    }
+    if (!(READ(device, CTRL) & P2VIT_CTRL_IDLE_MASK)) {
+        return P2VIT_E_BUSY;
+    }
+    /* No line of the output may be written back while the accelerator writes it. */
+    P2VIT_FLUSH(output->data, (size_t)images * device->output_bytes);
+    P2VIT_FLUSH(input->data, (size_t)images * device->input_bytes);
+    device->images = images;
+    WRITE(device, IMAGES, images);
+    WRITE_ADDRESS(device, INPUT, input->address);
+    WRITE_ADDRESS(device, OUTPUT, output->address);
+    WRITE(device, CTRL, P2VIT_CTRL_START_MASK);
+    return P2VIT_OK;
+}
+
+int p2vit_wait(struct p2vit *device, const struct p2vit_memory *output) {
+    int status = await_idle(device);
+    if (status != P2VIT_OK) {
+        p2vit_abort(device);
+    }
+    WRITE(device, ISR, READ(device, ISR));
+    device->error = READ(device, ERROR);
+    if (status != P2VIT_OK) {
+        return status;
+    }
+    P2VIT_INVALIDATE(output->data, (size_t)device->images * device->output_bytes);
+    return (int)((device->error & P2VIT_ERROR_CODE_MASK) >> P2VIT_ERROR_CODE_SHIFT);
+}
+
+int p2vit_run(struct p2vit *device, const struct p2vit_memory *input, const struct p2vit_memory *output, uint32_t images) {
+    int status = p2vit_start(device, input, output, images);
+    return status == P2VIT_OK ? p2vit_wait(device, output) : status;
+}
+
+int p2vit_abort(struct p2vit *device) {
+    if (!(READ(device, CTRL) & P2VIT_CTRL_IDLE_MASK)) {
+        WRITE(device, CTRL, P2VIT_CTRL_ABORT_MASK);
+    }
+    return await_idle(device);
+}
+
+uint64_t p2vit_cycles(const struct p2vit *device) {
+    uint64_t high = READ(device, CYCLES_HIGH);
+    return high << 32 | READ(device, CYCLES_LOW);
+}
+
+uint32_t p2vit_word(const void *data, size_t index) {
+    const unsigned char *byte = (const unsigned char *)data + 4 * index;
+    return byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16 | (uint32_t)byte[3] << 24;
+}
+
+const char *p2vit_message(int status) {
+#define MESSAGE(name, code, meaning) \
+    case code:                       \
+        return meaning;
+    switch (status) {
+        P2VIT_ERROR_LIST(MESSAGE)
+        MESSAGE(, P2VIT_E_ID, "register ID does not read P2VT: no accelerator at this address")
+        MESSAGE(, P2VIT_E_VERSION, "accelerator, driver and program are of different versions")
+        MESSAGE(, P2VIT_E_CONFIG, "accelerator and program are of different configurations")
+        MESSAGE(, P2VIT_E_BUSY, "a run is active")
+        MESSAGE(, P2VIT_E_TIMEOUT, "the run did not end in time and was given up")
+        MESSAGE(, P2VIT_E_MEMORY, "memory is too small, or not aligned, or for no image")
+        MESSAGE(, P2VIT_E_ORDER, "no network is loaded")
+        MESSAGE(, P2VIT_E_MAGIC, "this is no program image")
+        MESSAGE(, P2VIT_E_FORMAT, "the program image is of a version that this driver does not know")
+        MESSAGE(, P2VIT_E_TRUNCATED, "the program image is cut short")
+        MESSAGE(, P2VIT_E_CHECKSUM, "the program image is damaged: its checksum differs")
+        MESSAGE(, P2VIT_E_LAYOUT, "the program image contradicts itself")
+        MESSAGE(, P2VIT_E_MISMATCH, "logits differ from the expected ones")
+        default:
+            return "the accelerator reports an error that this driver does not know";
+    }
+#undef MESSAGE
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "p2vit_image.h"
+
+#include "p2vit_registers.h"
+
+#define MAGIC 0x49563250u /* "P2VI" */
+#define FILE_VERSION 1u
+#define PAGE 4096u
+#define CHECKSUM_BYTES 4u
+
+/** CRC-32 as in zlib and Ethernet, four bits at a time. */
+static uint32_t crc32(const unsigned char *data, size_t bytes) {
+    static const uint32_t table[16] = {
+        0x00000000u, 0x1db71064u, 0x3b6e20c8u, 0x26d930acu, 0x76dc4190u, 0x6b6b51f4u, 0x4db26158u, 0x5005713cu,
+        0xedb88320u, 0xf00f9344u, 0xd6d6a3e8u, 0xcb61b38cu, 0x9b64c2b0u, 0x86d3d2d4u, 0xa00ae278u, 0xbdbdf21cu};
+    uint32_t crc = 0xffffffffu;
+    size_t i;
+    for (i = 0; i < bytes; i++) {
+        crc ^= data[i];
+        crc = crc >> 4 ^ table[crc & 15];
+        crc = crc >> 4 ^ table[crc & 15];
+    }
+    return ~crc;
+}
+
+/** True where `count` pieces of `bytes` from `offset` lie on a page boundary between the header and the checksum. */
+static int inside(const struct p2vit_image *image, uint32_t offset, uint32_t count, uint32_t bytes) {
+    uint64_t end = image->bytes - CHECKSUM_BYTES;
+    return offset % PAGE == 0 && offset >= PAGE && offset <= end && (uint64_t)count * bytes <= end - offset;
+}
+
+int p2vit_image_open(struct p2vit_image *image, const void *data, size_t bytes) {
+    uint32_t constants_bytes;
+    if (bytes < PAGE || p2vit_word(data, 0) != MAGIC) {
+        return P2VIT_E_MAGIC;
+    }
+    if (p2vit_word(data, 1) != FILE_VERSION) {
+        return P2VIT_E_FORMAT;
+    }
+    image->bytes = p2vit_word(data, 2);
+    image->config_hash = p2vit_word(data, 3);
+    image->format_version = p2vit_word(data, 4);
+    image->commands = p2vit_word(data, 5);
+    image->loop_commands = p2vit_word(data, 6);
+    image->cases = p2vit_word(data, 7);
+    image->classes = p2vit_word(data, 8);
+    image->exponent = (int32_t)p2vit_word(data, 9);
+    image->input_bytes = p2vit_word(data, 10);
+    image->output_bytes = p2vit_word(data, 11);
+    image->program = p2vit_word(data, 12);
+    image->constants = p2vit_word(data, 13);
+    constants_bytes = p2vit_word(data, 14);
+    image->inputs = p2vit_word(data, 15);
+    image->expected = p2vit_word(data, 16);
+    if (bytes < image->bytes) {
+        return P2VIT_E_TRUNCATED;
+    }
+    if (image->bytes < PAGE || image->bytes % 4 != 0 || image->commands > UINT32_MAX - image->loop_commands
+        || !inside(image, image->program, image->commands + image->loop_commands, P2VIT_COMMAND_BYTES)
+        || !inside(image, image->constants, 1, constants_bytes)
+        || !inside(image, image->inputs, image->cases, image->input_bytes)
+        || !inside(image, image->expected, image->cases, image->output_bytes) || image->input_bytes == 0 || image->output_bytes == 0
+        || image->classes > image->output_bytes / 4) {
+        return P2VIT_E_LAYOUT;
+    }
+    if (crc32(data, image->bytes - CHECKSUM_BYTES) != p2vit_word(data, image->bytes / 4 - 1)) {
+        return P2VIT_E_CHECKSUM;
+    }
+    return P2VIT_OK;
+}

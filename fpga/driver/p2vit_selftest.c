@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "p2vit_selftest.h"
+
+/** Signed value of a word, without relying on how the compiler converts. */
+static int32_t logit(const void *data, size_t index) {
+    uint32_t word = p2vit_word(data, index);
+    return word <= INT32_MAX ? (int32_t)word : -(int32_t)(UINT32_MAX - word) - 1;
+}
+
+uint32_t p2vit_class(const void *logits, uint32_t classes) {
+    uint32_t best = 0;
+    uint32_t i;
+    for (i = 1; i < classes; i++) {
+        if (logit(logits, i) > logit(logits, best)) {
+            best = i;
+        }
+    }
+    return best;
+}
+
+/** Logits of an earlier run must not pass for those of this one. */
+static void spoil(unsigned char *output, const unsigned char *expected, size_t bytes) {
+    size_t i;
+    for (i = 0; i < bytes; i++) {
+        output[i] = (unsigned char)~expected[i];
+    }
+}
+
+static void compare(const struct p2vit_image *image, uint32_t index, const unsigned char *expected,
+                    const unsigned char *output, struct p2vit_result *result) {
+    uint32_t i;
+    for (i = 0; i < image->classes; i++) {
+        result->compared++;
+        if (logit(output, i) != logit(expected, i) && result->mismatches++ == 0) {
+            result->first_case = index;
+            result->first_class = i;
+            result->expected = logit(expected, i);
+            result->got = logit(output, i);
+        }
+    }
+}
+
+static struct p2vit_memory part(const struct p2vit_memory *memory, size_t offset) {
+    struct p2vit_memory rest;
+    rest.data = (unsigned char *)memory->data + offset;
+    rest.address = memory->address + offset;
+    rest.bytes = memory->bytes - offset;
+    return rest;
+}
+
+int p2vit_selftest(struct p2vit *device, const struct p2vit_image *image, const struct p2vit_memory *memory,
+                   const struct p2vit_memory *output, struct p2vit_result *result) {
+    const struct p2vit_result nothing = {0, 0, 0, 0, 0, 0, 0};
+    const unsigned char *expected = (const unsigned char *)memory->data + image->expected;
+    const unsigned char *logits = output->data;
+    uint32_t at_once = image->loop_commands > 0 ? image->cases : 1;
+    uint32_t i;
+    *result = nothing;
+    if (memory->bytes < image->bytes || output->bytes / image->output_bytes < image->cases) {
+        return P2VIT_E_MEMORY;
+    }
+    spoil(output->data, expected, (size_t)image->cases * image->output_bytes);
+    for (i = 0; i < image->cases; i += at_once) {
+        struct p2vit_memory in = part(memory, image->inputs + (size_t)i * image->input_bytes);
+        struct p2vit_memory out = part(output, (size_t)i * image->output_bytes);
+        int status = p2vit_run(device, &in, &out, at_once);
+        if (status != P2VIT_OK) {
+            return status;
+        }
+        result->cycles += p2vit_cycles(device);
+    }
+    for (i = 0; i < image->cases; i++) {
+        size_t offset = (size_t)i * image->output_bytes;
+        compare(image, i, expected + offset, logits + offset, result);
+    }
+    return result->mismatches == 0 && result->compared > 0 ? P2VIT_OK : P2VIT_E_MISMATCH;
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.p2vit.hw.compiler.NetworkCompiler;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.ConfigHash;
+import org.p2vit.hw.deploy.ProgramImage;
+import org.p2vit.quant.golden.GoldenVit;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.storage.Sha256;
+import org.p2vit.quant.storage.WholeFile;
+import org.p2vit.testbench.bundling.BundleCache;
+import org.p2vit.testbench.workload.GlyphDemo;
+import org.p2vit.testbench.workload.InputImage;
+import org.p2vit.testbench.workload.Workload;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code p2vit board-test}: a network, images and the logits a board must find, in one file. */
+@Command(
+        name = "board-test",
+        description = "Write a self-test for a board: program, images and expected logits in one file.")
+final class BoardTestCommand extends ReportingCommand {
+    private static final int IMAGES = 3;
+
+    @Option(
+            names = "--config",
+            defaultValue = "kv260",
+            paramLabel = "NAME",
+            description = "A named configuration or the path of one; ${DEFAULT-VALUE} if not given.")
+    private String config;
+
+    @ArgGroup(exclusive = false)
+    private NetworkOptions own;
+
+    @Option(
+            names = "--count",
+            defaultValue = "" + IMAGES,
+            paramLabel = "N",
+            description = "The most images to take; ${DEFAULT-VALUE} if not given.")
+    private int count;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "Of the demo's pictures; ${DEFAULT-VALUE} if not given.")
+    private long seed;
+
+    @Option(names = "--cache", paramLabel = "FOLDER", description = "Keep the demo's bundle here between runs.")
+    private Path cache;
+
+    @Option(names = "--output", required = true, paramLabel = "FILE", description = "The file to write.")
+    private Path output;
+
+    /**
+     * @param label its class, null if not known
+     * @param top1 the class that the golden model finds
+     */
+    record CaseReport(String image, Integer label, int top1, String className) {}
+
+    /** @param configHash 8 hexadecimal digits */
+    record Result(
+            String file,
+            int bytes,
+            String sha256,
+            String config,
+            String configHash,
+            String model,
+            List<CaseReport> cases) {}
+
+    @Override
+    Outcome execute() {
+        AcceleratorConfig accelerator = AcceleratorConfig.load(config);
+        Workload workload;
+        try (Progress progress = Progress.onTerminal()) {
+            workload = own != null
+                    ? own.workload(count)
+                    : new GlyphDemo().workload(new BundleCache(Optional.ofNullable(cache)), seed, count, progress);
+        }
+        QuantizedVit network = workload.network();
+        GoldenVit golden = new GoldenVit(network);
+        List<ProgramImage.Case> cases = workload.images().stream()
+                .map(image -> image.codes(network))
+                .map(codes -> new ProgramImage.Case(codes, golden.forward(codes)))
+                .toList();
+        byte[] image = ProgramImage.of(NetworkCompiler.compile(network, accelerator), network, accelerator, cases);
+        try {
+            WholeFile.write(output, image);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Result result = new Result(
+                output.toString(),
+                image.length,
+                Sha256.hex(image),
+                accelerator.name(),
+                "%08x".formatted(ConfigHash.of(accelerator)),
+                workload.name(),
+                reports(workload, cases));
+        result.cases().forEach(c -> out().printf("%s: class %d%s%n", c.image(), c.top1(), spaced(c.className())));
+        out().printf("wrote %s, %d bytes, SHA-256 %s%n", result.file(), result.bytes(), result.sha256());
+        return Outcome.ok(result);
+    }
+
+    private static List<CaseReport> reports(Workload workload, List<ProgramImage.Case> cases) {
+        return IntStream.range(0, cases.size())
+                .mapToObj(i -> {
+                    InputImage image = workload.images().get(i);
+                    int top1 = GoldenVit.classOf(cases.get(i).logits());
+                    Integer label = image.label().isPresent() ? image.label().getAsInt() : null;
+                    return new CaseReport(image.name(), label, top1, workload.className(top1));
+                })
+                .toList();
+    }
+
+    private static String spaced(String className) {
+        return className.isEmpty() ? "" : ", " + className;
+    }
+}

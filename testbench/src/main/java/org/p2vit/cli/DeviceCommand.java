@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.emit.Emitter;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.testbench.accelerator.AcceleratorModel;
+import org.p2vit.testbench.bus.Dram;
+import org.p2vit.testbench.device.DeviceServer;
+import org.p2vit.testbench.device.SimulatedDevice;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code p2vit device}: the simulated accelerator for a program that drives it. */
+@Command(
+        name = "device",
+        description = {
+            "Run a program with the simulated accelerator as its device.",
+            "The program finds it by the environment variable " + DeviceServer.ENVIRONMENT + "."
+        })
+final class DeviceCommand extends ReportingCommand {
+    private static final int MIB = 1 << 20;
+    private static final int MOST_MIB = 2047;
+
+    @Option(
+            names = "--config",
+            defaultValue = "kv260",
+            paramLabel = "NAME",
+            description = "A named configuration or the path of one; ${DEFAULT-VALUE} if not given.")
+    private String config;
+
+    @Option(
+            names = "--memory",
+            defaultValue = "128",
+            paramLabel = "MIB",
+            description = "Size of the memory; ${DEFAULT-VALUE} if not given.")
+    private int memory;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "Of the DRAM's pauses and of registers without a reset; ${DEFAULT-VALUE} if not given.")
+    private long seed;
+
+    @Mixin
+    private DramOptions dram;
+
+    @Option(
+            names = "--rtl",
+            defaultValue = "rtl-out",
+            paramLabel = "FOLDER",
+            description = "The Verilog is emitted to FOLDER/NAME; ${DEFAULT-VALUE} if not given.")
+    private Path rtl;
+
+    @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "The program and its arguments, after --.")
+    private List<String> command;
+
+    /** @param status the program's exit status */
+    record Result(String config, List<String> command, int status) {}
+
+    @Override
+    Outcome execute() {
+        if (memory < 1 || memory > MOST_MIB) {
+            throw new InvalidInputException("--memory %d: take 1 to %d".formatted(memory, MOST_MIB));
+        }
+        AcceleratorConfig accelerator = AcceleratorConfig.load(config);
+        Path emitted = rtl.resolve(accelerator.name());
+        Emitter.emit(accelerator, emitted);
+        try {
+            // In the system's folder: the path of a socket must be short.
+            Path folder = Files.createTempDirectory("p2vit-");
+            try {
+                int status = run(accelerator, emitted, folder);
+                return new Outcome(
+                        status == 0 ? ExitCode.OK : ExitCode.PROGRAM_FAILED,
+                        new Result(accelerator.name(), command, status));
+            } finally {
+                Files.deleteIfExists(folder.resolve(DeviceServer.MEMORY));
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int run(AcceleratorConfig accelerator, Path emitted, Path folder) throws IOException {
+        Dram shared = Dram.inFile(folder.resolve(DeviceServer.MEMORY), memory * MIB, address(accelerator));
+        try (SimulatedDevice device = new SimulatedDevice(
+                        AcceleratorModel.build(emitted.resolve(Emitter.VERILOG), accelerator),
+                        shared,
+                        dram.timing(seed),
+                        seed);
+                DeviceServer server = new DeviceServer(device, folder)) {
+            return server.run(command, out()::println);
+        }
+    }
+
+    /** Not 0, and above 32 bits where there are more, so that a driver cannot mistake one address for another. */
+    private static long address(AcceleratorConfig accelerator) {
+        return 1L << accelerator.control().addressBits() - 1;
+    }
+}

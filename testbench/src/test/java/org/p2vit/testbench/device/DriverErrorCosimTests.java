@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.p2vit.hw.deploy.ProgramImage;
+import org.p2vit.hw.emit.Emitter;
+import org.p2vit.hw.register.ErrorCode;
+import org.p2vit.hw.register.Register;
+import org.p2vit.hw.register.RegisterMap;
+
+/** The C driver on the simulated {@code tiny}: it runs networks, and every way to fail ends with its own code and leaves a device that works. */
+@Tag("cosim")
+@Tag("tools")
+class DriverErrorCosimTests {
+    private static final int IDLE = 4;
+    private static final int ABORT = 16;
+    private static final int PROGRAM = 12;
+    private static final byte[] IMAGE = TinyDevice.image(2);
+
+    private static Path program;
+
+    @TempDir
+    private Path folder;
+
+    private TinyDevice tiny;
+
+    @BeforeAll
+    static void build() {
+        Emitter.emit(TinyDevice.CONFIG, TinyDevice.RTL);
+        program = DriverProgram.build("simulated", "gcc", TinyDevice.RTL, Path.of("target", "driver", "simulated"));
+    }
+
+    @BeforeEach
+    void open() {
+        tiny = new TinyDevice(folder);
+    }
+
+    @AfterEach
+    void deviceWorksAfterwards() {
+        assertEqual(tiny.run(program, tiny.file(IMAGE)));
+        tiny.close();
+    }
+
+    private static void assertEqual(TinyDevice.Run run) {
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(run.output()).contains("case 0:", "case 1:", "2 cases,", "20 logits compared, 0 different");
+    }
+
+    @Test
+    void interruptEndsTheWaitAndIsLoweredAgain() {
+        FaultyDevice device = new FaultyDevice(tiny.device());
+        assertEqual(tiny.run(real -> device, program, tiny.file(IMAGE)));
+        assertThat(device.interrupts()).isNotEmpty().containsOnly(true);
+        assertThat(tiny.device().run(10)).as("interrupt").isFalse();
+    }
+
+    @Test
+    void wrongLogitIsFound() {
+        byte[] image = IMAGE.clone();
+        int expected = words(image).getInt(4 * 16);
+        image[expected + 4 * 3]++;
+        TinyDevice.Run run = tiny.run(program, tiny.file(ProgramImage.sealed(image)));
+        assertFailed(run, driverCode("MISMATCH"));
+        assertThat(run.output()).contains("20 logits compared, 1 different", "first in case 0, class 3: expected");
+    }
+
+    static Stream<Arguments> badFiles() {
+        return Stream.of(
+                arguments("cut short", Arrays.copyOf(IMAGE, IMAGE.length - 1), "TRUNCATED"),
+                arguments("shorter than its header", Arrays.copyOf(IMAGE, 100), "MAGIC"),
+                arguments("of something else", changed(0, word -> word + 1), "MAGIC"),
+                arguments("of a newer form", changed(1, word -> word + 1), "FORMAT"),
+                arguments("with a flipped bit", flipped(), "CHECKSUM"),
+                arguments("of another configuration", changed(3, word -> word ^ 1), "CONFIG"),
+                arguments("with newer commands", changed(4, word -> word + 1), "VERSION"),
+                arguments("with too many commands", changed(5, word -> -1), "LAYOUT"),
+                arguments("with commands that overflow", changed(6, word -> -1), "LAYOUT"),
+                arguments("with more cases than it holds", changed(7, word -> 1 << 20), "LAYOUT"),
+                arguments("with more classes than outputs", changed(8, word -> 1 << 20), "LAYOUT"),
+                arguments("with a section off the page", changed(13, word -> word + 4), "LAYOUT"),
+                arguments("with a section in the header", changed(12, word -> 0), "LAYOUT"),
+                arguments("with a section behind the end", changed(15, word -> 1 << 30), "LAYOUT"));
+    }
+
+    @ParameterizedTest(name = "a file {0}")
+    @MethodSource
+    void badFiles(String what, byte[] image, String code) {
+        FaultyDevice device = new FaultyDevice(tiny.device());
+        assertFailed(tiny.run(real -> device, program, tiny.file(image)), driverCode(code));
+        assertThat(device.written()).doesNotContain(RegisterMap.PROGRAM_LOW.offset());
+    }
+
+    static Stream<Arguments> wrongDevices() {
+        return Stream.of(
+                arguments("ID", RegisterMap.ID, (IntUnaryOperator) value -> 0),
+                arguments("VERSION", RegisterMap.VERSION, (IntUnaryOperator) value -> value + 0x1_0000),
+                arguments("VERSION", RegisterMap.VERSION, (IntUnaryOperator) value -> value - 1),
+                arguments("CONFIG", RegisterMap.CONFIG_HASH, (IntUnaryOperator) value -> value ^ 0x8000_0000));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void wrongDevices(String code, Register register, IntUnaryOperator fault) {
+        FaultyDevice device = new FaultyDevice(tiny.device()).reading(register, fault);
+        assertFailed(tiny.run(real -> device, program, tiny.file(IMAGE)), driverCode(code));
+        assertThat(device.written()).as("registers written").isEmpty();
+    }
+
+    @Test
+    void newerMinorVersionIsGoodEnough() {
+        FaultyDevice device = new FaultyDevice(tiny.device()).reading(RegisterMap.VERSION, value -> value + 1);
+        assertEqual(tiny.run(real -> device, program, tiny.file(IMAGE)));
+    }
+
+    @Test
+    void deviceThatNeverGetsIdleIsBusy() {
+        FaultyDevice device = new FaultyDevice(tiny.device()).reading(RegisterMap.CTRL, value -> value & ~IDLE);
+        assertFailed(tiny.run(real -> device, program, tiny.file(IMAGE), 3), driverCode("BUSY"));
+    }
+
+    @Test
+    void runThatTakesTooLongIsEnded() {
+        FaultyDevice device = new FaultyDevice(tiny.device()).insteadOfRunning(() -> {});
+        assertFailed(tiny.run(real -> device, program, tiny.file(IMAGE), 20), driverCode("TIMEOUT"));
+        tiny.device().run(1000);
+        assertThat(tiny.device().read(RegisterMap.CTRL.offset()) & IDLE).isEqualTo(IDLE);
+        assertThat(tiny.device().read(RegisterMap.ERROR.offset()) & 0xff).isEqualTo(ErrorCode.ABORTED.ordinal());
+    }
+
+    @Test
+    void runLeftBehindIsEnded() {
+        FaultyDevice device = new FaultyDevice(tiny.device());
+        device.insteadOfRunning(() -> {
+            throw new IllegalStateException("the bus breaks, and the program ends in the middle of a run");
+        });
+        assertThat(tiny.run(real -> device, program, tiny.file(IMAGE)).output()).contains("bus error");
+        assertThat(tiny.device().read(RegisterMap.CTRL.offset()) & IDLE)
+                .as("a run is active")
+                .isZero();
+    }
+
+    @Test
+    void abortIsReported() {
+        FaultyDevice device = new FaultyDevice(tiny.device());
+        device.insteadOfRunning(() -> tiny.device().write(RegisterMap.CTRL.offset(), ABORT));
+        assertFailed(tiny.run(real -> device, program, tiny.file(IMAGE)), ErrorCode.ABORTED.ordinal());
+    }
+
+    static Stream<Arguments> badPrograms() {
+        return Stream.of(
+                arguments(ErrorCode.ILLEGAL_UNIT, changedCommand(0, word -> word | 15)),
+                arguments(ErrorCode.ILLEGAL_OPCODE, changedCommand(0, word -> word | 0xf0)),
+                arguments(ErrorCode.PROGRAM_OVERRUN, changed(5, word -> word - 1, changed(6, word -> 0, IMAGE))),
+                // Nobody gives semaphore 31 a token.
+                arguments(ErrorCode.TIMEOUT, changedCommand(1, word -> word & ~31 | 31)));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void badPrograms(ErrorCode code, byte[] image) {
+        tiny.device().write(RegisterMap.WATCHDOG.offset(), 2000);
+        TinyDevice.Run run = tiny.run(program, tiny.file(image));
+        assertFailed(run, code.ordinal());
+        assertThat(run.output()).contains(code.meaning(), "register ERROR is 0x");
+    }
+
+    @Test
+    void unknownDeviceErrorIsStillAnError() {
+        FaultyDevice device = new FaultyDevice(tiny.device()).reading(RegisterMap.ERROR, value -> 0x7f);
+        assertFailed(tiny.run(real -> device, program, tiny.file(IMAGE)), 0x7f);
+    }
+
+    @Test
+    void tooLittleMemoryIsRefused() {
+        int pages = (IMAGE.length + 4095) / 4096 * 4096;
+        for (int bytes : new int[] {pages, pages + 16}) {
+            Path small = folder.resolve("small" + bytes);
+            try (TinyDevice device = new TinyDevice(directory(small), bytes)) {
+                assertFailed(device.run(program, device.file(IMAGE)), driverCode("MEMORY"));
+            }
+        }
+        try (TinyDevice device = new TinyDevice(directory(folder.resolve("smaller")), 8192)) {
+            TinyDevice.Run run = device.run(program, device.file(IMAGE));
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.output()).contains("larger than the memory of 8192 bytes");
+        }
+    }
+
+    @Test
+    void wrongCallIsExplained() {
+        assertThat(tiny.run(program)).isEqualTo(new TinyDevice.Run(2, "usage: p2vit-run IMAGE [POLLS]"));
+        assertThat(tiny.run(program, folder.resolve("missing")).output()).contains("missing: No such file");
+    }
+
+    private static void assertFailed(TinyDevice.Run run, int code) {
+        assertThat(run.output()).contains("error " + code + ": ");
+        assertThat(run.status()).isEqualTo(1);
+    }
+
+    /** The number that the driver's header gives a status. */
+    private static int driverCode(String name) {
+        try {
+            Path header = DriverProgram.FPGA.resolve("driver").resolve("p2vit.h");
+            Matcher matcher = Pattern.compile("P2VIT_E_" + name + " = (-\\d+)").matcher(Files.readString(header));
+            assertThat(matcher.find()).as(name).isTrue();
+            return Integer.parseInt(matcher.group(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path directory(Path folder) {
+        try {
+            return Files.createDirectory(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ByteBuffer words(byte[] image) {
+        return ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The image with another header word and a checksum that fits. */
+    private static byte[] changed(int word, IntUnaryOperator change) {
+        return changed(word, change, IMAGE);
+    }
+
+    private static byte[] changed(int word, IntUnaryOperator change, byte[] from) {
+        return changedAt(4 * word, change, from);
+    }
+
+    /** The image with another word in its first command. */
+    private static byte[] changedCommand(int word, IntUnaryOperator change) {
+        return changedAt(words(IMAGE).getInt(4 * PROGRAM) + 4 * word, change, IMAGE);
+    }
+
+    private static byte[] changedAt(int offset, IntUnaryOperator change, byte[] from) {
+        byte[] image = from.clone();
+        words(image).putInt(offset, change.applyAsInt(words(image).getInt(offset)));
+        return ProgramImage.sealed(image);
+    }
+
+    private static byte[] flipped() {
+        byte[] image = IMAGE.clone();
+        image[image.length / 2] ^= 4;
+        return image;
+    }
+}
