@@ -18,6 +18,10 @@ PREPROCESS  =#             how IMAGE or IMAGES come to size: resize-crop or crop
 CONFIGS     = kv260,zcu104# configurations of bench
 MODELS      = deit-tiny,deit-small,deit-base# networks of bench
 ARCH        = deit-tiny#   network of estimate, timeline and explore
+BOARD       = kv260#       board of ip, project, ooc, bitstream and program: kv260, zcu104 or pynq-z2
+UNIT        = p2vit#       module that ooc synthesises, such as MatMulUnit
+JOBS        = 4#           jobs of Vivado
+SERVER      = localhost:3121# hardware server of program
 JAVA        = $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# the Java to run with
 
 MVN     := mvn -B -ntp
@@ -32,6 +36,7 @@ HOST       = target/host/$(CONFIG)
 NOT_FAST   = cosim,synth,tools,slow,data
 APP_SOURCES    := $(shell find pom.xml */pom.xml */src/main)
 
+ip project ooc bitstream: CONFIG = $(BOARD)
 verilate: CONFIG = $(if $(MODEL),kv260,tiny)
 
 # verify,REPORT,OPTIONS: formatting first, then the tests; the closing line comes after a failure too.
@@ -82,7 +87,7 @@ host-test: board-test rtl ## replay board-test with the C driver on the simulate
 	    $(HOST)/p2vit-run $(BOARD_TEST)
 
 test: ## run every test, co-simulation and synthesis included
-	.make/tools require java mvn verilator g++ make yosys gcc python3 zlib.h
+	.make/tools require java mvn verilator g++ make yosys gcc python3 tclsh iverilog zlib.h
 	$(call verify,test)
 
 check-fast: ## run the tests that need no external tool, no data and little time
@@ -127,12 +132,37 @@ timeline: $(APP) ## draw which unit is busy and which waits during an inference 
 explore: $(APP) ## predict cycles and resources of every array shape for ARCH; draw those that no other beats
 	$(P2VIT) explore --arch $(ARCH) --output $(REPORTS)/explore-$(ARCH).svg --json $(REPORTS)/explore-$(ARCH).json
 
+.PHONY: ip project ooc bitstream program fpga-check
+ip: ## package CONFIG (that of BOARD if not given) for Vivado's IP catalog, in fpga/build/BOARD/ip
+	@fpga/run check $(BOARD)
+	@$(MAKE) --no-print-directory rtl CONFIG=$(CONFIG)
+	fpga/run ip $(BOARD) $(CONFIG)
+
+project: ip ## make the Vivado project of BOARD anew, to look at it
+	fpga/run project $(BOARD) $(CONFIG)
+
+ooc: ## synthesise, place and route one UNIT of CONFIG alone for BOARD
+	@fpga/run check $(BOARD)
+	@$(MAKE) --no-print-directory rtl CONFIG=$(CONFIG)
+	fpga/run ooc $(BOARD) $(CONFIG) $(UNIT)
+
+bitstream: ip ## bitstream, hardware handoff and reports of BOARD; missed timing is a failure
+	fpga/run bitstream $(BOARD) $(CONFIG) $(JOBS)
+
+program: ## load the bitstream of BOARD over JTAG
+	@fpga/run check $(BOARD)
+	fpga/run program $(BOARD) $(SERVER)
+
+fpga-check: ## check without Vivado what a board needs: scripts, constraints, emitted files, netlists
+	.make/tools require java mvn verilator g++ make yosys gcc python3 tclsh iverilog
+	$(call verify,fpga-check,-Dtest.groups=fpga)
+
 format: ## format the Java sources
 	.make/tools require java mvn
 	$(MVN) -q spotless:apply
 
 clean: ## remove everything that was built or generated
-	rm -rf target */target rtl-out/*/
+	rm -rf target */target rtl-out/*/ fpga/build
 
 # The application and its libraries; Maven leaves an unchanged jar's date alone, hence touch.
 $(APP): $(APP_SOURCES)

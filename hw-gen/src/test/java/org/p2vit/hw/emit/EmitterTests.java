@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.hw.compiler.Program;
@@ -28,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
+@Tag("fpga")
 class EmitterTests {
     private static final AcceleratorConfig TINY = AcceleratorConfig.load("tiny");
     private static final List<String> FILES = List.of(
@@ -182,7 +184,7 @@ class EmitterTests {
         String text = Files.readString(folder.resolve("p2vit.core"));
         assertThat(text).startsWith("CAPI=2:\n");
         JsonNode core = new YAMLMapper().readTree(text);
-        assertThat(core.at("/name").asString()).isEqualTo("p2vit.org:accelerator:p2vit-tiny:1.0");
+        assertThat(core.at("/name").asString()).isEqualTo("p2vit.org:accelerator:p2vit-tiny:" + IpIdentity.VERSION);
         for (JsonNode fileset : core.at("/filesets")) {
             for (JsonNode file : fileset.at("/files")) {
                 assertThat(file.propertyNames()).allMatch(name -> Files.exists(folder.resolve(name)));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import org.w3c.dom.Element;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the register files that need no tool back and compares them with the table. */
+@Tag("fpga")
 class RegisterFileTests {
     private static final AcceleratorConfig TINY = AcceleratorConfig.load("tiny");
     private static final RegisterTable TABLE = RegisterTable.of(TINY);
@@ -87,7 +89,7 @@ class RegisterFileTests {
                 JsonMapper.shared().readValue(new RegisterJson().text(TABLE), RegisterJson.Document.class);
         assertThat(read.formatVersion()).isEqualTo(RegisterJson.VERSION);
         assertThat(read.config()).isEqualTo("tiny");
-        assertThat(read.ip()).isEqualTo("p2vit.org:accelerator:p2vit:1.1");
+        assertThat(read.ip()).isEqualTo("p2vit.org:accelerator:p2vit:" + IpIdentity.VERSION);
         List<RegisterTable.Constant> constants = TABLE.constants();
         assertThat(read.constants().keySet())
                 .containsExactlyElementsOf(

@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Lets a C compiler and Python read the register files meant for them, and compares with the table. */
 @Tag("tools")
+@Tag("fpga")
 class RegisterToolTests {
     private static final RegisterTable TABLE = RegisterTable.of(AcceleratorConfig.load("tiny"));
 

@@ -4,6 +4,7 @@ package org.p2vit.testbench.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,8 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.emit.Emitter;
+import org.p2vit.hw.top.Accelerator;
+import org.p2vit.testbench.verilator.Toolchain;
 
 @Tag("cosim")
+@Tag("fpga")
 class EmittedVerilogLintTest {
     @TempDir
     private Path folder;
@@ -32,6 +36,12 @@ class EmittedVerilogLintTest {
     private void requireClean(String config) {
         Path output = folder.resolve(config);
         Emitter.emit(AcceleratorConfig.load(config), output);
-        assertThat(VerilatorLint.findings(output.resolve(Emitter.VERILOG))).isEmpty();
+        Path verilog = output.resolve(Emitter.VERILOG);
+        assertThat(VerilatorLint.findings(verilog)).isEmpty();
+        assertThat(Toolchain.run(
+                        folder, List.of("iverilog", "-Wall", "-g2005", "-o", "checked.vvp", verilog.toString())))
+                .isEmpty();
+        String read = "read_verilog \"%s\"; hierarchy -check -top %s".formatted(verilog, Accelerator.MODULE);
+        assertThat(Toolchain.run(folder, List.of("yosys", "-q", "-p", read))).isEmpty();
     }
 }
