@@ -55,7 +55,7 @@ own_network = $(if $(MODEL),--bundle $(BUNDLE) --model $(MODEL) --image $(IMAGE)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help doctor rtl verilate evaluate ablation search test check-fast lint synth bench estimate timeline explore format clean
+.PHONY: help doctor rtl verilate evaluate ablation search test check-fast lint synth bench bench-quant estimate timeline explore format clean
 
 help: ## list the targets and variables
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -120,6 +120,11 @@ synth: rtl ## synthesise CONFIG with yosys; report resources per unit, refuse la
 bench: $(APP) ## simulate whole networks; cycles, utilisation and throughput beside predictions and published figures
 	.make/tools require verilator g++ make
 	$(P2VIT) bench --configs $(CONFIGS) --models $(MODELS) --json $(REPORTS)/bench.json
+
+bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images per second, measured with JMH
+	.make/tools require java mvn
+	mkdir -p $(REPORTS)
+	$(MVN) -q -pl quant-golden -Pbenchmark -Dbenchmark.report=$(abspath $(REPORTS))/bench-quant.json process-test-classes
 
 estimate: $(APP) ## predict cycles, bandwidth and utilisation of each layer of ARCH on CONFIG without simulation
 	$(P2VIT) estimate --config $(CONFIG) --arch $(ARCH) --json $(REPORTS)/estimate-$(CONFIG)-$(ARCH).json

@@ -14,10 +14,12 @@ import org.p2vit.quant.model.QuantizedVit;
 /** Forms of one 8-bit network in which some layers are replaced by their {@link NarrowLayer}. */
 final class MixedNetwork {
     private final QuantizedVit wide;
+    private final MeanCodes means;
     private final Map<String, QuantizedLinear> narrow = new ConcurrentHashMap<>();
 
-    MixedNetwork(QuantizedVit wide) {
+    MixedNetwork(QuantizedVit wide, MeanCodes means) {
         this.wide = wide;
+        this.means = means;
     }
 
     /** @param names layers that get 4-bit weights */
@@ -59,6 +61,8 @@ final class MixedNetwork {
     }
 
     private QuantizedLinear layer(String name, QuantizedLinear layer, Set<String> names) {
-        return names.contains(name) ? narrow.computeIfAbsent(name, key -> NarrowLayer.of(layer)) : layer;
+        return names.contains(name)
+                ? narrow.computeIfAbsent(name, key -> NarrowLayer.of(layer, means.of(name)))
+                : layer;
     }
 }

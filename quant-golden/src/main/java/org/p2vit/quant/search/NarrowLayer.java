@@ -15,7 +15,8 @@ final class NarrowLayer {
 
     private NarrowLayer() {}
 
-    static QuantizedLinear of(QuantizedLinear wide) {
+    /** @param mean mean code of each input, by which the bias takes back the constant part of the error */
+    static QuantizedLinear of(QuantizedLinear wide, double[] mean) {
         byte[] codes = new byte[wide.weights().length];
         int[] bias = new int[wide.outputs()];
         byte[] shift = wide.shift().clone();
@@ -27,10 +28,13 @@ final class NarrowLayer {
                 most = Math.min(most, residualShift[o]);
             }
             int lost = best(wide, from, most);
-            for (int k = from; k < from + wide.inputs(); k++) {
-                codes[k] = (byte) narrowed(wide.weights()[k], lost);
+            double constant = wide.bias()[o];
+            for (int k = 0; k < wide.inputs(); k++) {
+                byte code = wide.weights()[from + k];
+                codes[from + k] = (byte) narrowed(code, lost);
+                constant += (code - (codes[from + k] << lost)) * mean[k];
             }
-            bias[o] = (int) ((wide.bias()[o] + (1L << lost >> 1)) >> lost);
+            bias[o] = (int) Math.rint(Math.scalb(constant, -lost));
             shift[o] -= (byte) lost;
             if (residualShift.length != 0) {
                 residualShift[o] -= (byte) lost;

@@ -55,11 +55,11 @@ public final class PrecisionSearch {
         this.progress = progress;
         this.cost = cost;
         this.layers = BlockLayer.of(vit.shape());
-        this.mixed = new MixedNetwork(wide);
+        List<FloatTensor> few = images.subList(0, Math.min(images.size(), options.traceImages()));
+        this.mixed = new MixedNetwork(wide, new MeanCodes(wide, few, options.threads()));
         int most = Math.min(images.size(), Math.max(options.traceImages(), options.fitnessImages()));
         this.noise = new LogitNoise(vit, images.subList(0, most), options.threads(), progress);
-        this.trace = new HessianTrace(
-                vit, images.subList(0, Math.min(images.size(), options.traceImages())), options.threads());
+        this.trace = new HessianTrace(vit, few, options.threads());
     }
 
     /**

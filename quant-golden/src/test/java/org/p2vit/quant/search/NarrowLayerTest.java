@@ -2,6 +2,7 @@
 package org.p2vit.quant.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class NarrowLayerTest {
                 "layer", 4, 32, 8, weights, new int[] {1000, -1000, 7, 1 << 29}, new byte[] {9, 9, 9, 1}, new byte[] {
                     6, 6, 6, 2
                 });
-        QuantizedLinear narrow = NarrowLayer.of(wide);
+        QuantizedLinear narrow = NarrowLayer.of(wide, new double[32]);
         assertThat(narrow.weightBits()).isEqualTo(4);
         for (int o = 0; o < 4; o++) {
             int lost = wide.shift()[o] - narrow.shift()[o];
@@ -40,5 +41,26 @@ class NarrowLayerTest {
             int difference = Math.abs((narrow.weights()[k] << 4) - wide.weights()[k]);
             assertThat(difference).as("seed %d, weight %d", SEED, k).isLessThanOrEqualTo(15);
         }
+    }
+
+    @Test
+    void biasTakesTheConstantError() {
+        Random random = new Random(SEED);
+        byte[] weights = new byte[64];
+        random.nextBytes(weights);
+        double[] mean = random.doubles(64, -128, 127).map(Math::rint).toArray();
+        QuantizedLinear wide =
+                new QuantizedLinear("layer", 1, 64, 8, weights, new int[] {12_345}, new byte[] {9}, new byte[0]);
+        QuantizedLinear narrow = NarrowLayer.of(wide, mean);
+        double lost = Math.scalb(1.0, wide.shift()[0] - narrow.shift()[0]);
+        assertThat(product(narrow, mean) * lost).as("seed %d", SEED).isCloseTo(product(wide, mean), within(lost));
+    }
+
+    private static double product(QuantizedLinear layer, double[] input) {
+        double sum = layer.bias()[0];
+        for (int k = 0; k < input.length; k++) {
+            sum += layer.weights()[k] * input[k];
+        }
+        return sum;
     }
 }

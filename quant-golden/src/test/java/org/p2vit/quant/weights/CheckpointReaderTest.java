@@ -185,8 +185,7 @@ class CheckpointReaderTest {
                 .hasMessageContaining(message);
     }
 
-    private static void putHuggingFace(
-            Map<String, FloatTensor> tensors, String model, String timmName, FloatTensor tensor) {
+    static void putHuggingFace(Map<String, FloatTensor> tensors, String model, String timmName, FloatTensor tensor) {
         if (timmName.contains("attn.qkv")) {
             String[] parts = {"query", "key", "value"};
             int third = tensor.size() / 3;
