@@ -17,7 +17,7 @@ FAMILY      = xcup#        device family that synth maps to: xc7 or xcup
 PREPROCESS  =#             how IMAGE or IMAGES come to size: resize-crop or crop; what MODEL asks for if not given
 CONFIGS     = kv260,zcu104# configurations of bench
 MODELS      = deit-tiny,deit-small,deit-base# networks of bench
-ARCH        = deit-tiny#   network of estimate, timeline and explore
+ARCH        = deit-tiny#   network of estimate, energy, timeline and explore
 BOARD       = kv260#       board of ip, project, ooc, bitstream and program: kv260, zcu104 or pynq-z2
 UNIT        = p2vit#       module that ooc synthesises, such as MatMulUnit
 JOBS        = 4#           jobs of Vivado
@@ -128,6 +128,10 @@ bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images
 
 estimate: $(APP) ## predict cycles, bandwidth and utilisation of each layer of ARCH on CONFIG without simulation
 	$(P2VIT) estimate --config $(CONFIG) --arch $(ARCH) --json $(REPORTS)/estimate-$(CONFIG)-$(ARCH).json
+
+.PHONY: energy
+energy: $(APP) ## estimate the energy of an inference of ARCH on CONFIG from counted operations; nothing is measured
+	$(P2VIT) energy --config $(CONFIG) --arch $(ARCH) --json $(REPORTS)/energy-$(CONFIG)-$(ARCH).json
 
 timeline: $(APP) ## draw which unit is busy and which waits during an inference of ARCH on CONFIG
 	.make/tools require verilator g++ make

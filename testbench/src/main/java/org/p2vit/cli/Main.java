@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             DeviceCommand.class,
             BenchCommand.class,
             EstimateCommand.class,
+            EnergyCommand.class,
             TimelineCommand.class,
             ExploreCommand.class,
             LintCommand.class,
