@@ -97,7 +97,8 @@ check-fast: ## run the tests that need no external tool, no data and little time
 evaluate: $(APP) ## top-1, agreement and SQNR of MODEL on IMAGES, beside float and other ways to quantize
 	$(P2VIT) evaluate --model $(MODEL) --calibration $(CALIBRATION) --images $(IMAGES) \
 	    --labels $(or $(LABELS),$(IMAGES)/labels.csv) --bits $(BITS) $(if $(BIT_TABLE),--bit-table $(BIT_TABLE)) \
-	    $(if $(PREPROCESS),--preprocess $(PREPROCESS)) --cache $(CACHE) --html $(REPORTS)/evaluate.html --json $(REPORTS)/evaluate.json
+	    $(if $(PREPROCESS),--preprocess $(PREPROCESS)) --cache $(CACHE) $(addprefix --search ,$(wildcard $(REPORTS)/search.json)) \
+	    --html $(REPORTS)/evaluate.html --json $(REPORTS)/evaluate.json
 
 ablation: $(APP) ## leave out parts of the quantizer and measure what each is worth; goes on where it was interrupted
 	$(P2VIT) ablation --model $(MODEL) --calibration $(CALIBRATION) --images $(IMAGES) \

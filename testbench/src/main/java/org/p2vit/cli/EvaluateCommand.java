@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.baseline.ActivationRanges;
 import org.p2vit.quant.baseline.FakeQuantVit;
@@ -29,6 +30,7 @@ import org.p2vit.testbench.evaluation.MethodScore;
 import org.p2vit.testbench.evaluation.Reference;
 import org.p2vit.testbench.report.EvaluationPage;
 import org.p2vit.testbench.report.ScoreTable;
+import org.p2vit.testbench.report.SearchReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,6 +59,12 @@ final class EvaluateCommand extends ReportingCommand {
 
     @Option(names = "--html", paramLabel = "FILE", description = "Also write a page with tables and plots.")
     private Path html;
+
+    @Option(
+            names = "--search",
+            paramLabel = "FILE",
+            description = "The JSON report of a search; if it is of the same model, the page shows its Pareto front.")
+    private Path search;
 
     @Option(names = "--no-baselines", description = "Only float and the integer network.")
     private boolean noBaselines;
@@ -154,7 +162,10 @@ final class EvaluateCommand extends ReportingCommand {
                 some.size(),
                 tensors);
         if (html != null) {
-            EvaluationPage.write(report, network, html);
+            Optional<SearchReport> found = Optional.ofNullable(search)
+                    .flatMap(SearchReport::read)
+                    .filter(one -> one.model().equals(report.model()));
+            EvaluationPage.write(report, network, found, html);
         }
         return report;
     }

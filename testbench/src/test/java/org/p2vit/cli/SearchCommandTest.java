@@ -31,12 +31,35 @@ class SearchCommandTest {
 
     @Test
     void tableIsWrittenAndQuantizeFollowsIt() throws IOException {
-        CliRun run = search("--budget", 0.85, "--html", folder.resolve("search.html"));
+        CliRun run = search(
+                "--budget", 0.85, "--html", folder.resolve("search.html"), "--json", folder.resolve("search.json"));
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).contains("seed 1", "chosen", "held out from calibration");
         assertThat(Files.readString(folder.resolve("search.html")))
                 .contains("Pareto front", "<svg")
                 .doesNotContain("http");
+
+        Path labels = Files.writeString(folder.resolve("labels.txt"), "glyph-00000.png 0\nglyph-00001.png 4\n");
+        Path page = folder.resolve("evaluation.html");
+        CliRun evaluate = CliRun.of(
+                "evaluate",
+                "--model",
+                model,
+                "--calibration",
+                images,
+                "--images",
+                images,
+                "--labels",
+                labels,
+                "--bit-table",
+                table(),
+                "--search",
+                folder.resolve("search.json"),
+                "--no-baselines",
+                "--html",
+                page);
+        assertThat(evaluate.exitCode()).as(evaluate.err()).isEqualTo(ExitCode.OK);
+        assertThat(Files.readString(page)).contains("Mixed precision", "Weights and accuracy", "with bits.json");
 
         Path bundle = folder.resolve("mixed.p2vit");
         CliRun quantize = CliRun.of(

@@ -8,6 +8,7 @@ import static org.p2vit.testbench.report.Chart.Form.POINTS;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.p2vit.quant.calibration.SqnrReport;
 import org.p2vit.quant.model.QuantizedVit;
@@ -21,8 +22,9 @@ public final class EvaluationPage {
      * Writes the page.
      *
      * @param network the integer network that the report is of
+     * @param search of mixed precision for the same model, if there was one
      */
-    public static void write(EvaluationReport report, QuantizedVit network, Path file) {
+    public static void write(EvaluationReport report, QuantizedVit network, Optional<SearchReport> search, Path file) {
         Html page = new Html("Accuracy of " + Path.of(report.model()).getFileName() + ", bits " + report.bits())
                 .paragraph(
                         "Bits of weights / activations / attention weights: %s. Calibrated on %d images, evaluated on %d labelled ones, in %.0f s."
@@ -39,6 +41,9 @@ public final class EvaluationPage {
                             .formatted(report.tensorImages()))
                     .chart(tensors(report));
         }
+        search.ifPresent(found -> page.heading("Mixed precision")
+                .paragraph("Found by a search on %d images held out from calibration.".formatted(found.heldOutImages()))
+                .chart(SearchPage.front(found)));
         ExponentCounts counts = ExponentCounts.of(network);
         page.heading("Powers of two")
                 .chart(histogram("Scales of accumulators (input times weights)", "outputs", counts.accumulators()))

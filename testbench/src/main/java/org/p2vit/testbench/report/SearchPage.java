@@ -54,7 +54,7 @@ public final class SearchPage {
                 .write(file);
     }
 
-    private static Chart front(SearchReport report) {
+    static Chart front(SearchReport report) {
         List<Combination> front = report.front();
         return new Chart("Weights and accuracy", "weight bytes, % of those with 8 bits", "SQNR of logits, dB")
                 .with("front", LINE, shares(front, report), decibels(front))
