@@ -33,6 +33,7 @@ CACHE      = target/cache
 BUNDLE     = target/bundles/$(MODEL_NAME).p2vit
 BOARD_TEST = target/board-test/$(CONFIG)-$(MODEL_NAME).img
 HOST       = target/host/$(CONFIG)
+DRIVER_TOOLS = gcc python3 clang cppcheck arm-linux-gnueabihf-gcc aarch64-linux-gnu-gcc
 NOT_FAST   = cosim,synth,tools,slow,data
 APP_SOURCES    := $(shell find pom.xml */pom.xml */src/main)
 
@@ -74,20 +75,25 @@ verilate: $(APP) ## run images through the Verilog and compare every word with t
 	$(P2VIT) simulate --config $(CONFIG) --cache $(CACHE) $(own_network) \
 	    --json $(REPORTS)/verilate-$(CONFIG)$(if $(MODEL),-$(MODEL_NAME)).json
 
-.PHONY: board-test host-test
+.PHONY: board-test host-test driver-check
 board-test: $(APP) ## write program, images and expected logits to one file that a board replays
 	$(quantize)
 	$(P2VIT) board-test --config $(CONFIG) --cache $(CACHE) $(own_network) --output $(BOARD_TEST) \
 	    --json $(REPORTS)/board-test-$(CONFIG)-$(MODEL_NAME).json
 
-host-test: board-test rtl ## replay board-test with the C driver on the simulated accelerator
-	.make/tools require verilator g++ make gcc
+host-test: board-test rtl ## replay board-test with the C and the Python driver on the simulated accelerator
+	.make/tools require verilator g++ make gcc python3
 	$(MAKE) -C fpga/linux PLATFORM=simulated CC=gcc REGISTERS=$(CURDIR)/rtl-out/$(CONFIG) BUILD=$(CURDIR)/$(HOST)
 	$(P2VIT) device --config $(CONFIG) --json $(REPORTS)/host-test-$(CONFIG)-$(MODEL_NAME).json -- \
 	    $(HOST)/p2vit-run $(BOARD_TEST)
+	PYTHONPATH=rtl-out/$(CONFIG) $(P2VIT) device --config $(CONFIG) -- python3 -B fpga/pynq/p2vit_run.py $(BOARD_TEST)
+
+driver-check: ## compile and analyse the drivers for every target, and provoke their errors on the simulated accelerator
+	.make/tools require java mvn verilator g++ make $(DRIVER_TOOLS)
+	$(MVN) -q -pl testbench -am test -Dtest='Driver*' -Dsurefire.failIfNoSpecifiedTests=false
 
 test: ## run every test, co-simulation and synthesis included
-	.make/tools require java mvn verilator g++ make yosys gcc python3 tclsh iverilog zlib.h
+	.make/tools require java mvn verilator g++ make yosys tclsh iverilog zlib.h $(DRIVER_TOOLS)
 	$(call verify,test)
 
 check-fast: ## run the tests that need no external tool, no data and little time
@@ -164,7 +170,7 @@ program: ## load the bitstream of BOARD over JTAG
 	fpga/run program $(BOARD) $(SERVER)
 
 fpga-check: ## check without Vivado what a board needs: scripts, constraints, emitted files, netlists
-	.make/tools require java mvn verilator g++ make yosys gcc python3 tclsh iverilog
+	.make/tools require java mvn verilator g++ make yosys tclsh iverilog $(DRIVER_TOOLS)
 	$(call verify,fpga-check,-Dtest.groups=fpga)
 
 format: ## format the Java sources

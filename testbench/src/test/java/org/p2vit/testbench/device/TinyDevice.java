@@ -27,7 +27,6 @@ import org.p2vit.testbench.verilator.VerilatedModel;
 /** A device of the configuration {@code tiny} in a folder, and a small network for it. */
 final class TinyDevice implements AutoCloseable {
     static final AcceleratorConfig CONFIG = AcceleratorConfig.load("tiny");
-    static final Path RTL = Path.of("target", "driver", "tiny");
     private static final VitShape SHAPE = new VitShape(16, 16, 3, 4, 16, 2, 2, 32, 10);
     private static final long SEED = 23;
     private static final int MEMORY_BYTES = 1 << 20;
@@ -54,8 +53,11 @@ final class TinyDevice implements AutoCloseable {
     }
 
     private static VerilatedModel model() {
-        Emitter.emit(CONFIG, RTL);
-        return AcceleratorModel.build(RTL.resolve(Emitter.VERILOG), CONFIG);
+        return AcceleratorModel.build(rtl().resolve(Emitter.VERILOG), CONFIG);
+    }
+
+    static Path rtl() {
+        return DriverProgram.rtl(CONFIG);
     }
 
     SimulatedDevice device() {
@@ -66,18 +68,21 @@ final class TinyDevice implements AutoCloseable {
     record Run(int status, String output) {}
 
     /** Runs a program with this device, or with one put before it. */
-    Run run(UnaryOperator<Device> fault, Object... command) {
+    Run run(UnaryOperator<Device> fault, List<String> program, Object... arguments) {
         List<String> lines = new ArrayList<>();
         try (DeviceServer server = new DeviceServer(fault.apply(device), folder)) {
-            int status = server.run(Stream.of(command).map(Object::toString).toList(), lines::add);
+            List<String> command = Stream.concat(
+                            program.stream(), Stream.of(arguments).map(Object::toString))
+                    .toList();
+            int status = server.run(command, lines::add);
             return new Run(status, String.join("\n", lines));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    Run run(Object... command) {
-        return run(UnaryOperator.identity(), command);
+    Run run(List<String> program, Object... arguments) {
+        return run(UnaryOperator.identity(), program, arguments);
     }
 
     /** A program image with random inputs and what the golden model says of them. */

@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Driver of a p2vit accelerator. Standard library only: board.py brings PYNQ, simulated.py the simulation.
+
+What the C driver does (fpga/driver), with the same program images, the same checks and the same error numbers.
+"""
+
+import enum
+import struct
+import time
+import zlib
+
+import p2vit_registers as registers
+
+PAGE = 4096
+MAGIC = 0x49563250
+FILE_VERSION = 1
+
+
+class Status(enum.IntEnum):
+    """What the driver itself finds wrong; errors of the accelerator are positive (p2vit_registers.Error)."""
+
+    ID = -1
+    VERSION = -2
+    CONFIG = -3
+    BUSY = -4
+    TIMEOUT = -5
+    MEMORY = -6
+    ORDER = -7
+    MAGIC = -8
+    FORMAT = -9
+    TRUNCATED = -10
+    CHECKSUM = -11
+    LAYOUT = -12
+    MISMATCH = -13
+
+
+class P2vitError(Exception):
+    """A failure, with its number in `code`."""
+
+    def __init__(self, code, text):
+        super().__init__("error %d: %s" % (code, text))
+        self.code = int(code)
+
+
+class Memory:
+    """Memory that processor and accelerator share.
+
+    data: a memoryview of bytes; address: where the accelerator sees it; flush and invalidate: for the processor's cache.
+    """
+
+    def __init__(self, data, address, flush=lambda: None, invalidate=lambda: None):
+        self.data = data
+        self.address = address
+        self.flush = flush
+        self.invalidate = invalidate
+
+    def part(self, offset, size=None):
+        data = self.data[offset:] if size is None else self.data[offset : offset + size]
+        return Memory(data, self.address + offset, self.flush, self.invalidate)
+
+
+class ProgramImage:
+    """A network as it stands in memory, and perhaps cases to test it with (hw-gen/doc/program.md)."""
+
+    def __init__(self, data):
+        """Checks the bytes; more than the image is no fault."""
+        data = memoryview(data).cast("B")
+        if len(data) < PAGE or struct.unpack_from("<I", data)[0] != MAGIC:
+            raise P2vitError(Status.MAGIC, "this is no program image")
+        header = struct.unpack_from("<9Ii7I", data)
+        if header[1] != FILE_VERSION:
+            raise P2vitError(Status.FORMAT, "the program image has form %d, this driver knows %d" % (header[1], FILE_VERSION))
+        (self.size, self.config_hash, self.format_version, self.commands, self.loop_commands, self.cases, self.classes,
+         self.exponent, self.input_bytes, self.output_bytes, self.program, self.constants, constants_bytes, self.inputs,
+         self.expected) = header[2:]
+        if len(data) < self.size:
+            raise P2vitError(Status.TRUNCATED, "the program image has %d of %d bytes" % (len(data), self.size))
+        sections = (
+            (self.program, (self.commands + self.loop_commands) * registers.COMMAND_BYTES),
+            (self.constants, constants_bytes),
+            (self.inputs, self.cases * self.input_bytes),
+            (self.expected, self.cases * self.output_bytes),
+        )
+        end = self.size - 4
+        inside = all(PAGE <= offset <= end - size and offset % PAGE == 0 for offset, size in sections)
+        if not inside or self.size % 4 or not 0 < self.input_bytes or not 0 < self.output_bytes or self.classes > self.output_bytes // 4:
+            raise P2vitError(Status.LAYOUT, "the program image contradicts itself")
+        if zlib.crc32(data[:end]) != struct.unpack_from("<I", data, end)[0]:
+            raise P2vitError(Status.CHECKSUM, "the program image is damaged: its checksum differs")
+
+    def logits(self, data, index=0):
+        """The logits of case `index` in an output, or in the expected ones, as integers."""
+        return struct.unpack_from("<%di" % self.classes, data, index * self.output_bytes)
+
+
+class Accelerator:
+    """One accelerator.
+
+    mmio: has read(offset) and write(offset, value), as pynq.MMIO
+    config_hash: of the configuration that must be there
+    polls: how often to look at a run before it is given up
+    idle: called between two looks
+    """
+
+    def __init__(self, mmio, config_hash, polls=10000, idle=lambda: time.sleep(0.001)):
+        self._mmio = mmio
+        self._polls = polls
+        self._idle = idle
+        self._config_hash = config_hash
+        self._image = None
+        if self._read("ID") != registers.ID_VALUE:
+            raise P2vitError(Status.ID, "register ID does not read P2VT: no accelerator at this address")
+        version = self._read("VERSION")
+        if version >> 16 != registers.VERSION_VALUE >> 16 or version < registers.VERSION_VALUE:
+            raise P2vitError(Status.VERSION, "the accelerator has interface %#x, this driver %#x" % (version, registers.VERSION_VALUE))
+        found = self._read("CONFIG_HASH")
+        if found != config_hash:
+            raise P2vitError(Status.CONFIG, "the accelerator has configuration %08x, the program %08x" % (found, config_hash))
+        if not self.abort():
+            raise P2vitError(Status.BUSY, "a run is active")
+        self.interrupt(False)
+
+    def interrupt(self, enabled):
+        """Lets the accelerator raise its interrupt at the end of a run, or not."""
+        self._write("ISR", self._read("ISR"))
+        self._write("IER", registers.IER_DONE_MASK if enabled else 0)
+        self._write("GIE", registers.GIE_ENABLE_MASK if enabled else 0)
+
+    def load(self, memory):
+        """Makes the network whose program image `memory` begins with the one that runs; returns the image."""
+        image = ProgramImage(memory.data)
+        if image.config_hash != self._config_hash:
+            raise P2vitError(Status.CONFIG, "the program is for configuration %08x" % image.config_hash)
+        if image.format_version != registers.PROGRAM_FORMAT_VERSION:
+            raise P2vitError(Status.VERSION, "the program has format %d, this driver knows %d"
+                             % (image.format_version, registers.PROGRAM_FORMAT_VERSION))
+        if memory.address % PAGE:
+            raise P2vitError(Status.MEMORY, "the program image is at %#x, not at a page" % memory.address)
+        self._require_idle()
+        memory.flush()
+        self._write_address("PROGRAM", memory.address + image.program)
+        self._write_address("MODEL", memory.address + image.constants)
+        self._write("PROGRAM_COMMANDS", image.commands)
+        self._write("LOOP_COMMANDS", image.loop_commands)
+        self._write("INPUT_STRIDE", image.input_bytes)
+        self._write("OUTPUT_STRIDE", image.output_bytes)
+        self._image = image
+        return image
+
+    def start(self, source, target, images=1):
+        """Starts a run: inputs of all images one behind the other in `source`, logits to `target`."""
+        image = self._image
+        if image is None:
+            raise P2vitError(Status.ORDER, "no network is loaded")
+        enough = len(source.data) >= images * image.input_bytes and len(target.data) >= images * image.output_bytes
+        if images < 1 or not enough or source.address % registers.DRAM_WORD_BYTES or target.address % registers.DRAM_WORD_BYTES:
+            raise P2vitError(Status.MEMORY, "memory is too small, or not aligned, or for no image")
+        self._require_idle()
+        target.flush()
+        source.flush()
+        self._write_address("INPUT", source.address)
+        self._write_address("OUTPUT", target.address)
+        self._write("IMAGES", images)
+        self._write("CTRL", registers.CTRL_START_MASK)
+
+    def wait(self, target):
+        """Waits for the end of the run; one that takes too long is ended."""
+        ended = self._await_idle()
+        if not ended:
+            self.abort()
+        self._write("ISR", self._read("ISR"))
+        error = self._read("ERROR")
+        if not ended:
+            raise P2vitError(Status.TIMEOUT, "the run did not end in time and was given up")
+        code = (error & registers.ERROR_CODE_MASK) >> registers.ERROR_CODE_SHIFT
+        if code:
+            text = registers.ERROR_MEANINGS.get(code, "the accelerator reports an error that this driver does not know")
+            raise P2vitError(code, "%s; register ERROR is 0x%08x" % (text, error))
+        target.invalidate()
+
+    def run(self, source, target, images=1):
+        """Starts a run and waits for it."""
+        self.start(source, target, images)
+        self.wait(target)
+
+    def abort(self):
+        """Ends a run at once; true when there is none any more."""
+        if not self._read("CTRL") & registers.CTRL_IDLE_MASK:
+            self._write("CTRL", registers.CTRL_ABORT_MASK)
+        return self._await_idle()
+
+    def cycles(self):
+        """Cycles of the last run, counted by the accelerator."""
+        return self._read("CYCLES_HIGH") << 32 | self._read("CYCLES_LOW")
+
+    def selftest(self, memory, target):
+        """Runs all cases of a program image; returns (classes found, cycles), raises at the first logit that differs."""
+        image = self.load(memory)
+        if len(target.data) < image.cases * image.output_bytes:
+            raise P2vitError(Status.MEMORY, "memory is too small")
+        expected = memory.data[image.expected :]
+        # Logits of an earlier run must not pass for those of this one.
+        size = image.cases * image.output_bytes
+        target.data[:size] = bytes(byte ^ 0xFF for byte in expected[:size])
+        cycles = 0
+        at_once = image.cases if image.loop_commands else 1
+        for first in range(0, image.cases, at_once):
+            self.run(memory.part(image.inputs + first * image.input_bytes), target.part(first * image.output_bytes), at_once)
+            cycles += self.cycles()
+        classes = []
+        for index in range(image.cases):
+            wanted = image.logits(expected, index)
+            got = image.logits(target.data, index)
+            for i, (a, b) in enumerate(zip(wanted, got)):
+                if a != b:
+                    raise P2vitError(Status.MISMATCH, "case %d, class %d: expected %d, got %d" % (index, i, a, b))
+            classes.append(got.index(max(got)))
+        if not classes:
+            raise P2vitError(Status.MISMATCH, "the program image has no cases")
+        return classes, cycles
+
+    def _require_idle(self):
+        if not self._read("CTRL") & registers.CTRL_IDLE_MASK:
+            raise P2vitError(Status.BUSY, "a run is active")
+
+    def _await_idle(self):
+        for _ in range(self._polls):
+            if self._read("CTRL") & registers.CTRL_IDLE_MASK:
+                return True
+            self._idle()
+        return False
+
+    def _read(self, name):
+        return self._mmio.read(registers.REGISTERS[name])
+
+    def _write(self, name, value):
+        self._mmio.write(registers.REGISTERS[name], value)
+
+    def _write_address(self, name, address):
+        self._write(name + "_LOW", address & 0xFFFFFFFF)
+        self._write(name + "_HIGH", address >> 32)

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.device;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.p2vit.hw.config.AcceleratorConfig;
+
+/** The drivers, as programs that replay a program image. */
+public enum Driver {
+    C("gcc", "make") {
+        @Override
+        List<String> build(Path rtl) {
+            Path folder = rtl.resolveSibling("c-" + rtl.getFileName());
+            return List.of(DriverProgram.build("simulated", "gcc", rtl, folder).toString());
+        }
+    },
+    PYTHON("python3", "env") {
+        @Override
+        List<String> build(Path rtl) {
+            return List.of(
+                    "env",
+                    "PYTHONDONTWRITEBYTECODE=1",
+                    "PYTHONPATH=" + rtl,
+                    "python3",
+                    DriverProgram.FPGA.resolve("pynq/p2vit_run.py").toString());
+        }
+    };
+
+    private final List<String> tools;
+
+    Driver(String... tools) {
+        this.tools = List.of(tools);
+    }
+
+    /** What to call, without arguments; skips the test where a tool is missing. */
+    public List<String> command(AcceleratorConfig config) {
+        tools.forEach(DriverProgram::assume);
+        return build(DriverProgram.rtl(config));
+    }
+
+    abstract List<String> build(Path rtl);
+}
