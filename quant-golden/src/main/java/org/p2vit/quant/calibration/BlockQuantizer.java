@@ -6,28 +6,50 @@ import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.GeluTable;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
+import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.spec.NumericContract;
 import org.p2vit.quant.weights.FloatBlock;
 
-/** Quantizes one block between residual streams that have their exponents. */
+/** Quantizes one block, layer by layer, behind a residual stream that has its exponents. */
 final class BlockQuantizer {
     private final VitShape shape;
     private final ActivationStatistics statistics;
     private final QuantizerOptions options;
+    private final QuantizedSteps steps;
+    private final LayerSamples samples;
     private final String at;
     private final FloatBlock block;
     private final AttentionRows attentionRows;
     private final ActivationExponents exponents;
 
-    /** A block and the exponents of its tensors. */
-    record Result(QuantizedBlock block, BlockExponents exponents) {}
+    /**
+     * A block and the exponents of its tensors.
+     *
+     * @param middle stream after attention
+     * @param after stream that leaves the block
+     * @param codes this stream on the calibration images, if errors are propagated
+     */
+    record Result(
+            QuantizedBlock block,
+            BlockExponents exponents,
+            StreamExponents middle,
+            StreamExponents after,
+            byte[][] codes) {}
 
     BlockQuantizer(
-            VitShape shape, FloatBlock block, ActivationStatistics statistics, QuantizerOptions options, int index) {
+            VitShape shape,
+            FloatBlock block,
+            ActivationStatistics statistics,
+            CalibrationPath path,
+            QuantizerOptions options,
+            int index) {
         this.shape = shape;
         this.statistics = statistics;
         this.options = options;
+        this.steps = new QuantizedSteps(shape, path, options);
+        this.samples = new LayerSamples(path, options);
         this.block = block;
         this.at = "blocks." + index + ".";
         this.attentionRows =
@@ -38,61 +60,60 @@ final class BlockQuantizer {
 
     /**
      * @param before stream that enters the block
-     * @param middle stream after attention
-     * @param after stream that leaves the block
+     * @param codes this stream on the calibration images, if errors are propagated
      */
-    Result quantize(StreamExponents before, StreamExponents middle, StreamExponents after) {
+    Result quantize(StreamExponents before, byte[][] codes) {
+        StreamExponents middle = StreamExponents.choose(statistics.errors(at + "proj"), options);
+        StreamExponents after = StreamExponents.choose(statistics.errors(at + "fc2"), options);
         LayerInput normal1 = InputChooser.smoothed(
                 InputRows.of(statistics.rows(at + "ln1")), FloatRows.of(block.qkv()), bits("q"), options);
+        QuantizedNorm norm1 = NormQuantizer.quantize(
+                at + "ln1", block.norm1(), before.factor(), normal1.coding().channelExponents());
+        byte[][] normalized1 = steps.norm(codes, norm1);
+
         FloatRows projection = FloatRows.of(block.proj()).withInputLess(attentionRows.centre());
         LayerInput attended = InputChooser.uniform(attentionRows.input(), projection, bits("proj"), options);
-        FloatRows fc1 = FloatRows.of(block.fc1());
-        LayerInput normal2 =
-                InputChooser.smoothed(InputRows.of(statistics.rows(at + "ln2")), fc1, bits("fc1"), options);
-        FloatRows fc2 = FloatRows.of(block.fc2());
-        LayerInput activated =
-                InputChooser.behindGelu(InputRows.of(statistics.rows(at + "gelu")), fc2, bits("fc2"), options);
-
         // No shift of §5 may be negative; only values that hardly differ in their rows come near this limit.
         int value = Math.min(
                 exponents.value(), attended.exponent() + options.attention().fractionBits());
+        QuantizedAttention attention = attention(normal1, normalized1, value, attended.exponent());
+        byte[][] attention1 = steps.attend(normalized1, attention);
+        QuantizedLinear proj = stream("proj", projection, attended, attention1, before, codes, middle);
+        byte[][] middleCodes = steps.add(attention1, proj, codes);
 
-        QuantizedBlock quantized = new QuantizedBlock(
-                NormQuantizer.quantize(
-                        at + "ln1",
-                        block.norm1(),
-                        before.factor(),
-                        normal1.coding().channelExponents()),
-                attention(normal1, value, attended.exponent()),
-                layer("proj", projection, attended).toStream(middle.perChannel(), before.perChannel()),
-                NormQuantizer.quantize(
-                        at + "ln2",
-                        block.norm2(),
-                        middle.factor(),
-                        normal2.coding().channelExponents()),
-                layer("fc1", fc1, normal2).toExponent(exponents.fc1()),
-                GeluTable.of(
-                        exponents.fc1(),
-                        activated.exponent(),
-                        activated.coding().offset()),
-                layer("fc2", fc2, activated).toStream(after.perChannel(), middle.perChannel()));
-        return new Result(
-                quantized,
-                new BlockExponents(
-                        normal1.coding().channelExponents(),
-                        exponents.query(),
-                        exponents.key(),
-                        value,
-                        exponents.logits(),
-                        attended.exponent(),
-                        normal2.coding().channelExponents(),
-                        exponents.fc1(),
-                        activated.exponent(),
-                        activated.coding().offset(),
-                        attentionRows.centre()));
+        FloatRows fc1Rows = FloatRows.of(block.fc1());
+        LayerInput normal2 =
+                InputChooser.smoothed(InputRows.of(statistics.rows(at + "ln2")), fc1Rows, bits("fc1"), options);
+        QuantizedNorm norm2 = NormQuantizer.quantize(
+                at + "ln2", block.norm2(), middle.factor(), normal2.coding().channelExponents());
+        byte[][] normalized2 = steps.norm(middleCodes, norm2);
+        QuantizedLinear fc1 =
+                layer("fc1", fc1Rows, normal2, normalized2, targets("fc1")).toExponent(exponents.fc1());
+        FloatRows fc2Rows = FloatRows.of(block.fc2());
+        LayerInput activated =
+                InputChooser.behindGelu(InputRows.of(statistics.rows(at + "gelu")), fc2Rows, bits("fc2"), options);
+        byte[] table = GeluTable.of(
+                exponents.fc1(), activated.exponent(), activated.coding().offset());
+        byte[][] hidden = steps.activate(normalized2, fc1, table);
+        QuantizedLinear fc2 = stream("fc2", fc2Rows, activated, hidden, middle, middleCodes, after);
+
+        QuantizedBlock quantized = new QuantizedBlock(norm1, attention, proj, norm2, fc1, table, fc2);
+        BlockExponents all = new BlockExponents(
+                normal1.coding().channelExponents(),
+                exponents.query(),
+                exponents.key(),
+                value,
+                exponents.logits(),
+                attended.exponent(),
+                normal2.coding().channelExponents(),
+                exponents.fc1(),
+                activated.exponent(),
+                activated.coding().offset(),
+                attentionRows.centre());
+        return new Result(quantized, all, middle, after, steps.add(hidden, fc2, middleCodes));
     }
 
-    private QuantizedAttention attention(LayerInput normalized, int value, int outputExponent) {
+    private QuantizedAttention attention(LayerInput normalized, byte[][] codes, int value, int outputExponent) {
         QueryScale scale = QueryScale.of(shape);
         int heads = shape.heads();
         int[] logitShift = new int[heads];
@@ -104,10 +125,19 @@ final class BlockQuantizer {
             softmaxShift[head] = NumericContract.SOFTMAX_SHIFT_BASE - logits;
         }
         Arrays.fill(valueShift, outputExponent - value + options.attention().fractionBits());
+        float[][] queries = targets("q");
+        for (float[] row : queries) {
+            for (int c = 0; c < row.length; c++) {
+                row[c] *= (float) scale.factor();
+            }
+        }
+        float[][] values = attentionRows.centred(statistics.rows(at + "v")).toArray(float[][]::new);
+        FloatRows valueRows = third(2).less(attentionRows.centre());
         return new QuantizedAttention(
-                layer("q", third(0).times(scale.factor()), normalized).toExponent(exponents.query()),
-                layer("k", third(1), normalized).toExponent(exponents.key()),
-                layer("v", third(2).less(attentionRows.centre()), normalized).toExponent(value),
+                layer("q", third(0).times(scale.factor()), normalized, codes, queries)
+                        .toExponent(exponents.query()),
+                layer("k", third(1), normalized, codes, targets("k")).toExponent(exponents.key()),
+                layer("v", valueRows, normalized, codes, values).toExponent(value),
                 logitShift,
                 softmaxShift,
                 valueShift);
@@ -117,8 +147,29 @@ final class BlockQuantizer {
         return FloatRows.of(block.qkv(), index * shape.dim(), (index + 1) * shape.dim());
     }
 
-    private LinearQuantizer layer(String name, FloatRows rows, LayerInput input) {
-        return new LinearQuantizer(at + name, rows, input, bits(name), options);
+    private QuantizedLinear stream(
+            String name,
+            FloatRows rows,
+            LayerInput input,
+            byte[][] codes,
+            StreamExponents residual,
+            byte[][] residualCodes,
+            StreamExponents output) {
+        float[][] targets = samples.branchTargets(
+                statistics.rows(at + name + "_branch"),
+                statistics.rows(at + name),
+                residualCodes,
+                residual.perChannel());
+        return layer(name, rows, input, codes, targets).toStream(output.perChannel(), residual.perChannel());
+    }
+
+    private LinearQuantizer layer(String name, FloatRows rows, LayerInput input, byte[][] codes, float[][] targets) {
+        WeightChooser chooser = samples.chooser(input, rows, codes, targets, bits(name));
+        return new LinearQuantizer(at + name, rows, input, chooser, bits(name), options);
+    }
+
+    private float[][] targets(String tensor) {
+        return statistics.rows(at + tensor).stream().map(float[]::clone).toArray(float[][]::new);
     }
 
     private int bits(String layer) {

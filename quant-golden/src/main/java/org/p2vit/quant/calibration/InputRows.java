@@ -14,8 +14,10 @@ import java.util.stream.IntStream;
  * @param gain per input
  */
 record InputRows(List<float[]> exact, List<float[]> seen, double[] gain) {
-    /** Few enough for trying many choices, and no divisor of the rows per image. */
-    private static final int STEP = 5;
+    /** Few enough for trying many choices. */
+    private static final int SOME = 240;
+    /** Spreads the chosen rows evenly over all, whatever the rows per image. */
+    private static final double GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
     /** Rows that the quantized network will see as they are. */
     static InputRows of(List<float[]> rows) {
@@ -30,8 +32,8 @@ record InputRows(List<float[]> exact, List<float[]> seen, double[] gain) {
 
     /** Some of the rows, the same at each call. */
     InputRows some() {
-        int[] kept = IntStream.range(0, exact.size())
-                .filter(row -> row % STEP == 0 || exact.size() < 50 * STEP)
+        int[] kept = IntStream.range(0, Math.min(SOME, exact.size()))
+                .map(i -> exact.size() <= SOME ? i : (int) (i * GOLDEN_RATIO % 1 * exact.size()))
                 .toArray();
         return new InputRows(
                 IntStream.of(kept).mapToObj(exact::get).toList(),

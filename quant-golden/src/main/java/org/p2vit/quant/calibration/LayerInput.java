@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.calibration;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,32 +9,34 @@ import java.util.List;
  *
  * @param columns stored values at the coding's exponent by input and sample: [inputs][samples]
  * @param weightScale what weights are multiplied with, per input: 2^smoothing and the gain
- * @param exactMean mean of the float input, per input
- * @param mean mean of {@code columns}, per input
  */
-record LayerInput(Coding coding, float[][] columns, double[] weightScale, double[] exactMean, double[] mean) {
+record LayerInput(Coding coding, float[][] columns, double[] weightScale) {
     static LayerInput of(InputRows rows, Coding coding) {
         int inputs = rows.inputs();
         List<float[]> seen = rows.seen();
         float[][] columns = new float[inputs][seen.size()];
         double[] weightScale = new double[inputs];
-        double[] exactMean = new double[inputs];
-        double[] mean = new double[inputs];
         for (int k = 0; k < inputs; k++) {
             for (int s = 0; s < seen.size(); s++) {
                 columns[k][s] = coding.stored(seen.get(s)[k], k);
-                exactMean[k] += rows.exact().get(s)[k];
-                mean[k] += columns[k][s];
             }
-            exactMean[k] /= seen.size();
-            mean[k] /= seen.size();
             weightScale[k] = Math.scalb(rows.gain()[k], coding.smoothing()[k]);
         }
-        return new LayerInput(coding, columns, weightScale, exactMean, mean);
+        return new LayerInput(coding, columns, weightScale);
     }
 
     int exponent() {
         return coding.exponent();
+    }
+
+    /** The stored values by sample: [samples][inputs]. */
+    float[][] rows() {
+        return SecondMoments.transposed(columns);
+    }
+
+    /** Weights of all outputs as this input needs them. */
+    float[][] scaled(float[][] weights) {
+        return Arrays.stream(weights).map(this::scaled).toArray(float[][]::new);
     }
 
     /** Weights of one output as this input needs them. */

@@ -2,6 +2,7 @@
 package org.p2vit.quant.calibration;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.Exponents;
@@ -14,15 +15,18 @@ import org.p2vit.quant.spec.NumericContract;
  */
 final class LinearQuantizer {
     private final String name;
-    private final LayerInput input;
-    private final int bits;
     private final FloatRows layer;
+    private final LayerInput input;
+    private final WeightChooser chooser;
+    private final int bits;
     private final QuantizerOptions options;
 
-    LinearQuantizer(String name, FloatRows layer, LayerInput input, int bits, QuantizerOptions options) {
+    LinearQuantizer(
+            String name, FloatRows layer, LayerInput input, WeightChooser chooser, int bits, QuantizerOptions options) {
         this.name = name;
         this.layer = layer;
         this.input = input;
+        this.chooser = chooser;
         this.bits = bits;
         this.options = options;
     }
@@ -64,7 +68,7 @@ final class LinearQuantizer {
                 greatest[o] = Math.min(greatest[o], residual);
                 least[o] = Math.max(least[o], residual - NumericContract.MAX_RESIDUAL_SHIFT);
             }
-            least[o] = Math.max(least[o], leastExponentForBias(layer.bias()[o]) - input.exponent());
+            least[o] = Math.max(least[o], leastExponentForBias(o) - input.exponent());
             if (least[o] > greatest[o]) {
                 throw new InvalidInputException("Output " + o + " of " + name
                         + " cannot be expressed by shifts: its weights"
@@ -77,37 +81,38 @@ final class LinearQuantizer {
 
     /** Weights of all outputs with exponents in the given ranges. */
     private WeightRow[] rows(int[] least, int[] greatest) {
-        float[][] scaled = Arrays.stream(layer.weights()).map(input::scaled).toArray(float[][]::new);
-        WeightRow[] rows = new WeightRow[scaled.length];
+        int outputs = chooser.outputs();
         if (options.has(Technique.CHANNEL_WEIGHTS)) {
-            for (int o = 0; o < rows.length; o++) {
-                int[] candidates = WeightRow.candidates(WeightRow.greatest(scaled[o]), bits, options.rounding());
-                rows[o] = WeightRow.choose(scaled[o], input, bits, within(candidates, least[o], greatest[o]));
-            }
-            return rows;
+            return each(outputs, o -> {
+                double greatestWeight = WeightRow.greatest(chooser.scaled(o));
+                int[] candidates = WeightRow.candidates(greatestWeight, bits, options.rounding());
+                return chooser.choose(o, within(candidates, least[o], greatest[o]));
+            });
         }
+        double greatestWeight = 0;
+        for (int o = 0; o < outputs; o++) {
+            greatestWeight = Math.max(greatestWeight, WeightRow.greatest(chooser.scaled(o)));
+        }
+        WeightRow[] best = {};
         double leastError = Double.POSITIVE_INFINITY;
-        for (int common : WeightRow.candidates(greatest(scaled), bits, options.rounding())) {
-            WeightRow[] tried = new WeightRow[scaled.length];
+        for (int common : WeightRow.candidates(greatestWeight, bits, options.rounding())) {
+            WeightRow[] rows = each(outputs, o -> chooser.round(o, clipped(common, least[o], greatest[o])));
             double error = 0;
-            for (int o = 0; o < tried.length; o++) {
-                tried[o] = WeightRow.of(scaled[o], clipped(common, least[o], greatest[o]), bits);
-                error += tried[o].outputError(scaled[o], input);
+            for (int o = 0; o < outputs; o++) {
+                error += chooser.error(o, rows[o]);
             }
             if (error < leastError) {
                 leastError = error;
-                rows = tried;
+                best = rows;
             }
         }
-        return rows;
+        return best;
     }
 
-    private static float greatest(float[][] weights) {
-        float greatest = 0;
-        for (float[] row : weights) {
-            greatest = Math.max(greatest, WeightRow.greatest(row));
-        }
-        return greatest;
+    private WeightRow[] each(int outputs, IntFunction<WeightRow> rule) {
+        WeightRow[] rows = new WeightRow[outputs];
+        OrderedWork.run(options.threads(), outputs, rule, (o, row) -> rows[o] = row);
+        return rows;
     }
 
     private static int[] within(int[] candidates, int least, int greatest) {
@@ -128,8 +133,9 @@ final class LinearQuantizer {
     }
 
     /** Exponent of an accumulator in which the bias, and what is added to it, stays within its bound. */
-    private static int leastExponentForBias(double bias) {
-        double twice = Math.max(Math.abs(bias) * 2, Double.MIN_NORMAL);
+    private int leastExponentForBias(int o) {
+        double bias = Math.max(Math.abs(layer.bias()[o]), Math.abs(chooser.bias(o, chooser.scaled(o))));
+        double twice = Math.max(bias * 2, Double.MIN_NORMAL);
         return Math.getExponent(twice / NumericContract.MAX_BIAS) + 1;
     }
 
@@ -142,7 +148,7 @@ final class LinearQuantizer {
         for (int o = 0; o < rows.length; o++) {
             int accumulator = input.exponent() + rows[o].exponent();
             System.arraycopy(rows[o].codes(), 0, codes, o * inputs, inputs);
-            double exact = Math.scalb(layer.bias()[o] + biasChange(o, rows[o]), -accumulator);
+            double exact = Math.scalb(bias(o, rows[o]), -accumulator);
             integerBias[o] = Math.toIntExact(Math.round(exact));
             shift[o] = (byte) (outputExponents[o] - accumulator);
             if (residualExponents.length != 0) {
@@ -152,20 +158,16 @@ final class LinearQuantizer {
         return new QuantizedLinear(name, rows.length, inputs, bits, codes, integerBias, shift, residualShift);
     }
 
-    /** Mean over the samples of what the quantized products lack, or only what they lack by the coding's offset. */
-    private double biasChange(int o, WeightRow row) {
-        float[] values = row.values();
-        double change = 0;
-        if (!options.has(Technique.BIAS_CORRECTION)) {
-            double offset = Math.scalb((double) input.coding().offset(), input.exponent());
-            for (float value : values) {
-                change += value * offset;
-            }
-            return change;
+    /** With correction, the mean output of the samples is the exact one; without, only the coding's offset is made up for. */
+    private double bias(int o, WeightRow row) {
+        if (options.has(Technique.BIAS_CORRECTION)) {
+            return chooser.bias(o, row.values());
         }
-        for (int k = 0; k < values.length; k++) {
-            change += layer.weights()[o][k] * input.exactMean()[k] - values[k] * input.mean()[k];
+        double offset = Math.scalb((double) input.coding().offset(), input.exponent());
+        double bias = layer.bias()[o];
+        for (float value : row.values()) {
+            bias += value * offset;
         }
-        return change;
+        return bias;
     }
 }

@@ -8,8 +8,12 @@ import java.util.regex.Pattern;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.Exponents;
 import org.p2vit.quant.model.InputCoding;
+import org.p2vit.quant.model.QuantizedBlock;
+import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointMetadata;
@@ -73,62 +77,74 @@ public final class Quantizer {
     }
 
     private QuantizedVit quantize() {
-        ActivationStatistics statistics = CalibrationPass.run(vit, images, options, progress);
-        List<StreamExponents> streams = streams(statistics);
+        CalibrationPath path = new CalibrationPath(vit, images, options);
+        QuantizedSteps steps = new QuantizedSteps(shape, path, options);
+        LayerSamples samples = new LayerSamples(path, options);
+        ActivationStatistics statistics = path.embed();
+        List<StreamExponents> streams = new ArrayList<>();
+        streams.add(StreamExponents.choose(statistics.errors("patch_embed"), options));
         int[] first = streams.get(0).perChannel();
         EmbeddingQuantizer embedding = new EmbeddingQuantizer(vit);
         int[] position = embedding.positionExponents(first, options.rounding());
         FloatRows patchRows = FloatRows.of(vit.patchEmbed());
         LayerInput input = InputChooser.uniform(InputRows.of(statistics.rows("input")), patchRows, OUTER_BITS, options);
-        List<BlockQuantizer.Result> blocks = blocks(statistics, streams);
+        InputCoding inputCoding = inputCoding(input.exponent());
+        byte[][] codes = steps.input(inputCoding);
+        float[][] patchTargets = statistics.rows("patch_proj").toArray(float[][]::new);
+        WeightChooser patchWeights = samples.chooser(input, patchRows, codes, patchTargets, OUTER_BITS);
+        QuantizedLinear patchEmbedding = new LinearQuantizer(
+                        "patch_embed", patchRows, input, patchWeights, OUTER_BITS, options)
+                .toStream(first, position);
+        byte[] positions = embedding.positions(position);
+        byte[] classTokenRow = embedding.classTokenRow(first);
+        codes = steps.embed(codes, patchEmbedding, positions, classTokenRow);
+        int parts = shape.depth() + 2;
+        progress.at("quantizing", 1, parts);
+
+        List<QuantizedBlock> blocks = new ArrayList<>();
+        List<BlockExponents> exponents = new ArrayList<>();
+        for (int n = 0; n < shape.depth(); n++) {
+            BlockQuantizer quantizer = new BlockQuantizer(shape, vit.blocks().get(n), path.block(n), path, options, n);
+            BlockQuantizer.Result result = quantizer.quantize(streams.get(2 * n), codes);
+            blocks.add(result.block());
+            exponents.add(result.exponents());
+            streams.add(result.middle());
+            streams.add(result.after());
+            codes = result.codes();
+            progress.at("quantizing", n + 2L, parts);
+        }
+
+        statistics = path.head();
         FloatRows headRows = FloatRows.of(vit.head());
         LayerInput normal = InputChooser.smoothed(InputRows.of(statistics.rows("norm")), headRows, OUTER_BITS, options);
-        LinearQuantizer.Logits head = new LinearQuantizer("head", headRows, normal, OUTER_BITS, options).toLogits();
+        QuantizedNorm norm = NormQuantizer.quantize(
+                "norm",
+                vit.norm(),
+                streams.get(2 * shape.depth()).factor(),
+                normal.coding().channelExponents());
+        codes = steps.norm(steps.classTokens(codes), norm);
+        float[][] logits = statistics.rows("logits").toArray(float[][]::new);
+        WeightChooser headWeights = samples.chooser(normal, headRows, codes, logits, OUTER_BITS);
+        LinearQuantizer.Logits head =
+                new LinearQuantizer("head", headRows, normal, headWeights, OUTER_BITS, options).toLogits();
+        progress.at("quantizing", parts, parts);
         return new QuantizedVit(
                 shape,
-                inputCoding(input.exponent()),
+                inputCoding,
                 options.attention(),
-                new LinearQuantizer("patch_embed", patchRows, input, OUTER_BITS, options).toStream(first, position),
-                embedding.positions(position),
-                embedding.classTokenRow(first),
-                blocks.stream().map(BlockQuantizer.Result::block).toList(),
-                NormQuantizer.quantize(
-                        "norm",
-                        vit.norm(),
-                        streams.get(2 * shape.depth()).factor(),
-                        normal.coding().channelExponents()),
+                patchEmbedding,
+                positions,
+                classTokenRow,
+                blocks,
+                norm,
                 head.head(),
                 new Exponents(
                         streams.stream().mapToInt(StreamExponents::common).toArray(),
                         position,
-                        blocks.stream().map(BlockQuantizer.Result::exponents).toList(),
+                        exponents,
                         normal.coding().channelExponents(),
                         head.exponent()),
                 labels());
-    }
-
-    private List<StreamExponents> streams(ActivationStatistics statistics) {
-        List<StreamExponents> streams = new ArrayList<>();
-        streams.add(StreamExponents.choose(statistics.errors("patch_embed"), options));
-        for (int n = 0; n < shape.depth(); n++) {
-            streams.add(StreamExponents.choose(statistics.errors("blocks." + n + ".proj"), options));
-            streams.add(StreamExponents.choose(statistics.errors("blocks." + n + ".fc2"), options));
-        }
-        return streams;
-    }
-
-    private List<BlockQuantizer.Result> blocks(ActivationStatistics statistics, List<StreamExponents> streams) {
-        List<BlockQuantizer.Result> blocks = new ArrayList<>();
-        OrderedWork.run(
-                options.threads(),
-                shape.depth(),
-                n -> new BlockQuantizer(shape, vit.blocks().get(n), statistics, options, n)
-                        .quantize(streams.get(2 * n), streams.get(2 * n + 1), streams.get(2 * n + 2)),
-                (n, block) -> {
-                    blocks.add(block);
-                    progress.at("quantizing weights", n + 1L, shape.depth());
-                });
-        return blocks;
     }
 
     private InputCoding inputCoding(int exponent) {

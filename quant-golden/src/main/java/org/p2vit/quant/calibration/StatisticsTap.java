@@ -4,28 +4,40 @@ package org.p2vit.quant.calibration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.reference.FloatGelu;
 import org.p2vit.quant.reference.TensorTap;
 
-/** Gathers the statistics of one image. Large tensors are sampled, by random numbers that depend on image and tensor. */
+/** Gathers the statistics of one image, or of a part of the network on it. Large tensors are sampled, by random numbers that depend on image and tensor. */
 final class StatisticsTap implements TensorTap {
     /** Values taken of a tensor with one exponent. */
     private static final int VALUES = 16_384;
-    /** Rows taken of an input of a linear layer; the first is the class token, which all logits go through. */
-    private static final int ROWS = 12;
 
     private static final Set<String> ONE_EXPONENT = Set.of("q", "k");
-    private static final Set<String> BY_ROWS = Set.of("input", "ln1", "v", "attn_out", "ln2", "gelu");
+    private static final Set<String> BY_ROWS = Set.of(
+            "input",
+            "patch_proj",
+            "ln1",
+            "q",
+            "k",
+            "v",
+            "attn_out",
+            "proj_branch",
+            "proj",
+            "ln2",
+            "fc1",
+            "gelu",
+            "fc2_branch",
+            "fc2",
+            "logits");
     private static final Set<String> STREAMS = Set.of("patch_embed", "proj", "fc2");
     private static final float[][] GELU_OF_CODES = geluOfCodes();
 
     private final VitShape shape;
     private final AttentionCoding attention;
     private final float queryScale;
-    private final long imageSeed;
+    private final RowSample sample;
     private float[] blockValues = {};
     private final ActivationStatistics statistics = new ActivationStatistics();
 
@@ -34,7 +46,7 @@ final class StatisticsTap implements TensorTap {
         this.shape = shape;
         this.attention = attention;
         this.queryScale = (float) queryScale;
-        this.imageSeed = seed * 1_000_003 + image;
+        this.sample = new RowSample(seed, image);
     }
 
     ActivationStatistics statistics() {
@@ -55,7 +67,8 @@ final class StatisticsTap implements TensorTap {
             behindGelu(name, data);
         } else if (kind.equals("norm")) {
             statistics.addRow(name, Arrays.copyOf(data, columns));
-        } else if (BY_ROWS.contains(kind)) {
+        }
+        if (BY_ROWS.contains(kind)) {
             sampleRows(name, data, rows, columns);
         }
         if (kind.equals("v")) {
@@ -101,7 +114,7 @@ final class StatisticsTap implements TensorTap {
     }
 
     private void sampleRows(String name, float[] data, int rows, int columns) {
-        for (int row : sampledRows(rows)) {
+        for (int row : sample.of(rows)) {
             statistics.addRow(name, Arrays.copyOfRange(data, row * columns, (row + 1) * columns));
         }
     }
@@ -110,7 +123,7 @@ final class StatisticsTap implements TensorTap {
     private void codedAttention(String block, float[] probabilities) {
         int tokens = shape.tokens();
         int dim = shape.dim();
-        for (int row : sampledRows(tokens)) {
+        for (int row : sample.of(tokens)) {
             float[] output = new float[dim + shape.heads()];
             for (int head = 0; head < shape.heads(); head++) {
                 int from = (head * tokens + row) * tokens;
@@ -128,31 +141,16 @@ final class StatisticsTap implements TensorTap {
         }
     }
 
-    /** Rows taken of this image, the same for all tensors with as many rows. */
-    private int[] sampledRows(int rows) {
-        if (rows <= ROWS) {
-            return IntStream.range(0, rows).toArray();
-        }
-        SplittableRandom random = random("rows");
-        return IntStream.range(0, ROWS)
-                .map(i -> i == 0 ? 0 : random.nextInt(rows))
-                .toArray();
-    }
-
     private float[] sample(String name, float[] data, int from, int length, int limit) {
         if (length <= limit) {
             return Arrays.copyOfRange(data, from, from + length);
         }
-        SplittableRandom random = random(name);
+        SplittableRandom random = sample.random(name);
         float[] values = new float[limit];
         for (int i = 0; i < limit; i++) {
             values[i] = data[from + random.nextInt(length)];
         }
         return values;
-    }
-
-    private SplittableRandom random(String name) {
-        return new SplittableRandom(imageSeed * 31 + name.hashCode());
     }
 
     private static float[][] geluOfCodes() {

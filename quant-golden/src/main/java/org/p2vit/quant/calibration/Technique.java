@@ -14,5 +14,9 @@ public enum Technique {
     /** GELU's codes are moved so that the negative ones are used, contract §6. */
     GELU_OFFSET,
     /** Values are stored without a centre, and A·V has a gain per head: both against the softmax's coded weights. */
-    ATTENTION_CENTRE
+    ATTENTION_CENTRE,
+    /** Weights and biases are chosen for inputs as the quantized layers before give them; else for float inputs. */
+    ERROR_PROPAGATION,
+    /** Errors of weight rounding are made to cancel in the layer's output. */
+    WEIGHT_COMPENSATION
 }

@@ -10,32 +10,25 @@ record WeightRow(byte[] codes, int exponent) {
 
     private static final int LAST = 2;
 
-    /**
-     * Adaptive rounding, P²-ViT's criterion: of the exponents around that of the greatest weight, the one with the least
-     * error of the layer's output, apart from a constant that the bias takes.
-     *
-     * @param scaled weights as the input needs them
-     * @param exponents candidates
-     */
-    static WeightRow choose(float[] scaled, LayerInput input, int bits, int[] exponents) {
-        WeightRow best = null;
-        double leastError = Double.POSITIVE_INFINITY;
-        for (int exponent : exponents) {
-            WeightRow row = of(scaled, exponent, bits);
-            double error = row.outputError(scaled, input);
-            if (error < leastError) {
-                leastError = error;
-                best = row;
-            }
+    /** Each weight at its nearest code. */
+    static WeightRow of(float[] weights, int exponent, int bits) {
+        byte[] codes = new byte[weights.length];
+        for (int k = 0; k < weights.length; k++) {
+            codes[k] = code(Math.scalb((double) weights[k], -exponent), bits);
         }
-        return best;
+        return new WeightRow(codes, exponent);
     }
 
-    static WeightRow of(float[] scaled, int exponent, int bits) {
-        return new WeightRow(codes(scaled, exponent, bits), exponent);
+    /** The code nearest to a weight in units of its exponent. */
+    static byte code(double scaled, int bits) {
+        int limit = 1 << (bits - 1);
+        return (byte) Math.max(-limit, Math.min(limit - 1, Math.floor(scaled + 0.5)));
     }
 
-    /** Exponents worth trying for weights up to a greatest one; one unless adaptive. */
+    /**
+     * P²-ViT's candidates for weights up to a greatest one: the exponents around that which just holds it; one unless
+     * adaptive.
+     */
     static int[] candidates(double greatest, int bits, ScaleRounding rounding) {
         int base = rounding.exponent(greatest, bits);
         return rounding == ScaleRounding.ADAPTIVE
@@ -43,18 +36,11 @@ record WeightRow(byte[] codes, int exponent) {
                 : new int[] {base};
     }
 
-    /** Squared error of the output on the samples, apart from a constant. */
-    double outputError(float[] scaled, LayerInput input) {
-        float[] sums = new float[input.columns()[0].length];
-        ColumnSums.add(sums, input.columns(), difference(scaled), 1);
-        return ColumnSums.deviations(sums);
-    }
-
     /** A quick choice: the exponent with the least error of the weights themselves. */
     static WeightRow nearest(float[] scaled, int bits) {
         int base = ScaleRounding.FLOOR.exponent(greatest(scaled), bits);
-        WeightRow fine = new WeightRow(codes(scaled, base, bits), base);
-        WeightRow coarse = new WeightRow(codes(scaled, base + 1, bits), base + 1);
+        WeightRow fine = of(scaled, base, bits);
+        WeightRow coarse = of(scaled, base + 1, bits);
         double fineError = ColumnSums.squares(fine.difference(scaled));
         return fineError < ColumnSums.squares(coarse.difference(scaled)) ? fine : coarse;
     }
@@ -68,7 +54,8 @@ record WeightRow(byte[] codes, int exponent) {
         return values;
     }
 
-    private float[] difference(float[] weights) {
+    /** What the codes lack of some weights. */
+    float[] difference(float[] weights) {
         float[] difference = values();
         for (int k = 0; k < difference.length; k++) {
             difference[k] = weights[k] - difference[k];
@@ -83,15 +70,5 @@ record WeightRow(byte[] codes, int exponent) {
             greatest = Math.max(greatest, Math.abs(weight));
         }
         return greatest;
-    }
-
-    private static byte[] codes(float[] weights, int exponent, int bits) {
-        int limit = 1 << (bits - 1);
-        byte[] codes = new byte[weights.length];
-        for (int k = 0; k < weights.length; k++) {
-            double rounded = Math.floor(Math.scalb((double) weights[k], -exponent) + 0.5);
-            codes[k] = (byte) Math.max(-limit, Math.min(limit - 1, rounded));
-        }
-        return codes;
     }
 }

@@ -12,13 +12,18 @@ import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedAttention;
 
 /** Attention of one block from LayerNorm output to attention output, contract §4 and §5. */
-final class GoldenAttention {
+public final class GoldenAttention {
     private final QuantizedAttention attention;
     private final AttentionCoding coding;
     private final int tokens;
     private final int dim;
     private final int headDim;
     private final TapPoint tap;
+
+    /** Attention that nobody looks into. */
+    public GoldenAttention(QuantizedAttention attention, AttentionCoding coding, int tokens) {
+        this(attention, coding, tokens, TapPoint.root(IntegerTap.NONE));
+    }
 
     GoldenAttention(QuantizedAttention attention, AttentionCoding coding, int tokens, TapPoint tap) {
         this.attention = attention;
@@ -29,7 +34,11 @@ final class GoldenAttention {
         this.tap = tap;
     }
 
-    byte[] forward(byte[] normalized) {
+    /**
+     * @param normalized [tokens × dim]
+     * @return A·V, [tokens × dim]
+     */
+    public byte[] forward(byte[] normalized) {
         byte[] query = GoldenLinear.forward(attention.query(), normalized, "q", tap);
         byte[] key = GoldenLinear.forward(attention.key(), normalized, "k", tap);
         byte[] value = GoldenLinear.forward(attention.value(), normalized, "v", tap);

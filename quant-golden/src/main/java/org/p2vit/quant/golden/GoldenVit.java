@@ -43,7 +43,8 @@ public final class GoldenVit {
         }
         TapPoint tap = TapPoint.root(listener);
         tap.codes("input", patches, shape.patchDepth());
-        byte[] stream = embed(patches, tap);
+        byte[] stream =
+                new GoldenEmbedding(vit.patchEmbedding(), vit.position(), vit.classTokenRow(), tap).forward(patches);
         for (int n = 0; n < shape.depth(); n++) {
             stream = block(vit.blocks().get(n), stream, tap.block(n));
         }
@@ -60,16 +61,6 @@ public final class GoldenVit {
             }
         }
         return best;
-    }
-
-    /** The class token takes part as a patch of zeros, whose result is replaced by its constant row. */
-    private byte[] embed(byte[] patches, TapPoint tap) {
-        byte[] rows = new byte[shape.tokens() * shape.patchDepth()];
-        System.arraycopy(patches, 0, rows, shape.patchDepth(), patches.length);
-        byte[] stream = GoldenLinear.forward(vit.patchEmbedding(), rows, vit.position(), "patch_embed", tap);
-        System.arraycopy(vit.classTokenRow(), 0, stream, 0, shape.dim());
-        tap.codes("patch_embed", stream, shape.dim());
-        return stream;
     }
 
     private byte[] block(QuantizedBlock block, byte[] stream, TapPoint tap) {

@@ -56,13 +56,28 @@ public final class FloatForward {
      * @return [classes], a new array
      */
     public float[] logits(FloatTensor patches, TensorTap tap) {
+        float[] stream = embed(patches, tap);
+        for (int i = 0; i < blocks.size(); i++) {
+            stream = block(i, stream, tap);
+        }
+        return head(stream, tap);
+    }
+
+    /** The first part of {@link #logits(FloatTensor, TensorTap)}: from patches to the residual stream, [tokens x dim]. */
+    public float[] embed(FloatTensor patches, TensorTap tap) {
         if (!patches.shape().equals(List.of(shape.patches(), shape.patchDepth()))) {
             throw new IllegalArgumentException("patches of shape " + patches.shape() + " for " + shape);
         }
-        float[] stream = embed(patches.toArray(), tap);
-        for (int i = 0; i < blocks.size(); i++) {
-            stream = blocks.get(i).apply(stream, "blocks." + i + ".", tap);
-        }
+        return embed(patches.toArray(), tap);
+    }
+
+    /** One block, from stream to stream; the stream that goes in is not changed. */
+    public float[] block(int index, float[] stream, TensorTap tap) {
+        return blocks.get(index).apply(stream, "blocks." + index + ".", tap);
+    }
+
+    /** The last part: from the stream to the logits. */
+    public float[] head(float[] stream, TensorTap tap) {
         float[] normalized = norm.apply(stream, shape.tokens());
         tap.accept("norm", normalized, shape.tokens(), shape.dim());
         float[] logits = head.apply(normalized, 1);

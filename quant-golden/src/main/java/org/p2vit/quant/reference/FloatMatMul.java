@@ -53,7 +53,7 @@ public final class FloatMatMul {
      * @param right [depth][columns]
      * @param sums [columns]
      */
-    static void accumulateRow(float[] left, int leftStart, float[][] right, float[] sums) {
+    public static void accumulateRow(float[] left, int leftStart, float[][] right, float[] sums) {
         int d = 0;
         for (; d + 4 <= right.length; d += 4) {
             accumulateFour(left, leftStart + d, right, d, sums);

@@ -18,6 +18,7 @@ class LinearQuantizerTest {
     private static final long SEED = 53;
     private static final int INPUTS = 40;
     private static final int OUTPUTS = 6;
+    private static final QuantizerOptions PLAIN = QuantizerOptions.DEFAULT.without(Technique.WEIGHT_COMPENSATION);
     private final Random random = new Random(SEED);
     private final List<float[]> samples = rows(200);
     private final FloatRows layer = layer();
@@ -25,7 +26,7 @@ class LinearQuantizerTest {
     @Test
     void integersComputeTheFloatLayer() {
         LayerInput input = input(0, new int[INPUTS]);
-        QuantizedLinear quantized = new LinearQuantizer("x", layer, input, 8, QuantizerOptions.DEFAULT).toExponent(-4);
+        QuantizedLinear quantized = quantizer("x", layer, input, 8).toExponent(-4);
         assertThat(relativeError(quantized, input.coding(), -4))
                 .as("seed %d", SEED)
                 .isLessThan(0.02);
@@ -38,7 +39,7 @@ class LinearQuantizerTest {
             smoothing[k] = k % 3 - 1;
         }
         LayerInput input = input(20, smoothing);
-        QuantizedLinear quantized = new LinearQuantizer("x", layer, input, 8, QuantizerOptions.DEFAULT).toExponent(-4);
+        QuantizedLinear quantized = quantizer("x", layer, input, 8).toExponent(-4);
         assertThat(relativeError(quantized, input.coding(), -4))
                 .as("seed %d", SEED)
                 .isLessThan(0.03);
@@ -47,7 +48,7 @@ class LinearQuantizerTest {
     @Test
     void fourBitsAreCoarser() {
         LayerInput input = input(0, new int[INPUTS]);
-        QuantizedLinear quantized = new LinearQuantizer("x", layer, input, 4, QuantizerOptions.DEFAULT).toExponent(-4);
+        QuantizedLinear quantized = quantizer("x", layer, input, 4).toExponent(-4);
         assertThat(quantized.weightBits()).isEqualTo(4);
         assertThat(relativeError(quantized, input.coding(), -4))
                 .as("seed %d", SEED)
@@ -57,7 +58,7 @@ class LinearQuantizerTest {
     @Test
     void theBiasTakesConstantErrors() {
         LayerInput input = input(0, new int[INPUTS]);
-        QuantizedLinear quantized = new LinearQuantizer("x", layer, input, 4, QuantizerOptions.DEFAULT).toExponent(-9);
+        QuantizedLinear quantized = quantizer("x", layer, input, 4).toExponent(-9);
         double[] mean = new double[OUTPUTS];
         for (float[] row : samples) {
             byte[] codes = codes(row, input.coding());
@@ -77,8 +78,7 @@ class LinearQuantizerTest {
     void shiftsAreWithinTheContractForAnyOutput() {
         LayerInput input = input(0, new int[INPUTS]);
         for (int exponent : new int[] {-18, -12, -4, 4, 12}) {
-            QuantizedLinear quantized =
-                    new LinearQuantizer("x", layer, input, 8, QuantizerOptions.DEFAULT).toExponent(exponent);
+            QuantizedLinear quantized = quantizer("x", layer, input, 8).toExponent(exponent);
             for (byte shift : quantized.shift()) {
                 assertThat((int) shift).as("exponent %d", exponent).isBetween(0, 31);
             }
@@ -90,8 +90,7 @@ class LinearQuantizerTest {
         int[] output = {-4, -4, -3, -6, 0, 2};
         int[] residual = {-4, -8, -1, 3, -2, -7};
         LayerInput input = input(0, new int[INPUTS]);
-        QuantizedLinear quantized =
-                new LinearQuantizer("x", layer, input, 8, QuantizerOptions.DEFAULT).toStream(output, residual);
+        QuantizedLinear quantized = quantizer("x", layer, input, 8).toStream(output, residual);
         for (int o = 0; o < OUTPUTS; o++) {
             assertThat(quantized.residualShift()[o] - quantized.shift()[o]).isEqualTo(residual[o] - output[o]);
         }
@@ -100,7 +99,7 @@ class LinearQuantizerTest {
     @Test
     void exponentsTooFarApartAreRefused() {
         LayerInput input = input(0, new int[INPUTS]);
-        LinearQuantizer quantizer = new LinearQuantizer("blocks.0.proj", layer, input, 8, QuantizerOptions.DEFAULT);
+        LinearQuantizer quantizer = quantizer("blocks.0.proj", layer, input, 8);
         int[] output = {-10, -10, -10, -10, -10, -10};
         int[] residual = {7, 7, 7, 7, 7, 7};
         assertThatThrownBy(() -> quantizer.toStream(output, residual))
@@ -111,13 +110,11 @@ class LinearQuantizerTest {
     @Test
     void logitsAreAsFineAsTheWeights() {
         LayerInput input = input(0, new int[INPUTS]);
-        LinearQuantizer.Logits logits =
-                new LinearQuantizer("head", layer, input, 8, QuantizerOptions.DEFAULT).toLogits();
+        LinearQuantizer.Logits logits = quantizer("head", layer, input, 8).toLogits();
         assertThat(logits.head().shift()).contains((byte) 0);
         FloatRows withDeadClass = layer();
         Arrays.fill(withDeadClass.weights()[2], 0);
-        LinearQuantizer.Logits same =
-                new LinearQuantizer("head", withDeadClass, input, 8, QuantizerOptions.DEFAULT).toLogits();
+        LinearQuantizer.Logits same = quantizer("head", withDeadClass, input, 8).toLogits();
         assertThat(same.exponent()).isLessThanOrEqualTo(logits.exponent());
         assertThat(Arrays.copyOfRange(same.head().weights(), 2 * INPUTS, 3 * INPUTS))
                 .containsOnly(0);
@@ -129,11 +126,15 @@ class LinearQuantizerTest {
         LayerInput input = input(0, new int[INPUTS]);
         for (float[] weights : layer.weights()) {
             weights[7] *= 6;
-            WeightRow chosen = WeightRow.choose(
-                    weights, input, 4, WeightRow.candidates(WeightRow.greatest(weights), 4, ScaleRounding.ADAPTIVE));
+        }
+        WeightChooser chooser = chooser(layer, input, 4, PLAIN);
+        for (int o = 0; o < OUTPUTS; o++) {
+            float[] weights = layer.weights()[o];
+            int[] candidates = WeightRow.candidates(WeightRow.greatest(weights), 4, ScaleRounding.ADAPTIVE);
+            WeightRow chosen = chooser.choose(o, candidates);
             double least = Double.POSITIVE_INFINITY;
             int best = 0;
-            for (int exponent = chosen.exponent() - 1; exponent <= chosen.exponent() + 1; exponent++) {
+            for (int exponent : candidates) {
                 double error = directError(weights, input, exponent);
                 if (error < least) {
                     least = error;
@@ -178,6 +179,24 @@ class LinearQuantizerTest {
         return LayerInput.of(InputRows.of(samples), new Coding(-5, offset, smoothing));
     }
 
+    private LinearQuantizer quantizer(String name, FloatRows rows, LayerInput input, int bits) {
+        WeightChooser chooser = chooser(rows, input, bits, QuantizerOptions.DEFAULT);
+        return new LinearQuantizer(name, rows, input, chooser, bits, QuantizerOptions.DEFAULT);
+    }
+
+    private WeightChooser chooser(FloatRows rows, LayerInput input, int bits, QuantizerOptions options) {
+        float[][] targets = new float[samples.size()][OUTPUTS];
+        for (int s = 0; s < targets.length; s++) {
+            double[] exact = exact(rows, samples.get(s));
+            for (int o = 0; o < OUTPUTS; o++) {
+                targets[s][o] = (float) exact[o];
+            }
+        }
+        float[] weights = new float[targets.length];
+        Arrays.fill(weights, 1);
+        return new WeightChooser(input.rows(), targets, weights, input.scaled(rows.weights()), bits, options);
+    }
+
     private static byte[] codes(float[] row, Coding coding) {
         byte[] codes = new byte[INPUTS];
         for (int k = 0; k < INPUTS; k++) {
@@ -187,10 +206,14 @@ class LinearQuantizerTest {
     }
 
     private double[] exact(float[] row) {
-        double[] outputs = layer.bias().clone();
+        return exact(layer, row);
+    }
+
+    private static double[] exact(FloatRows rows, float[] row) {
+        double[] outputs = rows.bias().clone();
         for (int o = 0; o < OUTPUTS; o++) {
             for (int k = 0; k < INPUTS; k++) {
-                outputs[o] += (double) layer.weights()[o][k] * row[k];
+                outputs[o] += (double) rows.weights()[o][k] * row[k];
             }
         }
         return outputs;

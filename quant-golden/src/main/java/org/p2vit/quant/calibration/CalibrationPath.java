@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.calibration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.p2vit.quant.model.VitShape;
+import org.p2vit.quant.reference.FloatForward;
+import org.p2vit.quant.reference.TensorTap;
+import org.p2vit.quant.weights.FloatTensor;
+import org.p2vit.quant.weights.FloatVit;
+
+/**
+ * The calibration images on their way through the float network, part by part, and what is learnt about each part. Sums
+ * are formed in the order of the images.
+ */
+final class CalibrationPath {
+    private final VitShape shape;
+    private final FloatForward forward;
+    private final CalibrationSet images;
+    private final QuantizerOptions options;
+    private final float[][] streams;
+
+    CalibrationPath(FloatVit vit, CalibrationSet images, QuantizerOptions options) {
+        this.shape = vit.shape();
+        this.forward = new FloatForward(vit);
+        this.images = images;
+        this.options = options;
+        this.streams = new float[images.size()][];
+    }
+
+    ActivationStatistics embed() {
+        return gather((image, tap) -> streams[image] = forward.embed(images.patches(image), tap));
+    }
+
+    /** Blocks come in their order. */
+    ActivationStatistics block(int index) {
+        return gather((image, tap) -> streams[image] = forward.block(index, streams[image], tap));
+    }
+
+    ActivationStatistics head() {
+        return gather((image, tap) -> forward.head(streams[image], tap));
+    }
+
+    /** One result per image, computed on all threads. */
+    byte[][] map(IntFunction<byte[]> work) {
+        byte[][] results = new byte[images.size()][];
+        OrderedWork.run(options.threads(), results.length, work, (image, result) -> results[image] = result);
+        return results;
+    }
+
+    int images() {
+        return images.size();
+    }
+
+    FloatTensor patches(int image) {
+        return images.patches(image);
+    }
+
+    /** The sampled rows of all images, as values. */
+    float[][] rows(byte[][] codes, int[] exponents) {
+        List<float[]> rows = new ArrayList<>();
+        int columns = exponents.length;
+        for (int image = 0; image < codes.length; image++) {
+            for (int row : new RowSample(options.seed(), image).of(codes[image].length / columns)) {
+                float[] values = new float[columns];
+                for (int c = 0; c < columns; c++) {
+                    values[c] = Math.scalb((float) codes[image][row * columns + c], exponents[c]);
+                }
+                rows.add(values);
+            }
+        }
+        return rows.toArray(float[][]::new);
+    }
+
+    private ActivationStatistics gather(Part part) {
+        ActivationStatistics all = new ActivationStatistics();
+        double queryScale = QueryScale.of(shape).factor();
+        OrderedWork.run(
+                options.threads(),
+                images.size(),
+                image -> {
+                    StatisticsTap tap =
+                            new StatisticsTap(shape, options.attention(), queryScale, options.seed(), image);
+                    part.run(image, tap);
+                    return tap.statistics();
+                },
+                (image, statistics) -> all.merge(statistics));
+        return all;
+    }
+
+    /** A part of the network on one image. */
+    @FunctionalInterface
+    private interface Part {
+        void run(int image, TensorTap tap);
+    }
+}

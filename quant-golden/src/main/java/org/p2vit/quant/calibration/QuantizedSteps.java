@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.calibration;
+
+import java.util.Arrays;
+import org.p2vit.quant.golden.GoldenAttention;
+import org.p2vit.quant.golden.GoldenEmbedding;
+import org.p2vit.quant.kernel.GeluKernel;
+import org.p2vit.quant.kernel.LayerNormKernel;
+import org.p2vit.quant.kernel.LinearKernel;
+import org.p2vit.quant.kernel.RequantKernel;
+import org.p2vit.quant.model.InputCoding;
+import org.p2vit.quant.model.QuantizedAttention;
+import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedNorm;
+import org.p2vit.quant.model.VitShape;
+
+/**
+ * Takes the calibration images through those layers that are quantized already, by the golden kernels. Does nothing
+ * unless errors are propagated.
+ */
+final class QuantizedSteps {
+    private static final byte[][] NONE = {};
+
+    private final VitShape shape;
+    private final CalibrationPath path;
+    private final QuantizerOptions options;
+
+    QuantizedSteps(VitShape shape, CalibrationPath path, QuantizerOptions options) {
+        this.shape = shape;
+        this.path = path;
+        this.options = options;
+    }
+
+    byte[][] input(InputCoding coding) {
+        return active() ? path.map(image -> coding.encode(path.patches(image).toArray())) : NONE;
+    }
+
+    byte[][] embed(byte[][] input, QuantizedLinear layer, byte[] position, byte[] classTokenRow) {
+        GoldenEmbedding embedding = new GoldenEmbedding(layer, position, classTokenRow);
+        return active() ? path.map(image -> embedding.forward(input[image])) : NONE;
+    }
+
+    byte[][] norm(byte[][] streams, QuantizedNorm norm) {
+        return active() ? path.map(image -> normalized(streams[image], norm)) : NONE;
+    }
+
+    byte[][] classTokens(byte[][] streams) {
+        return active() ? path.map(image -> Arrays.copyOf(streams[image], shape.dim())) : NONE;
+    }
+
+    byte[][] attend(byte[][] normalized, QuantizedAttention attention) {
+        GoldenAttention golden = new GoldenAttention(attention, options.attention(), shape.tokens());
+        return active() ? path.map(image -> golden.forward(normalized[image])) : NONE;
+    }
+
+    byte[][] add(byte[][] input, QuantizedLinear layer, byte[][] residual) {
+        return active()
+                ? path.map(image -> RequantKernel.requantize(
+                        accumulate(layer, input[image]),
+                        layer.bias(),
+                        layer.shift(),
+                        residual[image],
+                        layer.residualShift()))
+                : NONE;
+    }
+
+    byte[][] activate(byte[][] input, QuantizedLinear fc1, byte[] table) {
+        return active()
+                ? path.map(image -> GeluKernel.apply(
+                        RequantKernel.requantize(accumulate(fc1, input[image]), fc1.bias(), fc1.shift()), table))
+                : NONE;
+    }
+
+    private boolean active() {
+        return options.has(Technique.ERROR_PROPAGATION);
+    }
+
+    private static byte[] normalized(byte[] stream, QuantizedNorm norm) {
+        int rows = stream.length / norm.dim();
+        return LayerNormKernel.normalize(stream, rows, norm.factor(), norm.gain(), norm.offset(), norm.shift());
+    }
+
+    private static int[] accumulate(QuantizedLinear layer, byte[] input) {
+        int rows = input.length / layer.inputs();
+        return LinearKernel.accumulate(input, rows, layer.inputs(), layer.weights(), layer.outputs());
+    }
+}

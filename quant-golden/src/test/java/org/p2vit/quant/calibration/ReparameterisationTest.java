@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.p2vit.quant.reference.FloatLayerNorm;
+import org.p2vit.quant.weights.FloatNorm;
+import org.p2vit.quant.weights.FloatTensor;
+
+/** What is moved from one place of the network to another leaves the float function as it is. */
+class ReparameterisationTest {
+    private static final long SEED = 62;
+    private static final int INPUTS = 48;
+    private static final int OUTPUTS = 7;
+    private final Random random = new Random(SEED);
+
+    /** γ and β over 2^s, columns of the weights times 2^s: LayerNorm and the linear layer behind it. */
+    @Test
+    void smoothingBetweenLayerNormAndWeights() {
+        float[] gamma = normal(INPUTS);
+        float[] beta = normal(INPUTS);
+        FloatRows layer = layer();
+        List<float[]> rows = List.of(normal(INPUTS), normal(INPUTS), normal(INPUTS));
+        List<float[]> exact =
+                rows.stream().map(row -> normalized(row, gamma, beta)).toList();
+        int[] smoothing = new int[INPUTS];
+        for (int k = 0; k < INPUTS; k++) {
+            smoothing[k] = k % 13 - 6;
+        }
+        LayerInput input = LayerInput.of(InputRows.of(exact), new Coding(-9, 0, smoothing));
+        float[] smoothGamma = gamma.clone();
+        float[] smoothBeta = beta.clone();
+        for (int k = 0; k < INPUTS; k++) {
+            smoothGamma[k] = Math.scalb(gamma[k], -smoothing[k]);
+            smoothBeta[k] = Math.scalb(beta[k], -smoothing[k]);
+        }
+        for (float[] row : rows) {
+            double[] before = products(layer.weights(), normalized(row, gamma, beta));
+            double[] after = products(input.scaled(layer.weights()), normalized(row, smoothGamma, smoothBeta));
+            assertThat(after).as("seed %d", SEED).containsExactly(before, within(1e-5));
+        }
+    }
+
+    /** Values less a centre, and the projection's bias for inputs less that centre; weights of a row sum to one. */
+    @Test
+    void centreOfValues() {
+        FloatRows projection = layer();
+        float[] centre = normal(INPUTS);
+        FloatRows centred = projection.withInputLess(centre);
+        float[] value = normal(INPUTS);
+        float[] less = value.clone();
+        for (int k = 0; k < INPUTS; k++) {
+            less[k] -= centre[k];
+        }
+        double[] before = products(projection.weights(), value);
+        double[] after = products(centred.weights(), less);
+        for (int o = 0; o < OUTPUTS; o++) {
+            assertThat(after[o] + centred.bias()[o])
+                    .isCloseTo(before[o] + projection.bias()[o], within(1e-5));
+        }
+    }
+
+    private static float[] normalized(float[] row, float[] gamma, float[] beta) {
+        FloatNorm norm = new FloatNorm(FloatTensor.of(gamma, INPUTS), FloatTensor.of(beta, INPUTS));
+        return new FloatLayerNorm(norm).apply(row, 1);
+    }
+
+    private static double[] products(float[][] weights, float[] row) {
+        return Arrays.stream(weights)
+                .mapToDouble(weight -> {
+                    double sum = 0;
+                    for (int k = 0; k < INPUTS; k++) {
+                        sum += (double) weight[k] * row[k];
+                    }
+                    return sum;
+                })
+                .toArray();
+    }
+
+    private FloatRows layer() {
+        float[][] weights = new float[OUTPUTS][];
+        for (int o = 0; o < OUTPUTS; o++) {
+            weights[o] = normal(INPUTS);
+        }
+        return new FloatRows(weights, new double[OUTPUTS]);
+    }
+
+    private float[] normal(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) (0.3 * random.nextGaussian());
+        }
+        return values;
+    }
+}
