@@ -28,13 +28,13 @@ final class AttentionEmitter {
     private final LinearEmitter linear;
     private final RowHandover handover;
     private final boolean streaming;
-    private int headsEmitted;
+    private final Ring places = new Ring("attention places", 2);
 
     /**
      * @param place which of the two places its tensors live in
-     * @param reused whether another head had the place before
+     * @param tokens how many heads must have left their places before
      */
-    private record Head(QuantizedAttention attention, String name, int number, int place, boolean reused) {}
+    private record Head(QuantizedAttention attention, String name, int number, int place, int tokens) {}
 
     /** Token rows from {@code tile} on. */
     private record Part(int tile, int rows) {
@@ -58,19 +58,20 @@ final class AttentionEmitter {
         this.streaming = overlap.intraLayer();
     }
 
-    /** Comes before the first block. */
-    void begin() {
-        if (!streaming) {
+    /** Comes before the first block of each image. */
+    void begin(boolean firstImage) {
+        places.restart();
+        if (!streaming && firstImage) {
             program.add(Command.sync(Unit.MATMUL, Sync.FREE.signalEnd(Semaphore.ATTENTION_IDLE)));
         }
     }
 
     void emit(QuantizedBlock block, String name) {
         for (int number = 0; number < shape.heads(); number++) {
-            Head head = new Head(block.attention(), name, number, headsEmitted % 2, headsEmitted >= 2);
+            Ring.Allocation place = places.allocate(1, name);
+            Head head = new Head(block.attention(), name, number, place.address(), place.tokens());
             project(head);
             attend(head);
-            headsEmitted++;
         }
         linear.emit(new Job(block.projection(), name + "proj", plan.attention(), REQUANT_RES, plan.stream())
                 .residual(plan.stream())
@@ -90,9 +91,10 @@ final class AttentionEmitter {
         linear.emit(new Job(attention.key(), name + "k", input, REQUANT_WGT, plan.keys(head.place()))
                 .outputs(first, size)
                 .signalEnd(Semaphore.KEYS_READY));
+        int free = program.await(Unit.REQUANT, Semaphore.VALUES_FREE, head.tokens(), 1);
         linear.emit(new Job(attention.value(), name + "v", input, REQUANT_VAL, plan.values(head.place()))
                 .outputs(first, size)
-                .requantAfter(head.reused() ? Semaphore.VALUES_FREE : Semaphore.NONE)
+                .requantAfter(free > 0 ? Semaphore.VALUES_FREE : Semaphore.NONE)
                 .signalEnd(Semaphore.VALUES_READY));
     }
 
@@ -138,8 +140,9 @@ final class AttentionEmitter {
     }
 
     private void codes(Head head, Part part) {
+        int free = part.first() ? program.await(Unit.SOFTMAX, Semaphore.CODES_FREE, head.tokens(), 1) : 0;
         Sync sync = Sync.FREE
-                .after(head.reused() && part.first() ? Semaphore.CODES_FREE : Semaphore.NONE)
+                .after(free > 0 ? Semaphore.CODES_FREE : Semaphore.NONE)
                 .signalEachTile(Semaphore.CODE_ROWS);
         int shift = head.attention().softmaxShift()[head.number()];
         program.add(

@@ -12,7 +12,11 @@ import org.p2vit.quant.model.VitShape;
  * Where every on-chip tensor of a network lives. Refuses a network that does not fit, naming the limit.
  *
  * <p>The activation buffer holds the LayerNorm output and one shared region whose tenants are never live together: the
- * patches, then attention output and queries, then the hidden activations of the MLP.
+ * patches, then attention output and queries, then the hidden activations of the MLP. Where there is room the patches have a region
+ * of their own, so that those of the next image can come early, and the position embedding stays in the residual buffer.
+ *
+ * @param ownPatches whether the patches share their region with nothing
+ * @param position rows of the position embedding; the residual stream itself unless {@code ownPosition}
  */
 record BufferPlan(
         int tokenTile,
@@ -21,7 +25,10 @@ record BufferPlan(
         int headWords,
         int hiddenWords,
         Place normalised,
+        boolean ownPatches,
         Place patches,
+        boolean ownPosition,
+        Place position,
         Place attention,
         Place hidden,
         Place stream,
@@ -46,8 +53,12 @@ record BufferPlan(
         int patchDepth = layout.words(shape.patchDepth());
         int keys = layout.words(shape.tokens());
         int shared = tiles * dim;
-        int sharedWords = Math.max(
-                tiles * hidden, Math.max(tiles * (dim + 2 * head), layout.tiles(shape.patches()) * patchDepth));
+        int patches = layout.tiles(shape.patches()) * patchDepth;
+        int tenants = Math.max(tiles * hidden, tiles * (dim + 2 * head));
+        int sharedWords = Math.max(tenants, patches);
+        boolean ownPatches =
+                shared + tenants + patches <= config.buffers().activation().words();
+        boolean ownPosition = 2 * tiles * dim <= config.buffers().residual().words();
         int keyWords = keys * head;
         int deepest = Math.max(Math.max(dim, hidden), patchDepth);
         var buffers = config.buffers();
@@ -72,7 +83,10 @@ record BufferPlan(
                 head,
                 hidden,
                 new Place(0, dim),
-                new Place(shared, patchDepth),
+                ownPatches,
+                new Place(ownPatches ? shared + tenants : shared, patchDepth),
+                ownPosition,
+                new Place(ownPosition ? tiles * dim : 0, dim),
                 new Place(shared, dim),
                 new Place(shared, hidden),
                 new Place(0, dim),

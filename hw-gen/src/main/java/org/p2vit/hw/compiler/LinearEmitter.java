@@ -14,12 +14,14 @@ import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.VitShape;
 
 /**
- * Emits linear layers: weights and parameters stream through two rings in slices of output tiles, each slice one MATMUL
+ * Emits linear layers: weights and parameters stream through two rings in slices of output tiles, as a rule each slice one MATMUL
  * and one REQUANT command over all token tiles.
  */
 final class LinearEmitter {
     /** A weight slice takes at most this part of the ring, so that the next ones load while it is used. */
     private static final int RING_PARTS = 3;
+    /** The same where a layer leaves as much of the ring as it can to the next; the slices ahead must fit the command queues. */
+    private static final int FINE_RING_PARTS = 6;
 
     private final ProgramBuilder program;
     private final Layout layout;
@@ -57,11 +59,12 @@ final class LinearEmitter {
         private Place residual;
         private String product;
         private boolean gelu;
-        private Semaphore matMulAfter = NONE;
         private Semaphore tileWait = NONE;
         private Semaphore requantAfter = NONE;
         private Semaphore tileSignal = NONE;
         private Semaphore end = NONE;
+        private Semaphore matMulEnd = NONE;
+        private boolean fine;
 
         Job(QuantizedLinear layer, String tensor, Place input, int destination, Place output) {
             this.layer = layer;
@@ -98,9 +101,15 @@ final class LinearEmitter {
             return this;
         }
 
-        /** The first MATMUL takes a token. */
-        Job matMulAfter(Semaphore semaphore) {
-            matMulAfter = semaphore;
+        /** Streams the weights in smaller slices, so that those of the next layer come early. */
+        Job fine() {
+            fine = true;
+            return this;
+        }
+
+        /** The last MATMUL gives a token at its end. */
+        Job matMulEnd(Semaphore semaphore) {
+            matMulEnd = semaphore;
             return this;
         }
 
@@ -129,74 +138,166 @@ final class LinearEmitter {
         }
     }
 
+    /**
+     * Output tiles whose weights and parameters are in the buffers.
+     *
+     * @param weights address in the weight buffer
+     * @param parameters address in the parameter buffer
+     */
+    record Slice(int firstTile, int outTiles, int weights, int parameters) {
+        /** The tiles of this slice and of those behind it in the buffers, {@code count} in all. */
+        Slice joined(int count) {
+            return new Slice(firstTile, count, weights, parameters);
+        }
+    }
+
+    /**
+     * A slice's work on some rows.
+     *
+     * @param tile where the rows begin
+     * @param rows the part of the job's rows, relative to the tile
+     * @param takes the slice has just been loaded: waits for that
+     * @param frees no other rows use the slice
+     */
+    record Work(Slice slice, int tile, Rows rows, boolean takes, boolean frees) {}
+
+    /** Comes before each image: the same slices come to the same places. */
+    void begin() {
+        weights.restart();
+        parameters.restart();
+    }
+
     void emit(Job job) {
-        int depth = layout.words(job.layer.inputs());
-        int total = layout.words(job.outputs);
+        emit(job, 0);
+    }
+
+    /** The output tiles from {@code from} on. */
+    void emit(Job job, int from) {
+        Rows rows = job.rows == null ? new Rows(0, shape.tokens()) : job.rows;
         // Output tiles that share weight words stay together.
-        int shared = Layout.tilesPerWeight(job.layer);
-        int groups = Layout.ceilDiv(total, shared);
-        int parts = Math.min(weights.capacity() / RING_PARTS / depth, parameters.capacity() / RING_PARTS / shared);
+        int shared = step(job);
+        int groups = Layout.ceilDiv(outTiles(job) - from, shared);
+        int ringParts = job.fine ? FINE_RING_PARTS : RING_PARTS;
+        int parts = Math.min(
+                weights.capacity() / ringParts / layout.words(job.layer.inputs()),
+                parameters.capacity() / ringParts / shared);
         int slices = Layout.ceilDiv(groups, Math.max(1, parts));
         int done = 0;
-        for (int slice = 0; slice < slices; slice++) {
-            int next = done + (groups - done) / (slices - slice);
-            int tiles = Math.min(total, next * shared) - done * shared;
-            emitSlice(job, done * shared, tiles, depth, slice == 0, slice == slices - 1);
+        for (int part = 0; part < slices; part++) {
+            int next = done + (groups - done) / (slices - part);
+            int first = from + done * shared;
+            Slice slice = load(job, first, Math.min(outTiles(job), from + next * shared) - first);
+            boolean begins = first == 0;
+            emit(
+                    job,
+                    new Work(slice, 0, rows, true, true),
+                    handover.take(Sync.FREE, begins ? job.tileWait : NONE),
+                    Sync.FREE.after(begins ? job.requantAfter : NONE));
             done = next;
         }
     }
 
-    private void emitSlice(Job job, int firstTile, int outTiles, int depth, boolean first, boolean last) {
-        int firstOutput = job.firstOutput + firstTile * layout.word();
-        int outputs = Math.min(outTiles * layout.word(), job.firstOutput + job.outputs - firstOutput);
+    /** The fewest output tiles of a slice. */
+    int step(Job job) {
+        return Layout.tilesPerWeight(job.layer);
+    }
+
+    /** How many of the smallest slices may stay in the rings side by side, with half as much left for others. */
+    int singles(Job job) {
+        int depth = layout.words(job.layer.inputs());
+        int room = Math.min(weights.capacity() / depth, parameters.capacity() / step(job)) * 2 / 3;
+        return Math.max(1, Math.min(room, outTiles(job) / step(job)));
+    }
+
+    int outTiles(Job job) {
+        return layout.words(job.outputs);
+    }
+
+    /** Loads parameters and weights of {@code outTiles} output tiles. */
+    Slice load(Job job, int firstTile, int outTiles) {
+        int depth = layout.words(job.layer.inputs());
+        int firstOutput = firstOutput(job, firstTile);
+        int outputs = outputs(job, firstTile, outTiles);
         Ring.Allocation groups = parameters.allocate(outTiles, job.layer.name());
-        program.loadConstants(
-                layout.requantParameters(job.layer, firstOutput, outputs),
+        program.load(
+                program.constant(
+                        new ProgramBuilder.Key(job.layer.bias(), firstOutput, outputs),
+                        () -> layout.requantParameters(job.layer, firstOutput, outputs)),
                 Destination.LOAD_REQUANT_PARAMETERS,
                 groups.address(),
                 groups.tokens(),
                 Semaphore.REQUANT_PARAMETERS_FREE,
                 Semaphore.REQUANT_PARAMETERS_LOADED);
-        int shared = Layout.tilesPerWeight(job.layer);
-        Ring.Allocation slice = weights.allocate(Layout.ceilDiv(outTiles, shared) * depth, job.layer.name());
-        program.loadConstants(
-                layout.weights(job.layer, firstOutput, outputs),
+        int shared = step(job);
+        Ring.Allocation words = weights.allocate(Layout.ceilDiv(outTiles, shared) * depth, job.layer.name());
+        program.load(
+                program.constant(
+                        new ProgramBuilder.Key(job.layer.weights(), firstOutput, outputs),
+                        () -> layout.weights(job.layer, firstOutput, outputs)),
                 Destination.LOAD_WGT,
-                slice.address(),
-                slice.tokens(),
+                words.address(),
+                words.tokens(),
                 Semaphore.WEIGHTS_FREE,
                 Semaphore.WEIGHTS_LOADED);
+        return new Slice(firstTile, outTiles, words.address(), groups.address());
+    }
 
-        Sync matMul = Sync.FREE.after(Semaphore.WEIGHTS_LOADED).signalEnd(Semaphore.WEIGHTS_FREE);
-        Sync requant =
-                Sync.FREE.after(Semaphore.REQUANT_PARAMETERS_LOADED).signalEnd(Semaphore.REQUANT_PARAMETERS_FREE);
-        if (first) {
-            matMul = handover.take(matMul.after(job.matMulAfter), job.tileWait);
-            requant = requant.after(job.requantAfter);
+    /** MATMUL and REQUANT of {@code work}, with what each has to wait for besides. */
+    void emit(Job job, Work work, Sync matMulWaits, Sync requantWaits) {
+        Slice slice = work.slice();
+        boolean whole = slice.firstTile() + slice.outTiles() == outTiles(job);
+        Sync matMul = matMulWaits;
+        Sync requant = requantWaits;
+        if (work.takes()) {
+            matMul = matMul.after(Semaphore.WEIGHTS_LOADED);
+            requant = requant.after(Semaphore.REQUANT_PARAMETERS_LOADED);
         }
-        if (last) {
-            requant = handover.give(requant, job.tileSignal).signalEnd(job.end);
+        if (work.frees()) {
+            matMul = matMul.signalEnd(Semaphore.WEIGHTS_FREE).signalEnd(whole ? job.matMulEnd : NONE);
+            requant = requant.signalEnd(Semaphore.REQUANT_PARAMETERS_FREE).signalEnd(whole ? job.end : NONE);
         }
-        Rows rows = job.rows == null ? new Rows(0, shape.tokens()) : job.rows;
-        int tiles = layout.tiles(rows.first() + rows.count());
-        Place weightPlace = new Place(slice.address(), depth);
+        if (whole) {
+            requant = handover.give(requant, job.tileSignal);
+        }
+        int depth = layout.words(job.layer.inputs());
+        int firstOutput = firstOutput(job, slice.firstTile());
+        int outputs = outputs(job, slice.firstTile(), slice.outTiles());
+        Rows rows = work.rows();
+        int machineRow = job.machineRow + work.tile() * layout.tokenTile();
         program.add(
-                Command.matMul(job.input, weightPlace, tiles, outTiles, depth, shared > 1, matMul),
-                span(Unit.MATMUL, job.product + Span.ACCUMULATORS, job.machineRow, rows, firstOutput, outputs));
+                Command.matMul(
+                        job.input.at(work.tile()),
+                        new Place(slice.weights(), depth),
+                        layout.tiles(rows.first() + rows.count()),
+                        slice.outTiles(),
+                        depth,
+                        step(job) > 1,
+                        matMul),
+                span(Unit.MATMUL, job.product + Span.ACCUMULATORS, machineRow, rows, firstOutput, outputs));
         program.add(
                 Command.requant(
                         job.destination,
-                        job.output.plus(firstTile),
-                        groups.address(),
-                        job.residual == null ? null : job.residual.plus(firstTile),
+                        job.output.at(work.tile()).plus(slice.firstTile()),
+                        slice.parameters(),
+                        job.residual == null
+                                ? null
+                                : job.residual.at(work.tile()).plus(slice.firstTile()),
                         job.gelu,
                         rows,
-                        outTiles,
+                        slice.outTiles(),
                         requant),
-                span(Unit.REQUANT, job.tensor, job.machineRow, rows, firstOutput, outputs));
-        if (last) {
+                span(Unit.REQUANT, job.tensor, machineRow, rows, firstOutput, outputs));
+        if (whole && work.frees()) {
             handover.close(Unit.REQUANT, job.tileSignal);
         }
+    }
+
+    private int firstOutput(Job job, int firstTile) {
+        return job.firstOutput + firstTile * layout.word();
+    }
+
+    private int outputs(Job job, int firstTile, int outTiles) {
+        return Math.min(outTiles * layout.word(), job.outputs - firstTile * layout.word());
     }
 
     private Span span(Unit unit, String tensor, int machineRow, Rows rows, int firstOutput, int outputs) {

@@ -23,8 +23,13 @@ final class MlpEmitter {
      * @param last whether only the class token is read afterwards: then one token is given at the end instead of one per tile
      */
     void emit(QuantizedBlock block, String name, boolean last) {
-        program.loadConstants(
-                block.gelu(), Destination.LOAD_GELU, 0, tableUsed ? 1 : 0, Semaphore.GELU_FREE, Semaphore.GELU_LOADED);
+        program.load(
+                program.constant(new ProgramBuilder.Key(block.gelu(), 0, block.gelu().length), block::gelu),
+                Destination.LOAD_GELU,
+                0,
+                tableUsed ? 1 : 0,
+                Semaphore.GELU_FREE,
+                Semaphore.GELU_LOADED);
         tableUsed = true;
         linear.emit(new Job(block.fc1(), name + "gelu", plan.normalised(), Destination.REQUANT_ACT, plan.hidden())
                 .gelu(name + "fc1")
@@ -35,6 +40,13 @@ final class MlpEmitter {
         Job fc2 = new Job(block.fc2(), name + "fc2", plan.hidden(), Destination.REQUANT_RES, plan.stream())
                 .residual(plan.stream())
                 .afterEachTile(Semaphore.HIDDEN_ROWS);
-        linear.emit(last ? fc2.signalEnd(Semaphore.STREAM_ROWS) : fc2.signalEachTile(Semaphore.STREAM_ROWS));
+        if (!last) {
+            linear.emit(fc2.signalEachTile(Semaphore.STREAM_ROWS));
+            return;
+        }
+        // Nothing follows its rows but the class token, so short slices cost nothing, and leave the ring to the head's
+        // weights.
+        fc2.fine().signalEnd(Semaphore.STREAM_ROWS);
+        linear.emit(plan.ownPatches() ? fc2 : fc2.matMulEnd(Semaphore.PATCHES_FREE));
     }
 }

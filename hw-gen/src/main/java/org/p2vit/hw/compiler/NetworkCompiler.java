@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.compiler;
 
-import static org.p2vit.hw.program.Command.Destination.LOAD_ACT;
-import static org.p2vit.hw.program.Command.Destination.LOAD_RES;
 import static org.p2vit.hw.program.Command.Destination.REQUANT_OUT;
-import static org.p2vit.hw.program.Command.Destination.REQUANT_RES;
 
 import java.util.List;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -14,10 +11,10 @@ import org.p2vit.hw.program.Command.Region;
 import org.p2vit.hw.program.Command.Rows;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
-import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedBlock;
+import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
 
@@ -33,11 +30,11 @@ public final class NetworkCompiler {
     private final BufferPlan plan;
     private final Layout layout;
     private final ProgramBuilder program;
-    private final RowHandover handover;
     private final LinearEmitter linear;
     private final AttentionEmitter attention;
     private final NormEmitter norm;
     private final MlpEmitter mlp;
+    private final EmbeddingEmitter embedding;
 
     private NetworkCompiler(QuantizedVit network, AcceleratorConfig config, Overlap overlap) {
         this.network = network;
@@ -45,7 +42,7 @@ public final class NetworkCompiler {
         this.plan = BufferPlan.of(shape, config);
         this.layout = new Layout(config.array().tokenTile(), config.array().word());
         this.program = new ProgramBuilder(config.array().word());
-        this.handover = new RowHandover(program, overlap);
+        RowHandover handover = new RowHandover(program, overlap);
         this.linear = new LinearEmitter(
                 program,
                 layout,
@@ -57,6 +54,7 @@ public final class NetworkCompiler {
                 program, layout, shape, handover, config.buffers().normParam().words());
         this.attention = new AttentionEmitter(program, shape, plan, linear, handover, overlap);
         this.mlp = new MlpEmitter(program, plan, linear);
+        this.embedding = new EmbeddingEmitter(network, program, layout, plan, linear, handover);
     }
 
     /** Compiles {@code network}; refuses it with the limit named if it is too large for {@code config}. */
@@ -80,81 +78,61 @@ public final class NetworkCompiler {
     }
 
     private Program compile() {
-        embed();
-        attention.begin();
-        for (int i = 0; i < shape.depth(); i++) {
-            QuantizedBlock block = network.blocks().get(i);
-            String name = "blocks." + i + ".";
-            norm.emit(block.norm1(), name + "ln1", plan.stream(), plan.normalised(), allRows(), 0);
-            attention.emit(block, name);
-            norm.emit(block.norm2(), name + "ln2", plan.stream(), plan.normalised(), allRows(), 0);
-            mlp.emit(block, name, i == shape.depth() - 1);
-        }
-        classify();
-        program.add(Command.end());
-        int word = layout.word();
+        Program.Part first = image(true);
+        Program.Part further = image(false);
         return new Program(
                 shape,
                 layout.tokenTile(),
-                word,
-                new Program.Part(program.commands(), program.spans()),
-                new Program.Part(List.of(), List.of()),
+                layout.word(),
+                first,
+                further,
                 program.constants(),
                 layout.tokenMajorBytes(shape.patches(), shape.patchDepth()),
-                layout.words(shape.classes()) * word * Integer.BYTES);
+                layout.words(shape.classes()) * layout.word() * Integer.BYTES);
     }
 
-    private Rows allRows() {
-        return new Rows(0, shape.tokens());
+    /** The rings begin anew with each image and go the same way in all, so a further image ends in the state it began in. */
+    private Program.Part image(boolean first) {
+        linear.begin();
+        norm.begin();
+        attention.begin(first);
+        embedding.emit(first);
+        for (int i = 0; i < shape.depth(); i++) {
+            QuantizedBlock block = network.blocks().get(i);
+            String name = "blocks." + i + ".";
+            if (i > 0) {
+                embedding.loadAhead(2 * i - 1, 2 * shape.depth() - 1);
+            }
+            normalise(block.norm1(), name + "ln1");
+            attention.emit(block, name);
+            embedding.loadAhead(2 * i, 2 * shape.depth() - 1);
+            normalise(block.norm2(), name + "ln2");
+            mlp.emit(block, name, i == shape.depth() - 1);
+        }
+        classify(first);
+        return program.endPart();
     }
 
-    private void embed() {
-        int tokens = shape.tokens();
-        byte[] stream = new byte[tokens * shape.dim()];
-        for (int token = 0; token < tokens; token++) {
-            byte[] from = token == 0 ? network.classTokenRow() : network.position();
-            int row = Layout.machineRow(token, tokens);
-            System.arraycopy(from, token == 0 ? 0 : token * shape.dim(), stream, row * shape.dim(), shape.dim());
-        }
-        program.loadConstants(
-                layout.tokenMajor(stream, tokens, shape.dim()),
-                LOAD_RES,
-                plan.stream().base(),
-                0,
-                Semaphore.NONE,
-                Semaphore.STREAM_LOADED);
-        int patchBytes = layout.tokenMajorBytes(shape.patches(), shape.patchDepth());
-        program.add(Command.load(
-                Region.INPUT,
-                0,
-                patchBytes / layout.word(),
-                LOAD_ACT,
-                plan.patches().base(),
-                Sync.FREE.signalEnd(Semaphore.PATCHES_LOADED)));
-        linear.emit(new LinearEmitter.Job(
-                        network.patchEmbedding(), "patch_embed", plan.patches(), REQUANT_RES, plan.stream())
-                .rows(new Rows(0, shape.patches()), 0)
-                .residual(plan.stream())
-                .matMulAfter(Semaphore.PATCHES_LOADED)
-                .requantAfter(Semaphore.STREAM_LOADED)
-                .signalEachTile(Semaphore.STREAM_ROWS));
-        if (handover.byTile() && layout.tiles(shape.patches()) < layout.tiles(tokens)) {
-            program.add(Command.sync(Unit.REQUANT, Sync.FREE.signalEnd(Semaphore.STREAM_ROWS)));
-        }
+    private void normalise(QuantizedNorm layer, String tensor) {
+        Rows rows = new Rows(0, shape.tokens());
+        norm.emit(layer, tensor, plan.stream(), plan.normalised(), rows, 0, Semaphore.NONE);
     }
 
     /** Final norm and head act on the class token, the last machine row. */
-    private void classify() {
+    private void classify(boolean first) {
         int last = shape.tokens() - 1;
         int tile = last / layout.tokenTile();
         Rows row = new Rows(last % layout.tokenTile(), 1);
         Place normalised = plan.normalised().at(tile);
-        norm.emit(network.finalNorm(), "norm", plan.stream().at(tile), normalised, row, last);
+        norm.emit(network.finalNorm(), "norm", plan.stream().at(tile), normalised, row, last, Semaphore.STREAM_FREE);
         linear.emit(new LinearEmitter.Job(network.head(), Span.LOGITS, normalised, REQUANT_OUT, new Place(0, 0))
                 .rows(row, last)
+                .fine()
                 .afterEachTile(Semaphore.NORM_ROWS)
+                .requantAfter(first ? Semaphore.NONE : Semaphore.LOGITS_FREE)
                 .signalEnd(Semaphore.LOGITS_READY));
         int words = layout.words(shape.classes()) * Integer.BYTES;
-        program.add(Command.store(Region.OUTPUT, 0, words, 0, Sync.FREE.after(Semaphore.LOGITS_READY)));
+        Sync stored = Sync.FREE.after(Semaphore.LOGITS_READY).signalEnd(Semaphore.LOGITS_FREE);
+        program.add(Command.store(Region.OUTPUT, 0, words, 0, stored).with(Command.ADVANCE));
     }
 }

@@ -27,20 +27,36 @@ final class NormEmitter {
         this.parameters = new Ring("norm parameter buffer", parameterGroups);
     }
 
+    /** Comes before each image. */
+    void begin() {
+        parameters.restart();
+    }
+
     /**
      * @param firstMachineRow machine row of the first row of {@code rows}
+     * @param streamUsed is given a token at the end, unless NONE
      */
-    void emit(QuantizedNorm norm, String tensor, Place stream, Place to, Rows rows, int firstMachineRow) {
+    void emit(
+            QuantizedNorm norm,
+            String tensor,
+            Place stream,
+            Place to,
+            Rows rows,
+            int firstMachineRow,
+            Semaphore streamUsed) {
         int words = layout.words(norm.dim());
         Ring.Allocation groups = parameters.allocate(words, norm.name());
-        program.loadConstants(
-                layout.normParameters(norm),
+        program.load(
+                program.constant(new ProgramBuilder.Key(norm, 0, words), () -> layout.normParameters(norm)),
                 Destination.LOAD_NORM_PARAMETERS,
                 groups.address(),
                 groups.tokens(),
                 Semaphore.NORM_PARAMETERS_FREE,
                 Semaphore.NORM_PARAMETERS_LOADED);
-        Sync sync = Sync.FREE.after(Semaphore.NORM_PARAMETERS_LOADED).signalEnd(Semaphore.NORM_PARAMETERS_FREE);
+        Sync sync = Sync.FREE
+                .after(Semaphore.NORM_PARAMETERS_LOADED)
+                .signalEnd(Semaphore.NORM_PARAMETERS_FREE)
+                .signalEnd(streamUsed);
         sync = handover.give(handover.take(sync, Semaphore.STREAM_ROWS), Semaphore.NORM_ROWS);
         program.add(
                 Command.norm(to, stream, rows, words, groups.address(), norm.dim(), norm.shift(), sync),

@@ -41,7 +41,7 @@ public record Program(
     public record Part(List<Command> commands, List<Span> spans) {
         public Part {
             commands = List.copyOf(commands);
-            spans = Collections.unmodifiableList(spans);
+            spans = Collections.unmodifiableList(new ArrayList<>(spans));
         }
     }
 

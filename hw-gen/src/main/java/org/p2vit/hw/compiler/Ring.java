@@ -19,6 +19,8 @@ final class Ring {
     private final int capacity;
     private final Deque<Slice> live = new ArrayDeque<>();
     private int next;
+    /** Tokens of slices given up before the next one was asked for. */
+    private int owed;
 
     Ring(String name, int capacity) {
         this.name = name;
@@ -29,19 +31,25 @@ final class Ring {
         return capacity;
     }
 
+    /** Goes on at the beginning, so that the same slices come to the same places again. */
+    void restart() {
+        while (!live.isEmpty() && live.peekFirst().start() >= next) {
+            live.removeFirst();
+            owed++;
+        }
+        next = 0;
+    }
+
     Allocation allocate(int words, String what) {
         if (words > capacity) {
             throw new InvalidInputException(
                     what + " needs " + words + " words of the " + name + ", which has " + capacity);
         }
-        int tokens = 0;
         if (next + words > capacity) {
-            while (!live.isEmpty() && live.peekFirst().start() >= next) {
-                live.removeFirst();
-                tokens++;
-            }
-            next = 0;
+            restart();
         }
+        int tokens = owed;
+        owed = 0;
         int start = next;
         int end = start + words;
         while (!live.isEmpty()

@@ -14,15 +14,22 @@ import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Unit;
 
 /**
- * Predicts the cycles of an inference from the compiled program alone. The program is the schedule: its commands are replayed
+ * Predicts the cycles of a run from the compiled program alone. The program is the schedule: its commands are replayed
  * through the queues, with their semaphores and each unit's rate and latency (architecture §3), a tile at a time. Not modelled are
  * refused buffer ports and the memory traffic of the commands themselves.
  */
 public final class CycleModel {
     private CycleModel() {}
 
+    /** One image. */
     public static Prediction predict(Program program, AcceleratorConfig config, MemoryTiming memory) {
-        ProgramReplay replay = new ProgramReplay(program, config, memory);
+        return predict(program, config, memory, 1);
+    }
+
+    /** A run of {@code images}: all figures are those of the whole run. */
+    public static Prediction predict(Program program, AcceleratorConfig config, MemoryTiming memory, int images) {
+        List<Command> commands = program.commands(images);
+        ProgramReplay replay = new ProgramReplay(commands, config, memory);
         long cycles = Math.round(replay.run());
         Map<Unit, Long> busy = new EnumMap<>(Unit.class);
         Map<Unit, Map<String, Long>> waits = new EnumMap<>(Unit.class);
@@ -32,27 +39,28 @@ public final class CycleModel {
             timeline.waits().forEach((what, wait) -> lost.put(what, Math.round(wait)));
             waits.put(unit, lost);
         });
-        List<LayerEstimate> layers = layers(program, replay.matMulEnds());
-        long bytes = program.first().commands().stream()
+        List<LayerEstimate> layers = layers(program, commands, program.spans(images), replay.matMulEnds());
+        long bytes = commands.stream()
                 .mapToLong(command -> loadedBytes(program, command))
                 .sum();
         return new Prediction(cycles, busy, waits, layers, bytes);
     }
 
     /** A layer's loads come before its MATMUL in the program. */
-    private static List<LayerEstimate> layers(Program program, List<Double> ends) {
+    private static List<LayerEstimate> layers(
+            Program program, List<Command> commands, List<Span> spans, List<Double> ends) {
         Map<String, LayerEstimate> layers = new LinkedHashMap<>();
         long bytes = 0;
         double before = 0;
         int matMuls = 0;
-        for (int i = 0; i < program.first().commands().size(); i++) {
-            Command command = program.first().commands().get(i);
+        for (int i = 0; i < commands.size(); i++) {
+            Command command = commands.get(i);
             bytes += loadedBytes(program, command);
             if (command.unit() != Unit.MATMUL || !command.run()) {
                 continue;
             }
             double end = ends.get(matMuls++);
-            LayerEstimate part = part(program, i, end - before, bytes);
+            LayerEstimate part = part(program, command, spans.get(i), end - before, bytes);
             layers.merge(part.layer(), part, LayerEstimate::plus);
             before = end;
             bytes = 0;
@@ -60,9 +68,8 @@ public final class CycleModel {
         return new ArrayList<>(layers.values());
     }
 
-    private static LayerEstimate part(Program program, int index, double cycles, long bytes) {
-        Span span = program.first().spans().get(index);
-        QueuedCommand command = new QueuedCommand(program.first().commands().get(index));
+    private static LayerEstimate part(Program program, Command matMul, Span span, double cycles, long bytes) {
+        QueuedCommand command = new QueuedCommand(matMul);
         String layer = span.tensor().replace(Span.ACCUMULATORS, "");
         int depth = command.field(4, 29, 20);
         long steps = (long) command.field(4, 9, 0) * command.field(4, 19, 10) * depth;

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Unit;
@@ -19,15 +18,15 @@ final class ProgramReplay {
     /** From the completion of the last command to done. */
     private static final int DONE_CYCLES = 5;
 
-    private final Program program;
+    private final List<Command> commands;
     private final int queueDepth;
     private final Map<Unit, UnitReplay> units = new EnumMap<>(Unit.class);
     private final List<Double> matMulEnds = new ArrayList<>();
     private int next;
     private double clock;
 
-    ProgramReplay(Program program, AcceleratorConfig config, MemoryTiming memory) {
-        this.program = program;
+    ProgramReplay(List<Command> commands, AcceleratorConfig config, MemoryTiming memory) {
+        this.commands = commands;
         queueDepth = config.control().queueDepth();
         clock = FETCH_CYCLES + memory.latencyCycles();
         Shared shared = new Shared(config.array());
@@ -51,7 +50,7 @@ final class ProgramReplay {
                 moved |= unit.advance();
             }
         }
-        if (next < program.first().commands().size() || !units.values().stream().allMatch(UnitReplay::idle)) {
+        if (next < commands.size() || !units.values().stream().allMatch(UnitReplay::idle)) {
             throw new IllegalStateException(
                     "the program waits for a token that no command gives, near command " + next);
         }
@@ -70,8 +69,8 @@ final class ProgramReplay {
     /** A full queue holds up those behind. */
     private boolean dispatch() {
         boolean moved = false;
-        while (next < program.first().commands().size()) {
-            Command command = program.first().commands().get(next);
+        while (next < commands.size()) {
+            Command command = commands.get(next);
             UnitReplay unit = units.get(command.unit());
             double room = unit == null ? 0 : room(unit);
             if (Double.isNaN(room)) {

@@ -41,12 +41,18 @@ public enum Semaphore {
     GELU_LOADED,
     /** REQUANT → LOAD. */
     GELU_FREE,
-    /** LOAD → MATMUL: the patches are in the activation buffer. */
+    /** LOAD → MATMUL: some more patches are in the activation buffer, or all. */
     PATCHES_LOADED,
-    /** LOAD → REQUANT: position embedding and class token are in the residual buffer. */
+    /** LOAD → REQUANT: the rows of position embedding and class token that the next patches need are in the residual buffer. */
     STREAM_LOADED,
     /** REQUANT → STORE. */
     LOGITS_READY,
+    /** MATMUL → LOAD: the patches, or what took their place, are used. */
+    PATCHES_FREE,
+    /** NORM → LOAD: the residual stream of an image is used. */
+    STREAM_FREE,
+    /** STORE → REQUANT: the logits of an image are in DRAM. */
+    LOGITS_FREE,
     /** SHIFTMM → MATMUL: nothing of attention is under way; only in programs without overlap inside attention. */
     ATTENTION_IDLE;
 

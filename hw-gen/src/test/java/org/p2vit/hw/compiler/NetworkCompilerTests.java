@@ -31,6 +31,10 @@ class NetworkCompilerTests {
             Semaphore.GELU_FREE,
             Semaphore.VALUES_FREE,
             Semaphore.CODES_FREE,
+            Semaphore.PATCHES_FREE,
+            Semaphore.PATCHES_LOADED, // those of the next image
+            Semaphore.STREAM_FREE,
+            Semaphore.LOGITS_FREE,
             Semaphore.ATTENTION_IDLE);
 
     private static Program compile(VitShape shape, String config) {
@@ -59,7 +63,9 @@ class NetworkCompilerTests {
                         .get(program.first().commands().size() - 1)
                         .unit())
                 .isEqualTo(Unit.CONTROL);
-        assertThat(program.commandBytes()).hasSize(program.first().commands().size() * Command.BYTES);
+        int count =
+                program.first().commands().size() + program.further().commands().size();
+        assertThat(program.commandBytes().length).isEqualTo(count * Command.BYTES);
     }
 
     @ParameterizedTest
@@ -84,11 +90,18 @@ class NetworkCompilerTests {
     }
 
     private static void requireSequential(Program program) {
-        ProgramReplay replay = new ProgramReplay(program);
-        replay.run();
-        replay.left().forEach((semaphore, count) -> assertThat(FREE_AGAIN.contains(semaphore) ? 0 : count)
-                .as("%s tokens left of %s", count, semaphore)
-                .isZero());
+        Map<Semaphore, Integer> left = null;
+        for (int images = 1; images <= 4; images++) {
+            ProgramReplay replay = new ProgramReplay(program, images);
+            replay.run();
+            replay.left().forEach((semaphore, count) -> assertThat(FREE_AGAIN.contains(semaphore) ? 0 : count)
+                    .as("%s tokens left of %s", count, semaphore)
+                    .isZero());
+            assertThat(left == null ? replay.left() : left)
+                    .as("tokens left after %d images", images)
+                    .isEqualTo(replay.left());
+            left = replay.left();
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ package org.p2vit.hw.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Semaphore;
@@ -13,16 +14,18 @@ import org.p2vit.hw.program.Unit;
 /** Runs the semaphores of a program one command after the other: the order in which architecture §3 promises that nothing waits. */
 final class ProgramReplay {
     private final Program program;
+    private final List<Command> commands;
     private final Map<Semaphore, Integer> tokens = new EnumMap<>(Semaphore.class);
     private final Map<Semaphore, Unit> consumers = new EnumMap<>(Semaphore.class);
 
-    ProgramReplay(Program program) {
+    ProgramReplay(Program program, int images) {
         this.program = program;
+        this.commands = program.commands(images);
     }
 
     void run() {
-        for (int i = 0; i < program.first().commands().size(); i++) {
-            Command command = program.first().commands().get(i);
+        for (int i = 0; i < commands.size(); i++) {
+            Command command = commands.get(i);
             Sync sync = command.sync();
             take(i, command.unit(), sync.startA(), 1);
             take(i, command.unit(), sync.startB(), 1);

@@ -58,8 +58,11 @@ class ProgramFolderTests {
                 .valueStream()
                 .mapToInt(JsonNode::asInt)
                 .sum();
-        assertThat(commands * Command.BYTES)
+        assertThat(manifest.path("commands").asInt()).isEqualTo(commands);
+        assertThat((commands + manifest.path("loopCommands").asInt()) * Command.BYTES)
                 .isEqualTo(manifest.path("program").path("bytes").asInt());
+        assertThat(manifest.path("input").path("stride").asInt()).isEqualTo(PROGRAM.inputStride());
+        assertThat(manifest.path("output").path("stride").asInt()).isEqualTo(PROGRAM.outputStride());
         assertThat(manifest.path("input").path("coding").path("exponent").asInt())
                 .isEqualTo(NETWORK.input().exponent());
     }

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.compiler;
+
+import static org.p2vit.hw.program.Command.Destination.LOAD_ACT;
+import static org.p2vit.hw.program.Command.Destination.LOAD_RES;
+import static org.p2vit.hw.program.Command.Destination.REQUANT_RES;
+import static org.p2vit.hw.program.Semaphore.NONE;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.p2vit.hw.compiler.LinearEmitter.Job;
+import org.p2vit.hw.compiler.LinearEmitter.Slice;
+import org.p2vit.hw.compiler.LinearEmitter.Work;
+import org.p2vit.hw.compiler.ProgramBuilder.Constant;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Command.Region;
+import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.Sync;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.VitShape;
+
+/**
+ * Emits the patch embedding so that the array starts with the first patches and weights, and has more to do with each that comes.
+ *
+ * <p>With w output tiles of weights and p tiles of patches there, another tile of weights brings p·d steps for its W·d words and
+ * another tile of patches w·d steps for its T·d words. So W tiles of patches come first, then output tiles one by one against these,
+ * then the other patches against all of them, then the rest of the weights against all patches.
+ */
+final class EmbeddingEmitter {
+    /** Parts of the first patches, so that the array need not wait for all of them. */
+    private static final int FIRST_PARTS = 4;
+    /** Parts of the patches that follow. */
+    private static final int LATER_PARTS = 6;
+
+    private final ProgramBuilder program;
+    private final Layout layout;
+    private final VitShape shape;
+    private final BufferPlan plan;
+    private final LinearEmitter linear;
+    private final RowHandover handover;
+    private final Job job;
+    private final Constant stream;
+    private final int tiles;
+    /** Output tiles that come one by one. */
+    private final int singles;
+
+    private boolean firstImage;
+    private boolean patchesTaken;
+    private boolean streamFreed;
+
+    /** Token tiles {@code from … to − 1}. */
+    private record Range(int from, int to) {
+        int count() {
+            return to - from;
+        }
+
+        List<Range> split(int parts) {
+            List<Range> ranges = new ArrayList<>();
+            for (int part = 0; part < parts; part++) {
+                Range range = new Range(from + count() * part / parts, from + count() * (part + 1) / parts);
+                if (range.count() > 0) {
+                    ranges.add(range);
+                }
+            }
+            return ranges;
+        }
+    }
+
+    EmbeddingEmitter(
+            QuantizedVit network,
+            ProgramBuilder program,
+            Layout layout,
+            BufferPlan plan,
+            LinearEmitter linear,
+            RowHandover handover) {
+        this.program = program;
+        this.layout = layout;
+        this.shape = network.shape();
+        this.plan = plan;
+        this.linear = linear;
+        this.handover = handover;
+        this.tiles = layout.tiles(shape.patches());
+        Job embedding = new Job(network.patchEmbedding(), "patch_embed", plan.patches(), REQUANT_RES, plan.stream())
+                .rows(new Rows(0, shape.patches()), 0)
+                .residual(plan.position())
+                .signalEachTile(Semaphore.STREAM_ROWS);
+        this.job = plan.ownPatches() ? embedding.matMulEnd(Semaphore.PATCHES_FREE) : embedding;
+        this.singles = linear.singles(job);
+        this.stream = program.constant(
+                new ProgramBuilder.Key(network.position(), 0, shape.tokens()),
+                () -> layout.tokenMajor(streamRows(network), shape.tokens(), shape.dim()));
+    }
+
+    /** Position embedding and class token, in the order of the machine's rows. */
+    private static byte[] streamRows(QuantizedVit network) {
+        int tokens = network.shape().tokens();
+        int dim = network.shape().dim();
+        byte[] rows = new byte[tokens * dim];
+        for (int token = 0; token < tokens; token++) {
+            byte[] from = token == 0 ? network.classTokenRow() : network.position();
+            int row = Layout.machineRow(token, tokens);
+            System.arraycopy(from, token == 0 ? 0 : token * dim, rows, row * dim, dim);
+        }
+        return rows;
+    }
+
+    void emit(boolean first) {
+        firstImage = first;
+        patchesTaken = false;
+        streamFreed = first;
+        boolean rowsCome = loadsPatches() || loadsPositions();
+        Range all = new Range(0, tiles);
+        Range early = rowsCome ? new Range(0, Math.min(tiles, layout.word())) : all;
+        List<Range> later = new Range(early.to(), tiles).split(LATER_PARTS);
+
+        List<Slice> slices = new ArrayList<>();
+        slices.add(linear.load(job, 0, linear.step(job)));
+        List<Range> parts = early.split(rowsCome ? FIRST_PARTS : 1);
+        for (Range part : parts) {
+            boolean last = part.to() == early.to();
+            load(part);
+            emit(slices.get(0), part, part.from() == 0, last && later.isEmpty(), true);
+        }
+        while (slices.size() < singles) {
+            Slice slice = linear.load(job, slices.size() * linear.step(job), linear.step(job));
+            emit(slice, early, true, later.isEmpty(), false);
+            slices.add(slice);
+        }
+        for (Range part : later) {
+            load(part);
+            if (part.to() < tiles) {
+                emit(slices.get(0).joined(singles * linear.step(job)), part, false, false, true);
+            } else {
+                for (Slice slice : slices) {
+                    emit(slice, part, false, true, slice == slices.get(0));
+                }
+            }
+        }
+        if (singles * linear.step(job) < linear.outTiles(job)) {
+            linear.emit(job, singles * linear.step(job));
+        }
+        if (handover.byTile() && tiles < plan.tokenTiles()) {
+            program.add(Command.sync(Unit.REQUANT, Sync.FREE.signalEnd(Semaphore.STREAM_ROWS)));
+        }
+    }
+
+    private boolean loadsPatches() {
+        return firstImage || !plan.ownPatches();
+    }
+
+    private boolean loadsPositions() {
+        return firstImage || !plan.ownPosition();
+    }
+
+    /** @param fresh whether this is the first work on the rows */
+    private void emit(Slice slice, Range range, boolean takes, boolean frees, boolean fresh) {
+        int first = range.from() * layout.tokenTile();
+        int count = Math.min(range.count() * layout.tokenTile(), shape.patches() - first);
+        boolean patches = loadsPatches() ? fresh : !patchesTaken;
+        boolean rows = fresh && (loadsPositions() || range.to() == tiles);
+        patchesTaken = true;
+        linear.emit(
+                job,
+                new Work(slice, range.from(), new Rows(0, count), takes, frees),
+                Sync.FREE.after(patches ? Semaphore.PATCHES_LOADED : NONE),
+                Sync.FREE.after(rows ? Semaphore.STREAM_LOADED : NONE));
+    }
+
+    /** Loads what rows {@code part} need and is not there; with the last rows at least the class token. */
+    private void load(Range part) {
+        boolean last = part.to() == tiles;
+        if (loadsPatches()) {
+            Sync sync = Sync.FREE
+                    .after(!firstImage && part.from() == 0 ? Semaphore.PATCHES_FREE : NONE)
+                    .signalEnd(Semaphore.PATCHES_LOADED);
+            Command command = patches(part, sync);
+            program.add(last ? command.with(Command.ADVANCE) : command);
+        }
+        Sync loaded = Sync.FREE.signalEnd(Semaphore.STREAM_LOADED);
+        if (loadsPositions()) {
+            boolean classTile = last && !plan.ownPosition();
+            loadStream(
+                    plan.position(),
+                    new Range(part.from(), classTile ? plan.tokenTiles() : part.to()),
+                    last && plan.ownPosition() ? Sync.FREE : loaded);
+        }
+        if (last && plan.ownPosition()) {
+            loadStream(plan.stream(), new Range(plan.tokenTiles() - 1, plan.tokenTiles()), loaded);
+        }
+    }
+
+    private void loadStream(Command.Place to, Range range, Sync sync) {
+        int tileBytes = plan.dimWords() * layout.tokenTile() * layout.word();
+        Constant rows = stream.part(range.from() * tileBytes, range.count() * tileBytes);
+        Sync waits = streamFreed ? sync : sync.after(Semaphore.STREAM_FREE);
+        streamFreed = true;
+        program.add(Command.load(
+                Region.MODEL,
+                rows.offset(),
+                rows.bytes() / layout.word(),
+                LOAD_RES,
+                to.at(range.from()).base(),
+                waits));
+    }
+
+    private Command patches(Range range, Sync sync) {
+        int tileWords = plan.patches().stride() * layout.tokenTile();
+        return Command.load(
+                Region.INPUT,
+                (long) range.from() * tileWords * layout.word(),
+                range.count() * tileWords,
+                LOAD_ACT,
+                plan.patches().at(range.from()).base(),
+                sync);
+    }
+
+    /** Part {@code step} of {@code steps} of the patches of the next image, where they have a place of their own. */
+    void loadAhead(int step, int steps) {
+        Range range = new Range(tiles * step / steps, tiles * (step + 1) / steps);
+        if (!plan.ownPatches() || range.count() == 0) {
+            return;
+        }
+        boolean last = range.to() == tiles;
+        Sync sync = Sync.FREE
+                .after(range.from() == 0 ? Semaphore.PATCHES_FREE : NONE)
+                .signalEnd(last ? Semaphore.PATCHES_LOADED : NONE);
+        Command command = patches(range, sync).with(Command.AHEAD);
+        program.add(last ? command.with(Command.ADVANCE) : command);
+    }
+}
