@@ -5,7 +5,7 @@
 CONFIG      = kv260#       hardware configuration; `verilate` without MODEL takes tiny
 MODEL       =#             float weights, a safetensors file; without it the built-in demo
 CALIBRATION =#             folder of images that the quantizer looks at (with MODEL)
-IMAGES      =#             folder of labelled images of evaluate and ablation
+IMAGES      =#             folder of labelled images of evaluate and ablation; of bench and estimate the number of images in a row
 LABELS      =#             their classes, a line FILE,LABEL for each image; $(IMAGES)/labels.csv if not given
 BITS        = 8/8/4#       bits of weights/activations/attention of evaluate and search
 BIT_TABLE   =#             bits of weights by layer, as search writes them
@@ -17,6 +17,7 @@ FAMILY      = xcup#        device family that synth maps to: xc7 or xcup
 PREPROCESS  =#             how IMAGE or IMAGES come to size: resize-crop or crop; what MODEL asks for if not given
 CONFIGS     = kv260,zcu104# configurations of bench
 MODELS      = deit-tiny,deit-small,deit-base# networks of bench
+DRAM        = standard,harder# memory models of bench
 ARCH        = deit-tiny#   network of estimate, energy, timeline and explore
 BOARD       = kv260#       board of ip, project, ooc, bitstream and program: kv260, zcu104 or pynq-z2
 UNIT        = p2vit#       module that ooc synthesises, such as MatMulUnit
@@ -126,7 +127,8 @@ synth: rtl ## synthesise CONFIG with yosys; report resources per unit, refuse la
 
 bench: $(APP) ## simulate whole networks; cycles, utilisation and throughput beside predictions and published figures
 	.make/tools require verilator g++ make
-	$(P2VIT) bench --configs $(CONFIGS) --models $(MODELS) --json $(REPORTS)/bench.json
+	$(P2VIT) bench --configs $(CONFIGS) --models $(MODELS) --memories $(DRAM) --images $(or $(IMAGES),1) \
+	    --json $(REPORTS)/bench.json
 
 bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images per second, measured with JMH
 	.make/tools require java mvn
@@ -134,7 +136,8 @@ bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images
 	$(MVN) -q -pl quant-golden -Pbenchmark -Dbenchmark.report=$(abspath $(REPORTS))/bench-quant.json process-test-classes
 
 estimate: $(APP) ## predict cycles, bandwidth and utilisation of each layer of ARCH on CONFIG without simulation
-	$(P2VIT) estimate --config $(CONFIG) --arch $(ARCH) --json $(REPORTS)/estimate-$(CONFIG)-$(ARCH).json
+	$(P2VIT) estimate --config $(CONFIG) --arch $(ARCH) --images $(or $(IMAGES),1) \
+	    --json $(REPORTS)/estimate-$(CONFIG)-$(ARCH).json
 
 .PHONY: energy
 energy: $(APP) ## estimate the energy of an inference of ARCH on CONFIG from counted operations; nothing is measured

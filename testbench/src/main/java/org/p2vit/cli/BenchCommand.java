@@ -7,6 +7,7 @@ import java.util.List;
 import org.p2vit.hw.compiler.Overlap;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.estimate.MemoryTiming;
+import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.Architecture;
 import org.p2vit.testbench.performance.BenchCase;
 import org.p2vit.testbench.performance.BenchRow;
@@ -45,6 +46,13 @@ final class BenchCommand extends ReportingCommand {
     private List<String> memories;
 
     @Option(
+            names = "--images",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Images in a row from one start; ${DEFAULT-VALUE} if not given.")
+    private int images;
+
+    @Option(
             names = "--ablation",
             arity = "1",
             defaultValue = "true",
@@ -74,6 +82,9 @@ final class BenchCommand extends ReportingCommand {
 
     @Override
     Outcome execute() {
+        if (images < 1) {
+            throw new InvalidInputException("--images is " + images + "; it must be at least 1");
+        }
         PerformanceBench bench = new PerformanceBench(rtl, reports);
         List<BenchRow> rows = measure(bench, cases());
         List<BenchRow> ablated = measure(bench, ablationCases());
@@ -91,7 +102,10 @@ final class BenchCommand extends ReportingCommand {
             for (String config : configs) {
                 for (String memory : memories) {
                     cases.add(BenchCase.of(
-                            AcceleratorConfig.load(config), Architecture.named(model), MemoryTiming.named(memory)));
+                                    AcceleratorConfig.load(config),
+                                    Architecture.named(model),
+                                    MemoryTiming.named(memory))
+                            .with(images));
                 }
             }
         }

@@ -11,12 +11,13 @@ final class BenchText {
     private BenchText() {}
 
     static void print(BenchCommand.Result result, PrintWriter out) {
-        out.println("one inference, batch 1, counted by the RTL from start to done; every word compared");
+        out.println("counted by the RTL from start to done; every word compared");
         out.printf(
-                "%-9s %-10s %-8s %5s %9s %9s %7s %8s %8s %8s %12s %10s%n",
+                "%-9s %-10s %-8s %6s %5s %9s %9s %7s %8s %8s %8s %12s %10s %9s%n",
                 "config",
                 "model",
                 "memory",
+                "images",
                 "MACs",
                 "cycles",
                 "predicted",
@@ -25,11 +26,14 @@ final class BenchText {
                 "lanes %",
                 "busy %",
                 "words",
-                "mismatches");
+                "mismatches",
+                "cycles/s");
         result.rows().forEach(row -> out.println(cycles(row)));
         out.printf(
                 "%nutil: all MACs / (multipliers x cycles); lanes: the shift lanes of A.V counted as multipliers too;%n");
-        out.printf("busy: cycles in which the array took a step%n%n");
+        out.printf("busy: cycles in which the array took a step; cycles/s: of the simulation%n");
+        result.rows().stream().filter(row -> row.images() > 1).forEach(row -> out.println(further(row)));
+        out.println();
         out.printf(
                 "at %d MHz%n%-9s %-10s %-8s %8s %9s %6s %-9s %9s %13s%n",
                 result.clockMhz(),
@@ -48,11 +52,12 @@ final class BenchText {
     }
 
     private static String cycles(BenchRow row) {
-        return "%-9s %-10s %-8s %5d %9d %9d %+7.2f %8.2f %8.2f %8.2f %12d %10d%s"
+        return "%-9s %-10s %-8s %6d %5d %9d %9d %+7.2f %8.2f %8.2f %8.2f %12d %10d %9.0f%s"
                 .formatted(
                         row.config(),
                         row.model(),
                         row.memory(),
+                        row.images(),
                         row.multipliers(),
                         row.cycles(),
                         row.predictedCycles(),
@@ -62,7 +67,19 @@ final class BenchText {
                         100 * row.matMulBusy(),
                         row.wordsChecked(),
                         row.mismatches(),
+                        row.simulatedPerSecond(),
                         row.passed() ? "" : "  NOT EQUAL: " + row.firstMismatch());
+    }
+
+    private static String further(BenchRow row) {
+        return "%s, %s, %s: each further image %d cycles; between images the array stood still for %d cycles, %.2f %%"
+                .formatted(
+                        row.config(),
+                        row.model(),
+                        row.memory(),
+                        row.furtherCycles(),
+                        row.gapCycles(),
+                        100.0 * row.gapCycles() / row.furtherCycles());
     }
 
     private static String throughput(BenchRow row) {

@@ -13,6 +13,7 @@ import org.p2vit.hw.estimate.LayerEstimate;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.hw.estimate.Prediction;
 import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.model.Architecture;
 import org.p2vit.quant.model.QuantizedVit;
@@ -21,7 +22,7 @@ import org.p2vit.testbench.measure.NetworkWork;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code p2vit estimate}: cycles of an inference without simulating it. */
+/** {@code p2vit estimate}: cycles of a run without simulating it. */
 @Command(name = "estimate", description = "Predict cycles, bandwidth and utilisation of every layer and unit.")
 final class EstimateCommand extends ReportingCommand {
     private static final long SEED = 1;
@@ -50,6 +51,13 @@ final class EstimateCommand extends ReportingCommand {
             description = "DRAM model, standard or harder; ${DEFAULT-VALUE} if not given.")
     private String memory;
 
+    @Option(
+            names = "--images",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Images in a row from one start; ${DEFAULT-VALUE} if not given.")
+    private int images;
+
     /**
      * @param utilisation MACs of the network, A·V included, over multipliers × cycles
      * @param waits cycles each unit waits, by whom for
@@ -58,6 +66,7 @@ final class EstimateCommand extends ReportingCommand {
             String config,
             String model,
             String memory,
+            int images,
             int multipliers,
             long cycles,
             double utilisation,
@@ -68,20 +77,25 @@ final class EstimateCommand extends ReportingCommand {
 
     @Override
     Outcome execute() {
+        if (images < 1) {
+            throw new InvalidInputException("--images is " + images + "; it must be at least 1");
+        }
         AcceleratorConfig accelerator = AcceleratorConfig.load(config);
         MemoryTiming timing = MemoryTiming.named(memory);
         // The values of weights do not matter to the schedule.
         QuantizedVit network = bundle != null
                 ? QuantizedBundle.read(bundle)
                 : RandomQuantizedVit.of(Architecture.named(architecture).shape(), SEED);
-        Prediction prediction = CycleModel.predict(NetworkCompiler.compile(network, accelerator), accelerator, timing);
+        Prediction prediction =
+                CycleModel.predict(NetworkCompiler.compile(network, accelerator), accelerator, timing, images);
         Result result = new Result(
                 accelerator.name(),
                 bundle != null ? bundle.toString() : architecture,
                 timing.label(),
+                images,
                 accelerator.array().macsPerCycle(),
                 prediction.cycles(),
-                NetworkWork.of(network.shape()).utilisation(accelerator.array(), prediction.cycles()),
+                images * NetworkWork.of(network.shape()).utilisation(accelerator.array(), prediction.cycles()),
                 prediction.bytesPerCycle(),
                 prediction.busy(),
                 prediction.waits(),
@@ -109,10 +123,11 @@ final class EstimateCommand extends ReportingCommand {
                         100.0 * cycles / result.cycles(),
                         waits(result.waits().get(unit))));
         out().printf(
-                        "%n%s on %s, %s memory: %d cycles, %.2f %% of %d multipliers, %.2f B/cycle%n",
+                        "%n%s on %s, %s memory, images in a row %d: %d cycles, %.2f %% of %d multipliers, %.2f B/cycle%n",
                         result.model(),
                         result.config(),
                         result.memory(),
+                        result.images(),
                         result.cycles(),
                         100 * result.utilisation(),
                         result.multipliers(),

@@ -4,6 +4,7 @@ package org.p2vit.testbench.accelerator;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,6 @@ import org.p2vit.hw.register.Register;
 import org.p2vit.hw.register.RegisterMap;
 import org.p2vit.quant.golden.GoldenVit;
 import org.p2vit.quant.model.QuantizedVit;
-import org.p2vit.testbench.accelerator.AcceleratorModel.UnitTap;
 import org.p2vit.testbench.bus.AxiMemory;
 import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.bus.Dram;
@@ -34,7 +34,7 @@ import org.p2vit.testbench.verilator.StopReason;
 import org.p2vit.testbench.verilator.VerilatedModel;
 
 /**
- * Runs whole inferences on the verilated accelerator the way a driver does, through registers, DRAM and interrupt, and compares every word
+ * Runs images on the verilated accelerator the way a driver does, through registers, DRAM and interrupt, and compares every word
  * each unit wrote, and the logits in DRAM, with the golden model.
  */
 public final class AcceleratorSimulation implements AutoCloseable {
@@ -68,11 +68,23 @@ public final class AcceleratorSimulation implements AutoCloseable {
             AcceleratorConfig config,
             AxiTiming timing,
             Repeat repeat) {
+        this(built, network, program, config, timing, repeat, 1);
+    }
+
+    /** As above, with room for {@code mostImages} in a row. */
+    public AcceleratorSimulation(
+            VerilatedModel built,
+            QuantizedVit network,
+            Program program,
+            AcceleratorConfig config,
+            AxiTiming timing,
+            Repeat repeat,
+            int mostImages) {
         this.network = network;
         this.program = program;
         this.config = config;
         this.repeat = repeat;
-        this.map = MemoryMap.of(program);
+        this.map = MemoryMap.of(program, mostImages);
         this.dram = new Dram(map.bytes());
         dram.write(map.program(), program.commandBytes());
         dram.write(map.model(), program.constants());
@@ -86,6 +98,9 @@ public final class AcceleratorSimulation implements AutoCloseable {
         address(RegisterMap.INPUT_LOW, map.input());
         address(RegisterMap.OUTPUT_LOW, map.output());
         write(RegisterMap.PROGRAM_COMMANDS, program.first().commands().size());
+        write(RegisterMap.LOOP_COMMANDS, program.further().commands().size());
+        write(RegisterMap.INPUT_STRIDE, program.inputStride());
+        write(RegisterMap.OUTPUT_STRIDE, program.outputStride());
         write(RegisterMap.WATCHDOG, WATCHDOG_CYCLES);
         write(RegisterMap.GIE, INTERRUPT_ENABLED);
         write(RegisterMap.IER, INTERRUPT_ENABLED);
@@ -108,8 +123,16 @@ public final class AcceleratorSimulation implements AutoCloseable {
      * @throws RunFailedException when the accelerator reports an error, breaks a bus rule, or hangs
      */
     public InferenceResult infer(byte[] patches, LongConsumer progress) {
-        dram.write(map.input(), program.packInput(patches));
-        dram.write(map.output(), new byte[program.outputBytes()]);
+        return inferInARow(List.of(patches), progress).images().get(0);
+    }
+
+    /** Several, from one start; as many as there is room for at most. */
+    public BatchResult inferInARow(List<byte[]> images, LongConsumer progress) {
+        for (int i = 0; i < images.size(); i++) {
+            dram.write(map.input() + i * program.inputStride(), program.packInput(images.get(i)));
+            dram.write(map.output() + i * program.outputStride(), new byte[program.outputBytes()]);
+        }
+        write(RegisterMap.IMAGES, images.size());
         long before = model.cycle();
         long start = System.nanoTime();
         write(RegisterMap.CTRL, START);
@@ -124,12 +147,35 @@ public final class AcceleratorSimulation implements AutoCloseable {
             throw new RunFailedException("the accelerator reports %s (%s), register ERROR is %08x"
                     .formatted(error, error.meaning(), read(RegisterMap.ERROR)));
         }
-        long cycles = countedCycles();
-        int[] logits = program.unpackOutput(
-                dram.bytes().slice(map.output(), program.outputBytes()).order(ByteOrder.LITTLE_ENDIAN));
-        ReferenceTensors reference = new ReferenceTensors();
-        int[] golden = new GoldenVit(network).forward(patches, reference);
-        return new InferenceResult(logits, golden, cycles, seconds, counters(), compare(reference, golden, logits));
+        if (read(RegisterMap.IMAGES_DONE) != images.size()) {
+            throw new RunFailedException("the accelerator has done %d of %d images; %s"
+                    .formatted(read(RegisterMap.IMAGES_DONE), images.size(), repeat));
+        }
+        return compare(images, before, countedCycles(), seconds);
+    }
+
+    private BatchResult compare(List<byte[]> images, long start, long cycles, double seconds) {
+        RunWords words = new RunWords(model, config, program, repeat);
+        Map<Unit, UnitCounters> units = counters();
+        Map<Unit, UnitCounters> means = new EnumMap<>(Unit.class);
+        units.forEach((unit, counted) ->
+                means.put(unit, new UnitCounters(counted.busy() / images.size(), counted.stall() / images.size())));
+        List<InferenceResult> results = new ArrayList<>();
+        long from = start;
+        for (int i = 0; i < images.size(); i++) {
+            boolean last = i == images.size() - 1;
+            int place = map.output() + i * program.outputStride();
+            int[] logits = program.unpackOutput(
+                    dram.bytes().slice(place, program.outputBytes()).order(ByteOrder.LITTLE_ENDIAN));
+            ReferenceTensors reference = new ReferenceTensors();
+            int[] golden = new GoldenVit(network).forward(images.get(i), reference);
+            Map<Unit, Verdict> verdicts = words.compare(reference, i == 0, last);
+            verdicts.put(Unit.STORE, compareLogits(golden, logits));
+            long to = last ? start + cycles : words.end();
+            results.add(new InferenceResult(logits, golden, to - from, seconds / images.size(), means, verdicts));
+            from = to;
+        }
+        return new BatchResult(results, words.gaps(), cycles, seconds, units);
     }
 
     /** The memory, for tests that spoil it. */
@@ -185,42 +231,10 @@ public final class AcceleratorSimulation implements AutoCloseable {
         return counters;
     }
 
-    private Map<Unit, Verdict> compare(ReferenceTensors reference, int[] golden, int[] logits) {
-        UnitWords words = new UnitWords(
-                config.array().tokenTile(),
-                config.array().word(),
-                config.array().postPipes());
-        Map<Unit, Verdict> verdicts = new EnumMap<>(Unit.class);
-        for (UnitTap tap : AcceleratorModel.unitTaps(config)) {
-            UnitChecker checker = new UnitChecker(
-                    tap.unit(), tap.format(), words.of(tap.unit(), int8Spans(tap.unit())), reference, repeat);
-            verdicts.put(tap.unit(), checker.check(model.tap(tap.unit().name()).drain(), tap.rows(), tap.masked()));
-        }
-        UnitChecker out = new UnitChecker(
-                Unit.REQUANT, LaneFormat.INT32, words.of(Unit.REQUANT, logitSpans()), reference, repeat);
-        Verdict written = out.check(model.tap(AcceleratorModel.LOGITS).drain(), 1, false);
-        verdicts.merge(Unit.REQUANT, written, (codes, sums) -> Verdict.all(List.of(codes, sums)));
-        verdicts.put(Unit.STORE, compareLogits(golden, logits));
-        return verdicts;
-    }
-
     private void drainTaps() {
         AcceleratorModel.unitTaps(config)
                 .forEach(tap -> model.tap(tap.unit().name()).drain());
         model.tap(AcceleratorModel.LOGITS).drain();
-    }
-
-    private List<Span> int8Spans(Unit unit) {
-        return program.first().spans().stream()
-                .filter(span ->
-                        span != null && !(unit == Unit.REQUANT && span.tensor().equals(Span.LOGITS)))
-                .toList();
-    }
-
-    private List<Span> logitSpans() {
-        return program.first().spans().stream()
-                .filter(span -> span != null && span.tensor().equals(Span.LOGITS))
-                .toList();
     }
 
     private Verdict compareLogits(int[] expected, int[] logits) {

@@ -9,20 +9,31 @@ import org.p2vit.quant.model.VitShape;
 import org.p2vit.testbench.bus.AxiTiming;
 
 /**
- * One inference to measure.
+ * A run to measure.
  *
  * @param model what to call the network
+ * @param images that run in a row
  */
-public record BenchCase(AcceleratorConfig config, String model, VitShape shape, MemoryTiming memory, Overlap overlap) {
+public record BenchCase(
+        AcceleratorConfig config, String model, VitShape shape, MemoryTiming memory, Overlap overlap, int images) {
     /** Seed of weights, image, start-up state and memory stalls. */
     public static final long SEED = 1;
+
+    /** One image. */
+    public BenchCase(AcceleratorConfig config, String model, VitShape shape, MemoryTiming memory, Overlap overlap) {
+        this(config, model, shape, memory, overlap, 1);
+    }
 
     public static BenchCase of(AcceleratorConfig config, Architecture model, MemoryTiming memory) {
         return new BenchCase(config, model.label(), model.shape(), memory, Overlap.BOTH);
     }
 
     public BenchCase with(Overlap other) {
-        return new BenchCase(config, model, shape, memory, other);
+        return new BenchCase(config, model, shape, memory, other, images);
+    }
+
+    public BenchCase with(int imagesInARow) {
+        return new BenchCase(config, model, shape, memory, overlap, imagesInARow);
     }
 
     AxiTiming timing() {
@@ -31,6 +42,7 @@ public record BenchCase(AcceleratorConfig config, String model, VitShape shape, 
 
     @Override
     public String toString() {
-        return model + " on " + config.name() + ", " + memory.label() + " memory, overlap " + overlap.label();
+        return model + " on " + config.name() + ", " + memory.label() + " memory, overlap " + overlap.label()
+                + (images == 1 ? "" : ", " + images + " images in a row");
     }
 }

@@ -1,28 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.performance;
 
+import java.util.List;
 import java.util.Map;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.program.Unit;
+import org.p2vit.testbench.accelerator.BatchResult;
 import org.p2vit.testbench.accelerator.InferenceResult;
 import org.p2vit.testbench.accelerator.UnitCounters;
 import org.p2vit.testbench.check.Verdict;
 import org.p2vit.testbench.measure.NetworkWork;
 
 /**
- * What one inference of batch 1 took, from the RTL's own counters, checked word by word against the golden model in the same run.
+ * What a run took, from the RTL's own counters, checked word by word against the golden model in the same run.
  *
+ * @param images that ran in a row from one start
  * @param weightBits bits of the weights inside blocks
  * @param multipliers multiply-accumulates per cycle of the array
  * @param cycles from start to done
+ * @param furtherCycles of each image after the first, null without one
+ * @param gapCycles the longest that the array stood still between two images, null without a second one
  * @param predictedCycles by the cycle model
- * @param utilisation MACs of the network, A·V included, over multipliers × cycles
+ * @param utilisation MACs of the network for all images, A·V included, over multipliers × cycles
  * @param utilisationWithShiftLanes the same with the lanes that do A·V counted beside the multipliers
  * @param matMulBusy share of cycles in which the array took a step
  * @param framesPerSecond at {@link #CLOCK_MHZ}, as are the others
  * @param gops a MAC counts as two operations
  * @param dspSource {@code synthesis} or {@code estimate}
  * @param firstMismatch empty when there is none
+ * @param simulatedPerSecond cycles that the simulation did in a second, the comparison not counted
  * @param units busy and stall cycles of each unit
  */
 public record BenchRow(
@@ -30,9 +36,12 @@ public record BenchRow(
         String model,
         String memory,
         String overlap,
+        int images,
         int weightBits,
         int multipliers,
         long cycles,
+        Long furtherCycles,
+        Long gapCycles,
         long predictedCycles,
         double utilisation,
         double utilisationWithShiftLanes,
@@ -46,41 +55,53 @@ public record BenchRow(
         long wordsChecked,
         long mismatches,
         String firstMismatch,
+        double simulatedPerSecond,
         Map<Unit, UnitCounters> units) {
     /** Clock that throughput is stated at. */
     public static final int CLOCK_MHZ = 250;
 
     private static final int WEIGHT_BITS = 8;
 
-    static BenchRow of(BenchCase bench, InferenceResult result, long predictedCycles, DspCount dsps) {
+    static BenchRow of(BenchCase bench, BatchResult result, long predictedCycles, DspCount dsps) {
         ArrayConfig array = bench.config().array();
         NetworkWork work = NetworkWork.of(bench.shape());
         Verdict verdict = result.verdict();
         long cycles = result.cycles();
-        double framesPerSecond = CLOCK_MHZ * 1e6 / cycles;
+        int images = bench.images();
+        double framesPerSecond = images * CLOCK_MHZ * 1e6 / cycles;
         double gops = 2e-9 * work.macs() * framesPerSecond;
         return new BenchRow(
                 bench.config().name(),
                 bench.model(),
                 bench.memory().label(),
                 bench.overlap().label(),
+                images,
                 WEIGHT_BITS,
                 array.macsPerCycle(),
                 cycles,
+                images == 1 ? null : further(result.images()),
+                result.gaps().stream().max(Long::compare).orElse(null),
                 predictedCycles,
-                work.utilisation(array, cycles),
-                work.utilisationWithShiftLanes(array, cycles),
+                images * work.utilisation(array, cycles),
+                images * work.utilisationWithShiftLanes(array, cycles),
                 (double) result.units().get(Unit.MATMUL).busy() / cycles,
                 framesPerSecond,
                 gops,
                 dsps.slices(),
                 dsps.source(),
                 gops / dsps.slices(),
-                (double) work.macs() / dsps.slices() / cycles,
+                (double) images * work.macs() / dsps.slices() / cycles,
                 verdict.wordsChecked(),
                 verdict.mismatches(),
                 verdict.firstMismatch(),
+                cycles / result.seconds(),
                 result.units());
+    }
+
+    private static long further(List<InferenceResult> images) {
+        return (images.stream().mapToLong(InferenceResult::cycles).sum()
+                        - images.get(0).cycles())
+                / (images.size() - 1);
     }
 
     /** Whether words were compared and all were right. */

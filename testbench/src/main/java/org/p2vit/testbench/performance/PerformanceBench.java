@@ -3,7 +3,9 @@ package org.p2vit.testbench.performance;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -15,7 +17,7 @@ import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.testbench.accelerator.AcceleratorModel;
 import org.p2vit.testbench.accelerator.AcceleratorSimulation;
-import org.p2vit.testbench.accelerator.InferenceResult;
+import org.p2vit.testbench.accelerator.BatchResult;
 import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.verilator.VerilatedModel;
 
@@ -63,18 +65,21 @@ public final class PerformanceBench {
         VerilatedModel model = models.computeIfAbsent(config.name(), name -> build(config));
         QuantizedVit vit = network(bench.shape());
         Program program = NetworkCompiler.compile(vit, config, bench.overlap());
-        Prediction prediction = CycleModel.predict(program, config, bench.memory());
+        Prediction prediction = CycleModel.predict(program, config, bench.memory(), bench.images());
         long predicted = prediction.cycles();
-        Repeat repeat =
-                new Repeat(BenchCase.SEED, "make bench CONFIGS=%s MODELS=%s".formatted(config.name(), bench.model()));
-        byte[] patches = RandomQuantizedVit.patches(vit.shape(), BenchCase.SEED);
+        Repeat repeat = new Repeat(
+                BenchCase.SEED,
+                "make bench CONFIGS=%s MODELS=%s IMAGES=%d".formatted(config.name(), bench.model(), bench.images()));
+        List<byte[]> patches = LongStream.range(0, bench.images())
+                .mapToObj(image -> RandomQuantizedVit.patches(vit.shape(), BenchCase.SEED + image))
+                .toList();
         try (AcceleratorSimulation simulation =
-                new AcceleratorSimulation(model, vit, program, config, bench.timing(), repeat)) {
+                new AcceleratorSimulation(model, vit, program, config, bench.timing(), repeat, bench.images())) {
             if (recorder != null) {
                 recorder.attach(simulation, prediction);
             }
-            InferenceResult result =
-                    simulation.infer(patches, cycle -> progress.at(Math.min(cycle, predicted), predicted));
+            BatchResult result =
+                    simulation.inferInARow(patches, cycle -> progress.at(Math.min(cycle, predicted), predicted));
             return BenchRow.of(bench, result, predicted, DspCount.of(config, reports));
         }
     }

@@ -4,6 +4,8 @@ package org.p2vit.testbench.accelerator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.p2vit.testbench.accelerator.TinyAccelerator.shape;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +82,47 @@ class AcceleratorCosimTests {
             again.verdict().requirePassed();
             assertThat(again.logits()).isEqualTo(once.logits()).isNotEqualTo(other.logits());
             assertThat(again.cycles()).isEqualTo(once.cycles());
+        }
+    }
+
+    /**
+     * Patches and position embedding in places of their own, position embedding loaded anew, both loaded anew; an odd and an even
+     * number of heads; one that is smaller than any ring.
+     */
+    @ParameterizedTest(
+            name = "{0} px, patch {1}, dim {2}, depth {3}, {4} heads, mlp {5}, {6} classes; latency {7}, stalls {8} %")
+    @CsvSource({
+        "4, 4, 8, 1, 1, 8, 1, 1, 0",
+        "12, 4, 24, 1, 3, 48, 7, 40, 0",
+        "12, 4, 32, 2, 2, 64, 10, 120, 10",
+        "16, 4, 32, 2, 1, 64, 17, 40, 50",
+        "32, 4, 64, 2, 2, 256, 36, 40, 0",
+        "32, 4, 96, 1, 3, 384, 10, 40, 0",
+        "32, 4, 96, 2, 3, 384, 10, 120, 10"
+    })
+    void imagesInARowEqualTheGoldenModel(
+            int size, int patch, int dim, int depth, int heads, int mlp, int classes, int latency, int stalls) {
+        VitShape shape = shape(size, patch, dim, depth, heads, mlp, classes);
+        AxiTiming timing = AxiTiming.ideal(latency, 8).withStalls(SEED, stalls);
+
+        try (var simulation = TinyAccelerator.open(TinyAccelerator.model(), shape, timing, REPEAT, 5)) {
+            for (int images : new int[] {5, 1, 2}) {
+                List<byte[]> patches = IntStream.range(0, images)
+                        .mapToObj(i -> RandomQuantizedVit.patches(shape, SEED + i))
+                        .toList();
+
+                BatchResult result = simulation.inferInARow(patches, cycle -> {});
+
+                for (InferenceResult image : result.images()) {
+                    image.verdict().requirePassed();
+                    assertThat(image.verdict().wordsChecked()).isGreaterThan(10L * shape.tokens());
+                }
+                assertThat(result.images()).hasSize(images);
+                assertThat(result.images().stream()
+                                .mapToLong(InferenceResult::cycles)
+                                .sum())
+                        .isEqualTo(result.cycles());
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package org.p2vit.testbench.accelerator;
 
 import java.nio.file.Path;
 import org.p2vit.hw.compiler.NetworkCompiler;
+import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.dsl.Generate;
 import org.p2vit.hw.top.Accelerator;
@@ -43,6 +44,14 @@ final class TinyAccelerator {
 
     static VitShape shape(int imageSize, int patch, int dim, int depth, int heads, int mlp, int classes) {
         return new VitShape(imageSize, imageSize, 3, patch, dim, depth, heads, mlp, classes);
+    }
+
+    /** As {@link #open}, with room for several images in a row. */
+    static AcceleratorSimulation open(
+            VerilatedModel model, VitShape shape, AxiTiming timing, Repeat repeat, int mostImages) {
+        QuantizedVit network = RandomQuantizedVit.of(shape, repeat.seed());
+        Program program = NetworkCompiler.compile(network, CONFIG);
+        return new AcceleratorSimulation(model, network, program, CONFIG, timing, repeat, mostImages);
     }
 
     /** A simulation of a random network, ready for {@code infer}. */

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.Sync;
+import org.p2vit.quant.model.RandomQuantizedVit;
+import org.p2vit.quant.model.VitShape;
+
+/** No word is read before it is written nor overwritten before it is read, whatever the timing, over several images. */
+class HazardTests {
+    private static final long SEED = 1;
+
+    private static Program compile(String config, VitShape shape, Overlap overlap) {
+        return NetworkCompiler.compile(RandomQuantizedVit.of(shape, SEED), AcceleratorConfig.load(config), overlap);
+    }
+
+    /** Patches and position embedding in places of their own, one of them, none; odd and even numbers of heads; every array. */
+    @ParameterizedTest(name = "{0}: {1} px, patch {2}, dim {3}, depth {4}, {5} heads, mlp {6}, {7} classes")
+    @CsvSource({
+        "tiny, 4, 4, 8, 1, 1, 8, 1",
+        "tiny, 12, 4, 24, 1, 3, 48, 3",
+        "tiny, 32, 4, 64, 2, 2, 256, 36",
+        "tiny, 32, 4, 96, 1, 3, 384, 10",
+        "pynq-z2, 224, 16, 192, 1, 3, 768, 1000",
+        "kv260, 224, 16, 192, 2, 3, 768, 1000",
+        "kv260, 224, 16, 768, 1, 12, 3072, 1000",
+        "zcu104, 224, 16, 192, 2, 3, 768, 1000"
+    })
+    void everyOverwriteWaitsForItsReaders(
+            String config, int size, int patch, int dim, int depth, int heads, int mlp, int classes) {
+        VitShape shape = new VitShape(size, size, 3, patch, dim, depth, heads, mlp, classes);
+        Program program = compile(config, shape, Overlap.BOTH);
+
+        assertThat(new HazardReplay(program, program.commands(3)).find()).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Overlap.class)
+    void lessOverlapIsNoLessSafe(Overlap overlap) {
+        Program program = compile("tiny", new VitShape(20, 20, 3, 4, 24, 1, 3, 64, 5), overlap);
+
+        assertThat(new HazardReplay(program, program.commands(3)).find()).isNull();
+    }
+
+    /** Each of these is needed: without its waits something comes too early. What the others say is known from these as well. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Semaphore.class,
+            names = {
+                "STREAM_ROWS",
+                "NORM_ROWS",
+                "WEIGHTS_LOADED",
+                "WEIGHTS_FREE",
+                "KEYS_READY",
+                "CODE_ROWS",
+                "ATTENTION_ROWS",
+                "HIDDEN_ROWS",
+                "NORM_PARAMETERS_LOADED",
+                "PATCHES_LOADED",
+                "PATCHES_FREE",
+                "STREAM_LOADED",
+                "STREAM_FREE",
+                "LOGITS_READY",
+                "LOGITS_FREE"
+            })
+    void waitsThatAreLeftOutAreFound(Semaphore semaphore) {
+        Program program = compile("tiny", new VitShape(32, 32, 3, 4, 64, 3, 2, 256, 10), Overlap.BOTH);
+        List<Command> careless = program.commands(3).stream()
+                .map(command -> without(command, semaphore))
+                .toList();
+
+        assertThat(new HazardReplay(program, careless).find())
+                .as("%s", semaphore)
+                .isNotNull();
+    }
+
+    private static Command without(Command command, Semaphore semaphore) {
+        Sync sync = command.sync();
+        Sync left = new Sync(
+                sync.startA() == semaphore ? Semaphore.NONE : sync.startA(),
+                sync.startB() == semaphore ? Semaphore.NONE : sync.startB(),
+                sync.tileWait() == semaphore ? Semaphore.NONE : sync.tileWait(),
+                sync.tileSignal(),
+                sync.endA(),
+                sync.endB());
+        return new Command(command.unit(), command.run(), command.flags(), left, command.operands());
+    }
+}
