@@ -91,7 +91,7 @@ host-test: board-test rtl ## replay board-test with the C and the Python driver 
 
 driver-check: ## compile and analyse the drivers for every target, and provoke their errors on the simulated accelerator
 	.make/tools require java mvn verilator g++ make $(DRIVER_TOOLS)
-	$(MVN) -q -pl testbench -am test -Dtest='Driver*' -Dsurefire.failIfNoSpecifiedTests=false
+	$(MVN) -q -pl testbench -am test -Dtest='*Driver*' -Dsurefire.failIfNoSpecifiedTests=false
 
 test: ## run every test, co-simulation and synthesis included
 	.make/tools require java mvn verilator g++ make yosys tclsh iverilog zlib.h $(DRIVER_TOOLS)

@@ -18,40 +18,34 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.p2vit.hw.deploy.ProgramImage;
 import org.p2vit.hw.register.ErrorCode;
 import org.p2vit.hw.register.Register;
 import org.p2vit.hw.register.RegisterMap;
 
-/** The drivers on the simulated {@code tiny}: they run networks, and every way to fail ends with its own code and leaves a device that works. */
-@ParameterizedClass(name = "{0}")
-@EnumSource(Driver.class)
-@Tag("cosim")
-@Tag("tools")
-@Tag("fpga")
-class DriverErrorCosimTests {
+/** A driver on the simulated {@code tiny}: it runs networks, and every way to fail ends with its own code and leaves a device that works. */
+abstract class DriverErrors {
     private static final int IDLE = 4;
     private static final int ABORT = 16;
     private static final int PROGRAM = 12;
     private static final byte[] IMAGE = TinyDevice.image(2);
 
-    @Parameter
-    private Driver driver;
+    private final Driver driver;
 
     @TempDir
     private Path folder;
 
     private List<String> program;
     private TinyDevice tiny;
+
+    DriverErrors(Driver driver) {
+        this.driver = driver;
+    }
 
     @BeforeEach
     void open() {

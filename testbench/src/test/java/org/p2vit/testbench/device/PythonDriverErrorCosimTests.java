@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.device;
+
+import org.junit.jupiter.api.Tag;
+
+@Tag("cosim")
+@Tag("tools")
+@Tag("fpga")
+class PythonDriverErrorCosimTests extends DriverErrors {
+    PythonDriverErrorCosimTests() {
+        super(Driver.PYTHON);
+    }
+}
