@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
+import org.p2vit.quant.calibration.CalibrationSet;
 import org.p2vit.quant.calibration.Quantizer;
 import org.p2vit.quant.calibration.QuantizerOptions;
+import org.p2vit.quant.calibration.SharedStatistics;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.model.QuantizedVit;
@@ -114,6 +116,8 @@ final class AblationCommand extends ReportingCommand {
         Measurements<MethodScore> known = measurements(calibration, images, preprocessor);
         Reference reference = Reference.kept(vit);
         List<Ablation.Variant> variants = full ? Ablation.all() : Ablation.oneByOne();
+        CalibrationSet calibrationSet = ModelOptions.calibrationSet(vit, calibration);
+        SharedStatistics statistics = new SharedStatistics();
         List<MethodScore> rows = new ArrayList<>();
         rows.add(known.get("float", () -> new Evaluation(reference, List.of())
                 .run(images, preprocessor, options.threads(), progress)
@@ -123,7 +127,7 @@ final class AblationCommand extends ReportingCommand {
             ProgressListener own = (name, done, total) -> progress.at(step + name, done, total);
             QuantizerOptions choices = variant.in(options);
             rows.add(known.get(choices.choices(), () -> {
-                QuantizedVit network = model.quantized(vit, calibration, choices, null, own);
+                QuantizedVit network = Quantizer.quantize(vit, calibrationSet, choices, statistics, own);
                 Method method = Method.of(variant.toString(), network);
                 return new Evaluation(reference, List.of(method))
                         .run(images, preprocessor, options.threads(), own)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.baseline.ActivationRanges;
 import org.p2vit.quant.baseline.FakeQuantVit;
@@ -86,6 +87,9 @@ final class EvaluateCommand extends ReportingCommand {
     Outcome execute() {
         long start = System.nanoTime();
         BitWidths widths = BitWidths.parse(bits);
+        if (tensorImages < 0) {
+            throw new InvalidInputException("--tensor-images is " + tensorImages + "; it must be 0 or more.");
+        }
         FloatVit vit = model.read();
         List<ImageFolder.Labelled> images = labelled.read(vit);
         EvaluationReport report;
@@ -118,17 +122,8 @@ final class EvaluateCommand extends ReportingCommand {
             options = BitTable.read(bitTable).in(options);
         }
         QuantizedVit network = model.quantized(vit, calibration, options, cache, progress);
-        List<Method> methods = new ArrayList<>();
-        if (!noBaselines) {
-            ActivationRanges ranges = ActivationRanges.of(vit, calibrationSet, options.threads(), progress);
-            for (ScaleRule rule : ScaleRule.values()) {
-                methods.add(Method.of(
-                        rule == ScaleRule.FLOAT
-                                ? "float scales"
-                                : "powers of two, " + rule.name().toLowerCase(Locale.ROOT),
-                        new FakeQuantVit(vit, ranges, widths.weights(), widths.attention(), rule)));
-            }
-        }
+        List<Method> methods =
+                noBaselines ? new ArrayList<>() : baselines(vit, calibrationSet, widths, options.threads(), progress);
         methods.add(Method.of("p2vit", network));
         List<MethodScore> scores =
                 new Evaluation(Reference.of(vit), methods).run(images, preprocessor, options.threads(), progress);
@@ -168,6 +163,19 @@ final class EvaluateCommand extends ReportingCommand {
             EvaluationPage.write(report, network, found, html);
         }
         return report;
+    }
+
+    private static List<Method> baselines(
+            FloatVit vit, CalibrationSet calibration, BitWidths widths, int threads, ProgressListener progress) {
+        ActivationRanges ranges = ActivationRanges.of(vit, calibration, threads, progress);
+        List<Method> methods = new ArrayList<>();
+        for (ScaleRule rule : ScaleRule.values()) {
+            String name = rule == ScaleRule.FLOAT
+                    ? "float scales"
+                    : "powers of two, " + rule.name().toLowerCase(Locale.ROOT);
+            methods.add(Method.of(name, new FakeQuantVit(vit, ranges, widths.weights(), widths.attention(), rule)));
+        }
+        return methods;
     }
 
     private static Map<String, double[]> intervals(MethodScore exact, MethodScore ours) {

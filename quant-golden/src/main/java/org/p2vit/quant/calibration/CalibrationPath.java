@@ -3,6 +3,7 @@ package org.p2vit.quant.calibration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.reference.FloatForward;
@@ -19,13 +20,19 @@ final class CalibrationPath {
     private final FloatForward forward;
     private final CalibrationSet images;
     private final QuantizerOptions options;
+    private final SharedStatistics shared;
+    private final Optional<List<ActivationStatistics>> known;
+    private final List<ActivationStatistics> gathered = new ArrayList<>();
     private final float[][] streams;
 
-    CalibrationPath(FloatVit vit, CalibrationSet images, QuantizerOptions options) {
+    /** @param shared where statistics are taken from, or left after the last part */
+    CalibrationPath(FloatVit vit, CalibrationSet images, QuantizerOptions options, SharedStatistics shared) {
         this.shape = vit.shape();
         this.forward = new FloatForward(vit);
         this.images = images;
         this.options = options;
+        this.shared = shared;
+        this.known = shared.of(options, images.size());
         this.streams = new float[images.size()][];
     }
 
@@ -39,7 +46,9 @@ final class CalibrationPath {
     }
 
     ActivationStatistics head() {
-        return gather((image, tap) -> forward.head(streams[image], tap));
+        ActivationStatistics last = gather((image, tap) -> forward.head(streams[image], tap));
+        shared.keep(options, images.size(), gathered);
+        return last;
     }
 
     /** One result per image, computed on all threads. */
@@ -74,6 +83,12 @@ final class CalibrationPath {
     }
 
     private ActivationStatistics gather(Part part) {
+        ActivationStatistics next = known.isPresent() ? known.get().get(gathered.size()) : measured(part);
+        gathered.add(next);
+        return next;
+    }
+
+    private ActivationStatistics measured(Part part) {
         ActivationStatistics all = new ActivationStatistics();
         double queryScale = QueryScale.of(shape).factor();
         OrderedWork.run(

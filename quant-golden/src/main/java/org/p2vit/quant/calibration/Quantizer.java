@@ -34,9 +34,16 @@ public final class Quantizer {
     private final VitShape shape;
     private final CalibrationSet images;
     private final QuantizerOptions options;
+    private final SharedStatistics shared;
     private final ProgressListener progress;
 
-    private Quantizer(FloatVit vit, CalibrationSet images, QuantizerOptions options, ProgressListener progress) {
+    private Quantizer(
+            FloatVit vit,
+            CalibrationSet images,
+            QuantizerOptions options,
+            SharedStatistics shared,
+            ProgressListener progress) {
+        this.shared = shared;
         this.vit = vit;
         this.shape = vit.shape();
         this.images = images;
@@ -51,7 +58,21 @@ public final class Quantizer {
      */
     public static QuantizedVit quantize(
             FloatVit vit, CalibrationSet images, QuantizerOptions options, ProgressListener progress) {
-        Quantizer quantizer = new Quantizer(vit, images, options, progress);
+        return quantize(vit, images, options, new SharedStatistics(), progress);
+    }
+
+    /**
+     * As {@link #quantize(FloatVit, CalibrationSet, QuantizerOptions, ProgressListener)}.
+     *
+     * @param shared statistics of the same network and images; used if they fit the options, and left for the next call
+     */
+    public static QuantizedVit quantize(
+            FloatVit vit,
+            CalibrationSet images,
+            QuantizerOptions options,
+            SharedStatistics shared,
+            ProgressListener progress) {
+        Quantizer quantizer = new Quantizer(vit, images, options, shared, progress);
         quantizer.checkInput();
         return quantizer.quantize();
     }
@@ -77,7 +98,7 @@ public final class Quantizer {
     }
 
     private QuantizedVit quantize() {
-        CalibrationPath path = new CalibrationPath(vit, images, options);
+        CalibrationPath path = new CalibrationPath(vit, images, options, shared);
         QuantizedSteps steps = new QuantizedSteps(shape, path, options);
         LayerSamples samples = new LayerSamples(path, options);
         ActivationStatistics statistics = path.embed();

@@ -118,6 +118,25 @@ class QuantizerTest {
     }
 
     @Test
+    void statisticsCanBeSharedByFormsOfTheQuantizer() {
+        SharedStatistics shared = new SharedStatistics();
+        CalibrationSet images = images(SHAPE, 0, 5);
+        List<QuantizerOptions> forms = List.of(
+                ONE_THREAD,
+                ONE_THREAD.without(Technique.values()),
+                ONE_THREAD.withRounding(ScaleRounding.CEIL),
+                ONE_THREAD.withSeed(2),
+                ONE_THREAD.withAttention(AttentionCoding.UNIFORM),
+                ONE_THREAD);
+        for (QuantizerOptions form : forms) {
+            assertThat(Quantizer.quantize(vit, images, form, shared, ProgressListener.NONE))
+                    .as(form.choices())
+                    .usingRecursiveComparison()
+                    .isEqualTo(Quantizer.quantize(vit, images, form, ProgressListener.NONE));
+        }
+    }
+
+    @Test
     void progressReachesItsEnd() {
         List<String> heard = new ArrayList<>();
         Quantizer.quantize(

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.calibration;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Statistics of a float network that one quantization leaves for the next, of the same network and images: forms of the
+ * quantizer can then be compared without running the float network for each. Statistics for another seed, attention
+ * coding or number of images are replaced. Not thread-safe.
+ */
+public final class SharedStatistics {
+    private String key = "";
+    private List<ActivationStatistics> parts = List.of();
+
+    /** All parts of the network, if they are known. */
+    Optional<List<ActivationStatistics>> of(QuantizerOptions options, int images) {
+        return key.equals(key(options, images)) ? Optional.of(parts) : Optional.empty();
+    }
+
+    void keep(QuantizerOptions options, int images, List<ActivationStatistics> all) {
+        key = key(options, images);
+        parts = List.copyOf(all);
+    }
+
+    private static String key(QuantizerOptions options, int images) {
+        return "%d images, seed %d, attention %s".formatted(images, options.seed(), options.attention());
+    }
+}
