@@ -19,6 +19,12 @@ public abstract class Memories extends Registers {
         return new HwMemory<>(new Mem<>(Scala.hardType(type), depth));
     }
 
+    /** A memory of {@code depth} (2 or more) words of {@code wordBits} bits whose bytes are written one by one. */
+    public static ByteMemory byteMemory(int wordBits, int depth, HwMemory.Style style) {
+        HdlException.require(depth >= 2, () -> "a memory of " + depth + " words is too small");
+        return new ByteMemory(wordBits, depth, style);
+    }
+
     /** A table of constants; the contents are written into the Verilog. */
     public static <T extends BitVector> HwMemory<T> rom(Supplier<T> type, int[] contents) {
         return rom(type, Arrays.stream(contents).mapToLong(value -> value).toArray());

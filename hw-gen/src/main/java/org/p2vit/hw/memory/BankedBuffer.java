@@ -3,7 +3,6 @@ package org.p2vit.hw.memory;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
@@ -14,61 +13,104 @@ import spinal.core.UInt;
 
 /**
  * The banks of a buffer and their write side (architecture §2). The urgent writer is never refused; the others wait in the
- * cycles in which their bank is taken by a writer before them. Subclasses add the read side.
+ * cycles in which one of their banks is taken by a writer before them. Subclasses add the read side.
+ *
+ * <p>{@code urgentColumns} writes what {@code urgent} says across the banks: byte b of lane i goes to bank b, byte {@code group * lanes + i}
+ * of its word.
  */
 abstract class BankedBuffer extends HwModule {
     public final Bool urgentValid;
+    public final Bool urgentColumns;
     public final GroupWrite urgent;
     public final List<HwStream<GroupWrite>> writers;
     protected final List<BufferBank> banks;
 
+    /** What a bank writes in this cycle, as far as the writers so far decide. */
+    private record Choice(Bool enable, UInt address, Bits data) {}
+
     protected BankedBuffer(BufferShape shape) {
-        check(
-                shape.urgentLanes() == 0 || shape.banks() % shape.urgentLanes() == 0,
-                shape.urgentLanes() + " urgent lanes do not divide " + shape.banks() + " banks");
         int lanes = shape.urgentLanes();
+        check(
+                lanes == 0 || shape.banks() % lanes == 0,
+                lanes + " urgent lanes do not divide " + shape.banks() + " banks");
+        check(
+                !shape.columns() || 8 * shape.banks() == shape.wordBits(),
+                shape.banks() + " banks of words of " + shape.wordBits() + " bits have no columns");
         urgentValid = lanes == 0 ? null : in(bool());
+        urgentColumns = shape.columns() ? in(bool()) : null;
         urgent = lanes == 0 ? null : in(new GroupWrite(lanes, shape.banks() / lanes, shape.wordBits()));
-        writers = list(shape.writers(), i -> slave(stream(() -> new GroupWrite(1, shape.banks(), shape.wordBits()))));
-        banks = list(shape.banks(), i -> inst(new BufferBank(shape.wordBits(), shape.depth(), shape.style())));
-        List<List<Bool>> accepted = list(shape.writers(), i -> new ArrayList<>());
-        for (int b = 0; b < shape.banks(); b++) {
-            arbitrate(b, accepted);
+        writers = list(shape.writerLanes().size(), i -> {
+            int width = shape.writerLanes().get(i);
+            return slave(stream(() -> new GroupWrite(width, shape.banks() / width, shape.wordBits())));
+        });
+        banks = list(
+                shape.banks(),
+                i -> inst(new BufferBank(shape.wordBits(), shape.depth(), shape.style(), shape.columns())));
+        List<Choice> choices = list(shape.banks(), this::urgentChoice);
+        for (int i = 0; i < writers.size(); i++) {
+            choices = grant(i, choices);
         }
-        for (int i = 0; i < shape.writers(); i++) {
-            HwStream<GroupWrite> writer = writers.get(i);
-            assign(writer.ready, any(accepted.get(i)));
+        for (int b = 0; b < shape.banks(); b++) {
+            BufferBank bank = banks.get(b);
+            Choice choice = choices.get(b);
+            assign(bank.writeEnable, choice.enable());
+            assign(bank.writeAddress, fit(choice.address(), bank.writeAddress));
+            assign(bank.writeData, choice.data());
+            if (shape.columns()) {
+                fill(bank.writeBytes);
+                when(urgentColumns, () -> assign(bank.writeBytes, columnBytes()));
+            }
         }
     }
 
-    private void arbitrate(int index, List<List<Bool>> accepted) {
-        BufferBank bank = banks.get(index);
-        Bool taken = named("taken_" + index + "_urgent", bool());
-        UInt address;
-        Bits data;
+    private Choice urgentChoice(int bank) {
+        Bool taken = named("taken_" + bank + "_urgent", bool());
         if (urgent == null) {
             assign(taken, false);
-            address = uint(16, 0);
-            data = constantLike(bank.writeData, 0);
-        } else {
-            Bool group = eq(urgent.group, index / urgent.lanes);
-            assign(taken, and(urgentValid, group, bit(urgent.mask, index % urgent.lanes)));
-            address = urgent.address;
-            data = urgent.data.get(index % urgent.lanes);
+            return new Choice(taken, uint(16, 0), constantLike(banks.get(bank).writeData, 0));
         }
-        Bool enable = taken;
-        for (int i = 0; i < writers.size(); i++) {
-            HwStream<GroupWrite> writer = writers.get(i);
-            Bool wants = and(writer.valid, eq(writer.payload.group, index));
-            Bool grant = named("grant_" + index + "_" + i, and(wants, not(enable)));
-            accepted.get(i).add(grant);
-            address = mux(grant, writer.payload.address, address);
-            data = mux(grant, writer.payload.data.get(0), data);
-            enable = or(enable, grant);
+        Bool row = and(urgentValid, eq(urgent.group, bank / urgent.lanes), bit(urgent.mask, bank % urgent.lanes));
+        Bits word = urgent.data.get(bank % urgent.lanes);
+        if (urgentColumns == null) {
+            assign(taken, row);
+            return new Choice(taken, urgent.address, word);
         }
-        assign(bank.writeEnable, enable);
-        assign(bank.writeAddress, fit(address, bank.writeAddress));
-        assign(bank.writeData, data);
+        assign(taken, or(row, urgentColumns));
+        List<Bits> column = list(urgent.lanes, lane -> word(urgent.data.get(lane), bank, 8));
+        Bits repeated = pack(list(banks.size(), at -> column.get(at % urgent.lanes)));
+        return new Choice(taken, urgent.address, mux(urgentColumns, repeated, word));
+    }
+
+    private Bits columnBytes() {
+        return pack(list(banks.size(), at -> {
+            Bool mine = eq(urgent.group, at / urgent.lanes);
+            return asBits(and(mine, bit(urgent.mask, at % urgent.lanes)));
+        }));
+    }
+
+    /** Lets a writer write if none of its banks is taken, all of them at once. */
+    private List<Choice> grant(int index, List<Choice> before) {
+        HwStream<GroupWrite> writer = writers.get(index);
+        GroupWrite wanted = writer.payload;
+        List<Bool> wants = list(banks.size(), bank -> {
+            Bool group = and(writer.valid, eq(wanted.group, bank / wanted.lanes));
+            return wanted.lanes == 1 ? group : and(group, bit(wanted.mask, bank % wanted.lanes));
+        });
+        Bool refused = any(
+                list(banks.size(), bank -> and(wants.get(bank), before.get(bank).enable())));
+        assign(writer.ready, not(refused));
+        return list(banks.size(), bank -> {
+            // A writer of one bank need not know of the others.
+            Bool free = wanted.lanes == 1 ? not(before.get(bank).enable()) : writer.ready;
+            Bool grant = named("grant_" + bank + "_" + index, and(wants.get(bank), free));
+            return new Choice(
+                    or(before.get(bank).enable(), grant),
+                    mux(grant, wanted.address, before.get(bank).address()),
+                    mux(
+                            grant,
+                            wanted.data.get(bank % wanted.lanes),
+                            before.get(bank).data()));
+        });
     }
 
     /** Buffer addresses travel as 16 bits; a bank uses as many as its depth needs. */

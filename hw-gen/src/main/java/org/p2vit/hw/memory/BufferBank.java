@@ -3,6 +3,7 @@ package org.p2vit.hw.memory;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import org.p2vit.hw.dsl.ByteMemory;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
 import spinal.core.Bits;
@@ -15,22 +16,40 @@ import spinal.core.UInt;
  */
 final class BufferBank extends HwModule {
     final Bool writeEnable = in(bool());
+    /** The bytes that are written; null for a bank that always writes whole words. */
+    final Bits writeBytes;
+
     final UInt writeAddress;
     final Bits writeData;
     final Bool readEnable = in(bool());
     final UInt readAddress;
     final Bits readData;
 
-    BufferBank(int wordBits, int depth, HwMemory.Style style) {
+    BufferBank(int wordBits, int depth, HwMemory.Style style, boolean bytewise) {
         int addressBits = indexWidth(depth);
+        writeBytes = bytewise ? in(bits(wordBits / 8)) : null;
         writeAddress = in(uint(addressBits));
         writeData = in(bits(wordBits));
         readAddress = in(uint(addressBits));
+        Bits word = bytewise ? byBytes(wordBits, depth, style) : byWords(wordBits, depth, style);
+        Bool wordValid = named("wordValid", regNext(readEnable, false));
+        readData = out(regNextWhen(word, wordValid));
+    }
+
+    private Bits byWords(int wordBits, int depth, HwMemory.Style style) {
         HwMemory<Bits> storage =
                 named("storage", memory(() -> bits(wordBits), depth)).style(style);
         storage.write(writeEnable, writeAddress, writeData);
-        Bits word = named("word", storage.read(readAddress, readEnable));
-        Bool wordValid = named("wordValid", regNext(readEnable, false));
-        readData = out(regNextWhen(word, wordValid));
+        return named("word", storage.read(readAddress, readEnable));
+    }
+
+    private Bits byBytes(int wordBits, int depth, HwMemory.Style style) {
+        ByteMemory storage = named("storage", byteMemory(wordBits, depth, style));
+        assign(storage.writeEnable, mux(writeEnable, writeBytes, 0));
+        assign(storage.writeAddress, writeAddress);
+        assign(storage.writeData, writeData);
+        assign(storage.readEnable, readEnable);
+        assign(storage.readAddress, readAddress);
+        return storage.readData;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.memory;
 
+import java.util.Collections;
+import java.util.List;
 import org.p2vit.hw.dsl.HwMemory;
 
 /**
@@ -8,6 +10,19 @@ import org.p2vit.hw.dsl.HwMemory;
  *
  * @param depth words per bank
  * @param urgentLanes neighbouring banks the urgent writer fills at once, a divisor of {@code banks}; 0 for no urgent writer
- * @param writers number of writers that can be made to wait, in falling priority
+ * @param columns whether the urgent writer can also write a byte of every bank for each lane; there are as many banks as bytes in a word
+ * @param writerLanes neighbouring banks each writer that can be made to wait fills at once, in falling priority
  */
-public record BufferShape(int banks, int wordBits, int depth, HwMemory.Style style, int urgentLanes, int writers) {}
+public record BufferShape(
+        int banks,
+        int wordBits,
+        int depth,
+        HwMemory.Style style,
+        int urgentLanes,
+        boolean columns,
+        List<Integer> writerLanes) {
+    /** Without columns, and with {@code writers} that can be made to wait, of one lane each. */
+    public BufferShape(int banks, int wordBits, int depth, HwMemory.Style style, int urgentLanes, int writers) {
+        this(banks, wordBits, depth, style, urgentLanes, false, Collections.nCopies(writers, 1));
+    }
+}

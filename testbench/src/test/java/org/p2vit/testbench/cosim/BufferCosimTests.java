@@ -63,7 +63,7 @@ class BufferCosimTests {
         BufferShape shape = new BufferShape(banks, 8 * WORD_BYTES, depth, HwMemory.Style.BLOCK, urgentLanes, writers);
         String name = "WideReadBuffer-%d-%d-%d".formatted(banks, urgentLanes, writers);
         try (Model m = VerilatedUnit.open(name, seed, () -> new WideReadBuffer(shape))) {
-            BufferMirror mirror = new BufferMirror(m, random, banks, depth, WORD_BYTES, urgentLanes, writers);
+            BufferMirror mirror = new BufferMirror(m, random, shape);
             Answers answers = new Answers(m);
             for (int cycle = 0; cycle < CYCLES; cycle++) {
                 mirror.drive(40);
@@ -95,7 +95,7 @@ class BufferCosimTests {
         BufferShape shape = new BufferShape(banks, 8 * WORD_BYTES, depth, HwMemory.Style.BLOCK, urgentLanes, writers);
         String name = "GroupReadBuffer-%d-%d-%d".formatted(banks, urgentLanes, writers);
         try (Model m = VerilatedUnit.open(name, seed, () -> new GroupReadBuffer(shape, lanes))) {
-            BufferMirror mirror = new BufferMirror(m, random, banks, depth, WORD_BYTES, urgentLanes, writers);
+            BufferMirror mirror = new BufferMirror(m, random, shape);
             Answers answers = new Answers(m);
             int refused = 0;
             for (int cycle = 0; cycle < CYCLES; cycle++) {
@@ -138,6 +138,39 @@ class BufferCosimTests {
             assertThat(answers.compared).isGreaterThan(CYCLES / 4);
             assertThat(refused).as("readers must have met").isGreaterThan(10);
             requireContention(mirror, writers, urgentLanes);
+        }
+    }
+
+    /** WGT and ACT where attention runs on the multipliers: values come a byte to each bank, codes in groups. */
+    @ParameterizedTest
+    @CsvSource({"8, 1, true, 1", "8, 4, true, 1", "8, 8, true, 1", "4, 1, false, 1", "8, 2, false, 2", "4, 4, false, 4"
+    })
+    void columnsAndGroupsAreWrittenWhole(int banks, int urgentLanes, boolean columns, int writerLanes) {
+        long seed = 700 + banks + urgentLanes;
+        Random random = new Random(seed);
+        int depth = 8;
+        BufferShape shape = new BufferShape(
+                banks, 8 * WORD_BYTES, depth, HwMemory.Style.BLOCK, urgentLanes, columns, List.of(writerLanes, 1));
+        String name = "WideReadBuffer-%d-%d-%b-%d".formatted(banks, urgentLanes, columns, writerLanes);
+        try (Model m = VerilatedUnit.open(name, seed, () -> new WideReadBuffer(shape))) {
+            BufferMirror mirror = new BufferMirror(m, random, shape);
+            Answers answers = new Answers(m);
+            for (int cycle = 0; cycle < CYCLES; cycle++) {
+                mirror.drive(30);
+                int address = random.nextInt(depth);
+                m.set("read_enable", 1);
+                m.set("read_address", address);
+                m.step();
+                mirror.sample();
+                List<Answer> asked = new ArrayList<>();
+                for (int bank = 0; bank < banks; bank++) {
+                    asked.add(new Answer("read_data_" + bank, mirror.read(bank, address)));
+                }
+                answers.sample(asked, seed);
+                mirror.commit();
+            }
+            assertThat(answers.compared).isGreaterThan(CYCLES);
+            requireContention(mirror, shape.writerLanes().size(), urgentLanes);
         }
     }
 
