@@ -83,7 +83,13 @@ final class BoardTestCommand extends ReportingCommand {
         try (Progress progress = Progress.onTerminal()) {
             workload = own != null
                     ? own.workload(count)
-                    : new GlyphDemo().workload(new BundleCache(Optional.ofNullable(cache)), seed, count, progress);
+                    : new GlyphDemo()
+                            .workload(
+                                    new BundleCache(Optional.ofNullable(cache)),
+                                    accelerator.attention().coding(),
+                                    seed,
+                                    count,
+                                    progress);
         }
         QuantizedVit network = workload.network();
         GoldenVit golden = new GoldenVit(network);

@@ -85,7 +85,10 @@ final class EstimateCommand extends ReportingCommand {
         // The values of weights do not matter to the schedule.
         QuantizedVit network = bundle != null
                 ? QuantizedBundle.read(bundle)
-                : RandomQuantizedVit.of(Architecture.named(architecture).shape(), SEED);
+                : RandomQuantizedVit.of(
+                        Architecture.named(architecture).shape(),
+                        accelerator.attention().coding(),
+                        SEED);
         Prediction prediction =
                 CycleModel.predict(NetworkCompiler.compile(network, accelerator), accelerator, timing, images);
         Result result = new Result(

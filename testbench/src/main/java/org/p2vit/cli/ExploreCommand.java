@@ -44,7 +44,7 @@ final class ExploreCommand extends ReportingCommand {
             names = "--like",
             defaultValue = "kv260",
             paramLabel = "NAME",
-            description = "Configuration whose queues and reads are kept; ${DEFAULT-VALUE} if not given.")
+            description = "Configuration whose attention, queues and reads are kept; ${DEFAULT-VALUE} if not given.")
     private String like;
 
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "The SVG to write.")
@@ -58,9 +58,10 @@ final class ExploreCommand extends ReportingCommand {
     @Override
     Outcome execute() {
         MemoryTiming timing = MemoryTiming.named(memory);
-        QuantizedVit network =
-                RandomQuantizedVit.of(Architecture.named(architecture).shape(), SEED);
-        List<AcceleratorConfig> configs = DesignSpace.of(network.shape(), AcceleratorConfig.load(like));
+        AcceleratorConfig model = AcceleratorConfig.load(like);
+        QuantizedVit network = RandomQuantizedVit.of(
+                Architecture.named(architecture).shape(), model.attention().coding(), SEED);
+        List<AcceleratorConfig> configs = DesignSpace.of(network.shape(), model);
         List<DesignPoint> points = new ArrayList<>();
         try (Progress progress = Progress.onTerminal()) {
             for (AcceleratorConfig config : configs) {

@@ -90,7 +90,7 @@ final class SimulateCommand extends ReportingCommand {
         Optional<Waveform> waveform = Optional.ofNullable(wave).map(WaveOptions::waveform);
         Result result;
         try (Progress progress = Progress.onTerminal()) {
-            Workload workload = workload(progress);
+            Workload workload = workload(accelerator, progress);
             WorkloadSimulation simulation =
                     new WorkloadSimulation(workload, accelerator, timing, new Repeat(seed, invocation()));
             long start = System.nanoTime();
@@ -121,13 +121,14 @@ final class SimulateCommand extends ReportingCommand {
         return new Outcome(equal ? ExitCode.OK : ExitCode.MISMATCH, result);
     }
 
-    private Workload workload(Progress progress) {
+    private Workload workload(AcceleratorConfig accelerator, Progress progress) {
         if (own != null) {
             return own.workload(count == null ? Integer.MAX_VALUE : count);
         }
         return new GlyphDemo()
                 .workload(
                         new BundleCache(Optional.ofNullable(cache)),
+                        accelerator.attention().coding(),
                         seed,
                         count == null ? DEMO_IMAGES : count,
                         progress);

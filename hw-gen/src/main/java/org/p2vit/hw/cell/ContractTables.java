@@ -33,4 +33,13 @@ public final class ContractTables {
                 .map(i -> (int) StrictMath.round(256 * StrictMath.log(1 + (i + 0.5) / 256) / StrictMath.log(2)))
                 .toArray();
     }
+
+    /** R[i] = round(2^15·256/(256 + i + ½)), i = 0 … 255, numeric contract §5.3; 15 bits. */
+    public static int[] reciprocals() {
+        // 2^24 / (512 + 2i + 1), rounded: its double plus the divisor, divided by the divisor's double.
+        return IntStream.range(0, 256)
+                .map(i -> 513 + 2 * i)
+                .map(divisor -> ((1 << 25) + divisor) / (2 * divisor))
+                .toArray();
+    }
 }

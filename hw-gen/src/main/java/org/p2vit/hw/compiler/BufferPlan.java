@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.compiler;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.BufferConfig;
 import org.p2vit.hw.program.Command.Place;
 import org.p2vit.quant.InvalidInputException;
@@ -12,7 +14,7 @@ import org.p2vit.quant.model.VitShape;
  * Where every on-chip tensor of a network lives. Refuses a network that does not fit, naming the limit.
  *
  * <p>The activation buffer holds the LayerNorm output and one shared region whose tenants are never live together: the
- * patches, then attention output and queries, then the hidden activations of the MLP. Where there is room the patches have a region
+ * patches, then attention output, queries and (with attention on the multipliers) codes, then the hidden activations of the MLP. Where there is room the patches have a region
  * of their own, so that those of the next image can come early, and the position embedding stays in the residual buffer.
  *
  * @param ownPatches whether the patches share their region with nothing
@@ -35,8 +37,14 @@ record BufferPlan(
         int weightRing,
         int keyWords,
         int queryBase,
+        int codeBase,
         int codeWords,
         List<BufferUse> uses) {
+    /** Heads whose tensors are on chip at the same time, where A·V is done by shifts. */
+    static final int SHIFTED_HEADS = 2;
+    /** The same, where the multipliers do it. */
+    static final int MULTIPLIED_HEADS = 1;
+
     static BufferPlan of(VitShape shape, AcceleratorConfig config) {
         int word = config.array().word();
         Layout layout = new Layout(config.array().tokenTile(), word);
@@ -52,30 +60,38 @@ record BufferPlan(
         int hidden = layout.words(shape.mlpDim());
         int patchDepth = layout.words(shape.patchDepth());
         int keys = layout.words(shape.tokens());
+        boolean shift = config.attention() == AttentionKind.SHIFT;
+        int attentionDim = dim + (shift ? SHIFTED_HEADS * head : MULTIPLIED_HEADS * (head + keys));
         int shared = tiles * dim;
         int patches = layout.tiles(shape.patches()) * patchDepth;
-        int tenants = Math.max(tiles * hidden, tiles * (dim + 2 * head));
+        int tenants = Math.max(tiles * hidden, tiles * attentionDim);
         int sharedWords = Math.max(tenants, patches);
         boolean ownPatches =
                 shared + tenants + patches <= config.buffers().activation().words();
         boolean ownPosition = 2 * tiles * dim <= config.buffers().residual().words();
         int keyWords = keys * head;
+        int headWords = (shift ? SHIFTED_HEADS : 2 * MULTIPLIED_HEADS) * keyWords;
         int deepest = Math.max(Math.max(dim, hidden), patchDepth);
         var buffers = config.buffers();
-        List<BufferUse> uses = List.of(
+        List<BufferUse> uses = new ArrayList<>(List.of(
                 use("activation", "activation words", shared + sharedWords, buffers.activation()),
                 use(
                         "weight",
-                        "weight words (keys of two heads and one output tile)",
-                        2 * keyWords + deepest,
+                        shift
+                                ? "weight words (keys of two heads and one output tile)"
+                                : "weight words (keys and values of a head and one output tile)",
+                        headWords + deepest,
                         buffers.weight()),
                 use("residual", "residual words", tiles * dim, buffers.residual()),
-                use("value", "value words", 2 * tiles * head, buffers.value()),
-                use("code", "attention code words", 2 * tiles * keys, buffers.code()),
                 use("requantParam", "requantization parameter groups", 1, buffers.requantParam()),
                 use("normParam", "norm parameter groups", dim, buffers.normParam()),
-                use("logit", "logit rows", layout.words(shape.classes()), buffers.logit()));
+                use("logit", "logit rows", layout.words(shape.classes()), buffers.logit())));
+        if (shift) {
+            uses.add(use("value", "value words", SHIFTED_HEADS * tiles * head, buffers.value()));
+            uses.add(use("code", "attention code words", SHIFTED_HEADS * tiles * keys, buffers.code()));
+        }
         uses.forEach(BufferUse::check);
+        int queries = shared + tiles * dim;
         return new BufferPlan(
                 layout.tokenTile(),
                 tiles,
@@ -90,27 +106,34 @@ record BufferPlan(
                 new Place(shared, dim),
                 new Place(shared, hidden),
                 new Place(0, dim),
-                buffers.weight().words() - 2 * keyWords,
+                buffers.weight().words() - headWords,
                 keyWords,
-                shared + tiles * dim,
+                queries,
+                shift ? 0 : queries + tiles * head,
                 keys,
-                uses);
+                List.copyOf(uses));
     }
 
-    Place queries(int parity) {
-        return new Place(queryBase + parity * tokenTiles * headWords, headWords);
+    Place queries(int place) {
+        return new Place(queryBase + place * tokenTiles * headWords, headWords);
     }
 
-    Place keys(int parity) {
-        return new Place(weightRing + parity * keyWords, headWords);
+    Place keys(int place) {
+        return new Place(weightRing + place * keyWords, headWords);
     }
 
-    Place values(int parity) {
-        return new Place(parity * tokenTiles * headWords, headWords);
+    Place values(int place) {
+        return new Place(place * tokenTiles * headWords, headWords);
     }
 
-    Place codes(int parity) {
-        return new Place(parity * tokenTiles * codeWords, codeWords);
+    /** V^T in the weight buffer, behind the keys. */
+    Place transposedValues() {
+        return new Place(weightRing + MULTIPLIED_HEADS * keyWords, codeWords);
+    }
+
+    /** In a buffer of their own, or in the activation buffer. */
+    Place codes(int place) {
+        return new Place(codeBase + place * tokenTiles * codeWords, codeWords);
     }
 
     private static BufferUse use(String buffer, String content, int needed, BufferConfig config) {

@@ -50,8 +50,8 @@ final class LinearEmitter {
         private final QuantizedLinear layer;
         private final String tensor;
         private final Place input;
-        private final int destination;
-        private final Place output;
+        private int destination;
+        private Place output;
         private int firstOutput;
         private int outputs;
         private Rows rows;
@@ -67,13 +67,30 @@ final class LinearEmitter {
         private boolean fine;
 
         Job(QuantizedLinear layer, String tensor, Place input, int destination, Place output) {
+            this(layer, tensor, input);
+            to(destination, output);
+        }
+
+        /** To be sent somewhere by {@link #to}. */
+        Job(QuantizedLinear layer, String tensor, Place input) {
             this.layer = layer;
             this.tensor = tensor;
             this.product = tensor;
             this.input = input;
-            this.destination = destination;
-            this.output = output;
             this.outputs = layer.outputs();
+        }
+
+        Job to(int place, Place value) {
+            destination = place;
+            output = value;
+            return this;
+        }
+
+        /** Where output tile {@code first} of token tile {@code tile} goes; transposed outputs have one place for all token tiles. */
+        private Place outputFrom(int tile, int first) {
+            return destination == Destination.REQUANT_WGT_TRANSPOSED
+                    ? output.at(first)
+                    : output.at(tile).plus(first);
         }
 
         Job outputs(int first, int count) {
@@ -277,7 +294,7 @@ final class LinearEmitter {
         program.add(
                 Command.requant(
                         job.destination,
-                        job.output.at(work.tile()).plus(slice.firstTile()),
+                        job.outputFrom(work.tile(), slice.firstTile()),
                         slice.parameters(),
                         job.residual == null
                                 ? null

@@ -5,6 +5,7 @@ import static org.p2vit.hw.program.Command.Destination.REQUANT_OUT;
 
 import java.util.List;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Command.Place;
 import org.p2vit.hw.program.Command.Region;
@@ -52,7 +53,10 @@ public final class NetworkCompiler {
                 config.buffers().requantParam().words());
         this.norm = new NormEmitter(
                 program, layout, shape, handover, config.buffers().normParam().words());
-        this.attention = new AttentionEmitter(program, shape, plan, linear, handover, overlap);
+        AttentionValues values = config.attention() == AttentionKind.SHIFT
+                ? new ShiftedValues(program, shape, plan, handover, overlap)
+                : new MultipliedValues(program, shape, plan, handover, overlap);
+        this.attention = new AttentionEmitter(program, shape, plan, linear, handover, values, overlap);
         this.mlp = new MlpEmitter(program, plan, linear);
         this.embedding = new EmbeddingEmitter(network, program, layout, plan, linear, handover);
     }
@@ -64,12 +68,22 @@ public final class NetworkCompiler {
 
     /** As above, with less concurrency, to measure what it is worth. */
     public static Program compile(QuantizedVit network, AcceleratorConfig config, Overlap overlap) {
-        if (network.attention() != AttentionCoding.LOG2) {
-            throw new InvalidInputException("The network codes its attention weights as \""
-                    + network.attention().label() + "\"; the accelerator computes \"" + AttentionCoding.LOG2.label()
-                    + "\" only. Quantize the network with logarithmic attention.");
-        }
+        requireKind(network.attention(), config);
         return new NetworkCompiler(network, config, overlap).compile();
+    }
+
+    private static void requireKind(AttentionCoding coding, AcceleratorConfig config) {
+        AttentionKind kind = config.attention();
+        if (coding != kind.coding()) {
+            throw new InvalidInputException(
+                    "the network has %s attention weights but configuration %s has attention: %s, which takes %s ones; quantize with %s attention or take another configuration"
+                            .formatted(
+                                    coding.label(),
+                                    config.name(),
+                                    kind.label(),
+                                    kind.coding().label(),
+                                    kind.coding().label()));
+        }
     }
 
     /** How much of each buffer a network of this shape takes; refuses it as {@link #compile} does. */

@@ -31,7 +31,7 @@ public enum Overlap {
         return interLayer;
     }
 
-    /** Whether MATMUL goes on while SOFTMAX and SHIFTMM work on its rows. */
+    /** Whether MATMUL goes on while SOFTMAX and the unit behind it work on its rows. */
     boolean intraLayer() {
         return intraLayer;
     }

@@ -16,12 +16,15 @@ import org.p2vit.hw.program.Unit;
  * @param rows number of rows
  * @param firstColumn tensor column of the first produced column
  * @param columns produced columns, without padding
- * @param head head of a per-head token × token matrix (logits, codes), whose columns are tokens too; −1 otherwise
+ * @param head head of a per-head matrix: token × token (logits, codes), or one number of each row (scales); −1 otherwise
  */
 public record Span(
         Unit unit, String tensor, int tokens, int firstRow, int rows, int firstColumn, int columns, int head) {
     /** The tensor that leaves the accelerator. */
     public static final String LOGITS = "logits";
+
+    static final String CODES = "attn_codes";
+    private static final String SCALES = "attn_scale";
 
     /** Suffix of the int32 accumulators that MATMUL hands on for a tensor. */
     public static final String ACCUMULATORS = ".acc";
@@ -33,7 +36,13 @@ public record Span(
 
     /** Column of the tensor for the {@code column}-th produced column. */
     public int tensorColumn(int column) {
-        return head < 0 ? firstColumn + column : token(column);
+        boolean ofTokens = head >= 0 && columns > 1;
+        return ofTokens ? token(column) : firstColumn + column;
+    }
+
+    /** The scales that uniform attention codes come with: of each of this span's rows one. */
+    public Span scales() {
+        return new Span(unit, tensor.replace(CODES, SCALES), tokens, firstRow, rows, 0, 1, head);
     }
 
     private int token(int machineRow) {

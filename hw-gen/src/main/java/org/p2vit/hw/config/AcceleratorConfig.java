@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param board board it is meant for, or {@code none}
  * @param description one line for lists
  * @param clockMhz intended clock; no effect on the Verilog
+ * @param attention what multiplies attention weights with values; {@code shift} where a file does not say
  */
 public record AcceleratorConfig(
         String name,
@@ -20,11 +21,12 @@ public record AcceleratorConfig(
         String description,
         int clockMhz,
         ArrayConfig array,
+        AttentionKind attention,
         BufferSetConfig buffers,
         LimitConfig limits,
         ControlConfig control) {
     /** The configurations that come with the generator. */
-    public static final List<String> NAMED = List.of("tiny", "pynq-z2", "kv260", "zcu104");
+    public static final List<String> NAMED = List.of("tiny", "pynq-z2", "kv260", "kv260-multiply", "zcu104");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
@@ -42,9 +44,15 @@ public record AcceleratorConfig(
         int keyWords = array.words(limits.maxTokens());
         holds("activation", buffers.activation(), tiles * dimWords, "all tokens of limits.maxDim channels");
         holds("residual", buffers.residual(), tiles * dimWords, "all tokens of limits.maxDim channels");
-        holds("value", buffers.value(), 2 * tiles * headWords, "the values of two heads");
-        holds("weight", buffers.weight(), 2 * keyWords * headWords, "the keys of two heads");
-        holds("code", buffers.code(), 2 * tiles * keyWords, "the attention codes of two heads");
+        boolean shift = attention == AttentionKind.SHIFT;
+        built("value", buffers.value(), shift, attention);
+        built("code", buffers.code(), shift, attention);
+        if (shift) {
+            holds("value", buffers.value(), 2 * tiles * headWords, "the values of two heads");
+            holds("code", buffers.code(), 2 * tiles * keyWords, "the attention codes of two heads");
+        }
+        String kept = shift ? "the keys of two heads" : "the keys and the values of a head";
+        holds("weight", buffers.weight(), 2 * keyWords * headWords, kept);
         holds("requantParam", buffers.requantParam(), dimWords, "the parameters of limits.maxDim outputs");
         holds("normParam", buffers.normParam(), dimWords, "the parameters of limits.maxDim channels");
     }
@@ -57,6 +65,16 @@ public record AcceleratorConfig(
      */
     public static AcceleratorConfig load(String nameOrPath) {
         return ConfigReader.load(nameOrPath);
+    }
+
+    private static void built(String field, BufferConfig buffer, boolean wanted, AttentionKind attention) {
+        Field.require(
+                (buffer != null) == wanted,
+                wanted
+                        ? "buffers.%s is missing; attention: %s needs it"
+                        : "buffers.%s is given, but attention: %s builds no such buffer; leave it out",
+                field,
+                attention.label());
     }
 
     private static void holds(String field, BufferConfig buffer, int needed, String what) {

@@ -10,8 +10,8 @@ import java.util.Map;
  * @param activation ACT, T banks of W bytes
  * @param weight WGT, W banks of W bytes: weights, and the key rows of attention
  * @param residual RES, T banks of W bytes
- * @param value VAL, T banks of W bytes
- * @param code CODE, T banks of W attention codes of 4 bits
+ * @param value VAL, T banks of W bytes; null with attention on the multipliers
+ * @param code CODE, T banks of W attention codes of 4 bits; null with attention on the multipliers
  * @param requantParam RQP, 8 banks of W bytes; one address is the parameters of W outputs
  * @param normParam NRP, 8 banks of W bytes; one address is the parameters of W channels
  * @param logit OUT, 4 banks of W bytes; one address is W int32 results
@@ -29,8 +29,12 @@ public record BufferSetConfig(
         activation.check("buffers.activation");
         weight.check("buffers.weight");
         residual.check("buffers.residual");
-        value.check("buffers.value");
-        code.check("buffers.code");
+        if (value != null) {
+            value.check("buffers.value");
+        }
+        if (code != null) {
+            code.check("buffers.code");
+        }
         requantParam.check("buffers.requantParam");
         normParam.check("buffers.normParam");
         logit.check("buffers.logit");
@@ -43,8 +47,12 @@ public record BufferSetConfig(
         bytes.put("activation", activation.words() * tileRow);
         bytes.put("weight", (long) weight.words() * array.word() * array.word());
         bytes.put("residual", residual.words() * tileRow);
-        bytes.put("value", value.words() * tileRow);
-        bytes.put("code", code.words() * tileRow / 2);
+        if (value != null) {
+            bytes.put("value", value.words() * tileRow);
+        }
+        if (code != null) {
+            bytes.put("code", code.words() * tileRow / 2);
+        }
         bytes.put("requantParam", 8L * requantParam.words() * array.word());
         bytes.put("normParam", 8L * normParam.words() * array.word());
         bytes.put("logit", 4L * logit.words() * array.word());

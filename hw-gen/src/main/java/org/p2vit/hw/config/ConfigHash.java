@@ -20,10 +20,10 @@ public final class ConfigHash {
 
     private ConfigHash() {}
 
-    /** First 32 bits of the SHA-256 of array, buffers, limits and control, a JSON array with sorted keys in UTF-8. */
+    /** First 32 bits of the SHA-256 of array, attention, buffers, limits and control, a JSON array with sorted keys in UTF-8. */
     public static int of(AcceleratorConfig config) {
-        String text =
-                JSON.writeValueAsString(List.of(config.array(), config.buffers(), config.limits(), config.control()));
+        String text = JSON.writeValueAsString(
+                List.of(config.array(), config.attention(), config.buffers(), config.limits(), config.control()));
         return ByteBuffer.wrap(Sha256.of(text.getBytes(StandardCharsets.UTF_8))).getInt();
     }
 }

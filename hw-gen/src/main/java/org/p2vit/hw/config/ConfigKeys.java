@@ -5,12 +5,18 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Compares the keys of a file with the components of the records they become: names, presence and types. */
+/**
+ * Compares the keys of a file with the components of the records they become: names, presence and types. Some keys may be left
+ * out; whether they must is for the records to say.
+ */
 final class ConfigKeys {
+    private static final Set<String> OPTIONAL = Set.of("attention", "buffers.value", "buffers.code");
+
     private ConfigKeys() {}
 
     /**
@@ -37,8 +43,10 @@ final class ConfigKeys {
         }
         components.forEach((key, component) -> {
             JsonNode value = node.get(key);
-            Field.require(value != null && !value.isNull(), "missing key '%s%s'", path, key);
-            checkValue(path + key, value, component);
+            if (value != null || !OPTIONAL.contains(path + key)) {
+                Field.require(value != null && !value.isNull(), "missing key '%s%s'", path, key);
+                checkValue(path + key, value, component);
+            }
         });
     }
 

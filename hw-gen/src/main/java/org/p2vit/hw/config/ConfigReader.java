@@ -17,6 +17,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Strict YAML: unknown, missing and repeated keys, wrong types and illegal values are refused with their key. */
 final class ConfigReader {
+    private static final String ATTENTION = "attention";
     private static final String SUFFIX = ".yaml";
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -61,6 +62,9 @@ final class ConfigReader {
                 throw new InvalidInputException("it holds no keys");
             }
             ConfigKeys.check("", keys, AcceleratorConfig.class);
+            if (!keys.has(ATTENTION)) {
+                keys.put(ATTENTION, AttentionKind.SHIFT.label());
+            }
             return YAML.treeToValue(keys.put("name", name), AcceleratorConfig.class);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(source + ": " + e.getMessage(), e);

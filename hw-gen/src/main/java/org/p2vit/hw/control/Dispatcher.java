@@ -22,7 +22,7 @@ import spinal.core.UInt;
  */
 public final class Dispatcher extends HwModule {
     public final HwStream<CommandWord> program = slave(stream(CommandWord::new));
-    /** Queue outputs of the units LOAD … NORM. */
+    /** Queue outputs of the units, LOAD first. */
     public final List<HwStream<CommandWord>> units;
 
     public final Bool halt = in(bool());
@@ -43,7 +43,8 @@ public final class Dispatcher extends HwModule {
     private final UInt verdict = reg(uint(8));
 
     public Dispatcher(int queueDepth, Legality legality) {
-        int count = Unit.values().length - 1;
+        List<Unit> known = legality.units();
+        int count = known.size();
         units = list(count, i -> master(stream(CommandWord::new)));
         List<Fifo<CommandWord>> queues = list(count, i -> inst(new Fifo<>(CommandWord::new, queueDepth)));
         Bool stopped = named("stopped", or(halt, ended, ne(errorCode, 0)));
@@ -63,9 +64,9 @@ public final class Dispatcher extends HwModule {
         when(idle, () -> assign(bit(words, CommandWord.RUN_BIT), false));
         Bool taken = isEnd;
         for (int i = 0; i < count; i++) {
-            named("queue_" + Unit.values()[i + 1], queues.get(i));
+            named("queue_" + known.get(i), queues.get(i));
             HwStream<CommandWord> push = queues.get(i).push;
-            assign(push.valid, and(legal, eq(command.unit(), i + 1)));
+            assign(push.valid, and(legal, eq(command.unit(), known.get(i).ordinal())));
             assign(push.payload.words, words);
             taken = or(taken, push.fire());
             queues.get(i).pop.to(units.get(i));

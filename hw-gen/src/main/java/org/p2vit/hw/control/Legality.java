@@ -3,7 +3,9 @@ package org.p2vit.hw.control;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import java.util.Arrays;
 import java.util.List;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Unit;
@@ -18,14 +20,28 @@ import spinal.core.UInt;
  * @param tokenTile rows of a tile
  * @param maxTokens largest key count of SOFTMAX
  * @param maxDimWords longest row of NORM
+ * @param attention decides whether there is a SHIFTMM, and what REQUANT can do
  */
-public record Legality(int tokenTile, int maxTokens, int maxDimWords) {
+public record Legality(int tokenTile, int maxTokens, int maxDimWords, AttentionKind attention) {
     private static final int CODE_BITS = 8;
     private static final int FLAG_BITS = 8;
+    private static final int UNUSED_DESTINATION = 6;
+
+    /** The units of the machine, in the order of their numbers. */
+    public List<Unit> units() {
+        return Arrays.stream(Unit.values())
+                .filter(unit -> unit != Unit.CONTROL)
+                .filter(unit -> unit != Unit.SHIFTMM || attention == AttentionKind.SHIFT)
+                .toList();
+    }
 
     /** The {@link ErrorCode} of a command, 0 if it is legal. */
     UInt judge(CommandWord command) {
+        boolean shifts = units().contains(Unit.SHIFTMM);
         Bool badUnit = bit(command.words, 3);
+        if (!shifts) {
+            badUnit = or(badUnit, eq(command.unit(), Unit.SHIFTMM.ordinal()));
+        }
         Bool isControl = eq(command.unit(), Unit.CONTROL.ordinal());
         Bool badOpcode = or(ne(command.field(0, 7, 5), 0), and(isControl, not(command.run())));
         Bool badSync = and(not(command.run()), or(ne(command.waitTile(), 0), ne(command.signalTile(), 0)));
@@ -55,12 +71,12 @@ public record Legality(int tokenTile, int maxTokens, int maxDimWords) {
     }
 
     /** The flags that mean something to a unit. */
-    private static int flags(Unit unit) {
+    private int flags(Unit unit) {
         return switch (unit) {
             case LOAD -> Command.ADVANCE | Command.AHEAD;
             case STORE -> Command.ADVANCE;
             case MATMUL -> Command.NARROW;
-            case REQUANT -> 0x77;
+            case REQUANT -> attention == AttentionKind.SHIFT ? 0x77 : 0x7f;
             default -> 0;
         };
     }
@@ -78,8 +94,7 @@ public record Legality(int tokenTile, int maxTokens, int maxDimWords) {
             case LOAD -> List.of(noWords, badRegion, gt(command.field(3, 14, 12), Command.Destination.LOAD_GELU));
             case STORE -> List.of(noWords, badRegion);
             case MATMUL -> List.of(noRows, noMiddle, noLast);
-            case REQUANT ->
-                List.of(noRows, noMiddle, badFirstRow, gt(command.field(0, 14, 12), Command.Destination.REQUANT_OUT));
+            case REQUANT -> List.of(noRows, noMiddle, badFirstRow, badDestination(command.field(0, 14, 12)));
             case SOFTMAX -> List.of(noRows, noMiddle, gt(command.field(4, 19, 10), maxTokens));
             case SHIFTMM -> List.of(noRows, noMiddle, noLast);
             case NORM ->
@@ -90,6 +105,13 @@ public record Legality(int tokenTile, int maxTokens, int maxDimWords) {
                         gt(command.field(4, 19, 10), maxDimWords),
                         eq(command.field(5, 26, 16), 0));
         };
+    }
+
+    private Bool badDestination(UInt destination) {
+        if (attention == AttentionKind.SHIFT) {
+            return gt(destination, Command.Destination.REQUANT_OUT);
+        }
+        return or(eq(destination, Command.Destination.REQUANT_VAL), eq(destination, UNUSED_DESTINATION));
     }
 
     private static Bool same(UInt a, UInt b) {

@@ -51,14 +51,14 @@ public final class ByteMemory extends BlackBox {
                   input  wire [%3$d:0] readAddress,
                   output reg  [%4$d:0] readData
                 );
-                  (* ram_style = "%6$s" *) reg [%4$d:0] storage [0:%5$d];
+                  (* ram_style = "%6$s" *) reg [%4$d:0] words [0:%5$d];
                   integer lane;
 
                   always @(posedge aclk) begin
                     for (lane = 0; lane <= %2$d; lane = lane + 1) begin
-                      if (writeEnable[lane]) storage[writeAddress][8 * lane +: 8] <= writeData[8 * lane +: 8];
+                      if (writeEnable[lane]) words[writeAddress][8 * lane +: 8] <= writeData[8 * lane +: 8];
                     end
-                    if (readEnable) readData <= storage[readAddress];
+                    if (readEnable) readData <= words[readAddress];
                   end
 
                 endmodule

@@ -3,6 +3,7 @@ package org.p2vit.hw.estimate;
 
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.BufferConfig;
 
 /**
@@ -39,8 +40,9 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
         var buffers = config.buffers();
         int bits = array.wordBits();
         int tile = array.tokenTile();
-        long dsp = array.multipliers() + (long) NORM_LANE_DSPS * array.word() + NORM_ROW_DSPS;
-        ResourceEstimate logic = new ResourceEstimate(luts(array), dsp, 0, 0);
+        long softmax = config.attention() == AttentionKind.SHIFT ? 0 : (long) array.postPipes() * array.word();
+        long dsp = array.multipliers() + softmax + (long) NORM_LANE_DSPS * array.word() + NORM_ROW_DSPS;
+        ResourceEstimate logic = new ResourceEstimate(luts(array, config.attention()), dsp, 0, 0);
         return logic.plus(tile, bits, buffers.activation())
                 .plus(array.word(), bits, buffers.weight())
                 .plus(tile, bits, buffers.residual())
@@ -51,9 +53,10 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
                 .plus(Integer.BYTES, bits, buffers.logit());
     }
 
-    private static long luts(ArrayConfig array) {
+    private static long luts(ArrayConfig array, AttentionKind attention) {
         long lanes = (long) array.postPipes() * array.word();
-        long shiftLanes = (long) array.tokenTile() * array.tokenTile() * array.word();
+        boolean shift = attention == AttentionKind.SHIFT;
+        long shiftLanes = shift ? (long) array.tokenTile() * array.tokenTile() * array.word() : 0;
         return MATMUL_LUTS_PER_MULTIPLIER * (long) array.macsPerCycle()
                 + (REQUANT_LUTS_PER_LANE + SOFTMAX_LUTS_PER_LANE) * lanes
                 + SHIFTMM_LUTS_PER_LANE * shiftLanes
@@ -62,6 +65,9 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
     }
 
     private ResourceEstimate plus(int banks, int bits, BufferConfig buffer) {
+        if (buffer == null) {
+            return this;
+        }
         return switch (buffer.style()) {
             case ULTRA ->
                 new ResourceEstimate(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.BufferConfig;
 import org.p2vit.hw.config.BufferSetConfig;
 import org.p2vit.hw.config.ControlConfig;
@@ -30,7 +31,7 @@ public final class DesignSpace {
 
     private DesignSpace() {}
 
-    /** Every legal token tile, word and number of post pipes, with the multipliers and the control of {@code like}. */
+    /** Every legal token tile, word and number of post pipes, with the multipliers, the kind of attention and the control of {@code like}. */
     public static List<AcceleratorConfig> of(VitShape shape, AcceleratorConfig like) {
         List<AcceleratorConfig> configs = new ArrayList<>();
         for (int word : WORDS) {
@@ -57,26 +58,29 @@ public final class DesignSpace {
                 "T x W x R of an exploration",
                 like.clockMhz(),
                 array,
-                buffers(shape, array),
+                like.attention(),
+                buffers(shape, array, like.attention()),
                 limits,
                 control);
     }
 
-    private static BufferSetConfig buffers(VitShape shape, ArrayConfig array) {
+    private static BufferSetConfig buffers(VitShape shape, ArrayConfig array, AttentionKind attention) {
+        boolean shift = attention == AttentionKind.SHIFT;
         int tiles = array.tiles(shape.tokens());
         int dim = array.words(shape.dim());
         int head = array.words(shape.headDim());
         int hidden = array.words(shape.mlpDim());
         int patch = array.words(shape.patchDepth());
         int keys = array.words(shape.tokens());
-        int shared = Math.max(tiles * hidden, Math.max(tiles * (dim + 2 * head), array.tiles(shape.patches()) * patch));
+        int attentionDim = dim + (shift ? 2 * head : head + keys);
+        int shared = Math.max(tiles * hidden, Math.max(tiles * attentionDim, array.tiles(shape.patches()) * patch));
         int deepest = Math.max(hidden, Math.max(dim, patch));
         return new BufferSetConfig(
                 buffer(tiles * dim + shared),
                 block(Math.max(LEAST_WEIGHT_WORDS, 2 * keys * head + WEIGHT_SLICES * deepest)),
                 buffer(tiles * dim),
-                block(2 * tiles * head),
-                block(2 * tiles * keys),
+                shift ? block(2 * tiles * head) : null,
+                shift ? block(2 * tiles * keys) : null,
                 block(5 * dim + hidden),
                 block(4 * dim),
                 new BufferConfig(powerOfTwo(array.words(shape.classes())), Style.DISTRIBUTED));

@@ -36,6 +36,8 @@ public record Command(Unit unit, boolean run, int flags, Sync sync, int[] operan
         public static final int REQUANT_VAL = 3;
         public static final int REQUANT_SOFTMAX = 4;
         public static final int REQUANT_OUT = 5;
+        /** V^T: the codes of a row go across the banks of WGT. */
+        public static final int REQUANT_WGT_TRANSPOSED = 7;
 
         private Destination() {}
     }
@@ -163,6 +165,21 @@ public record Command(Unit unit, boolean run, int flags, Sync sync, int[] operan
                 field("shift", shift, 5, 0));
     }
 
+    /**
+     * REQUANT of A·V on the multipliers: no bias; the shift of a row is {@code shift} plus its exponent, the first tile's at {@code exponents}.
+     */
+    public static Command requantAttention(Place to, int exponents, int shift, Rows rows, int outTiles, Sync sync) {
+        return run(
+                Unit.REQUANT,
+                4 | 8 | Destination.REQUANT_ACT << 4,
+                sync,
+                to.encode(),
+                field("row exponents", exponents, 16, 16),
+                rows.encode(outTiles, 10),
+                0,
+                field("shift", shift, 5, 0));
+    }
+
     public static Command softmax(Place codes, int rows, int keys, int shift, Sync sync) {
         return run(
                 Unit.SOFTMAX,
@@ -170,6 +187,19 @@ public record Command(Unit unit, boolean run, int flags, Sync sync, int[] operan
                 sync,
                 codes.encode(),
                 0,
+                new Rows(0, rows).encode(keys, 10),
+                0,
+                field("shift", shift, 5, 0));
+    }
+
+    /** SOFTMAX with uniform codes; the row exponents go to {@code exponents} and the addresses behind it. */
+    public static Command uniformSoftmax(Place codes, int exponents, int rows, int keys, int shift, Sync sync) {
+        return run(
+                Unit.SOFTMAX,
+                0,
+                sync,
+                codes.encode(),
+                field("row exponents", exponents, 16, 0),
                 new Rows(0, rows).encode(keys, 10),
                 0,
                 field("shift", shift, 5, 0));

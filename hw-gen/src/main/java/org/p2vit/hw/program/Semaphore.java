@@ -21,11 +21,11 @@ public enum Semaphore {
     VALUES_READY,
     /** SHIFTMM → REQUANT. */
     VALUES_FREE,
-    /** SOFTMAX → SHIFTMM, a token per tile of attention codes. */
+    /** SOFTMAX → the unit that does A·V, SHIFTMM or MATMUL: a token per tile of attention codes. */
     CODE_ROWS,
     /** SHIFTMM → SOFTMAX. */
     CODES_FREE,
-    /** SHIFTMM → MATMUL, a token per tile of attention output with all heads. */
+    /** The unit that writes A·V, SHIFTMM or REQUANT → MATMUL: a token per tile of attention output with all heads. */
     ATTENTION_ROWS,
     /** REQUANT → MATMUL, a token per complete tile of the MLP's hidden activations. */
     HIDDEN_ROWS,
@@ -53,7 +53,7 @@ public enum Semaphore {
     STREAM_FREE,
     /** STORE → REQUANT: the logits of an image are in DRAM. */
     LOGITS_FREE,
-    /** SHIFTMM → MATMUL: nothing of attention is under way; only in programs without overlap inside attention. */
+    /** The unit that writes A·V, SHIFTMM or REQUANT → MATMUL: nothing of attention is under way; only in programs without overlap inside attention. */
     ATTENTION_IDLE;
 
     /** Counters in the machine, identifier 0 included. */

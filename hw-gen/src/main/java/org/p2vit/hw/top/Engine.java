@@ -3,11 +3,14 @@ package org.p2vit.hw.top;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.p2vit.hw.bus.Burst;
 import org.p2vit.hw.bus.ReadBeat;
 import org.p2vit.hw.bus.WriteBeat;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.control.Dispatcher;
 import org.p2vit.hw.control.EngineControl;
 import org.p2vit.hw.control.Legality;
@@ -51,7 +54,9 @@ public final class Engine extends HwModule {
     private final MatMulUnit matMul;
     private final RequantUnit requant;
     private final SoftmaxUnit softmax;
+    /** Null with attention on the multipliers. */
     private final ShiftMatMulUnit shiftMatMul;
+
     private final LayerNormUnit norm;
     private final ProgramSequence sequence;
     private final ProgramFetch fetch;
@@ -78,49 +83,53 @@ public final class Engine extends HwModule {
                 List.of(tokenTile, word, tokenTile, Buffers.PARAMETER_BANKS, Buffers.PARAMETER_BANKS, 1)));
         store = inst(new StoreUnit(addressBits, word));
         matMul = inst(new MatMulUnit(tokenTile, word, lanes, config.array().pe()));
-        requant = inst(new RequantUnit(tokenTile, word, lanes));
-        softmax = inst(new SoftmaxUnit(tokenTile, word, lanes, maxTokens));
-        shiftMatMul = inst(new ShiftMatMulUnit(tokenTile, word));
+        AttentionKind attention = config.attention();
+        requant = inst(new RequantUnit(tokenTile, word, lanes, attention));
+        softmax = inst(new SoftmaxUnit(tokenTile, word, lanes, maxTokens, attention));
+        shiftMatMul = attention == AttentionKind.SHIFT ? inst(new ShiftMatMulUnit(tokenTile, word)) : null;
         norm = inst(new LayerNormUnit(tokenTile, word, maxDim));
         sequence = inst(new ProgramSequence(addressBits, word));
         fetch = inst(new ProgramFetch(addressBits, word));
         arbiter = inst(new ReadArbiter(addressBits, 8 * word));
-        dispatcher =
-                inst(new Dispatcher(config.control().queueDepth(), new Legality(tokenTile, maxTokens, maxDim / word)));
-        semaphores = inst(new SemaphoreBank(Unit.values().length - 1));
+        Legality legality = new Legality(tokenTile, maxTokens, maxDim / word, attention);
+        dispatcher = inst(new Dispatcher(config.control().queueDepth(), legality));
+        semaphores = inst(new SemaphoreBank(legality.units().size()));
         connectUnits();
         connectOperands();
         connectWrites();
+        if (attention == AttentionKind.SHIFT) {
+            connectShifts();
+        } else {
+            connectProducts();
+        }
         connectMemory(addressBits);
         report();
     }
 
-    private List<HwStream<CommandWord>> commandPorts() {
-        return List.of(
-                load.command,
-                store.command,
-                matMul.command,
-                requant.command,
-                softmax.command,
-                shiftMatMul.command,
-                norm.command);
-    }
+    /** What every unit has, in the order of {@link Legality#units}. */
+    private record UnitPorts(
+            Unit unit, HwStream<CommandWord> command, SemaphorePort semaphore, Bool busy, Bool stall) {}
 
-    private List<SemaphorePort> semaphorePorts() {
-        return List.of(
-                load.semaphore,
-                store.semaphore,
-                matMul.semaphore,
-                requant.semaphore,
-                softmax.semaphore,
-                shiftMatMul.semaphore,
-                norm.semaphore);
+    private List<UnitPorts> units() {
+        List<UnitPorts> units = new ArrayList<>(List.of(
+                new UnitPorts(Unit.LOAD, load.command, load.semaphore, load.busy, load.stall),
+                new UnitPorts(Unit.STORE, store.command, store.semaphore, store.busy, store.stall),
+                new UnitPorts(Unit.MATMUL, matMul.command, matMul.semaphore, matMul.busy, matMul.stall),
+                new UnitPorts(Unit.REQUANT, requant.command, requant.semaphore, requant.busy, requant.stall),
+                new UnitPorts(Unit.SOFTMAX, softmax.command, softmax.semaphore, softmax.busy, softmax.stall)));
+        if (shiftMatMul != null) {
+            units.add(new UnitPorts(
+                    Unit.SHIFTMM, shiftMatMul.command, shiftMatMul.semaphore, shiftMatMul.busy, shiftMatMul.stall));
+        }
+        units.add(new UnitPorts(Unit.NORM, norm.command, norm.semaphore, norm.busy, norm.stall));
+        return units;
     }
 
     private void connectUnits() {
-        for (int i = 0; i < commandPorts().size(); i++) {
-            dispatcher.units.get(i).to(commandPorts().get(i));
-            semaphorePorts().get(i).to(semaphores.units.get(i));
+        List<UnitPorts> units = units();
+        for (int i = 0; i < units.size(); i++) {
+            dispatcher.units.get(i).to(units.get(i).command());
+            units.get(i).semaphore().to(semaphores.units.get(i));
         }
         fetch.command.to(dispatcher.program);
         matMul.accumulators.to(requant.accumulators);
@@ -136,24 +145,17 @@ public final class Engine extends HwModule {
         requant.residual.to(buffers.residual.readers.get(0));
         norm.stream.to(buffers.residual.readers.get(1));
         norm.parameters.to(buffers.normParam.read);
-        shiftMatMul.values.to(buffers.value.read);
-        shiftMatMul.codes.to(buffers.code.read);
         store.source.to(buffers.logit.readers.get(0));
     }
 
     private void connectWrites() {
         assign(buffers.activation.urgentValid, requant.toAct);
         assign(buffers.activation.urgent, requant.write);
-        shiftMatMul.write.to(buffers.activation.writers.get(0));
         norm.write.to(buffers.activation.writers.get(1));
         assign(buffers.residual.urgentValid, requant.toRes);
         assign(buffers.residual.urgent, requant.write);
-        assign(buffers.value.urgentValid, requant.toVal);
-        assign(buffers.value.urgent, requant.write);
         assign(buffers.weight.urgentValid, requant.toWgt);
         assign(buffers.weight.urgent, requant.keyWrite);
-        assign(buffers.code.urgentValid, softmax.writeValid);
-        assign(buffers.code.urgent, softmax.write);
         assign(buffers.logit.urgentValid, requant.outValid);
         assign(buffers.logit.urgent.address, requant.outAddress);
         clear(buffers.logit.urgent.group);
@@ -168,6 +170,24 @@ public final class Engine extends HwModule {
         load.writes.get(Command.Destination.LOAD_REQUANT_PARAMETERS).to(buffers.requantParam.writers.get(0));
         load.writes.get(Command.Destination.LOAD_NORM_PARAMETERS).to(buffers.normParam.writers.get(0));
         load.writes.get(Command.Destination.LOAD_GELU).to(requant.gelu);
+    }
+
+    private void connectShifts() {
+        shiftMatMul.values.to(buffers.value.read);
+        shiftMatMul.codes.to(buffers.code.read);
+        shiftMatMul.write.to(buffers.activation.writers.get(0));
+        assign(buffers.value.urgentValid, requant.toVal);
+        assign(buffers.value.urgent, requant.write);
+        assign(buffers.code.urgentValid, softmax.writeValid);
+        assign(buffers.code.urgent, softmax.write);
+    }
+
+    private void connectProducts() {
+        softmax.codes.to(buffers.activation.writers.get(0));
+        assign(buffers.weight.urgentColumns, requant.toColumns);
+        assign(buffers.rowExponent.urgentValid, softmax.exponentsValid);
+        assign(buffers.rowExponent.urgent, softmax.exponents);
+        requant.exponents.to(buffers.rowExponent.readers.get(0));
     }
 
     private void connectMemory(int addressBits) {
@@ -202,12 +222,11 @@ public final class Engine extends HwModule {
     }
 
     private void report() {
-        List<Bool> busy =
-                List.of(load.busy, store.busy, matMul.busy, requant.busy, softmax.busy, shiftMatMul.busy, norm.busy);
-        List<Bool> stall = List.of(
-                load.stall, store.stall, matMul.stall, requant.stall, softmax.stall, shiftMatMul.stall, norm.stall);
-        assign(control.busy, pack(busy));
-        assign(control.stall, pack(stall));
+        List<UnitPorts> units = units();
+        List<Bool> busy = units.stream().map(UnitPorts::busy).toList();
+        List<Bool> stall = units.stream().map(UnitPorts::stall).toList();
+        assign(control.busy, pack(byNumber(units, UnitPorts::busy)));
+        assign(control.stall, pack(byNumber(units, UnitPorts::stall)));
         assign(control.occupied, named("occupied", regNext(or(any(busy), any(stall)), false)));
         assign(control.ended, dispatcher.ended);
         assign(control.drained, and(arbiter.idle, not(store.transferring)));
@@ -224,6 +243,15 @@ public final class Engine extends HwModule {
         assign(control.dispatched, dispatcher.dispatched);
         assign(control.imageDone, store.imageDone);
         fail(named("overrun", and(sequence.overrun, not(dispatcher.ended))));
+    }
+
+    /** A signal of every unit there could be; of those that are not built it is low. */
+    private static List<Bool> byNumber(List<UnitPorts> units, Function<UnitPorts, Bool> signal) {
+        return list(Unit.values().length - 1, i -> units.stream()
+                .filter(ports -> ports.unit().ordinal() == i + 1)
+                .map(signal)
+                .findFirst()
+                .orElseGet(() -> bool(false)));
     }
 
     /** The first of the possible failures of this cycle, and the unit it concerns. */

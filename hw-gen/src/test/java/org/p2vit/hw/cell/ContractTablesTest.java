@@ -34,6 +34,11 @@ class ContractTablesTest {
         assertThat(ContractTables.logarithms()).hasSize(256).containsExactly(printed("table-G"));
     }
 
+    @Test
+    void reciprocalsAreTableR() throws IOException {
+        assertThat(ContractTables.reciprocals()).hasSize(256).containsExactly(printed("table-R"));
+    }
+
     /** The numbers of the fenced block {@code name}. */
     private static int[] printed(String name) throws IOException {
         return Files.readAllLines(CONTRACT).stream()

@@ -17,7 +17,7 @@ import org.p2vit.hw.program.Unit;
  * tile begins after the tiles before it in its queue have begun and its tokens have been given. What a tile's beginning knows to be
  * over is kept as a vector of completed tiles per unit; of two accesses to a word, one a write, the later in program order must know
  * the earlier to be over. MATMUL reads in order, so its next tile knows the one before to be read; REQUANT and SOFTMAX get theirs
- * with the tile of the unit ahead.
+ * with the tile of the unit ahead, SOFTMAX for its writes with all logits of the tile.
  */
 final class HazardReplay {
     private static final int UNITS = Unit.values().length;
@@ -25,6 +25,9 @@ final class HazardReplay {
 
     private final Program program;
     private final List<Command> commands;
+    /** Attention on the multipliers. */
+    private final boolean uniform;
+
     private final Map<Semaphore, List<int[]>> given = new EnumMap<>(Semaphore.class);
     private final Map<Semaphore, Integer> taken = new EnumMap<>(Semaphore.class);
     private final Map<String, Map<Integer, Word>> buffers = new HashMap<>();
@@ -35,7 +38,6 @@ final class HazardReplay {
     private int[][] matMulBegun;
 
     private int[][] matMulDone;
-    private int[][] logitsBegun;
     private int[][] logitsDone;
     private String hazard;
 
@@ -48,6 +50,7 @@ final class HazardReplay {
 
     HazardReplay(Program program, List<Command> commands) {
         this.program = program;
+        this.uniform = commands.stream().noneMatch(command -> command.unit() == Unit.SHIFTMM);
         this.commands = commands;
     }
 
@@ -87,7 +90,6 @@ final class HazardReplay {
             matMulDone = ends;
         }
         if (toSoftmax(command)) {
-            logitsBegun = begins;
             logitsDone = ends;
         }
         merge(done[unit], now);
@@ -100,7 +102,7 @@ final class HazardReplay {
         if (command.unit() == Unit.REQUANT) {
             merge(now, (begins ? matMulBegun : matMulDone)[tile]);
         } else if (command.unit() == Unit.SOFTMAX) {
-            merge(now, (begins ? logitsBegun : logitsDone)[tile]);
+            merge(now, logitsDone[tile]);
         }
     }
 
@@ -178,17 +180,29 @@ final class HazardReplay {
                 if ((c.flags() & 2) != 0) {
                     read(at, unit, now, "GELU", 0, 1);
                 }
+                if ((c.flags() & 8) != 0) {
+                    read(at, unit, now, "ROWX", field(c, 3, 31, 16) + i, 1);
+                }
                 if ((c.flags() & 4) == 0 && edge) {
                     read(at, unit, now, "RQP", field(c, 3, 15, 0), outer);
                 }
                 if (destination == Destination.REQUANT_WGT) {
                     write(at, unit, now, "WGT", place(c, 2, i * program.tokenTile() / program.word()), outer);
+                } else if (destination == Destination.REQUANT_WGT_TRANSPOSED) {
+                    for (int o = 0; o < outer; o++) {
+                        write(at, unit, now, "WGT", place(c, 2, o) + i * program.tokenTile() / program.word(), 1);
+                    }
                 } else if (destination != Destination.REQUANT_SOFTMAX) {
                     String to = List.of("ACT", "", "RES", "VAL", "", "OUT").get(destination);
                     write(at, unit, now, to, place(c, 2, i), outer);
                 }
             }
-            case SOFTMAX -> write(at, unit, now, "CODE", place(c, 2, i), Layout.ceilDiv(outer, program.word()));
+            case SOFTMAX -> {
+                write(at, unit, now, uniform ? "ACT" : "CODE", place(c, 2, i), Layout.ceilDiv(outer, program.word()));
+                if (uniform) {
+                    write(at, unit, now, "ROWX", field(c, 3, 15, 0) + i, 1);
+                }
+            }
             case SHIFTMM -> {
                 for (int g = 0; edge && g < Layout.ceilDiv(outer, program.tokenTile()); g++) {
                     read(at, unit, now, "VAL", place(c, 3, g), field(c, 4, 29, 20));

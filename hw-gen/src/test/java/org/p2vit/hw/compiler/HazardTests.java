@@ -19,7 +19,9 @@ class HazardTests {
     private static final long SEED = 1;
 
     private static Program compile(String config, VitShape shape, Overlap overlap) {
-        return NetworkCompiler.compile(RandomQuantizedVit.of(shape, SEED), AcceleratorConfig.load(config), overlap);
+        AcceleratorConfig machine = AcceleratorConfig.load(config);
+        return NetworkCompiler.compile(
+                RandomQuantizedVit.of(shape, machine.attention().coding(), SEED), machine, overlap);
     }
 
     /** Patches and position embedding in places of their own, one of them, none; odd and even numbers of heads; every array. */
@@ -32,6 +34,9 @@ class HazardTests {
         "pynq-z2, 224, 16, 192, 1, 3, 768, 1000",
         "kv260, 224, 16, 192, 2, 3, 768, 1000",
         "kv260, 224, 16, 768, 1, 12, 3072, 1000",
+        "kv260-multiply, 4, 4, 16, 1, 1, 16, 1",
+        "kv260-multiply, 32, 4, 64, 3, 2, 256, 36",
+        "kv260-multiply, 224, 16, 192, 2, 3, 768, 1000",
         "zcu104, 224, 16, 192, 2, 3, 768, 1000"
     })
     void everyOverwriteWaitsForItsReaders(
@@ -45,9 +50,13 @@ class HazardTests {
     @ParameterizedTest
     @EnumSource(Overlap.class)
     void lessOverlapIsNoLessSafe(Overlap overlap) {
-        Program program = compile("tiny", new VitShape(20, 20, 3, 4, 24, 1, 3, 64, 5), overlap);
+        for (String config : List.of("tiny", "kv260-multiply")) {
+            Program program = compile(config, new VitShape(20, 20, 3, 4, 48, 1, 3, 64, 5), overlap);
 
-        assertThat(new HazardReplay(program, program.commands(3)).find()).isNull();
+            assertThat(new HazardReplay(program, program.commands(3)).find())
+                    .as(config)
+                    .isNull();
+        }
     }
 
     /** Each of these is needed: without its waits something comes too early. What the others say is known from these as well. */
@@ -72,7 +81,19 @@ class HazardTests {
                 "LOGITS_FREE"
             })
     void waitsThatAreLeftOutAreFound(Semaphore semaphore) {
-        Program program = compile("tiny", new VitShape(32, 32, 3, 4, 64, 3, 2, 256, 10), Overlap.BOTH);
+        requireNeeded("tiny", semaphore);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Semaphore.class,
+            names = {"KEYS_READY", "CODE_ROWS", "ATTENTION_ROWS", "NORM_ROWS", "HIDDEN_ROWS"})
+    void soTheyAreWithAttentionOnTheMultipliers(Semaphore semaphore) {
+        requireNeeded("kv260-multiply", semaphore);
+    }
+
+    private static void requireNeeded(String config, Semaphore semaphore) {
+        Program program = compile(config, new VitShape(32, 32, 3, 4, 64, 3, 2, 256, 10), Overlap.BOTH);
         List<Command> careless = program.commands(3).stream()
                 .map(command -> without(command, semaphore))
                 .toList();

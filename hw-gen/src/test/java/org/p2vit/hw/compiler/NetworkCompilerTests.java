@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
@@ -38,7 +38,9 @@ class NetworkCompilerTests {
             Semaphore.ATTENTION_IDLE);
 
     private static Program compile(VitShape shape, String config) {
-        return NetworkCompiler.compile(RandomQuantizedVit.of(shape, SEED), AcceleratorConfig.load(config));
+        AcceleratorConfig machine = AcceleratorConfig.load(config);
+        return NetworkCompiler.compile(
+                RandomQuantizedVit.of(shape, machine.attention().coding(), SEED), machine);
     }
 
     @ParameterizedTest(name = "{0}: {1} px, patch {2}, dim {3}, depth {4}, {5} heads, mlp {6}, {7} classes")
@@ -50,6 +52,9 @@ class NetworkCompilerTests {
         "kv260, 32, 4, 64, 4, 2, 256, 36",
         "kv260, 224, 16, 192, 12, 3, 768, 1000",
         "kv260, 224, 16, 768, 1, 12, 3072, 1000",
+        "kv260-multiply, 32, 4, 64, 4, 2, 256, 36",
+        "kv260-multiply, 224, 16, 192, 12, 3, 768, 1000",
+        "kv260-multiply, 32, 16, 16, 1, 1, 16, 2",
         "zcu104, 224, 16, 384, 2, 6, 1536, 1000",
         "zcu104, 32, 16, 16, 1, 1, 16, 2"
     })
@@ -69,10 +74,20 @@ class NetworkCompilerTests {
     }
 
     @ParameterizedTest
-    @EnumSource(Overlap.class)
-    void everyOverlapComputesTheSame(Overlap overlap) {
-        QuantizedVit network = RandomQuantizedVit.of(new VitShape(20, 20, 3, 4, 32, 2, 2, 64, 5), SEED);
-        AcceleratorConfig config = AcceleratorConfig.load("tiny");
+    @CsvSource({
+        "NEITHER, tiny",
+        "INTER_LAYER, tiny",
+        "INTRA_LAYER, tiny",
+        "BOTH, tiny",
+        "NEITHER, kv260-multiply",
+        "INTER_LAYER, kv260-multiply",
+        "INTRA_LAYER, kv260-multiply",
+        "BOTH, kv260-multiply"
+    })
+    void everyOverlapComputesTheSame(Overlap overlap, String machine) {
+        AcceleratorConfig config = AcceleratorConfig.load(machine);
+        QuantizedVit network = RandomQuantizedVit.of(
+                new VitShape(20, 20, 3, 4, 32, 2, 2, 64, 5), config.attention().coding(), SEED);
 
         Program program = NetworkCompiler.compile(network, config, overlap);
 
@@ -139,6 +154,32 @@ class NetworkCompilerTests {
                         "blocks.1.ln2",
                         "blocks.1.gelu",
                         "blocks.1.fc2");
+    }
+
+    /** What A·V on the multipliers needs no unit and no tokens for. */
+    @Test
+    void attentionOnTheMultipliersUsesTheArray() {
+        VitShape shape = new VitShape(32, 32, 3, 4, 64, 2, 2, 256, 10);
+        Program program = compile(shape, "kv260-multiply");
+
+        assertThat(program.first().commands()).extracting(Command::unit).doesNotContain(Unit.SHIFTMM);
+        assertThat(program.first().spans())
+                .filteredOn(span -> span != null && span.tensor().contains("attn_out"))
+                .extracting(Span::unit)
+                .hasSize(2 * shape.depth() * shape.heads())
+                .containsOnly(Unit.MATMUL, Unit.REQUANT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tiny, UNIFORM, shift, log2", "kv260-multiply, LOG2, multiply, uniform"})
+    void anotherCodingOfAttentionIsRefused(String machine, AttentionCoding coding, String kind, String wanted) {
+        QuantizedVit network = RandomQuantizedVit.of(new VitShape(12, 12, 3, 4, 16, 1, 1, 16, 3), coding, SEED);
+
+        assertThatThrownBy(() -> NetworkCompiler.compile(network, AcceleratorConfig.load(machine)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "the network has %s attention weights but configuration %s has attention: %s, which takes %s ones; quantize with %s attention or take another configuration",
+                        coding.label(), machine, kind, wanted, wanted);
     }
 
     @Test

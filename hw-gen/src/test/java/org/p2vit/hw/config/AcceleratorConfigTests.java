@@ -83,6 +83,7 @@ class AcceleratorConfigTests {
         "pynq-z2, 197, 192, 768, 64, 1000",
         "kv260, 197, 192, 768, 64, 1000",
         "kv260, 197, 768, 3072, 64, 1000",
+        "kv260-multiply, 197, 768, 3072, 64, 1000",
         "zcu104, 197, 768, 3072, 64, 1000"
     })
     void buffersHoldTheNetworkTheConfigurationIsMeantFor(
@@ -100,6 +101,34 @@ class AcceleratorConfigTests {
         assertThat(buffers.requantParam().words()).isGreaterThanOrEqualTo(array.words(5 * dim + mlp));
         assertThat(buffers.normParam().words()).isGreaterThanOrEqualTo(2 * array.words(dim));
         assertThat(buffers.logit().words()).isGreaterThanOrEqualTo(array.words(classes));
+    }
+
+    @Test
+    void attentionIsByShiftsWhereTheFileDoesNotSay() {
+        assertThat(legalWith("clockMhz: 100", "clockMhz: 101").attention()).isEqualTo(AttentionKind.SHIFT);
+        assertThat(legalWith("buffers:", "attention: shift\nbuffers:").attention())
+                .isEqualTo(AttentionKind.SHIFT);
+    }
+
+    @Test
+    void attentionOnTheMultipliersBuildsNoValueAndCodeBuffers() {
+        String both = "  value: {words: 512, style: block}\n  code: {words: 1024, style: block}\n";
+        String multiply = LEGAL.replace("buffers:", "attention: multiply\nbuffers:");
+
+        AcceleratorConfig config = ConfigReader.parse("mine", "mine.yaml", multiply.replace(both, ""));
+
+        assertThat(config.attention()).isEqualTo(AttentionKind.MULTIPLY);
+        assertThat(config.buffers().bytes(config.array())).doesNotContainKeys("value", "code");
+        assertThat(ConfigHash.of(config)).isNotEqualTo(ConfigHash.of(ConfigReader.parse("mine", "mine.yaml", LEGAL)));
+        assertThatThrownBy(() -> ConfigReader.parse("mine", "mine.yaml", multiply))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("buffers.value is given, but attention: multiply builds no such buffer");
+        assertThatThrownBy(() -> ConfigReader.parse("mine", "mine.yaml", LEGAL.replace(both, "")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("buffers.value is missing; attention: shift needs it");
+        assertThatThrownBy(() -> legalWith("buffers:", "attention: both\nbuffers:"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("attention is \"both\", allowed is: shift, multiply");
     }
 
     /** Memory blocks a buffer takes: 512 x 72 bits of a BRAM36, 4096 x 72 bits of a URAM288. */
@@ -218,8 +247,8 @@ class AcceleratorConfigTests {
             delimiter = '|',
             value = {
                 "tokenTile: 2     | tokenTiles: 2     | unknown key 'array.tokenTiles' (known here: pe, postPipes, tokenTile, word)",
-                "grade: supported | Grade: supported  | unknown key 'Grade' (known here: array, board, buffers,",
-                "grade: supported | name: other       | unknown key 'name' (known here: array, board, buffers, clockMhz, control, description, grade, limits)",
+                "grade: supported | Grade: supported  | unknown key 'Grade' (known here: array, attention, board, buffers,",
+                "grade: supported | name: other       | unknown key 'name' (known here: array, attention, board, buffers, clockMhz, control, description, grade, limits)",
                 "grade: supported | ''                | missing key 'grade'",
                 "tokenTile: 2     | ''                | missing key 'array.tokenTile'",
                 "tokenTile: 2     | 'tokenTile:'      | missing key 'array.tokenTile'",
@@ -265,7 +294,7 @@ class AcceleratorConfigTests {
     void unknownNameAndWrongFileNameAreRefused() throws IOException {
         assertThatThrownBy(() -> AcceleratorConfig.load("kv261"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("no configuration 'kv261': it is none of [tiny, pynq-z2, kv260, zcu104]"
+                .hasMessage("no configuration 'kv261': it is none of [tiny, pynq-z2, kv260, kv260-multiply, zcu104]"
                         + " and no file of that path exists");
         Path file = Files.writeString(directory.resolve("tiny.txt"), text("tiny"));
         assertThatThrownBy(() -> AcceleratorConfig.load(file.toString()))

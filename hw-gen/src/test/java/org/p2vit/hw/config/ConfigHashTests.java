@@ -31,7 +31,7 @@ class ConfigHashTests {
         ControlConfig control = TINY.control();
         ArrayConfig array = TINY.array();
         LimitConfig limits = TINY.limits();
-        String json = "[{\"pe\":\"%s\",\"postPipes\":%d,\"tokenTile\":%d,\"word\":%d},%s,%s,%s]"
+        String json = "[{\"pe\":\"%s\",\"postPipes\":%d,\"tokenTile\":%d,\"word\":%d},\"SHIFT\",%s,%s,%s]"
                 .formatted(
                         array.pe(),
                         array.postPipes(),
@@ -74,6 +74,7 @@ class ConfigHashTests {
                 TINY.description(),
                 clockMhz,
                 TINY.array(),
+                TINY.attention(),
                 TINY.buffers(),
                 TINY.limits(),
                 control);

@@ -52,6 +52,11 @@ public final class RandomQuantizedVit {
         return of(shape, 8, seed);
     }
 
+    /** A network with 8-bit weights and this coding of its attention weights. */
+    public static QuantizedVit of(VitShape shape, AttentionCoding attention, long seed) {
+        return of(shape, 8, attention, seed);
+    }
+
     /**
      * @param blockWeightBits 8 or 4, of all layers inside blocks; patch embedding and head have 8 bits
      * @param seed repeats the network

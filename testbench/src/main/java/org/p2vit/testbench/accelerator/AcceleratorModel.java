@@ -2,8 +2,10 @@
 package org.p2vit.testbench.accelerator;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.top.Accelerator;
 import org.p2vit.testbench.check.LaneFormat;
@@ -16,6 +18,8 @@ import org.p2vit.testbench.verilator.VerilatedModel;
 public final class AcceleratorModel {
     /** Name of the tap on REQUANT's int32 logits. */
     static final String LOGITS = "logits";
+    /** Name of the tap on SOFTMAX's row exponents, where there are any. */
+    static final String EXPONENTS = "exponents";
 
     /** How a unit's tap reads: its token rows per record, and whether the record starts with a row mask. */
     record UnitTap(Unit unit, String instance, int rows, boolean masked, LaneFormat format, int word) {
@@ -47,20 +51,39 @@ public final class AcceleratorModel {
         for (UnitTap tap : unitTaps(config)) {
             options = options.withTaps(tap.spec());
         }
+        if (config.attention() == AttentionKind.MULTIPLY) {
+            options = options.withTaps(exponents(config));
+        }
         String requant = "core.requant.";
         int logitBits = config.array().word() * LaneFormat.INT32.bits();
         TapSpec logits = new TapSpec(LOGITS, requant + "tapOutValid", requant + "tapOutData", logitBits);
         return VerilatedModel.build(verilog, Accelerator.MODULE, options.withTaps(logits));
     }
 
+    /** A byte of each row behind the mask of rows. */
+    private static TapSpec exponents(AcceleratorConfig config) {
+        int lanes = config.array().postPipes();
+        String softmax = "core.softmax.tapExponents";
+        return new TapSpec(
+                EXPONENTS,
+                softmax + "Valid",
+                null,
+                List.of(new Field(softmax + "Mask", lanes), new Field(softmax, Byte.SIZE * lanes)));
+    }
+
     static List<UnitTap> unitTaps(AcceleratorConfig config) {
         int lanes = config.array().postPipes();
         int word = config.array().word();
-        return List.of(
+        boolean shift = config.attention() == AttentionKind.SHIFT;
+        LaneFormat codes = shift ? LaneFormat.UINT4 : LaneFormat.INT8;
+        List<UnitTap> taps = new ArrayList<>(List.of(
                 new UnitTap(Unit.MATMUL, "matMul", lanes, false, LaneFormat.INT32, word),
                 new UnitTap(Unit.REQUANT, "requant", lanes, true, LaneFormat.INT8, word),
-                new UnitTap(Unit.SOFTMAX, "softmax", lanes, true, LaneFormat.UINT4, word),
-                new UnitTap(Unit.SHIFTMM, "shiftMatMul", 1, false, LaneFormat.INT8, word),
-                new UnitTap(Unit.NORM, "norm", 1, false, LaneFormat.INT8, word));
+                new UnitTap(Unit.SOFTMAX, "softmax", lanes, true, codes, word),
+                new UnitTap(Unit.NORM, "norm", 1, false, LaneFormat.INT8, word)));
+        if (shift) {
+            taps.add(new UnitTap(Unit.SHIFTMM, "shiftMatMul", 1, false, LaneFormat.INT8, word));
+        }
+        return taps;
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.LongConsumer;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.compiler.Span;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.deploy.MemoryMap;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.register.ErrorCode;
@@ -235,6 +236,9 @@ public final class AcceleratorSimulation implements AutoCloseable {
         AcceleratorModel.unitTaps(config)
                 .forEach(tap -> model.tap(tap.unit().name()).drain());
         model.tap(AcceleratorModel.LOGITS).drain();
+        if (config.attention() == AttentionKind.MULTIPLY) {
+            model.tap(AcceleratorModel.EXPONENTS).drain();
+        }
     }
 
     private Verdict compareLogits(int[] expected, int[] logits) {

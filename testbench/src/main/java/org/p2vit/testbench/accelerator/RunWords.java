@@ -9,6 +9,7 @@ import java.util.Map;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.compiler.Span;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.testbench.accelerator.AcceleratorModel.UnitTap;
 import org.p2vit.testbench.check.LaneFormat;
@@ -24,6 +25,9 @@ final class RunWords {
     private final Repeat repeat;
     private final Map<Unit, Iterator<TapWord>> taps = new EnumMap<>(Unit.class);
     private final Iterator<TapWord> logits;
+    /** Row exponents; null with attention by shifts. */
+    private final Iterator<TapWord> exponents;
+
     private final List<Long> gaps = new ArrayList<>();
     private long end;
     private long lastStep;
@@ -37,6 +41,9 @@ final class RunWords {
             taps.put(tap.unit(), model.tap(tap.unit().name()).drain().iterator());
         }
         logits = model.tap(AcceleratorModel.LOGITS).drain().iterator();
+        exponents = config.attention() == AttentionKind.SHIFT
+                ? null
+                : model.tap(AcceleratorModel.EXPONENTS).drain().iterator();
     }
 
     /**
@@ -65,6 +72,16 @@ final class RunWords {
         Verdict written = out.check(logits, 1, false, last);
         verdicts.merge(Unit.REQUANT, written, (codes, sums) -> Verdict.all(List.of(codes, sums)));
         end = out.lastCycle(Span.LOGITS);
+        if (exponents != null) {
+            List<Span> scales = spans.stream()
+                    .filter(span -> span != null && span.unit() == Unit.SOFTMAX)
+                    .map(Span::scales)
+                    .toList();
+            UnitChecker rows =
+                    new UnitChecker(Unit.SOFTMAX, LaneFormat.INT8, words.of(Unit.SOFTMAX, scales), reference, repeat);
+            Verdict made = rows.check(exponents, config.array().postPipes(), true, last);
+            verdicts.merge(Unit.SOFTMAX, made, (codes, more) -> Verdict.all(List.of(codes, more)));
+        }
         return verdicts;
     }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.measure;
 
+import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.quant.model.VitShape;
 
 /**
@@ -22,19 +24,22 @@ public record NetworkWork(long macs, long attentionValue) {
         return new NetworkWork(embedding + linear + 2 * attentionValue + head, attentionValue);
     }
 
-    /** All work in relation to the multipliers' cycles, A·V included although shift lanes do it: macs / (T·W·W · cycles). */
+    /** All work in relation to the multipliers' cycles, A·V included also where shift lanes do it: macs / (T·W·W · cycles). */
     public double utilisation(ArrayConfig array, long cycles) {
         return macs / ((double) array.macsPerCycle() * cycles);
     }
 
-    /** Part of the multipliers' cycles that the work they do themselves fills, A·V left out. */
-    public double utilisationByMultipliers(ArrayConfig array, long cycles) {
-        return (macs - attentionValue) / ((double) array.macsPerCycle() * cycles);
+    /** Part of the multipliers' cycles that the work they do themselves fills: A·V left out where shift lanes do it. */
+    public double utilisationByMultipliers(AcceleratorConfig config, long cycles) {
+        long others = config.attention() == AttentionKind.SHIFT ? attentionValue : 0;
+        return (macs - others) / ((double) config.array().macsPerCycle() * cycles);
     }
 
-    /** {@link #utilisation} over multipliers and the T·T·W shift lanes together. */
-    public double utilisationWithShiftLanes(ArrayConfig array, long cycles) {
-        long lanes = (long) array.tokenTile() * array.tokenTile() * array.word();
+    /** {@link #utilisation} over multipliers and, where there are any, the T·T·W shift lanes together. */
+    public double utilisationWithShiftLanes(AcceleratorConfig config, long cycles) {
+        ArrayConfig array = config.array();
+        boolean shift = config.attention() == AttentionKind.SHIFT;
+        long lanes = !shift ? 0 : (long) array.tokenTile() * array.tokenTile() * array.word();
         return macs / ((double) (array.macsPerCycle() + lanes) * cycles);
     }
 }

@@ -83,7 +83,7 @@ public record BenchRow(
                 result.gaps().stream().max(Long::compare).orElse(null),
                 predictedCycles,
                 images * work.utilisation(array, cycles),
-                images * work.utilisationWithShiftLanes(array, cycles),
+                images * work.utilisationWithShiftLanes(bench.config(), cycles),
                 (double) result.units().get(Unit.MATMUL).busy() / cycles,
                 framesPerSecond,
                 gops,

@@ -12,6 +12,7 @@ import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.emit.Emitter;
 import org.p2vit.hw.estimate.CycleModel;
 import org.p2vit.hw.estimate.Prediction;
+import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
@@ -63,7 +64,7 @@ public final class PerformanceBench {
     public BenchRow run(BenchCase bench, TimelineRecorder recorder, Progress progress) {
         AcceleratorConfig config = bench.config();
         VerilatedModel model = models.computeIfAbsent(config.name(), name -> build(config));
-        QuantizedVit vit = network(bench.shape());
+        QuantizedVit vit = network(bench.shape(), config.attention().coding());
         Program program = NetworkCompiler.compile(vit, config, bench.overlap());
         Prediction prediction = CycleModel.predict(program, config, bench.memory(), bench.images());
         long predicted = prediction.cycles();
@@ -90,10 +91,10 @@ public final class PerformanceBench {
         return AcceleratorModel.build(folder.resolve(Emitter.VERILOG), config);
     }
 
-    private QuantizedVit network(VitShape shape) {
-        if (!shape.equals(drawn)) {
+    private QuantizedVit network(VitShape shape, AttentionCoding attention) {
+        if (!shape.equals(drawn) || network.attention() != attention) {
             network = null; // two of the large ones need not be in memory at once
-            network = RandomQuantizedVit.of(shape, BenchCase.SEED);
+            network = RandomQuantizedVit.of(shape, attention, BenchCase.SEED);
             drawn = shape;
         }
         return network;

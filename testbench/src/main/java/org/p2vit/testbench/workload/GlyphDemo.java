@@ -16,6 +16,7 @@ import org.p2vit.quant.demo.GlyphCheckpoint;
 import org.p2vit.quant.demo.GlyphImage;
 import org.p2vit.quant.demo.GlyphSet;
 import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.bundling.BundleCache;
 import org.p2vit.testbench.bundling.BundleKey;
@@ -39,12 +40,16 @@ public final class GlyphDemo {
      * @param seed of the pictures
      * @param count pictures to simulate
      */
-    public Workload workload(BundleCache cache, long seed, int count, ProgressListener progress) {
+    public Workload workload(
+            BundleCache cache, AttentionCoding attention, long seed, int count, ProgressListener progress) {
         List<InputImage> pictures = fresh(seed, count);
         // The weights are part of the code that the key names.
-        String key = new BundleKey(Quantizer.class).text("demo").digits();
-        BundleCache.Entry bundle =
-                cache.obtain(key, () -> Quantizer.quantize(vit, calibration(), QuantizerOptions.DEFAULT, progress));
+        String key = new BundleKey(Quantizer.class)
+                .text("demo")
+                .text(attention.label())
+                .digits();
+        QuantizerOptions options = QuantizerOptions.DEFAULT.withAttention(attention);
+        BundleCache.Entry bundle = cache.obtain(key, () -> Quantizer.quantize(vit, calibration(), options, progress));
         return new Workload("demo", bundle.network(), Optional.of(vit), pictures, fresh(seed, EVALUATION_IMAGES));
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.control.Dispatcher;
 import org.p2vit.hw.control.Legality;
 import org.p2vit.hw.program.Command;
@@ -77,10 +78,13 @@ class DispatcherCosimTests {
     }
 
     private static Model dispatcher(int tokenTile, long seed) {
-        return VerilatedUnit.open(
-                "Dispatcher-" + tokenTile,
-                seed,
-                () -> new Dispatcher(QUEUE_DEPTH, new Legality(tokenTile, MAX_TOKENS, MAX_DIM_WORDS)));
+        return dispatcher(tokenTile, AttentionKind.SHIFT, seed);
+    }
+
+    private static Model dispatcher(int tokenTile, AttentionKind attention, long seed) {
+        Legality legality = new Legality(tokenTile, MAX_TOKENS, MAX_DIM_WORDS, attention);
+        String name = "Dispatcher-%d-%s".formatted(tokenTile, attention);
+        return VerilatedUnit.open(name, seed, () -> new Dispatcher(QUEUE_DEPTH, legality));
     }
 
     private static List<String> hex(List<byte[]> words) {
@@ -215,11 +219,43 @@ class DispatcherCosimTests {
                 "NORM    | 5 | 7ff0000  | 0        | ILLEGAL_OPERAND"
             })
     void anIllegalCommandStopsTheProgram(Unit unit, int word, String clear, String set, ErrorCode code) {
+        requireRefused(changed(unit, word, clear, set), code);
+    }
+
+    /** The machine without SHIFTMM: what it refuses, and what it takes although the other does not. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SHIFTMM | 0 | 0        | 0        | ILLEGAL_UNIT",
+                "SHIFTMM | 0 | f0       | 0        | ILLEGAL_UNIT",
+                "REQUANT | 0 | 7000     | 3000     | ILLEGAL_OPERAND",
+                "REQUANT | 0 | 7000     | 6000     | ILLEGAL_OPERAND",
+                "REQUANT | 0 | 0        | 8000     | ILLEGAL_OPERAND",
+                "REQUANT | 0 | 7000     | 7000     | NONE",
+                "REQUANT | 0 | 0        | 800      | NONE",
+                "NORM    | 0 | 0        | 0        | NONE"
+            })
+    void attentionOnTheMultipliersHasOtherCommands(Unit unit, int word, String clear, String set, ErrorCode code) {
+        byte[] bytes = changed(unit, word, clear, set);
+        try (Model m = dispatcher(4, AttentionKind.MULTIPLY, 2)) {
+            StreamSource program = new StreamSource(m, "program", 2, 0);
+            Bench bench = new Bench(m);
+            bench.add(program);
+            m.set("images", 1);
+            program.send(bytes);
+            bench.step(20);
+            assertThat(ErrorCode.of((int) m.get("errorCode"))).isEqualTo(code);
+            assertThat(m.get("units_5_valid")).as("NORM is the last of six").isEqualTo(unit == Unit.NORM ? 1 : 0);
+        }
+    }
+
+    private static byte[] changed(Unit unit, int word, String clear, String set) {
         byte[] bytes = CommandBytes.of(LEGAL.get(unit), 0xbeef);
         ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int changed = words.getInt(4 * word) & ~Integer.parseUnsignedInt(clear, 16) | Integer.parseUnsignedInt(set, 16);
         words.putInt(4 * word, changed);
-        requireRefused(bytes, code);
+        return bytes;
     }
 
     @ParameterizedTest

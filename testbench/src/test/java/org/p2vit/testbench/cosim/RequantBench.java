@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.port.AccumulatorRows;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Command.Destination;
@@ -38,24 +39,34 @@ final class RequantBench implements AutoCloseable {
     private final UnitCounters counters;
     private final BankImage parameters = new BankImage("RQP");
     private final BankImage residual = new BankImage("RES");
+    private final BankImage exponents = new BankImage("ROWX");
     private final byte[] table = new byte[256];
     private final List<Write> expected = new ArrayList<>();
     private final List<String> expectedOnTap = new ArrayList<>();
     private int softmaxTiles;
     private int parameterNext = 7;
     private int residualNext = 9;
+    private int exponentNext = 11;
 
+    /** For attention by shifts. */
     RequantBench(ArrayShape shape, long seed, int sourceStall) {
+        this(shape, AttentionKind.SHIFT, seed, sourceStall);
+    }
+
+    RequantBench(ArrayShape shape, AttentionKind attention, long seed, int sourceStall) {
         this.shape = shape;
         this.seed = seed;
         random = new Random(seed);
-        model = shape.open("Requant", seed, () -> new RequantTop(shape), taps(shape));
+        model = shape.open("Requant" + attention, seed, () -> new RequantTop(shape, attention), taps(shape));
         bench = new Bench(model);
         commands = bench.add(new StreamSource(model, "command", seed, 0));
         accumulators = bench.add(new StreamSource(model, "accumulators", seed, sourceStall));
         gelu = bench.add(new StreamSource(model, "gelu", seed, 0));
         parameters.answer(bench, "parameters", PARAMETER_WORDS, seed);
         residual.answerGroups(bench, "residual", shape.lanes(), seed);
+        if (attention == AttentionKind.MULTIPLY) {
+            exponents.answerGroups(bench, "exponents", shape.lanes(), seed);
+        }
         writes = bench.add(new RequantWrites(model, shape.lanes()));
         room = bench.add(new SoftmaxRoom(model, seed, sourceStall));
         counters = bench.add(new UnitCounters(model));
@@ -111,6 +122,11 @@ final class RequantBench implements AutoCloseable {
         if (job.toSoftmax()) {
             send(Command.requantLogits(operands.shift()[0], job.rows(), job.outTiles(), job.sync()));
             softmaxTiles += job.tiles(shape);
+        } else if (job.rowShift()) {
+            exponents.putRows(operands.exponents(), 1, shape.tokenTile(), 1, exponentNext, 1);
+            send(Command.requantAttention(
+                    to, exponentNext, operands.shift()[0], job.rows(), job.outTiles(), job.sync()));
+            exponentNext += job.tiles(shape);
         } else {
             Command.Place from = job.residual() ? new Command.Place(residualNext, stride) : null;
             send(Command.requant(
@@ -186,6 +202,9 @@ final class RequantBench implements AutoCloseable {
             ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * w).order(ByteOrder.LITTLE_ENDIAN);
             Arrays.stream(logits, at, at + w).forEach(bytes::putInt);
             expected.add(new Write(job.destination(), 0, to.base() + o, bytes.array()));
+        } else if (job.selects(row) && job.destination() == Destination.REQUANT_WGT_TRANSPOSED) {
+            int address = to.base() + o * to.stride() + row / w;
+            expected.add(new Write(job.destination(), row % w, address, codes));
         } else if (job.selects(row)) {
             int banks = job.destination() == Destination.REQUANT_WGT ? w : t;
             expected.add(new Write(job.destination(), row % banks, to.base() + row / banks * to.stride() + o, codes));

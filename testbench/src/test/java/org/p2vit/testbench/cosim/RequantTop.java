@@ -4,6 +4,7 @@ package org.p2vit.testbench.cosim;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.AccumulatorRows;
 import org.p2vit.hw.port.CommandWord;
@@ -25,12 +26,16 @@ final class RequantTop extends UnitTop {
     public final Bool residual_enable;
     public final UInt residual_address;
     public final List<Bits> residual_data;
+    public final Bool exponents_enable;
+    public final UInt exponents_address;
+    public final List<Bits> exponents_data;
     public final GroupWrite write;
     public final Bool toAct;
     public final Bool toRes;
     public final Bool toVal;
     public final GroupWrite keyWrite;
     public final Bool toWgt;
+    public final Bool toColumns;
     public final LogitRows logits;
     public final Bool softmaxTileFree;
     public final Bool softmaxTileStart;
@@ -40,8 +45,9 @@ final class RequantTop extends UnitTop {
     public final Bool busy;
     public final Bool stall;
 
-    RequantTop(ArrayShape shape) {
-        unit = inst(new RequantUnit(shape.tokenTile(), shape.word(), shape.lanes()));
+    RequantTop(ArrayShape shape, AttentionKind attention) {
+        boolean multiply = attention == AttentionKind.MULTIPLY;
+        unit = inst(new RequantUnit(shape.tokenTile(), shape.word(), shape.lanes(), attention));
         connect(unit.semaphore);
         command = lift(unit.command);
         accumulators = lift(unit.accumulators);
@@ -51,10 +57,17 @@ final class RequantTop extends UnitTop {
         residual_address = out(asUInt(cat(unit.residual.group, unit.residual.address)));
         residual_data = list(shape.lanes(), lane -> lift(unit.residual.data.get(lane)));
         assign(unit.residual.ready, true);
+        exponents_enable = multiply ? lift(unit.exponents.valid) : null;
+        exponents_address = multiply ? out(asUInt(cat(unit.exponents.group, unit.exponents.address))) : null;
+        exponents_data = multiply ? list(shape.lanes(), lane -> lift(unit.exponents.data.get(lane))) : null;
+        if (multiply) {
+            assign(unit.exponents.ready, true);
+        }
         write = lift(unit.write);
         toAct = lift(unit.toAct);
         toRes = lift(unit.toRes);
-        toVal = lift(unit.toVal);
+        toVal = multiply ? null : lift(unit.toVal);
+        toColumns = multiply ? lift(unit.toColumns) : null;
         keyWrite = lift(unit.keyWrite);
         toWgt = lift(unit.toWgt);
         logits = lift(unit.logits);

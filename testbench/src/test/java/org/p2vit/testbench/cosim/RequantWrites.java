@@ -11,7 +11,7 @@ import org.p2vit.testbench.verilator.Model;
 
 /** Everything REQUANT writes, in order. */
 final class RequantWrites implements BusModel {
-    /** A word written; {@code row} is the bank of a buffer, for SOFTMAX the row of the tile, for OUT 0. */
+    /** A word written; {@code row} is the bank of a buffer (the byte in it for V^T), for SOFTMAX the row of the tile, for OUT 0. */
     record Write(int destination, int row, int address, String data) {
         Write(int destination, int row, int address, byte[] data) {
             this(destination, row, address, HexFormat.of().formatHex(data));
@@ -45,6 +45,7 @@ final class RequantWrites implements BusModel {
         for (var buffer : BUFFERS.entrySet()) {
             places += group(buffer.getKey(), "write", "address", buffer.getValue());
         }
+        places += group("toColumns", "keyWrite", "address", Destination.REQUANT_WGT_TRANSPOSED);
         places += group("toWgt", "keyWrite", "address", Destination.REQUANT_WGT);
         places += group("logits_valid", "logits", "word", Destination.REQUANT_SOFTMAX);
         if (places > 1) {
@@ -57,7 +58,7 @@ final class RequantWrites implements BusModel {
     }
 
     private int group(String valid, String bus, String address, int destination) {
-        if (model.get(valid) == 0) {
+        if (!model.hasPin(valid) || model.get(valid) == 0) {
             return 0;
         }
         boolean masked = model.hasPin(bus + "_mask");

@@ -2,16 +2,21 @@
 package org.p2vit.testbench.cosim;
 
 import java.util.Arrays;
+import java.util.List;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.quant.kernel.SoftmaxKernel;
+import org.p2vit.quant.kernel.UniformSoftmaxKernel;
 import org.p2vit.quant.spec.NumericContract;
 import org.p2vit.testbench.bus.BusModel;
+import org.p2vit.testbench.bus.StreamSink;
 import org.p2vit.testbench.check.LaneFormat;
-import org.p2vit.testbench.verilator.Model;
-import org.p2vit.testbench.verilator.TapSpec;
+import org.p2vit.testbench.check.Repeat;
+import org.p2vit.testbench.check.Verdict;
+import org.p2vit.testbench.check.WordChecker;
 
-/** SOFTMAX between models of REQUANT and of the CODE buffer. */
+/** SOFTMAX between models of REQUANT and of the buffers it writes: CODE, or ACT, which can refuse, and the row exponents. */
 final class SoftmaxBench extends UnitBench {
     /** How logits are made. */
     enum Logits {
@@ -36,21 +41,31 @@ final class SoftmaxBench extends UnitBench {
         }
     }
 
+    private final boolean uniform;
+    private final LaneFormat format;
     private final LogitSource source;
-    private int next = 9;
+    /** Where codes are uniform. */
+    private final PlacedWords exponents;
 
-    SoftmaxBench(ArrayShape shape, int maxTokens, long seed, int sourceStall) {
-        super(
-                "SOFTMAX",
-                shape,
-                shape.build(
-                        "Softmax" + maxTokens,
-                        () -> new SoftmaxTop(shape, maxTokens),
-                        new TapSpec("words", "unit.tapValid", "unit.tapData", 4 * shape.word() * shape.lanes())),
-                SoftmaxCosimTests.class,
-                seed);
+    private final WordChecker tappedExponents;
+    private int next = 9;
+    private int nextExponent = 5;
+
+    /** @param refused percentage of cycles in which the buffer refuses uniform codes */
+    SoftmaxBench(SoftmaxCase unit, int maxTokens, long seed, int sourceStall, int refused) {
+        super("SOFTMAX", unit.shape(), unit.build(maxTokens), SoftmaxCosimTests.class, seed);
+        uniform = unit.attention() == AttentionKind.MULTIPLY;
+        format = unit.format();
         source = bench.add(new LogitSource(shape, model, seed, sourceStall));
-        bench.add(new CodeWrites());
+        Repeat repeat = Repeat.test(SoftmaxCosimTests.class, seed);
+        exponents = new PlacedWords("SOFTMAX exponents", repeat);
+        tappedExponents = new WordChecker("SOFTMAX exponents tap", repeat);
+        if (uniform) {
+            bench.add(new StreamSink<>(model, "codes", seed, refused, pins -> take("codes_payload", written)));
+            bench.add(new GroupWrites("exponents", exponents));
+        } else {
+            bench.add(new GroupWrites("write", written));
+        }
     }
 
     /** Words that REQUANT sends for a job. */
@@ -80,8 +95,17 @@ final class SoftmaxBench extends UnitBench {
             source.tile(Arrays.copyOfRange(padded, at, at + tileBytes), words);
         }
         int stride = words + random.nextInt(3);
-        send(Command.softmax(new Command.Place(next, stride), job.rows(), job.keys(), job.shift(), job.sync()));
-        expect(SoftmaxKernel.codes(logits, job.rows(), job.keys(), job.shift()), job, next, stride);
+        Command.Place place = new Command.Place(next, stride);
+        if (uniform) {
+            send(Command.uniformSoftmax(place, nextExponent, job.rows(), job.keys(), job.shift(), job.sync()));
+            UniformSoftmaxKernel.Rows rows = UniformSoftmaxKernel.rows(logits, job.rows(), job.keys(), job.shift());
+            expect(rows.codes(), job, next, stride);
+            expectExponents(rows.scales(), job.rows());
+            nextExponent += shape.tiles(job.rows());
+        } else {
+            send(Command.softmax(place, job.rows(), job.keys(), job.shift(), job.sync()));
+            expect(SoftmaxKernel.codes(logits, job.rows(), job.keys(), job.shift()), job, next, stride);
+        }
         next += shape.tiles(job.rows()) * stride;
     }
 
@@ -105,44 +129,76 @@ final class SoftmaxBench extends UnitBench {
                 for (int row = group * shape.lanes(); row < Math.min(job.rows(), (group + 1) * shape.lanes()); row++) {
                     long[] c = codeWord(codes, job, row, word);
                     int address = base + row / shape.tokenTile() * stride + word;
-                    written.expect(row % shape.tokenTile(), address, "codes", row, word * w, LaneFormat.UINT4, c);
+                    written.expect(row % shape.tokenTile(), address, "codes", row, word * w, format, c);
                     System.arraycopy(c, 0, taps, lanes++ * w, w);
                 }
-                tapped.expect(
-                        "codes", group * shape.lanes(), word * w, LaneFormat.UINT4, Arrays.copyOf(taps, lanes * w));
+                tapped.expect("codes", group * shape.lanes(), word * w, format, Arrays.copyOf(taps, lanes * w));
             }
         }
     }
 
     private long[] codeWord(byte[] codes, Job job, int row, int word) {
         long[] c = new long[shape.word()];
-        Arrays.fill(c, NumericContract.SOFTMAX_ZERO_CODE);
+        Arrays.fill(c, uniform ? 0 : NumericContract.SOFTMAX_ZERO_CODE);
         for (int i = 0; i < c.length && word * c.length + i < job.keys(); i++) {
             c[i] = codes[row * job.keys() + word * c.length + i];
         }
         return c;
     }
 
-    /** The write port, whose lanes are neighbouring banks. */
-    private final class CodeWrites implements BusModel {
-        private final Model pins = model;
+    private void expectExponents(byte[] scales, int rows) {
+        int lanes = shape.lanes();
+        for (int group = 0; group * lanes < rows; group++) {
+            int count = Math.min(lanes, rows - group * lanes);
+            for (int row = group * lanes; row < group * lanes + count; row++) {
+                int address = nextExponent + row / shape.tokenTile();
+                exponents.expect(row % shape.tokenTile(), address, "scale", row, 0, LaneFormat.UINT4, scales[row]);
+            }
+            long[] taps = PlacedWords.numbers(scales, group * lanes, count);
+            tappedExponents.expect("scale", group * lanes, 0, LaneFormat.INT8, taps);
+        }
+    }
+
+    @Override
+    protected List<Verdict> furtherVerdicts() {
+        if (!uniform) {
+            return List.of();
+        }
+        model.tap("exponents").drain().forEach(word -> tappedExponents.word(word.cycle(), word.data()));
+        return List.of(exponents.verdict(), tappedExponents.verdict());
+    }
+
+    /** The words of a port whose lanes are neighbouring banks. */
+    private Object take(String port, PlacedWords words) {
+        for (int lane = 0; lane < shape.lanes(); lane++) {
+            if ((model.get(port + "_mask") >> lane & 1) == 1) {
+                int bank = (int) model.get(port + "_group") * shape.lanes() + lane;
+                byte[] data = model.getBytes(model.pin(port + "_data_" + lane));
+                words.word(model.cycle() - 1, bank, (int) model.get(port + "_address"), data);
+            }
+        }
+        return port;
+    }
+
+    /** A write port that is never refused. */
+    private final class GroupWrites implements BusModel {
+        private final String port;
+        private final PlacedWords words;
+
+        GroupWrites(String port, PlacedWords words) {
+            this.port = port;
+            this.words = words;
+        }
 
         @Override
         public void drive() {
-            // The port is never refused.
+            // Nothing is ever refused.
         }
 
         @Override
         public void sample() {
-            if (pins.get("writeValid") == 0) {
-                return;
-            }
-            for (int lane = 0; lane < shape.lanes(); lane++) {
-                if ((pins.get("write_mask") >> lane & 1) == 1) {
-                    int bank = (int) pins.get("write_group") * shape.lanes() + lane;
-                    byte[] data = pins.getBytes(pins.pin("write_data_" + lane));
-                    written.word(pins.cycle() - 1, bank, (int) pins.get("write_address"), data);
-                }
+            if (model.get(port + "Valid") == 1) {
+                take(port, words);
             }
         }
     }

@@ -4,9 +4,10 @@ package org.p2vit.testbench.cosim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
@@ -21,12 +22,13 @@ class SoftmaxCosimTests {
     private static final int TOKENS = 197;
 
     @ParameterizedTest
-    @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
-    void everySizeEqualsTheGoldenKernel(ArrayShape shape) {
+    @MethodSource("org.p2vit.testbench.cosim.SoftmaxCase#all")
+    void everySizeEqualsTheGoldenKernel(SoftmaxCase unit) {
+        ArrayShape shape = unit.shape();
         int t = shape.tokenTile();
         int w = shape.word();
         for (int stall : new int[] {0, 40, 90}) {
-            try (SoftmaxBench bench = new SoftmaxBench(shape, TOKENS, SEED + stall, stall)) {
+            try (SoftmaxBench bench = new SoftmaxBench(unit, TOKENS, SEED + stall, stall, 90 - stall)) {
                 for (int rows : new int[] {1, t - 1, t, t + 1, 3 * t + 1}) {
                     for (int keys : new int[] {1, w - 1, w, w + 1, 3 * w, TOKENS}) {
                         bench.queue(new Job(rows, keys, 8 + (rows + keys) % 7));
@@ -38,9 +40,10 @@ class SoftmaxCosimTests {
     }
 
     @ParameterizedTest
-    @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
-    void everyShiftAndPatternEqualsTheGoldenKernel(ArrayShape shape) {
-        try (SoftmaxBench bench = new SoftmaxBench(shape, TOKENS, SEED, 0)) {
+    @MethodSource("org.p2vit.testbench.cosim.SoftmaxCase#all")
+    void everyShiftAndPatternEqualsTheGoldenKernel(SoftmaxCase unit) {
+        ArrayShape shape = unit.shape();
+        try (SoftmaxBench bench = new SoftmaxBench(unit, TOKENS, SEED, 0, 0)) {
             for (Logits logits : Logits.values()) {
                 for (int shift = 0; shift <= NumericContract.MAX_SHIFT; shift++) {
                     bench.queue(new Job(shape.tokenTile(), 40, shift, logits, Sync.FREE));
@@ -51,10 +54,12 @@ class SoftmaxCosimTests {
         }
     }
 
-    @Test
-    void theLongestRowsEqualTheGoldenKernel() {
+    @ParameterizedTest
+    @EnumSource
+    void theLongestRowsEqualTheGoldenKernel(AttentionKind attention) {
         int most = NumericContract.MAX_TOKENS;
-        try (SoftmaxBench bench = new SoftmaxBench(new ArrayShape(2, 8, 1), most, SEED, 0)) {
+        SoftmaxCase unit = new SoftmaxCase(new ArrayShape(2, 8, 1), attention);
+        try (SoftmaxBench bench = new SoftmaxBench(unit, most, SEED, 0, 0)) {
             for (Logits logits : Logits.values()) {
                 for (int keys : new int[] {most - 1, most}) {
                     bench.queue(new Job(3, keys, 10, logits, Sync.FREE));
@@ -65,11 +70,12 @@ class SoftmaxCosimTests {
     }
 
     @ParameterizedTest
-    @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
-    void noCycleIsLostBetweenRowsTilesAndCommands(ArrayShape shape) {
+    @MethodSource("org.p2vit.testbench.cosim.SoftmaxCase#all")
+    void noCycleIsLostBetweenRowsTilesAndCommands(SoftmaxCase unit) {
+        ArrayShape shape = unit.shape();
         Sync sync = Sync.FREE.afterEachTile(Semaphore.CODES_FREE);
         for (int keys : new int[] {TOKENS, 3 * shape.word()}) {
-            try (SoftmaxBench bench = new SoftmaxBench(shape, TOKENS, SEED, 0)) {
+            try (SoftmaxBench bench = new SoftmaxBench(unit, TOKENS, SEED, 0, 0)) {
                 Job head = new Job(6 * shape.tokenTile(), keys, 10).with(sync);
                 int heads = 3;
                 for (int i = 0; i < heads; i++) {
@@ -91,15 +97,16 @@ class SoftmaxCosimTests {
     }
 
     @ParameterizedTest
-    @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
-    void tilesWaitForTokensAndSignalTheirLastCode(ArrayShape shape) {
+    @MethodSource("org.p2vit.testbench.cosim.SoftmaxCase#all")
+    void tilesWaitForTokensAndSignalTheirLastCode(SoftmaxCase unit) {
+        ArrayShape shape = unit.shape();
         Sync sync = Sync.FREE
                 .after(Semaphore.KEYS_READY)
                 .afterEachTile(Semaphore.CODES_FREE)
                 .signalEachTile(Semaphore.CODE_ROWS)
                 .signalEnd(Semaphore.VALUES_FREE)
                 .signalEnd(Semaphore.HIDDEN_ROWS);
-        try (SoftmaxBench bench = new SoftmaxBench(shape, TOKENS, SEED, 0)) {
+        try (SoftmaxBench bench = new SoftmaxBench(unit, TOKENS, SEED, 0, 0)) {
             UnitCounters counters = bench.counters();
             Job job = new Job(2 * shape.tokenTile() + 1, 20, 10).with(sync);
             bench.queue(job);

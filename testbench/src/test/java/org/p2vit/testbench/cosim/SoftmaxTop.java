@@ -3,6 +3,7 @@ package org.p2vit.testbench.cosim;
 
 import static org.p2vit.hw.dsl.Hdl.inst;
 
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.GroupWrite;
@@ -18,18 +19,26 @@ final class SoftmaxTop extends UnitTop {
     public final Bool tileFree;
     public final Bool writeValid;
     public final GroupWrite write;
+    public final HwStream<GroupWrite> codes;
+    public final Bool exponentsValid;
+    public final GroupWrite exponents;
     public final Bool busy;
     public final Bool stall;
 
-    SoftmaxTop(ArrayShape shape, int maxTokens) {
-        unit = inst(new SoftmaxUnit(shape.tokenTile(), shape.word(), shape.lanes(), maxTokens));
+    SoftmaxTop(SoftmaxCase unitCase, int maxTokens) {
+        ArrayShape shape = unitCase.shape();
+        boolean uniform = unitCase.attention() == AttentionKind.MULTIPLY;
+        unit = inst(new SoftmaxUnit(shape.tokenTile(), shape.word(), shape.lanes(), maxTokens, unitCase.attention()));
         connect(unit.semaphore);
         command = lift(unit.command);
         logits = lift(unit.logits);
         tileStart = lift(unit.tileStart);
         tileFree = lift(unit.tileFree);
-        writeValid = lift(unit.writeValid);
-        write = lift(unit.write);
+        writeValid = uniform ? null : lift(unit.writeValid);
+        write = uniform ? null : lift(unit.write);
+        codes = uniform ? lift(unit.codes) : null;
+        exponentsValid = uniform ? lift(unit.exponentsValid) : null;
+        exponents = uniform ? lift(unit.exponents) : null;
         busy = lift(unit.busy);
         stall = lift(unit.stall);
     }

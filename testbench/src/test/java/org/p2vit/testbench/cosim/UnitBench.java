@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.cosim;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.p2vit.hw.program.Command;
@@ -69,10 +70,17 @@ abstract class UnitBench implements AutoCloseable {
         bench.step(60);
         drainTap();
         Verdict port = written.verdict();
-        Verdict.all(List.of(port, tapped.verdict())).requirePassed();
+        List<Verdict> all = new ArrayList<>(List.of(port, tapped.verdict()));
+        all.addAll(furtherVerdicts());
+        Verdict.all(all).requirePassed();
         if (port.wordsChecked() != written.expected()) {
             throw new AssertionError("%s: %d words wanted, %s".formatted(description, written.expected(), port));
         }
+    }
+
+    /** On what a unit makes besides. */
+    protected List<Verdict> furtherVerdicts() {
+        return List.of();
     }
 
     /** Hands what the tap recorded to {@link #tapped}. */

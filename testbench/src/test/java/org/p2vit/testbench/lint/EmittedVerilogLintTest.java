@@ -26,15 +26,20 @@ class EmittedVerilogLintTest {
         requireClean("tiny");
     }
 
+    @Test
+    void attentionOnTheMultipliersIsClean() {
+        requireClean("src/test/resources/tiny-multiply.yaml");
+    }
+
     @ParameterizedTest
     @Tag("slow")
-    @ValueSource(strings = {"pynq-z2", "kv260", "zcu104"})
+    @ValueSource(strings = {"pynq-z2", "kv260", "kv260-multiply", "zcu104"})
     void everyOtherConfigurationIsClean(String config) {
         requireClean(config);
     }
 
     private void requireClean(String config) {
-        Path output = folder.resolve(config);
+        Path output = folder.resolve("rtl");
         Emitter.emit(AcceleratorConfig.load(config), output);
         Path verilog = output.resolve(Emitter.VERILOG);
         assertThat(VerilatorLint.findings(verilog)).isEmpty();

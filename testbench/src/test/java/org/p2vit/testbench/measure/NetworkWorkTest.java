@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.quant.model.VitShape;
@@ -33,10 +34,15 @@ class NetworkWorkTest {
 
     @Test
     void utilisationsDifferInWhatTheyCount() {
-        ArrayConfig array = new ArrayConfig(2, 8, 1, ProcessingElement.PLAIN);
-        NetworkWork work = new NetworkWork(128 * 90, 128 * 10);
+        AcceleratorConfig shifts = AcceleratorConfig.load("kv260");
+        AcceleratorConfig products = AcceleratorConfig.load("kv260-multiply");
+        ArrayConfig array = shifts.array();
+        assertThat(array).isEqualTo(new ArrayConfig(4, 16, 1, ProcessingElement.PACKED));
+        NetworkWork work = new NetworkWork(1024 * 90, 1024 * 10);
         assertThat(work.utilisation(array, 100)).isCloseTo(0.9, within(1e-12));
-        assertThat(work.utilisationByMultipliers(array, 100)).isCloseTo(0.8, within(1e-12));
-        assertThat(work.utilisationWithShiftLanes(array, 100)).isCloseTo(0.9 * 128 / 160, within(1e-12));
+        assertThat(work.utilisationByMultipliers(shifts, 100)).isCloseTo(0.8, within(1e-12));
+        assertThat(work.utilisationByMultipliers(products, 100)).isCloseTo(0.9, within(1e-12));
+        assertThat(work.utilisationWithShiftLanes(shifts, 100)).isCloseTo(0.9 * 1024 / 1280, within(1e-12));
+        assertThat(work.utilisationWithShiftLanes(products, 100)).isCloseTo(0.9, within(1e-12));
     }
 }

@@ -41,8 +41,20 @@ class CycleModelCosimTests {
             Overlap overlap,
             MemoryTiming memory) {
         VitShape shape = new VitShape(size, size, 3, patch, dim, depth, heads, mlp, classes);
-        BenchCase bench = new BenchCase(AcceleratorConfig.load("tiny"), "test", shape, memory, overlap);
+        requirePredicted(new BenchCase(AcceleratorConfig.load("tiny"), "test", shape, memory, overlap));
+    }
 
+    @ParameterizedTest(name = "attention on the multipliers: {0}, {1}")
+    @CsvSource({"BOTH, STANDARD", "BOTH, HARDER", "INTER_LAYER, STANDARD", "INTRA_LAYER, STANDARD", "NEITHER, STANDARD"
+    })
+    void predictionMatchesTheOtherKindOfAttention(Overlap overlap, MemoryTiming memory) {
+        AcceleratorConfig config = AcceleratorConfig.load("src/test/resources/tiny-multiply.yaml");
+        VitShape shape = new VitShape(32, 32, 3, 4, 64, 2, 2, 256, 36);
+
+        requirePredicted(new BenchCase(config, "test", shape, memory, overlap));
+    }
+
+    private static void requirePredicted(BenchCase bench) {
         BenchRow row = BENCH.run(bench, PerformanceBench.Progress.NONE);
 
         assertThat(row.firstMismatch()).isEmpty();

@@ -11,7 +11,7 @@ import spinal.core.UInt;
 
 /**
  * Cuts the eight words of a parameter group (architecture §4) into bias, residual shift and shift of each output; the
- * shift comes {@link RequantLane#SHIFT_STAGE} cycles later, when the lanes need it. {@code immediate}: bias 0 and
+ * shift comes {@code shiftDelay} cycles later. {@code immediate}: bias 0 and
  * {@code immediateShift} for all.
  */
 final class RequantParameters extends HwModule {
@@ -28,7 +28,7 @@ final class RequantParameters extends HwModule {
     public final List<UInt> residualShift;
     public final List<UInt> shift;
 
-    RequantParameters(int word) {
+    RequantParameters(int word, int shiftDelay) {
         group = list(BANKS, bank -> in(bits(8 * word)));
         bias = list(word, o -> out(bits(RequantLane.SUM_BITS)));
         residualShift = list(word, o -> out(uint(5)));
@@ -40,7 +40,7 @@ final class RequantParameters extends HwModule {
             assign(bias.get(o), mux(immediate, 0, stored));
             assign(residualShift.get(o), shiftOf(RESIDUAL_SHIFT_WORD, o));
             UInt now = mux(immediate, immediateShift, storedShift);
-            assign(shift.get(o), delay("shift_" + o, now, RequantLane.SHIFT_STAGE));
+            assign(shift.get(o), delay("shift_" + o, now, shiftDelay));
         }
     }
 

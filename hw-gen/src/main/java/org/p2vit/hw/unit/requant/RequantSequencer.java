@@ -3,6 +3,7 @@ package org.p2vit.hw.unit.requant;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
@@ -34,12 +35,16 @@ final class RequantSequencer extends HwModule {
 
     private final Bool active = reg(bool(), false);
     private final Bool tileOpen = reg(bool(), false);
-    private final RequantOptions options = reg(new RequantOptions());
+    private final RequantOptions options;
     private final UInt destinationTile = reg(uint(16));
     private final UInt destinationStride = reg(uint(16));
     private final UInt parameterBase = reg(uint(16));
     private final UInt residualTile = reg(uint(16));
     private final UInt residualStride = reg(uint(16));
+    /** Words from the tile's first to the present output; null where it is their number, output tile by output tile. */
+    private final UInt outputOffset;
+
+    private final UInt exponentTile;
     private final UInt outTiles = reg(uint(10));
     private final UInt outputsLeft = reg(uint(10));
     private final UInt output = reg(uint(10));
@@ -53,11 +58,15 @@ final class RequantSequencer extends HwModule {
     private final int groups;
     private final int tilesInBlock;
 
-    RequantSequencer(int tokenTile, int word, int lanes) {
+    RequantSequencer(int tokenTile, int word, int lanes, AttentionKind attention) {
+        boolean multiply = attention == AttentionKind.MULTIPLY;
         this.tokenTile = tokenTile;
         groups = tokenTile / lanes;
         tilesInBlock = word / tokenTile;
-        step = out(reg(new RequantStep(tokenTile, word, lanes)));
+        options = reg(new RequantOptions(attention));
+        outputOffset = multiply ? reg(uint(16)) : null;
+        exponentTile = multiply ? reg(uint(16)) : null;
+        step = out(reg(new RequantStep(tokenTile, word, lanes, attention)));
         group = reg(uint(indexWidth(groups)));
         tileInBlock = reg(uint(indexWidth(tilesInBlock)));
 
@@ -97,7 +106,14 @@ final class RequantSequencer extends HwModule {
             assign(outputsLeft, sub(outputsLeft, 1));
         });
         Bool lastInBlock = named("lastInBlock", eq(tileInBlock, tilesInBlock - 1));
-        Bool keys = named("keys", options.to(Destination.REQUANT_WGT));
+        Bool columns = outputOffset == null ? bool(false) : options.to(Destination.REQUANT_WGT_TRANSPOSED);
+        Bool rowsInBlocks = named("rowsInBlocks", or(options.to(Destination.REQUANT_WGT), columns));
+        UInt tileStep = mux(columns, 1, destinationStride);
+        if (outputOffset != null) {
+            UInt next = add(outputOffset, mux(columns, destinationStride, uint(16, 1)));
+            when(lastGroup, () -> assign(outputOffset, mux(tileEnd, 0, next)));
+            when(tileEnd, () -> assign(exponentTile, add(exponentTile, 1)));
+        }
         when(tileEnd, () -> {
             assign(output, 0);
             assign(outputsLeft, outTiles);
@@ -105,7 +121,7 @@ final class RequantSequencer extends HwModule {
             assign(rowsLeft, sub(rowsLeft, tokenTile));
             assign(residualTile, add(residualTile, residualStride));
             assign(tileInBlock, mux(lastInBlock, 0, add(tileInBlock, 1)));
-            when(or(not(keys), lastInBlock), () -> assign(destinationTile, add(destinationTile, destinationStride)));
+            when(or(not(rowsInBlocks), lastInBlock), () -> assign(destinationTile, add(destinationTile, tileStep)));
         });
     }
 
@@ -113,7 +129,10 @@ final class RequantSequencer extends HwModule {
         assign(step.options, options);
         assign(step.parameterAddress, add(parameterBase, resize(output, 16)));
         assign(step.residualAddress, add(residualTile, resize(output, 16)));
-        assign(step.address, add(destinationTile, resize(output, 16)));
+        assign(step.address, add(destinationTile, outputOffset == null ? resize(output, 16) : outputOffset));
+        if (exponentTile != null) {
+            assign(step.exponentAddress, exponentTile);
+        }
         assign(step.output, output);
         assign(step.group, group);
         assign(step.keyGroup, keyGroup());
@@ -144,6 +163,10 @@ final class RequantSequencer extends HwModule {
         assign(parameterBase, operands.field(3, 15, 0));
         assign(residualTile, operands.field(5, 15, 0));
         assign(residualStride, operands.field(5, 31, 16));
+        if (outputOffset != null) {
+            assign(outputOffset, 0);
+            assign(exponentTile, operands.field(3, 31, 16));
+        }
         assign(outTiles, operands.field(4, 19, 10));
         assign(outputsLeft, operands.field(4, 19, 10));
         assign(firstRow, operands.field(4, 23, 20));

@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.control.CommandPrefetch;
 import org.p2vit.hw.dsl.HwModule;
@@ -25,8 +26,9 @@ import spinal.core.UInt;
  * REQUANT: from accumulators to int8 codes (numeric contract §2, §4, §6) or int32 logits (§8), and to their place.
  *
  * <p>Takes the row groups of MATMUL in the loop of architecture §3.2, reads each output's parameters and the residual, and
- * writes R words a cycle to ACT, RES, VAL ({@code write} with {@code toAct}, {@code toRes}, {@code toVal}), to WGT as K rows
- * ({@code keyWrite} with {@code toWgt}), to SOFTMAX ({@code logits}) or one int32 row to OUT.
+ * writes R words a cycle to ACT, RES, VAL ({@code write} with {@code toAct}, {@code toRes}, {@code toVal}), to WGT as K rows or across its
+ * banks as V^T ({@code keyWrite} with {@code toWgt} or {@code toColumns}), to SOFTMAX ({@code logits}) or one int32 row to OUT. VAL is for attention by
+ * shifts; V^T and the exponents added to the shifts of a row are for attention on the multipliers.
  *
  * <p>Throughput: one row group a cycle while accumulators come, without a gap between output tiles, tiles whose token is
  * there and commands that wait in time. Latency from {@code accumulators} to the write: {@link #LATENCY} cycles, always; so
@@ -49,6 +51,8 @@ public final class RequantUnit extends HwModule {
     public final HwStream<AccumulatorRows> accumulators;
     public final ReadPort parameters;
     public final GroupReadPort residual;
+    /** Row exponents; null with attention by shifts. */
+    public final GroupReadPort exponents;
 
     /** GELU table words from LOAD: {@code address} is the number of the word. */
     public final HwStream<GroupWrite> gelu;
@@ -56,9 +60,14 @@ public final class RequantUnit extends HwModule {
     public final GroupWrite write;
     public final Bool toAct = out(reg(bool(), false));
     public final Bool toRes = out(reg(bool(), false));
-    public final Bool toVal = out(reg(bool(), false));
+    /** Null with attention on the multipliers. */
+    public final Bool toVal;
+
     public final GroupWrite keyWrite;
     public final Bool toWgt = out(reg(bool(), false));
+    /** Null with attention by shifts. */
+    public final Bool toColumns;
+
     public final LogitRows logits;
     public final Bool softmaxTileFree = in(bool());
     public final Bool softmaxTileStart = out(bool());
@@ -96,7 +105,8 @@ public final class RequantUnit extends HwModule {
      * @param word W
      * @param lanes R, divides T
      */
-    public RequantUnit(int tokenTile, int word, int lanes) {
+    public RequantUnit(int tokenTile, int word, int lanes, AttentionKind attention) {
+        boolean multiply = attention == AttentionKind.MULTIPLY;
         check(tokenTile % lanes == 0, lanes + " lanes do not divide a token tile of " + tokenTile);
         check(word % tokenTile == 0, "token tile " + tokenTile + " does not divide word " + word);
         int groups = tokenTile / lanes;
@@ -104,18 +114,21 @@ public final class RequantUnit extends HwModule {
         accumulators = slave(stream(() -> new AccumulatorRows(lanes, word)));
         parameters = master(new ReadPort(RequantParameters.BANKS, wordBits));
         residual = master(new GroupReadPort(lanes, groups, wordBits));
+        exponents = multiply ? master(new GroupReadPort(lanes, groups, RequantRow.EXPONENT_BITS)) : null;
         gelu = slave(stream(() -> new GroupWrite(1, 1, wordBits)));
         write = out(new GroupWrite(lanes, groups, wordBits));
+        toVal = multiply ? null : out(reg(bool(), false));
+        toColumns = multiply ? out(reg(bool(), false)) : null;
         keyWrite = out(new GroupWrite(lanes, word / lanes, wordBits));
         logits = out(new LogitRows(lanes, tokenTile, word));
         outData = out(reg(bits(RequantLane.SUM_BITS * word)));
         tapMask = simPublic(reg(bits(lanes)));
         tapData = simPublic(reg(bits(lanes * wordBits)));
         tapOutData = simPublic(reg(bits(RequantLane.SUM_BITS * word)));
-        sequencer = inst(new RequantSequencer(tokenTile, word, lanes));
-        outputParameters = inst(new RequantParameters(word));
+        sequencer = inst(new RequantSequencer(tokenTile, word, lanes, attention));
+        outputParameters = inst(new RequantParameters(word, RequantLane.SHIFT_STAGE - (multiply ? 1 : 0)));
         geluFill = inst(new GeluFill(word));
-        rows = list(lanes, lane -> inst(new RequantRow(word)));
+        rows = list(lanes, lane -> inst(new RequantRow(word, multiply)));
 
         connectControl(tokenTile);
         pipeline();
@@ -157,6 +170,11 @@ public final class RequantUnit extends HwModule {
         assign(residual.valid, and(valid.get(1), read.options.residual));
         assign(residual.address, read.residualAddress);
         assign(residual.group, read.group);
+        if (exponents != null) {
+            assign(exponents.valid, and(valid.get(1), read.options.rowShift));
+            assign(exponents.address, read.exponentAddress);
+            assign(exponents.group, read.group);
+        }
         RequantStep last = steps.get(LATENCY);
         assign(frontEnd.tileDone, and(valid.get(LATENCY), last.tileEnd));
         assign(frontEnd.commandDone, and(valid.get(LATENCY), last.commandEnd));
@@ -183,6 +201,10 @@ public final class RequantUnit extends HwModule {
                 assign(row.residualShift.get(o), outputParameters.residualShift.get(o));
                 assign(row.shift.get(o), outputParameters.shift.get(o));
             }
+            if (exponents != null) {
+                UInt exponent = mux(options.rowShift, asUInt(exponents.data.get(lane)), 0);
+                assign(row.exponent, named("exponent_" + lane, regNext(exponent)));
+            }
             assign(row.useGelu, steps.get(LATENCY - 1).options.gelu);
             assign(row.geluWrite, geluFill.write);
         }
@@ -195,7 +217,11 @@ public final class RequantUnit extends HwModule {
         assign(toAct, and(soon, options.to(Destination.REQUANT_ACT)));
         assign(toWgt, and(soon, options.to(Destination.REQUANT_WGT)));
         assign(toRes, and(soon, options.to(Destination.REQUANT_RES)));
-        assign(toVal, and(soon, options.to(Destination.REQUANT_VAL)));
+        if (toVal != null) {
+            assign(toVal, and(soon, options.to(Destination.REQUANT_VAL)));
+        } else {
+            assign(toColumns, and(soon, options.to(Destination.REQUANT_WGT_TRANSPOSED)));
+        }
         assign(toSoftmax, and(soon, options.toSoftmax()));
         RequantStep step = steps.get(LATENCY);
         assign(write.address, step.address);
@@ -231,7 +257,7 @@ public final class RequantUnit extends HwModule {
     }
 
     private void tap() {
-        Bool codes = or(toAct, toWgt, toRes, toVal, logits.valid);
+        Bool codes = or(toAct, toWgt, toRes, toVal != null ? toVal : toColumns, logits.valid);
         assign(tapValid, codes);
         when(codes, () -> {
             assign(tapMask, write.mask);

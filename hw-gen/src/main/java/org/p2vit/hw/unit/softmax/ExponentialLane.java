@@ -37,7 +37,9 @@ final class ExponentialLane extends HwModule {
     final UInt shift = in(uint(5));
     final Bool absent = in(bool());
     final List<Bool> advance = list(STAGES, stage -> in(bool()));
-    final UInt distance = out(reg(uint(DISTANCE_BITS)));
+    /** t; a port where the third pass needs it. */
+    final UInt distance;
+
     final UInt exponential = out(reg(uint(EXPONENTIAL_BITS)));
 
     private final UInt difference;
@@ -49,7 +51,9 @@ final class ExponentialLane extends HwModule {
     private final UInt mantissa;
     private final UInt exponent;
 
-    ExponentialLane() {
+    ExponentialLane(Coding coding) {
+        UInt t = reg(uint(DISTANCE_BITS));
+        distance = coding == Coding.LOGARITHMIC ? out(t) : t;
         // The maximum is not below an existing logit, so the difference fits 8 bits.
         difference = regNextWhen(sub(asUInt(maximum), asUInt(logit)), advance.get(0));
         // Two tables of multiples of the constant cost less than a multiplier.

@@ -12,8 +12,8 @@ import spinal.core.SInt;
 import spinal.core.UInt;
 
 /**
- * The second pass of one pipe: distances, exponentials, their sum over the row and its logarithm (numeric contract §5.1). Takes a
- * word of logits per cycle; the logarithm follows the last word of its row.
+ * The second pass of one pipe: distances, exponentials, their sum over the row and what the third pass needs of it (numeric contract §5.1).
+ * Takes a word of logits per cycle; the row's factor follows its last word.
  */
 final class ExponentialRow extends HwModule {
     final Bool valid = in(bool());
@@ -24,18 +24,22 @@ final class ExponentialRow extends HwModule {
     final Bool last = in(bool());
     final UInt lastKey;
 
-    final Bool distancesValid = out(bool());
-    final Bits distances;
-    final Bool logarithmValid = out(bool());
-    final UInt logarithm = out(uint(RowLogarithm.RESULT_BITS));
+    /** The numbers of a word that the third pass needs. */
+    final Bool keptValid = out(bool());
 
-    private final UInt sum = reg(uint(RowLogarithm.SUM_BITS));
-    private final RowLogarithm log = inst(new RowLogarithm());
+    final Bits kept;
+    final Bool factorValid = out(bool());
+    final Bits factor;
 
-    ExponentialRow(int word) {
+    private final UInt sum = reg(uint(RowFactor.SUM_BITS));
+    private final RowFactor rowFactor;
+
+    ExponentialRow(int word, Coding coding) {
         logits = in(bits(8 * word));
         lastKey = in(uint(indexWidth(word)));
-        distances = out(bits(ExponentialLane.DISTANCE_BITS * word));
+        kept = out(bits(coding.keptBits * word));
+        factor = out(bits(coding.factorBits));
+        rowFactor = inst(coding.rowFactor());
 
         int lane = ExponentialLane.STAGES;
         int summed = lane + indexWidth(word);
@@ -46,10 +50,10 @@ final class ExponentialRow extends HwModule {
         UInt shiftLate = delay("shift", shift, ExponentialLane.SHIFT_STAGE);
         Bool lastAtLane = delay("last", last, lane - 1);
         UInt lastKeyAtLane = delay("lastKey", lastKey, lane - 1);
-        List<UInt> found = new ArrayList<>();
+        List<UInt> distances = new ArrayList<>();
         List<UInt> terms = new ArrayList<>();
         for (int key = 0; key < word; key++) {
-            ExponentialLane one = named("lane_" + key, inst(new ExponentialLane()));
+            ExponentialLane one = named("lane_" + key, inst(new ExponentialLane(coding)));
             assign(one.logit, asSInt(word(logits, key, 8)));
             assign(one.maximum, maximum);
             assign(one.shift, shiftLate);
@@ -57,23 +61,24 @@ final class ExponentialRow extends HwModule {
             for (int stage = 0; stage < lane; stage++) {
                 assign(one.advance.get(stage), stages.get(stage));
             }
-            found.add(one.distance);
+            distances.add(one.distance);
             terms.add(one.exponential);
         }
-        assign(distancesValid, stages.get(ExponentialLane.DISTANCE_STAGE + 1));
-        assign(distances, pack(found));
+        boolean uniform = coding == Coding.UNIFORM;
+        assign(keptValid, stages.get(uniform ? lane : ExponentialLane.DISTANCE_STAGE + 1));
+        assign(kept, pack(uniform ? terms : distances));
 
         for (int level = 0; terms.size() > 1; level++) {
             terms = pairSums(terms, level, stages.get(lane + level));
         }
-        UInt total = resize(terms.get(0), RowLogarithm.SUM_BITS);
+        UInt total = resize(terms.get(0), RowFactor.SUM_BITS);
         Bool firstLate = delay("first", first, summed);
         when(stages.get(summed), () -> assign(sum, mux(firstLate, total, add(sum, total))));
 
-        assign(log.start, delay("rowEnd", and(valid, last), summed + 1, false));
-        assign(log.sum, sum);
-        assign(logarithmValid, log.valid);
-        assign(logarithm, log.result);
+        assign(rowFactor.start, delay("rowEnd", and(valid, last), summed + 1, false));
+        assign(rowFactor.sum, sum);
+        assign(factorValid, rowFactor.valid);
+        assign(factor, rowFactor.result);
     }
 
     private static List<UInt> pairSums(List<UInt> terms, int level, Bool advance) {

@@ -14,6 +14,9 @@ final class RowDescriptor extends HwBundle {
     final UInt lastWord;
     final UInt lastKey;
     final UInt address = uint(16);
+    /** Address of the row exponents; null where codes have none. */
+    final UInt exponentAddress;
+
     final UInt group;
     /** The rows of the group that are inside the command. */
     final Bits rows;
@@ -25,6 +28,7 @@ final class RowDescriptor extends HwBundle {
         this.shape = shape;
         lastWord = uint(shape.wordBits());
         lastKey = uint(indexWidth(shape.word()));
+        exponentAddress = shape.exponentAddress();
         group = uint(indexWidth(shape.groups()));
         rows = bits(shape.pipes());
     }

@@ -17,7 +17,7 @@ final class RowSequencer extends HwModule {
     final Bool tileArrived = in(bool());
 
     final TileContext context;
-    /** The distance queue has room for a word. */
+    /** The queue of kept numbers has room for a word. */
     final Bool room = in(bool());
 
     final UInt slot = out(reg(uint(indexWidth(SoftmaxShape.SLOTS)), 0));
@@ -67,6 +67,9 @@ final class RowSequencer extends HwModule {
         assign(row.lastWord, context.lastWord);
         assign(row.lastKey, context.lastKey);
         assign(row.address, context.address);
+        if (row.exponentAddress != null) {
+            assign(row.exponentAddress, context.exponentAddress);
+        }
         assign(row.group, rowGroup);
         UInt lastPipe = pipeBits == 0 ? uint(1, 0) : slice(context.lastRow, pipeBits - 1, 0);
         for (int pipe = 0; pipe < shape.pipes(); pipe++) {

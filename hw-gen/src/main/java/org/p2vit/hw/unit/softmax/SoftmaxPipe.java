@@ -12,12 +12,9 @@ import spinal.core.UInt;
 
 /**
  * The data path of one row at a time through the three passes; R of them run in step. The logits of a row are kept until its
- * second pass, its distances from there to the third.
+ * second pass, what that made of them from there to the third.
  */
 final class SoftmaxPipe extends HwModule {
-    /** Cycles from {@code codeRead} to {@code codes}. */
-    static final int CODE_LATENCY = ReadPort.LATENCY + CodeRow.LATENCY;
-
     private static final int LARGEST_DISTRIBUTED = 64;
 
     final Bool arriving = in(bool());
@@ -27,37 +24,43 @@ final class SoftmaxPipe extends HwModule {
     final Bool read = in(bool());
     final LogitPlace readPlace;
     final UInt shift = in(uint(5));
-    final Bool logarithmValid = out(bool());
-    final UInt logarithm = out(uint(RowLogarithm.RESULT_BITS));
+    final Bool factorValid = out(bool());
+    final Bits factor;
 
     final Bool codeRead = in(bool());
-    final UInt codeLogarithm = in(uint(RowLogarithm.RESULT_BITS));
-    final Bool codeLast = in(bool());
+    final Bits codeFactor;
+    /** Null, as {@code codeLastKey}, where codes need not know. */
+    final Bool codeLast;
+
     final UInt codeLastKey;
     final Bits codes;
 
     private final RowMaximum rowMaximum;
     private final ExponentialRow exponentials;
-    private final CodeRow coder;
+    private final RowCodes coder;
     private final HwMemory<Bits> logitBuffer;
-    private final HwMemory<Bits> distanceQueue;
-    private final UInt distanceWrite;
-    private final UInt distanceRead;
+    private final HwMemory<Bits> keptQueue;
+    private final UInt keptWrite;
+    private final UInt keptRead;
 
     SoftmaxPipe(SoftmaxShape shape) {
         int word = shape.word();
+        Coding coding = shape.coding();
         arrival = in(new LogitPlace(shape));
         logits = in(bits(8 * word));
         readPlace = in(new LogitPlace(shape));
-        codeLastKey = in(uint(indexWidth(word)));
-        codes = out(bits(4 * word));
+        codeLast = coding.needsLastKey() ? in(bool()) : null;
+        codeLastKey = coding.needsLastKey() ? in(uint(indexWidth(word))) : null;
+        factor = out(bits(coding.factorBits));
+        codeFactor = in(bits(coding.codeFactorBits));
+        codes = out(bits(coding.codeBits * word));
         rowMaximum = inst(new RowMaximum(shape));
-        exponentials = inst(new ExponentialRow(word));
-        coder = inst(new CodeRow(word));
+        exponentials = inst(new ExponentialRow(word, coding));
+        coder = inst(coding.rowCodes(word));
         logitBuffer = stored(8 * word, shape.logitDepth());
-        distanceQueue = stored(ExponentialLane.DISTANCE_BITS * word, shape.distanceDepth());
-        distanceWrite = reg(uint(distanceQueue.addressWidth()), 0);
-        distanceRead = reg(uint(distanceQueue.addressWidth()), 0);
+        keptQueue = stored(coding.keptBits * word, shape.keptDepth());
+        keptWrite = reg(uint(keptQueue.addressWidth()), 0);
+        keptRead = reg(uint(keptQueue.addressWidth()), 0);
 
         arrive();
         exponentiate();
@@ -94,21 +97,23 @@ final class SoftmaxPipe extends HwModule {
         assign(exponentials.first, delay("first", readPlace.first(), 2));
         assign(exponentials.last, delay("last", readPlace.last, 2));
         assign(exponentials.lastKey, delay("lastKey", readPlace.lastKey, 2));
-        distanceQueue.write(exponentials.distancesValid, distanceWrite, exponentials.distances);
-        when(exponentials.distancesValid, () -> assign(distanceWrite, add(distanceWrite, 1)));
-        assign(logarithmValid, exponentials.logarithmValid);
-        assign(logarithm, exponentials.logarithm);
+        keptQueue.write(exponentials.keptValid, keptWrite, exponentials.kept);
+        when(exponentials.keptValid, () -> assign(keptWrite, add(keptWrite, 1)));
+        assign(factorValid, exponentials.factorValid);
+        assign(factor, exponentials.factor);
     }
 
     private void encode() {
         Bool fetched = named("codeFetched", regNext(codeRead, false));
-        when(codeRead, () -> assign(distanceRead, add(distanceRead, 1)));
-        Bits word = distanceQueue.read(distanceRead, codeRead);
+        when(codeRead, () -> assign(keptRead, add(keptRead, 1)));
+        Bits word = keptQueue.read(keptRead, codeRead);
         assign(coder.valid, named("codeFetched_1", regNext(fetched, false)));
-        assign(coder.distances, named("readDistances", regNextWhen(word, fetched)));
-        assign(coder.logarithm, delay("codeLogarithm", codeLogarithm, ReadPort.LATENCY));
-        assign(coder.last, delay("codeLast", codeLast, ReadPort.LATENCY));
-        assign(coder.lastKey, delay("codeLastKey", codeLastKey, ReadPort.LATENCY));
+        assign(coder.kept, named("readKept", regNextWhen(word, fetched)));
+        assign(coder.factor, delay("codeFactor", codeFactor, ReadPort.LATENCY));
+        if (codeLast != null) {
+            assign(coder.last, delay("codeLast", codeLast, ReadPort.LATENCY));
+            assign(coder.lastKey, delay("codeLastKey", codeLastKey, ReadPort.LATENCY));
+        }
         assign(codes, coder.codes);
     }
 }

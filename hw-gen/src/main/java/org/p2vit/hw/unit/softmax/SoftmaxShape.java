@@ -3,6 +3,10 @@ package org.p2vit.hw.unit.softmax;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import org.p2vit.hw.port.GroupWrite;
+import org.p2vit.hw.port.ReadPort;
+import spinal.core.UInt;
+
 /**
  * The sizes of a softmax unit.
  *
@@ -10,16 +14,17 @@ import static org.p2vit.hw.dsl.Hdl.*;
  * @param word W, logits a word
  * @param pipes R, rows worked on at once
  * @param maxTokens the longest row
+ * @param coding of the attention weights
  */
-record SoftmaxShape(int tokenTile, int word, int pipes, int maxTokens) {
+record SoftmaxShape(int tokenTile, int word, int pipes, int maxTokens, Coding coding) {
     /** Tiles of logits that are held: one arriving, one being read, and the joints between them. */
     static final int SLOTS = 4;
 
-    /** Rows between the first read of their logits and their last code. */
+    /** Rows between the first read of their logits and the last read of what is kept of them. */
     static final int ROWS_IN_FLIGHT = 32;
 
-    /** Words that pass while the logarithm of a row is made: what a row's distances wait beyond the row itself. */
-    private static final int LOGARITHM_WORDS = 32;
+    /** Words that pass while the factor of a row is made: what a row's kept numbers wait beyond the row itself. */
+    private static final int FACTOR_WORDS = 32;
 
     SoftmaxShape {
         check(
@@ -51,9 +56,24 @@ record SoftmaxShape(int tokenTile, int word, int pipes, int maxTokens) {
         return SLOTS * groups() << wordBits();
     }
 
-    /** Words of one pipe's distance queue. */
-    int distanceDepth() {
-        int needed = (1 << wordBits()) + LOGARITHM_WORDS;
+    /** Cycles from reading a word of kept numbers to its codes. */
+    int codeLatency() {
+        return ReadPort.LATENCY + coding.latency;
+    }
+
+    /** An address of row exponents, or null where codes have none. */
+    UInt exponentAddress() {
+        return coding == Coding.UNIFORM ? uint(16) : null;
+    }
+
+    /** A word of codes of each pipe. */
+    GroupWrite codeWrite() {
+        return new GroupWrite(pipes, groups(), coding.codeBits * word);
+    }
+
+    /** Words of one pipe's queue of kept numbers. */
+    int keptDepth() {
+        int needed = (1 << wordBits()) + FACTOR_WORDS;
         return Integer.highestOneBit(needed - 1) << 1;
     }
 }

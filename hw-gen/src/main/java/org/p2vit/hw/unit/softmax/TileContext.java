@@ -19,6 +19,9 @@ final class TileContext extends HwBundle {
     final UInt shift = uint(5);
     /** Address of the first code word. */
     final UInt address = uint(16);
+    /** Address of the row exponents; null where codes have none. */
+    final UInt exponentAddress;
+
     /** The last tile of its command. */
     final Bool endsCommand = bool();
 
@@ -26,6 +29,7 @@ final class TileContext extends HwBundle {
         this.shape = shape;
         lastWord = uint(shape.wordBits());
         lastKey = uint(indexWidth(shape.word()));
+        exponentAddress = shape.exponentAddress();
         lastRow = uint(indexWidth(shape.tokenTile()));
     }
 }

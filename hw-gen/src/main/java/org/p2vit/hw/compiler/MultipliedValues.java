@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.compiler;
+
+import static org.p2vit.hw.program.Command.Destination.REQUANT_WGT_TRANSPOSED;
+
+import org.p2vit.hw.compiler.LinearEmitter.Job;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.Sync;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.model.VitShape;
+
+/**
+ * A·V on the array, right behind the logits of the same head: softmax is a tile or two behind them, and the first tile's codes are
+ * there long before the last tile's logits.
+ *
+ * <p>All heads share one place, and no token says that it is free: MATMUL reads queries, keys, codes and values in the order of its
+ * commands, and everything that replaces them comes from accumulators it makes afterwards. The same holds for the row
+ * exponents, which REQUANT reads ahead of the logits that make the next ones. A tile's codes also say that the values are there,
+ * because REQUANT writes them before the logits.
+ */
+final class MultipliedValues implements AttentionValues {
+    private final ProgramBuilder program;
+    private final VitShape shape;
+    private final BufferPlan plan;
+    private final RowHandover handover;
+    private final boolean streaming;
+
+    MultipliedValues(ProgramBuilder program, VitShape shape, BufferPlan plan, RowHandover handover, Overlap overlap) {
+        this.program = program;
+        this.shape = shape;
+        this.plan = plan;
+        this.handover = handover;
+        this.streaming = overlap.intraLayer();
+    }
+
+    @Override
+    public int places() {
+        return BufferPlan.MULTIPLIED_HEADS;
+    }
+
+    @Override
+    public Unit writer() {
+        return Unit.REQUANT;
+    }
+
+    @Override
+    public void begin(boolean firstImage) {
+        if (!streaming && firstImage) {
+            program.add(Command.sync(Unit.REQUANT, Sync.FREE.signalEnd(Semaphore.ATTENTION_IDLE)));
+        }
+    }
+
+    @Override
+    public Job values(HeadPart head, Job job) {
+        return job.to(REQUANT_WGT_TRANSPOSED, plan.transposedValues());
+    }
+
+    @Override
+    public void attend(HeadPart part) {
+        int number = part.number();
+        program.add(
+                Command.uniformSoftmax(
+                        plan.codes(part.place()).at(part.tile()),
+                        part.tile(),
+                        part.rows(),
+                        shape.tokens(),
+                        part.attention().softmaxShift()[number],
+                        Sync.FREE.signalEachTile(Semaphore.CODE_ROWS)),
+                part.matrix(Unit.SOFTMAX, Span.CODES, shape, plan.tokenTile()));
+        Command product = Command.matMul(
+                plan.codes(part.place()).at(part.tile()),
+                plan.transposedValues(),
+                Layout.ceilDiv(part.rows(), plan.tokenTile()),
+                plan.headWords(),
+                plan.codeWords(),
+                Sync.FREE.afterEachTile(Semaphore.CODE_ROWS));
+        program.add(product, part.channels(Unit.MATMUL, "attn_out" + Span.ACCUMULATORS, shape, plan.tokenTile()));
+        Sync written = streaming ? Sync.FREE : Sync.FREE.signalEnd(Semaphore.ATTENTION_IDLE);
+        Command requant = Command.requantAttention(
+                plan.attention().plus(number * plan.headWords()).at(part.tile()),
+                part.tile(),
+                part.attention().valueShift()[number],
+                new Rows(0, part.rows()),
+                plan.headWords(),
+                part.last() ? handover.give(written, Semaphore.ATTENTION_ROWS) : written);
+        program.add(requant, part.channels(Unit.REQUANT, "attn_out", shape, plan.tokenTile()));
+    }
+
+    @Override
+    public void end(HeadPart head) {
+        // MATMUL's order frees what the head leaves.
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.compiler;
+
+import static org.p2vit.hw.program.Command.Destination.REQUANT_VAL;
+
+import org.p2vit.hw.compiler.LinearEmitter.Job;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.Sync;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.model.VitShape;
+
+/**
+ * A·V on the shift lanes. Queries, keys, values and codes of a head live in one of two places by the parity of the head, so
+ * that SHIFTMM finishes head h while MATMUL works on head h+1.
+ */
+final class ShiftedValues implements AttentionValues {
+    private final ProgramBuilder program;
+    private final VitShape shape;
+    private final BufferPlan plan;
+    private final RowHandover handover;
+    private final boolean streaming;
+
+    ShiftedValues(ProgramBuilder program, VitShape shape, BufferPlan plan, RowHandover handover, Overlap overlap) {
+        this.program = program;
+        this.shape = shape;
+        this.plan = plan;
+        this.handover = handover;
+        this.streaming = overlap.intraLayer();
+    }
+
+    @Override
+    public int places() {
+        return BufferPlan.SHIFTED_HEADS;
+    }
+
+    @Override
+    public Unit writer() {
+        return Unit.SHIFTMM;
+    }
+
+    @Override
+    public void begin(boolean firstImage) {
+        if (!streaming && firstImage) {
+            program.add(Command.sync(Unit.MATMUL, Sync.FREE.signalEnd(Semaphore.ATTENTION_IDLE)));
+        }
+    }
+
+    @Override
+    public Job values(HeadPart head, Job job) {
+        int free = program.await(Unit.REQUANT, Semaphore.VALUES_FREE, head.tokens(), 1);
+        return job.to(REQUANT_VAL, plan.values(head.place()))
+                .requantAfter(free > 0 ? Semaphore.VALUES_FREE : Semaphore.NONE)
+                .signalEnd(Semaphore.VALUES_READY);
+    }
+
+    @Override
+    public void attend(HeadPart part) {
+        int free = part.first() ? program.await(Unit.SOFTMAX, Semaphore.CODES_FREE, part.tokens(), 1) : 0;
+        Sync codes = Sync.FREE
+                .after(free > 0 ? Semaphore.CODES_FREE : Semaphore.NONE)
+                .signalEachTile(Semaphore.CODE_ROWS);
+        int shift = part.attention().softmaxShift()[part.number()];
+        program.add(
+                Command.softmax(plan.codes(part.place()).at(part.tile()), part.rows(), shape.tokens(), shift, codes),
+                part.matrix(Unit.SOFTMAX, Span.CODES, shape, plan.tokenTile()));
+        Sync values = Sync.FREE
+                .after(part.first() ? Semaphore.VALUES_READY : Semaphore.NONE)
+                .afterEachTile(Semaphore.CODE_ROWS);
+        if (streaming) {
+            values = values.signalEnd(Semaphore.VALUES_FREE).signalEnd(Semaphore.CODES_FREE);
+        } else {
+            values = values.signalEnd(Semaphore.ATTENTION_IDLE);
+        }
+        if (part.last()) {
+            values = handover.give(values, Semaphore.ATTENTION_ROWS);
+        }
+        Command shifts = Command.shiftMatMul(
+                plan.attention().plus(part.number() * plan.headWords()).at(part.tile()),
+                plan.values(part.place()),
+                plan.codes(part.place()).at(part.tile()),
+                part.rows(),
+                shape.tokens(),
+                plan.headWords(),
+                part.attention().valueShift()[part.number()],
+                values);
+        program.add(shifts, part.channels(Unit.SHIFTMM, "attn_out", shape, plan.tokenTile()));
+    }
+
+    @Override
+    public void end(HeadPart head) {
+        if (!streaming) {
+            Sync free = Sync.FREE.signalEnd(Semaphore.VALUES_FREE).signalEnd(Semaphore.CODES_FREE);
+            program.add(Command.sync(Unit.SHIFTMM, free));
+            Sync idle = Sync.FREE.after(Semaphore.ATTENTION_IDLE).signalEnd(Semaphore.ATTENTION_IDLE);
+            program.add(Command.sync(Unit.MATMUL, idle));
+        }
+    }
+}

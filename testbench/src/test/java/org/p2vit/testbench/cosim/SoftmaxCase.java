@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.cosim;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.p2vit.hw.config.AttentionKind;
+import org.p2vit.testbench.check.LaneFormat;
+import org.p2vit.testbench.verilator.TapSpec;
+import org.p2vit.testbench.verilator.VerilatedModel;
+
+/** A SOFTMAX unit under test. */
+record SoftmaxCase(ArrayShape shape, AttentionKind attention) {
+    static Stream<SoftmaxCase> all() {
+        return Arrays.stream(AttentionKind.values())
+                .flatMap(attention -> ArrayShape.all().map(shape -> new SoftmaxCase(shape, attention)));
+    }
+
+    LaneFormat format() {
+        return attention == AttentionKind.SHIFT ? LaneFormat.UINT4 : LaneFormat.INT8;
+    }
+
+    VerilatedModel build(int maxTokens) {
+        int bits = format().bits() * shape.word() * shape.lanes();
+        TapSpec words = new TapSpec("words", "unit.tapValid", "unit.tapData", bits);
+        TapSpec exponents = new TapSpec(
+                "exponents", "unit.tapExponentsValid", "unit.tapExponents", LaneFormat.INT8.bits() * shape.lanes());
+        List<TapSpec> taps = attention == AttentionKind.SHIFT ? List.of(words) : List.of(words, exponents);
+        return shape.build(
+                "Softmax%d%s".formatted(maxTokens, attention),
+                () -> new SoftmaxTop(this, maxTokens),
+                taps.toArray(TapSpec[]::new));
+    }
+}
