@@ -7,6 +7,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -16,6 +18,7 @@ import org.p2vit.quant.golden.GoldenVit;
 import org.p2vit.quant.reference.FloatForward;
 import org.p2vit.testbench.accelerator.AcceleratorModel;
 import org.p2vit.testbench.accelerator.AcceleratorSimulation;
+import org.p2vit.testbench.accelerator.BatchResult;
 import org.p2vit.testbench.accelerator.InferenceResult;
 import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.check.Repeat;
@@ -26,8 +29,10 @@ import org.p2vit.testbench.verilator.VerilatedModel;
 import org.p2vit.testbench.workload.InputImage;
 import org.p2vit.testbench.workload.Workload;
 
-/** Runs the images of a workload one after the other on one accelerator. */
+/** Runs the images of a workload on one accelerator, in a row as far as the words to compare fit in memory. */
 public final class WorkloadSimulation {
+    private static final int MOST_IN_A_ROW = 4;
+
     private final Workload workload;
     private final AcceleratorConfig config;
     private final AxiTiming timing;
@@ -57,32 +62,38 @@ public final class WorkloadSimulation {
     }
 
     /**
-     * Runs the images up to the first with a mismatch.
+     * Runs the images up to those that ran in a row with the first mismatch.
      *
      * @param built the model that {@link #build} made for the same waveform
      * @throws org.p2vit.testbench.accelerator.RunFailedException when it hangs or breaks a rule
      */
     public List<ImageRun> run(VerilatedModel built, Optional<Waveform> waveform, ProgressListener progress) {
         List<ImageRun> runs = new ArrayList<>();
+        List<InputImage> images = workload.images();
+        int inARow = Math.min(MOST_IN_A_ROW, Math.max(1, images.size()));
         try (AcceleratorSimulation simulation =
-                new AcceleratorSimulation(built, workload.network(), program, config, timing, repeat)) {
+                new AcceleratorSimulation(built, workload.network(), program, config, timing, repeat, inARow)) {
             waveform.ifPresent(wave -> simulation.trace(wave.file(), wave.from(), wave.to()));
-            for (InputImage image : workload.images()) {
-                ImageRun run = run(simulation, image, progress);
-                runs.add(run);
-                if (!run.passed()) {
-                    break;
-                }
+            for (int from = 0; from < images.size() && runs.stream().allMatch(ImageRun::passed); from += inARow) {
+                List<InputImage> row = images.subList(from, Math.min(from + inARow, images.size()));
+                runs.addAll(run(simulation, row, progress));
             }
         }
         return runs;
     }
 
-    private ImageRun run(AcceleratorSimulation simulation, InputImage image, ProgressListener progress) {
-        long atLeast = work.macs() / config.array().macsPerCycle();
-        InferenceResult result = simulation.infer(
-                image.codes(workload.network()),
-                cycles -> progress.at(image.name() + ", cycles", cycles, Math.max(cycles, atLeast)));
+    private List<ImageRun> run(AcceleratorSimulation simulation, List<InputImage> row, ProgressListener progress) {
+        long atLeast = row.size() * work.macs() / config.array().macsPerCycle();
+        String names = row.stream().map(InputImage::name).collect(Collectors.joining(", "));
+        BatchResult result = simulation.inferInARow(
+                row.stream().map(image -> image.codes(workload.network())).toList(),
+                cycles -> progress.at(names + ", cycles", cycles, Math.max(cycles, atLeast)));
+        return IntStream.range(0, row.size())
+                .mapToObj(i -> run(row.get(i), result.images().get(i)))
+                .toList();
+    }
+
+    private ImageRun run(InputImage image, InferenceResult result) {
         Verdict verdict = result.verdict();
         int top1 = GoldenVit.classOf(result.logits());
         return new ImageRun(
