@@ -17,6 +17,7 @@ final class VerilatedUnit {
     private static final Path FOLDER = Path.of("target", "cosim");
 
     private static final Map<String, VerilatedModel> BUILT = new HashMap<>();
+    private static boolean netlist;
 
     private VerilatedUnit() {}
 
@@ -38,10 +39,16 @@ final class VerilatedUnit {
         return model;
     }
 
+    /** From now on units are simulated as gates ({@link GateNetlist}), or as they are described. */
+    static void asNetlist(boolean gates) {
+        netlist = gates;
+    }
+
     /** The unit of {@link #open}, to be started several times; the same name is built once. */
     static VerilatedModel build(String name, Supplier<? extends HwModule> unit, TapSpec... taps) {
-        return BUILT.computeIfAbsent(name, folder -> {
-            Generate.Verilog verilog = Generate.verilog(FOLDER.resolve(folder), unit);
+        return BUILT.computeIfAbsent(netlist ? name + "-netlist" : name, folder -> {
+            Generate.Verilog described = Generate.verilog(FOLDER.resolve(folder), unit);
+            Generate.Verilog verilog = netlist ? GateNetlist.of(described) : described;
             BuildOptions options = BuildOptions.defaults().withRandomState(true).withTaps(taps);
             return VerilatedModel.build(verilog.file(), verilog.top(), options);
         });
