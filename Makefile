@@ -15,9 +15,10 @@ BUDGET      = 0.7#         weight bytes that search may use, as a share of those
 IMAGE       =#             image to run (with MODEL), or several, or a folder
 FAMILY      = xcup#        device family that synth maps to: xc7 or xcup
 PREPROCESS  =#             how IMAGE or IMAGES come to size: resize-crop or crop; what MODEL asks for if not given
-CONFIGS     = kv260,zcu104# configurations of bench
+CONFIGS     = kv260,zcu104,zcu104-w4# configurations of bench
 MODELS      = deit-tiny,deit-small,deit-base# networks of bench
 DRAM        = standard,harder# memory models of bench
+WEIGHT_BITS =#             bits of the weights inside blocks in bench and estimate: 8, 4 or mixed; bench takes several
 ARCH        = deit-tiny#   network of estimate, energy, timeline and explore
 BOARD       = kv260#       board of ip, project, ooc, bitstream and program: kv260, zcu104 or pynq-z2
 UNIT        = p2vit#       module that ooc synthesises, such as MatMulUnit
@@ -127,8 +128,8 @@ synth: rtl ## synthesise CONFIG with yosys; report resources per unit, refuse la
 
 bench: $(APP) ## simulate whole networks; cycles, utilisation and throughput beside predictions and published figures
 	.make/tools require verilator g++ make
-	$(P2VIT) bench --configs $(CONFIGS) --models $(MODELS) --memories $(DRAM) --images $(or $(IMAGES),1) \
-	    --json $(REPORTS)/bench.json
+	$(P2VIT) bench --configs $(CONFIGS) --models $(MODELS) --memories $(DRAM) $(if $(WEIGHT_BITS),--weights $(WEIGHT_BITS)) \
+	    --images $(or $(IMAGES),1) --json $(REPORTS)/bench.json
 
 bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images per second, measured with JMH
 	.make/tools require java mvn
@@ -136,7 +137,7 @@ bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images
 	$(MVN) -q -pl quant-golden -Pbenchmark -Dbenchmark.report=$(abspath $(REPORTS))/bench-quant.json process-test-classes
 
 estimate: $(APP) ## predict cycles, bandwidth and utilisation of each layer of ARCH on CONFIG without simulation
-	$(P2VIT) estimate --config $(CONFIG) --arch $(ARCH) --images $(or $(IMAGES),1) \
+	$(P2VIT) estimate --config $(CONFIG) --arch $(ARCH) $(if $(WEIGHT_BITS),--weights $(WEIGHT_BITS)) --images $(or $(IMAGES),1) \
 	    --json $(REPORTS)/estimate-$(CONFIG)-$(ARCH).json
 
 .PHONY: energy

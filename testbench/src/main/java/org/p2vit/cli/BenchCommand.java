@@ -13,6 +13,7 @@ import org.p2vit.testbench.performance.BenchCase;
 import org.p2vit.testbench.performance.BenchRow;
 import org.p2vit.testbench.performance.Peer;
 import org.p2vit.testbench.performance.PerformanceBench;
+import org.p2vit.testbench.performance.WeightBits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,7 +25,7 @@ final class BenchCommand extends ReportingCommand {
     @Option(
             names = "--configs",
             split = ",",
-            defaultValue = "kv260,zcu104",
+            defaultValue = "kv260,zcu104,zcu104-w4",
             paramLabel = "NAME",
             description = "Configurations; ${DEFAULT-VALUE} if not given.")
     private List<String> configs;
@@ -53,6 +54,17 @@ final class BenchCommand extends ReportingCommand {
     private int images;
 
     @Option(
+            names = "--weights",
+            split = ",",
+            defaultValue = "8,4,mixed",
+            paramLabel = "BITS",
+            description = {
+                "Bits of the weights inside blocks: 8, 4, mixed; ${DEFAULT-VALUE} if not given.",
+                "All but the first with the first network and the first memory only."
+            })
+    private List<String> weights;
+
+    @Option(
             names = "--ablation",
             arity = "1",
             defaultValue = "true",
@@ -75,7 +87,7 @@ final class BenchCommand extends ReportingCommand {
     private Path reports;
 
     /**
-     * @param rows one per configuration, network and memory
+     * @param rows one per configuration, network, memory and kind of weights
      * @param ablation the same inference with all combinations of overlap
      */
     record Result(int clockMhz, List<BenchRow> rows, List<BenchRow> ablation, List<Peer> peers) {}
@@ -105,8 +117,19 @@ final class BenchCommand extends ReportingCommand {
                                     AcceleratorConfig.load(config),
                                     Architecture.named(model),
                                     MemoryTiming.named(memory))
+                            .with(WeightBits.named(weights.get(0)))
                             .with(images));
                 }
+            }
+        }
+        for (String bits : weights.subList(1, weights.size())) {
+            for (String config : configs) {
+                cases.add(BenchCase.of(
+                                AcceleratorConfig.load(config),
+                                Architecture.named(models.get(0)),
+                                MemoryTiming.named(memories.get(0)))
+                        .with(WeightBits.named(bits))
+                        .with(images));
             }
         }
         return cases;

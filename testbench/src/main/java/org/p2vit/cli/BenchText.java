@@ -13,9 +13,10 @@ final class BenchText {
     static void print(BenchCommand.Result result, PrintWriter out) {
         out.println("counted by the RTL from start to done; every word compared");
         out.printf(
-                "%-9s %-10s %-8s %6s %5s %9s %9s %7s %8s %8s %8s %12s %10s %9s%n",
+                "%-9s %-10s %-7s %-8s %6s %5s %9s %9s %7s %8s %8s %8s %12s %10s %9s%n",
                 "config",
                 "model",
+                "weights",
                 "memory",
                 "images",
                 "MACs",
@@ -29,16 +30,17 @@ final class BenchText {
                 "mismatches",
                 "cycles/s");
         result.rows().forEach(row -> out.println(cycles(row)));
-        out.printf(
-                "%nutil: all MACs / (multipliers x cycles); lanes: the shift lanes of A.V counted as multipliers too;%n");
+        out.printf("%nutil: all MACs / (multipliers x cycles), two with 4-bit weights as one on a scalable array;%n");
+        out.printf("lanes: the shift lanes of A.V counted as multipliers too;%n");
         out.printf("busy: cycles in which the array took a step; cycles/s: of the simulation%n");
         result.rows().stream().filter(row -> row.images() > 1).forEach(row -> out.println(further(row)));
         out.println();
         out.printf(
-                "at %d MHz%n%-9s %-10s %-8s %8s %9s %6s %-9s %9s %13s%n",
+                "at %d MHz%n%-9s %-10s %-7s %-8s %8s %9s %6s %-9s %9s %13s%n",
                 result.clockMhz(),
                 "config",
                 "model",
+                "weights",
                 "memory",
                 "FPS",
                 "GOPS",
@@ -52,10 +54,11 @@ final class BenchText {
     }
 
     private static String cycles(BenchRow row) {
-        return "%-9s %-10s %-8s %6d %5d %9d %9d %+7.2f %8.2f %8.2f %8.2f %12d %10d %9.0f%s"
+        return "%-9s %-10s %-7s %-8s %6d %5d %9d %9d %+7.2f %8.2f %8.2f %8.2f %12d %10d %9.0f%s"
                 .formatted(
                         row.config(),
                         row.model(),
+                        row.weights(),
                         row.memory(),
                         row.images(),
                         row.multipliers(),
@@ -83,10 +86,11 @@ final class BenchText {
     }
 
     private static String throughput(BenchRow row) {
-        return "%-9s %-10s %-8s %8.1f %9.1f %6d %-9s %9.3f %13.3f"
+        return "%-9s %-10s %-7s %-8s %8.1f %9.1f %6d %-9s %9.3f %13.3f"
                 .formatted(
                         row.config(),
                         row.model(),
+                        row.weights(),
                         row.memory(),
                         row.framesPerSecond(),
                         row.gops(),

@@ -17,8 +17,8 @@ import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.model.Architecture;
 import org.p2vit.quant.model.QuantizedVit;
-import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.testbench.measure.NetworkWork;
+import org.p2vit.testbench.performance.WeightBits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -43,6 +43,13 @@ final class EstimateCommand extends ReportingCommand {
             paramLabel = "NAME",
             description = "A known architecture; ${DEFAULT-VALUE} if not given.")
     private String architecture;
+
+    @Option(
+            names = "--weights",
+            defaultValue = "8",
+            paramLabel = "BITS",
+            description = "Bits of the weights of --arch: 8, 4 or mixed; ${DEFAULT-VALUE} if not given.")
+    private String weights;
 
     @Option(
             names = "--memory",
@@ -85,10 +92,11 @@ final class EstimateCommand extends ReportingCommand {
         // The values of weights do not matter to the schedule.
         QuantizedVit network = bundle != null
                 ? QuantizedBundle.read(bundle)
-                : RandomQuantizedVit.of(
-                        Architecture.named(architecture).shape(),
-                        accelerator.attention().coding(),
-                        SEED);
+                : WeightBits.named(weights)
+                        .network(
+                                Architecture.named(architecture).shape(),
+                                accelerator.attention().coding(),
+                                SEED);
         Prediction prediction =
                 CycleModel.predict(NetworkCompiler.compile(network, accelerator), accelerator, timing, images);
         Result result = new Result(
@@ -98,7 +106,7 @@ final class EstimateCommand extends ReportingCommand {
                 images,
                 accelerator.array().macsPerCycle(),
                 prediction.cycles(),
-                images * NetworkWork.of(network.shape()).utilisation(accelerator.array(), prediction.cycles()),
+                images * NetworkWork.of(network).utilisation(accelerator.array(), prediction.cycles()),
                 prediction.bytesPerCycle(),
                 prediction.busy(),
                 prediction.waits(),
@@ -115,7 +123,7 @@ final class EstimateCommand extends ReportingCommand {
                             layer.layer(),
                             layer.cycles(),
                             layer.matMulBusy(),
-                            100 * layer.utilisation(result.multipliers()),
+                            100 * layer.utilisation(),
                             layer.bytesPerCycle());
         }
         out().printf("%n%-10s %10s %8s  %s%n", "unit", "busy", "%", "waits for");

@@ -26,7 +26,8 @@ public record AcceleratorConfig(
         LimitConfig limits,
         ControlConfig control) {
     /** The configurations that come with the generator. */
-    public static final List<String> NAMED = List.of("tiny", "pynq-z2", "kv260", "kv260-multiply", "zcu104");
+    public static final List<String> NAMED =
+            List.of("tiny", "pynq-z2", "kv260", "kv260-multiply", "kv260-w4", "zcu104", "zcu104-w4");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 

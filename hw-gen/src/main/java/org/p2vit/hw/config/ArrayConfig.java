@@ -26,7 +26,7 @@ public record ArrayConfig(int tokenTile, int word, int postPipes, ProcessingElem
                 tokenTile);
     }
 
-    /** Multiply-accumulates per cycle: T·W·W. */
+    /** Multiply-accumulates per cycle with 8-bit weights: T·W·W. */
     public int macsPerCycle() {
         return tokenTile * word * word;
     }

@@ -6,10 +6,17 @@ public enum ProcessingElement {
     /** Two int8 products that share a weight, of two token rows. */
     PACKED,
     /** One int8 product. */
-    PLAIN;
+    PLAIN,
+    /** As {@code PACKED}, and with weights of 4 bits four products: of two token rows with two weights. Takes 27 x 18 bits. */
+    SCALABLE;
 
     /** Multipliers that make the products of two token rows with one weight. */
     public int multipliersPerPair() {
-        return this == PACKED ? 1 : 2;
+        return this == PLAIN ? 2 : 1;
+    }
+
+    /** Output tiles made in the same steps when weights have 4 bits. */
+    public int narrowTiles() {
+        return this == SCALABLE ? 2 : 1;
     }
 }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.compiler.Span;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Unit;
 
@@ -39,7 +40,8 @@ public final class CycleModel {
             timeline.waits().forEach((what, wait) -> lost.put(what, Math.round(wait)));
             waits.put(unit, lost);
         });
-        List<LayerEstimate> layers = layers(program, commands, program.spans(images), replay.matMulEnds());
+        List<LayerEstimate> layers =
+                layers(program, config.array(), commands, program.spans(images), replay.matMulEnds());
         long bytes = commands.stream()
                 .mapToLong(command -> loadedBytes(program, command))
                 .sum();
@@ -48,7 +50,7 @@ public final class CycleModel {
 
     /** A layer's loads come before its MATMUL in the program. */
     private static List<LayerEstimate> layers(
-            Program program, List<Command> commands, List<Span> spans, List<Double> ends) {
+            Program program, ArrayConfig array, List<Command> commands, List<Span> spans, List<Double> ends) {
         Map<String, LayerEstimate> layers = new LinkedHashMap<>();
         long bytes = 0;
         double before = 0;
@@ -60,7 +62,7 @@ public final class CycleModel {
                 continue;
             }
             double end = ends.get(matMuls++);
-            LayerEstimate part = part(program, command, spans.get(i), end - before, bytes);
+            LayerEstimate part = part(array, command, spans.get(i), end - before, bytes);
             layers.merge(part.layer(), part, LayerEstimate::plus);
             before = end;
             bytes = 0;
@@ -68,13 +70,12 @@ public final class CycleModel {
         return new ArrayList<>(layers.values());
     }
 
-    private static LayerEstimate part(Program program, Command matMul, Span span, double cycles, long bytes) {
+    private static LayerEstimate part(ArrayConfig array, Command matMul, Span span, double cycles, long bytes) {
         QueuedCommand command = new QueuedCommand(matMul);
         String layer = span.tensor().replace(Span.ACCUMULATORS, "");
-        int depth = command.field(4, 29, 20);
-        long steps = (long) command.field(4, 9, 0) * command.field(4, 19, 10) * depth;
-        long macs = (long) span.rows() * span.columns() * depth * program.word();
-        return new LayerEstimate(layer, macs, cycles, steps, bytes);
+        long macs = (long) span.rows() * span.columns() * command.field(4, 29, 20) * array.word();
+        int peak = array.macsPerCycle() * MatMulReplay.tilesTogether(command, array);
+        return new LayerEstimate(layer, macs, peak, cycles, MatMulReplay.steps(command, array), bytes);
     }
 
     private static long loadedBytes(Program program, Command command) {

@@ -49,7 +49,9 @@ final class RequantReplay extends UnitReplay {
         int groups = shared.array.tokenTile() / shared.array.postPipes();
         clock = from + groups;
         work(groups);
-        shared.accumulatorSlots.give(clock - 1);
+        if (shared.slotEnds.remove()) {
+            shared.accumulatorSlots.give(clock - 1);
+        }
         outputsLeft--;
         tileOpen = outputsLeft > 0;
         if (!tileOpen) {

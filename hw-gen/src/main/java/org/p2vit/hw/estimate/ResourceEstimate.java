@@ -5,6 +5,7 @@ import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.BufferConfig;
+import org.p2vit.hw.config.ProcessingElement;
 
 /**
  * Resources of a configuration by counting, for comparing configurations without synthesis. DSPs and memories are what the
@@ -18,6 +19,9 @@ import org.p2vit.hw.config.BufferConfig;
  */
 public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
     private static final int MATMUL_LUTS_PER_MULTIPLIER = 13;
+    /** Low bits, fields and the second adder tree of scalable elements, over {@code MATMUL_LUTS_PER_MULTIPLIER}. */
+    private static final int SCALABLE_LUTS_PER_MULTIPLIER = 35;
+
     private static final int REQUANT_LUTS_PER_LANE = 350;
     private static final int SOFTMAX_LUTS_PER_LANE = 400;
     private static final int SHIFTMM_LUTS_PER_LANE = 57;
@@ -57,7 +61,9 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
         long lanes = (long) array.postPipes() * array.word();
         boolean shift = attention == AttentionKind.SHIFT;
         long shiftLanes = shift ? (long) array.tokenTile() * array.tokenTile() * array.word() : 0;
-        return MATMUL_LUTS_PER_MULTIPLIER * (long) array.macsPerCycle()
+        int matMul = MATMUL_LUTS_PER_MULTIPLIER
+                + (array.pe() == ProcessingElement.SCALABLE ? SCALABLE_LUTS_PER_MULTIPLIER : 0);
+        return matMul * (long) array.macsPerCycle()
                 + (REQUANT_LUTS_PER_LANE + SOFTMAX_LUTS_PER_LANE) * lanes
                 + SHIFTMM_LUTS_PER_LANE * shiftLanes
                 + NORM_LUTS_PER_LANE * (long) array.word()

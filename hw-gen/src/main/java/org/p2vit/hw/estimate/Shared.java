@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.estimate;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import org.p2vit.hw.config.ArrayConfig;
@@ -16,6 +18,8 @@ final class Shared {
     final ArrayConfig array;
     /** MATMUL to REQUANT: an output tile is there. */
     final Tokens accumulators = new Tokens();
+    /** For each of those, whether it is the last in its slot. */
+    final Deque<Boolean> slotEnds = new ArrayDeque<>();
     /** REQUANT to MATMUL. */
     final Tokens accumulatorSlots = Tokens.of(MatMulUnit.ACCUMULATOR_SLOTS);
     /** SOFTMAX to REQUANT: a tile of logits may start. */

@@ -258,7 +258,7 @@ class AcceleratorConfigTests {
                 "word: 8          | word: 99999999999 | array.word is 99999999999, it must be a whole number",
                 "word: 8          | word: [8]         | array.word is [8], it must be a whole number",
                 "grade: supported | grade: good       | grade is \"good\", allowed is: supported, experimental",
-                "pe: plain        | pe: folded        | array.pe is \"folded\", allowed is: packed, plain",
+                "pe: plain        | pe: folded        | array.pe is \"folded\", allowed is: packed, plain, scalable",
                 "grade: supported | grade: 1          | grade is 1, allowed is: supported, experimental",
                 "board: none      | board: 3          | board is 3, it must be a text",
                 "value: {words: 512, style: block} | value: 3 | buffers.value is 3, it must hold keys",
@@ -294,8 +294,8 @@ class AcceleratorConfigTests {
     void unknownNameAndWrongFileNameAreRefused() throws IOException {
         assertThatThrownBy(() -> AcceleratorConfig.load("kv261"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("no configuration 'kv261': it is none of [tiny, pynq-z2, kv260, kv260-multiply, zcu104]"
-                        + " and no file of that path exists");
+                .hasMessage("no configuration 'kv261': it is none of [tiny, pynq-z2, kv260, kv260-multiply, kv260-w4,"
+                        + " zcu104, zcu104-w4] and no file of that path exists");
         Path file = Files.writeString(directory.resolve("tiny.txt"), text("tiny"));
         assertThatThrownBy(() -> AcceleratorConfig.load(file.toString()))
                 .isInstanceOf(InvalidInputException.class)

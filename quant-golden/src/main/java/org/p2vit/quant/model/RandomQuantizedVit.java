@@ -71,9 +71,9 @@ public final class RandomQuantizedVit {
     }
 
     /** A network in which each layer inside blocks has 8 or 4 bits at random. */
-    public static QuantizedVit mixed(VitShape shape, long seed) {
+    public static QuantizedVit mixed(VitShape shape, AttentionCoding attention, long seed) {
         Random choice = new Random(seed);
-        return of(shape, layer -> choice.nextBoolean() ? 8 : 4, AttentionCoding.LOG2, seed);
+        return of(shape, layer -> choice.nextBoolean() ? 8 : 4, attention, seed);
     }
 
     /**

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.measure;
 
+import java.util.stream.Stream;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.AttentionKind;
+import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
 
 /**
@@ -11,9 +13,11 @@ import org.p2vit.quant.model.VitShape;
  * token.
  *
  * @param macs all of them
+ * @param narrow those with weights of 4 bits
  * @param attentionValue those of A·V, which the machine does by shifts
  */
-public record NetworkWork(long macs, long attentionValue) {
+public record NetworkWork(long macs, long narrow, long attentionValue) {
+    /** Of a network with 8-bit weights. */
     public static NetworkWork of(VitShape shape) {
         long tokens = shape.tokens();
         long dim = shape.dim();
@@ -21,18 +25,42 @@ public record NetworkWork(long macs, long attentionValue) {
         long linear = shape.depth() * tokens * dim * (4 * dim + 2L * shape.mlpDim());
         long embedding = (long) shape.patches() * shape.patchDepth() * dim;
         long head = dim * shape.classes();
-        return new NetworkWork(embedding + linear + 2 * attentionValue + head, attentionValue);
+        return new NetworkWork(embedding + linear + 2 * attentionValue + head, 0, attentionValue);
     }
 
-    /** All work in relation to the multipliers' cycles, A·V included also where shift lanes do it: macs / (T·W·W · cycles). */
+    public static NetworkWork of(QuantizedVit network) {
+        NetworkWork all = of(network.shape());
+        long narrow = network.blocks().stream()
+                .flatMap(block -> Stream.of(
+                        block.attention().query(),
+                        block.attention().key(),
+                        block.attention().value(),
+                        block.projection(),
+                        block.fc1(),
+                        block.fc2()))
+                .filter(layer -> layer.weightBits() == 4)
+                .mapToLong(layer -> (long) network.shape().tokens() * layer.outputs() * layer.inputs())
+                .sum();
+        return new NetworkWork(all.macs, narrow, all.attentionValue);
+    }
+
+    /** MACs as the array counts them: two with 4-bit weights are one where it makes both at once. */
+    private double counted(ArrayConfig array) {
+        return macs - narrow + (double) narrow / array.pe().narrowTiles();
+    }
+
+    /**
+     * All work in relation to the multipliers' cycles, A·V included also where shift lanes do it: macs / (T·W·W · cycles), by the doubled peak
+     * where a scalable array has weights of 4 bits.
+     */
     public double utilisation(ArrayConfig array, long cycles) {
-        return macs / ((double) array.macsPerCycle() * cycles);
+        return counted(array) / ((double) array.macsPerCycle() * cycles);
     }
 
     /** Part of the multipliers' cycles that the work they do themselves fills: A·V left out where shift lanes do it. */
     public double utilisationByMultipliers(AcceleratorConfig config, long cycles) {
         long others = config.attention() == AttentionKind.SHIFT ? attentionValue : 0;
-        return (macs - others) / ((double) config.array().macsPerCycle() * cycles);
+        return (counted(config.array()) - others) / ((double) config.array().macsPerCycle() * cycles);
     }
 
     /** {@link #utilisation} over multipliers and, where there are any, the T·T·W shift lanes together. */
@@ -40,6 +68,6 @@ public record NetworkWork(long macs, long attentionValue) {
         ArrayConfig array = config.array();
         boolean shift = config.attention() == AttentionKind.SHIFT;
         long lanes = !shift ? 0 : (long) array.tokenTile() * array.tokenTile() * array.word();
-        return macs / ((double) (array.macsPerCycle() + lanes) * cycles);
+        return counted(array) / ((double) (array.macsPerCycle() + lanes) * cycles);
     }
 }

@@ -15,25 +15,41 @@ import org.p2vit.testbench.bus.AxiTiming;
  * @param images that run in a row
  */
 public record BenchCase(
-        AcceleratorConfig config, String model, VitShape shape, MemoryTiming memory, Overlap overlap, int images) {
+        AcceleratorConfig config,
+        String model,
+        VitShape shape,
+        WeightBits weights,
+        MemoryTiming memory,
+        Overlap overlap,
+        int images) {
     /** Seed of weights, image, start-up state and memory stalls. */
     public static final long SEED = 1;
 
     /** One image. */
-    public BenchCase(AcceleratorConfig config, String model, VitShape shape, MemoryTiming memory, Overlap overlap) {
-        this(config, model, shape, memory, overlap, 1);
+    public BenchCase(
+            AcceleratorConfig config,
+            String model,
+            VitShape shape,
+            WeightBits weights,
+            MemoryTiming memory,
+            Overlap overlap) {
+        this(config, model, shape, weights, memory, overlap, 1);
     }
 
     public static BenchCase of(AcceleratorConfig config, Architecture model, MemoryTiming memory) {
-        return new BenchCase(config, model.label(), model.shape(), memory, Overlap.BOTH);
+        return new BenchCase(config, model.label(), model.shape(), WeightBits.EIGHT, memory, Overlap.BOTH);
     }
 
     public BenchCase with(Overlap other) {
-        return new BenchCase(config, model, shape, memory, other, images);
+        return new BenchCase(config, model, shape, weights, memory, other, images);
     }
 
     public BenchCase with(int imagesInARow) {
-        return new BenchCase(config, model, shape, memory, overlap, imagesInARow);
+        return new BenchCase(config, model, shape, weights, memory, overlap, imagesInARow);
+    }
+
+    public BenchCase with(WeightBits other) {
+        return new BenchCase(config, model, shape, other, memory, overlap, images);
     }
 
     AxiTiming timing() {
@@ -42,7 +58,7 @@ public record BenchCase(
 
     @Override
     public String toString() {
-        return model + " on " + config.name() + ", " + memory.label() + " memory, overlap " + overlap.label()
-                + (images == 1 ? "" : ", " + images + " images in a row");
+        return model + ", weights " + weights.label() + ", on " + config.name() + ", " + memory.label()
+                + " memory, overlap " + overlap.label() + (images == 1 ? "" : ", " + images + " images in a row");
     }
 }

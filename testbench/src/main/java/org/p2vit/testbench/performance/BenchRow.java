@@ -15,13 +15,14 @@ import org.p2vit.testbench.measure.NetworkWork;
  * What a run took, from the RTL's own counters, checked word by word against the golden model in the same run.
  *
  * @param images that ran in a row from one start
- * @param weightBits bits of the weights inside blocks
- * @param multipliers multiply-accumulates per cycle of the array
+ * @param weights bits of the weights inside blocks: 8, 4 or mixed
+ * @param multipliers multiply-accumulates per cycle of the array with 8-bit weights
  * @param cycles from start to done
  * @param furtherCycles of each image after the first, null without one
  * @param gapCycles the longest that the array stood still between two images, null without a second one
  * @param predictedCycles by the cycle model
- * @param utilisation MACs of the network for all images, A·V included, over multipliers × cycles
+ * @param utilisation MACs of the network for all images, A·V included, over multipliers × cycles; by the doubled peak where a
+ *     scalable array has 4-bit weights
  * @param utilisationWithShiftLanes the same with the lanes that do A·V counted beside the multipliers
  * @param matMulBusy share of cycles in which the array took a step
  * @param framesPerSecond at {@link #CLOCK_MHZ}, as are the others
@@ -37,7 +38,7 @@ public record BenchRow(
         String memory,
         String overlap,
         int images,
-        int weightBits,
+        String weights,
         int multipliers,
         long cycles,
         Long furtherCycles,
@@ -60,11 +61,8 @@ public record BenchRow(
     /** Clock that throughput is stated at. */
     public static final int CLOCK_MHZ = 250;
 
-    private static final int WEIGHT_BITS = 8;
-
-    static BenchRow of(BenchCase bench, BatchResult result, long predictedCycles, DspCount dsps) {
+    static BenchRow of(BenchCase bench, NetworkWork work, BatchResult result, long predictedCycles, DspCount dsps) {
         ArrayConfig array = bench.config().array();
-        NetworkWork work = NetworkWork.of(bench.shape());
         Verdict verdict = result.verdict();
         long cycles = result.cycles();
         int images = bench.images();
@@ -76,7 +74,7 @@ public record BenchRow(
                 bench.memory().label(),
                 bench.overlap().label(),
                 images,
-                WEIGHT_BITS,
+                bench.weights().label(),
                 array.macsPerCycle(),
                 cycles,
                 images == 1 ? null : further(result.images()),

@@ -12,7 +12,6 @@ import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.emit.Emitter;
 import org.p2vit.hw.estimate.CycleModel;
 import org.p2vit.hw.estimate.Prediction;
-import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
@@ -20,6 +19,7 @@ import org.p2vit.testbench.accelerator.AcceleratorModel;
 import org.p2vit.testbench.accelerator.AcceleratorSimulation;
 import org.p2vit.testbench.accelerator.BatchResult;
 import org.p2vit.testbench.check.Repeat;
+import org.p2vit.testbench.measure.NetworkWork;
 import org.p2vit.testbench.verilator.VerilatedModel;
 
 /**
@@ -31,7 +31,8 @@ public final class PerformanceBench {
     private final Path rtl;
     private final Path reports;
     private final Map<String, VerilatedModel> models = new HashMap<>();
-    private VitShape drawn;
+    private VitShape drawnShape;
+    private WeightBits drawnWeights;
     private QuantizedVit network;
 
     /** Hears how far a simulation has come. */
@@ -64,13 +65,14 @@ public final class PerformanceBench {
     public BenchRow run(BenchCase bench, TimelineRecorder recorder, Progress progress) {
         AcceleratorConfig config = bench.config();
         VerilatedModel model = models.computeIfAbsent(config.name(), name -> build(config));
-        QuantizedVit vit = network(bench.shape(), config.attention().coding());
+        QuantizedVit vit = network(bench);
         Program program = NetworkCompiler.compile(vit, config, bench.overlap());
         Prediction prediction = CycleModel.predict(program, config, bench.memory(), bench.images());
         long predicted = prediction.cycles();
         Repeat repeat = new Repeat(
                 BenchCase.SEED,
-                "make bench CONFIGS=%s MODELS=%s IMAGES=%d".formatted(config.name(), bench.model(), bench.images()));
+                "make bench CONFIGS=%s MODELS=%s WEIGHT_BITS=%s IMAGES=%d"
+                        .formatted(config.name(), bench.model(), bench.weights().label(), bench.images()));
         List<byte[]> patches = LongStream.range(0, bench.images())
                 .mapToObj(image -> RandomQuantizedVit.patches(vit.shape(), BenchCase.SEED + image))
                 .toList();
@@ -81,7 +83,7 @@ public final class PerformanceBench {
             }
             BatchResult result =
                     simulation.inferInARow(patches, cycle -> progress.at(Math.min(cycle, predicted), predicted));
-            return BenchRow.of(bench, result, predicted, DspCount.of(config, reports));
+            return BenchRow.of(bench, NetworkWork.of(vit), result, predicted, DspCount.of(config, reports));
         }
     }
 
@@ -91,11 +93,15 @@ public final class PerformanceBench {
         return AcceleratorModel.build(folder.resolve(Emitter.VERILOG), config);
     }
 
-    private QuantizedVit network(VitShape shape, AttentionCoding attention) {
-        if (!shape.equals(drawn) || network.attention() != attention) {
+    private QuantizedVit network(BenchCase bench) {
+        if (!bench.shape().equals(drawnShape)
+                || bench.weights() != drawnWeights
+                || network.attention() != bench.config().attention().coding()) {
             network = null; // two of the large ones need not be in memory at once
-            network = RandomQuantizedVit.of(shape, attention, BenchCase.SEED);
-            drawn = shape;
+            network = bench.weights()
+                    .network(bench.shape(), bench.config().attention().coding(), BenchCase.SEED);
+            drawnShape = bench.shape();
+            drawnWeights = bench.weights();
         }
         return network;
     }

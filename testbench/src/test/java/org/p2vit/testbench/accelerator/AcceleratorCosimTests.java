@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
@@ -50,14 +51,27 @@ class AcceleratorCosimTests {
     }
 
     /** Layers of 4 and 8 bits in any order; output tiles in even and odd numbers. */
-    @ParameterizedTest(name = "dim {0}, depth {1}, {2} heads, mlp {3}, stalls {4} %")
-    @CsvSource({"8, 2, 1, 8, 0", "24, 3, 3, 48, 10", "40, 2, 5, 120, 0", "64, 2, 2, 256, 0"})
-    void everyWordOfANetworkWithMixedWeightsEqualsTheGoldenModel(int dim, int depth, int heads, int mlp, int stalls) {
+    @ParameterizedTest(name = "scalable {0}, dim {1}, depth {2}, {3} heads, mlp {4}, stalls {5} %")
+    @CsvSource({
+        "false, 8, 2, 1, 8, 0",
+        "false, 24, 3, 3, 48, 10",
+        "false, 40, 2, 5, 120, 0",
+        "false, 64, 2, 2, 256, 0",
+        "true, 8, 2, 1, 8, 0",
+        "true, 24, 3, 3, 48, 10",
+        "true, 40, 2, 5, 120, 0",
+        "true, 64, 2, 2, 256, 0",
+        "true, 96, 2, 3, 96, 30"
+    })
+    void everyWordOfANetworkWithMixedWeightsEqualsTheGoldenModel(
+            boolean scalable, int dim, int depth, int heads, int mlp, int stalls) {
+        AcceleratorConfig config = scalable ? TinyAccelerator.SCALABLE : TinyAccelerator.CONFIG;
         VitShape shape = shape(12, 4, dim, depth, heads, mlp, 10);
-        QuantizedVit network = RandomQuantizedVit.mixed(shape, SEED);
+        QuantizedVit network =
+                RandomQuantizedVit.mixed(shape, config.attention().coding(), SEED);
         AxiTiming timing = AxiTiming.ideal(40, 8).withStalls(SEED, stalls);
 
-        try (var simulation = TinyAccelerator.open(TinyAccelerator.model(), network, timing, REPEAT)) {
+        try (var simulation = TinyAccelerator.open(config, network, timing, REPEAT)) {
             InferenceResult result = simulation.infer(RandomQuantizedVit.patches(shape, SEED), cycle -> {});
 
             result.verdict().requirePassed();

@@ -39,8 +39,9 @@ final class MatMulBench implements AutoCloseable {
             return new Job(tiles, outTiles, depthWords, narrow, activation, weight, sync);
         }
 
-        int steps() {
-            return tiles * outTiles * depthWords;
+        int steps(ProcessingElement pe) {
+            int together = narrow ? pe.narrowTiles() : 1;
+            return tiles * ((outTiles + together - 1) / together) * depthWords;
         }
 
         Job with(Sync other) {

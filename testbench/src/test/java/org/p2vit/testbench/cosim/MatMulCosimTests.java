@@ -25,7 +25,11 @@ class MatMulCosimTests {
 
     static Stream<Arguments> arrays() {
         Stream<Arguments> packed = ArrayShape.all().map(shape -> Arguments.of(shape, ProcessingElement.PACKED));
-        return Stream.concat(packed, Stream.of(Arguments.of(new ArrayShape(2, 8, 1), ProcessingElement.PLAIN)));
+        Stream<Arguments> others = Stream.of(
+                Arguments.of(new ArrayShape(2, 8, 1), ProcessingElement.PLAIN),
+                Arguments.of(new ArrayShape(2, 8, 1), ProcessingElement.SCALABLE),
+                Arguments.of(new ArrayShape(4, 16, 1), ProcessingElement.SCALABLE));
+        return Stream.concat(packed, others);
     }
 
     @ParameterizedTest
@@ -83,7 +87,7 @@ class MatMulCosimTests {
             int steps = 0;
             for (Job job : new Job[] {linear, logits, linear.narrowed(), logits, linear}) {
                 bench.queue(job);
-                steps += job.steps();
+                steps += job.steps(pe);
                 for (int tile = 0; tile < job.tiles(); tile++) {
                     bench.counters().give(Semaphore.NORM_ROWS.ordinal());
                     bench.step(1);

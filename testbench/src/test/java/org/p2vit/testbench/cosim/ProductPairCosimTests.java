@@ -21,52 +21,83 @@ import spinal.core.UInt;
 @Tag("cosim")
 class ProductPairCosimTests {
     private static final long SEED = 3;
-    private static final int CASES = 1 << 24;
+    /** Both tokens, the weight, and whether it is narrow. */
+    private static final int OPERAND_BITS = 25;
+
+    private static final int CASES = 1 << OPERAND_BITS;
 
     /** A pair with its operands made as in the array. */
     private static final class Pair extends HwModule {
         private final ProductPair pair;
         public final List<Bits> codes = list(ProductPair.TOKENS, token -> in(bits(8)));
         public final Bits weight = in(bits(8));
+        public final Bool narrow = in(bool());
+        public final Bool high = in(bool());
         public final Bool advance = in(bool());
-        public final List<SInt> products = list(ProductPair.TOKENS, token -> out(sint(16)));
+        public final List<SInt> products;
 
         Pair(ProcessingElement pe) {
             pair = inst(ProductPair.of(pe));
             assign(pair.tokens, ProductPair.operand(pe, codes));
-            assign(pair.weight, weight);
+            assign(pair.weight, ProductPair.weightOperand(pe, weight, narrow, high));
+            if (pair.narrow != null) {
+                assign(pair.narrow, narrow);
+            }
             assign(pair.load, advance);
             assign(pair.multiply, advance);
-            for (int token = 0; token < ProductPair.TOKENS; token++) {
-                assign(products.get(token), pair.products.get(token));
+            products = list(pair.products.size(), i -> out(like(pair.products.get(i))));
+            for (int i = 0; i < products.size(); i++) {
+                assign(products.get(i), pair.products.get(i));
             }
         }
     }
 
-    /** Counts through all operands and compares with products that are made alone; {@code fault} spoils those. */
+    /**
+     * Counts through all operands, the kind of weights changing nearly every cycle, and compares with products that are made alone;
+     * {@code fault} spoils those.
+     */
     private static final class AllOperands extends HwModule {
         private final Pair pair;
         public final Bool fault = in(bool());
         public final UInt checked = out(reg(uint(32), 0));
         public final UInt wrong = out(reg(uint(32), 0));
-        private final UInt operands = reg(uint(24), 0);
+        private final UInt operands = reg(uint(OPERAND_BITS), 0);
         private final Bool valid;
 
         AllOperands(ProcessingElement pe) {
             pair = inst(new Pair(pe));
             assign(operands, add(operands, 1));
-            List<Bits> codes = words(asBits(operands), 8);
-            assign(pair.codes.get(0), codes.get(0));
-            assign(pair.codes.get(1), codes.get(1));
-            assign(pair.weight, codes.get(2));
+            Bits now = asBits(operands);
+            assign(pair.codes.get(0), word(now, 0, 8));
+            assign(pair.codes.get(1), word(now, 1, 8));
+            assign(pair.weight, word(now, 2, 8));
+            assign(pair.narrow, narrow(now));
+            assign(pair.high, bit(now, 4));
             assign(pair.advance, true);
             valid = delay("valid", bool(true), ProductPair.STAGES, false);
-            Bits before = delay("before", asBits(operands), ProductPair.STAGES);
-            SInt weight = asSInt(word(before, 2, 8));
-            Bool low = ne(pair.products.get(0), mul(asSInt(word(before, 0, 8)), weight));
-            Bool high = ne(pair.products.get(1), mul(asSInt(word(before, 1, 8)), weight));
+            Bits before = delay("before", now, ProductPair.STAGES);
             when(valid, () -> assign(checked, add(checked, 1)));
-            when(and(valid, or(low, high, fault)), () -> assign(wrong, add(wrong, 1)));
+            when(and(valid, or(spoilt(before), fault)), () -> assign(wrong, add(wrong, 1)));
+        }
+
+        private static Bool narrow(Bits operands) {
+            return xor(bit(operands, OPERAND_BITS - 1), bit(operands, 0));
+        }
+
+        private Bool spoilt(Bits before) {
+            SInt low = resize(asSInt(slice(before, 19, 16)), 8);
+            SInt high = resize(asSInt(slice(before, 23, 20)), 8);
+            boolean both = pair.products.size() > ProductPair.TOKENS;
+            SInt half = both ? low : mux(bit(before, 4), high, low);
+            SInt first = mux(narrow(before), half, asSInt(word(before, 2, 8)));
+            Bool spoilt = bool(false);
+            for (int i = 0; i < pair.products.size(); i++) {
+                boolean second = i >= ProductPair.TOKENS;
+                SInt exact = mul(asSInt(word(before, i % ProductPair.TOKENS, 8)), second ? high : first);
+                Bool differs = ne(resize(pair.products.get(i), width(exact)), exact);
+                spoilt = or(spoilt, and(differs, second ? narrow(before) : bool(true)));
+            }
+            return spoilt;
         }
     }
 
@@ -89,6 +120,8 @@ class ProductPairCosimTests {
         byte[] extremes = {-128, -127, -1, 0, 1, 126, 127};
         try (Model model = VerilatedUnit.open("Pair_" + pe, SEED, () -> new Pair(pe))) {
             model.set("advance", 1);
+            model.set("narrow", 0);
+            model.set("high", 0);
             for (byte low : extremes) {
                 for (byte high : extremes) {
                     for (byte weight : extremes) {

@@ -33,7 +33,7 @@ class EmittedVerilogLintTest {
 
     @ParameterizedTest
     @Tag("slow")
-    @ValueSource(strings = {"pynq-z2", "kv260", "kv260-multiply", "zcu104"})
+    @ValueSource(strings = {"pynq-z2", "kv260", "kv260-multiply", "kv260-w4", "zcu104", "zcu104-w4"})
     void everyOtherConfigurationIsClean(String config) {
         requireClean(config);
     }

@@ -10,6 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.ProcessingElement;
+import org.p2vit.quant.model.AttentionCoding;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
 
 class NetworkWorkTest {
@@ -29,7 +32,16 @@ class NetworkWorkTest {
         int linear = 2 * (3 + 1 + 1 + 1);
         int attention = 4;
         int head = 1;
-        assertThat(work).isEqualTo(new NetworkWork(embedding + linear + 2 * attention + head, attention));
+        assertThat(work).isEqualTo(new NetworkWork(embedding + linear + 2 * attention + head, 0, attention));
+    }
+
+    @Test
+    void narrowWorkIsThatOfLayersWithFourBits() {
+        VitShape shape = new VitShape(1, 1, 1, 1, 1, 1, 1, 1, 1);
+        assertThat(NetworkWork.of(RandomQuantizedVit.of(shape, 4, 1)).narrow()).isEqualTo(2 * 6);
+        QuantizedVit one =
+                RandomQuantizedVit.of(shape, layer -> layer.endsWith("fc1") ? 4 : 8, AttentionCoding.LOG2, 1);
+        assertThat(NetworkWork.of(one).narrow()).isEqualTo(2);
     }
 
     @Test
@@ -38,11 +50,15 @@ class NetworkWorkTest {
         AcceleratorConfig products = AcceleratorConfig.load("kv260-multiply");
         ArrayConfig array = shifts.array();
         assertThat(array).isEqualTo(new ArrayConfig(4, 16, 1, ProcessingElement.PACKED));
-        NetworkWork work = new NetworkWork(1024 * 90, 1024 * 10);
+        NetworkWork work = new NetworkWork(1024 * 90, 1024 * 40, 1024 * 10);
         assertThat(work.utilisation(array, 100)).isCloseTo(0.9, within(1e-12));
         assertThat(work.utilisationByMultipliers(shifts, 100)).isCloseTo(0.8, within(1e-12));
         assertThat(work.utilisationByMultipliers(products, 100)).isCloseTo(0.9, within(1e-12));
         assertThat(work.utilisationWithShiftLanes(shifts, 100)).isCloseTo(0.9 * 1024 / 1280, within(1e-12));
         assertThat(work.utilisationWithShiftLanes(products, 100)).isCloseTo(0.9, within(1e-12));
+        ArrayConfig scalable = new ArrayConfig(4, 16, 1, ProcessingElement.SCALABLE);
+        assertThat(work.utilisation(scalable, 100))
+                .as("half of the narrow ones")
+                .isCloseTo(0.7, within(1e-12));
     }
 }

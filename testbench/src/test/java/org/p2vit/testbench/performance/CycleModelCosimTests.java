@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.hw.compiler.Overlap;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.quant.model.VitShape;
 
@@ -20,15 +22,20 @@ class CycleModelCosimTests {
     private static final PerformanceBench BENCH =
             new PerformanceBench(Path.of("target", "cosim", "performance"), Path.of("target"));
 
-    @ParameterizedTest(name = "{0} px, patch {1}, dim {2}, depth {3}, {4} heads, mlp {5}, {6} classes: {7}, {8}")
+    @ParameterizedTest(
+            name =
+                    "{0} px, patch {1}, dim {2}, depth {3}, {4} heads, mlp {5}, {6} classes: {7}, {8}, {9}, weights {10}")
     @CsvSource({
-        "32, 4, 64, 4, 2, 256, 36, BOTH, STANDARD",
-        "32, 4, 64, 4, 2, 256, 36, BOTH, HARDER",
-        "32, 4, 64, 2, 2, 256, 36, INTER_LAYER, STANDARD",
-        "32, 4, 64, 2, 2, 256, 36, INTRA_LAYER, STANDARD",
-        "32, 4, 64, 2, 2, 256, 36, NEITHER, STANDARD",
-        "32, 4, 64, 2, 2, 256, 36, NEITHER, HARDER",
-        "28, 4, 48, 3, 3, 96, 10, BOTH, STANDARD",
+        "32, 4, 64, 4, 2, 256, 36, BOTH, STANDARD, PACKED, EIGHT",
+        "32, 4, 64, 4, 2, 256, 36, BOTH, HARDER, PACKED, EIGHT",
+        "32, 4, 64, 2, 2, 256, 36, INTER_LAYER, STANDARD, PACKED, EIGHT",
+        "32, 4, 64, 2, 2, 256, 36, INTRA_LAYER, STANDARD, PACKED, EIGHT",
+        "32, 4, 64, 2, 2, 256, 36, NEITHER, STANDARD, PACKED, EIGHT",
+        "32, 4, 64, 2, 2, 256, 36, NEITHER, HARDER, PACKED, EIGHT",
+        "28, 4, 48, 3, 3, 96, 10, BOTH, STANDARD, PACKED, EIGHT",
+        "28, 4, 48, 3, 3, 96, 10, BOTH, STANDARD, PACKED, MIXED",
+        "32, 4, 64, 4, 2, 256, 36, BOTH, STANDARD, SCALABLE, FOUR",
+        "28, 4, 48, 3, 3, 96, 10, BOTH, HARDER, SCALABLE, MIXED",
     })
     void predictionMatchesTheHardware(
             int size,
@@ -39,9 +46,11 @@ class CycleModelCosimTests {
             int mlp,
             int classes,
             Overlap overlap,
-            MemoryTiming memory) {
+            MemoryTiming memory,
+            ProcessingElement pe,
+            WeightBits weights) {
         VitShape shape = new VitShape(size, size, 3, patch, dim, depth, heads, mlp, classes);
-        requirePredicted(new BenchCase(AcceleratorConfig.load("tiny"), "test", shape, memory, overlap));
+        requirePredicted(new BenchCase(tiny(pe), "test", shape, weights, memory, overlap));
     }
 
     @ParameterizedTest(name = "attention on the multipliers: {0}, {1}")
@@ -51,7 +60,7 @@ class CycleModelCosimTests {
         AcceleratorConfig config = AcceleratorConfig.load("src/test/resources/tiny-multiply.yaml");
         VitShape shape = new VitShape(32, 32, 3, 4, 64, 2, 2, 256, 36);
 
-        requirePredicted(new BenchCase(config, "test", shape, memory, overlap));
+        requirePredicted(new BenchCase(config, "test", shape, WeightBits.EIGHT, memory, overlap));
     }
 
     private static void requirePredicted(BenchCase bench) {
@@ -62,5 +71,21 @@ class CycleModelCosimTests {
         assertThat((double) row.predictedCycles() / row.cycles())
                 .as("predicted %d, simulated %d: %s", row.predictedCycles(), row.cycles(), bench)
                 .isCloseTo(1, within(TOLERANCE));
+    }
+
+    private static AcceleratorConfig tiny(ProcessingElement pe) {
+        AcceleratorConfig tiny = AcceleratorConfig.load("tiny");
+        ArrayConfig array = tiny.array();
+        return new AcceleratorConfig(
+                pe == array.pe() ? tiny.name() : "tiny-" + pe,
+                tiny.grade(),
+                tiny.board(),
+                tiny.description(),
+                tiny.clockMhz(),
+                new ArrayConfig(array.tokenTile(), array.word(), array.postPipes(), pe),
+                tiny.attention(),
+                tiny.buffers(),
+                tiny.limits(),
+                tiny.control());
     }
 }

@@ -22,8 +22,8 @@ class TimelineCosimTests {
     @Test
     void samplingChangesNothingAndItsSharesAddUpToTheCounters() {
         PerformanceBench bench = new PerformanceBench(Path.of("target", "cosim", "performance"), Path.of("target"));
-        BenchCase one =
-                new BenchCase(AcceleratorConfig.load("tiny"), "test", SHAPE, MemoryTiming.STANDARD, Overlap.BOTH);
+        BenchCase one = new BenchCase(
+                AcceleratorConfig.load("tiny"), "test", SHAPE, WeightBits.EIGHT, MemoryTiming.STANDARD, Overlap.BOTH);
         TimelineRecorder recorder = new TimelineRecorder();
 
         BenchRow alone = bench.run(one, PerformanceBench.Progress.NONE);

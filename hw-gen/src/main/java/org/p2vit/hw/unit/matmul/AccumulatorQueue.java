@@ -14,47 +14,65 @@ import spinal.core.UInt;
 
 /**
  * Finished output tiles on their way to REQUANT: takes all T rows in one cycle, gives them out as T/R row groups, one a
- * cycle. It has no back-pressure on the array: {@code push} comes only when a slot was reserved, and {@code freed} is
+ * cycle. A slot holds one output tile or, from a scalable array, two, of which the second goes out after the first. It has no back-pressure on the array: {@code push} comes only when a slot was reserved, and {@code freed} is
  * true for a cycle when one becomes free.
  */
 final class AccumulatorQueue extends HwModule {
     private static final int SLOTS = MatMulUnit.ACCUMULATOR_SLOTS;
 
     public final Bool push = in(bool());
+
+    /** Only with two output tiles in a slot: both are wanted. */
+    public final Bool pushPair;
+
+    /** T rows of each output tile. */
     public final List<Bits> rows;
+
     public final HwStream<AccumulatorRows> pop;
     public final Bool freed = out(bool());
     private final List<HwMemory<Bits>> storage;
+    private final HwMemory<Bool> pairs;
     private final UInt writePointer;
     private final UInt readPointer;
     private final UInt group;
     private final Bool loaded = reg(bool(), false);
     private final AccumulatorRows loadedRows;
 
-    AccumulatorQueue(int tokenTile, int word, int lanes) {
+    /** @param tiles output tiles in a slot, 1 or 2 */
+    AccumulatorQueue(int tokenTile, int word, int lanes, int tiles) {
+        boolean paired = tiles > 1;
         int rowBits = AccumulatorRows.BITS * word;
         int groups = tokenTile / lanes;
-        rows = list(tokenTile, row -> in(bits(rowBits)));
+        pushPair = paired ? in(bool()) : null;
+        rows = list(tokenTile * tiles, row -> in(bits(rowBits)));
         pop = master(stream(() -> new AccumulatorRows(lanes, word)));
-        storage = list(tokenTile, row -> memory(() -> bits(rowBits), SLOTS).style(HwMemory.Style.DISTRIBUTED));
+        storage = list(
+                tokenTile * tiles, row -> memory(() -> bits(rowBits), SLOTS).style(HwMemory.Style.DISTRIBUTED));
+        pairs = paired ? memory(() -> bool(), SLOTS).style(HwMemory.Style.DISTRIBUTED) : null;
         int index = indexWidth(SLOTS);
         // One bit more than the index tells a full queue from an empty one.
         writePointer = reg(uint(index + 1), 0);
         readPointer = reg(uint(index + 1), 0);
-        group = reg(uint(indexWidth(groups)), 0);
+        group = reg(uint(indexWidth(groups * tiles)), 0);
         loadedRows = reg(new AccumulatorRows(lanes, word));
 
         when(push, () -> assign(writePointer, add(writePointer, 1)));
-        for (int row = 0; row < tokenTile; row++) {
+        if (paired) {
+            pairs.write(push, slice(writePointer, index - 1, 0), pushPair);
+        }
+        for (int row = 0; row < storage.size(); row++) {
             storage.get(row).write(push, slice(writePointer, index - 1, 0), rows.get(row));
         }
 
         Bool load = named("load", and(ne(writePointer, readPointer), or(not(loaded), pop.ready)));
-        Bool lastGroup = named("lastGroup", eq(group, groups - 1));
-        List<Bits> read = list(tokenTile, row -> storage.get(row).readAsync(slice(readPointer, index - 1, 0)));
+        UInt readSlot = slice(readPointer, index - 1, 0);
+        Bool lastOfOne = eq(group, groups - 1);
+        Bool lastOfPair = eq(group, groups * tiles - 1);
+        Bool lastGroup = named("lastGroup", paired ? mux(pairs.readAsync(readSlot), lastOfPair, lastOfOne) : lastOfOne);
+        List<Bits> read = list(storage.size(), row -> storage.get(row).readAsync(readSlot));
         for (int lane = 0; lane < lanes; lane++) {
             int first = lane;
-            Bits chosen = muxByIndex(list(groups, g -> read.get(g * lanes + first)), group);
+            Bits chosen = muxByIndex(list(groups * tiles, g -> read.get(g * lanes + first)), group);
             when(load, () -> assign(loadedRows.rows.get(first), chosen));
         }
         when(pop.ready, () -> assign(loaded, false));

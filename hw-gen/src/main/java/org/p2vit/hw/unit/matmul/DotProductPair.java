@@ -14,7 +14,7 @@ import spinal.core.SInt;
 
 /**
  * One output of two token rows: each cycle, two dot products of {@code word} int8 with the same weights, added to an
- * accumulator each.
+ * accumulator each. Made of scalable elements, it makes another output of the two rows from the other halves of narrow weights.
  *
  * <p>Stages: operands, products, adder tree (two levels a stage), accumulators. Stage i is enabled by {@code advance[i]},
  * the valid bit of the step that is in it; {@code first}, beside the last of them, makes the accumulators start anew. The
@@ -30,24 +30,42 @@ final class DotProductPair extends HwModule {
     public final Bits weights;
     public final List<Bool> advance;
     public final Bool first = in(bool());
+
+    /** Only in scalable arrays: beside the operands, the weights are narrow. */
+    public final Bool narrow;
+
+    /** Only in scalable arrays: {@code advance} from the first sums on, where the weights are narrow. */
+    public final List<Bool> advanceNarrow;
+
+    /** Of the two tokens, in scalable arrays then of the other output. */
     public final List<SInt> sums;
+
     private final List<ProductPair> multipliers;
 
     DotProductPair(int word, ProcessingElement pe) {
         tokens = list(word, k -> in(bits(ProductPair.operandBits(pe))));
-        weights = in(bits(8 * word));
+        boolean scalable = pe.narrowTiles() > 1;
+        weights = in(bits(ProductPair.weightBits(pe) * word));
         advance = list(stages(word), stage -> in(bool()));
-        sums = list(ProductPair.TOKENS, token -> out(reg(sint(AccumulatorRows.BITS))));
+        narrow = scalable ? in(bool()) : null;
+        advanceNarrow = list(scalable ? stages(word) - ProductPair.STAGES : 0, stage -> in(bool()));
+        sums = list(ProductPair.TOKENS * pe.narrowTiles(), token -> out(reg(sint(AccumulatorRows.BITS))));
         multipliers = list(word, k -> inst(ProductPair.of(pe)));
         for (int k = 0; k < word; k++) {
             ProductPair pair = multipliers.get(k);
             assign(pair.tokens, tokens.get(k));
-            assign(pair.weight, word(weights, k, 8));
+            assign(pair.weight, word(weights, k, ProductPair.weightBits(pe)));
             assign(pair.load, advance.get(0));
             assign(pair.multiply, advance.get(1));
+            if (scalable) {
+                assign(pair.narrow, narrow);
+            }
         }
         for (int token = 0; token < ProductPair.TOKENS; token++) {
-            accumulate(token);
+            accumulate(token, advance.subList(ProductPair.STAGES, advance.size()));
+        }
+        for (int token = ProductPair.TOKENS; token < sums.size(); token++) {
+            accumulate(token, advanceNarrow);
         }
     }
 
@@ -57,7 +75,8 @@ final class DotProductPair extends HwModule {
         return ProductPair.STAGES + (levels + LEVELS_PER_STAGE - 1) / LEVELS_PER_STAGE + 1;
     }
 
-    private void accumulate(int token) {
+    /** @param enables of the stages from the first sums on */
+    private void accumulate(int token, List<Bool> enables) {
         List<SInt> terms =
                 list(multipliers.size(), k -> multipliers.get(k).products.get(token));
         for (int stage = ProductPair.STAGES; terms.size() > 1; stage++) {
@@ -67,13 +86,13 @@ final class DotProductPair extends HwModule {
             }
             terms = new ArrayList<>();
             for (int i = 0; i < added.size(); i++) {
-                SInt term = regNextWhen(added.get(i), advance.get(stage));
+                SInt term = regNextWhen(added.get(i), enables.get(stage - ProductPair.STAGES));
                 terms.add(named("token_" + token + "_stage_" + stage + "_" + i, term));
             }
         }
         SInt sum = sums.get(token);
         SInt step = resize(terms.get(0), width(sum));
-        when(advance.get(advance.size() - 1), () -> assign(sum, add(mux(first, 0, sum), step)));
+        when(enables.get(enables.size() - 1), () -> assign(sum, add(mux(first, 0, sum), step)));
     }
 
     private static List<SInt> addPairs(List<SInt> terms) {

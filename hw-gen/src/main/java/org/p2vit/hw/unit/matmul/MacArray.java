@@ -9,12 +9,11 @@ import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.AccumulatorRows;
 import spinal.core.Bits;
 import spinal.core.Bool;
-import spinal.core.SInt;
 
 /**
  * T x W accumulators of W products a cycle. While {@code valid}, a step: word k of T token rows and of W weight rows;
- * {@code first} and {@code last} mark the steps of an output tile, {@code narrow} says that a weight is a half of its
- * byte, {@code high} which. {@code done} is true for the one cycle in which
+ * {@code first} and {@code last} mark the steps of an output tile. With {@code narrow} a byte holds two weights; {@code high} says
+ * which to take. Scalable elements take both and make two output tiles, the second in the later half of {@code rows}, which {@code done} tells when {@code pair} is true. {@code done} is true for the one cycle in which
  * {@code rows} holds a finished output tile, {@link #latency} cycles after its last step. It never waits.
  *
  * <p>Both operands are registered before they spread to the multipliers, which register them again.
@@ -26,43 +25,63 @@ final class MacArray extends HwModule {
     public final Bool first = in(bool());
     public final Bool last = in(bool());
     public final Bool narrow = in(bool());
-    public final Bool high = in(bool());
+
+    /** Not in scalable arrays. */
+    public final Bool high;
+
+    /** Only in scalable arrays: both output tiles are wanted. */
+    public final Bool pair;
+
     public final List<Bits> rows;
     public final Bool done = out(bool());
+
+    /** Only in scalable arrays: beside {@code done}, whether there are two output tiles. */
+    public final Bool donePair;
+
     private final List<Bits> operands;
     private final Bool firstOperand = regNext(first);
+    private final Bool narrowOperand;
     private final List<TokenPair> pairs;
 
     MacArray(int tokenTile, int word, ProcessingElement pe) {
+        boolean scalable = pe.narrowTiles() > 1;
+        high = scalable ? null : in(bool());
+        pair = scalable ? in(bool()) : null;
+        donePair = scalable ? out(bool()) : null;
+        narrowOperand = scalable ? regNext(narrow) : null;
         tokens = list(tokenTile, row -> in(bits(8 * word)));
         weights = list(word, output -> in(bits(8 * word)));
-        rows = list(tokenTile, row -> out(bits(AccumulatorRows.BITS * word)));
-        operands = list(word, output -> regNextWhen(decode(weights.get(output)), valid));
+        rows = list(tokenTile * pe.narrowTiles(), row -> out(bits(AccumulatorRows.BITS * word)));
+        operands = list(word, output -> regNextWhen(decode(pe, weights.get(output)), valid));
         pairs = list(tokenTile / ProductPair.TOKENS, pair -> inst(new TokenPair(word, pe)));
-        for (int row = 0; row < tokenTile; row++) {
-            TokenPair pair = pairs.get(row / ProductPair.TOKENS);
+        for (int row = 0; row < rows.size(); row++) {
+            TokenPair tokenPair = pairs.get(row % tokenTile / ProductPair.TOKENS);
             int token = row % ProductPair.TOKENS;
-            assign(pair.tokens.get(token), tokens.get(row));
-            assign(rows.get(row), pair.rows.get(token));
+            assign(rows.get(row), tokenPair.rows.get(row / tokenTile * ProductPair.TOKENS + token));
+            if (row < tokenTile) {
+                assign(tokenPair.tokens.get(token), tokens.get(row));
+            }
         }
-        for (TokenPair pair : pairs) {
-            assign(pair.valid, valid);
-            assign(pair.first, firstOperand);
+        for (TokenPair tokenPair : pairs) {
+            assign(tokenPair.valid, valid);
+            assign(tokenPair.first, firstOperand);
+            if (scalable) {
+                assign(tokenPair.narrow, narrowOperand);
+            }
             for (int output = 0; output < word; output++) {
-                assign(pair.weights.get(output), operands.get(output));
+                assign(tokenPair.weights.get(output), operands.get(output));
             }
         }
         assign(done, delay("done", and(valid, last), latency(word), false));
+        if (scalable) {
+            assign(donePair, delay("donePair", pair, latency(word)));
+        }
     }
 
-    /** Codes of 8 bits, whatever the weights have. */
-    private Bits decode(Bits weights) {
-        return pack(words(weights, 8).stream().map(this::code).toList());
-    }
-
-    private Bits code(Bits weight) {
-        SInt half = asSInt(mux(high, slice(weight, 7, 4), slice(weight, 3, 0)));
-        return mux(narrow, asBits(resize(half, 8)), weight);
+    private Bits decode(ProcessingElement pe, Bits bytes) {
+        return pack(words(bytes, 8).stream()
+                .map(weight -> ProductPair.weightOperand(pe, weight, narrow, high))
+                .toList());
     }
 
     static int latency(int word) {

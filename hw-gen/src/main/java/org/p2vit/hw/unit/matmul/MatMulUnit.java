@@ -29,11 +29,13 @@ import spinal.core.UInt;
  * output tile is issued only when the queue has room for it, so a slow REQUANT stops the issue, never the
  * array. Latency from issue to {@code accumulators}: see {@link #latency}.
  *
+ * <p>Scalable elements make two output tiles with 4-bit weights in the steps of one: T*2W*W multiply-accumulates a cycle.
+ *
  * <p>It does not add bias, round, or know which rows are wanted: all T rows of a tile are computed and handed on. Tile and
  * end signals mean that the buffers have been read, not that results are out.
  */
 public final class MatMulUnit extends HwModule {
-    /** Output tiles in flight between issue and read-out: room for the array's latency and for pauses of REQUANT. */
+    /** Output tiles (pairs of them, where they are made together) in flight between issue and read-out: room for the array's latency and for pauses of REQUANT. */
     public static final int ACCUMULATOR_SLOTS = 16;
 
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
@@ -55,7 +57,7 @@ public final class MatMulUnit extends HwModule {
 
     private final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
     private final CommandPrefetch prefetch = inst(new CommandPrefetch());
-    private final StepSequencer sequencer = inst(new StepSequencer());
+    private final StepSequencer sequencer;
     private final MacArray macs;
     private final AccumulatorQueue queue;
     private final UInt slotsTaken = reg(uint(indexWidth(ACCUMULATOR_SLOTS + 1)), 0);
@@ -74,8 +76,9 @@ public final class MatMulUnit extends HwModule {
         weights = master(new ReadPort(word, 8 * word));
         accumulators = master(stream(() -> new AccumulatorRows(lanes, word)));
         tapData = simPublic(reg(bits(32 * word * lanes)));
+        sequencer = inst(new StepSequencer(pe.narrowTiles() > 1));
         macs = inst(new MacArray(tokenTile, word, pe));
-        queue = inst(new AccumulatorQueue(tokenTile, word, lanes));
+        queue = inst(new AccumulatorQueue(tokenTile, word, lanes, pe.narrowTiles()));
 
         connectControl();
         connectData();
@@ -115,7 +118,12 @@ public final class MatMulUnit extends HwModule {
         assign(macs.first, delay("first", sequencer.stepFirst, ReadPort.LATENCY));
         assign(macs.last, delay("last", sequencer.stepLast, ReadPort.LATENCY));
         assign(macs.narrow, delay("narrow", sequencer.stepNarrow, ReadPort.LATENCY));
-        assign(macs.high, delay("high", sequencer.stepHigh, ReadPort.LATENCY));
+        if (sequencer.stepPair != null) {
+            assign(macs.pair, delay("pair", sequencer.stepPair, ReadPort.LATENCY));
+            assign(queue.pushPair, macs.donePair);
+        } else {
+            assign(macs.high, delay("high", sequencer.stepHigh, ReadPort.LATENCY));
+        }
         assignAll(macs.tokens, activations.data);
         assignAll(macs.weights, weights.data);
         assign(queue.push, macs.done);

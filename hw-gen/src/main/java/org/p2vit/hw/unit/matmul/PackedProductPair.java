@@ -35,11 +35,7 @@ final class PackedProductPair extends ProductPair {
         assign(products.get(1), slice(sum, 2 * SHIFT - 1, SHIFT));
     }
 
-    /** {@code a1 * 2^16 + a0}. */
     static Bits operand(List<Bits> codes) {
-        SInt low = resize(asSInt(codes.get(0)), SHIFT);
-        // A negative a0 takes one from the bits above it.
-        SInt high = sub(resize(asSInt(codes.get(1)), OPERAND_BITS - SHIFT), asSInt(resize(asBits(msb(low)), 9)));
-        return cat(high, low);
+        return packed(codes, SHIFT);
     }
 }

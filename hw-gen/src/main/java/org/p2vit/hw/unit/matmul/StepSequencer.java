@@ -13,7 +13,8 @@ import spinal.core.UInt;
  * The loop of MATMUL, architecture §3.2: for tile, for output tile, for depth word, one step a cycle. A step is issued
  * when its tile's token is there and a slot is free for its output tile; both are asked for at the first step only.
  *
- * <p>With narrow weights two output tiles share their weight words. {@code stepHigh} selects the half of them.
+ * <p>With narrow weights two output tiles share their weight words. Arrays that make both at once ({@code pairs}) take them as
+ * one output tile here, {@code stepPair} telling whether it is two; for the others {@code stepHigh} selects the half.
  *
  * <p>{@code issue} is the cycle of the decision; everything named {@code step...} is registered, one cycle later, beside
  * the buffer reads, as are {@code tileDone} and {@code commandDone}.
@@ -30,7 +31,13 @@ final class StepSequencer extends HwModule {
     public final Bool stepFirst = out(reg(bool()));
     public final Bool stepLast = out(reg(bool()));
     public final Bool stepNarrow = out(reg(bool()));
-    public final Bool stepHigh = out(reg(bool()));
+
+    /** Only without {@code pairs}. */
+    public final Bool stepHigh;
+
+    /** Only with {@code pairs}. */
+    public final Bool stepPair;
+
     public final UInt stepA = out(reg(uint(16)));
     public final UInt stepB = out(reg(uint(16)));
     public final Bool tileDone = out(reg(bool(), false));
@@ -40,7 +47,12 @@ final class StepSequencer extends HwModule {
     private final Bool tileOpen = reg(bool(), false);
     private final Bool outputOpen = reg(bool(), false);
     private final Bool narrow = reg(bool());
-    private final Bool high = reg(bool());
+    /** The second of two output tiles, made after the first. */
+    private final Bool high;
+
+    /** The last output tile is alone. */
+    private final Bool odd;
+
     private final UInt aStride = reg(uint(16));
     private final UInt bBase = reg(uint(16));
     private final UInt bStride = reg(uint(16));
@@ -54,7 +66,12 @@ final class StepSequencer extends HwModule {
     private final UInt outputsLeft = reg(uint(10));
     private final UInt depthLeft = reg(uint(10));
 
-    StepSequencer() {
+    /** @param pairs whether two output tiles with narrow weights are made in the same steps */
+    StepSequencer(boolean pairs) {
+        stepHigh = pairs ? null : out(reg(bool()));
+        stepPair = pairs ? out(reg(bool())) : null;
+        high = pairs ? null : reg(bool());
+        odd = pairs ? reg(bool()) : null;
         Bool lastDepth = named("lastDepth", eq(depthLeft, 1));
         Bool tileEnd = named("tileEnd", and(lastDepth, eq(outputsLeft, 1)));
         Bool lastTile = named("lastTile", eq(tilesLeft, 1));
@@ -64,8 +81,7 @@ final class StepSequencer extends HwModule {
         assign(slotTake, and(issue, not(outputOpen)));
         assign(mayFetch, or(not(active), and(lastTile, tileOpen)));
 
-        Bool sameWords = named("sameWords", and(narrow, not(high)));
-        when(issue, () -> advance(lastDepth, tileEnd, sameWords));
+        when(issue, () -> advance(lastDepth, tileEnd));
         when(finish, () -> assign(active, false));
         assign(command.ready, or(not(active), finish));
         when(command.fire(), this::load);
@@ -75,7 +91,11 @@ final class StepSequencer extends HwModule {
             assign(stepFirst, not(outputOpen));
             assign(stepLast, lastDepth);
             assign(stepNarrow, narrow);
-            assign(stepHigh, high);
+            if (pairs) {
+                assign(stepPair, and(narrow, or(not(odd), ne(outputsLeft, 1))));
+            } else {
+                assign(stepHigh, high);
+            }
             assign(stepA, a);
             assign(stepB, b);
         });
@@ -83,7 +103,15 @@ final class StepSequencer extends HwModule {
         assign(commandDone, finish);
     }
 
-    private void advance(Bool lastDepth, Bool tileEnd, Bool sameWords) {
+    /** Whether the next output tile has the high halves, where tiles follow each other. */
+    private void takeHalf(Bool second) {
+        if (high != null) {
+            assign(high, second);
+        }
+    }
+
+    private void advance(Bool lastDepth, Bool tileEnd) {
+        Bool sameWords = named("sameWords", high == null ? bool(false) : and(narrow, not(high)));
         UInt nextTile = named("nextTile", add(aTile, aStride));
         UInt nextOutput = named("nextOutput", mux(sameWords, bOutput, add(bOutput, bStride)));
         assign(tileOpen, not(tileEnd));
@@ -97,7 +125,7 @@ final class StepSequencer extends HwModule {
             assign(a, aTile);
             assign(b, nextOutput);
             assign(bOutput, nextOutput);
-            assign(high, sameWords);
+            takeHalf(sameWords);
         });
         when(tileEnd, () -> {
             assign(outputsLeft, outTiles);
@@ -106,14 +134,22 @@ final class StepSequencer extends HwModule {
             assign(aTile, nextTile);
             assign(b, bBase);
             assign(bOutput, bBase);
-            assign(high, false);
+            takeHalf(bool(false));
         });
     }
 
     private void load() {
         CommandWord operands = command.payload;
+        UInt outputs = operands.field(4, 19, 10);
+        if (odd != null) {
+            Bool alone = bit(outputs, 0);
+            assign(odd, alone);
+            // One alone takes as long as two.
+            UInt halved = add(resize(shr(outputs, 1), width(outputs)), resize(asUInt(alone), width(outputs)));
+            outputs = mux(operands.flag(0), halved, outputs);
+        }
+        takeHalf(bool(false));
         assign(narrow, operands.flag(0));
-        assign(high, false);
         assign(active, true);
         assign(a, operands.field(2, 15, 0));
         assign(aTile, operands.field(2, 15, 0));
@@ -123,8 +159,8 @@ final class StepSequencer extends HwModule {
         assign(bOutput, operands.field(3, 15, 0));
         assign(bStride, operands.field(3, 31, 16));
         assign(tilesLeft, operands.field(4, 9, 0));
-        assign(outTiles, operands.field(4, 19, 10));
-        assign(outputsLeft, operands.field(4, 19, 10));
+        assign(outTiles, outputs);
+        assign(outputsLeft, outputs);
         assign(depthWords, operands.field(4, 29, 20));
         assign(depthLeft, operands.field(4, 29, 20));
     }

@@ -14,7 +14,7 @@ import spinal.core.Bool;
 /**
  * Two token rows of the array: their operands, registered once for all outputs, a {@link DotProductPair} for each of W
  * outputs, and the valid bits that enable their stages (a set for each pair of rows keeps the enables local).
- * {@code valid} comes with {@code tokens}; {@code weights} and {@code first} a cycle after them. {@code rows} are the
+ * {@code valid} comes with {@code tokens}; {@code weights}, {@code first} and {@code narrow} a cycle after them. {@code rows} are the
  * accumulators as in {@link AccumulatorRows}.
  */
 final class TokenPair extends HwModule {
@@ -22,14 +22,19 @@ final class TokenPair extends HwModule {
     public final List<Bits> weights;
     public final Bool valid = in(bool());
     public final Bool first = in(bool());
+
+    /** Only in scalable arrays. */
+    public final Bool narrow;
+
     public final List<Bits> rows;
     private final List<Bits> operands;
     private final List<DotProductPair> outputs;
 
     TokenPair(int word, ProcessingElement pe) {
         tokens = list(ProductPair.TOKENS, token -> in(bits(8 * word)));
-        weights = list(word, output -> in(bits(8 * word)));
-        rows = list(ProductPair.TOKENS, token -> out(bits(AccumulatorRows.BITS * word)));
+        weights = list(word, output -> in(bits(ProductPair.weightBits(pe) * word)));
+        narrow = pe.narrowTiles() > 1 ? in(bool()) : null;
+        rows = list(ProductPair.TOKENS * pe.narrowTiles(), token -> out(bits(AccumulatorRows.BITS * word)));
         operands = list(word, k -> {
             List<Bits> codes = list(ProductPair.TOKENS, token -> word(tokens.get(token), k, 8));
             return regNextWhen(ProductPair.operand(pe, codes), valid);
@@ -38,6 +43,13 @@ final class TokenPair extends HwModule {
         List<Bool> advance = new ArrayList<>(List.of(named("valid_0", regNext(valid, false))));
         for (int stage = 1; stage < DotProductPair.stages(word); stage++) {
             advance.add(named("valid_" + stage, regNext(advance.get(stage - 1), false)));
+        }
+        List<Bool> advanceNarrow = new ArrayList<>();
+        if (narrow != null) {
+            advanceNarrow.add(and(advance.get(0), narrow));
+            for (int stage = 1; stage < advance.size(); stage++) {
+                advanceNarrow.add(named("narrow_" + stage, regNext(advanceNarrow.get(stage - 1), false)));
+            }
         }
         Bool firstAtSum = delay("first", first, advance.size() - 1);
         for (int output = 0; output < word; output++) {
@@ -49,6 +61,12 @@ final class TokenPair extends HwModule {
             }
             for (int stage = 0; stage < advance.size(); stage++) {
                 assign(dot.advance.get(stage), advance.get(stage));
+            }
+            if (narrow != null) {
+                assign(dot.narrow, narrow);
+            }
+            for (int stage = 0; stage < dot.advanceNarrow.size(); stage++) {
+                assign(dot.advanceNarrow.get(stage), advanceNarrow.get(ProductPair.STAGES + stage));
             }
         }
         for (int token = 0; token < rows.size(); token++) {
