@@ -47,8 +47,10 @@ final class NormLane extends HwModule {
 
     private final SInt scaled;
     private final SInt deviation;
+    private final SInt upperProduct;
+    private final SInt lowestTerm;
     private final SInt product;
-    private final SInt productLate;
+    private final Bool productLowest;
     private final SInt amplified;
     private final SInt affine;
     private final RoundShift normalised = inst(new RoundShift(DEVIATION_BITS + NORMAL_BITS));
@@ -61,11 +63,16 @@ final class NormLane extends HwModule {
         SInt centred = sub(scaled, resize(sum, width(scaled)));
         deviation = regNextWhen(resize(centred, DEVIATION_BITS), advance.get(SUM_STAGE));
         SInt signedRoot = asSInt(resize(root, RowScale.ROOT_BITS + 1));
-        // Two registers behind the wide product become the pipeline of its DSP blocks.
-        product = regNextWhen(mul(deviation, signedRoot), advance.get(ROOT_STAGE));
-        productLate = regNextWhen(product, advance.get(ROOT_STAGE + 1));
+        // Without its lowest bit the deviation has the 25 bits that one DSP48E1 multiplies; what the bit stands for
+        // goes
+        // through the block's adder.
+        upperProduct = regNextWhen(mul(shr(deviation, 1), signedRoot), advance.get(ROOT_STAGE));
+        lowestTerm = regNextWhen(mux(bit(deviation, 0), signedRoot, 0), advance.get(ROOT_STAGE));
+        SInt upperSum = add(upperProduct, resize(shr(lowestTerm, 1), width(upperProduct)));
+        product = regNextWhen(upperSum, advance.get(ROOT_STAGE + 1));
+        productLowest = regNextWhen(bit(lowestTerm, 0), advance.get(ROOT_STAGE + 1));
 
-        assign(normalised.value, productLate);
+        assign(normalised.value, asSInt(cat(product, productLowest)));
         assign(normalised.shift, downShift);
         assign(normalised.advance.get(0), advance.get(DOWN_SHIFT_STAGE));
         assign(normalised.advance.get(1), advance.get(DOWN_SHIFT_STAGE + 1));
