@@ -13,7 +13,7 @@ LIMIT       =#             the most images that ablation evaluates
 FULL        =#             yes: ablation leaves out all subsets, not one part at a time
 BUDGET      = 0.7#         weight bytes that search may use, as a share of those with 8 bits
 IMAGE       =#             image to run (with MODEL), or several, or a folder
-FAMILY      = xcup#        device family that synth maps to: xc7 or xcup
+FAMILY      = xc7#         device family that synth maps to if CONFIG has no board: xc7 or xcup
 PREPROCESS  =#             how IMAGE or IMAGES come to size: resize-crop or crop; what MODEL asks for if not given
 CONFIGS     = kv260,zcu104,zcu104-w4# configurations of bench
 MODELS      = deit-tiny,deit-small,deit-base# networks of bench
@@ -122,9 +122,9 @@ lint: rtl ## check the emitted Verilog of CONFIG with Verilator's lint
 	.make/tools require verilator
 	$(P2VIT) lint rtl-out/$(CONFIG)/*.v --json $(REPORTS)/lint-$(CONFIG).json
 
-synth: rtl ## synthesise CONFIG with yosys; report resources per unit, refuse latches and loops
+synth: rtl ## synthesise CONFIG with yosys; resources and delays per unit, limits of the board; refuse latches and loops
 	.make/tools require yosys
-	$(P2VIT) synth rtl-out/$(CONFIG)/*.v --inside Engine --family $(FAMILY) --json $(REPORTS)/synth-$(CONFIG).json
+	$(P2VIT) synth rtl-out/$(CONFIG)/*.v --inside Engine --config $(CONFIG) --family $(FAMILY) --json $(REPORTS)/synth-$(CONFIG).json
 
 bench: $(APP) ## simulate whole networks; cycles, utilisation and throughput beside predictions and published figures
 	.make/tools require verilator g++ make

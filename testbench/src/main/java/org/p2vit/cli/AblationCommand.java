@@ -48,7 +48,7 @@ final class AblationCommand extends ReportingCommand {
 
     @Option(
             names = "--calibration-images",
-            defaultValue = "50",
+            defaultValue = "100",
             paramLabel = "N",
             description = "The most images to calibrate with; ${DEFAULT-VALUE} if not given.")
     private int calibrationImages;

@@ -2,6 +2,10 @@
 package org.p2vit.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.Board;
+import org.p2vit.testbench.synthesis.BoardSynthesis;
 import org.p2vit.testbench.synthesis.DeviceFamily;
 import org.p2vit.testbench.synthesis.ResourceUse;
 import org.p2vit.testbench.synthesis.SynthesisReport;
@@ -26,9 +30,16 @@ final class SynthCommand extends ReportingCommand {
     private String inside;
 
     @Option(
+            names = "--config",
+            paramLabel = "NAME",
+            description = "The configuration it was emitted for: what its board has is compared.")
+    private String config;
+
+    @Option(
             names = "--family",
-            defaultValue = "XCUP",
-            description = "Device family: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given.")
+            defaultValue = "XC7",
+            description =
+                    "Device family if there is no board: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given.")
     private DeviceFamily family;
 
     @Option(
@@ -42,17 +53,25 @@ final class SynthCommand extends ReportingCommand {
     Outcome execute() {
         String module = top == null ? readable(verilog).getFileName().toString().replaceFirst("\\.v$", "") : top;
         String listed = inside == null ? module : inside;
-        SynthesisReport report = YosysSynthesis.run(readable(verilog), module, listed, family, work.resolve(module));
-        out().printf("%-28s %8s %8s %6s %8s %6s%n", "unit", "LUT", "FF", "DSP", "BRAM36", "URAM");
-        report.units().forEach(unit -> row(unit.name(), unit.use()));
-        row(report.top(), report.total());
+        Path folder = work.resolve(module);
+        SynthesisReport report = board().map(
+                        board -> BoardSynthesis.run(readable(verilog), module, listed, board, folder))
+                .orElseGet(() -> YosysSynthesis.run(readable(verilog), module, listed, family, folder));
+        out().printf("%-28s %8s %8s %6s %8s %6s %9s%n", "unit", "LUT", "FF", "DSP", "BRAM36", "URAM", "logic ns");
+        report.units().forEach(unit -> row(unit.name(), unit.use(), unit.logicDelayNs()));
+        row(report.top(), report.total(), report.logicDelayNs());
+        report.budget().forEach(use -> out().println(use.sentence()));
         report.faults().forEach(fault -> out().println("fault: " + fault));
         return new Outcome(report.faults().isEmpty() ? ExitCode.OK : ExitCode.DESIGN_FAULT, report);
     }
 
-    private void row(String name, ResourceUse use) {
+    private Optional<Board> board() {
+        return Optional.ofNullable(config).map(AcceleratorConfig::load).flatMap(loaded -> Board.named(loaded.board()));
+    }
+
+    private void row(String name, ResourceUse use, double logicDelayNs) {
         out().printf(
-                        "%-28s %8d %8d %6d %8.1f %6d%n",
-                        name, use.lut(), use.ff(), use.dsp(), use.bram18() / 2.0, use.uram());
+                        "%-28s %8d %8d %6d %8.1f %6d %9.2f%n",
+                        name, use.lut(), use.ff(), use.dsp(), use.bram18() / 2.0, use.uram(), logicDelayNs);
     }
 }

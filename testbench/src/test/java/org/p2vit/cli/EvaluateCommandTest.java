@@ -62,16 +62,6 @@ class EvaluateCommandTest {
                 .doesNotContain("http", "src=", "href=", "@import");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"4/8/4", "8/8/8", "4/8/8"})
-    void otherBitsAreEvaluatedToo(String bits) throws IOException {
-        CliRun run = evaluate("glyph-00000.png 0\nglyph-00001.png 4\n", "--bits", bits);
-        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
-        assertThat(report().path("bits").asString()).isEqualTo(bits);
-        assertThat(report().path("methods").valueStream()).hasSize(6);
-        assertThat(report().path("logitSqnrDb").asDouble()).isGreaterThan(0);
-    }
-
     @Test
     void labelsThatDoNotMatchAreRefused() throws IOException {
         refused(evaluate("glyph-00000.png 0\nnobody.png 1\n"), "1 of 2 images", "nobody.png");

@@ -6,7 +6,7 @@ import org.p2vit.hw.dsl.HwMemory;
 /**
  * One on-chip buffer: the depth of each of its banks and the kind of memory it is put in.
  *
- * @param words depth of every bank, a power of two
+ * @param words depth of every bank
  * @param style {@code block}, {@code ultra} or {@code distributed}
  */
 public record BufferConfig(int words, HwMemory.Style style) {
@@ -14,11 +14,10 @@ public record BufferConfig(int words, HwMemory.Style style) {
 
     void check(String field) {
         Field.inRange(field + ".words", words, 2, MOST_WORDS);
-        Field.powerOfTwo(field + ".words", words);
     }
 
     /** Bits of an address. */
     public int addressWidth() {
-        return Integer.numberOfTrailingZeros(words);
+        return Integer.SIZE - Integer.numberOfLeadingZeros(words - 1);
     }
 }

@@ -9,8 +9,8 @@ import org.p2vit.hw.config.ProcessingElement;
 
 /**
  * Resources of a configuration by counting, for comparing configurations without synthesis. DSPs and memories are what the
- * structure asks for. LUTs are per lane of each unit, from yosys' netlists of the units at T = 8, W = 16, R = 2 (xc7; a
- * LUT-memory primitive counts as four), plus a constant for control and DMA.
+ * structure asks for. LUTs are per lane of each unit, from yosys' netlists of the units (xc7; a LUT-memory primitive counts as
+ * four), plus what control, DMA and the sides of the buffers take for each byte of a word.
  *
  * @param lut 6-input look-up tables, LUT memories included
  * @param dsp DSP48E2 slices
@@ -18,15 +18,23 @@ import org.p2vit.hw.config.ProcessingElement;
  * @param uram 288-Kbit memories of the buffers
  */
 public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
-    private static final int MATMUL_LUTS_PER_MULTIPLIER = 13;
-    /** Low bits, fields and the second adder tree of scalable elements, over {@code MATMUL_LUTS_PER_MULTIPLIER}. */
-    private static final int SCALABLE_LUTS_PER_MULTIPLIER = 35;
+    /** Adder trees and accumulators of two dot products that share their weights, for each product. */
+    private static final int MATMUL_LUTS_PER_PRODUCT = 18;
+    /** Low bits, fields and the second adder tree of scalable elements, more for each product. */
+    private static final int SCALABLE_LUTS_PER_PRODUCT = 35;
+    /** MATMUL, beside the array, for each accumulator that its queue passes on. */
+    private static final int MATMUL_LUTS_PER_SUM = 33;
 
-    private static final int REQUANT_LUTS_PER_LANE = 350;
-    private static final int SOFTMAX_LUTS_PER_LANE = 400;
-    private static final int SHIFTMM_LUTS_PER_LANE = 57;
+    private static final int REQUANT_LUTS_PER_LANE = 400;
+    private static final int SOFTMAX_LUTS_PER_LANE = 420;
+    /** SHIFTMM: a shifter with its part of the adder tree, an accumulator, and rounding of a word. */
+    private static final int SHIFTMM_LUTS_PER_SHIFTER = 49;
+
+    private static final int SHIFTMM_LUTS_PER_SUM = 32;
+    private static final int SHIFTMM_LUTS_PER_CHANNEL = 190;
     private static final int NORM_LUTS_PER_LANE = 420;
-    private static final int CONTROL_LUTS = 6000;
+    private static final int CONTROL_LUTS = 5500;
+    private static final int BUFFER_LUTS_PER_BYTE = 500;
 
     /** NORM, per channel: a square, the scaling by the channel count, by the root and by the gain. */
     private static final int NORM_LANE_DSPS = 4;
@@ -59,14 +67,17 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
 
     private static long luts(ArrayConfig array, AttentionKind attention) {
         long lanes = (long) array.postPipes() * array.word();
-        boolean shift = attention == AttentionKind.SHIFT;
-        long shiftLanes = shift ? (long) array.tokenTile() * array.tokenTile() * array.word() : 0;
-        int matMul = MATMUL_LUTS_PER_MULTIPLIER
-                + (array.pe() == ProcessingElement.SCALABLE ? SCALABLE_LUTS_PER_MULTIPLIER : 0);
-        return matMul * (long) array.macsPerCycle()
+        long sums = (long) array.tokenTile() * array.word();
+        long shiftUnit = SHIFTMM_LUTS_PER_SHIFTER * sums * array.tokenTile()
+                + SHIFTMM_LUTS_PER_SUM * sums
+                + SHIFTMM_LUTS_PER_CHANNEL * (long) array.word();
+        int product =
+                MATMUL_LUTS_PER_PRODUCT + (array.pe() == ProcessingElement.SCALABLE ? SCALABLE_LUTS_PER_PRODUCT : 0);
+        return product * (long) array.macsPerCycle()
+                + MATMUL_LUTS_PER_SUM * sums
                 + (REQUANT_LUTS_PER_LANE + SOFTMAX_LUTS_PER_LANE) * lanes
-                + SHIFTMM_LUTS_PER_LANE * shiftLanes
-                + NORM_LUTS_PER_LANE * (long) array.word()
+                + (attention == AttentionKind.SHIFT ? shiftUnit : 0)
+                + (NORM_LUTS_PER_LANE + BUFFER_LUTS_PER_BYTE) * (long) array.word()
                 + CONTROL_LUTS;
     }
 

@@ -171,6 +171,11 @@ class AcceleratorConfigTests {
         assertThat(config.array().words(8)).isEqualTo(1);
         assertThat(config.array().words(9)).isEqualTo(2);
         assertThat(config.buffers().activation().addressWidth()).isEqualTo(11);
+        assertThat(legalWith("activation: {words: 2048", "activation: {words: 1025")
+                        .buffers()
+                        .activation()
+                        .addressWidth())
+                .isEqualTo(11);
         assertThat(config.buffers().bytes(config.array()))
                 .containsEntry("activation", 2048L * 2 * 8)
                 .containsEntry("weight", 512L * 8 * 8)
@@ -196,15 +201,13 @@ class AcceleratorConfigTests {
                 "tokenTile: 2           | tokenTile: 16          | array.tokenTile is 16, it must divide array.word, which is 8",
                 "postPipes: 1           | postPipes: 0           | array.postPipes is 0, allowed is 1 to 2",
                 "postPipes: 1           | postPipes: 3           | array.postPipes is 3, allowed is 1 to 2",
-                "activation: {words: 2048 | activation: {words: 2000 | buffers.activation.words is 2000, it must be a power of two",
                 "activation: {words: 2048 | activation: {words: 131072 | buffers.activation.words is 131072, allowed is 2 to 65536",
-                "weight: {words: 512    | weight: {words: 500    | buffers.weight.words is 500, it must be a power of two",
                 "residual: {words: 512  | residual: {words: 1    | buffers.residual.words is 1, allowed is 2 to 65536",
-                "value: {words: 512     | value: {words: 3       | buffers.value.words is 3, it must be a power of two",
-                "code: {words: 1024     | code: {words: 3        | buffers.code.words is 3, it must be a power of two",
-                "requantParam: {words: 128 | requantParam: {words: 3 | buffers.requantParam.words is 3, it must be a power of two",
-                "normParam: {words: 32  | normParam: {words: 3   | buffers.normParam.words is 3, it must be a power of two",
-                "logit: {words: 16      | logit: {words: 3       | buffers.logit.words is 3, it must be a power of two",
+                "value: {words: 512     | value: {words: 1       | buffers.value.words is 1, allowed is 2 to 65536",
+                "code: {words: 1024     | code: {words: 1        | buffers.code.words is 1, allowed is 2 to 65536",
+                "requantParam: {words: 128 | requantParam: {words: 1 | buffers.requantParam.words is 1, allowed is 2 to 65536",
+                "normParam: {words: 32  | normParam: {words: 1   | buffers.normParam.words is 1, allowed is 2 to 65536",
+                "logit: {words: 16      | logit: {words: 1       | buffers.logit.words is 1, allowed is 2 to 65536",
                 "maxTokens: 80          | maxTokens: 1           | limits.maxTokens is 1, allowed is 2 to 1023",
                 "maxTokens: 80          | maxTokens: 1024        | limits.maxTokens is 1024, allowed is 2 to 1023",
                 "maxDim: 96             | maxDim: 7              | limits.maxDim is 7, allowed is 8 to 1024",

@@ -23,7 +23,6 @@ final class CalibrationPath {
     private final SharedStatistics shared;
     private final Optional<List<ActivationStatistics>> known;
     private final List<ActivationStatistics> gathered = new ArrayList<>();
-    private int done;
     private final float[][] streams;
 
     /** @param shared where statistics are taken from, or left after the last part */
@@ -84,11 +83,8 @@ final class CalibrationPath {
     }
 
     private ActivationStatistics gather(Part part) {
-        ActivationStatistics next = known.isPresent() ? known.get().get(done) : measured(part);
-        done++;
-        if (shared.isKept()) {
-            gathered.add(next);
-        }
+        ActivationStatistics next = known.isPresent() ? known.get().get(gathered.size()) : measured(part);
+        gathered.add(next);
         return next;
     }
 

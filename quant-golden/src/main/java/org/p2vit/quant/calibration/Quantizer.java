@@ -58,7 +58,7 @@ public final class Quantizer {
      */
     public static QuantizedVit quantize(
             FloatVit vit, CalibrationSet images, QuantizerOptions options, ProgressListener progress) {
-        return quantize(vit, images, options, SharedStatistics.none(), progress);
+        return quantize(vit, images, options, new SharedStatistics(), progress);
     }
 
     /**

@@ -10,26 +10,8 @@ import java.util.Optional;
  * coding or number of images are replaced. Not thread-safe.
  */
 public final class SharedStatistics {
-    private final boolean kept;
     private String key = "";
     private List<ActivationStatistics> parts = List.of();
-
-    public SharedStatistics() {
-        this(true);
-    }
-
-    private SharedStatistics(boolean kept) {
-        this.kept = kept;
-    }
-
-    /** Nothing is left for later: statistics of a part can be forgotten once it is quantized. */
-    static SharedStatistics none() {
-        return new SharedStatistics(false);
-    }
-
-    boolean isKept() {
-        return kept;
-    }
 
     /** All parts of the network, if they are known. */
     Optional<List<ActivationStatistics>> of(QuantizerOptions options, int images) {
@@ -37,9 +19,6 @@ public final class SharedStatistics {
     }
 
     void keep(QuantizerOptions options, int images, List<ActivationStatistics> all) {
-        if (!kept) {
-            return;
-        }
         key = key(options, images);
         parts = List.copyOf(all);
     }

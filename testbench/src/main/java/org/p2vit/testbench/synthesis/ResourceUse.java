@@ -27,6 +27,11 @@ public record ResourceUse(long lut, long memoryLut, long ff, long dsp, long bram
                 latch + other.latch);
     }
 
+    /** This, with the DSP and memory blocks of another. */
+    ResourceUse withBlocksOf(ResourceUse other) {
+        return new ResourceUse(lut, memoryLut, ff, other.dsp, other.bram18, other.uram, latch);
+    }
+
     /** As many copies of this design. */
     public ResourceUse times(long copies) {
         return new ResourceUse(

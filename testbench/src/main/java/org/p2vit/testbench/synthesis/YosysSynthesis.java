@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.testbench.synthesis.SynthesisReport.UnitUse;
 import org.p2vit.testbench.verilator.Toolchain;
@@ -15,11 +16,15 @@ import org.p2vit.testbench.verilator.Toolchain;
 /**
  * Synthesises a design with yosys for AMD devices.
  *
- * <p>Hierarchy is kept, so large arrays take seconds and each module has its own count. Loops are sought in the
- * flattened design before mapping, where a loop through several modules shows.
+ * <p>The instances that are counted are flattened before mapping, but for the lanes that they repeat often, which are mapped once.
+ * Delays are those of the mapped netlist: of each unit with its lanes in it, and of the whole with its units in it, so that no path
+ * between registers is missed. Loops are sought in the flattened design before mapping, where a loop through several modules
+ * shows.
  */
 public final class YosysSynthesis {
-    private static final Pattern INSTANCE = Pattern.compile("^\\s*(\\w+)\\s+(\\w+)\\s*\\(");
+    private static final String MAPPED = "mapped.il";
+    private static final String UNIT_DELAYS = "unit-delays.log";
+    private static final String WHOLE_DELAY = "whole-delay.log";
 
     private YosysSynthesis() {}
 
@@ -29,7 +34,7 @@ public final class YosysSynthesis {
      * @param verilog a file with the top module and everything below it
      * @param top the module to synthesise; what is not below it is ignored
      * @param inside the module whose instances are counted one by one; {@code top} or one below it
-     * @param folder where yosys's log and statistics are left for a closer look
+     * @param folder where yosys's log, netlist and statistics are left for a closer look
      * @throws org.p2vit.testbench.verilator.BuildException when yosys is missing or refuses the file, also for a memory that asks for
      *     a kind ({@code ram_style}) that it cannot be
      * @throws InvalidInputException when there is no module {@code inside}
@@ -38,35 +43,45 @@ public final class YosysSynthesis {
         Toolchain.require("yosys");
         try {
             Files.createDirectories(folder);
-            Toolchain.run(folder, List.of("yosys", "-q", "-p", String.join("; ", script(verilog, top, family))));
-            CellCounts counts = CellCounts.read(folder.resolve("statistics.json"));
-            if (!counts.hasModule(inside)) {
+            ModuleTree tree = ModuleTree.read(verilog);
+            if (!tree.has(inside) || !tree.below(top).contains(inside)) {
                 throw new InvalidInputException("there is no module %s in %s below %s".formatted(inside, verilog, top));
             }
-            List<UnitUse> units = units(verilog, inside, counts);
-            return new SynthesisReport(top, family, counts.total(top), units, StructuralFaults.read(folder));
+            Set<String> units = tree.units(top, inside);
+            yosys(folder, mapping(verilog, top, family, units, tree.lanes(units)));
+            CellCounts counts = CellCounts.read(folder.resolve("statistics.json"));
+            List<String> faults = StructuralFaults.read(folder);
+            LogicDelays unitDelays = LogicDelays.none();
+            LogicDelays whole = LogicDelays.none();
+            // Yosys would follow a loop for ever.
+            if (family == DeviceFamily.XC7 && faults.isEmpty()) {
+                yosys(folder, timing(top, units));
+                unitDelays = LogicDelays.read(folder.resolve(UNIT_DELAYS));
+                whole = LogicDelays.read(folder.resolve(WHOLE_DELAY));
+            }
+            LogicDelays delays = unitDelays;
+            List<UnitUse> uses = tree.instances(inside).stream()
+                    .filter(unit -> counts.hasModule(unit.module()))
+                    .map(unit -> new UnitUse(
+                            unit.name(), unit.module(), counts.total(unit.module()), delays.of(unit.module())))
+                    .sorted(Comparator.comparingLong(
+                                    (UnitUse unit) -> unit.use().lut())
+                            .reversed()
+                            .thenComparing(UnitUse::name))
+                    .toList();
+            return new SynthesisReport(top, family, counts.total(top), whole.of(top), uses, List.of(), faults);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Instances stand in the Verilog as {@code Module name (}; statistics only know modules. */
-    private static List<UnitUse> units(Path verilog, String inside, CellCounts counts) throws IOException {
-        Pattern head = Pattern.compile("module\\s+" + Pattern.quote(inside) + "\\b.*");
-        return Files.readAllLines(verilog).stream()
-                .dropWhile(line -> !head.matcher(line).matches())
-                .takeWhile(line -> !line.startsWith("endmodule"))
-                .map(INSTANCE::matcher)
-                .filter(line -> line.find() && counts.hasModule(line.group(1)))
-                .map(line -> new UnitUse(line.group(2), line.group(1), counts.total(line.group(1))))
-                .sorted(Comparator.comparingLong((UnitUse unit) -> unit.use().lut())
-                        .reversed()
-                        .thenComparing(UnitUse::name))
-                .toList();
+    private static void yosys(Path folder, List<String> script) {
+        Toolchain.run(folder, List.of("yosys", "-q", "-p", String.join("; ", script)));
     }
 
-    private static List<String> script(Path verilog, String top, DeviceFamily family) {
-        return List.of(
+    private static List<String> mapping(
+            Path verilog, String top, DeviceFamily family, Set<String> units, Set<String> lanes) {
+        List<String> script = new ArrayList<>(List.of(
                 "read_verilog \"" + verilog.toAbsolutePath() + "\"",
                 "hierarchy -check -top " + top,
                 "proc",
@@ -78,10 +93,36 @@ public final class YosysSynthesis {
                 "opt_clean",
                 "tee -o " + StructuralFaults.CHECK + " check",
                 "design -load hierarchical",
+                "setattr -mod -set keep_hierarchy 1 " + String.join(" ", units) + " " + String.join(" ", lanes)));
+        if (family == DeviceFamily.XC7) {
+            // It has no UltraRAM; what is meant for it is counted as block memory.
+            script.add("setattr -set ram_style \"block\" a:ram_style=ultra");
+        }
+        script.addAll(List.of(
                 "tee -o " + StructuralFaults.SYNTHESIS + " synth_xilinx -family " + family.yosysName() + " -top " + top
-                        + " -noiopad -noclkbuf",
+                        + " -flatten -noiopad -noclkbuf",
                 // With a known top, yosys 0.23 writes a second table into the JSON, as text.
                 "setattr -mod -unset top " + top,
-                "tee -q -o statistics.json stat -json");
+                "tee -q -o statistics.json stat -json"));
+        if (!lanes.isEmpty()) {
+            script.add("setattr -mod -unset keep_hierarchy " + String.join(" ", lanes));
+        }
+        script.add("write_rtlil " + MAPPED);
+        return script;
+    }
+
+    private static List<String> timing(String top, Set<String> units) {
+        String names = String.join(" ", units);
+        return List.of(
+                "read_rtlil " + MAPPED,
+                "read_verilog -lib -specify -overwrite +/xilinx/cells_sim.v",
+                "design -save mapped",
+                "flatten " + names,
+                "tee -q -o " + UNIT_DELAYS + " sta " + names,
+                // It leaves marks that a second run would take for its own.
+                "design -load mapped",
+                "setattr -mod -unset keep_hierarchy " + names,
+                "flatten " + top,
+                "tee -q -o " + WHOLE_DELAY + " sta " + top);
     }
 }

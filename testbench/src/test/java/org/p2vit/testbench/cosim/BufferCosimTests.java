@@ -59,7 +59,7 @@ class BufferCosimTests {
     void wideReadsSeeEveryWriteAndWritersKeepTheirRank(int banks, int urgentLanes, int writers) {
         long seed = 500 + banks;
         Random random = new Random(seed);
-        int depth = 8;
+        int depth = 12;
         BufferShape shape = new BufferShape(banks, 8 * WORD_BYTES, depth, HwMemory.Style.BLOCK, urgentLanes, writers);
         String name = "WideReadBuffer-%d-%d-%d".formatted(banks, urgentLanes, writers);
         try (Model m = VerilatedUnit.open(name, seed, () -> new WideReadBuffer(shape))) {

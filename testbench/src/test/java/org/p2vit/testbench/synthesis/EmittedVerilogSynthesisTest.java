@@ -9,11 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.emit.Emitter;
+import org.p2vit.hw.estimate.ResourceEstimate;
 import org.p2vit.hw.top.Accelerator;
 import org.p2vit.testbench.synthesis.SynthesisReport.UnitUse;
 
 @Tag("synth")
 class EmittedVerilogSynthesisTest {
+    private static final double LONGEST_LOGIC_NS = 4.0;
+
     @TempDir
     private Path folder;
 
@@ -33,13 +36,29 @@ class EmittedVerilogSynthesisTest {
         assertThat(report.units())
                 .extracting(UnitUse::name)
                 .contains("load", "store", "matMul", "requant", "softmax", "shiftMatMul", "norm");
-        assertThat(use(report, "matMul").dsp())
-                .as("a multiplier block serves two products at best")
-                .isGreaterThanOrEqualTo(tiny.array().macsPerCycle() / 2);
+        assertThat(use(report, "matMul").dsp()).isEqualTo(tiny.array().macsPerCycle() / 2);
         assertThat(use(report, "buffers_activation").bram18())
                 .as("T banks of 2048 words of 8 bytes")
                 .isGreaterThanOrEqualTo(tiny.array().tokenTile() * 2048L * 64 / 18432);
         assertThat(use(report, "buffers_activation").memoryLut()).isZero();
+        assertThat(report.units())
+                .as("logic between registers, in ns")
+                .allSatisfy(
+                        unit -> assertThat(unit.logicDelayNs()).as(unit.name()).isBetween(0.3, LONGEST_LOGIC_NS));
+        assertThat(report.logicDelayNs()).as("through several units").isGreaterThan(0.3);
+        assertThat(report.total().dsp()).isEqualTo(ResourceEstimate.of(tiny).dsp());
+    }
+
+    /** The array of the smaller UltraScale+ board, its lanes mapped once. */
+    @Test
+    void aMultiplierOfKv260MakesTwoProducts() {
+        AcceleratorConfig kv260 = AcceleratorConfig.load("kv260");
+        Path output = folder.resolve("kv260");
+        Emitter.emit(kv260, output);
+        SynthesisReport report = YosysSynthesis.run(
+                output.resolve(Emitter.VERILOG), "MacArray", "TokenPair", DeviceFamily.XCUP, folder.resolve("array"));
+        assertThat(report.faults()).isEmpty();
+        assertThat(report.total().dsp()).isEqualTo(kv260.array().macsPerCycle() / 2);
     }
 
     private static ResourceUse use(SynthesisReport report, String unit) {

@@ -133,7 +133,9 @@ class YosysSynthesisTest {
                   Leaf first(a, b, x);
                   Leaf second(x, c, y);
                 endmodule
-                module Top(input a, b, c, output y); Middle inner(a, b, c, y); endmodule
+                module Top(input a, b, c, output y);
+                  Middle inner(a, b, c, y);
+                endmodule
                 """);
         SynthesisReport report = YosysSynthesis.run(file, "Top", "Middle", DeviceFamily.XC7, folder.resolve("yosys"));
         assertThat(report.units()).extracting(UnitUse::name).containsExactly("first", "second");
