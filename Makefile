@@ -5,7 +5,8 @@
 CONFIG      = kv260#       hardware configuration; `verilate` without MODEL takes tiny
 MODEL       =#             float weights, a safetensors file; without it the built-in demo
 CALIBRATION =#             folder of images that the quantizer looks at (with MODEL)
-IMAGES      =#             folder of labelled images of evaluate and ablation; of bench and estimate the number of images in a row
+IMAGES      =#             folder of labelled images of evaluate and ablation
+BATCH       = 1#           images that bench and estimate run one behind the other
 LABELS      =#             their classes, a line FILE,LABEL for each image; $(IMAGES)/labels.csv if not given
 BITS        = 8/8/4#       bits of weights/activations/attention of evaluate and search
 BIT_TABLE   =#             bits of weights by layer, as search writes them
@@ -129,7 +130,7 @@ synth: rtl ## synthesise CONFIG with yosys; resources and delays per unit, limit
 bench: $(APP) ## simulate whole networks; cycles, utilisation and throughput beside predictions and published figures
 	.make/tools require verilator g++ make
 	$(P2VIT) bench --configs $(CONFIGS) --models $(MODELS) --memories $(DRAM) $(if $(WEIGHT_BITS),--weights $(WEIGHT_BITS)) \
-	    --images $(or $(IMAGES),1) --json $(REPORTS)/bench.json
+	    --images $(BATCH) --json $(REPORTS)/bench.json
 
 bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images per second, measured with JMH
 	.make/tools require java mvn
@@ -137,7 +138,7 @@ bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images
 	$(MVN) -q -pl quant-golden -Pbenchmark -Dbenchmark.report=$(abspath $(REPORTS))/bench-quant.json process-test-classes
 
 estimate: $(APP) ## predict cycles, bandwidth and utilisation of each layer of ARCH on CONFIG without simulation
-	$(P2VIT) estimate --config $(CONFIG) --arch $(ARCH) $(if $(WEIGHT_BITS),--weights $(WEIGHT_BITS)) --images $(or $(IMAGES),1) \
+	$(P2VIT) estimate --config $(CONFIG) --arch $(ARCH) $(if $(WEIGHT_BITS),--weights $(WEIGHT_BITS)) --images $(BATCH) \
 	    --json $(REPORTS)/estimate-$(CONFIG)-$(ARCH).json
 
 .PHONY: energy

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# Commands of Vivado 2024.1 that the scripts use, with the options they may have: from the manual UG835 as far as that has them, the
-# ipx:: commands from use in published projects. A command is  name {flags} {options with a value} least-arguments most-arguments.
+# Commands of Vivado that the scripts use, with the options they may have: synth_design, launch_runs, wait_on_runs, assign_bd_address and
+# write_hw_platform from the manual UG835, the others from use in published projects; a first run in Vivado has to confirm them.
+# A command is  name {flags} {options with a value} least-arguments most-arguments.
 
 set commands {
     version                  {short}                                        {}                                           0 0
