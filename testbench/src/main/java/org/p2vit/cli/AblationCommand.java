@@ -18,7 +18,6 @@ import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.bundling.BundleKey;
 import org.p2vit.testbench.evaluation.Ablation;
 import org.p2vit.testbench.evaluation.AblationReport;
-import org.p2vit.testbench.evaluation.BitWidths;
 import org.p2vit.testbench.evaluation.Evaluation;
 import org.p2vit.testbench.evaluation.EvaluationReport;
 import org.p2vit.testbench.evaluation.Method;
@@ -39,12 +38,8 @@ final class AblationCommand extends ReportingCommand {
     @Mixin
     private LabelledOptions labelled;
 
-    @Option(
-            names = "--bits",
-            defaultValue = "8/8/4",
-            paramLabel = "W/A/T",
-            description = "Bits of weights, activations and attention weights; ${DEFAULT-VALUE} if not given.")
-    private String bits;
+    @Mixin
+    private BitsOption bits;
 
     @Option(
             names = "--calibration-images",
@@ -82,7 +77,7 @@ final class AblationCommand extends ReportingCommand {
         if (calibrationImages < 1 || limit < 1) {
             throw new InvalidInputException("--calibration-images and --limit must be at least 1.");
         }
-        QuantizerOptions options = BitWidths.parse(bits).in(QuantizerOptions.DEFAULT);
+        QuantizerOptions options = bits.widths().in(QuantizerOptions.DEFAULT);
         FloatVit vit = model.read();
         List<ImageFolder.Labelled> images = labelled.read(vit);
         List<ImageFolder.Labelled> some = images.subList(0, Math.min(limit, images.size()));
@@ -136,7 +131,7 @@ final class AblationCommand extends ReportingCommand {
         }
         return new AblationReport(
                 model.file().toString(),
-                bits,
+                bits.widths().toString(),
                 calibration.size(),
                 images.size(),
                 EvaluationReport.INTERVALS,

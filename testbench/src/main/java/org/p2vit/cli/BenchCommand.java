@@ -15,6 +15,7 @@ import org.p2vit.testbench.performance.Peer;
 import org.p2vit.testbench.performance.PerformanceBench;
 import org.p2vit.testbench.performance.WeightBits;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code p2vit bench}: whole networks on the simulated RTL, checked word by word, beside predictions and published figures. */
@@ -72,12 +73,8 @@ final class BenchCommand extends ReportingCommand {
             description = "Also measure the first network with less overlap, on the first configuration.")
     private boolean ablation;
 
-    @Option(
-            names = "--rtl",
-            defaultValue = "rtl-out",
-            paramLabel = "FOLDER",
-            description = "The Verilog is emitted to FOLDER/NAME; ${DEFAULT-VALUE} if not given.")
-    private Path rtl;
+    @Mixin
+    private RtlOption rtl;
 
     @Option(
             names = "--reports",
@@ -97,7 +94,7 @@ final class BenchCommand extends ReportingCommand {
         if (images < 1) {
             throw new InvalidInputException("--images is " + images + "; it must be at least 1");
         }
-        PerformanceBench bench = new PerformanceBench(rtl, reports);
+        PerformanceBench bench = new PerformanceBench(rtl.folder(), reports);
         List<BenchRow> rows = measure(bench, cases());
         List<BenchRow> ablated = measure(bench, ablationCases());
         Result result = new Result(BenchRow.CLOCK_MHZ, rows, ablated, Peer.PUBLISHED);

@@ -21,6 +21,7 @@ import org.p2vit.testbench.workload.InputImage;
 import org.p2vit.testbench.workload.Workload;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code p2vit board-test}: a network, images and the logits a board must find, in one file. */
@@ -30,12 +31,8 @@ import picocli.CommandLine.Option;
 final class BoardTestCommand extends ReportingCommand {
     private static final int IMAGES = 3;
 
-    @Option(
-            names = "--config",
-            defaultValue = "kv260",
-            paramLabel = "NAME",
-            description = "A named configuration or the path of one; ${DEFAULT-VALUE} if not given.")
-    private String config;
+    @Mixin
+    private ConfigOption config;
 
     @ArgGroup(exclusive = false)
     private NetworkOptions own;
@@ -78,7 +75,7 @@ final class BoardTestCommand extends ReportingCommand {
 
     @Override
     Outcome execute() {
-        AcceleratorConfig accelerator = AcceleratorConfig.load(config);
+        AcceleratorConfig accelerator = config.load();
         Workload workload;
         try (Progress progress = Progress.onTerminal()) {
             workload = own != null

@@ -2,9 +2,6 @@
 package org.p2vit.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.p2vit.quant.storage.WholeFile;
 import tools.jackson.databind.SerializationFeature;
@@ -35,11 +32,6 @@ public record CommandReport(
 
     /** Writes the report so that a reader sees the old file or the whole new one; makes missing folders. */
     void writeTo(Path file) {
-        try {
-            String text = JSON.writeValueAsString(this) + System.lineSeparator();
-            WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        WholeFile.writeText(file, JSON.writeValueAsString(this) + System.lineSeparator());
     }
 }

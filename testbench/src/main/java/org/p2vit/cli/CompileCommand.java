@@ -12,6 +12,7 @@ import org.p2vit.hw.deploy.ProgramManifest;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.model.QuantizedVit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code p2vit compile}: a quantized network to the files that a host loads. */
@@ -24,12 +25,8 @@ final class CompileCommand extends ReportingCommand {
             description = "The quantized network, as quantize writes it.")
     private Path bundle;
 
-    @Option(
-            names = "--config",
-            defaultValue = "kv260",
-            paramLabel = "NAME",
-            description = "A named configuration or the path of one; ${DEFAULT-VALUE} if not given.")
-    private String config;
+    @Mixin
+    private ConfigOption config;
 
     @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "Where the files go.")
     private Path output;
@@ -39,7 +36,7 @@ final class CompileCommand extends ReportingCommand {
 
     @Override
     Outcome execute() {
-        AcceleratorConfig accelerator = AcceleratorConfig.load(config);
+        AcceleratorConfig accelerator = config.load();
         QuantizedVit network = QuantizedBundle.read(bundle);
         List<BufferUse> buffers = NetworkCompiler.bufferUse(network.shape(), accelerator);
         Program program = NetworkCompiler.compile(network, accelerator);

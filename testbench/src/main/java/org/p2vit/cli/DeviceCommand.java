@@ -29,12 +29,8 @@ final class DeviceCommand extends ReportingCommand {
     private static final int MIB = 1 << 20;
     private static final int MOST_MIB = 2047;
 
-    @Option(
-            names = "--config",
-            defaultValue = "kv260",
-            paramLabel = "NAME",
-            description = "A named configuration or the path of one; ${DEFAULT-VALUE} if not given.")
-    private String config;
+    @Mixin
+    private ConfigOption config;
 
     @Option(
             names = "--memory",
@@ -53,12 +49,8 @@ final class DeviceCommand extends ReportingCommand {
     @Mixin
     private DramOptions dram;
 
-    @Option(
-            names = "--rtl",
-            defaultValue = "rtl-out",
-            paramLabel = "FOLDER",
-            description = "The Verilog is emitted to FOLDER/NAME; ${DEFAULT-VALUE} if not given.")
-    private Path rtl;
+    @Mixin
+    private RtlOption rtl;
 
     @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "The program and its arguments, after --.")
     private List<String> command;
@@ -71,8 +63,8 @@ final class DeviceCommand extends ReportingCommand {
         if (memory < 1 || memory > MOST_MIB) {
             throw new InvalidInputException("--memory %d: take 1 to %d".formatted(memory, MOST_MIB));
         }
-        AcceleratorConfig accelerator = AcceleratorConfig.load(config);
-        Path emitted = rtl.resolve(accelerator.name());
+        AcceleratorConfig accelerator = config.load();
+        Path emitted = rtl.folder().resolve(accelerator.name());
         Emitter.emit(accelerator, emitted);
         try {
             // In the system's folder: the path of a socket must be short.

@@ -11,10 +11,10 @@ import org.p2vit.hw.estimate.EnergyEstimate;
 import org.p2vit.hw.estimate.EnergyEstimate.Part;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.quant.bundle.QuantizedBundle;
-import org.p2vit.quant.model.Architecture;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code p2vit energy}: energy of an inference by counting operations, never by measuring. */
@@ -27,22 +27,14 @@ final class EnergyCommand extends ReportingCommand {
             "counted operations x energies published for 45 nm (Horowitz, ISSCC 2014); nothing was measured";
     private static final String LEFT_OUT = "clock tree, control, wires, leakage, memory refresh and processors";
 
-    @Option(
-            names = "--config",
-            defaultValue = "kv260",
-            paramLabel = "NAME",
-            description = "A named configuration or the path of one; ${DEFAULT-VALUE} if not given.")
-    private String config;
+    @Mixin
+    private ConfigOption config;
 
     @Option(names = "--bundle", paramLabel = "FILE", description = "A quantized network, instead of --arch.")
     private Path bundle;
 
-    @Option(
-            names = "--arch",
-            defaultValue = "deit-tiny",
-            paramLabel = "NAME",
-            description = "A known architecture; ${DEFAULT-VALUE} if not given.")
-    private String architecture;
+    @Mixin
+    private ArchitectureOption architecture;
 
     /**
      * @param basis where the energies come from
@@ -65,11 +57,11 @@ final class EnergyCommand extends ReportingCommand {
 
     @Override
     Outcome execute() {
-        AcceleratorConfig accelerator = AcceleratorConfig.load(config);
+        AcceleratorConfig accelerator = config.load();
         // The values of weights do not matter to the counts.
         QuantizedVit network = bundle != null
                 ? QuantizedBundle.read(bundle)
-                : RandomQuantizedVit.of(Architecture.named(architecture).shape(), SEED);
+                : RandomQuantizedVit.of(architecture.architecture().shape(), SEED);
         Program program = NetworkCompiler.compile(network, accelerator);
         EnergyEstimate energy = EnergyEstimate.of(program, accelerator);
         long cycles = CycleModel.predict(program, accelerator, MemoryTiming.named("standard"))
@@ -77,7 +69,7 @@ final class EnergyCommand extends ReportingCommand {
         double microseconds = (double) cycles / accelerator.clockMhz();
         Result result = new Result(
                 accelerator.name(),
-                bundle != null ? bundle.toString() : architecture,
+                bundle != null ? bundle.toString() : architecture.label(),
                 BASIS,
                 LEFT_OUT,
                 cycles,

@@ -15,11 +15,11 @@ import org.p2vit.hw.estimate.Prediction;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.bundle.QuantizedBundle;
-import org.p2vit.quant.model.Architecture;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.testbench.measure.NetworkWork;
 import org.p2vit.testbench.performance.WeightBits;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code p2vit estimate}: cycles of a run without simulating it. */
@@ -27,22 +27,14 @@ import picocli.CommandLine.Option;
 final class EstimateCommand extends ReportingCommand {
     private static final long SEED = 1;
 
-    @Option(
-            names = "--config",
-            defaultValue = "kv260",
-            paramLabel = "NAME",
-            description = "A named configuration or the path of one; ${DEFAULT-VALUE} if not given.")
-    private String config;
+    @Mixin
+    private ConfigOption config;
 
     @Option(names = "--bundle", paramLabel = "FILE", description = "A quantized network, instead of --arch.")
     private Path bundle;
 
-    @Option(
-            names = "--arch",
-            defaultValue = "deit-tiny",
-            paramLabel = "NAME",
-            description = "A known architecture; ${DEFAULT-VALUE} if not given.")
-    private String architecture;
+    @Mixin
+    private ArchitectureOption architecture;
 
     @Option(
             names = "--weights",
@@ -51,12 +43,8 @@ final class EstimateCommand extends ReportingCommand {
             description = "Bits of the weights of --arch: 8, 4 or mixed; ${DEFAULT-VALUE} if not given.")
     private String weights;
 
-    @Option(
-            names = "--memory",
-            defaultValue = "standard",
-            paramLabel = "NAME",
-            description = "DRAM model, standard or harder; ${DEFAULT-VALUE} if not given.")
-    private String memory;
+    @Mixin
+    private MemoryOption memory;
 
     @Option(
             names = "--images",
@@ -87,21 +75,21 @@ final class EstimateCommand extends ReportingCommand {
         if (images < 1) {
             throw new InvalidInputException("--images is " + images + "; it must be at least 1");
         }
-        AcceleratorConfig accelerator = AcceleratorConfig.load(config);
-        MemoryTiming timing = MemoryTiming.named(memory);
+        AcceleratorConfig accelerator = config.load();
+        MemoryTiming timing = memory.timing();
         // The values of weights do not matter to the schedule.
         QuantizedVit network = bundle != null
                 ? QuantizedBundle.read(bundle)
                 : WeightBits.named(weights)
                         .network(
-                                Architecture.named(architecture).shape(),
+                                architecture.architecture().shape(),
                                 accelerator.attention().coding(),
                                 SEED);
         Prediction prediction =
                 CycleModel.predict(NetworkCompiler.compile(network, accelerator), accelerator, timing, images);
         Result result = new Result(
                 accelerator.name(),
-                bundle != null ? bundle.toString() : architecture,
+                bundle != null ? bundle.toString() : architecture.label(),
                 timing.label(),
                 images,
                 accelerator.array().macsPerCycle(),

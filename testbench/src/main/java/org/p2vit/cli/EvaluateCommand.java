@@ -45,12 +45,8 @@ final class EvaluateCommand extends ReportingCommand {
     @Mixin
     private LabelledOptions labelled;
 
-    @Option(
-            names = "--bits",
-            defaultValue = "8/8/4",
-            paramLabel = "W/A/T",
-            description = "Bits of weights, activations and attention weights; ${DEFAULT-VALUE} if not given.")
-    private String bits;
+    @Mixin
+    private BitsOption bits;
 
     @Option(
             names = "--bit-table",
@@ -86,7 +82,7 @@ final class EvaluateCommand extends ReportingCommand {
     @Override
     Outcome execute() {
         long start = System.nanoTime();
-        BitWidths widths = BitWidths.parse(bits);
+        BitWidths widths = bits.widths();
         if (tensorImages < 0) {
             throw new InvalidInputException("--tensor-images is " + tensorImages + "; it must be 0 or more.");
         }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +9,13 @@ import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.hw.estimate.ResourceEstimate;
 import org.p2vit.hw.explore.DesignPoint;
 import org.p2vit.hw.explore.DesignSpace;
-import org.p2vit.quant.model.Architecture;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.storage.WholeFile;
 import org.p2vit.testbench.exploration.ParetoSvg;
 import org.p2vit.testbench.measure.NetworkWork;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code p2vit explore}: cycles and resources of every array shape for a network. */
@@ -26,19 +23,11 @@ import picocli.CommandLine.Option;
 final class ExploreCommand extends ReportingCommand {
     private static final long SEED = 1;
 
-    @Option(
-            names = "--arch",
-            defaultValue = "deit-tiny",
-            paramLabel = "NAME",
-            description = "A known architecture; ${DEFAULT-VALUE} if not given.")
-    private String architecture;
+    @Mixin
+    private ArchitectureOption architecture;
 
-    @Option(
-            names = "--memory",
-            defaultValue = "standard",
-            paramLabel = "NAME",
-            description = "DRAM model, standard or harder; ${DEFAULT-VALUE} if not given.")
-    private String memory;
+    @Mixin
+    private MemoryOption memory;
 
     @Option(
             names = "--like",
@@ -57,10 +46,10 @@ final class ExploreCommand extends ReportingCommand {
 
     @Override
     Outcome execute() {
-        MemoryTiming timing = MemoryTiming.named(memory);
+        MemoryTiming timing = memory.timing();
         AcceleratorConfig model = AcceleratorConfig.load(like);
         QuantizedVit network = RandomQuantizedVit.of(
-                Architecture.named(architecture).shape(), model.attention().coding(), SEED);
+                architecture.architecture().shape(), model.attention().coding(), SEED);
         List<AcceleratorConfig> configs = DesignSpace.of(network.shape(), model);
         List<DesignPoint> points = new ArrayList<>();
         try (Progress progress = Progress.onTerminal()) {
@@ -73,14 +62,10 @@ final class ExploreCommand extends ReportingCommand {
         List<Row> rows = points.stream()
                 .map(point -> new Row(point, work.utilisation(point.array(), point.cycles()), point.isPareto(points)))
                 .toList();
-        String title = "%s, %s memory: array shapes T x W x R".formatted(architecture, timing.label());
-        try {
-            WholeFile.write(output, ParetoSvg.draw(title, points).getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        String title = "%s, %s memory: array shapes T x W x R".formatted(architecture.label(), timing.label());
+        WholeFile.writeText(output, ParetoSvg.draw(title, points));
         print(rows);
-        return Outcome.ok(new Result(architecture, output.toString(), rows));
+        return Outcome.ok(new Result(architecture.label(), output.toString(), rows));
     }
 
     private void print(List<Row> rows) {

@@ -2,21 +2,17 @@
 package org.p2vit.cli;
 
 import java.nio.file.Path;
-import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.emit.Emitter;
 import org.p2vit.hw.emit.Manifest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code p2vit rtl}: a configuration to Verilog, manifest and register map. */
 @Command(name = "rtl", description = "Emit the Verilog, manifest and register map of a configuration.")
 final class RtlCommand extends ReportingCommand {
-    @Option(
-            names = "--config",
-            defaultValue = "kv260",
-            paramLabel = "NAME",
-            description = "A named configuration or the path of one; ${DEFAULT-VALUE} if not given.")
-    private String config;
+    @Mixin
+    private ConfigOption config;
 
     @Option(
             names = "--output",
@@ -29,7 +25,7 @@ final class RtlCommand extends ReportingCommand {
 
     @Override
     Outcome execute() {
-        Manifest manifest = Emitter.emit(AcceleratorConfig.load(config), output);
+        Manifest manifest = Emitter.emit(config.load(), output);
         out().printf(
                         "%s (%s): %d multiply-accumulates per cycle, config hash %s%n",
                         manifest.config().name(),

@@ -56,12 +56,8 @@ final class SimulateCommand extends ReportingCommand {
     @ArgGroup(exclusive = false)
     private WaveOptions wave;
 
-    @Option(
-            names = "--rtl",
-            defaultValue = "rtl-out",
-            paramLabel = "FOLDER",
-            description = "The Verilog is emitted to FOLDER/NAME; ${DEFAULT-VALUE} if not given.")
-    private Path rtl;
+    @Mixin
+    private RtlOption rtl;
 
     @Option(names = "--cache", paramLabel = "FOLDER", description = "Keep the demo's bundle here between runs.")
     private Path cache;
@@ -95,7 +91,7 @@ final class SimulateCommand extends ReportingCommand {
                     new WorkloadSimulation(workload, accelerator, timing, new Repeat(seed, invocation()));
             long start = System.nanoTime();
             progress.at("emitting and compiling the Verilog", 0, 1);
-            Path folder = rtl.resolve(accelerator.name());
+            Path folder = rtl.folder().resolve(accelerator.name());
             Emitter.emit(accelerator, folder);
             VerilatedModel built = simulation.build(folder.resolve(Emitter.VERILOG), waveform);
             double buildSeconds = (System.nanoTime() - start) / 1e9;

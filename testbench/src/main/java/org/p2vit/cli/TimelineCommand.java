@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.estimate.MemoryTiming;
-import org.p2vit.quant.model.Architecture;
 import org.p2vit.quant.storage.WholeFile;
 import org.p2vit.testbench.performance.BenchCase;
 import org.p2vit.testbench.performance.BenchRow;
@@ -15,38 +9,23 @@ import org.p2vit.testbench.performance.PerformanceBench;
 import org.p2vit.testbench.performance.TimelineRecorder;
 import org.p2vit.testbench.timeline.TimelineSvg;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code p2vit timeline}: a picture of which unit worked when in one inference. */
 @Command(name = "timeline", description = "Draw which unit is busy and which waits during a simulated inference.")
 final class TimelineCommand extends ReportingCommand {
-    @Option(
-            names = "--config",
-            defaultValue = "kv260",
-            paramLabel = "NAME",
-            description = "A named configuration or the path of one; ${DEFAULT-VALUE} if not given.")
-    private String config;
+    @Mixin
+    private ConfigOption config;
 
-    @Option(
-            names = "--arch",
-            defaultValue = "deit-tiny",
-            paramLabel = "NAME",
-            description = "A known architecture; ${DEFAULT-VALUE} if not given.")
-    private String architecture;
+    @Mixin
+    private ArchitectureOption architecture;
 
-    @Option(
-            names = "--memory",
-            defaultValue = "standard",
-            paramLabel = "NAME",
-            description = "DRAM model, standard or harder; ${DEFAULT-VALUE} if not given.")
-    private String memory;
+    @Mixin
+    private MemoryOption memory;
 
-    @Option(
-            names = "--rtl",
-            defaultValue = "rtl-out",
-            paramLabel = "FOLDER",
-            description = "The Verilog is emitted to FOLDER/NAME; ${DEFAULT-VALUE} if not given.")
-    private Path rtl;
+    @Mixin
+    private RtlOption rtl;
 
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "The SVG to write.")
     private Path output;
@@ -56,20 +35,14 @@ final class TimelineCommand extends ReportingCommand {
 
     @Override
     Outcome execute() {
-        BenchCase one = BenchCase.of(
-                AcceleratorConfig.load(config), Architecture.named(architecture), MemoryTiming.named(memory));
+        BenchCase one = BenchCase.of(config.load(), architecture.architecture(), memory.timing());
         TimelineRecorder recorder = new TimelineRecorder();
         BenchRow row;
         try (Progress progress = Progress.onTerminal()) {
-            row = new PerformanceBench(rtl, Path.of("target/reports"))
+            row = new PerformanceBench(rtl.folder(), Path.of("target/reports"))
                     .run(one, recorder, (cycle, cycles) -> progress.at(one.toString(), cycle, cycles));
         }
-        try {
-            WholeFile.write(
-                    output, TimelineSvg.draw(recorder.timeline(one, row)).getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        WholeFile.writeText(output, TimelineSvg.draw(recorder.timeline(one, row)));
         out().printf(
                         "%s: %d cycles, counters read %d times%nwrote %s%n",
                         one, row.cycles(), recorder.samples(), output);

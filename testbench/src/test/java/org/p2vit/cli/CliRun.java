@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,6 +27,23 @@ record CliRun(ExitCode exitCode, String out, String err) {
                 .findFirst()
                 .orElseThrow();
         return new CliRun(exitCode, out.toString(), err.toString());
+    }
+
+    /** Quantizes a trained network, or takes it from the cache that the tests share. */
+    static void quantize(Path model, Path calibration, Path bundle) {
+        CliRun run = of(
+                "quantize",
+                "--model",
+                model,
+                "--calibration",
+                calibration,
+                "--compare",
+                0,
+                "--cache",
+                "target/cache",
+                "--output",
+                bundle);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
     }
 
     /** A report that {@code --json} wrote. */

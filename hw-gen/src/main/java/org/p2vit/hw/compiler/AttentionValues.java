@@ -2,25 +2,51 @@
 package org.p2vit.hw.compiler;
 
 import org.p2vit.hw.compiler.LinearEmitter.Job;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.model.VitShape;
 
 /** The part of attention that differs between the kinds of machine: from logits to A·V. */
-interface AttentionValues {
+abstract class AttentionValues {
+    protected final ProgramBuilder program;
+    protected final VitShape shape;
+    protected final BufferPlan plan;
+    protected final RowHandover handover;
+    /** Whether the tiles of a head follow each other without waiting. */
+    protected final boolean streaming;
+
+    AttentionValues(ProgramBuilder program, VitShape shape, BufferPlan plan, RowHandover handover, Overlap overlap) {
+        this.program = program;
+        this.shape = shape;
+        this.plan = plan;
+        this.handover = handover;
+        this.streaming = overlap.intraLayer();
+    }
+
     /** Heads whose tensors are on chip at the same time. */
-    int places();
+    abstract int places();
 
     /** The unit that writes A·V. */
-    Unit writer();
+    abstract Unit writer();
 
-    /** Comes before the first block of each image. */
-    void begin(boolean firstImage);
+    /** Without streaming, the unit that says before the first tile of all that none is under way. */
+    abstract Unit starter();
 
     /** Says where the values of a head go, and who waits for whom; comes right before the job is emitted. */
-    Job values(HeadPart head, Job job);
+    abstract Job values(HeadPart head, Job job);
 
     /** Emits softmax and A·V of some rows, whose logits are on their way. */
-    void attend(HeadPart part);
+    abstract void attend(HeadPart part);
 
     /** Comes after the last rows of a head. */
-    void end(HeadPart head);
+    abstract void end(HeadPart head);
+
+    /** Comes before the first block of each image. */
+    final void begin(boolean firstImage) {
+        if (!streaming && firstImage) {
+            program.add(Command.sync(starter(), Sync.FREE.signalEnd(Semaphore.ATTENTION_IDLE)));
+        }
+    }
 }

@@ -20,45 +20,33 @@ import org.p2vit.quant.model.VitShape;
  * exponents, which REQUANT reads ahead of the logits that make the next ones. A tile's codes also say that the values are there,
  * because REQUANT writes them before the logits.
  */
-final class MultipliedValues implements AttentionValues {
-    private final ProgramBuilder program;
-    private final VitShape shape;
-    private final BufferPlan plan;
-    private final RowHandover handover;
-    private final boolean streaming;
-
+final class MultipliedValues extends AttentionValues {
     MultipliedValues(ProgramBuilder program, VitShape shape, BufferPlan plan, RowHandover handover, Overlap overlap) {
-        this.program = program;
-        this.shape = shape;
-        this.plan = plan;
-        this.handover = handover;
-        this.streaming = overlap.intraLayer();
+        super(program, shape, plan, handover, overlap);
     }
 
     @Override
-    public int places() {
+    int places() {
         return BufferPlan.MULTIPLIED_HEADS;
     }
 
     @Override
-    public Unit writer() {
+    Unit writer() {
         return Unit.REQUANT;
     }
 
     @Override
-    public void begin(boolean firstImage) {
-        if (!streaming && firstImage) {
-            program.add(Command.sync(Unit.REQUANT, Sync.FREE.signalEnd(Semaphore.ATTENTION_IDLE)));
-        }
+    Unit starter() {
+        return Unit.REQUANT;
     }
 
     @Override
-    public Job values(HeadPart head, Job job) {
+    Job values(HeadPart head, Job job) {
         return job.to(REQUANT_WGT_TRANSPOSED, plan.transposedValues());
     }
 
     @Override
-    public void attend(HeadPart part) {
+    void attend(HeadPart part) {
         int number = part.number();
         program.add(
                 Command.uniformSoftmax(
@@ -89,7 +77,7 @@ final class MultipliedValues implements AttentionValues {
     }
 
     @Override
-    public void end(HeadPart head) {
+    void end(HeadPart head) {
         // MATMUL's order frees what the head leaves.
     }
 }

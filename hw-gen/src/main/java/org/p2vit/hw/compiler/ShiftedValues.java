@@ -14,40 +14,28 @@ import org.p2vit.quant.model.VitShape;
  * A·V on the shift lanes. Queries, keys, values and codes of a head live in one of two places by the parity of the head, so
  * that SHIFTMM finishes head h while MATMUL works on head h+1.
  */
-final class ShiftedValues implements AttentionValues {
-    private final ProgramBuilder program;
-    private final VitShape shape;
-    private final BufferPlan plan;
-    private final RowHandover handover;
-    private final boolean streaming;
-
+final class ShiftedValues extends AttentionValues {
     ShiftedValues(ProgramBuilder program, VitShape shape, BufferPlan plan, RowHandover handover, Overlap overlap) {
-        this.program = program;
-        this.shape = shape;
-        this.plan = plan;
-        this.handover = handover;
-        this.streaming = overlap.intraLayer();
+        super(program, shape, plan, handover, overlap);
     }
 
     @Override
-    public int places() {
+    int places() {
         return BufferPlan.SHIFTED_HEADS;
     }
 
     @Override
-    public Unit writer() {
+    Unit writer() {
         return Unit.SHIFTMM;
     }
 
     @Override
-    public void begin(boolean firstImage) {
-        if (!streaming && firstImage) {
-            program.add(Command.sync(Unit.MATMUL, Sync.FREE.signalEnd(Semaphore.ATTENTION_IDLE)));
-        }
+    Unit starter() {
+        return Unit.MATMUL;
     }
 
     @Override
-    public Job values(HeadPart head, Job job) {
+    Job values(HeadPart head, Job job) {
         int free = program.await(Unit.REQUANT, Semaphore.VALUES_FREE, head.tokens(), 1);
         return job.to(REQUANT_VAL, plan.values(head.place()))
                 .requantAfter(free > 0 ? Semaphore.VALUES_FREE : Semaphore.NONE)
@@ -55,7 +43,7 @@ final class ShiftedValues implements AttentionValues {
     }
 
     @Override
-    public void attend(HeadPart part) {
+    void attend(HeadPart part) {
         int free = part.first() ? program.await(Unit.SOFTMAX, Semaphore.CODES_FREE, part.tokens(), 1) : 0;
         Sync codes = Sync.FREE
                 .after(free > 0 ? Semaphore.CODES_FREE : Semaphore.NONE)
@@ -88,7 +76,7 @@ final class ShiftedValues implements AttentionValues {
     }
 
     @Override
-    public void end(HeadPart head) {
+    void end(HeadPart head) {
         if (!streaming) {
             Sync free = Sync.FREE.signalEnd(Semaphore.VALUES_FREE).signalEnd(Semaphore.CODES_FREE);
             program.add(Command.sync(Unit.SHIFTMM, free));

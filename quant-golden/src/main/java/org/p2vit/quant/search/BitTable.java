@@ -2,8 +2,6 @@
 package org.p2vit.quant.search;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -55,11 +53,7 @@ public record BitTable(int weightBits, Map<String, Integer> layers) {
 
     /** Writes the file whole; makes missing folders. */
     public void write(Path file) {
-        try {
-            WholeFile.write(file, (JSON.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        WholeFile.writeText(file, JSON.writeValueAsString(this) + "\n");
     }
 
     /** Options with these bits instead of theirs. */

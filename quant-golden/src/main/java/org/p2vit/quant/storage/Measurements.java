@@ -3,7 +3,6 @@ package org.p2vit.quant.storage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -73,11 +72,6 @@ public final class Measurements<T> {
     }
 
     private void write(Path target) {
-        try {
-            WholeFile.write(
-                    target, JsonMapper.shared().writeValueAsString(values).getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        WholeFile.writeText(target, JsonMapper.shared().writeValueAsString(values));
     }
 }

@@ -2,8 +2,10 @@
 package org.p2vit.quant.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +15,15 @@ import java.util.UUID;
 /** Files that are either whole or unchanged: a reader never sees half of one, nor does an interrupted program leave it. */
 public final class WholeFile {
     private WholeFile() {}
+
+    /** Writes a text in UTF-8, as {@link #write} does; a failure is unchecked. */
+    public static void writeText(Path file, String text) {
+        try {
+            write(file, text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /**
      * Writes to a temporary file beside the target, then renames it. Makes missing folders.

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.report;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -55,11 +52,7 @@ final class Html {
 
     /** Writes the page so that a reader sees the old file or the whole new one; makes missing folders. */
     void write(Path file) {
-        try {
-            WholeFile.write(file, (page + "</body></html>\n").getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        WholeFile.writeText(file, page + "</body></html>\n");
     }
 
     static String escape(String text) {

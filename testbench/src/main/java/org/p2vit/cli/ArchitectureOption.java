@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import org.p2vit.quant.model.Architecture;
+import picocli.CommandLine.Option;
+
+/** A network by its name, where its weights do not matter. */
+final class ArchitectureOption {
+    @Option(
+            names = "--arch",
+            defaultValue = "deit-tiny",
+            paramLabel = "NAME",
+            description = "A known architecture; ${DEFAULT-VALUE} if not given.")
+    private String architecture;
+
+    String label() {
+        return architecture;
+    }
+
+    Architecture architecture() {
+        return Architecture.named(architecture);
+    }
+}

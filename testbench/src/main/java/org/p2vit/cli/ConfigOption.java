@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import org.p2vit.hw.config.AcceleratorConfig;
+import picocli.CommandLine.Option;
+
+/** The hardware that a command is about. */
+final class ConfigOption {
+    @Option(
+            names = "--config",
+            defaultValue = "kv260",
+            paramLabel = "NAME",
+            description = "A named configuration or the path of one; ${DEFAULT-VALUE} if not given.")
+    private String config;
+
+    AcceleratorConfig load() {
+        return AcceleratorConfig.load(config);
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Where commands that simulate put the Verilog. */
+final class RtlOption {
+    @Option(
+            names = "--rtl",
+            defaultValue = "rtl-out",
+            paramLabel = "FOLDER",
+            description = "The Verilog is emitted to FOLDER/NAME; ${DEFAULT-VALUE} if not given.")
+    private Path rtl;
+
+    Path folder() {
+        return rtl;
+    }
+}
