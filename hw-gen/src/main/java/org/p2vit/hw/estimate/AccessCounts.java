@@ -115,13 +115,14 @@ public record AccessCounts(
         }
 
         private void matMul(QueuedCommand command) {
-            int depth = command.field(4, 29, 20);
-            long outputTiles = (long) command.field(4, 9, 0) * command.field(4, 19, 10);
-            multiplyAccumulates += outputTiles * depth * array.macsPerCycle();
-            add(Buffer.ACTIVATION, outputTiles * depth * array.tokenTile());
-            // A word of narrow weights serves two steps.
-            long weightSteps = command.flag(0) ? (depth + 1) / 2 : depth;
-            add(Buffer.WEIGHT, outputTiles * weightSteps * array.word());
+            long steps = MatMulReplay.steps(command, array);
+            multiplyAccumulates += (long) command.field(4, 9, 0)
+                    * command.field(4, 19, 10)
+                    * command.field(4, 29, 20)
+                    * array.macsPerCycle();
+            // What a word of narrow weights holds for a later step is read again then.
+            add(Buffer.ACTIVATION, steps * array.tokenTile());
+            add(Buffer.WEIGHT, steps * array.word());
         }
 
         private void requant(QueuedCommand command) {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.estimate.AccessCounts.Buffer;
 import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.Architecture;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
@@ -51,6 +54,22 @@ class EnergyEstimateTests {
         // All weights have 8 bits here, so what else is written to WGT is loaded once or is a key.
         assertThat(COUNTS.words().get(Buffer.WEIGHT)).isBetween(steps * array.word(), steps * array.word() * 11 / 10);
         assertThat(COUNTS.words().get(Buffer.ACTIVATION)).isGreaterThan(steps * array.tokenTile());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kv260", "kv260-w4"})
+    void narrowWeightsAreReadAsOftenAsTheArraySteps(String name) {
+        AcceleratorConfig config = AcceleratorConfig.load(name);
+        Program program = NetworkCompiler.compile(RandomQuantizedVit.of(SHAPE, 4, 1), config);
+        AccessCounts counts = AccessCounts.of(program, config.array());
+        long steps = CycleModel.predict(program, config, MemoryTiming.named("standard"))
+                .busy()
+                .get(Unit.MATMUL);
+        long weightReads = steps * config.array().word();
+        assertThat(counts.words().get(Buffer.WEIGHT)).isBetween(weightReads, weightReads * 11 / 10);
+        assertThat(counts.words().get(Buffer.ACTIVATION))
+                .isGreaterThan(steps * config.array().tokenTile());
+        assertThat(counts.multiplyAccumulates()).isEqualTo(COUNTS.multiplyAccumulates());
     }
 
     @Test
