@@ -22,14 +22,11 @@ class AblationCommandTest {
     @TempDir
     private Path folder;
 
-    private Path model;
-    private Path images;
+    private TrainedFiles files;
 
     @BeforeEach
     void makeFiles() throws IOException {
-        NetworkFiles files = new NetworkFiles(folder);
-        model = files.checkpoint(NetworkFiles.SMALL);
-        images = files.images(4);
+        files = TrainedFiles.of(folder, 4);
     }
 
     @Test
@@ -80,11 +77,9 @@ class AblationCommandTest {
     }
 
     private CliRun ablation(Object... more) throws IOException {
-        Path labels = Files.writeString(folder.resolve("labels.txt"), "glyph-00000.png 0\nglyph-00001.png 4\n");
-        List<Object> args = new ArrayList<>(List.of("ablation", "--model", model, "--calibration", images));
-        args.addAll(List.of("--images", images, "--labels", labels, "--calibration-images", 2));
-        args.addAll(List.of("--json", folder.resolve("report.json")));
+        List<Object> args =
+                new ArrayList<>(List.of("--calibration-images", 2, "--json", folder.resolve("report.json")));
         args.addAll(List.of(more));
-        return CliRun.of(args.toArray());
+        return files.runLabelled("ablation", "glyph-00000.png 0\nglyph-00001.png 4\n", args.toArray());
     }
 }

@@ -46,6 +46,12 @@ record CliRun(ExitCode exitCode, String out, String err) {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
     }
 
+    /** Expects that the input was refused with a message that holds all these texts, and without a stack trace. */
+    void assertRefused(String... message) {
+        assertThat(exitCode).isEqualTo(ExitCode.INVALID_INPUT);
+        assertThat(err).contains(message).doesNotContain("\tat ");
+    }
+
     /** A report that {@code --json} wrote. */
     static JsonNode report(Path file) {
         try {

@@ -19,14 +19,11 @@ class EvaluateCommandTest {
     @TempDir
     private Path folder;
 
-    private Path model;
-    private Path images;
+    private TrainedFiles files;
 
     @BeforeEach
     void makeFiles() throws IOException {
-        NetworkFiles files = new NetworkFiles(folder);
-        model = files.checkpoint(NetworkFiles.SMALL);
-        images = files.images(6);
+        files = TrainedFiles.of(folder, 6);
     }
 
     @Test
@@ -64,35 +61,28 @@ class EvaluateCommandTest {
 
     @Test
     void labelsThatDoNotMatchAreRefused() throws IOException {
-        refused(evaluate("glyph-00000.png 0\nnobody.png 1\n"), "1 of 2 images", "nobody.png");
-        refused(evaluate("glyph-00000.png 5\n"), "line 1", "from 0 to 4");
-        refused(evaluate("glyph-00000.png cat\n"), "\"cat\"");
-        refused(evaluate(""), "lists no images");
+        evaluate("glyph-00000.png 0\nnobody.png 1\n").assertRefused("1 of 2 images", "nobody.png");
+        evaluate("glyph-00000.png 5\n").assertRefused("line 1", "from 0 to 4");
+        evaluate("glyph-00000.png cat\n").assertRefused("\"cat\"");
+        evaluate("").assertRefused("lists no images");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"8", "8/8", "6/8/4", "8/4/4", "8/8/5", "8/8/4/4", "a/b/c", ""})
     void impossibleBitsAreRefused(String bits) throws IOException {
-        refused(evaluate("glyph-00000.png 0\n", "--bits", bits), "Bits \"" + bits + "\"", "8/8/4");
+        evaluate("glyph-00000.png 0\n", "--bits", bits).assertRefused("Bits \"" + bits + "\"", "8/8/4");
     }
 
     @Test
     void unreadableImageIsNamed() throws IOException {
-        Files.writeString(images.resolve("broken.png"), "no picture");
-        refused(evaluate("broken.png 0\n"), "broken.png");
-    }
-
-    private static void refused(CliRun run, String... message) {
-        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
-        assertThat(run.err()).contains(message).doesNotContain("\tat ");
+        Files.writeString(files.images().resolve("broken.png"), "no picture");
+        evaluate("broken.png 0\n").assertRefused("broken.png");
     }
 
     private CliRun evaluate(String labels, Object... more) throws IOException {
-        Path file = Files.writeString(folder.resolve("labels.txt"), labels);
-        List<Object> args = new ArrayList<>(List.of("evaluate", "--model", model, "--calibration", images));
-        args.addAll(List.of("--images", images, "--labels", file, "--json", folder.resolve("report.json")));
+        List<Object> args = new ArrayList<>(List.of("--json", folder.resolve("report.json")));
         args.addAll(List.of(more));
-        return CliRun.of(args.toArray());
+        return files.runLabelled("evaluate", labels, args.toArray());
     }
 
     private JsonNode report() {

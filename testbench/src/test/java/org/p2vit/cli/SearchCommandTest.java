@@ -19,14 +19,11 @@ class SearchCommandTest {
     @TempDir
     private Path folder;
 
-    private Path model;
-    private Path images;
+    private TrainedFiles files;
 
     @BeforeEach
     void makeFiles() throws IOException {
-        NetworkFiles files = new NetworkFiles(folder);
-        model = files.checkpoint(NetworkFiles.SMALL);
-        images = files.images(8);
+        files = TrainedFiles.of(folder, 8);
     }
 
     @Test
@@ -39,18 +36,10 @@ class SearchCommandTest {
                 .contains("Pareto front", "<svg")
                 .doesNotContain("http");
 
-        Path labels = Files.writeString(folder.resolve("labels.txt"), "glyph-00000.png 0\nglyph-00001.png 4\n");
         Path page = folder.resolve("evaluation.html");
-        CliRun evaluate = CliRun.of(
+        CliRun evaluate = files.runLabelled(
                 "evaluate",
-                "--model",
-                model,
-                "--calibration",
-                images,
-                "--images",
-                images,
-                "--labels",
-                labels,
+                "glyph-00000.png 0\nglyph-00001.png 4\n",
                 "--bit-table",
                 table(),
                 "--search",
@@ -62,8 +51,7 @@ class SearchCommandTest {
         assertThat(Files.readString(page)).contains("Mixed precision", "Weights and accuracy", "with bits.json");
 
         Path bundle = folder.resolve("mixed.p2vit");
-        CliRun quantize = CliRun.of(
-                "quantize", "--model", model, "--calibration", images, "--bit-table", table(), "--output", bundle);
+        CliRun quantize = files.run("quantize", "--bit-table", table(), "--output", bundle);
         assertThat(quantize.exitCode()).as(quantize.err()).isEqualTo(ExitCode.OK);
         QuantizedVit network = QuantizedBundle.read(bundle);
         BitTable bits = BitTable.read(table());
@@ -83,28 +71,13 @@ class SearchCommandTest {
 
     @Test
     void nonsenseIsRefused() throws IOException {
-        refused(search("--budget", 0.1), "budget is 10.0 %");
-        refused(search("--budget", 2), "budget is 2.0");
-        refused(search("--bits", "4/8/4"), "begins with 8-bit weights");
+        search("--budget", 0.1).assertRefused("budget is 10.0 %");
+        search("--budget", 2).assertRefused("budget is 2.0");
+        search("--bits", "4/8/4").assertRefused("begins with 8-bit weights");
         Path unknown = Files.writeString(
                 folder.resolve("unknown.json"), "{\"weightBits\": 8, \"layers\": {\"blocks.7.fc1\": 4}}");
-        refused(
-                CliRun.of(
-                        "quantize",
-                        "--model",
-                        model,
-                        "--calibration",
-                        images,
-                        "--bit-table",
-                        unknown,
-                        "--output",
-                        folder.resolve("never.p2vit")),
-                "blocks.7.fc1");
-    }
-
-    private static void refused(CliRun run, String message) {
-        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
-        assertThat(run.err()).contains(message).doesNotContain("\tat ");
+        files.run("quantize", "--bit-table", unknown, "--output", folder.resolve("never.p2vit"))
+                .assertRefused("blocks.7.fc1");
     }
 
     private Path table() {
@@ -112,9 +85,8 @@ class SearchCommandTest {
     }
 
     private CliRun search(Object... more) {
-        List<Object> args = new ArrayList<>(List.of("search", "--model", model, "--calibration", images));
-        args.addAll(List.of("--bit-table", table(), "--generations", 2));
+        List<Object> args = new ArrayList<>(List.of("--bit-table", table(), "--generations", 2));
         args.addAll(List.of(more));
-        return CliRun.of(args.toArray());
+        return files.run("search", args.toArray());
     }
 }
