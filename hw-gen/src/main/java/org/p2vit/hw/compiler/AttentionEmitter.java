@@ -5,6 +5,8 @@ import static org.p2vit.hw.program.Command.Destination.REQUANT_ACT;
 import static org.p2vit.hw.program.Command.Destination.REQUANT_RES;
 import static org.p2vit.hw.program.Command.Destination.REQUANT_WGT;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.p2vit.hw.compiler.LinearEmitter.Job;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Command.Rows;
@@ -50,16 +52,33 @@ final class AttentionEmitter {
         values.begin(firstImage);
     }
 
-    void emit(QuantizedBlock block, String name) {
+    /**
+     * Emits attention up to A·V. All heads whose tensors are on chip at the end go through {@code groups} together, so that the first
+     * group's rows are complete long before the last one's; the heads before them one after the other.
+     */
+    void emit(QuantizedBlock block, String name, List<TileRange> groups) {
+        List<HeadPart> together = new ArrayList<>();
         for (int number = 0; number < shape.heads(); number++) {
             Ring.Allocation place = places.allocate(1, name);
             boolean last = number == shape.heads() - 1;
             HeadPart head = new HeadPart(
-                    block.attention(), name, number, last, place.address(), place.tokens(), 0, shape.tokens());
+                    block.attention(), name, number, last, place.address(), place.tokens(), 0, shape.tokens(), true);
             project(head);
-            attend(head);
+            if (number < shape.heads() - values.places()) {
+                attend(head, new TileRange(0, plan.tokenTiles()));
+            } else {
+                attend(head, groups.get(0));
+                together.add(head);
+            }
         }
-        linear.emit(new Job(block.projection(), name + "proj", plan.attention(), REQUANT_RES, plan.stream())
+        for (TileRange group : groups.subList(1, groups.size())) {
+            together.forEach(head -> attend(head, group));
+        }
+    }
+
+    /** The projection onto the residual stream, of rows whose attention comes from {@link #emit}. */
+    LinearPass projection(QuantizedBlock block, String name) {
+        return linear.begin(new Job(block.projection(), name + "proj", plan.attention(), REQUANT_RES, plan.stream())
                 .residual(plan.stream())
                 .afterEachTile(Semaphore.ATTENTION_ROWS)
                 .signalEachTile(Semaphore.STREAM_ROWS));
@@ -82,13 +101,15 @@ final class AttentionEmitter {
     }
 
     /** Without streaming every tile is a set of commands of its own, the next set waiting for the end of this one. */
-    private void attend(HeadPart head) {
-        int step = streaming ? plan.tokenTiles() : 1;
-        for (int tile = 0; tile < plan.tokenTiles(); tile += step) {
-            int firstRow = tile * plan.tokenTile();
-            HeadPart part = head.rows(tile, Math.min(step * plan.tokenTile(), shape.tokens() - firstRow));
+    private void attend(HeadPart head, TileRange range) {
+        for (TileRange tiles : streaming ? List.of(range) : range.split(range.count())) {
+            int rows = tiles.rows(plan.tokenTile(), shape.tokens()).count();
+            HeadPart part = head.rows(tiles.from(), rows, tiles.to() == plan.tokenTiles());
             logits(part);
             values.attend(part);
+        }
+        if (range.to() < plan.tokenTiles()) {
+            return;
         }
         values.end(head);
         if (head.last()) {

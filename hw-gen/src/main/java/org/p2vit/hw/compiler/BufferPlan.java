@@ -14,7 +14,7 @@ import org.p2vit.quant.model.VitShape;
  * Where every on-chip tensor of a network lives. Refuses a network that does not fit, naming the limit.
  *
  * <p>The activation buffer holds the LayerNorm output and one shared region whose tenants are never live together: the
- * patches, then attention output, queries and (with attention on the multipliers) codes, then the hidden activations of the MLP. Where there is room the patches have a region
+ * patches, then queries, codes (with attention on the multipliers) and at its end attention output, then the hidden activations of the MLP. Where there is room the patches have a region
  * of their own, so that those of the next image can come early, and the position embedding stays in the residual buffer.
  *
  * @param ownPatches whether the patches share their region with nothing
@@ -91,7 +91,8 @@ record BufferPlan(
             uses.add(use("code", "attention code words", SHIFTED_HEADS * tiles * keys, buffers.code()));
         }
         uses.forEach(BufferUse::check);
-        int queries = shared + tiles * dim;
+        int attention = shared + tenants - tiles * dim;
+        int queries = shared + tenants - tiles * attentionDim;
         return new BufferPlan(
                 layout.tokenTile(),
                 tiles,
@@ -103,7 +104,7 @@ record BufferPlan(
                 new Place(ownPatches ? shared + tenants : shared, patchDepth),
                 ownPosition,
                 new Place(ownPosition ? tiles * dim : 0, dim),
-                new Place(shared, dim),
+                new Place(attention, dim),
                 new Place(shared, hidden),
                 new Place(0, dim),
                 buffers.weight().words() - headWords,

@@ -50,24 +50,6 @@ final class EmbeddingEmitter {
     private boolean patchesTaken;
     private boolean streamFreed;
 
-    /** Token tiles {@code from … to − 1}. */
-    private record Range(int from, int to) {
-        int count() {
-            return to - from;
-        }
-
-        List<Range> split(int parts) {
-            List<Range> ranges = new ArrayList<>();
-            for (int part = 0; part < parts; part++) {
-                Range range = new Range(from + count() * part / parts, from + count() * (part + 1) / parts);
-                if (range.count() > 0) {
-                    ranges.add(range);
-                }
-            }
-            return ranges;
-        }
-    }
-
     EmbeddingEmitter(
             QuantizedVit network,
             ProgramBuilder program,
@@ -111,14 +93,14 @@ final class EmbeddingEmitter {
         patchesTaken = false;
         streamFreed = first;
         boolean rowsCome = loadsPatches() || loadsPositions();
-        Range all = new Range(0, tiles);
-        Range early = rowsCome ? new Range(0, Math.min(tiles, layout.word())) : all;
-        List<Range> later = new Range(early.to(), tiles).split(LATER_PARTS);
+        TileRange all = new TileRange(0, tiles);
+        TileRange early = rowsCome ? new TileRange(0, Math.min(tiles, layout.word())) : all;
+        List<TileRange> later = new TileRange(early.to(), tiles).split(LATER_PARTS);
 
         List<Slice> slices = new ArrayList<>();
         slices.add(linear.load(job, 0, linear.step(job)));
-        List<Range> parts = early.split(rowsCome ? FIRST_PARTS : 1);
-        for (Range part : parts) {
+        List<TileRange> parts = early.split(rowsCome ? FIRST_PARTS : 1);
+        for (TileRange part : parts) {
             boolean last = part.to() == early.to();
             load(part);
             emit(slices.get(0), part, part.from() == 0, last && later.isEmpty(), true);
@@ -128,7 +110,7 @@ final class EmbeddingEmitter {
             emit(slice, early, true, later.isEmpty(), false);
             slices.add(slice);
         }
-        for (Range part : later) {
+        for (TileRange part : later) {
             load(part);
             if (part.to() < tiles) {
                 emit(slices.get(0).joined(singles * linear.step(job)), part, false, false, true);
@@ -155,7 +137,7 @@ final class EmbeddingEmitter {
     }
 
     /** @param fresh whether this is the first work on the rows */
-    private void emit(Slice slice, Range range, boolean takes, boolean frees, boolean fresh) {
+    private void emit(Slice slice, TileRange range, boolean takes, boolean frees, boolean fresh) {
         int first = range.from() * layout.tokenTile();
         int count = Math.min(range.count() * layout.tokenTile(), shape.patches() - first);
         boolean patches = loadsPatches() ? fresh : !patchesTaken;
@@ -169,7 +151,7 @@ final class EmbeddingEmitter {
     }
 
     /** Loads what rows {@code part} need and is not there; with the last rows at least the class token. */
-    private void load(Range part) {
+    private void load(TileRange part) {
         boolean last = part.to() == tiles;
         if (loadsPatches()) {
             Sync sync = Sync.FREE
@@ -183,15 +165,15 @@ final class EmbeddingEmitter {
             boolean classTile = last && !plan.ownPosition();
             loadStream(
                     plan.position(),
-                    new Range(part.from(), classTile ? plan.tokenTiles() : part.to()),
+                    new TileRange(part.from(), classTile ? plan.tokenTiles() : part.to()),
                     last && plan.ownPosition() ? Sync.FREE : loaded);
         }
         if (last && plan.ownPosition()) {
-            loadStream(plan.stream(), new Range(plan.tokenTiles() - 1, plan.tokenTiles()), loaded);
+            loadStream(plan.stream(), new TileRange(plan.tokenTiles() - 1, plan.tokenTiles()), loaded);
         }
     }
 
-    private void loadStream(Command.Place to, Range range, Sync sync) {
+    private void loadStream(Command.Place to, TileRange range, Sync sync) {
         int tileBytes = plan.dimWords() * layout.tokenTile() * layout.word();
         Constant rows = stream.part(range.from() * tileBytes, range.count() * tileBytes);
         Sync waits = streamFreed ? sync : sync.after(Semaphore.STREAM_FREE);
@@ -205,7 +187,7 @@ final class EmbeddingEmitter {
                 waits));
     }
 
-    private Command patches(Range range, Sync sync) {
+    private Command patches(TileRange range, Sync sync) {
         int tileWords = plan.patches().stride() * layout.tokenTile();
         return Command.load(
                 Region.INPUT,
@@ -218,7 +200,7 @@ final class EmbeddingEmitter {
 
     /** Part {@code step} of {@code steps} of the patches of the next image, where they have a place of their own. */
     void loadAhead(int step, int steps) {
-        Range range = new Range(tiles * step / steps, tiles * (step + 1) / steps);
+        TileRange range = new TileRange(tiles * step / steps, tiles * (step + 1) / steps);
         if (!plan.ownPatches() || range.count() == 0) {
             return;
         }

@@ -14,6 +14,7 @@ import org.p2vit.quant.model.VitShape;
  * @param tokens how many heads must have left their places before
  * @param tile the first token tile
  * @param rows from there on
+ * @param ends whether these are the last rows
  */
 record HeadPart(
         QuantizedAttention attention,
@@ -23,13 +24,14 @@ record HeadPart(
         int place,
         int tokens,
         int tile,
-        int rows) {
+        int rows,
+        boolean ends) {
     boolean first() {
         return tile == 0;
     }
 
-    HeadPart rows(int firstTile, int count) {
-        return new HeadPart(attention, block, number, last, place, tokens, firstTile, count);
+    HeadPart rows(int firstTile, int count, boolean theLast) {
+        return new HeadPart(attention, block, number, last, place, tokens, firstTile, count, theLast);
     }
 
     /** Rows of a token × token matrix of the head. */

@@ -178,8 +178,8 @@ final class LinearEmitter {
      */
     record Work(Slice slice, int tile, Rows rows, boolean takes, boolean frees) {}
 
-    /** Comes before each image: the same slices come to the same places. */
-    void begin() {
+    /** The next slices go to the beginning of the rings; before each image, so that they come to the same places. */
+    void restart() {
         weights.restart();
         parameters.restart();
     }
@@ -191,27 +191,32 @@ final class LinearEmitter {
     /** The output tiles from {@code from} on. */
     void emit(Job job, int from) {
         Rows rows = job.rows == null ? new Rows(0, shape.tokens()) : job.rows;
-        // Output tiles that share weight words stay together.
+        new LinearPass(this, job, from).emit(0, rows, true);
+    }
+
+    /** A job whose rows come in groups. */
+    LinearPass begin(Job job) {
+        return new LinearPass(this, job, 0);
+    }
+
+    /** How many slices the output tiles from {@code from} on are loaded in; those that share weight words stay together. */
+    int slices(Job job, int from) {
         int shared = step(job);
-        int groups = Layout.ceilDiv(outTiles(job) - from, shared);
         int ringParts = job.fine ? FINE_RING_PARTS : RING_PARTS;
         int parts = Math.min(
                 weights.capacity() / ringParts / layout.words(job.layer.inputs()),
                 parameters.capacity() / ringParts / shared);
-        int slices = Layout.ceilDiv(groups, Math.max(1, parts));
-        int done = 0;
-        for (int part = 0; part < slices; part++) {
-            int next = done + (groups - done) / (slices - part);
-            int first = from + done * shared;
-            Slice slice = load(job, first, Math.min(outTiles(job), from + next * shared) - first);
-            boolean begins = first == 0;
-            emit(
-                    job,
-                    new Work(slice, 0, rows, true, true),
-                    handover.take(Sync.FREE, begins ? job.tileWait : NONE),
-                    Sync.FREE.after(begins ? job.requantAfter : NONE));
-            done = next;
-        }
+        return Layout.ceilDiv(Layout.ceilDiv(outTiles(job) - from, shared), Math.max(1, parts));
+    }
+
+    /** MATMUL and REQUANT of {@code work}; with the first output tile the job's own waits. */
+    void emit(Job job, Work work) {
+        boolean begins = work.slice().firstTile() == 0;
+        emit(
+                job,
+                work,
+                handover.take(Sync.FREE, begins ? job.tileWait : NONE),
+                Sync.FREE.after(begins && work.takes() ? job.requantAfter : NONE));
     }
 
     /** The fewest output tiles of a slice. */

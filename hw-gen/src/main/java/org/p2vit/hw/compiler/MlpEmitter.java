@@ -3,6 +3,7 @@ package org.p2vit.hw.compiler;
 
 import org.p2vit.hw.compiler.LinearEmitter.Job;
 import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.program.Command.Rows;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.quant.model.QuantizedBlock;
 
@@ -19,10 +20,18 @@ final class MlpEmitter {
         this.linear = linear;
     }
 
+    /** The MLP of a block on its way through groups of rows. */
+    record Pass(LinearPass expand, LinearPass contract) {
+        void emit(int tile, Rows rows, boolean last) {
+            expand.emit(tile, rows, last);
+            contract.emit(tile, rows, last);
+        }
+    }
+
     /**
      * @param last whether only the class token is read afterwards: then one token is given at the end instead of one per tile
      */
-    void emit(QuantizedBlock block, String name, boolean last) {
+    Pass begin(QuantizedBlock block, String name, boolean last) {
         program.load(
                 program.constant(new ProgramBuilder.Key(block.gelu(), 0, block.gelu().length), block::gelu),
                 Destination.LOAD_GELU,
@@ -31,22 +40,22 @@ final class MlpEmitter {
                 Semaphore.GELU_FREE,
                 Semaphore.GELU_LOADED);
         tableUsed = true;
-        linear.emit(new Job(block.fc1(), name + "gelu", plan.normalised(), Destination.REQUANT_ACT, plan.hidden())
+        Job fc1 = new Job(block.fc1(), name + "gelu", plan.normalised(), Destination.REQUANT_ACT, plan.hidden())
                 .gelu(name + "fc1")
-                .afterEachTile(Semaphore.NORM_ROWS)
+                .afterEachTile(Semaphore.MLP_ROWS)
                 .requantAfter(Semaphore.GELU_LOADED)
                 .signalEachTile(Semaphore.HIDDEN_ROWS)
-                .signalEnd(Semaphore.GELU_FREE));
+                .signalEnd(Semaphore.GELU_FREE);
         Job fc2 = new Job(block.fc2(), name + "fc2", plan.hidden(), Destination.REQUANT_RES, plan.stream())
                 .residual(plan.stream())
                 .afterEachTile(Semaphore.HIDDEN_ROWS);
         if (!last) {
-            linear.emit(fc2.signalEachTile(Semaphore.STREAM_ROWS));
-            return;
+            return new Pass(linear.begin(fc1), linear.begin(fc2.signalEachTile(Semaphore.STREAM_ROWS)));
         }
         // Nothing follows its rows but the class token, so short slices cost nothing, and leave the ring to the head's
         // weights.
         fc2.fine().signalEnd(Semaphore.STREAM_ROWS);
-        linear.emit(plan.ownPatches() ? fc2 : fc2.matMulEnd(Semaphore.PATCHES_FREE));
+        return new Pass(
+                linear.begin(fc1), linear.begin(plan.ownPatches() ? fc2 : fc2.matMulEnd(Semaphore.PATCHES_FREE)));
     }
 }

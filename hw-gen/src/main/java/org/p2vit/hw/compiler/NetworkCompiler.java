@@ -36,6 +36,8 @@ public final class NetworkCompiler {
     private final NormEmitter norm;
     private final MlpEmitter mlp;
     private final EmbeddingEmitter embedding;
+    private final RowGroups groups;
+    private final TileRange all;
 
     private NetworkCompiler(QuantizedVit network, AcceleratorConfig config, Overlap overlap) {
         this.network = network;
@@ -58,6 +60,8 @@ public final class NetworkCompiler {
                 : new MultipliedValues(program, shape, plan, handover, overlap);
         this.attention = new AttentionEmitter(program, shape, plan, linear, handover, values, overlap);
         this.mlp = new MlpEmitter(program, plan, linear);
+        this.groups = new RowGroups(plan, layout, config, overlap);
+        this.all = new TileRange(0, plan.tokenTiles());
         this.embedding = new EmbeddingEmitter(network, program, layout, plan, linear, handover);
     }
 
@@ -107,29 +111,67 @@ public final class NetworkCompiler {
 
     /** The rings begin anew with each image and go the same way in all, so a further image ends in the state it began in. */
     private Program.Part image(boolean first) {
-        linear.begin();
+        linear.restart();
         norm.begin();
         attention.begin(first);
         embedding.emit(first);
+        normalise(network.blocks().get(0).norm1(), name(0) + "ln1", all, Semaphore.NORM_ROWS);
         for (int i = 0; i < shape.depth(); i++) {
-            QuantizedBlock block = network.blocks().get(i);
-            String name = "blocks." + i + ".";
-            if (i > 0) {
-                embedding.loadAhead(2 * i - 1, 2 * shape.depth() - 1);
-            }
-            normalise(block.norm1(), name + "ln1");
-            attention.emit(block, name);
-            embedding.loadAhead(2 * i, 2 * shape.depth() - 1);
-            normalise(block.norm2(), name + "ln2");
-            mlp.emit(block, name, i == shape.depth() - 1);
+            List<TileRange> parts = groups.of(network.blocks().get(i));
+            attention.emit(network.blocks().get(i), name(i), parts);
+            complete(i, parts);
         }
         classify(first);
         return program.endPart();
     }
 
-    private void normalise(QuantizedNorm layer, String tensor) {
-        Rows rows = new Rows(0, shape.tokens());
-        norm.emit(layer, tensor, plan.stream(), plan.normalised(), rows, 0, Semaphore.NONE);
+    private static String name(int block) {
+        return "blocks." + block + ".";
+    }
+
+    /** What follows attention in a block, and the first norm of the next one. */
+    private void complete(int i, List<TileRange> parts) {
+        QuantizedBlock block = network.blocks().get(i);
+        int loads = 2 * shape.depth() - 1;
+        boolean lastBlock = i == shape.depth() - 1;
+        if (parts.size() > 1) {
+            linear.restart();
+        }
+        LinearPass projection = attention.projection(block, name(i));
+        MlpEmitter.Pass perceptron = null;
+        for (TileRange part : parts) {
+            boolean last = part.to() == plan.tokenTiles();
+            Rows rows = part.rows(layout.tokenTile(), shape.tokens());
+            projection.emit(part.from(), rows, last);
+            if (part.from() == 0) {
+                embedding.loadAhead(2 * i, loads);
+            }
+            normalise(block.norm2(), name(i) + "ln2", part, Semaphore.MLP_ROWS);
+            if (part.from() == 0) {
+                perceptron = mlp.begin(block, name(i), lastBlock);
+            }
+            perceptron.emit(part.from(), rows, last);
+            if (lastBlock) {
+                continue;
+            }
+            if (last) {
+                embedding.loadAhead(2 * i + 1, loads);
+            }
+            normalise(network.blocks().get(i + 1).norm1(), name(i + 1) + "ln1", part, Semaphore.NORM_ROWS);
+        }
+    }
+
+    private void normalise(QuantizedNorm layer, String tensor, TileRange tiles, Semaphore written) {
+        int first = tiles.from();
+        norm.emit(
+                layer,
+                tensor,
+                plan.stream().at(first),
+                plan.normalised().at(first),
+                tiles.rows(layout.tokenTile(), shape.tokens()),
+                first * layout.tokenTile(),
+                written,
+                Semaphore.NONE);
     }
 
     /** Final norm and head act on the class token, the last machine row. */
@@ -138,7 +180,15 @@ public final class NetworkCompiler {
         int tile = last / layout.tokenTile();
         Rows row = new Rows(last % layout.tokenTile(), 1);
         Place normalised = plan.normalised().at(tile);
-        norm.emit(network.finalNorm(), "norm", plan.stream().at(tile), normalised, row, last, Semaphore.STREAM_FREE);
+        norm.emit(
+                network.finalNorm(),
+                "norm",
+                plan.stream().at(tile),
+                normalised,
+                row,
+                last,
+                Semaphore.NORM_ROWS,
+                Semaphore.STREAM_FREE);
         linear.emit(new LinearEmitter.Job(network.head(), Span.LOGITS, normalised, REQUANT_OUT, new Place(0, 0))
                 .rows(row, last)
                 .fine()

@@ -34,6 +34,7 @@ final class NormEmitter {
 
     /**
      * @param firstMachineRow machine row of the first row of {@code rows}
+     * @param written counts the rows
      * @param streamUsed is given a token at the end, unless NONE
      */
     void emit(
@@ -43,6 +44,7 @@ final class NormEmitter {
             Place to,
             Rows rows,
             int firstMachineRow,
+            Semaphore written,
             Semaphore streamUsed) {
         int words = layout.words(norm.dim());
         Ring.Allocation groups = parameters.allocate(words, norm.name());
@@ -57,10 +59,10 @@ final class NormEmitter {
                 .after(Semaphore.NORM_PARAMETERS_LOADED)
                 .signalEnd(Semaphore.NORM_PARAMETERS_FREE)
                 .signalEnd(streamUsed);
-        sync = handover.give(handover.take(sync, Semaphore.STREAM_ROWS), Semaphore.NORM_ROWS);
+        sync = handover.give(handover.take(sync, Semaphore.STREAM_ROWS), written);
         program.add(
                 Command.norm(to, stream, rows, words, groups.address(), norm.dim(), norm.shift(), sync),
                 new Span(Unit.NORM, tensor, shape.tokens(), firstMachineRow, rows.count(), 0, norm.dim(), -1));
-        handover.close(Unit.NORM, Semaphore.NORM_ROWS);
+        handover.close(Unit.NORM, written);
     }
 }

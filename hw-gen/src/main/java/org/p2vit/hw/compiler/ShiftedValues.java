@@ -55,10 +55,10 @@ final class ShiftedValues extends AttentionValues {
         Sync values = Sync.FREE
                 .after(part.first() ? Semaphore.VALUES_READY : Semaphore.NONE)
                 .afterEachTile(Semaphore.CODE_ROWS);
-        if (streaming) {
-            values = values.signalEnd(Semaphore.VALUES_FREE).signalEnd(Semaphore.CODES_FREE);
-        } else {
+        if (!streaming) {
             values = values.signalEnd(Semaphore.ATTENTION_IDLE);
+        } else if (part.ends()) {
+            values = values.signalEnd(Semaphore.VALUES_FREE).signalEnd(Semaphore.CODES_FREE);
         }
         if (part.last()) {
             values = handover.give(values, Semaphore.ATTENTION_ROWS);

@@ -9,7 +9,7 @@ public enum Semaphore {
     NONE,
     /** REQUANT → NORM, a token per tile of the residual stream. */
     STREAM_ROWS,
-    /** NORM → MATMUL, a token per normalised tile. */
+    /** NORM → MATMUL, a token per tile normalised for attention or for the head. */
     NORM_ROWS,
     /** LOAD → MATMUL, a token per weight slice. */
     WEIGHTS_LOADED,
@@ -54,7 +54,9 @@ public enum Semaphore {
     /** STORE → REQUANT: the logits of an image are in DRAM. */
     LOGITS_FREE,
     /** The unit that writes A·V, SHIFTMM or REQUANT → MATMUL: nothing of attention is under way; only in programs without overlap inside attention. */
-    ATTENTION_IDLE;
+    ATTENTION_IDLE,
+    /** NORM → MATMUL, a token per tile normalised for the MLP. */
+    MLP_ROWS;
 
     /** Counters in the machine, identifier 0 included. */
     public static final int COUNT = 32;

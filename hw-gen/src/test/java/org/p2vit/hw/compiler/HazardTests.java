@@ -8,9 +8,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
+import org.p2vit.quant.model.AttentionCoding;
+import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
 
@@ -47,6 +51,41 @@ class HazardTests {
         assertThat(new HazardReplay(program, program.commands(3)).find()).isNull();
     }
 
+    /** Rows in groups: as many as there may be, fewer, odd and even numbers of heads, one head; blocks with one group beside them. */
+    @ParameterizedTest(name = "{0}: {1} px, dim {2}, depth {3}, {4} heads, mlp {5}; {6} groups")
+    @CsvSource({
+        "tiny, 32, 64, 3, 2, 256, 4",
+        "tiny, 28, 48, 3, 3, 96, 2",
+        "tiny, 32, 32, 2, 1, 128, 4",
+        "kv260, 224, 192, 2, 3, 768, 4",
+        "kv260-w4, 224, 192, 2, 3, 768, 4"
+    })
+    void rowsInGroupsAreSafe(String config, int size, int dim, int depth, int heads, int mlp, int groups) {
+        VitShape shape = new VitShape(size, size, 3, size == 224 ? 16 : 4, dim, depth, heads, mlp, 10);
+        AcceleratorConfig machine = scalable(config);
+        Program four = NetworkCompiler.compile(RandomQuantizedVit.of(shape, 4, SEED), machine);
+        QuantizedVit mixed = RandomQuantizedVit.of(
+                shape, layer -> layer.startsWith("blocks.1.") ? 8 : 4, AttentionCoding.LOG2, SEED);
+
+        assertThat(four.first().spans())
+                .filteredOn(span -> span != null && span.tensor().equals("blocks.0.ln2"))
+                .hasSize(groups);
+        assertThat(new HazardReplay(four, four.commands(3)).find()).isNull();
+        Program alternating = NetworkCompiler.compile(mixed, machine);
+        assertThat(new HazardReplay(alternating, alternating.commands(3)).find())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Semaphore.class,
+            names = {"STREAM_ROWS", "NORM_ROWS", "MLP_ROWS", "HIDDEN_ROWS", "ATTENTION_ROWS", "VALUES_FREE"})
+    void rowsInGroupsNeedTheirWaits(Semaphore semaphore) {
+        QuantizedVit network = RandomQuantizedVit.of(new VitShape(32, 32, 3, 4, 96, 2, 3, 384, 10), 4, SEED);
+
+        requireNeeded(NetworkCompiler.compile(network, AcceleratorConfig.load("kv260-w4")), semaphore);
+    }
+
     @ParameterizedTest
     @EnumSource(Overlap.class)
     void lessOverlapIsNoLessSafe(Overlap overlap) {
@@ -66,6 +105,7 @@ class HazardTests {
             names = {
                 "STREAM_ROWS",
                 "NORM_ROWS",
+                "MLP_ROWS",
                 "WEIGHTS_LOADED",
                 "WEIGHTS_FREE",
                 "KEYS_READY",
@@ -87,13 +127,16 @@ class HazardTests {
     @ParameterizedTest
     @EnumSource(
             value = Semaphore.class,
-            names = {"KEYS_READY", "CODE_ROWS", "ATTENTION_ROWS", "NORM_ROWS", "HIDDEN_ROWS"})
+            names = {"KEYS_READY", "CODE_ROWS", "ATTENTION_ROWS", "NORM_ROWS", "MLP_ROWS", "HIDDEN_ROWS"})
     void soTheyAreWithAttentionOnTheMultipliers(Semaphore semaphore) {
         requireNeeded("kv260-multiply", semaphore);
     }
 
     private static void requireNeeded(String config, Semaphore semaphore) {
-        Program program = compile(config, new VitShape(32, 32, 3, 4, 64, 3, 2, 256, 10), Overlap.BOTH);
+        requireNeeded(compile(config, new VitShape(32, 32, 3, 4, 64, 3, 2, 256, 10), Overlap.BOTH), semaphore);
+    }
+
+    private static void requireNeeded(Program program, Semaphore semaphore) {
         List<Command> careless = program.commands(3).stream()
                 .map(command -> without(command, semaphore))
                 .toList();
@@ -101,6 +144,23 @@ class HazardTests {
         assertThat(new HazardReplay(program, careless).find())
                 .as("%s", semaphore)
                 .isNotNull();
+    }
+
+    /** {@code config} with elements that are twice as fast with 4-bit weights. */
+    private static AcceleratorConfig scalable(String config) {
+        AcceleratorConfig machine = AcceleratorConfig.load(config);
+        ArrayConfig array = machine.array();
+        return new AcceleratorConfig(
+                machine.name(),
+                machine.grade(),
+                machine.board(),
+                machine.description(),
+                machine.clockMhz(),
+                new ArrayConfig(array.tokenTile(), array.word(), array.postPipes(), ProcessingElement.SCALABLE),
+                machine.attention(),
+                machine.buffers(),
+                machine.limits(),
+                machine.control());
     }
 
     private static Command without(Command command, Semaphore semaphore) {

@@ -73,6 +73,18 @@ class NetworkCompilerTests {
         assertThat(program.commandBytes().length).isEqualTo(count * Command.BYTES);
     }
 
+    /** Where A·V on the shift lanes is slower than the array, rows go in groups. */
+    @ParameterizedTest
+    @CsvSource({"kv260-w4, 192, 12, 3, 768", "kv260-w4, 384, 2, 6, 1536", "zcu104-w4, 192, 2, 3, 768"})
+    void soItIsWithWeightsOfFourBits(String config, int dim, int depth, int heads, int mlp) {
+        VitShape shape = new VitShape(224, 224, 3, 16, dim, depth, heads, mlp, 1000);
+        AcceleratorConfig machine = AcceleratorConfig.load(config);
+
+        requireSequential(NetworkCompiler.compile(RandomQuantizedVit.of(shape, 4, SEED), machine));
+        requireSequential(
+                NetworkCompiler.compile(RandomQuantizedVit.mixed(shape, AttentionCoding.LOG2, SEED), machine));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "NEITHER, tiny",
