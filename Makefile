@@ -13,6 +13,7 @@ BIT_TABLE   =#             bits of weights by layer, as search writes them
 LIMIT       =#             the most images that ablation evaluates
 FULL        =#             yes: ablation leaves out all subsets, not one part at a time
 BUDGET      = 0.7#         weight bytes that search may use, as a share of those with 8 bits
+BUDGET_CYCLES =#           cycles on CONFIG that it may use instead, as a share of those with 8 bits
 IMAGE       =#             image to run (with MODEL), or several, or a folder
 FAMILY      = xc7#         device family that synth maps to if CONFIG has no board: xc7 or xcup
 PREPROCESS  =#             how IMAGE or IMAGES come to size: resize-crop or crop; what MODEL asks for if not given
@@ -115,8 +116,9 @@ ablation: $(APP) ## leave out parts of the quantizer and measure what each is wo
 	    $(if $(LIMIT),--limit $(LIMIT)) $(if $(FULL),--full) --cache $(CACHE) --html $(REPORTS)/ablation.html \
 	    --json $(REPORTS)/ablation.json
 
-search: $(APP) ## choose the layers of MODEL that get 4-bit weights, within BUDGET of the 8-bit weight bytes
-	$(P2VIT) search --model $(MODEL) --calibration $(CALIBRATION) --bits $(BITS) --budget $(BUDGET) --cache $(CACHE) \
+search: $(APP) ## choose the layers of MODEL that get 4-bit weights, within BUDGET of the 8-bit weight bytes or BUDGET_CYCLES of the cycles
+	$(P2VIT) search --model $(MODEL) --calibration $(CALIBRATION) --bits $(BITS) --cache $(CACHE) \
+	    $(if $(BUDGET_CYCLES),--budget-cycles $(BUDGET_CYCLES) --config $(CONFIG),--budget $(BUDGET)) \
 	    --bit-table target/bit-tables/$(MODEL_NAME).json --html $(REPORTS)/search.html --json $(REPORTS)/search.json
 
 lint: rtl ## check the emitted Verilog of CONFIG with Verilator's lint

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.calibration.CalibrationSet;
@@ -23,6 +25,7 @@ import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.bundling.BundleKey;
 import org.p2vit.testbench.evaluation.BitWidths;
+import org.p2vit.testbench.performance.CycleCost;
 import org.p2vit.testbench.report.SearchPage;
 import org.p2vit.testbench.report.SearchReport;
 import picocli.CommandLine.Command;
@@ -52,6 +55,18 @@ final class SearchCommand extends ReportingCommand {
             description =
                     "Weight bytes allowed, as a share of those with 8-bit weights; ${DEFAULT-VALUE} if not given.")
     private double budget;
+
+    @Option(
+            names = "--budget-cycles",
+            paramLabel = "SHARE",
+            description = {
+                "Estimated cycles allowed on --config instead of bytes, as a share of those with 8-bit weights.",
+                "Fewer bits save cycles where the configuration's elements are scalable."
+            })
+    private Double budgetCycles;
+
+    @Mixin
+    private ConfigOption config;
 
     @Option(
             names = "--generations",
@@ -87,8 +102,10 @@ final class SearchCommand extends ReportingCommand {
             throw new InvalidInputException(
                     "A search begins with 8-bit weights; write --bits 8/8/" + widths.attention() + ".");
         }
-        SearchOptions search =
-                SearchOptions.DEFAULT.withBudget(budget).withSeed(seed).withGenerations(generations);
+        SearchOptions search = SearchOptions.DEFAULT
+                .withBudget(budgetCycles == null ? budget : budgetCycles)
+                .withSeed(seed)
+                .withGenerations(generations);
         FloatVit vit = model.read();
         SearchReport report;
         try (Progress progress = Progress.onTerminal()) {
@@ -110,14 +127,19 @@ final class SearchCommand extends ReportingCommand {
             throw new InvalidInputException(
                     model.folder() + " holds one image; a search needs some for calibration and others to measure on.");
         }
+        AcceleratorConfig hardware = config.load();
+        CycleCost cycles = budgetCycles == null
+                ? null
+                : new CycleCost(vit.shape(), options.attention(), hardware, MemoryTiming.STANDARD);
         QuantizedVit wide = model.quantized(vit, calibration, options, cache, progress);
         CalibrationSet images = ModelOptions.calibrationSet(vit, heldOut);
         List<FloatTensor> patches = IntStream.range(0, Math.min(images.size(), search.fitnessImages()))
                 .mapToObj(images::patches)
                 .toList();
         Measurements<Double> state = state(files, options);
+        Cost bytes = Cost.weightBytes(vit.shape());
         PrecisionSearch.Result result =
-                PrecisionSearch.run(vit, wide, patches, Cost.weightBytes(vit.shape()), search, state, progress);
+                PrecisionSearch.run(vit, wide, patches, cycles == null ? bytes : cycles, search, state, progress);
         TreeMap<String, Integer> layers = new TreeMap<>();
         result.chosen().narrow().forEach(layer -> layers.put(layer, 4));
         BitTable table = new BitTable(options.weightBits(), layers);
@@ -128,6 +150,7 @@ final class SearchCommand extends ReportingCommand {
         return new SearchReport(
                 model.file().toString(),
                 search,
+                cycles == null ? "weight bytes" : "cycles on " + hardware.name(),
                 calibration.size(),
                 patches.size(),
                 result.greatestCost(),
@@ -135,6 +158,8 @@ final class SearchCommand extends ReportingCommand {
                 result.layerNoise(),
                 result.coarse(),
                 result.chosen(),
+                bytes.of(result.chosen().narrow()),
+                cycles == null ? null : cycles.cycles(result.chosen().narrow()),
                 fidelity.logits(),
                 fidelity.agreement(),
                 result.front(),
@@ -174,15 +199,19 @@ final class SearchCommand extends ReportingCommand {
                         report.combinations(),
                         report.heldOutImages(),
                         report.newMeasurements());
-        out().printf("%14s %10s %9s %13s%n", "weight bytes", "of 8-bit", "SQNR, dB", "4-bit layers");
+        int width = Math.max(14, report.cost().length());
+        out().printf("%" + width + "s %10s %9s %13s%n", report.cost(), "of 8-bit", "SQNR, dB", "4-bit layers");
         for (Combination one : report.front()) {
             out().printf(
-                            "%14.0f %9.1f%% %9.2f %13d%s%n",
+                            "%" + width + ".0f %9.1f%% %9.2f %13d%s%n",
                             one.cost(),
                             100 * one.cost() / report.greatestCost(),
                             one.sqnrDb(),
                             one.narrow().size(),
                             one.equals(report.chosen()) ? "  chosen" : "");
+        }
+        if (report.chosenCycles() != null) {
+            out().printf("chosen: %d %s, estimated for the network as a whole%n", report.chosenCycles(), report.cost());
         }
         out().printf(
                         "quantized with the chosen table: %.2f dB, same class as float on %.0f %%; wrote %s%n",

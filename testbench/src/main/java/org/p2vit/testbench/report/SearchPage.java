@@ -30,7 +30,7 @@ public final class SearchPage {
                 .heading("Pareto front")
                 .chart(front(report))
                 .table(
-                        List.of("weight bytes", "of 8-bit", "SQNR of logits, dB", "4-bit layers"),
+                        List.of(report.cost(), "of 8-bit", "SQNR of logits, dB", "4-bit layers"),
                         report.front().stream().map(one -> row(one, report)).toList())
                 .paragraph(String.format(
                         Locale.ROOT,
@@ -56,7 +56,7 @@ public final class SearchPage {
 
     static Chart front(SearchReport report) {
         List<Combination> front = report.front();
-        return new Chart("Weights and accuracy", "weight bytes, % of those with 8 bits", "SQNR of logits, dB")
+        return new Chart("Weights and accuracy", report.cost() + ", % of those with 8 bits", "SQNR of logits, dB")
                 .with("front", LINE, shares(front, report), decibels(front))
                 .with("chosen", POINTS, shares(List.of(report.chosen()), report), decibels(List.of(report.chosen())))
                 .with(

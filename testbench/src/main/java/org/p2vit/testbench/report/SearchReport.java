@@ -18,8 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What a search for mixed precision found; see {@link org.p2vit.quant.search.PrecisionSearch.Result}.
  *
+ * @param cost what the budget is of: {@code weight bytes}, or {@code cycles on} a configuration
  * @param heldOutImages images that calibration did not see, on which everything was measured
  * @param greatestCost with 8-bit weights everywhere
+ * @param chosenWeightBytes bytes of all weights with the chosen table
+ * @param chosenCycles estimated for the whole network, where the budget is of cycles; else null
  * @param chosenSqnrDb of the logits on these images after quantization with the chosen table
  * @param chosenAgreement share of these images on which it chooses float's class
  * @param newMeasurements measurements of this run; others were found in the cache
@@ -27,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record SearchReport(
         String model,
         SearchOptions options,
+        String cost,
         int calibrationImages,
         int heldOutImages,
         double greatestCost,
@@ -34,6 +38,8 @@ public record SearchReport(
         Map<String, Double> layerNoise,
         Combination coarse,
         Combination chosen,
+        double chosenWeightBytes,
+        Long chosenCycles,
         double chosenSqnrDb,
         double chosenAgreement,
         List<Combination> front,
