@@ -221,54 +221,54 @@ public final class Engine extends HwModule {
         assign(dispatcher.images, control.images);
     }
 
+    /** Reports come from all units; registers here end those paths, but for what ends a run in the very cycle it is true. */
     private void report() {
-        List<UnitPorts> units = units();
-        List<Bool> busy = units.stream().map(UnitPorts::busy).toList();
-        List<Bool> stall = units.stream().map(UnitPorts::stall).toList();
-        assign(control.busy, pack(byNumber(units, UnitPorts::busy)));
-        assign(control.stall, pack(byNumber(units, UnitPorts::stall)));
-        assign(control.occupied, named("occupied", regNext(or(any(busy), any(stall)), false)));
+        Bits busy = named("busy", regNext(ofAllUnits(UnitPorts::busy), 0));
+        Bits stall = named("stall", regNext(ofAllUnits(UnitPorts::stall), 0));
+        Bool moves =
+                any(List.of(readBurst.fire(), readBeat.fire(), writeBurst.fire(), writeBeat.fire(), responseValid));
+        assign(control.busy, busy);
+        assign(control.stall, stall);
+        assign(control.occupied, orReduce(or(busy, stall)));
         assign(control.ended, dispatcher.ended);
         assign(control.drained, and(arbiter.idle, not(store.transferring)));
-        assign(
-                control.progress,
-                any(List.of(
-                        any(busy),
-                        readBurst.fire(),
-                        readBeat.fire(),
-                        writeBurst.fire(),
-                        writeBeat.fire(),
-                        responseValid)));
-        assign(control.tag, dispatcher.tag);
+        assign(control.progress, or(orReduce(busy), named("moves", regNext(moves, false))));
         assign(control.dispatched, dispatcher.dispatched);
-        assign(control.imageDone, store.imageDone);
+        assign(control.imageDone, named("imageDone", regNext(store.imageDone, false)));
         fail(named("overrun", and(sequence.overrun, not(dispatcher.ended))));
     }
 
-    /** A signal of every unit there could be; of those that are not built it is low. */
-    private static List<Bool> byNumber(List<UnitPorts> units, Function<UnitPorts, Bool> signal) {
-        return list(Unit.values().length - 1, i -> units.stream()
+    /** A signal of every unit there could be, LOAD lowest; of those that are not built it is low. */
+    private Bits ofAllUnits(Function<UnitPorts, Bool> signal) {
+        return pack(list(Unit.values().length - 1, i -> units().stream()
                 .filter(ports -> ports.unit().ordinal() == i + 1)
                 .map(signal)
                 .findFirst()
-                .orElseGet(() -> bool(false)));
+                .orElseGet(() -> bool(false))));
     }
 
-    /** The first of the possible failures of this cycle, and the unit it concerns. */
+    /** The most severe of the failures of the last cycle, the unit it concerns and the command that was being dispatched. */
     private void fail(Bool overrun) {
-        assign(control.failure, dispatcher.errorCode);
-        assign(control.failedUnit, dispatcher.errorUnit);
-        failure(overrun, ErrorCode.PROGRAM_OVERRUN, Unit.CONTROL);
-        failure(semaphores.fault, ErrorCode.SEMAPHORE_ERROR, Unit.CONTROL);
-        failure(store.fault, ErrorCode.WRITE_ERROR, Unit.STORE);
-        failure(load.fault, ErrorCode.READ_ERROR, Unit.LOAD);
-        failure(fetch.fault, ErrorCode.READ_ERROR, Unit.CONTROL);
+        UInt code = named("failure", reg(uint(8), 0));
+        UInt unit = named("failedUnit", reg(uint(4), 0));
+        assign(code, dispatcher.errorCode);
+        assign(unit, dispatcher.errorUnit);
+        List<Failure> failures = List.of(
+                new Failure(overrun, ErrorCode.PROGRAM_OVERRUN, Unit.CONTROL),
+                new Failure(semaphores.fault, ErrorCode.SEMAPHORE_ERROR, Unit.CONTROL),
+                new Failure(store.fault, ErrorCode.WRITE_ERROR, Unit.STORE),
+                new Failure(load.fault, ErrorCode.READ_ERROR, Unit.LOAD),
+                new Failure(fetch.fault, ErrorCode.READ_ERROR, Unit.CONTROL));
+        for (Failure failure : failures) {
+            when(failure.happens, () -> {
+                assign(code, failure.code.ordinal());
+                assign(unit, failure.unit.ordinal());
+            });
+        }
+        assign(control.failure, code);
+        assign(control.failedUnit, unit);
+        assign(control.tag, named("failedTag", regNext(dispatcher.tag, 0)));
     }
 
-    private void failure(Bool condition, ErrorCode code, Unit unit) {
-        when(condition, () -> {
-            assign(control.failure, code.ordinal());
-            assign(control.failedUnit, unit.ordinal());
-        });
-    }
+    private record Failure(Bool happens, ErrorCode code, Unit unit) {}
 }
