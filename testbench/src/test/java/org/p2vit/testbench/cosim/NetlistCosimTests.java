@@ -7,10 +7,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.config.AttentionKind;
+import org.p2vit.hw.config.ProcessingElement;
 
 /**
- * Tests of the units once more, with yosys's netlist in place of the Verilog it was made from: the same words, the same golden kernels,
- * the same stalls. The array is that of configuration {@code tiny}; the units are those whose netlists take a minute or less to compile.
+ * Tests of the units once more, with yosys's netlist in place of the Verilog it was made from: the same words, the same golden
+ * kernels, the same stalls. The array is that of configuration {@code tiny}.
  */
 @Tag("cosim")
 @Tag("synth")
@@ -18,6 +20,7 @@ import org.p2vit.hw.config.ArrayConfig;
 @Tag("fpga")
 class NetlistCosimTests {
     private static final ArrayConfig ARRAY = AcceleratorConfig.load("tiny").array();
+    private static final ArrayShape SHAPE = new ArrayShape(ARRAY.tokenTile(), ARRAY.word(), ARRAY.postPipes());
 
     @BeforeAll
     static void synthesise() {
@@ -49,5 +52,50 @@ class NetlistCosimTests {
         } finally {
             tests.close();
         }
+    }
+
+    @Test
+    void matMul() {
+        MatMulCosimTests tests = new MatMulCosimTests();
+        ProcessingElement pe = ARRAY.pe();
+        tests.everySizeEqualsTheGoldenKernel(SHAPE, pe);
+        tests.extremeSumsDoNotOverflow(SHAPE, pe);
+        tests.tilesWaitForTokensAndSignalTheirLastRead(SHAPE, pe);
+    }
+
+    @Test
+    void requant() {
+        RequantCosimTests tests = new RequantCosimTests();
+        tests.everyDestinationAndRowRangeEqualsTheGoldenKernel(SHAPE);
+        tests.operandsAtTheEndsOfTheirRangesDoNotOverflow(SHAPE);
+        tests.logitsOfOneRowComeUnsaturated(SHAPE);
+        tests.geluWaitsForItsTableAndUsesIt(SHAPE);
+        tests.aTileIsSignalledWithItsLastWrite(SHAPE);
+    }
+
+    @Test
+    void softmax() {
+        SoftmaxCosimTests tests = new SoftmaxCosimTests();
+        SoftmaxCase unit = new SoftmaxCase(SHAPE, AttentionKind.SHIFT);
+        tests.everySizeEqualsTheGoldenKernel(unit);
+        tests.everyShiftAndPatternEqualsTheGoldenKernel(unit);
+        tests.tilesWaitForTokensAndSignalTheirLastCode(unit);
+    }
+
+    @Test
+    void shiftMatMul() {
+        ShiftMatMulCosimTests tests = new ShiftMatMulCosimTests();
+        tests.everySizeEqualsTheGoldenKernel(SHAPE);
+        tests.everyShiftEqualsTheGoldenKernel(SHAPE);
+        tests.extremeSumsDoNotOverflow(SHAPE);
+        tests.tilesWaitForTokensAndSignalTheirLastWord(SHAPE);
+    }
+
+    @Test
+    void norm() {
+        NormCosimTests tests = new NormCosimTests();
+        tests.everySizeEqualsTheGoldenKernel(SHAPE);
+        tests.everyShiftAndPatternEqualsTheGoldenKernel(SHAPE);
+        tests.tilesWaitForTokensAndSignalTheirLastWord(SHAPE);
     }
 }

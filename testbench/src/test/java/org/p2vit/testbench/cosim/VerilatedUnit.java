@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.p2vit.hw.dsl.Generate;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.testbench.verilator.BuildOptions;
+import org.p2vit.testbench.verilator.GateNetlist;
 import org.p2vit.testbench.verilator.Model;
 import org.p2vit.testbench.verilator.TapSpec;
 import org.p2vit.testbench.verilator.VerilatedModel;
@@ -47,10 +48,11 @@ final class VerilatedUnit {
     /** The unit of {@link #open}, to be started several times; the same name is built once. */
     static VerilatedModel build(String name, Supplier<? extends HwModule> unit, TapSpec... taps) {
         return BUILT.computeIfAbsent(netlist ? name + "-netlist" : name, folder -> {
-            Generate.Verilog described = Generate.verilog(FOLDER.resolve(folder), unit);
-            Generate.Verilog verilog = netlist ? GateNetlist.of(described) : described;
+            Generate.Verilog verilog = Generate.verilog(FOLDER.resolve(folder), unit);
             BuildOptions options = BuildOptions.defaults().withRandomState(true).withTaps(taps);
-            return VerilatedModel.build(verilog.file(), verilog.top(), options);
+            return netlist
+                    ? GateNetlist.build(verilog.file(), verilog.top(), options)
+                    : VerilatedModel.build(verilog.file(), verilog.top(), options);
         });
     }
 }
