@@ -9,7 +9,7 @@ IMAGES      =#             folder of labelled images of evaluate and ablation
 BATCH       = 1#           images that bench and estimate run one behind the other
 LABELS      =#             their classes, a line FILE,LABEL for each image; $(IMAGES)/labels.csv if not given
 BITS        = 8/8/4#       bits of weights/activations/attention of evaluate and search
-BIT_TABLE   =#             bits of weights by layer, as search writes them
+BIT_TABLE   =#             bits of weights by layer, as search writes them, for evaluate, verilate and board-test
 LIMIT       =#             the most images that ablation evaluates
 FULL        =#             yes: ablation leaves out all subsets, not one part at a time
 BUDGET      = 0.7#         weight bytes that search may use, as a share of those with 8 bits
@@ -17,7 +17,7 @@ BUDGET_CYCLES =#           cycles on CONFIG that it may use instead, as a share 
 IMAGE       =#             image to run (with MODEL), or several, or a folder
 FAMILY      = xc7#         device family that synth maps to if CONFIG has no board: xc7 or xcup
 PREPROCESS  =#             how IMAGE or IMAGES come to size: resize-crop or crop; what MODEL asks for if not given
-CONFIGS     = kv260,zcu104,zcu104-w4# configurations of bench
+CONFIGS     = kv260,kv260-w4,zcu104,zcu104-w4# configurations of bench
 MODELS      = deit-tiny,deit-small,deit-base# networks of bench
 DRAM        = standard,harder# memory models of bench
 WEIGHT_BITS =#             bits of the weights inside blocks in bench and estimate: 8, 4 or mixed; bench takes several
@@ -33,9 +33,10 @@ APP     := testbench/target/p2vit.jar
 P2VIT    = $(JAVA) -jar $(APP)
 REPORTS := target/reports
 MODEL_NAME = $(if $(MODEL),$(basename $(notdir $(MODEL))),demo)
+NETWORK    = $(if $(BIT_TABLE),$(basename $(notdir $(BIT_TABLE))),$(MODEL_NAME))
 CACHE      = target/cache
-BUNDLE     = target/bundles/$(MODEL_NAME).p2vit
-BOARD_TEST = target/board-test/$(CONFIG)-$(MODEL_NAME).img
+BUNDLE     = target/bundles/$(NETWORK).p2vit
+BOARD_TEST = target/board-test/$(CONFIG)-$(NETWORK).img
 HOST       = target/host/$(CONFIG)
 DRIVER_TOOLS = gcc python3 clang cppcheck arm-linux-gnueabihf-gcc aarch64-linux-gnu-gcc
 NOT_FAST   = cosim,synth,tools,slow,data
@@ -53,8 +54,8 @@ endef
 
 # quantize: MODEL, if there is one, to BUNDLE; own_network: the options that then name it.
 define quantize
-$(if $(MODEL),$(P2VIT) quantize --model $(MODEL) --calibration $(CALIBRATION) --cache $(CACHE) --output $(BUNDLE) \
-    --json $(REPORTS)/quantize-$(MODEL_NAME).json)
+$(if $(MODEL),$(P2VIT) quantize --model $(MODEL) --calibration $(CALIBRATION) --cache $(CACHE) $(if $(BIT_TABLE),--bit-table $(BIT_TABLE)) \
+    --output $(BUNDLE) --json $(REPORTS)/quantize-$(NETWORK).json)
 endef
 own_network = $(if $(MODEL),--bundle $(BUNDLE) --model $(MODEL) --image $(IMAGE) $(if $(PREPROCESS),--preprocess $(PREPROCESS)))
 
@@ -65,7 +66,7 @@ own_network = $(if $(MODEL),--bundle $(BUNDLE) --model $(MODEL) --image $(IMAGE)
 help: ## list the targets and variables
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@awk -F ' *=|# +' '/^[A-Z]+ *=.*#/ { printf "  %-16s %s\n", $$1, $$NF }' Makefile
+	@awk -F ' *=|# +' '/^[A-Z_]+ *=.*#/ { printf "  %-16s %s\n", $$1, $$NF }' Makefile
 
 doctor: ## compare the installed tools with the table in .tools
 	@.make/tools doctor
@@ -77,18 +78,18 @@ verilate: $(APP) ## run images through the Verilog and compare every word with t
 	.make/tools require verilator g++ make
 	$(quantize)
 	$(P2VIT) simulate --config $(CONFIG) --cache $(CACHE) $(own_network) \
-	    --json $(REPORTS)/verilate-$(CONFIG)$(if $(MODEL),-$(MODEL_NAME)).json
+	    --json $(REPORTS)/verilate-$(CONFIG)$(if $(MODEL),-$(NETWORK)).json
 
 .PHONY: board-test host-test driver-check
 board-test: $(APP) ## write program, images and expected logits to one file that a board replays
 	$(quantize)
 	$(P2VIT) board-test --config $(CONFIG) --cache $(CACHE) $(own_network) --output $(BOARD_TEST) \
-	    --json $(REPORTS)/board-test-$(CONFIG)-$(MODEL_NAME).json
+	    --json $(REPORTS)/board-test-$(CONFIG)-$(NETWORK).json
 
 host-test: board-test rtl ## replay board-test with the C and the Python driver on the simulated accelerator
 	.make/tools require verilator g++ make gcc python3
 	$(MAKE) -C fpga/linux PLATFORM=simulated CC=gcc REGISTERS=$(CURDIR)/rtl-out/$(CONFIG) BUILD=$(CURDIR)/$(HOST)
-	$(P2VIT) device --config $(CONFIG) --json $(REPORTS)/host-test-$(CONFIG)-$(MODEL_NAME).json -- \
+	$(P2VIT) device --config $(CONFIG) --json $(REPORTS)/host-test-$(CONFIG)-$(NETWORK).json -- \
 	    $(HOST)/p2vit-run $(BOARD_TEST)
 	PYTHONPATH=rtl-out/$(CONFIG) $(P2VIT) device --config $(CONFIG) -- python3 -B fpga/pynq/p2vit_run.py $(BOARD_TEST)
 
@@ -119,7 +120,7 @@ ablation: $(APP) ## leave out parts of the quantizer and measure what each is wo
 search: $(APP) ## choose the layers of MODEL that get 4-bit weights, within BUDGET of the 8-bit weight bytes or BUDGET_CYCLES of the cycles
 	$(P2VIT) search --model $(MODEL) --calibration $(CALIBRATION) --bits $(BITS) --cache $(CACHE) \
 	    $(if $(BUDGET_CYCLES),--budget-cycles $(BUDGET_CYCLES) --config $(CONFIG),--budget $(BUDGET)) \
-	    --bit-table target/bit-tables/$(MODEL_NAME).json --html $(REPORTS)/search.html --json $(REPORTS)/search.json
+	    --bit-table target/bit-tables/$(MODEL_NAME)-mixed.json --html $(REPORTS)/search.html --json $(REPORTS)/search.json
 
 lint: rtl ## check the emitted Verilog of CONFIG with Verilator's lint
 	.make/tools require verilator

@@ -10,6 +10,7 @@ import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.Architecture;
 import org.p2vit.testbench.performance.BenchCase;
+import org.p2vit.testbench.performance.BenchPlan;
 import org.p2vit.testbench.performance.BenchRow;
 import org.p2vit.testbench.performance.Peer;
 import org.p2vit.testbench.performance.PerformanceBench;
@@ -26,7 +27,7 @@ final class BenchCommand extends ReportingCommand {
     @Option(
             names = "--configs",
             split = ",",
-            defaultValue = "kv260,zcu104,zcu104-w4",
+            defaultValue = "kv260,kv260-w4,zcu104,zcu104-w4",
             paramLabel = "NAME",
             description = "Configurations; ${DEFAULT-VALUE} if not given.")
     private List<String> configs;
@@ -61,7 +62,8 @@ final class BenchCommand extends ReportingCommand {
             paramLabel = "BITS",
             description = {
                 "Bits of the weights inside blocks: 8, 4, mixed; ${DEFAULT-VALUE} if not given.",
-                "All but the first with the first network and the first memory only."
+                "Scalable configurations run the first network and memory with all of them, beside others nothing else;",
+                "others run all networks and memories with the first."
             })
     private List<String> weights;
 
@@ -104,32 +106,14 @@ final class BenchCommand extends ReportingCommand {
         return new Outcome(equal ? ExitCode.OK : ExitCode.MISMATCH, result);
     }
 
-    /** Networks outermost: a large one is drawn once for all configurations. */
     private List<BenchCase> cases() {
-        List<BenchCase> cases = new ArrayList<>();
-        for (String model : models) {
-            for (String config : configs) {
-                for (String memory : memories) {
-                    cases.add(BenchCase.of(
-                                    AcceleratorConfig.load(config),
-                                    Architecture.named(model),
-                                    MemoryTiming.named(memory))
-                            .with(WeightBits.named(weights.get(0)))
-                            .with(images));
-                }
-            }
-        }
-        for (String bits : weights.subList(1, weights.size())) {
-            for (String config : configs) {
-                cases.add(BenchCase.of(
-                                AcceleratorConfig.load(config),
-                                Architecture.named(models.get(0)),
-                                MemoryTiming.named(memories.get(0)))
-                        .with(WeightBits.named(bits))
-                        .with(images));
-            }
-        }
-        return cases;
+        return new BenchPlan(
+                        configs.stream().map(AcceleratorConfig::load).toList(),
+                        models.stream().map(Architecture::named).toList(),
+                        memories.stream().map(MemoryTiming::named).toList(),
+                        weights.stream().map(WeightBits::named).toList(),
+                        images)
+                .cases();
     }
 
     private List<BenchCase> ablationCases() {

@@ -71,7 +71,7 @@ public final class PerformanceBench {
         long predicted = prediction.cycles();
         Repeat repeat = new Repeat(
                 BenchCase.SEED,
-                "make bench CONFIGS=%s MODELS=%s WEIGHT_BITS=%s IMAGES=%d"
+                "make bench CONFIGS=%s MODELS=%s WEIGHT_BITS=%s BATCH=%d"
                         .formatted(config.name(), bench.model(), bench.weights().label(), bench.images()));
         List<byte[]> patches = LongStream.range(0, bench.images())
                 .mapToObj(image -> RandomQuantizedVit.patches(vit.shape(), BenchCase.SEED + image))
