@@ -73,6 +73,7 @@ public final class NetworkCompiler {
     /** As above, with less concurrency, to measure what it is worth. */
     public static Program compile(QuantizedVit network, AcceleratorConfig config, Overlap overlap) {
         requireKind(network.attention(), config);
+        requireOneClassToken(network.shape());
         return new NetworkCompiler(network, config, overlap).compile();
     }
 
@@ -87,6 +88,13 @@ public final class NetworkCompiler {
                                     kind.label(),
                                     kind.coding().label(),
                                     kind.coding().label()));
+        }
+    }
+
+    private static void requireOneClassToken(VitShape shape) {
+        if (shape.classTokens() != 1) {
+            throw new InvalidInputException(
+                    "the network is a distilled DeiT with a second class token, which the accelerator does not run yet; use the model without distillation token");
         }
     }
 

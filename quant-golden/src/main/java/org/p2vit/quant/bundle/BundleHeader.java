@@ -30,8 +30,17 @@ record BundleHeader(
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final List<String> SHAPE_FIELDS =
-            List.of("imageHeight", "imageWidth", "channels", "patch", "dim", "depth", "heads", "mlpDim", "classes");
+    private static final List<String> SHAPE_FIELDS = List.of(
+            "imageHeight",
+            "imageWidth",
+            "channels",
+            "patch",
+            "dim",
+            "depth",
+            "heads",
+            "mlpDim",
+            "classes",
+            "classTokens");
     private static final List<String> FIELDS = List.of("shape", "attention", "preprocess", "labels", "arrays");
     private static final List<String> ENTRY_FIELDS = List.of("name", "type", "count");
 
@@ -53,7 +62,8 @@ record BundleHeader(
             shape.depth(),
             shape.heads(),
             shape.mlpDim(),
-            shape.classes()
+            shape.classes(),
+            shape.classTokens()
         };
         ObjectNode shapeNode = root.putObject("shape");
         for (int i = 0; i < sizes.length; i++) {
@@ -88,7 +98,7 @@ record BundleHeader(
         int[] s = SHAPE_FIELDS.stream()
                 .mapToInt(field -> number(shapeNode, field))
                 .toArray();
-        VitShape shape = new VitShape(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8]);
+        VitShape shape = new VitShape(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8], s[9]);
         List<String> labels = new ArrayList<>();
         for (JsonNode label : elements(root, "labels")) {
             labels.add(text("a label", label));

@@ -49,7 +49,7 @@ final class VitDecoder {
                 in.bytes("class_token"),
                 blocks,
                 norm("norm"),
-                linear("head", shape.classes(), shape.dim(), false),
+                linear("head", shape.classes(), shape.headInputs(), false),
                 new Exponents(
                         in.ints("stream.exponent"),
                         in.ints("position.exponent"),

@@ -20,7 +20,7 @@ final class EmbeddingQuantizer {
         float[] positions = vit.positions().toArray();
         RoundingErrors errors = new RoundingErrors(shape.dim());
         for (int c = 0; c < shape.dim(); c++) {
-            errors.add(c, positions, shape.dim() + c, shape.dim(), shape.patches());
+            errors.add(c, positions, shape.headInputs() + c, shape.dim(), shape.patches());
         }
         int[] exponents = errors.exponents(rounding);
         for (int c = 0; c < exponents.length; c++) {
@@ -30,21 +30,21 @@ final class EmbeddingQuantizer {
         return exponents;
     }
 
-    /** @return [tokens x dim], row 0 zero */
+    /** @return [tokens x dim], zero where class tokens are */
     byte[] positions(int[] exponents) {
         byte[] codes = new byte[shape.tokens() * shape.dim()];
-        for (int i = shape.dim(); i < codes.length; i++) {
+        for (int i = shape.headInputs(); i < codes.length; i++) {
             codes[i] = code(vit.positions().get(i), exponents[i % shape.dim()]);
         }
         return codes;
     }
 
-    /** The stream's row 0: class token plus its position. */
+    /** The stream's first rows: each class token plus its position. */
     byte[] classTokenRow(int[] stream) {
         FloatTensor token = vit.classToken();
-        byte[] codes = new byte[shape.dim()];
-        for (int c = 0; c < codes.length; c++) {
-            codes[c] = code(token.get(c) + vit.positions().get(c), stream[c]);
+        byte[] codes = new byte[shape.headInputs()];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = code(token.get(i) + vit.positions().get(i), stream[i % shape.dim()]);
         }
         return codes;
     }

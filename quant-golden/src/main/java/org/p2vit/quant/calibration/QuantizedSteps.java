@@ -45,7 +45,7 @@ final class QuantizedSteps {
     }
 
     byte[][] classTokens(byte[][] streams) {
-        return active() ? path.map(image -> Arrays.copyOf(streams[image], shape.dim())) : NONE;
+        return active() ? path.map(image -> Arrays.copyOf(streams[image], shape.headInputs())) : NONE;
     }
 
     byte[][] attend(byte[][] normalized, QuantizedAttention attention) {

@@ -2,6 +2,7 @@
 package org.p2vit.quant.calibration;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -137,12 +138,10 @@ public final class Quantizer {
 
         statistics = path.head();
         FloatRows headRows = FloatRows.of(vit.head());
-        LayerInput normal = InputChooser.smoothed(InputRows.of(statistics.rows("norm")), headRows, OUTER_BITS, options);
+        LayerInput normal = headInput(InputRows.of(statistics.rows("norm")), headRows);
+        int[] normExponents = Arrays.copyOf(normal.coding().channelExponents(), shape.dim());
         QuantizedNorm norm = NormQuantizer.quantize(
-                "norm",
-                vit.norm(),
-                streams.get(2 * shape.depth()).factor(),
-                normal.coding().channelExponents());
+                "norm", vit.norm(), streams.get(2 * shape.depth()).factor(), normExponents);
         codes = steps.norm(steps.classTokens(codes), norm);
         float[][] logits = statistics.rows("logits").toArray(float[][]::new);
         WeightChooser headWeights = samples.chooser(normal, headRows, codes, logits, OUTER_BITS);
@@ -163,9 +162,16 @@ public final class Quantizer {
                         streams.stream().mapToInt(StreamExponents::common).toArray(),
                         position,
                         exponents,
-                        normal.coding().channelExponents(),
+                        normExponents,
                         head.exponent()),
                 labels());
+    }
+
+    /** Two class tokens share one LayerNorm, so its output cannot be smoothed for the columns of either. */
+    private LayerInput headInput(InputRows rows, FloatRows head) {
+        return shape.classTokens() == 1
+                ? InputChooser.smoothed(rows, head, OUTER_BITS, options)
+                : InputChooser.uniform(rows, head, OUTER_BITS, options);
     }
 
     private InputCoding inputCoding(int exponent) {

@@ -66,7 +66,7 @@ final class StatisticsTap implements TensorTap {
         } else if (kind.equals("fc1")) {
             behindGelu(name, data);
         } else if (kind.equals("norm")) {
-            statistics.addRow(name, Arrays.copyOf(data, columns));
+            statistics.addRow(name, Arrays.copyOf(data, shape.headInputs()));
         }
         if (BY_ROWS.contains(kind)) {
             sampleRows(name, data, rows, columns);

@@ -23,17 +23,18 @@ public final class GoldenEmbedding {
     }
 
     /**
-     * The class token takes part as a patch of zeros, whose result is replaced by its constant row.
+     * A class token takes part as a patch of zeros, whose result is replaced by its constant row.
      *
      * @param patches [patches × patchDepth]
      * @return [tokens × dim]
      */
     public byte[] forward(byte[] patches) {
-        byte[] rows = new byte[layer.inputs() + patches.length];
-        System.arraycopy(patches, 0, rows, layer.inputs(), patches.length);
+        int first = classTokenRow.length / layer.outputs() * layer.inputs();
+        byte[] rows = new byte[first + patches.length];
+        System.arraycopy(patches, 0, rows, first, patches.length);
         byte[] stream = GoldenLinear.forward(layer, rows, position, "patch_embed", tap);
         System.arraycopy(classTokenRow, 0, stream, 0, classTokenRow.length);
-        tap.codes("patch_embed", stream, classTokenRow.length);
+        tap.codes("patch_embed", stream, layer.outputs());
         return stream;
     }
 }

@@ -48,8 +48,8 @@ public final class GoldenVit {
         for (int n = 0; n < shape.depth(); n++) {
             stream = block(vit.blocks().get(n), stream, tap.block(n));
         }
-        byte[] classToken = Arrays.copyOf(stream, shape.dim());
-        return GoldenLinear.logits(vit.head(), norm(vit.finalNorm(), classToken, "norm", tap), "logits", tap);
+        byte[] classTokens = Arrays.copyOf(stream, shape.headInputs());
+        return GoldenLinear.logits(vit.head(), norm(vit.finalNorm(), classTokens, "norm", tap), "logits", tap);
     }
 
     /** The class of a row of logits: the greatest, the first of equals (contract §8). */

@@ -8,8 +8,10 @@ import org.p2vit.quant.spec.NumericContract;
  * A complete quantized Vision Transformer: everything an integer inference needs, from patches to logits. Arrays must
  * not be modified.
  *
- * @param position int8 codes of the position embedding at {@code [token * dim + channel]}; row 0 is unused and zero
- * @param classTokenRow the constant row 0 of the residual stream after the embedding (contract §7)
+ * @param position int8 codes of the position embedding at {@code [token * dim + channel]}; the rows of the class tokens
+ *     are unused and zero
+ * @param classTokenRow the constant first rows of the residual stream after the embedding (contract §7), one for each
+ *     class token
  * @param labels class names, or empty
  */
 public record QuantizedVit(
@@ -31,10 +33,10 @@ public record QuantizedVit(
         Require.length("input mean", input.mean().size(), shape.channels());
         patchEmbedding.requireShape(shape.dim(), shape.patchDepth(), true);
         Require.length("position embedding", position.length, (long) shape.tokens() * shape.dim());
-        for (int c = 0; c < shape.dim(); c++) {
-            Require.range("position embedding of the class token, channel " + c, position[c], 0, 0);
+        for (int i = 0; i < shape.headInputs(); i++) {
+            Require.range("position embedding of the class token, channel " + i, position[i], 0, 0);
         }
-        Require.length("class token row", classTokenRow.length, shape.dim());
+        Require.length("class token row", classTokenRow.length, shape.headInputs());
         Require.length("blocks", blocks.size(), shape.depth());
         for (QuantizedBlock block : blocks) {
             block.requireShape(shape);
@@ -45,7 +47,7 @@ public record QuantizedVit(
                     attention.maxValueShift());
         }
         finalNorm.requireDim(shape.dim());
-        head.requireShape(shape.classes(), shape.dim(), false);
+        head.requireShape(shape.classes(), shape.headInputs(), false);
         exponents.requireShape(shape);
         if (!labels.isEmpty()) {
             Require.length("labels", labels.size(), shape.classes());
@@ -54,7 +56,7 @@ public record QuantizedVit(
 
     /** @throws org.p2vit.quant.InvalidInputException if no network of this shape can be quantized (contract §1) */
     public static void requireWithinContract(VitShape shape) {
-        Require.range("The number of tokens (patches + 1)", shape.tokens(), 1, NumericContract.MAX_TOKENS);
+        Require.range("The number of tokens (patches and class tokens)", shape.tokens(), 1, NumericContract.MAX_TOKENS);
         Require.range("The embedding dimension", shape.dim(), 1, NumericContract.MAX_DIM);
         Require.range("The MLP dimension", shape.mlpDim(), 1, NumericContract.MAX_DEPTH);
         Require.range("The number of values in a patch", shape.patchDepth(), 1, NumericContract.MAX_DEPTH);

@@ -96,8 +96,8 @@ public final class RandomQuantizedVit {
     private QuantizedVit draw() {
         byte[] position = new byte[shape.tokens() * shape.dim()];
         fillNormal(random, position, UPDATE);
-        Arrays.fill(position, 0, shape.dim(), (byte) 0);
-        byte[] classTokenRow = new byte[shape.dim()];
+        Arrays.fill(position, 0, shape.headInputs(), (byte) 0);
+        byte[] classTokenRow = new byte[shape.headInputs()];
         fillNormal(random, classTokenRow, SPREAD);
 
         int[] positionExponent = channelExponents(0);
@@ -111,7 +111,7 @@ public final class RandomQuantizedVit {
             exponents.add(e);
         }
         QuantizedNorm finalNorm = norm("norm", factors[2 * shape.depth()]);
-        QuantizedLinear head = linear("head", shape.classes(), shape.dim(), 8, SPREAD << 4);
+        QuantizedLinear head = linear("head", shape.classes(), shape.headInputs(), 8, SPREAD << 4);
         List<Float> half = Collections.nCopies(shape.channels(), 0.5f);
         return new QuantizedVit(
                 shape,

@@ -16,6 +16,7 @@ import org.p2vit.quant.InvalidInputException;
  * @param heads attention heads per block
  * @param mlpDim width of the hidden MLP layer
  * @param classes number of logits
+ * @param classTokens constant tokens before the patches, all of which the head reads: 1, or 2 in a distilled DeiT
  */
 public record VitShape(
         int imageHeight,
@@ -26,7 +27,21 @@ public record VitShape(
         int depth,
         int heads,
         int mlpDim,
-        int classes) {
+        int classes,
+        int classTokens) {
+    /** With a class token and no distillation token. */
+    public VitShape(
+            int imageHeight,
+            int imageWidth,
+            int channels,
+            int patch,
+            int dim,
+            int depth,
+            int heads,
+            int mlpDim,
+            int classes) {
+        this(imageHeight, imageWidth, channels, patch, dim, depth, heads, mlpDim, classes, 1);
+    }
 
     public VitShape {
         requirePositive("image height", imageHeight);
@@ -49,6 +64,10 @@ public record VitShape(
                 patch,
                 patch,
                 patch);
+        require(
+                classTokens == 1 || classTokens == 2,
+                "A network with %d tokens before its patches is not known; there are 1 or, in a distilled DeiT, 2.",
+                classTokens);
         require(dim % heads == 0, "Dim %d cannot be split over %d heads; choose heads that divide it.", dim, heads);
         long patchCount = (long) (imageHeight / patch) * (imageWidth / patch);
         long longest = Math.max(patchCount, (long) channels * patch * patch);
@@ -65,9 +84,14 @@ public record VitShape(
         return (imageHeight / patch) * (imageWidth / patch);
     }
 
-    /** Rows of the residual stream: the class token, then the patches in raster order. */
+    /** Rows of the residual stream: the class tokens, then the patches in raster order. */
     public int tokens() {
-        return patches() + 1;
+        return patches() + classTokens;
+    }
+
+    /** Inputs of the head: the normalized rows of the class tokens, one after another. */
+    public int headInputs() {
+        return classTokens * dim;
     }
 
     /** Values of one patch, flattened channel, row, column. */

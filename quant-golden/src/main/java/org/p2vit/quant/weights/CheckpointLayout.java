@@ -13,11 +13,15 @@ final class CheckpointLayout {
 
     private CheckpointLayout() {}
 
-    static Map<String, List<Long>> of(CheckpointNames names, VitShape shape) {
+    /** @param distillationHead whether the second of two class tokens has a head */
+    static Map<String, List<Long>> of(CheckpointNames names, VitShape shape, boolean distillationHead) {
         CheckpointLayout layout = new CheckpointLayout();
         int dim = shape.dim();
         layout.module(names.patchEmbed(), dim, shape.channels(), shape.patch(), shape.patch());
         layout.tensor(names.classToken(), 1, 1, dim);
+        if (shape.classTokens() == 2) {
+            layout.tensor(names.distillationToken(), 1, 1, dim);
+        }
         layout.tensor(names.positions(), 1, shape.tokens(), dim);
         for (int i = 0; i < shape.depth(); i++) {
             layout.module(names.inBlock(i, names.norm1()), dim);
@@ -31,7 +35,10 @@ final class CheckpointLayout {
             layout.module(names.inBlock(i, names.fc2()), dim, shape.mlpDim());
         }
         layout.module(names.norm(), dim);
-        layout.module(names.head(), shape.classes(), dim);
+        layout.module(distillationHead ? names.distilledHead() : names.head(), shape.classes(), dim);
+        if (distillationHead) {
+            layout.module(names.distillationHead(), shape.classes(), dim);
+        }
         return layout.extents;
     }
 

@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
  * @param patchEmbed module of the patch convolution; {@code .weight} and {@code .bias} follow, as for every module
  * @param block prefix of a block, followed by its number and a dot
  * @param qkv one module for queries, keys and values together, or three for one each
- * @param distilled tensors whose presence means a second class token or head
+ * @param distillationToken a second class token, which distilled models have
+ * @param distilledHead head of the class token where the second token has one, too
+ * @param distillationHead head of the second token
  * @param unused tensors that do not take part in classification
  */
 record CheckpointNames(
@@ -28,7 +30,9 @@ record CheckpointNames(
         String fc2,
         String norm,
         String head,
-        Set<String> distilled,
+        String distillationToken,
+        String distilledHead,
+        String distillationHead,
         Set<String> unused) {
 
     private static final CheckpointNames TIMM = new CheckpointNames(
@@ -44,7 +48,9 @@ record CheckpointNames(
             "mlp.fc2",
             "norm",
             "head",
-            Set.of("dist_token", "head_dist.weight", "head_dist.bias"),
+            "dist_token",
+            "head",
+            "head_dist",
             Set.of());
 
     private static final List<CheckpointNames> KNOWN = List.of(TIMM, huggingFace("vit."), huggingFace("deit."));
@@ -64,10 +70,9 @@ record CheckpointNames(
                 "output.dense",
                 model + "layernorm",
                 "classifier",
-                Set.of(
-                        model + "embeddings.distillation_token",
-                        "distillation_classifier.weight",
-                        "distillation_classifier.bias"),
+                model + "embeddings.distillation_token",
+                "cls_classifier",
+                "distillation_classifier",
                 Set.of(model + "embeddings.mask_token", model + "pooler.dense.weight", model + "pooler.dense.bias"));
     }
 
@@ -97,6 +102,21 @@ record CheckpointNames(
                 .mapToInt(matcher -> Integer.parseInt(matcher.group(1)) + 1)
                 .max()
                 .orElse(0);
+    }
+
+    /** Tokens before the patches. */
+    int classTokens(Set<String> tensors) {
+        return tensors.contains(distillationToken) ? 2 : 1;
+    }
+
+    /** Whether a second head reads the second token. */
+    boolean hasDistillationHead(Set<String> tensors) {
+        return tensors.contains(distillationHead + ".weight");
+    }
+
+    /** The module that reads the class token. */
+    String head(Set<String> tensors) {
+        return hasDistillationHead(tensors) ? distilledHead : head;
     }
 
     /** The full name of a module of a block. */

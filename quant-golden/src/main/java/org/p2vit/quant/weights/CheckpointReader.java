@@ -13,6 +13,9 @@ import org.p2vit.quant.model.VitShape;
  * Reads a trained classifier from the tensors of a checkpoint: timm names ({@code blocks.0.attn.qkv.weight}) or those of
  * Hugging Face's {@code ViTForImageClassification} and {@code DeiTForImageClassification}.
  *
+ * <p>Of a distilled DeiT the two heads, whose mean the logits are, become one that reads both tokens; where the second token
+ * has no head, its inputs have zeros.
+ *
  * <p>Exactly the tensors of the network must be there. One error lists every tensor that is missing, has another shape,
  * holds NaN or infinity, or has no place in the network (a LayerScale, say, that would change the result).
  */
@@ -27,7 +30,7 @@ public final class CheckpointReader {
         this.store = store;
         this.names = names;
         this.shape = CheckpointShape.infer(store, names);
-        this.expected = CheckpointLayout.of(names, shape);
+        this.expected = CheckpointLayout.of(names, shape, names.hasDistillationHead(store.names()));
     }
 
     /** Reads a safetensors file; see {@link #read(TensorStore)}. */
@@ -49,14 +52,6 @@ public final class CheckpointReader {
                 .orElseThrow(() -> new InvalidInputException(store.source()
                         + " is no Vision Transformer classifier of timm or Hugging Face: it has none of the tensors "
                         + CheckpointNames.landmarks() + "."));
-        names.distilled().stream()
-                .filter(store.names()::contains)
-                .sorted()
-                .findFirst()
-                .ifPresent(tensor -> {
-                    throw new InvalidInputException(store.source() + " is a distilled model (it has \"" + tensor
-                            + "\"), which is not supported; use the model without distillation token.");
-                });
         return new CheckpointReader(store, names).read();
     }
 
@@ -70,11 +65,11 @@ public final class CheckpointReader {
         FloatVit vit = new FloatVit(
                 shape,
                 linear(names.patchEmbed()),
-                tensor(names.classToken()).reshape(shape.dim()),
+                classTokens(),
                 tensor(names.positions()).reshape(shape.tokens(), shape.dim()),
                 blocks,
                 norm(names.norm()),
-                linear(names.head()),
+                head(),
                 store.metadata());
         failOnProblems();
         return vit;
@@ -98,6 +93,24 @@ public final class CheckpointReader {
             throw new InvalidInputException(
                     store.source() + " cannot be used as " + shape + ":\n  " + String.join("\n  ", problems) + "\n");
         }
+    }
+
+    private FloatTensor classTokens() {
+        FloatTensor token = tensor(names.classToken()).reshape(shape.dim());
+        return shape.classTokens() == 1
+                ? token
+                : FloatTensor.stack(
+                        List.of(token, tensor(names.distillationToken()).reshape(shape.dim())));
+    }
+
+    private FloatLinear head() {
+        FloatLinear first = linear(names.head(store.names()));
+        if (shape.classTokens() == 1) {
+            return first;
+        }
+        return names.hasDistillationHead(store.names())
+                ? DistilledHead.mean(first, linear(names.distillationHead()))
+                : DistilledHead.ofFirst(first);
     }
 
     private FloatBlock block(int number) {

@@ -30,7 +30,8 @@ final class CheckpointShape {
         int dim = patches.get(0);
         int patch = patches.get(2);
         List<Integer> positions = extents(names.positions(), "[1, tokens, dim]", 3);
-        int classes = extents(names.head() + ".weight", "[classes, dim]", 2).get(0);
+        int classes = extents(names.head(store.names()) + ".weight", "[classes, dim]", 2)
+                .get(0);
         int depth = names.depth(store.names());
         if (depth == 0) {
             throw new InvalidInputException(store.source() + " has no tensor \"" + names.inBlock(0, names.fc1())
@@ -41,10 +42,20 @@ final class CheckpointShape {
         if (patch == 0) {
             throw new InvalidInputException(store.source() + ": the patches are empty.");
         }
-        int[] grid = grid(positions.get(1) - 1, patch);
+        int classTokens = names.classTokens(store.names());
+        int[] grid = grid(positions.get(1) - classTokens, patch);
         try {
             return new VitShape(
-                    grid[0] * patch, grid[1] * patch, patches.get(1), patch, dim, depth, heads(dim), mlpDim, classes);
+                    grid[0] * patch,
+                    grid[1] * patch,
+                    patches.get(1),
+                    patch,
+                    dim,
+                    depth,
+                    heads(dim),
+                    mlpDim,
+                    classes,
+                    classTokens);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(store.source() + " describes no usable network: " + e.getMessage(), e);
         }

@@ -3,6 +3,7 @@ package org.p2vit.quant.weights;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.p2vit.quant.model.VitShape;
@@ -20,7 +21,11 @@ public final class CheckpointWriter {
         CheckpointNames names = CheckpointNames.timm();
         VitShape shape = vit.shape();
         Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-        tensors.put(names.classToken(), vit.classToken().reshape(1, 1, shape.dim()));
+        float[] classTokens = vit.classToken().toArray();
+        tensors.put(names.classToken(), token(classTokens, 0, shape.dim()));
+        if (shape.classTokens() == 2) {
+            tensors.put(names.distillationToken(), token(classTokens, shape.dim(), shape.dim()));
+        }
         tensors.put(names.positions(), vit.positions().reshape(1, shape.tokens(), shape.dim()));
         FloatTensor patches =
                 vit.patchEmbed().weight().reshape(shape.dim(), shape.channels(), shape.patch(), shape.patch());
@@ -35,10 +40,19 @@ public final class CheckpointWriter {
             put(tensors, names.inBlock(i, names.fc2()), block.fc2());
         }
         put(tensors, names.norm(), vit.norm());
-        put(tensors, names.head(), vit.head());
+        if (shape.classTokens() == 2) {
+            put(tensors, names.distilledHead(), DistilledHead.part(vit.head(), 0));
+            put(tensors, names.distillationHead(), DistilledHead.part(vit.head(), 1));
+        } else {
+            put(tensors, names.head(), vit.head());
+        }
         Map<String, String> metadata = new LinkedHashMap<>(vit.metadata());
         metadata.putAll(CheckpointMetadata.of(shape));
         return new MemoryTensors("network in memory", tensors, metadata);
+    }
+
+    private static FloatTensor token(float[] tokens, int from, int dim) {
+        return FloatTensor.of(Arrays.copyOfRange(tokens, from, from + dim), 1, 1, dim);
     }
 
     private static void put(Map<String, FloatTensor> tensors, String module, FloatLinear linear) {

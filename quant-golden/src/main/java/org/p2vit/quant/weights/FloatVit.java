@@ -12,9 +12,9 @@ import org.p2vit.quant.model.VitShape;
  * with other weights is a new instance.
  *
  * @param patchEmbed [dim x patchDepth], depth flattened channel, row, column
- * @param classToken [dim]
- * @param positions [tokens x dim], row 0 for the class token
- * @param head [classes x dim]
+ * @param classToken [headInputs]: the class token, behind it that of distillation if there is one
+ * @param positions [tokens x dim], the first rows for the class tokens
+ * @param head [classes x headInputs]
  * @param metadata free text by key, see {@link CheckpointMetadata}
  */
 public record FloatVit(
@@ -32,10 +32,10 @@ public record FloatVit(
         metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
         int dim = shape.dim();
         require("patch embedding", patchEmbed.weight(), dim, shape.patchDepth());
-        require("class token", classToken, dim);
+        require("class token", classToken, shape.headInputs());
         require("positions", positions, shape.tokens(), dim);
         require("norm", norm.gamma(), dim);
-        require("head", head.weight(), shape.classes(), dim);
+        require("head", head.weight(), shape.classes(), shape.headInputs());
         if (blocks.size() != shape.depth()) {
             throw new IllegalArgumentException(blocks.size() + " blocks instead of " + shape.depth());
         }

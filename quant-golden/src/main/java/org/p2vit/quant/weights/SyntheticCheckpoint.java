@@ -30,7 +30,7 @@ public final class SyntheticCheckpoint implements TensorStore {
     public SyntheticCheckpoint(VitShape shape, long seed) {
         this.shape = shape;
         this.seed = seed;
-        this.layout = CheckpointLayout.of(names, shape);
+        this.layout = CheckpointLayout.of(names, shape, shape.classTokens() == 2);
         this.streamScale = spreads(random("residual stream"), shape.dim(), 0.15);
         Random outlier = random("outlier channels");
         for (int i = 0; i < Math.max(1, shape.dim() / OUTLIER_PERIOD); i++) {
@@ -69,7 +69,9 @@ public final class SyntheticCheckpoint implements TensorStore {
         Random random = random(name);
         String module = name.replaceFirst("\\.(weight|bias)$", "");
         boolean bias = name.endsWith(".bias");
-        if (name.equals(names.positions()) || name.equals(names.classToken())) {
+        if (name.equals(names.positions())
+                || name.equals(names.classToken())
+                || name.equals(names.distillationToken())) {
             embeddings(random, data);
         } else if (isNorm(module)) {
             norm(random, data, bias);

@@ -49,7 +49,7 @@ class DamagedBundleTest {
 
     @Test
     void anotherVersionIsNamed() {
-        assertRefused(new Forgery(bundle).toBytes(1, 10), "version 1; this program reads version 2", "version");
+        assertRefused(new Forgery(bundle).toBytes(1, 10), "version 1; this program reads version 3", "version");
         assertRefused(new Forgery(bundle).toBytes(-1, 10), "version 4294967295", "version");
     }
 
@@ -57,9 +57,9 @@ class DamagedBundleTest {
     void hostileLengthsAreRefused() {
         Forgery forgery = new Forgery(bundle);
         for (int claimed : new int[] {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, bundle.length, bundle.length - 47}) {
-            assertRefused(forgery.toBytes(2, claimed), "its header claims", "claimed " + claimed);
+            assertRefused(forgery.toBytes(QuantizedBundle.VERSION, claimed), "its header claims", "claimed " + claimed);
         }
-        assertRefused(forgery.toBytes(2, 0), "the header is not", "empty header");
+        assertRefused(forgery.toBytes(QuantizedBundle.VERSION, 0), "the header is not", "empty header");
         refusedHeader(
                 "\"count\":2147483647", header -> header.replaceFirst("\"count\":9", "\"count\":2147483647"), "ends");
         refusedHeader("\"count\":-1", header -> header.replaceFirst("\"count\":9", "\"count\":-1"), "has -1 elements");

@@ -21,7 +21,7 @@ final class Forgery {
 
     byte[] toBytes() {
         byte[] json = header.getBytes(StandardCharsets.UTF_8);
-        return toBytes(2, json.length, json);
+        return toBytes(QuantizedBundle.VERSION, json.length, json);
     }
 
     byte[] toBytes(int version, int claimedHeaderBytes) {

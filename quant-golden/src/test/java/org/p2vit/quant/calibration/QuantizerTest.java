@@ -53,6 +53,17 @@ class QuantizerTest {
     }
 
     @Test
+    void distilledNetworkStaysCloseToFloat() {
+        VitShape shape = new VitShape(16, 16, 3, 4, 32, 2, 2, 64, 10, 2);
+        FloatVit network = RandomVit.of(shape, SEED);
+        QuantizedVit quantized = Quantizer.quantize(network, images(shape, 0, 16), ONE_THREAD, ProgressListener.NONE);
+        SqnrReport report =
+                new FidelityMeter(network, quantized).measure(images(shape, 100, 16), 1, ProgressListener.NONE);
+        assertThat(report.logits()).as("%s, seed %d", report, SEED).isGreaterThan(18);
+        assertThat(report.of("norm")).isGreaterThan(18);
+    }
+
+    @Test
     void theResultDoesNotDependOnThreads() {
         QuantizedVit one = Quantizer.quantize(vit, images(SHAPE, 0, 7), ONE_THREAD, ProgressListener.NONE);
         QuantizedVit three =
@@ -190,7 +201,7 @@ class QuantizerTest {
                         ProgressListener.NONE));
         VitShape large = new VitShape(64, 64, 1, 2, 4, 1, 1, 4, 2);
         refused(
-                "The number of tokens (patches + 1) is 1025",
+                "The number of tokens (patches and class tokens) is 1025",
                 () -> Quantizer.quantize(
                         RandomVit.of(large, 1), images(large, 0, 1), ONE_THREAD, ProgressListener.NONE));
     }

@@ -39,21 +39,22 @@ final class ExactVit {
     void run(byte[] patches) {
         put("input", patches);
         byte[] stream = new byte[tokens * dim];
-        for (int c = 0; c < dim; c++) {
-            stream[c] = vit.classTokenRow()[c];
+        int constant = vit.shape().classTokens();
+        for (int i = 0; i < constant * dim; i++) {
+            stream[i] = vit.classTokenRow()[i];
         }
-        for (int t = 1; t < tokens; t++) {
+        for (int t = constant; t < tokens; t++) {
             for (int c = 0; c < dim; c++) {
                 int residual = vit.position()[t * dim + c];
                 stream[t * dim + c] =
-                        (byte) ExactContract.sat8(rounded(vit.patchEmbedding(), patches, t - 1, c, residual));
+                        (byte) ExactContract.sat8(rounded(vit.patchEmbedding(), patches, t - constant, c, residual));
             }
         }
         put("patch_embed", stream);
         for (int n = 0; n < vit.blocks().size(); n++) {
             stream = block("blocks." + n + ".", vit.blocks().get(n), stream);
         }
-        byte[] normal = put("norm", norm(vit.finalNorm(), Arrays.copyOf(stream, dim)));
+        byte[] normal = put("norm", norm(vit.finalNorm(), Arrays.copyOf(stream, constant * dim)));
         logits = new int[vit.shape().classes()];
         for (int o = 0; o < logits.length; o++) {
             logits[o] = rounded(vit.head(), normal, 0, o, 0).intValueExact();

@@ -21,18 +21,19 @@ class GoldenVitTest {
 
     @ParameterizedTest(
             name =
-                    "{0} x {1}, {2} channels, patch {3}, dim {4}, depth {5}, heads {6}, mlp {7}, {8} classes, {9} bits, {10}")
+                    "{0} x {1}, {2} channels, patch {3}, dim {4}, depth {5}, heads {6}, mlp {7}, {8} classes, {9} class tokens, {10} bits, {11}")
     @CsvSource({
-        "1, 1, 1, 1, 1, 1, 1, 1, 1, 8, LOG2",
-        "1, 1, 1, 1, 1, 1, 1, 1, 1, 8, UNIFORM",
-        "4, 4, 1, 4, 2, 1, 2, 3, 2, 8, LOG2",
-        "4, 4, 1, 4, 2, 1, 2, 3, 2, 8, UNIFORM",
-        "8, 12, 3, 4, 12, 2, 3, 20, 5, 8, LOG2",
-        "8, 12, 3, 4, 12, 2, 3, 20, 5, 8, UNIFORM",
-        "8, 12, 3, 4, 12, 2, 3, 20, 5, 4, LOG2",
-        "8, 12, 3, 4, 12, 2, 3, 20, 5, 4, UNIFORM",
-        "20, 16, 1, 4, 33, 1, 1, 65, 11, 8, LOG2",
-        "20, 16, 1, 4, 33, 1, 1, 65, 11, 8, UNIFORM",
+        "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 8, LOG2",
+        "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 8, UNIFORM",
+        "4, 4, 1, 4, 2, 1, 2, 3, 2, 1, 8, LOG2",
+        "4, 4, 1, 4, 2, 1, 2, 3, 2, 1, 8, UNIFORM",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 1, 8, LOG2",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 1, 8, UNIFORM",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 1, 4, LOG2",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 1, 4, UNIFORM",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 2, 8, LOG2",
+        "20, 16, 1, 4, 33, 1, 1, 65, 11, 1, 8, LOG2",
+        "20, 16, 1, 4, 33, 1, 1, 65, 11, 1, 8, UNIFORM",
     })
     void equalsTheContractEvaluatedNaively(
             int height,
@@ -44,9 +45,10 @@ class GoldenVitTest {
             int heads,
             int mlp,
             int classes,
+            int classTokens,
             int bits,
             AttentionCoding attention) {
-        VitShape shape = new VitShape(height, width, channels, patch, dim, depth, heads, mlp, classes);
+        VitShape shape = new VitShape(height, width, channels, patch, dim, depth, heads, mlp, classes, classTokens);
         QuantizedVit vit = RandomQuantizedVit.of(shape, bits, attention, SEED);
         byte[] patches = RandomQuantizedVit.patches(shape, SEED);
         ExactVit exact = new ExactVit(vit);

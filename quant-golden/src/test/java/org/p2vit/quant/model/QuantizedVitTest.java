@@ -111,7 +111,7 @@ class QuantizedVitTest {
                 "blocks.0.q needs residual shifts",
                 () -> with(SHAPE, vit.position(), vit.classTokenRow(), List.of(noResidual), List.of()));
         refused(
-                "The number of tokens (patches + 1) is 1025",
+                "The number of tokens (patches and class tokens) is 1025",
                 () -> with(
                         new VitShape(128, 128, 1, 4, 6, 1, 2, 5, 3),
                         vit.position(),

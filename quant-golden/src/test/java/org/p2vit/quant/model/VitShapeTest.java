@@ -23,6 +23,14 @@ class VitShapeTest {
     }
 
     @Test
+    void distillationAddsATokenThatTheHeadReads() {
+        VitShape shape = new VitShape(8, 8, 3, 4, 6, 1, 2, 7, 5, 2);
+        assertThat(shape.tokens()).isEqualTo(2 + 4);
+        assertThat(shape.headInputs()).isEqualTo(2 * 6);
+        refused("3 tokens before its patches", () -> new VitShape(8, 8, 3, 4, 6, 1, 2, 7, 5, 3));
+    }
+
+    @Test
     void acceptsTheSmallestNetwork() {
         VitShape shape = new VitShape(1, 1, 1, 1, 1, 1, 1, 1, 1);
         assertThat(shape.tokens()).isEqualTo(2);

@@ -18,12 +18,13 @@ final class NaiveVit {
         double[][] x = new double[shape.tokens()][shape.dim()];
         for (int t = 0; t < shape.tokens(); t++) {
             double[] patch = new double[shape.patchDepth()];
-            for (int i = 0; t > 0 && i < patch.length; i++) {
-                patch[i] = patches.get(t - 1, i);
+            int number = t - shape.classTokens();
+            for (int i = 0; number >= 0 && i < patch.length; i++) {
+                patch[i] = patches.get(number, i);
             }
             double[] embedded = linear(vit.patchEmbed(), patch);
             for (int d = 0; d < shape.dim(); d++) {
-                x[t][d] = (t == 0 ? vit.classToken().get(d) : embedded[d])
+                x[t][d] = (number < 0 ? vit.classToken().get(t * shape.dim() + d) : embedded[d])
                         + vit.positions().get(t, d);
             }
         }
@@ -37,7 +38,11 @@ final class NaiveVit {
                 add(row, linear(block.fc2(), hidden));
             }
         }
-        return linear(vit.head(), norm(vit.norm(), x[0]));
+        double[] read = new double[shape.classTokens() * shape.dim()];
+        for (int i = 0; i < read.length; i++) {
+            read[i] = norm(vit.norm(), x[i / shape.dim()])[i % shape.dim()];
+        }
+        return linear(vit.head(), read);
     }
 
     private static void addAttention(VitShape shape, FloatBlock block, double[][] x) {

@@ -140,9 +140,60 @@ class CheckpointReaderTest {
     }
 
     @Test
-    void refusesDistilledModels() {
-        timm.put("dist_token", FloatTensor.of(new float[6], 1, 1, 6));
-        refused("distilled model (it has \"dist_token\")");
+    void distilledModelHasTheMeanOfItsHeads() throws IOException {
+        VitShape shape = new VitShape(8, 8, 3, 4, 6, 2, 2, 10, 3, 2);
+        FloatVit distilled = RandomVit.of(shape, 3);
+        Path file = folder.resolve("distilled.safetensors");
+        CheckpointWriter.write(file, distilled);
+        FloatVit read = CheckpointReader.read(file);
+        assertThat(read.shape()).isEqualTo(shape);
+        assertThat(read.classToken()).isEqualTo(distilled.classToken());
+        assertThat(read.head()).isEqualTo(distilled.head());
+
+        Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+        try (SafetensorsFile store = SafetensorsFile.open(file)) {
+            store.names().forEach(name -> tensors.put(name, store.read(name)));
+        }
+        tensors.put("head_dist.bias", FloatTensor.of(new float[] {4, 0, -2}, 3));
+        FloatTensor bias = CheckpointReader.read(new MemoryTensors("test", tensors, Map.of("num_heads", "2")))
+                .head()
+                .bias();
+        for (int o = 0; o < 3; o++) {
+            assertThat(bias.get(o))
+                    .isEqualTo((tensors.get("head.bias").get(o)
+                                    + tensors.get("head_dist.bias").get(o))
+                            / 2);
+        }
+        tensors.remove("head_dist.bias");
+        assertThatThrownBy(() -> CheckpointReader.read(new MemoryTensors("test", tensors, Map.of("num_heads", "2"))))
+                .hasMessageContaining("\"head_dist.bias\" is missing");
+    }
+
+    @Test
+    void distilledModelOfHuggingFaceMayHaveOneHeadOrTwo() {
+        FloatTensor token = FloatTensor.of(new float[] {1, 2, 3, 4, 5, 6}, 1, 1, 6);
+        timm.put("pos_embed", FloatTensor.of(new float[36], 1, 6, 6));
+        Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+        timm.forEach((name, tensor) -> putHuggingFace(tensors, "deit.", name, tensor));
+        tensors.put("deit.embeddings.distillation_token", token);
+        FloatVit one = CheckpointReader.read(new MemoryTensors("hf", tensors, Map.of("num_heads", "2")));
+        assertThat(one.shape().classTokens()).isEqualTo(2);
+        assertThat(one.classToken().get(8)).isEqualTo(3);
+
+        FloatTensor weight = tensors.remove("classifier.weight");
+        FloatTensor bias = tensors.remove("classifier.bias");
+        for (String head : new String[] {"cls_classifier", "distillation_classifier"}) {
+            tensors.put(head + ".weight", weight);
+            tensors.put(head + ".bias", bias);
+        }
+        FloatVit two = CheckpointReader.read(new MemoryTensors("hf", tensors, Map.of("num_heads", "2")));
+        assertThat(two.head().bias()).isEqualTo(one.head().bias());
+        for (int k = 0; k < 6; k++) {
+            assertThat(one.head().weight().get(1, k)).isEqualTo(weight.get(1, k));
+            assertThat(one.head().weight().get(1, 6 + k)).isZero();
+            assertThat(two.head().weight().get(1, k)).isEqualTo(weight.get(1, k) / 2);
+            assertThat(two.head().weight().get(1, 6 + k)).isEqualTo(weight.get(1, k) / 2);
+        }
     }
 
     @Test

@@ -28,7 +28,7 @@ public final class RandomVit {
         int dim = shape.dim();
         List<FloatBlock> blocks = new ArrayList<>();
         FloatLinear patchEmbed = linear(dim, shape.patchDepth());
-        FloatTensor classToken = tensor(0, 1, dim);
+        FloatTensor classToken = tensor(0, 1, shape.headInputs());
         FloatTensor positions = tensor(0, 0.5f, shape.tokens(), dim);
         for (int i = 0; i < shape.depth(); i++) {
             blocks.add(new FloatBlock(
@@ -40,7 +40,14 @@ public final class RandomVit {
                     linear(dim, shape.mlpDim())));
         }
         return new FloatVit(
-                shape, patchEmbed, classToken, positions, blocks, norm(dim), linear(shape.classes(), dim), Map.of());
+                shape,
+                patchEmbed,
+                classToken,
+                positions,
+                blocks,
+                norm(dim),
+                linear(shape.classes(), shape.headInputs()),
+                Map.of());
     }
 
     private FloatLinear linear(int outputs, int inputs) {
