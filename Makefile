@@ -57,11 +57,13 @@ define quantize
 $(if $(MODEL),$(P2VIT) quantize --model $(MODEL) --calibration $(CALIBRATION) --cache $(CACHE) $(if $(BIT_TABLE),--bit-table $(BIT_TABLE)) \
     --output $(BUNDLE) --json $(REPORTS)/quantize-$(NETWORK).json)
 endef
+# Reports of evaluate stand side by side, for pareto.
+EVALUATION = $(REPORTS)/evaluate-$(MODEL_NAME)-$(subst /,-,$(BITS))$(if $(BIT_TABLE),-with-$(NETWORK))
 own_network = $(if $(MODEL),--bundle $(BUNDLE) --model $(MODEL) --image $(IMAGE) $(if $(PREPROCESS),--preprocess $(PREPROCESS)))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help doctor rtl verilate evaluate ablation search test check-fast lint synth bench bench-quant estimate timeline explore format clean
+.PHONY: help doctor rtl verilate evaluate ablation search pareto test check-fast lint synth bench bench-quant estimate timeline explore format clean
 
 help: ## list the targets and variables
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -109,7 +111,7 @@ evaluate: $(APP) ## top-1, agreement and SQNR of MODEL on IMAGES, beside float a
 	$(P2VIT) evaluate --model $(MODEL) --calibration $(CALIBRATION) --images $(IMAGES) \
 	    --labels $(or $(LABELS),$(IMAGES)/labels.csv) --bits $(BITS) $(if $(BIT_TABLE),--bit-table $(BIT_TABLE)) \
 	    $(if $(PREPROCESS),--preprocess $(PREPROCESS)) --cache $(CACHE) $(addprefix --search ,$(wildcard $(REPORTS)/search.json)) \
-	    --html $(REPORTS)/evaluate.html --json $(REPORTS)/evaluate.json
+	    --html $(EVALUATION).html --json $(EVALUATION).json
 
 ablation: $(APP) ## leave out parts of the quantizer and measure what each is worth; goes on where it was interrupted
 	$(P2VIT) ablation --model $(MODEL) --calibration $(CALIBRATION) --images $(IMAGES) \
@@ -121,6 +123,11 @@ search: $(APP) ## choose the layers of MODEL that get 4-bit weights, within BUDG
 	$(P2VIT) search --model $(MODEL) --calibration $(CALIBRATION) --bits $(BITS) --cache $(CACHE) \
 	    $(if $(BUDGET_CYCLES),--budget-cycles $(BUDGET_CYCLES) --config $(CONFIG),--budget $(BUDGET)) \
 	    --bit-table target/bit-tables/$(MODEL_NAME)-mixed.json --html $(REPORTS)/search.html --json $(REPORTS)/search.json
+
+pareto: $(APP) ## draw accuracy against cycles and bytes of MODEL with all bits that evaluate and search have reported
+	$(P2VIT) pareto --evaluations $(wildcard $(REPORTS)/evaluate-$(MODEL_NAME)-*.json) \
+	    $(addprefix --search ,$(wildcard $(REPORTS)/search.json)) \
+	    --output $(REPORTS)/pareto-$(MODEL_NAME).svg --json $(REPORTS)/pareto-$(MODEL_NAME).json
 
 lint: rtl ## check the emitted Verilog of CONFIG with Verilator's lint
 	.make/tools require verilator

@@ -136,9 +136,11 @@ final class EvaluateCommand extends ReportingCommand {
         MethodScore ours = scores.get(scores.size() - 1);
         EvaluationReport report = new EvaluationReport(
                 model.file().toString(),
+                vit.shape(),
                 model.folder().toString(),
                 calibration.size(),
                 bitTable == null ? widths.toString() : widths + " with " + bitTable.getFileName(),
+                network.narrowLayers(),
                 images.size(),
                 labelled.unlabelled(images),
                 ours.top1().value(),

@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             EnergyCommand.class,
             TimelineCommand.class,
             ExploreCommand.class,
+            ParetoCommand.class,
             LintCommand.class,
             SynthCommand.class,
             SynthesizeModelCommand.class,

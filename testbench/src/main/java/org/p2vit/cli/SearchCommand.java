@@ -150,6 +150,7 @@ final class SearchCommand extends ReportingCommand {
         return new SearchReport(
                 model.file().toString(),
                 search,
+                bits,
                 cycles == null ? "weight bytes" : "cycles on " + hardware.name(),
                 calibration.size(),
                 patches.size(),

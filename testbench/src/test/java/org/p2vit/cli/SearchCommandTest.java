@@ -4,8 +4,6 @@ package org.p2vit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +11,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.search.BitTable;
@@ -68,7 +65,7 @@ class SearchCommandTest {
     @Test
     void cyclesOfAConfigurationAreABudgetToo() throws IOException {
         Path json = folder.resolve("search.json");
-        CliRun run = search("--budget-cycles", 0.99, "--config", scalable(), "--json", json);
+        CliRun run = search("--budget-cycles", 0.99, "--config", files.scalable(), "--json", json);
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).contains("cycles on tiny-w4", "estimated for the network as a whole");
 
@@ -92,19 +89,12 @@ class SearchCommandTest {
         search("--budget", 0.1).assertRefused("budget is 10.0 %");
         search("--budget", 2).assertRefused("budget is 2.0");
         search("--bits", "4/8/4").assertRefused("begins with 8-bit weights");
-        search("--budget-cycles", 0.1, "--config", scalable()).assertRefused("budget is 10.0 %");
+        search("--budget-cycles", 0.1, "--config", files.scalable()).assertRefused("budget is 10.0 %");
         search("--bits", "8/8/8", "--budget-cycles", 0.9, "--config", "tiny").assertRefused("attention: shift");
         Path unknown = Files.writeString(
                 folder.resolve("unknown.json"), "{\"weightBits\": 8, \"layers\": {\"blocks.7.fc1\": 4}}");
         files.run("quantize", "--bit-table", unknown, "--output", folder.resolve("never.p2vit"))
                 .assertRefused("blocks.7.fc1");
-    }
-
-    private Path scalable() throws IOException {
-        try (InputStream tiny = AcceleratorConfig.class.getResourceAsStream("/configs/tiny.yaml")) {
-            String text = new String(tiny.readAllBytes(), StandardCharsets.UTF_8);
-            return Files.writeString(folder.resolve("tiny-w4.yaml"), text.replace("pe: packed", "pe: scalable"));
-        }
     }
 
     private Path table() {

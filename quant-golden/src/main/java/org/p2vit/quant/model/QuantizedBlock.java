@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.model;
 
+import java.util.List;
 import org.p2vit.quant.spec.NumericContract;
 
 /**
@@ -18,6 +19,11 @@ public record QuantizedBlock(
         QuantizedLinear fc2) {
     public QuantizedBlock {
         Require.length("GELU table of " + fc1.name(), gelu.length, NumericContract.GELU_TABLE_SIZE);
+    }
+
+    /** Its linear layers, in the order of computation. */
+    public List<QuantizedLinear> layers() {
+        return List.of(attention.query(), attention.key(), attention.value(), projection, fc1, fc2);
     }
 
     void requireShape(VitShape shape) {

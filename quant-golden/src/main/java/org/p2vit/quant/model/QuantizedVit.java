@@ -54,6 +54,15 @@ public record QuantizedVit(
         }
     }
 
+    /** Names of the layers with 4-bit weights, in the order of computation. */
+    public List<String> narrowLayers() {
+        return blocks.stream()
+                .flatMap(block -> block.layers().stream())
+                .filter(layer -> layer.weightBits() == 4)
+                .map(QuantizedLinear::name)
+                .toList();
+    }
+
     /** @throws org.p2vit.quant.InvalidInputException if no network of this shape can be quantized (contract §1) */
     public static void requireWithinContract(VitShape shape) {
         Require.range("The number of tokens (patches and class tokens)", shape.tokens(), 1, NumericContract.MAX_TOKENS);

@@ -4,11 +4,14 @@ package org.p2vit.testbench.evaluation;
 import java.util.List;
 import java.util.Map;
 import org.p2vit.quant.calibration.SqnrReport;
+import org.p2vit.quant.model.VitShape;
 
 /**
  * All figures of one evaluation; shares are 0 … 1. The single figures are those of the integer network.
  *
+ * @param shape of the network
  * @param bits of weights, activations and attention weights
+ * @param narrow layers of the integer network with 4-bit weights
  * @param images labelled images that were evaluated
  * @param unlabelled images of the folder that have no label and were left out
  * @param confidence95 intervals of the single figures, low and high, by their names
@@ -18,9 +21,11 @@ import org.p2vit.quant.calibration.SqnrReport;
  */
 public record EvaluationReport(
         String model,
+        VitShape shape,
         String calibration,
         int calibrationImages,
         String bits,
+        List<String> narrow,
         int images,
         int unlabelled,
         double top1,

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.evaluation;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-
 /**
  * What a method reached on the labelled images; shares are 0 … 1.
  *
@@ -14,7 +12,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param agreement share of images on which it chooses the class that float chooses
  * @param logitSqnrDb 10·log10(Σ float² / Σ (float − quantized)²) of the logits over all images; null if all are equal
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record MethodScore(
         String method,
         boolean integer,

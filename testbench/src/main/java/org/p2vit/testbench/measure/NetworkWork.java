@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.measure;
 
-import java.util.stream.Stream;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.AttentionKind;
@@ -31,13 +30,7 @@ public record NetworkWork(long macs, long narrow, long attentionValue) {
     public static NetworkWork of(QuantizedVit network) {
         NetworkWork all = of(network.shape());
         long narrow = network.blocks().stream()
-                .flatMap(block -> Stream.of(
-                        block.attention().query(),
-                        block.attention().key(),
-                        block.attention().value(),
-                        block.projection(),
-                        block.fc1(),
-                        block.fc2()))
+                .flatMap(block -> block.layers().stream())
                 .filter(layer -> layer.weightBits() == 4)
                 .mapToLong(layer -> (long) network.shape().tokens() * layer.outputs() * layer.inputs())
                 .sum();

@@ -26,7 +26,8 @@ final class Chart {
         BARS
     }
 
-    private record Series(String name, Form form, double[] x, double[] y) {}
+    /** @param labels beside the points, or empty */
+    private record Series(String name, Form form, double[] x, double[] y, List<String> labels) {}
 
     private final String title;
     private final String across;
@@ -42,8 +43,30 @@ final class Chart {
 
     /** Adds a series; values that are not finite are left out. */
     Chart with(String name, Form form, double[] x, double[] y) {
-        all.add(new Series(name, form, x.clone(), y.clone()));
+        all.add(new Series(name, form, x.clone(), y.clone(), List.of()));
         return this;
+    }
+
+    /** Adds points, each with a label beside it. */
+    Chart labelled(String name, double[] x, double[] y, List<String> labels) {
+        all.add(new Series(name, Form.POINTS, x.clone(), y.clone(), List.copyOf(labels)));
+        return this;
+    }
+
+    /** Charts one below the other as a file of their own. */
+    static String stacked(List<Chart> charts) {
+        int width = LEFT + WIDTH + LEGEND;
+        int height = TOP + HEIGHT + BOTTOM;
+        StringBuilder file = new StringBuilder(String.format(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" fill=\"#111827\">%n"
+                        + "<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>%n",
+                width, height * charts.size()));
+        for (int i = 0; i < charts.size(); i++) {
+            file.append(String.format(
+                    "<g transform=\"translate(0 %d)\">%n%s</g>%n",
+                    i * height, charts.get(i).svg()));
+        }
+        return file.append("</svg>\n").toString();
     }
 
     String svg() {
@@ -58,8 +81,8 @@ final class Chart {
                 all.stream().flatMapToDouble(series -> DoubleStream.of(series.y)),
                 bars ? DoubleStream.of(0) : DoubleStream.empty()));
         line(
-                "<svg viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\" aria-label=\"%s\">",
-                LEFT + WIDTH + LEGEND, TOP + HEIGHT + BOTTOM, LEFT + WIDTH + LEGEND, Html.escape(title));
+                "<svg viewBox=\"0 0 %1$d %2$d\" width=\"%1$d\" height=\"%2$d\" role=\"img\" aria-label=\"%3$s\">",
+                LEFT + WIDTH + LEGEND, TOP + HEIGHT + BOTTOM, Html.escape(title));
         text(LEFT, 18, 14, "start", title);
         grid(horizontal, vertical);
         for (int i = 0; i < all.size(); i++) {
@@ -110,6 +133,9 @@ final class Chart {
                 line(
                         "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"><title>%s</title></circle>",
                         x, y, colour, hint);
+                if (!series.labels.isEmpty()) {
+                    text(x + 5, y - 4, 10, "start", series.labels.get(i));
+                }
             }
         }
         if (series.form == Form.LINE) {

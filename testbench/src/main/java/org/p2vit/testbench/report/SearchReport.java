@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.report;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.search.Combination;
 import org.p2vit.quant.search.SearchOptions;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a search for mixed precision found; see {@link org.p2vit.quant.search.PrecisionSearch.Result}.
  *
+ * @param bits of weights, activations and attention weights before the search
  * @param cost what the budget is of: {@code weight bytes}, or {@code cycles on} a configuration
  * @param heldOutImages images that calibration did not see, on which everything was measured
  * @param greatestCost with 8-bit weights everywhere
@@ -30,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record SearchReport(
         String model,
         SearchOptions options,
+        String bits,
         String cost,
         int calibrationImages,
         int heldOutImages,
@@ -47,17 +42,8 @@ public record SearchReport(
         int newMeasurements,
         String bitTable,
         double seconds) {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .build();
-
     /** Reads the report that {@code search --json} wrote; empty if it is of a failed search. */
     public static Optional<SearchReport> read(Path file) {
-        try {
-            JsonNode result = JSON.readTree(Files.readAllBytes(file)).path("result");
-            return result.isObject() ? Optional.of(JSON.treeToValue(result, SearchReport.class)) : Optional.empty();
-        } catch (IOException | JacksonException e) {
-            throw new InvalidInputException(file + " is no report of a search: " + e.getMessage(), e);
-        }
+        return ReportFile.read(file, SearchReport.class, "a search");
     }
 }

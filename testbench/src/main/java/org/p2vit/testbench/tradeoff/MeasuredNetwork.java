@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.tradeoff;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.p2vit.quant.calibration.QuantizerOptions;
+import org.p2vit.quant.model.AttentionCoding;
+import org.p2vit.quant.search.Combination;
+import org.p2vit.testbench.evaluation.BitWidths;
+import org.p2vit.testbench.evaluation.EvaluationReport;
+
+/**
+ * A choice of bits and how good the network is with it.
+ *
+ * @param name its bits, e.g. {@code 8/8/4}
+ * @param narrow layers with 4-bit weights
+ * @param sqnrDb of the logits against float
+ * @param agreement share of images on which it chooses float's class; null where a search alone measured it
+ * @param top1 share of images whose class comes first; null as above
+ */
+public record MeasuredNetwork(
+        String name,
+        AttentionCoding attention,
+        SortedSet<String> narrow,
+        double sqnrDb,
+        Double agreement,
+        Double top1) {
+    public MeasuredNetwork {
+        narrow = Collections.unmodifiableSortedSet(new TreeSet<>(narrow));
+    }
+
+    /** The network of an evaluation, quantized in full and measured on labelled images. */
+    public static MeasuredNetwork of(EvaluationReport report) {
+        return new MeasuredNetwork(
+                report.bits(),
+                attention(report.bits().split(" ")[0]),
+                new TreeSet<>(report.narrow()),
+                report.logitSqnrDb(),
+                report.agreement(),
+                report.top1());
+    }
+
+    /** The front of a search with {@code bits}: quick forms of the layers, measured on images held out from calibration. */
+    public static List<MeasuredNetwork> of(List<Combination> front, String bits) {
+        return front.stream()
+                .map(one -> new MeasuredNetwork(
+                        "search, " + one.narrow().size() + " layers with 4 bits",
+                        attention(bits),
+                        one.narrow(),
+                        one.sqnrDb(),
+                        null,
+                        null))
+                .toList();
+    }
+
+    private static AttentionCoding attention(String bits) {
+        return BitWidths.parse(bits).in(QuantizerOptions.DEFAULT).attention();
+    }
+
+    /** Whether it was quantized in full and measured on labelled images. */
+    public boolean evaluated() {
+        return top1 != null;
+    }
+}
