@@ -27,6 +27,8 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
 
     private static final int REQUANT_LUTS_PER_LANE = 400;
     private static final int SOFTMAX_LUTS_PER_LANE = 420;
+    /** With uniform codes, more: wider numbers kept, the reciprocal, products rounded, words that wait; multipliers are DSPs. */
+    private static final int UNIFORM_LUTS_PER_LANE = 55;
     /** SHIFTMM: a shifter with its part of the adder tree, an accumulator, and rounding of a word. */
     private static final int SHIFTMM_LUTS_PER_SHIFTER = 49;
 
@@ -76,7 +78,7 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
         return product * (long) array.macsPerCycle()
                 + MATMUL_LUTS_PER_SUM * sums
                 + (REQUANT_LUTS_PER_LANE + SOFTMAX_LUTS_PER_LANE) * lanes
-                + (attention == AttentionKind.SHIFT ? shiftUnit : 0)
+                + (attention == AttentionKind.SHIFT ? shiftUnit : UNIFORM_LUTS_PER_LANE * lanes)
                 + (NORM_LUTS_PER_LANE + BUFFER_LUTS_PER_BYTE) * (long) array.word()
                 + CONTROL_LUTS;
     }

@@ -119,7 +119,8 @@ public final class CycleCost implements Cost {
                 BLOCKS,
                 shape.heads(),
                 shape.mlpDim(),
-                shape.classes());
+                shape.classes(),
+                shape.classTokens());
     }
 
     /** The values of weights do not matter to the schedule. */
