@@ -14,7 +14,9 @@ import spinal.core.UInt;
 
 /**
  * Shares the AXI4 read channels between two clients, the second first. Data come back in the order of the
- * addresses, so a queue of client indices sends them where they belong. With {@code halt} no new burst is accepted; {@code idle} is true when none is on its way.
+ * addresses, so a queue of client indices sends them where they belong; the first index waits in a register, since the path
+ * of a beat through a client and the buffer it writes starts here. With {@code halt} no new burst is accepted; {@code idle} is
+ * true when none is on its way.
  */
 public final class ReadArbiter extends HwModule {
     private static final int MAX_OPEN = 16;
@@ -27,6 +29,8 @@ public final class ReadArbiter extends HwModule {
     public final Bool idle = out(bool());
     private final Bool valid = reg(bool(), false);
     private final Burst held;
+    private final Bool owned = reg(bool(), false);
+    private final UInt owner = reg(uint(1));
     private final Fifo<UInt> owners = inst(new Fifo<>(() -> uint(1), MAX_OPEN));
 
     public ReadArbiter(int addressBits, int dataBits) {
@@ -53,15 +57,18 @@ public final class ReadArbiter extends HwModule {
         assign(owners.push.valid, accept);
         assign(owners.push.payload, asUInt(second.valid));
 
-        Bool toSecond = named("toSecond", eq(owners.pop.payload, 1));
         for (int i = 0; i < 2; i++) {
-            assign(beats.get(i).valid, and(data.valid, i == 0 ? not(toSecond) : toSecond));
+            assign(beats.get(i).valid, and(data.valid, owned, eq(owner, i)));
             assign(beats.get(i).payload.data, data.payload.data);
             assign(beats.get(i).payload.last, data.payload.last);
             assign(beats.get(i).payload.error, data.payload.error);
         }
-        assign(data.ready, mux(toSecond, beats.get(1).ready, beats.get(0).ready));
-        assign(owners.pop.ready, and(data.fire(), data.payload.last));
-        assign(idle, not(owners.pop.valid));
+        assign(data.ready, and(owned, mux(eq(owner, 1), beats.get(1).ready, beats.get(0).ready)));
+        assign(owners.pop.ready, or(not(owned), and(data.fire(), data.payload.last)));
+        when(owners.pop.ready, () -> {
+            assign(owned, owners.pop.valid);
+            assign(owner, owners.pop.payload);
+        });
+        assign(idle, not(or(owned, owners.pop.valid)));
     }
 }
