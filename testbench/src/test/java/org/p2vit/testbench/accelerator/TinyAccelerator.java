@@ -76,10 +76,9 @@ final class TinyAccelerator {
 
     /** As {@link #open}, with room for several images in a row. */
     static AcceleratorSimulation open(
-            VerilatedModel model, VitShape shape, AxiTiming timing, Repeat repeat, int mostImages) {
-        QuantizedVit network = RandomQuantizedVit.of(shape, repeat.seed());
-        Program program = NetworkCompiler.compile(network, CONFIG);
-        return new AcceleratorSimulation(model, network, program, CONFIG, timing, repeat, mostImages);
+            AcceleratorConfig config, QuantizedVit network, AxiTiming timing, Repeat repeat, int mostImages) {
+        Program program = NetworkCompiler.compile(network, config);
+        return new AcceleratorSimulation(model(config), network, program, config, timing, repeat, mostImages);
     }
 
     /** A simulation of a random network, ready for {@code infer}. */
