@@ -76,7 +76,7 @@ class ParetoCommandTest {
                         .parse(picture.toFile())
                         .getDocumentElement()
                         .getTextContent())
-                .contains("tiny-w4", "search, tiny", "8/8/4 with mixed.json", "log2 attention", "uniform attention");
+                .contains("tiny-w4", "search, tiny", "8/8/4", "mixed", "log2 attention", "uniform attention");
     }
 
     @Test

@@ -12,7 +12,7 @@ final class Chart {
     private static final int HEIGHT = 300;
     private static final int LEFT = 60;
     private static final int TOP = 34;
-    private static final int LEGEND = 130;
+    private static final int LEGEND = 160;
     private static final int BOTTOM = 50;
     private static final String[] COLOURS = {
         "#1d4ed8", "#b91c1c", "#047857", "#b45309", "#7c3aed", "#0e7490", "#be185d", "#4d7c0f", "#374151", "#9a3412",
@@ -134,7 +134,8 @@ final class Chart {
                         "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"><title>%s</title></circle>",
                         x, y, colour, hint);
                 if (!series.labels.isEmpty()) {
-                    text(x + 5, y - 4, 10, "start", series.labels.get(i));
+                    boolean right = x > LEFT + WIDTH * 0.75;
+                    text(right ? x - 5 : x + 5, y - 5, 10, right ? "end" : "start", series.labels.get(i));
                 }
             }
         }

@@ -34,6 +34,12 @@ public final class TradeOffFigure {
         WholeFile.writeText(file, Chart.stacked(List.of(cycles, bytes)));
     }
 
+    /** The bits, or the table of bits. */
+    private static String label(TradeOff point) {
+        String name = point.network().name();
+        return name.substring(name.lastIndexOf(' ') + 1).replaceFirst("\\.json$", "");
+    }
+
     private static String attention(TradeOff point) {
         return point.network().attention().label();
     }
@@ -51,7 +57,7 @@ public final class TradeOffFigure {
                 name,
                 evaluated.stream().mapToDouble(across).toArray(),
                 decibels(evaluated),
-                evaluated.stream().map(point -> point.network().name()).toList());
+                evaluated.stream().map(TradeOffFigure::label).toList());
         if (!searched.isEmpty()) {
             chart.with(
                     SEARCH + name,
