@@ -43,7 +43,7 @@ final class AblationCommand extends ReportingCommand {
 
     @Option(
             names = "--calibration-images",
-            defaultValue = "100",
+            defaultValue = "50",
             paramLabel = "N",
             description = "The most images to calibrate with; ${DEFAULT-VALUE} if not given.")
     private int calibrationImages;

@@ -41,7 +41,13 @@ class AblationCommandTest {
                 .toList();
         assertThat(rows)
                 .startsWith("float", "adaptive")
-                .contains("nearest", "floor", "ceil", "adaptive without smoothing", "ceil without stream factors")
+                .contains(
+                        "nearest",
+                        "floor",
+                        "ceil",
+                        "adaptive without smoothing",
+                        "ceil without stream factors",
+                        "adaptive with downstream exponents")
                 .hasSize(1 + Ablation.oneByOne().size())
                 .doesNotHaveDuplicates();
         assertThat(result.path("images").asInt()).isEqualTo(2);
@@ -69,8 +75,8 @@ class AblationCommandTest {
                         .count())
                 .as("each of %d techniques on and off", switched - 1)
                 .isEqualTo(1L << (switched - 1));
-        QuantizerOptions options =
-                new Ablation.Variant(ScaleRounding.CEIL, Set.of(Technique.SMOOTHING)).in(QuantizerOptions.DEFAULT);
+        QuantizerOptions options = new Ablation.Variant(ScaleRounding.CEIL, Set.of(Technique.SMOOTHING), Set.of())
+                .in(QuantizerOptions.DEFAULT);
         assertThat(options.rounding()).isEqualTo(ScaleRounding.CEIL);
         assertThat(options.has(Technique.SMOOTHING)).isFalse();
         assertThat(options.has(Technique.STREAM_FACTORS)).isTrue();

@@ -83,11 +83,11 @@ final class VitDecoder {
     private BlockExponents blockExponents(String at) {
         return new BlockExponents(
                 in.ints(at + "ln1.exponent"),
-                in.number(at + "q.exponent"),
-                in.number(at + "k.exponent"),
-                in.number(at + "v.exponent"),
+                in.ints(at + "q.exponent"),
+                in.ints(at + "k.exponent"),
+                in.ints(at + "v.exponent"),
                 in.ints(at + "attn_logits.exponent"),
-                in.number(at + "attn_out.exponent"),
+                in.ints(at + "attn_out.exponent"),
                 in.ints(at + "ln2.exponent"),
                 in.number(at + "fc1.exponent"),
                 in.number(at + "gelu.exponent"),

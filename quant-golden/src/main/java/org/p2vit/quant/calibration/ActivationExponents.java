@@ -7,32 +7,41 @@ import org.p2vit.quant.spec.NumericContract;
 
 /**
  * Exponents of the outputs of q, k, v, the logits and fc1 of one block, each by adaptive rounding with the least
- * squared error of its own tensor; fc1's by the error behind GELU.
+ * squared error of its own tensor; fc1's by the error behind GELU, those of q and k by that of their product if they may differ
+ * by channel.
  *
+ * @param value if all channels have the same
  * @param logits one per head
  */
-record ActivationExponents(int query, int key, int value, int[] logits, int fc1) {
+record ActivationExponents(QueryKeyExponents queryKey, int value, int[] logits, int fc1) {
     /** @param values sample rows of what is stored as v */
     static ActivationExponents choose(
             VitShape shape,
             ActivationStatistics statistics,
             String block,
             List<float[]> values,
-            ScaleRounding rounding) {
+            QuantizerOptions options) {
+        ScaleRounding rounding = options.rounding();
         int scaleShift = QueryScale.of(shape).shift();
         // No shift of §4 or §5.1 may be negative; only queries or keys that are all zero come near this limit.
         int limit = (NumericContract.SOFTMAX_SHIFT_BASE + scaleShift) / 2;
-        int query = Math.min(limit, statistics.exponent(block + "q", rounding));
-        int key = Math.min(limit, statistics.exponent(block + "k", rounding));
+        QueryKeyExponents queryKey = options.perChannel(Technique.QUERY_KEY_BALANCE)
+                ? QueryKeyExponents.balanced(
+                        QueryScale.of(shape).times(statistics.rows(block + "q")),
+                        statistics.rows(block + "k"),
+                        2 * limit)
+                : QueryKeyExponents.uniform(
+                        shape,
+                        Math.min(limit, statistics.exponent(block + "q", rounding)),
+                        Math.min(limit, statistics.exponent(block + "k", rounding)));
         int[] logits = statistics.errors(block + "attn_logits").exponents(rounding);
-        int least = query + key - scaleShift;
+        int least = queryKey.sum() - scaleShift;
         int greatest = Math.min(NumericContract.SOFTMAX_SHIFT_BASE, least + NumericContract.MAX_SHIFT);
         for (int head = 0; head < logits.length; head++) {
             logits[head] = Math.max(least, Math.min(greatest, logits[head]));
         }
         return new ActivationExponents(
-                query,
-                key,
+                queryKey,
                 InputRows.errors(values).exponent(0, rounding),
                 logits,
                 statistics.exponent(block + "fc1", rounding));

@@ -55,7 +55,7 @@ final class BlockQuantizer {
         this.attentionRows =
                 AttentionRows.of(shape, statistics.rows(at + "attn_out"), statistics.rows(at + "attn_coded"), options);
         this.exponents = ActivationExponents.choose(
-                shape, statistics, at, attentionRows.centred(statistics.rows(at + "v")), options.rounding());
+                shape, statistics, at, attentionRows.centred(statistics.rows(at + "v")), options);
     }
 
     /**
@@ -72,11 +72,10 @@ final class BlockQuantizer {
         byte[][] normalized1 = steps.norm(codes, norm1);
 
         FloatRows projection = FloatRows.of(block.proj()).withInputLess(attentionRows.centre());
-        LayerInput attended = InputChooser.uniform(attentionRows.input(), projection, bits("proj"), options);
-        // No shift of §5 may be negative; only values that hardly differ in their rows come near this limit.
-        int value = Math.min(
-                exponents.value(), attended.exponent() + options.attention().fractionBits());
-        QuantizedAttention attention = attention(normal1, normalized1, value, attended.exponent());
+        Values values = values(projection);
+        LayerInput attended = values.attended();
+        int[] attendedExponents = attended.coding().channelExponents();
+        QuantizedAttention attention = attention(normal1, normalized1, values.exponents(), attendedExponents);
         byte[][] attention1 = steps.attend(normalized1, attention);
         QuantizedLinear proj = stream("proj", projection, attended, attention1, before, codes, middle);
         byte[][] middleCodes = steps.add(attention1, proj, codes);
@@ -100,11 +99,11 @@ final class BlockQuantizer {
         QuantizedBlock quantized = new QuantizedBlock(norm1, attention, proj, norm2, fc1, table, fc2);
         BlockExponents all = new BlockExponents(
                 normal1.coding().channelExponents(),
-                exponents.query(),
-                exponents.key(),
-                value,
+                exponents.queryKey().query(),
+                exponents.queryKey().key(),
+                values.exponents(),
                 exponents.logits(),
-                attended.exponent(),
+                attendedExponents,
                 normal2.coding().channelExponents(),
                 exponents.fc1(),
                 activated.exponent(),
@@ -113,7 +112,28 @@ final class BlockQuantizer {
         return new Result(quantized, all, middle, after, steps.add(hidden, fc2, middleCodes));
     }
 
-    private QuantizedAttention attention(LayerInput normalized, byte[][] codes, int value, int outputExponent) {
+    /** Exponents of v, and how the projection's input is stored. */
+    private record Values(int[] exponents, LayerInput attended) {}
+
+    private Values values(FloatRows projection) {
+        int fractionBits = options.attention().fractionBits();
+        if (options.perChannel(Technique.CHANNEL_VALUES)) {
+            ValueExponents chosen = ValueExponents.balanced(
+                    shape,
+                    attentionRows.centred(statistics.rows(at + "v")),
+                    attentionRows.input().seen(),
+                    projection.weights(),
+                    fractionBits);
+            return new Values(chosen.value(), LayerInput.of(attentionRows.input(), chosen.coding()));
+        }
+        LayerInput attended = InputChooser.uniform(attentionRows.input(), projection, bits("proj"), options);
+        int[] exponents = new int[shape.dim()];
+        // No shift of §5 may be negative; only values that hardly differ in their rows come near this limit.
+        Arrays.fill(exponents, Math.min(this.exponents.value(), attended.exponent() + fractionBits));
+        return new Values(exponents, attended);
+    }
+
+    private QuantizedAttention attention(LayerInput normalized, byte[][] codes, int[] value, int[] output) {
         QueryScale scale = QueryScale.of(shape);
         int heads = shape.heads();
         int[] logitShift = new int[heads];
@@ -121,23 +141,21 @@ final class BlockQuantizer {
         int[] valueShift = new int[heads];
         for (int head = 0; head < heads; head++) {
             int logits = exponents.logits()[head];
-            logitShift[head] = logits + scale.shift() - exponents.query() - exponents.key();
+            int first = head * shape.headDim();
+            logitShift[head] = logits + scale.shift() - exponents.queryKey().sum();
             softmaxShift[head] = NumericContract.SOFTMAX_SHIFT_BASE - logits;
+            valueShift[head] =
+                    output[first] - value[first] + options.attention().fractionBits();
         }
-        Arrays.fill(valueShift, outputExponent - value + options.attention().fractionBits());
-        float[][] queries = targets("q");
-        for (float[] row : queries) {
-            for (int c = 0; c < row.length; c++) {
-                row[c] *= (float) scale.factor();
-            }
-        }
+        float[][] queries = scale.times(statistics.rows(at + "q")).toArray(float[][]::new);
         float[][] values = attentionRows.centred(statistics.rows(at + "v")).toArray(float[][]::new);
         FloatRows valueRows = third(2).less(attentionRows.centre());
         return new QuantizedAttention(
                 layer("q", third(0).times(scale.factor()), normalized, codes, queries)
-                        .toExponent(exponents.query()),
-                layer("k", third(1), normalized, codes, targets("k")).toExponent(exponents.key()),
-                layer("v", valueRows, normalized, codes, values).toExponent(value),
+                        .toExponents(exponents.queryKey().query()),
+                layer("k", third(1), normalized, codes, targets("k"))
+                        .toExponents(exponents.queryKey().key()),
+                layer("v", valueRows, normalized, codes, values).toExponents(value),
                 logitShift,
                 softmaxShift,
                 valueShift);

@@ -37,8 +37,8 @@ final class CodeValues {
         int headSize = vit.shape().tokens() * vit.shape().tokens();
         return switch (parts[2]) {
             case "ln1" -> perChannel(block.norm1());
-            case "q" -> at(block.query());
-            case "k" -> at(block.key());
+            case "q" -> perChannel(block.query());
+            case "k" -> perChannel(block.key());
             case "v" -> centred(block.value(), block.valueCentre());
             case "attn_logits" -> (index, code) -> Math.scalb((double) code, block.attentionLogits()[index / headSize]);
             case "attn_out" -> centred(block.attentionOutput(), block.valueCentre());
@@ -55,8 +55,9 @@ final class CodeValues {
         return (index, code) -> Math.scalb((double) code, exponent);
     }
 
-    private static Rule centred(int exponent, float[] centre) {
-        return (index, code) -> Math.scalb((double) code, exponent) + centre[index % centre.length];
+    private static Rule centred(int[] exponents, float[] centre) {
+        return (index, code) ->
+                Math.scalb((double) code, exponents[index % exponents.length]) + centre[index % centre.length];
     }
 
     private static Rule perChannel(int[] exponents) {

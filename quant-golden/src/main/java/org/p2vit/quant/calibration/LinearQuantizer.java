@@ -36,6 +36,11 @@ final class LinearQuantizer {
         return requantized(filled(layer.bias().length, exponent), new int[0]);
     }
 
+    /** Each output at its exponent. */
+    QuantizedLinear toExponents(int[] exponents) {
+        return requantized(exponents, new int[0]);
+    }
+
     /** Each output at its exponent, after the addition of a residual at its own. */
     QuantizedLinear toStream(int[] outputExponents, int[] residualExponents) {
         return requantized(outputExponents, residualExponents);

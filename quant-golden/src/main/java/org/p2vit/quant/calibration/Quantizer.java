@@ -75,7 +75,10 @@ public final class Quantizer {
             ProgressListener progress) {
         Quantizer quantizer = new Quantizer(vit, images, options, shared, progress);
         quantizer.checkInput();
-        return quantizer.quantize();
+        QuantizedVit network = quantizer.quantize();
+        return options.perChannel(Technique.DOWNSTREAM_EXPONENTS)
+                ? DownstreamExponents.refined(vit, network, images, options.threads(), progress)
+                : network;
     }
 
     private void checkInput() {

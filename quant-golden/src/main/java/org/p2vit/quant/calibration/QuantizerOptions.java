@@ -38,7 +38,7 @@ public record QuantizerOptions(
             Map.of(),
             AttentionCoding.LOG2,
             ScaleRounding.ADAPTIVE,
-            EnumSet.allOf(Technique.class),
+            EnumSet.complementOf(EnumSet.of(Technique.DOWNSTREAM_EXPONENTS)),
             1,
             Runtime.getRuntime().availableProcessors());
 
@@ -99,6 +99,11 @@ public record QuantizerOptions(
 
     public boolean has(Technique technique) {
         return techniques.contains(technique);
+    }
+
+    /** Whether exponents of activations by channel are chosen by a technique; other roundings know one scale per tensor. */
+    boolean perChannel(Technique technique) {
+        return has(technique) && rounding == ScaleRounding.ADAPTIVE;
     }
 
     /** Everything the result depends on, the same text for the same choices: a key for caches and reports. */

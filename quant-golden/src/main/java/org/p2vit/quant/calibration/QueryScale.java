@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.calibration;
 
+import java.util.List;
 import org.p2vit.quant.model.VitShape;
 
 /**
@@ -11,5 +12,18 @@ record QueryScale(int shift, double factor) {
     static QueryScale of(VitShape shape) {
         int shift = (31 - Integer.numberOfLeadingZeros(shape.headDim())) / 2;
         return new QueryScale(shift, (1 << shift) / Math.sqrt(shape.headDim()));
+    }
+
+    /** Rows of float queries as the quantized network has them. */
+    List<float[]> times(List<float[]> queries) {
+        return queries.stream().map(this::times).toList();
+    }
+
+    private float[] times(float[] row) {
+        float[] scaled = row.clone();
+        for (int c = 0; c < scaled.length; c++) {
+            scaled[c] *= (float) factor;
+        }
+        return scaled;
     }
 }

@@ -43,11 +43,33 @@ public final class GoldenVit {
         }
         TapPoint tap = TapPoint.root(listener);
         tap.codes("input", patches, shape.patchDepth());
-        byte[] stream =
-                new GoldenEmbedding(vit.patchEmbedding(), vit.position(), vit.classTokenRow(), tap).forward(patches);
+        byte[] stream = embed(patches, tap);
         for (int n = 0; n < shape.depth(); n++) {
             stream = block(vit.blocks().get(n), stream, tap.block(n));
         }
+        return logits(stream, tap);
+    }
+
+    /** The first part of {@link #forward(byte[])}: from patches to the residual stream, [tokens × dim]. */
+    public byte[] embed(byte[] patches) {
+        return embed(patches, TapPoint.root(IntegerTap.NONE));
+    }
+
+    /** One block, from stream to stream. */
+    public byte[] block(int number, byte[] stream) {
+        return block(vit.blocks().get(number), stream, TapPoint.root(IntegerTap.NONE));
+    }
+
+    /** The last part: from the stream to the logits. */
+    public int[] logits(byte[] stream) {
+        return logits(stream, TapPoint.root(IntegerTap.NONE));
+    }
+
+    private byte[] embed(byte[] patches, TapPoint tap) {
+        return new GoldenEmbedding(vit.patchEmbedding(), vit.position(), vit.classTokenRow(), tap).forward(patches);
+    }
+
+    private int[] logits(byte[] stream, TapPoint tap) {
         byte[] classTokens = Arrays.copyOf(stream, shape.headInputs());
         return GoldenLinear.logits(vit.head(), norm(vit.finalNorm(), classTokens, "norm", tap), "logits", tap);
     }

@@ -7,7 +7,11 @@ import org.p2vit.quant.spec.NumericContract;
  * Exponents of the tensors inside one block: value = code · 2^exponent. The arrays must not be modified.
  *
  * @param norm1 one per channel: a common exponent and the smoothing factors folded into the norm (contract §3)
+ * @param query per channel; with that of the key the same sum for all channels
+ * @param key per channel
+ * @param value per channel
  * @param attentionLogits one per head, of the logits after division by √headDim
+ * @param attentionOutput per channel; within a head the differences are those of the values
  * @param norm2 one per channel, as norm1
  * @param geluOffset what GELU's codes lack: value = (code + geluOffset) · 2^gelu; fc2's bias makes up for it
  * @param valueCentre what the values and the attention output lack, one per channel: value = code · 2^exponent + centre;
@@ -15,19 +19,23 @@ import org.p2vit.quant.spec.NumericContract;
  */
 public record BlockExponents(
         int[] norm1,
-        int query,
-        int key,
-        int value,
+        int[] query,
+        int[] key,
+        int[] value,
         int[] attentionLogits,
-        int attentionOutput,
+        int[] attentionOutput,
         int[] norm2,
         int fc1,
         int gelu,
         int geluOffset,
         float[] valueCentre) {
     public BlockExponents {
-        int[] scalars = {query, key, value, attentionOutput, fc1, gelu};
+        int[] scalars = {fc1, gelu};
         Require.ints("block exponents", scalars, Exponents.MIN, Exponents.MAX);
+        Require.ints("query exponents", query, Exponents.MIN, Exponents.MAX);
+        Require.ints("key exponents", key, Exponents.MIN, Exponents.MAX);
+        Require.ints("value exponents", value, Exponents.MIN, Exponents.MAX);
+        Require.ints("attention output exponents", attentionOutput, Exponents.MIN, Exponents.MAX);
         Require.ints("LayerNorm exponents", norm1, Exponents.MIN, Exponents.MAX);
         Require.ints("attention logit exponents", attentionLogits, Exponents.MIN, Exponents.MAX);
         Require.ints("LayerNorm exponents", norm2, Exponents.MIN, Exponents.MAX);
@@ -36,6 +44,10 @@ public record BlockExponents(
 
     void requireShape(VitShape shape) {
         Require.length("LayerNorm exponents", norm1.length, shape.dim());
+        Require.length("query exponents", query.length, shape.dim());
+        Require.length("key exponents", key.length, shape.dim());
+        Require.length("value exponents", value.length, shape.dim());
+        Require.length("attention output exponents", attentionOutput.length, shape.dim());
         Require.length("attention logit exponents", attentionLogits.length, shape.heads());
         Require.length("LayerNorm exponents", norm2.length, shape.dim());
         Require.length("value centre", valueCentre.length, shape.dim());

@@ -157,13 +157,15 @@ public final class RandomQuantizedVit {
         for (int head = 0; head < logits.length; head++) {
             logits[head] = EXPONENT - 1 + random.nextInt(3);
         }
+        int[] attentionOutput = normExponents();
+        Arrays.setAll(attentionOutput, c -> EXPONENT - 1);
         return new BlockExponents(
                 normExponents(),
-                EXPONENT,
-                EXPONENT,
-                EXPONENT,
+                normExponents(),
+                normExponents(),
+                normExponents(),
                 logits,
-                EXPONENT - 1,
+                attentionOutput,
                 normExponents(),
                 EXPONENT,
                 EXPONENT,
@@ -186,7 +188,7 @@ public final class RandomQuantizedVit {
             logitShift[head] = nearestShift(Math.sqrt(shape.headDim()) * SPREAD * SPREAD / SPREAD);
             softmaxShift[head] = NumericContract.SOFTMAX_SHIFT_BASE - e.attentionLogits()[head];
             // A quantizer gives all heads one shift; hardware must not rely on it.
-            int change = e.attentionOutput() - e.value() + random.nextInt(2);
+            int change = e.attentionOutput()[0] - e.value()[0] + random.nextInt(2);
             valueShift[head] = attention.fractionBits() + change;
         }
         return new QuantizedAttention(

@@ -24,20 +24,33 @@ public final class Ablation {
      *
      * @param rounding of scales
      * @param without techniques that are off
+     * @param with techniques that are on and usually not
      */
-    public record Variant(ScaleRounding rounding, Set<Technique> without) {
+    public record Variant(ScaleRounding rounding, Set<Technique> without, Set<Technique> with) {
         public Variant {
             without = Set.copyOf(without);
+            with = Set.copyOf(with);
+        }
+
+        Variant(ScaleRounding rounding, Set<Technique> without) {
+            this(rounding, without, Set.of());
         }
 
         public QuantizerOptions in(QuantizerOptions options) {
-            return options.withRounding(rounding).without(without.toArray(Technique[]::new));
+            return options.withRounding(rounding)
+                    .without(without.toArray(Technique[]::new))
+                    .with(with.toArray(Technique[]::new));
         }
 
         @Override
         public String toString() {
-            String off = without.stream().sorted().map(Variant::text).collect(Collectors.joining(", "));
-            return text(rounding) + (off.isEmpty() ? "" : " without " + off);
+            return text(rounding) + list(" without ", without) + list(" with ", with);
+        }
+
+        private static String list(String before, Set<Technique> techniques) {
+            return techniques.isEmpty()
+                    ? ""
+                    : techniques.stream().sorted().map(Variant::text).collect(Collectors.joining(", ", before, ""));
         }
 
         private static String text(Enum<?> name) {
@@ -45,7 +58,7 @@ public final class Ablation {
         }
     }
 
-    /** Every rounding with everything on and with one technique off; all techniques with adaptive rounding. */
+    /** Every rounding as usual and with one technique off; with adaptive rounding each technique the other way. */
     public static List<Variant> oneByOne() {
         Set<Variant> variants = new LinkedHashSet<>();
         for (ScaleRounding rounding : ScaleRounding.values()) {
@@ -53,7 +66,10 @@ public final class Ablation {
             combined().forEach(technique -> variants.add(new Variant(rounding, Set.of(technique))));
         }
         for (Technique technique : Technique.values()) {
-            variants.add(new Variant(ScaleRounding.ADAPTIVE, Set.of(technique)));
+            variants.add(
+                    QuantizerOptions.DEFAULT.has(technique)
+                            ? new Variant(ScaleRounding.ADAPTIVE, Set.of(technique))
+                            : new Variant(ScaleRounding.ADAPTIVE, Set.of(), Set.of(technique)));
         }
         return List.copyOf(variants);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.report;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.p2vit.quant.model.BlockExponents;
@@ -23,19 +24,25 @@ record ExponentCounts(Map<Integer, Integer> accumulators, Map<Integer, Integer> 
             counts.layer(block.attention().query(), exponents.query());
             counts.layer(block.attention().key(), exponents.key());
             counts.layer(block.attention().value(), exponents.value());
-            counts.layer(block.fc1(), exponents.fc1());
+            counts.layer(block.fc1(), filled(block.fc1(), exponents.fc1()));
         }
         counts.stream(streams[streams.length - 1], network.finalNorm().factor());
         add(counts.norms, network.exponents().norm());
-        counts.layer(network.head(), network.exponents().logits());
+        counts.layer(network.head(), filled(network.head(), network.exponents().logits()));
         return counts;
     }
 
     /** Of an output's accumulator: exponent of input and weights together, e_y − shift. */
-    private void layer(QuantizedLinear layer, int exponent) {
-        for (byte shift : layer.shift()) {
-            accumulators.merge(exponent - shift, 1, Integer::sum);
+    private void layer(QuantizedLinear layer, int[] exponents) {
+        for (int o = 0; o < layer.outputs(); o++) {
+            accumulators.merge(exponents[o] - layer.shift()[o], 1, Integer::sum);
         }
+    }
+
+    private static int[] filled(QuantizedLinear layer, int exponent) {
+        int[] exponents = new int[layer.outputs()];
+        Arrays.fill(exponents, exponent);
+        return exponents;
     }
 
     private void stream(int common, byte[] factors) {
