@@ -4,6 +4,8 @@ package org.p2vit.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.calibration.CalibrationSet;
@@ -79,10 +81,9 @@ final class AblationCommand extends ReportingCommand {
         }
         QuantizerOptions options = bits.widths().in(QuantizerOptions.DEFAULT);
         FloatVit vit = model.read();
-        List<ImageFolder.Labelled> images = labelled.read(vit);
-        List<ImageFolder.Labelled> some = images.subList(0, Math.min(limit, images.size()));
         List<Path> files = model.images();
         List<Path> calibration = files.subList(0, Math.min(calibrationImages, files.size()));
+        List<ImageFolder.Labelled> some = notOf(calibration, labelled.read(vit));
         AblationReport report;
         try (Progress progress = Progress.onTerminal()) {
             report = ablate(vit, options, calibration, some, progress, start);
@@ -98,6 +99,22 @@ final class AblationCommand extends ReportingCommand {
                         report.images(),
                         ScoreTable.text(report.rows()));
         return Outcome.ok(report);
+    }
+
+    /** Images that calibration does not see: both folders may be the same. */
+    private List<ImageFolder.Labelled> notOf(List<Path> calibration, List<ImageFolder.Labelled> images) {
+        Set<Path> seen = calibration.stream()
+                .map(file -> file.toAbsolutePath().normalize())
+                .collect(Collectors.toSet());
+        List<ImageFolder.Labelled> others = images.stream()
+                .filter(image -> !seen.contains(image.file().toAbsolutePath().normalize()))
+                .limit(limit)
+                .toList();
+        if (others.isEmpty()) {
+            throw new InvalidInputException("All labelled images of " + model.folder()
+                    + " are used for calibration; give other --images or fewer --calibration-images.");
+        }
+        return others;
     }
 
     private AblationReport ablate(

@@ -65,6 +65,17 @@ class AblationCommandTest {
     }
 
     @Test
+    void imagesOfTheCalibrationAreNotMeasuredOn() throws IOException {
+        ablationOf("glyph-00001.png 0\nglyph-00003.png 4\n");
+        assertThat(CliRun.report(folder.resolve("report.json"))
+                        .path("result")
+                        .path("images")
+                        .asInt())
+                .isEqualTo(1);
+        ablationOf("glyph-00000.png 0\n").assertRefused("used for calibration");
+    }
+
+    @Test
     void fullTableHasEverySubset() {
         assertThat(Ablation.all()).containsAll(Ablation.oneByOne()).doesNotHaveDuplicates();
         long switched = Ablation.oneByOne().stream()
@@ -83,9 +94,13 @@ class AblationCommandTest {
     }
 
     private CliRun ablation(Object... more) throws IOException {
+        return ablationOf("glyph-00002.png 0\nglyph-00003.png 4\n", more);
+    }
+
+    private CliRun ablationOf(String labels, Object... more) throws IOException {
         List<Object> args =
                 new ArrayList<>(List.of("--calibration-images", 2, "--json", folder.resolve("report.json")));
         args.addAll(List.of(more));
-        return files.runLabelled("ablation", "glyph-00000.png 0\nglyph-00001.png 4\n", args.toArray());
+        return files.runLabelled("ablation", labels, args.toArray());
     }
 }
