@@ -11,6 +11,7 @@ LABELS      =#             their classes, a line FILE,LABEL for each image; $(IM
 BITS        = 8/8/4#       bits of weights/activations/attention of evaluate and search
 BIT_TABLE   =#             bits of weights by layer, as search writes them, for evaluate, verilate and board-test
 LIMIT       =#             the most images that ablation evaluates
+SOME        =#             the most images that ablation calibrates with
 FULL        =#             yes: ablation leaves out all subsets, not one part at a time
 BUDGET      = 0.7#         weight bytes that search may use, as a share of those with 8 bits
 BUDGET_CYCLES =#           cycles on CONFIG that it may use instead, as a share of those with 8 bits
@@ -116,7 +117,7 @@ evaluate: $(APP) ## top-1, agreement and SQNR of MODEL on IMAGES, beside float a
 ablation: $(APP) ## leave out parts of the quantizer and measure what each is worth; goes on where it was interrupted
 	$(P2VIT) ablation --model $(MODEL) --calibration $(CALIBRATION) --images $(IMAGES) \
 	    --labels $(or $(LABELS),$(IMAGES)/labels.csv) --bits $(BITS) $(if $(PREPROCESS),--preprocess $(PREPROCESS)) \
-	    $(if $(LIMIT),--limit $(LIMIT)) $(if $(FULL),--full) --cache $(CACHE) --html $(REPORTS)/ablation.html \
+	    $(if $(LIMIT),--limit $(LIMIT)) $(if $(SOME),--calibration-images $(SOME)) $(if $(FULL),--full) --cache $(CACHE) --html $(REPORTS)/ablation.html \
 	    --json $(REPORTS)/ablation.json
 
 search: $(APP) ## choose the layers of MODEL that get 4-bit weights, within BUDGET of the 8-bit weight bytes or BUDGET_CYCLES of the cycles

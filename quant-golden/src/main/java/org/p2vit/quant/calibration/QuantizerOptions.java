@@ -32,13 +32,14 @@ public record QuantizerOptions(
         Set<Technique> techniques,
         long seed,
         int threads) {
-    /** 8-bit weights, 4-bit logarithmic attention, everything on, one thread per processor. */
+    /** 8-bit weights, 4-bit logarithmic attention, every technique that was seen to gain, one thread per processor. */
     public static final QuantizerOptions DEFAULT = new QuantizerOptions(
             8,
             Map.of(),
             AttentionCoding.LOG2,
             ScaleRounding.ADAPTIVE,
-            EnumSet.complementOf(EnumSet.of(Technique.DOWNSTREAM_EXPONENTS)),
+            EnumSet.complementOf(
+                    EnumSet.of(Technique.QUERY_KEY_BALANCE, Technique.CHANNEL_VALUES, Technique.DOWNSTREAM_EXPONENTS)),
             1,
             Runtime.getRuntime().availableProcessors());
 

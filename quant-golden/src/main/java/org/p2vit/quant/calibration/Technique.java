@@ -17,11 +17,11 @@ public enum Technique {
     ATTENTION_CENTRE,
     /** Weights and biases are chosen for inputs as the quantized layers before give them; else for float inputs. */
     ERROR_PROPAGATION,
-    /** Exponents of q and k by channel, balanced against each other; without, one for each of the two. */
+    /** Exponents of q and k by channel, balanced against each other; without, one for each of the two. Not on by default. */
     QUERY_KEY_BALANCE,
-    /** Exponents of v by channel, taken back by the projection; without, one for v and one for the attention output. */
+    /** Exponents of v by channel, taken back by the projection; without, one for v, one for A·V. Not on by default. */
     CHANNEL_VALUES,
-    /** Exponents of activations are moved where the logits come closer to float; takes minutes, not on by default. */
+    /** Exponents of activations are moved where the logits come closer to float; takes minutes. Not on by default. */
     DOWNSTREAM_EXPONENTS,
     /** Errors of weight rounding are made to cancel in the layer's output. */
     WEIGHT_COMPENSATION
