@@ -3,6 +3,7 @@ package org.p2vit.testbench.cosim;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -32,26 +33,24 @@ class NetlistCosimTests {
         VerilatedUnit.asNetlist(false);
     }
 
+    /** All tests of CONTROL. */
+    @Nested
+    class Control extends ControlUnitCosimTests {}
+
     @Test
     void load() {
-        new LoadUnitCosimTests().everyWordReachesItsBankAndAddress(ARRAY.tokenTile(), ARRAY.word(), 8, 50, 5);
+        LoadUnitCosimTests tests = new LoadUnitCosimTests();
+        tests.everyWordReachesItsBankAndAddress(ARRAY.tokenTile(), ARRAY.word(), 8, 50, 5);
+        tests.theEndIsSignalledAfterTheLastWordIsWritten();
+        tests.errorResponsesAreReportedOnce();
     }
 
     @Test
     void store() {
-        new StoreUnitCosimTests().everyWordReachesDram(ARRAY.word(), 50, 5);
-    }
-
-    @Test
-    void control() {
-        ControlUnitCosimTests tests = new ControlUnitCosimTests();
-        tests.open();
-        try {
-            tests.registersReadTheirResetValues();
-            tests.softwareOwnsItsRegistersAndNoOthers();
-        } finally {
-            tests.close();
-        }
+        StoreUnitCosimTests tests = new StoreUnitCosimTests();
+        tests.everyWordReachesDram(ARRAY.word(), 50, 5);
+        tests.aHaltLetsTheRunningCommandEndAndNoOtherBegin();
+        tests.aFailedBurstIsReportedOnce();
     }
 
     @Test
@@ -59,7 +58,9 @@ class NetlistCosimTests {
         MatMulCosimTests tests = new MatMulCosimTests();
         ProcessingElement pe = ARRAY.pe();
         tests.everySizeEqualsTheGoldenKernel(SHAPE, pe);
+        tests.theLargestCountsEqualTheGoldenKernel(SHAPE, pe);
         tests.extremeSumsDoNotOverflow(SHAPE, pe);
+        tests.noCycleIsLostBetweenOutputTilesTilesAndCommands(SHAPE, pe);
         tests.tilesWaitForTokensAndSignalTheirLastRead(SHAPE, pe);
     }
 
