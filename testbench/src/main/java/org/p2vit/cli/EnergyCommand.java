@@ -61,7 +61,10 @@ final class EnergyCommand extends ReportingCommand {
         // The values of weights do not matter to the counts.
         QuantizedVit network = bundle != null
                 ? QuantizedBundle.read(bundle)
-                : RandomQuantizedVit.of(architecture.architecture().shape(), SEED);
+                : RandomQuantizedVit.of(
+                        architecture.architecture().shape(),
+                        accelerator.attention().coding(),
+                        SEED);
         Program program = NetworkCompiler.compile(network, accelerator);
         EnergyEstimate energy = EnergyEstimate.of(program, accelerator);
         long cycles = CycleModel.predict(program, accelerator, MemoryTiming.named("standard"))

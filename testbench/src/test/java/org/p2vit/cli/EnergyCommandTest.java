@@ -37,6 +37,13 @@ class EnergyCommandTest {
     }
 
     @Test
+    void attentionOnTheMultipliersHasItsOwnParts() {
+        CliRun run = CliRun.of("energy", "--config", "kv260-multiply", "--arch", "deit-tiny");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("buffer row exponent").doesNotContain("shift-add");
+    }
+
+    @Test
     void networkThatDoesNotFitNamesTheLimit() {
         CliRun run = CliRun.of("energy", "--config", "tiny", "--arch", "deit-base");
         assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);

@@ -5,7 +5,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.p2vit.hw.compiler.Program;
+import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Command.Destination;
 
@@ -13,11 +15,11 @@ import org.p2vit.hw.program.Command.Destination;
  * What the units do in one inference, counted from the commands of its program; padding of tiles is work too and is counted.
  *
  * @param multiplyAccumulates of 8-bit codes, into 32 bits
- * @param shiftAdds of values by attention codes
+ * @param shiftAdds of values by attention codes, where SHIFTMM is built
  * @param requantized outputs of REQUANT
  * @param softmaxTerms logits that SOFTMAX takes
  * @param normalised channels that NORM takes
- * @param words reads and writes of buffer banks, a bank's word each
+ * @param words reads and writes of buffer banks, a bank's word each; a byte written to a word counts as one
  * @param dramBytes read and written, commands included
  */
 public record AccessCounts(
@@ -28,13 +30,14 @@ public record AccessCounts(
         long normalised,
         Map<Buffer, Long> words,
         long dramBytes) {
-    /** The on-chip buffers, architecture §2. */
+    /** The on-chip buffers, architecture §2 and §3.3. */
     public enum Buffer {
         ACTIVATION,
         WEIGHT,
         RESIDUAL,
         VALUE,
         CODE,
+        ROW_EXPONENT,
         REQUANT_PARAMETERS,
         NORM_PARAMETERS,
         LOGITS
@@ -47,9 +50,10 @@ public record AccessCounts(
     private static final List<Buffer> REQUANTIZED =
             List.of(Buffer.ACTIVATION, Buffer.WEIGHT, Buffer.RESIDUAL, Buffer.VALUE);
 
-    /** Counts a program for one image. */
-    public static AccessCounts of(Program program, ArrayConfig array) {
-        Counter counter = new Counter(array);
+    /** Counts a program for one image, compiled for {@code config}. */
+    public static AccessCounts of(Program program, AcceleratorConfig config) {
+        ArrayConfig array = config.array();
+        Counter counter = new Counter(array, config.attention());
         List<Command> commands = program.commands(1);
         commands.stream().filter(Command::run).forEach(command -> counter.count(new QueuedCommand(command)));
         return new AccessCounts(
@@ -64,6 +68,7 @@ public record AccessCounts(
 
     private static final class Counter {
         private final ArrayConfig array;
+        private final AttentionKind attention;
         private final Map<Buffer, Long> words = new EnumMap<>(Buffer.class);
         private long multiplyAccumulates;
         private long shiftAdds;
@@ -72,8 +77,9 @@ public record AccessCounts(
         private long normalised;
         private long dramWords;
 
-        Counter(ArrayConfig array) {
+        Counter(ArrayConfig array, AttentionKind attention) {
             this.array = array;
+            this.attention = attention;
             for (Buffer buffer : Buffer.values()) {
                 words.put(buffer, 0L);
             }
@@ -89,11 +95,7 @@ public record AccessCounts(
                 }
                 case MATMUL -> matMul(command);
                 case REQUANT -> requant(command);
-                case SOFTMAX -> {
-                    long groups = (long) command.field(4, 9, 0) * array.words(command.field(4, 19, 10));
-                    softmaxTerms += groups * array.word();
-                    add(Buffer.CODE, groups);
-                }
+                case SOFTMAX -> softmax(command);
                 case SHIFTMM -> shiftMatMul(command);
                 case NORM -> norm(command);
                 case CONTROL -> {}
@@ -137,10 +139,27 @@ public record AccessCounts(
             if (command.flag(0)) {
                 add(Buffer.RESIDUAL, rows * outTiles);
             }
+            if (command.flag(3)) {
+                add(Buffer.ROW_EXPONENT, rows * outTiles);
+            }
             if (destination < REQUANTIZED.size()) {
                 add(REQUANTIZED.get(destination), rows * outTiles);
             } else if (destination == Destination.REQUANT_OUT) {
                 add(Buffer.LOGITS, outTiles * LOGIT_BANKS);
+            } else if (destination == Destination.REQUANT_WGT_TRANSPOSED) {
+                add(Buffer.WEIGHT, rows * outTiles * array.word());
+            }
+        }
+
+        private void softmax(QueuedCommand command) {
+            long rows = command.field(4, 9, 0);
+            long groups = rows * array.words(command.field(4, 19, 10));
+            softmaxTerms += groups * array.word();
+            if (attention == AttentionKind.SHIFT) {
+                add(Buffer.CODE, groups);
+            } else {
+                add(Buffer.ACTIVATION, groups);
+                add(Buffer.ROW_EXPONENT, rows);
             }
         }
 

@@ -16,7 +16,7 @@ import org.p2vit.hw.config.BufferConfig;
  * newer process) to 14 times (programmable logic: I. Kuon and J. Rose, "Measuring the gap between FPGAs and ASICs", IEEE
  * TCAD 26(2), 2007); DRAM from 0.3 nJ (a low-power memory of today; our judgement) to 2.6 nJ (the source's upper end) for 64 bits.
  *
- * @param parts what the energy goes to
+ * @param parts what the energy goes to; what the configuration does not build is not among them
  */
 public record EnergyEstimate(List<Part> parts) {
     private static final double NEWER_PROCESS = 1.0 / 3;
@@ -24,6 +24,7 @@ public record EnergyEstimate(List<Part> parts) {
     private static final double DRAM_LOW = 300;
     private static final double DRAM_HIGH = 2600;
     private static final int DRAM_BYTES = 8;
+    private static final int ROW_EXPONENT_BITS = 4;
 
     /**
      * One kind of operation.
@@ -40,7 +41,7 @@ public record EnergyEstimate(List<Part> parts) {
     }
 
     public static EnergyEstimate of(Program program, AcceleratorConfig config) {
-        AccessCounts counts = AccessCounts.of(program, config.array());
+        AccessCounts counts = AccessCounts.of(program, config);
         List<Part> parts = new ArrayList<>();
         parts.add(onChip("multiply-accumulate", counts.multiplyAccumulates(), AccessEnergy.MULTIPLY_ACCUMULATE));
         parts.add(onChip("shift-add", counts.shiftAdds(), AccessEnergy.SHIFT_ADD));
@@ -48,29 +49,37 @@ public record EnergyEstimate(List<Part> parts) {
         parts.add(onChip("softmax term", counts.softmaxTerms(), AccessEnergy.SOFTMAX_TERM));
         parts.add(onChip("normalise", counts.normalised(), AccessEnergy.NORMALISE));
         counts.words().forEach((buffer, accesses) -> {
-            int bits = buffer == AccessCounts.Buffer.CODE
-                    ? config.array().wordBits() / 2
-                    : config.array().wordBits();
-            long bankBytes = (long) bank(buffer, config).words() * bits / Byte.SIZE;
             String name = "buffer " + buffer.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            parts.add(onChip(name, accesses, AccessEnergy.sram(bankBytes, bits)));
+            parts.add(onChip(name, accesses, bankAccess(buffer, config)));
         });
         parts.add(
                 part("DRAM, 64 bits", counts.dramBytes() / DRAM_BYTES, AccessEnergy.DRAM_64_BITS, DRAM_LOW, DRAM_HIGH));
+        parts.removeIf(part -> part.count() == 0);
         return new EnergyEstimate(parts);
     }
 
-    private static BufferConfig bank(AccessCounts.Buffer buffer, AcceleratorConfig config) {
+    /** Energy of a bank's word; 0 for a buffer that is not built. */
+    private static double bankAccess(AccessCounts.Buffer buffer, AcceleratorConfig config) {
+        int word = config.array().wordBits();
         return switch (buffer) {
-            case ACTIVATION -> config.buffers().activation();
-            case WEIGHT -> config.buffers().weight();
-            case RESIDUAL -> config.buffers().residual();
-            case VALUE -> config.buffers().value();
-            case CODE -> config.buffers().code();
-            case REQUANT_PARAMETERS -> config.buffers().requantParam();
-            case NORM_PARAMETERS -> config.buffers().normParam();
-            case LOGITS -> config.buffers().logit();
+            case ACTIVATION -> bankAccess(config.buffers().activation(), word);
+            case WEIGHT -> bankAccess(config.buffers().weight(), word);
+            case RESIDUAL -> bankAccess(config.buffers().residual(), word);
+            case VALUE -> bankAccess(config.buffers().value(), word);
+            case CODE -> bankAccess(config.buffers().code(), word / 2);
+            case ROW_EXPONENT -> bankAccess(config.array().tiles(config.limits().maxTokens()), ROW_EXPONENT_BITS);
+            case REQUANT_PARAMETERS -> bankAccess(config.buffers().requantParam(), word);
+            case NORM_PARAMETERS -> bankAccess(config.buffers().normParam(), word);
+            case LOGITS -> bankAccess(config.buffers().logit(), word);
         };
+    }
+
+    private static double bankAccess(BufferConfig buffer, int bits) {
+        return buffer == null ? 0 : bankAccess(buffer.words(), bits);
+    }
+
+    private static double bankAccess(int words, int bits) {
+        return AccessEnergy.sram((long) words * bits / Byte.SIZE, bits);
     }
 
     private static Part onChip(String name, long count, double picojoules) {

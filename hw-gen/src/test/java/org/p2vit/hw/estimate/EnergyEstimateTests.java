@@ -22,7 +22,7 @@ class EnergyEstimateTests {
     private static final AcceleratorConfig CONFIG = AcceleratorConfig.load("kv260");
     private static final VitShape SHAPE = Architecture.named("deit-tiny").shape();
     private static final Program PROGRAM = NetworkCompiler.compile(RandomQuantizedVit.of(SHAPE, 1), CONFIG);
-    private static final AccessCounts COUNTS = AccessCounts.of(PROGRAM, CONFIG.array());
+    private static final AccessCounts COUNTS = AccessCounts.of(PROGRAM, CONFIG);
 
     @Test
     void workIsThatOfTheNetworkPlusPadding() {
@@ -61,7 +61,7 @@ class EnergyEstimateTests {
     void narrowWeightsAreReadAsOftenAsTheArraySteps(String name) {
         AcceleratorConfig config = AcceleratorConfig.load(name);
         Program program = NetworkCompiler.compile(RandomQuantizedVit.of(SHAPE, 4, 1), config);
-        AccessCounts counts = AccessCounts.of(program, config.array());
+        AccessCounts counts = AccessCounts.of(program, config);
         long steps = CycleModel.predict(program, config, MemoryTiming.named("standard"))
                 .busy()
                 .get(Unit.MATMUL);
@@ -70,6 +70,32 @@ class EnergyEstimateTests {
         assertThat(counts.words().get(Buffer.ACTIVATION))
                 .isGreaterThan(steps * config.array().tokenTile());
         assertThat(counts.multiplyAccumulates()).isEqualTo(COUNTS.multiplyAccumulates());
+    }
+
+    @Test
+    void attentionOnTheMultipliersIsCountedThere() {
+        AcceleratorConfig config = AcceleratorConfig.load("kv260-multiply");
+        Program program = NetworkCompiler.compile(
+                RandomQuantizedVit.of(SHAPE, config.attention().coding(), 1), config);
+        AccessCounts counts = AccessCounts.of(program, config);
+        ArrayConfig array = config.array();
+        long tokens = SHAPE.tokens();
+        long values = SHAPE.depth() * tokens * tokens * SHAPE.dim();
+        long rows = SHAPE.depth() * SHAPE.heads() * tokens;
+        assertThat((double) (counts.multiplyAccumulates() - COUNTS.multiplyAccumulates()) / values)
+                .isBetween(1.0, 1.1);
+        assertThat(counts.softmaxTerms()).isEqualTo(COUNTS.softmaxTerms());
+        // Each is written once, and read for every word of its head.
+        assertThat(counts.words().get(Buffer.ROW_EXPONENT)).isEqualTo(rows * (1 + array.words(SHAPE.headDim())));
+        // A byte of V at a time, a word of K.
+        long weightReads = counts.multiplyAccumulates() / array.macsPerCycle() * array.word();
+        long written = SHAPE.depth() * tokens * (SHAPE.dim() + SHAPE.dim() / array.word());
+        assertThat(counts.words().get(Buffer.WEIGHT) - weightReads)
+                .isBetween(written, written + COUNTS.dramBytes() / array.word());
+        assertThat(EnergyEstimate.of(program, config).parts())
+                .extracting(EnergyEstimate.Part::name)
+                .contains("buffer row exponent")
+                .doesNotContain("shift-add", "buffer value", "buffer code");
     }
 
     @Test
@@ -92,7 +118,8 @@ class EnergyEstimateTests {
                     .isBetween(part.low(), part.high());
             sum += part.microjoules();
         }
-        assertThat(estimate.parts()).hasSize(5 + Buffer.values().length + 1);
+        // All but the row exponents of attention on the multipliers.
+        assertThat(estimate.parts()).hasSize(5 + Buffer.values().length - 1 + 1);
         assertThat(estimate.total().microjoules()).isCloseTo(sum, within(1e-6 * sum));
         assertThat(estimate.total().low()).isLessThan(sum);
         assertThat(estimate.total().high()).isGreaterThan(sum);
