@@ -25,11 +25,17 @@ public final class SimulatedDevice implements Device, AutoCloseable {
      * @param seed of the contents of registers that have no reset
      */
     public SimulatedDevice(VerilatedModel built, Dram memory, AxiTiming timing, long seed) {
+        this(built, memory, timing, seed, 0);
+    }
+
+    /** As above; the last {@code brokenBytes} of the memory answer every access with SLVERR. */
+    public SimulatedDevice(VerilatedModel built, Dram memory, AxiTiming timing, long seed, int brokenBytes) {
         this.memory = memory;
         model = built.withoutTaps().open(seed);
         // Outputs are arbitrary until reset; the bus models would call that a broken rule.
         model.reset("aresetn", RESET_CYCLES);
-        AxiMemory.attach(model, "m_axi_gmem", memory, timing);
+        long end = memory.address() + memory.size();
+        AxiMemory.attach(model, "m_axi_gmem", memory, timing, end - brokenBytes, end);
         registers = RegisterPort.attach(model, "s_axi_ctrl");
     }
 

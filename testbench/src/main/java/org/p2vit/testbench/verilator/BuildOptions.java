@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param trace compile FST tracing in (slower to build and to run)
  * @param randomState give registers without a reset value random contents (seed at {@link VerilatedModel#open(long)})
  *     instead of zeros, to find a missing reset
+ * @param brief compile in less time a model that runs slower: for runs of a few thousand cycles
  * @param untraced instance paths below the top, with {@code *}, that a waveform leaves out: tracing every multiplier of
  *     an array makes the build and the run many times slower
  * @param taps streams to record; only what they name is kept visible inside the model
@@ -21,6 +22,7 @@ public record BuildOptions(
         boolean assertions,
         boolean trace,
         boolean randomState,
+        boolean brief,
         List<String> untraced,
         List<TapSpec> taps) {
     public BuildOptions {
@@ -33,31 +35,35 @@ public record BuildOptions(
 
     /** Automatic clock, assertions on, nothing else. */
     public static BuildOptions defaults() {
-        return new BuildOptions(null, true, false, false, List.of(), List.of());
+        return new BuildOptions(null, true, false, false, false, List.of(), List.of());
     }
 
     public BuildOptions withClock(String name) {
-        return new BuildOptions(name, assertions, trace, randomState, untraced, taps);
+        return new BuildOptions(name, assertions, trace, randomState, brief, untraced, taps);
     }
 
     public BuildOptions withAssertions(boolean on) {
-        return new BuildOptions(clock, on, trace, randomState, untraced, taps);
+        return new BuildOptions(clock, on, trace, randomState, brief, untraced, taps);
     }
 
     public BuildOptions withTrace(boolean on) {
-        return new BuildOptions(clock, assertions, on, randomState, untraced, taps);
+        return new BuildOptions(clock, assertions, on, randomState, brief, untraced, taps);
     }
 
     public BuildOptions withRandomState(boolean on) {
-        return new BuildOptions(clock, assertions, trace, on, untraced, taps);
+        return new BuildOptions(clock, assertions, trace, on, brief, untraced, taps);
+    }
+
+    public BuildOptions withBriefBuild(boolean on) {
+        return new BuildOptions(clock, assertions, trace, randomState, on, untraced, taps);
     }
 
     public BuildOptions withUntraced(String... instances) {
-        return new BuildOptions(clock, assertions, trace, randomState, List.of(instances), taps);
+        return new BuildOptions(clock, assertions, trace, randomState, brief, List.of(instances), taps);
     }
 
     public BuildOptions withoutTaps() {
-        return new BuildOptions(clock, assertions, trace, randomState, untraced, List.of());
+        return new BuildOptions(clock, assertions, trace, randomState, brief, untraced, List.of());
     }
 
     /** Adds taps to those already there. */
@@ -67,6 +73,7 @@ public record BuildOptions(
                 assertions,
                 trace,
                 randomState,
+                brief,
                 untraced,
                 Stream.concat(taps.stream(), Stream.of(more)).toList());
     }

@@ -17,6 +17,7 @@ final class NativeBuild {
     static final String LIBRARY = "libmodel.so";
     static final String HEADER = PREFIX + ".h";
     private static final String SPEED = "-O2";
+    private static final String BRIEF_SPEED = "-O1";
     private static final List<String> WRAPPER = List.of("model.cpp", "model_abi.h", "hooks.h");
 
     private static final List<String> VERILATE =
@@ -36,7 +37,8 @@ final class NativeBuild {
 
     /** Everything that decides what {@link #run()} makes. */
     static List<String> ingredients(Path verilog, String top, BuildOptions options) throws IOException {
-        List<String> parts = new ArrayList<>(List.of(Files.readString(verilog), top, options.toString(), SPEED));
+        List<String> parts =
+                new ArrayList<>(List.of(Files.readString(verilog), top, options.toString(), SPEED, BRIEF_SPEED));
         parts.addAll(VERILATE);
         WRAPPER.forEach(name -> parts.add(BuildCache.source(name)));
         parts.add(Toolchain.versions());
@@ -115,7 +117,7 @@ final class NativeBuild {
         List<Pin> pins = ports.stream().map(PortList.Port::pin).toList();
         String clock = VerilatedModel.clockOf(pins, options, top);
         Files.writeString(cpp.resolve("pins.h"), PinsHeader.text(PREFIX, ports, clock, options.trace()));
-        List<CppCompiler.Unit> units = UnityFiles.write(cpp, SPEED);
+        List<CppCompiler.Unit> units = UnityFiles.write(cpp, options.brief() ? BRIEF_SPEED : SPEED);
         List<Path> objects = new ArrayList<>(CppCompiler.compile(cpp, units, RuntimeObjects.flags(options.trace())));
         objects.addAll(RuntimeObjects.obtain(options.trace()));
         CppCompiler.link(folder, objects, options.trace() ? List.of("-lz") : List.of(), folder.resolve(LIBRARY));

@@ -27,7 +27,7 @@ class InferenceFaultCosimTests {
     private static final byte[] PATCHES = RandomQuantizedVit.patches(SHAPE, SEED);
 
     private static AcceleratorSimulation open() {
-        return TinyAccelerator.open(TinyAccelerator.model(), SHAPE, AxiTiming.ideal(40, 8), REPEAT);
+        return TinyAccelerator.open(SHAPE, AxiTiming.ideal(40, 8), REPEAT);
     }
 
     @Test

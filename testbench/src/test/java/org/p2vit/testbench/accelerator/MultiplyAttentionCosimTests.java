@@ -11,9 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.p2vit.hw.compiler.Overlap;
 import org.p2vit.hw.program.Unit;
-import org.p2vit.quant.model.AttentionCoding;
-import org.p2vit.quant.model.QuantizedVit;
-import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.check.Repeat;
@@ -25,12 +22,7 @@ class MultiplyAttentionCosimTests {
     private static final Repeat REPEAT = Repeat.test(MultiplyAttentionCosimTests.class, SEED);
 
     private static InferenceResult infer(VitShape shape, Overlap overlap, AxiTiming timing) {
-        QuantizedVit network = RandomQuantizedVit.of(shape, AttentionCoding.UNIFORM, SEED);
-        try (var simulation = TinyMultiplyAccelerator.open(network, overlap, timing, REPEAT)) {
-            InferenceResult result = simulation.infer(RandomQuantizedVit.patches(shape, SEED), cycle -> {});
-            result.verdict().requirePassed();
-            return result;
-        }
+        return TinyAccelerator.infer(TinyAccelerator.MULTIPLY, shape, overlap, timing, REPEAT);
     }
 
     /** Sizes around the tile (2 tokens) and the word (8), so that rows of codes and values end anywhere in a word. */

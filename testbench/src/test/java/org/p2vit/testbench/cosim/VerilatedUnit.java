@@ -49,7 +49,10 @@ final class VerilatedUnit {
     static VerilatedModel build(String name, Supplier<? extends HwModule> unit, TapSpec... taps) {
         return BUILT.computeIfAbsent(netlist ? name + "-netlist" : name, folder -> {
             Generate.Verilog verilog = Generate.verilog(FOLDER.resolve(folder), unit);
-            BuildOptions options = BuildOptions.defaults().withRandomState(true).withTaps(taps);
+            BuildOptions options = BuildOptions.defaults()
+                    .withRandomState(true)
+                    .withBriefBuild(true)
+                    .withTaps(taps);
             return netlist
                     ? GateNetlist.build(verilog.file(), verilog.top(), options)
                     : VerilatedModel.build(verilog.file(), verilog.top(), options);

@@ -4,13 +4,14 @@ package org.p2vit.testbench.device;
 import java.nio.file.Path;
 import java.util.List;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.testbench.EmittedRtl;
 
 /** The drivers, as programs that replay a program image. */
 public enum Driver {
     C("gcc", "make") {
         @Override
         List<String> build(Path rtl) {
-            Path folder = rtl.resolveSibling("c-" + rtl.getFileName());
+            Path folder = DriverProgram.BUILDS.resolve("c-" + rtl.getFileName());
             return List.of(DriverProgram.build("simulated", "gcc", rtl, folder).toString());
         }
     },
@@ -35,7 +36,7 @@ public enum Driver {
     /** What to call, without arguments; skips the test where a tool is missing. */
     public List<String> command(AcceleratorConfig config) {
         tools.forEach(DriverProgram::assume);
-        return build(DriverProgram.rtl(config));
+        return build(EmittedRtl.folder(config));
     }
 
     abstract List<String> build(Path rtl);

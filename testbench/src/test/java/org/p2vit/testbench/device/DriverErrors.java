@@ -22,8 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.p2vit.hw.deploy.ProgramImage;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.register.ErrorCode;
 import org.p2vit.hw.register.Register;
 import org.p2vit.hw.register.RegisterMap;
@@ -188,6 +191,22 @@ abstract class DriverErrors {
         assertThat(run.output()).contains(code.meaning(), "register ERROR is 0x");
     }
 
+    /** The memory answers a burst of one unit with SLVERR; the numbers are those of the header's words and of the units. */
+    @ParameterizedTest
+    @CsvSource({"READ_ERROR, LOAD, 13", "WRITE_ERROR, STORE, 2"})
+    void brokenMemory(ErrorCode code, Unit unit, int baseWord) {
+        int base = words(IMAGE).getInt(4 * baseWord);
+        if (unit == Unit.STORE) {
+            base = (base + 4095) / 4096 * 4096; // the programs put outputs behind the image
+        }
+        int offset = TinyDevice.BROKEN - base;
+        byte[] image = changedAt(firstCommand(unit) + 4 * 2, word -> offset, IMAGE);
+        TinyDevice.Run run = tiny.run(program, tiny.file(image));
+        assertFailed(run, code.ordinal());
+        assertThat(run.output()).contains(code.meaning());
+        assertThat(tiny.device().read(RegisterMap.ERROR.offset()) >> 8 & 15).isEqualTo(unit.ordinal());
+    }
+
     @Test
     void unknownDeviceErrorIsStillAnError() {
         FaultyDevice device = new FaultyDevice(tiny.device()).reading(RegisterMap.ERROR, value -> 0x7f);
@@ -259,6 +278,16 @@ abstract class DriverErrors {
     /** The image with another word in its first command. */
     private static byte[] changedCommand(int word, IntUnaryOperator change) {
         return changedAt(words(IMAGE).getInt(4 * PROGRAM) + 4 * word, change, IMAGE);
+    }
+
+    /** Where the first RUN of a unit stands in the image; that of LOAD takes constants of the model. */
+    private static int firstCommand(Unit unit) {
+        int at = words(IMAGE).getInt(4 * PROGRAM);
+        while ((words(IMAGE).getInt(at) & 0xff) != (unit.ordinal() | 1 << 4)
+                || unit == Unit.LOAD && (words(IMAGE).getInt(at + 4 * 3) & 3 << 8) != 0) {
+            at += Command.BYTES;
+        }
+        return at;
     }
 
     private static byte[] changedAt(int offset, IntUnaryOperator change, byte[] from) {

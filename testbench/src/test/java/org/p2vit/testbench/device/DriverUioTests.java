@@ -31,7 +31,7 @@ class DriverUioTests {
 
     @BeforeEach
     void prepare() throws IOException {
-        program = DriverProgram.build("uio", "gcc", TinyDevice.rtl(), DriverProgram.ALL_RTL.resolve("uio"));
+        program = DriverProgram.build("uio", "gcc", TinyDevice.rtl(), DriverProgram.BUILDS.resolve("uio"));
         Path about = Files.createDirectories(folder.resolve("sysfs/udmabuf0"));
         Files.writeString(about.resolve("phys_addr"), "0x%x\n".formatted(PHYSICAL));
         Files.writeString(about.resolve("size"), (1 << 20) + "\n");

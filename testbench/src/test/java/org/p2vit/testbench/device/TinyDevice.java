@@ -14,50 +14,55 @@ import java.util.stream.Stream;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.deploy.ProgramImage;
-import org.p2vit.hw.emit.Emitter;
 import org.p2vit.quant.golden.GoldenVit;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
-import org.p2vit.testbench.accelerator.AcceleratorModel;
+import org.p2vit.testbench.EmittedRtl;
+import org.p2vit.testbench.accelerator.TinyAccelerator;
 import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.bus.Dram;
-import org.p2vit.testbench.verilator.VerilatedModel;
 
 /** A device of the configuration {@code tiny} in a folder, and a small network for it. */
 final class TinyDevice implements AutoCloseable {
-    static final AcceleratorConfig CONFIG = AcceleratorConfig.load("tiny");
+    static final AcceleratorConfig CONFIG = TinyAccelerator.CONFIG;
     private static final VitShape SHAPE = new VitShape(16, 16, 3, 4, 16, 2, 2, 32, 10);
     private static final long SEED = 23;
     private static final int MEMORY_BYTES = 1 << 20;
     private static final long MEMORY_ADDRESS = 0x8000_0000L;
+    private static final int BROKEN_BYTES = 1 << 16;
+
+    /** Offset in the memory from which on accesses are answered with SLVERR; good programs do not come so far. */
+    static final int BROKEN = MEMORY_BYTES - BROKEN_BYTES;
 
     private final Path folder;
     private final SimulatedDevice device;
 
     TinyDevice(Path folder) {
-        this(folder, MEMORY_BYTES);
+        this(folder, MEMORY_BYTES, BROKEN_BYTES);
     }
 
+    /** With another size of memory, all of it sound. */
     TinyDevice(Path folder, int memoryBytes) {
+        this(folder, memoryBytes, 0);
+    }
+
+    private TinyDevice(Path folder, int memoryBytes, int brokenBytes) {
         this.folder = folder;
         try {
             device = new SimulatedDevice(
-                    model(),
+                    TinyAccelerator.model(CONFIG),
                     Dram.inFile(folder.resolve(DeviceServer.MEMORY), memoryBytes, MEMORY_ADDRESS),
                     AxiTiming.ideal(10, 4),
-                    SEED);
+                    SEED,
+                    brokenBytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static VerilatedModel model() {
-        return AcceleratorModel.build(rtl().resolve(Emitter.VERILOG), CONFIG);
-    }
-
     static Path rtl() {
-        return DriverProgram.rtl(CONFIG);
+        return EmittedRtl.folder(CONFIG);
     }
 
     SimulatedDevice device() {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.emit.Emitter;
 import org.p2vit.hw.top.Accelerator;
+import org.p2vit.testbench.EmittedRtl;
 import org.p2vit.testbench.verilator.Toolchain;
 
 @Tag("cosim")
@@ -39,9 +39,7 @@ class EmittedVerilogLintTest {
     }
 
     private void requireClean(String config) {
-        Path output = folder.resolve("rtl");
-        Emitter.emit(AcceleratorConfig.load(config), output);
-        Path verilog = output.resolve(Emitter.VERILOG);
+        Path verilog = EmittedRtl.verilog(AcceleratorConfig.load(config));
         assertThat(VerilatorLint.findings(verilog)).isEmpty();
         assertThat(Toolchain.run(
                         folder, List.of("iverilog", "-Wall", "-g2005", "-o", "checked.vvp", verilog.toString())))

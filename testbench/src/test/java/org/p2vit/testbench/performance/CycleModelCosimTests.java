@@ -10,10 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.hw.compiler.Overlap;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.quant.model.VitShape;
+import org.p2vit.testbench.accelerator.TinyAccelerator;
 
 /** Predicted against simulated cycles, on every overlap and memory; a word that is wrong fails too. */
 @Tag("cosim")
@@ -50,17 +50,17 @@ class CycleModelCosimTests {
             ProcessingElement pe,
             WeightBits weights) {
         VitShape shape = new VitShape(size, size, 3, patch, dim, depth, heads, mlp, classes);
-        requirePredicted(new BenchCase(tiny(pe), "test", shape, weights, memory, overlap));
+        AcceleratorConfig config = pe == ProcessingElement.SCALABLE ? TinyAccelerator.SCALABLE : TinyAccelerator.CONFIG;
+        requirePredicted(new BenchCase(config, "test", shape, weights, memory, overlap));
     }
 
     @ParameterizedTest(name = "attention on the multipliers: {0}, {1}")
     @CsvSource({"BOTH, STANDARD", "BOTH, HARDER", "INTER_LAYER, STANDARD", "INTRA_LAYER, STANDARD", "NEITHER, STANDARD"
     })
     void predictionMatchesTheOtherKindOfAttention(Overlap overlap, MemoryTiming memory) {
-        AcceleratorConfig config = AcceleratorConfig.load("src/test/resources/tiny-multiply.yaml");
         VitShape shape = new VitShape(32, 32, 3, 4, 64, 2, 2, 256, 36);
 
-        requirePredicted(new BenchCase(config, "test", shape, WeightBits.EIGHT, memory, overlap));
+        requirePredicted(new BenchCase(TinyAccelerator.MULTIPLY, "test", shape, WeightBits.EIGHT, memory, overlap));
     }
 
     private static void requirePredicted(BenchCase bench) {
@@ -71,21 +71,5 @@ class CycleModelCosimTests {
         assertThat((double) row.predictedCycles() / row.cycles())
                 .as("predicted %d, simulated %d: %s", row.predictedCycles(), row.cycles(), bench)
                 .isCloseTo(1, within(TOLERANCE));
-    }
-
-    private static AcceleratorConfig tiny(ProcessingElement pe) {
-        AcceleratorConfig tiny = AcceleratorConfig.load("tiny");
-        ArrayConfig array = tiny.array();
-        return new AcceleratorConfig(
-                pe == array.pe() ? tiny.name() : "tiny-" + pe,
-                tiny.grade(),
-                tiny.board(),
-                tiny.description(),
-                tiny.clockMhz(),
-                new ArrayConfig(array.tokenTile(), array.word(), array.postPipes(), pe),
-                tiny.attention(),
-                tiny.buffers(),
-                tiny.limits(),
-                tiny.control());
     }
 }

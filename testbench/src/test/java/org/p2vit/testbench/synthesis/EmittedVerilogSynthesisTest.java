@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.emit.Emitter;
 import org.p2vit.hw.estimate.ResourceEstimate;
 import org.p2vit.hw.top.Accelerator;
+import org.p2vit.testbench.EmittedRtl;
 import org.p2vit.testbench.synthesis.SynthesisReport.UnitUse;
 
 @Tag("synth")
@@ -23,14 +23,8 @@ class EmittedVerilogSynthesisTest {
     @Test
     void theSmallestConfigurationIsSound() {
         AcceleratorConfig tiny = AcceleratorConfig.load("tiny");
-        Path output = folder.resolve("tiny");
-        Emitter.emit(tiny, output);
         SynthesisReport report = YosysSynthesis.run(
-                output.resolve(Emitter.VERILOG),
-                Accelerator.MODULE,
-                "Engine",
-                DeviceFamily.XC7,
-                folder.resolve("yosys"));
+                EmittedRtl.verilog(tiny), Accelerator.MODULE, "Engine", DeviceFamily.XC7, folder.resolve("yosys"));
         assertThat(report.faults()).isEmpty();
         assertThat(report.total().latch()).isZero();
         assertThat(report.units())
@@ -53,10 +47,8 @@ class EmittedVerilogSynthesisTest {
     @Test
     void aMultiplierOfKv260MakesTwoProducts() {
         AcceleratorConfig kv260 = AcceleratorConfig.load("kv260");
-        Path output = folder.resolve("kv260");
-        Emitter.emit(kv260, output);
         SynthesisReport report = YosysSynthesis.run(
-                output.resolve(Emitter.VERILOG), "MacArray", "TokenPair", DeviceFamily.XCUP, folder.resolve("array"));
+                EmittedRtl.verilog(kv260), "MacArray", "TokenPair", DeviceFamily.XCUP, folder.resolve("array"));
         assertThat(report.faults()).isEmpty();
         assertThat(report.total().dsp()).isEqualTo(kv260.array().macsPerCycle() / 2);
     }
