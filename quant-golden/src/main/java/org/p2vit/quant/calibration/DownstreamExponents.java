@@ -97,7 +97,7 @@ final class DownstreamExponents {
             return false;
         }
         double changed = noise(moved, number);
-        if (changed > noise * (1 - WORTHWHILE)) {
+        if (changed >= noise * (1 - WORTHWHILE)) {
             return false;
         }
         network = moved;

@@ -104,13 +104,21 @@ class QuantizerTest {
         assertThat(fine.of("blocks.0.attn_out")).isGreaterThan(coarse.of("blocks.0.attn_out"));
     }
 
-    /** What is left out must not help; each variant is a whole network within the contract. */
+    /** What is left out must not help, nor what is added harm; each variant is a whole network within the contract. */
     @ParameterizedTest
     @EnumSource
-    void techniquesCanBeLeftOut(Technique technique) {
-        assertThat(decibels(ONE_THREAD.without(technique)))
-                .as("without %s, seed %d", technique, SEED)
-                .isBetween(5.0, decibels(ONE_THREAD) + 1.5);
+    void techniquesCanBeSwitched(Technique technique) {
+        double usual = decibels(ONE_THREAD);
+        if (ONE_THREAD.has(technique)) {
+            assertThat(decibels(ONE_THREAD.without(technique)))
+                    .as("without %s, seed %d", technique, SEED)
+                    .isBetween(5.0, usual + 1.5);
+        } else {
+            assertThat(decibels(ONE_THREAD.with(technique)))
+                    .as("with %s, seed %d", technique, SEED)
+                    .isGreaterThan(usual - 1.5)
+                    .isNotEqualTo(usual);
+        }
     }
 
     @ParameterizedTest
@@ -171,9 +179,12 @@ class QuantizerTest {
     @Test
     void aDeadNetworkIsQuantizedToo() {
         FloatVit dead = DeadVit.of(SHAPE);
-        QuantizedVit quantized = Quantizer.quantize(dead, images(SHAPE, 0, 2), ONE_THREAD, ProgressListener.NONE);
-        SqnrReport report = new FidelityMeter(dead, quantized).measure(images(SHAPE, 0, 2), 1, ProgressListener.NONE);
-        assertThat(report.of("logits")).isInfinite();
+        for (QuantizerOptions options : List.of(ONE_THREAD, ONE_THREAD.with(Technique.values()))) {
+            QuantizedVit quantized = Quantizer.quantize(dead, images(SHAPE, 0, 2), options, ProgressListener.NONE);
+            SqnrReport report =
+                    new FidelityMeter(dead, quantized).measure(images(SHAPE, 0, 2), 1, ProgressListener.NONE);
+            assertThat(report.of("logits")).as(options.choices()).isInfinite();
+        }
     }
 
     @Test

@@ -46,6 +46,23 @@ class ReparameterisationTest {
         }
     }
 
+    /** Exponents of v by channel: what the attention output is divided by, the columns of the projection are multiplied with. */
+    @Test
+    void channelsOfValues() {
+        FloatRows projection = layer();
+        int[] output = new int[INPUTS];
+        float[] row = new float[INPUTS];
+        for (int k = 0; k < INPUTS; k++) {
+            output[k] = -8 + k % 5;
+            row[k] = Math.scalb((float) random.nextInt(-128, 128), output[k]);
+        }
+        List<float[]> exact = List.of(row);
+        LayerInput input = LayerInput.of(InputRows.of(exact), new ValueExponents(output, output).coding());
+        double[] before = products(projection.weights(), row);
+        double[] after = products(input.scaled(projection.weights()), input.rows()[0]);
+        assertThat(after).as("seed %d", SEED).containsExactly(before, within(1e-5));
+    }
+
     /** Values less a centre, and the projection's bias for inputs less that centre; weights of a row sum to one. */
     @Test
     void centreOfValues() {
