@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -15,11 +14,8 @@ import org.p2vit.quant.golden.GoldenVit;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.storage.Sha256;
 import org.p2vit.quant.storage.WholeFile;
-import org.p2vit.testbench.bundling.BundleCache;
-import org.p2vit.testbench.workload.GlyphDemo;
 import org.p2vit.testbench.workload.InputImage;
 import org.p2vit.testbench.workload.Workload;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,8 +30,8 @@ final class BoardTestCommand extends ReportingCommand {
     @Mixin
     private ConfigOption config;
 
-    @ArgGroup(exclusive = false)
-    private NetworkOptions own;
+    @Mixin
+    private WorkloadOptions run;
 
     @Option(
             names = "--count",
@@ -43,16 +39,6 @@ final class BoardTestCommand extends ReportingCommand {
             paramLabel = "N",
             description = "The most images to take; ${DEFAULT-VALUE} if not given.")
     private int count;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "4",
-            paramLabel = "N",
-            description = "Of the demo's pictures; ${DEFAULT-VALUE} if not given.")
-    private long seed;
-
-    @Option(names = "--cache", paramLabel = "FOLDER", description = "Keep the demo's bundle here between runs.")
-    private Path cache;
 
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "The file to write.")
     private Path output;
@@ -78,15 +64,7 @@ final class BoardTestCommand extends ReportingCommand {
         AcceleratorConfig accelerator = config.load();
         Workload workload;
         try (Progress progress = Progress.onTerminal()) {
-            workload = own != null
-                    ? own.workload(count)
-                    : new GlyphDemo()
-                            .workload(
-                                    new BundleCache(Optional.ofNullable(cache)),
-                                    accelerator.attention().coding(),
-                                    seed,
-                                    count,
-                                    progress);
+            workload = run.workload(accelerator, count, progress);
         }
         QuantizedVit network = workload.network();
         GoldenVit golden = new GoldenVit(network);

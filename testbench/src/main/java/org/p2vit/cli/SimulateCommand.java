@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.emit.Emitter;
-import org.p2vit.testbench.bundling.BundleCache;
 import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.measure.Accuracy;
@@ -14,7 +13,6 @@ import org.p2vit.testbench.simulation.ImageRun;
 import org.p2vit.testbench.simulation.Waveform;
 import org.p2vit.testbench.simulation.WorkloadSimulation;
 import org.p2vit.testbench.verilator.VerilatedModel;
-import org.p2vit.testbench.workload.GlyphDemo;
 import org.p2vit.testbench.workload.Workload;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -34,21 +32,14 @@ final class SimulateCommand extends ReportingCommand {
             description = "A named configuration or the path of one; if not given, tiny for the demo, else kv260.")
     private String config;
 
-    @ArgGroup(exclusive = false)
-    private NetworkOptions own;
+    @Mixin
+    private WorkloadOptions run;
 
     @Option(
             names = "--count",
             paramLabel = "N",
             description = "The most images to run; of the demo " + DEMO_IMAGES + " if not given.")
     private Integer count;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "4",
-            paramLabel = "N",
-            description = "Of the DRAM's pauses and the demo's pictures; ${DEFAULT-VALUE} if not given.")
-    private long seed;
 
     @Mixin
     private DramOptions dram;
@@ -58,9 +49,6 @@ final class SimulateCommand extends ReportingCommand {
 
     @Mixin
     private RtlOption rtl;
-
-    @Option(names = "--cache", paramLabel = "FOLDER", description = "Keep the demo's bundle here between runs.")
-    private Path cache;
 
     /**
      * @param multipliers of the array
@@ -81,14 +69,15 @@ final class SimulateCommand extends ReportingCommand {
     @Override
     Outcome execute() {
         AcceleratorConfig accelerator =
-                AcceleratorConfig.load(config != null ? config : own == null ? "tiny" : "kv260");
-        AxiTiming timing = dram.timing(seed);
+                AcceleratorConfig.load(config != null ? config : run.isDemo() ? "tiny" : "kv260");
+        AxiTiming timing = dram.timing(run.seed());
         Optional<Waveform> waveform = Optional.ofNullable(wave).map(WaveOptions::waveform);
         Result result;
         try (Progress progress = Progress.onTerminal()) {
-            Workload workload = workload(accelerator, progress);
+            int most = count != null ? count : run.isDemo() ? DEMO_IMAGES : Integer.MAX_VALUE;
+            Workload workload = run.workload(accelerator, most, progress);
             WorkloadSimulation simulation =
-                    new WorkloadSimulation(workload, accelerator, timing, new Repeat(seed, invocation()));
+                    new WorkloadSimulation(workload, accelerator, timing, new Repeat(run.seed(), invocation()));
             long start = System.nanoTime();
             progress.at("emitting and compiling the Verilog", 0, 1);
             Path folder = rtl.folder().resolve(accelerator.name());
@@ -115,18 +104,5 @@ final class SimulateCommand extends ReportingCommand {
     static Outcome outcome(Result result) {
         boolean equal = !result.images().isEmpty() && result.images().stream().allMatch(ImageRun::passed);
         return new Outcome(equal ? ExitCode.OK : ExitCode.MISMATCH, result);
-    }
-
-    private Workload workload(AcceleratorConfig accelerator, Progress progress) {
-        if (own != null) {
-            return own.workload(count == null ? Integer.MAX_VALUE : count);
-        }
-        return new GlyphDemo()
-                .workload(
-                        new BundleCache(Optional.ofNullable(cache)),
-                        accelerator.attention().coding(),
-                        seed,
-                        count == null ? DEMO_IMAGES : count,
-                        progress);
     }
 }

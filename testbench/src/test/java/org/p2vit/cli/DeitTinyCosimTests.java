@@ -3,10 +3,7 @@ package org.p2vit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,9 +23,9 @@ class DeitTinyCosimTests {
 
     @Test
     void photographIsEqualInEveryWord() {
-        Path model = data("deit_tiny_patch16_224.safetensors");
+        Path model = TestData.path("deit_tiny_patch16_224.safetensors");
         Path bundle = folder.resolve("deit.p2vit");
-        CliRun.quantize(model, data("imagenet-calibration"), bundle);
+        CliRun.quantize(model, TestData.path("imagenet-calibration"), bundle);
 
         Path json = folder.resolve("report.json");
         CliRun run = CliRun.of(
@@ -40,7 +37,7 @@ class DeitTinyCosimTests {
                 "--model",
                 model,
                 "--image",
-                data("imagenet-validation"),
+                TestData.path("imagenet-validation"),
                 "--count",
                 1,
                 "--preprocess",
@@ -58,13 +55,5 @@ class DeitTinyCosimTests {
                         .mapToLong(Long::longValue)
                         .sum());
         assertThat(image.path("top1").asInt()).isEqualTo(image.path("label").asInt());
-    }
-
-    private static Path data(String name) {
-        // Tests run in the folder of their module, one below the repository's.
-        Path folder = Path.of(Objects.requireNonNullElse(System.getenv("P2VIT_DATA"), "../../shared/data"));
-        Path path = folder.resolve(name);
-        Assumptions.assumeTrue(Files.exists(path), path + " is absent; set P2VIT_DATA to the folder of the test data.");
-        return path;
     }
 }

@@ -3,13 +3,10 @@ package org.p2vit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,10 +46,12 @@ class DriverHostFlowCosimTests {
     @Test
     @Tag("data")
     void photographsAreClassified() {
-        Path model = data("deit_tiny_patch16_224.safetensors");
+        Path model = TestData.path("deit_tiny_patch16_224.safetensors");
         Path bundle = folder.resolve("deit.p2vit");
-        CliRun.quantize(model, data("imagenet-calibration"), bundle);
-        replay(Driver.C, boardTest("--bundle", bundle, "--image", data("imagenet-validation"), "--preprocess", "crop"));
+        CliRun.quantize(model, TestData.path("imagenet-calibration"), bundle);
+        replay(
+                Driver.C,
+                boardTest("--bundle", bundle, "--image", TestData.path("imagenet-validation"), "--preprocess", "crop"));
     }
 
     /** Writes a self-test; returns what the report says of its cases. */
@@ -96,13 +95,5 @@ class DriverHostFlowCosimTests {
 
     private Path report() {
         return folder.resolve("report.json");
-    }
-
-    private static Path data(String name) {
-        // Tests run in the folder of their module, one below the repository's.
-        Path folder = Path.of(Objects.requireNonNullElse(System.getenv("P2VIT_DATA"), "../../shared/data"));
-        Path path = folder.resolve(name);
-        Assumptions.assumeTrue(Files.exists(path), path + " is absent; set P2VIT_DATA to the folder of the test data.");
-        return path;
     }
 }

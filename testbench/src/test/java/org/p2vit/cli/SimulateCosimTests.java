@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -115,14 +116,10 @@ class SimulateCosimTests {
     }
 
     private CliRun simulate(Object... args) {
-        Object[] all = new Object[args.length + 5];
-        all[0] = "simulate";
-        System.arraycopy(args, 0, all, 1, args.length);
-        all[args.length + 1] = "--json";
-        all[args.length + 2] = folder.resolve("report.json");
-        all[args.length + 3] = "--rtl";
-        all[args.length + 4] = folder.resolve("rtl");
-        return CliRun.of(all);
+        List<Object> all = new ArrayList<>(List.of("simulate", "--cache", "target/cache"));
+        all.addAll(List.of("--json", folder.resolve("report.json"), "--rtl", folder.resolve("rtl")));
+        all.addAll(List.of(args));
+        return CliRun.of(all.toArray());
     }
 
     private JsonNode report() {

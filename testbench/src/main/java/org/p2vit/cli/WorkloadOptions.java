@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.quant.ProgressListener;
+import org.p2vit.testbench.bundling.BundleCache;
+import org.p2vit.testbench.workload.GlyphDemo;
+import org.p2vit.testbench.workload.Workload;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** What a command runs: a network and images of one's own, or else the demo. */
+final class WorkloadOptions {
+    @ArgGroup(exclusive = false)
+    private NetworkOptions own;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "Of the demo's pictures and of the pauses of simulated DRAM; ${DEFAULT-VALUE} if not given.")
+    private long seed;
+
+    @Option(names = "--cache", paramLabel = "FOLDER", description = "Keep the demo's bundle here between runs.")
+    private Path cache;
+
+    boolean isDemo() {
+        return own == null;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    /**
+     * @param accelerator says how the demo's attention is coded
+     * @param count the most images
+     */
+    Workload workload(AcceleratorConfig accelerator, int count, ProgressListener progress) {
+        if (!isDemo()) {
+            return own.workload(count);
+        }
+        return new GlyphDemo()
+                .workload(
+                        new BundleCache(Optional.ofNullable(cache)),
+                        accelerator.attention().coding(),
+                        seed,
+                        count,
+                        progress);
+    }
+}
