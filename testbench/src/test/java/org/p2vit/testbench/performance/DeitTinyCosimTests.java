@@ -22,10 +22,10 @@ class DeitTinyCosimTests {
     /** Utilisation counts A.V, which shift lanes do: above 1 the array alone could not have been faster. */
     @ParameterizedTest
     @CsvSource({
-        "kv260, STANDARD, 1.025, 0.970",
-        "kv260, HARDER, 1.022, 0.967",
-        "zcu104, STANDARD, 1.015, 0.962",
-        "zcu104, HARDER, 1.010, 0.957"
+        "kv260, STANDARD, 1.035, 0.981",
+        "kv260, HARDER, 1.033, 0.979",
+        "zcu104, STANDARD, 1.030, 0.977",
+        "zcu104, HARDER, 1.025, 0.972"
     })
     void isFastEnough(String config, MemoryTiming memory, double utilisation, double busy) {
         BenchCase bench = BenchCase.of(AcceleratorConfig.load(config), Architecture.DEIT_TINY, memory);
@@ -38,6 +38,6 @@ class DeitTinyCosimTests {
         assertThat(row.matMulBusy()).as("%d cycles", row.cycles()).isGreaterThan(busy);
         assertThat((double) row.predictedCycles() / row.cycles())
                 .as("predicted %d, simulated %d", row.predictedCycles(), row.cycles())
-                .isCloseTo(1, within(0.01));
+                .isCloseTo(1, within(0.002));
     }
 }
