@@ -22,7 +22,7 @@ import spinal.core.UInt;
  * LOAD (architecture §3): moves words from DRAM into a buffer, word i to bank (first + i) mod banks.
  *
  * <p>Addresses run ahead of data by up to {@code maxOutstanding} bursts and across commands, so back-to-back commands keep
- * the read channel full: one word per cycle. {@code fault} is high while a beat with an error response arrives.
+ * the read channel full: one word per cycle. {@code fault} is high while a beat with an error response is offered.
  */
 public final class LoadUnit extends HwModule {
     /** Beats per burst: long enough to hide the address channel, short enough to let program fetches in. */
@@ -147,6 +147,6 @@ public final class LoadUnit extends HwModule {
         assign(frontEnd.commandDone, last);
         assign(busy, beat.fire());
         assign(stall, and(frontEnd.occupied, not(beat.fire())));
-        assign(fault, and(beat.fire(), beat.payload.error));
+        assign(fault, and(beat.valid, beat.payload.error));
     }
 }
