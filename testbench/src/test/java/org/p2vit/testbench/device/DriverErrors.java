@@ -177,12 +177,13 @@ abstract class DriverErrors {
         return Stream.of(
                 arguments(ErrorCode.ILLEGAL_UNIT, changedCommand(0, word -> word | 15)),
                 arguments(ErrorCode.ILLEGAL_OPCODE, changedCommand(0, word -> word | 0xf0)),
+                arguments(ErrorCode.ILLEGAL_OPERAND, changedCommand(1, word -> word | 1 << 31)),
                 arguments(ErrorCode.PROGRAM_OVERRUN, changed(5, word -> word - 1, changed(6, word -> 0, IMAGE))),
                 // Nobody gives semaphore 31 a token.
                 arguments(ErrorCode.TIMEOUT, changedCommand(1, word -> word & ~31 | 31)));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource
     void badPrograms(ErrorCode code, byte[] image) {
         tiny.device().write(RegisterMap.WATCHDOG.offset(), 2000);
