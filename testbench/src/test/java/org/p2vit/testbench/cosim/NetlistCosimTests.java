@@ -42,7 +42,7 @@ class NetlistCosimTests {
         LoadUnitCosimTests tests = new LoadUnitCosimTests();
         tests.everyWordReachesItsBankAndAddress(ARRAY.tokenTile(), ARRAY.word(), 8, 50, 5);
         tests.theEndIsSignalledAfterTheLastWordIsWritten();
-        tests.errorResponsesAreReportedOnce();
+        tests.errorResponsesAreReported();
     }
 
     @Test
