@@ -9,6 +9,7 @@ IMAGES      =#             folder of labelled images of evaluate and ablation
 BATCH       = 1#           images that bench and estimate run one behind the other
 LABELS      =#             their classes, a line FILE,LABEL for each image; $(IMAGES)/labels.csv if not given
 BITS        = 8/8/4#       bits of weights/activations/attention of evaluate and search
+WITH        =#             a part of the quantizer that evaluate switches on, such as downstream-exponents
 BIT_TABLE   =#             bits of weights by layer, as search writes them, for evaluate, verilate and board-test
 LIMIT       =#             the most images that ablation evaluates
 SOME        =#             the most images that ablation calibrates with
@@ -111,7 +112,7 @@ check-fast: ## run the tests that need no external tool, no data and little time
 evaluate: $(APP) ## top-1, agreement and SQNR of MODEL on IMAGES, beside float and other ways to quantize
 	$(P2VIT) evaluate --model $(MODEL) --calibration $(CALIBRATION) --images $(IMAGES) \
 	    --labels $(or $(LABELS),$(IMAGES)/labels.csv) --bits $(BITS) $(if $(BIT_TABLE),--bit-table $(BIT_TABLE)) \
-	    $(if $(PREPROCESS),--preprocess $(PREPROCESS)) --cache $(CACHE) $(addprefix --search ,$(wildcard $(REPORTS)/search.json)) \
+	    $(addprefix --with ,$(WITH)) $(if $(PREPROCESS),--preprocess $(PREPROCESS)) --cache $(CACHE) $(addprefix --search ,$(wildcard $(REPORTS)/search.json)) \
 	    --html $(EVALUATION).html --json $(EVALUATION).json
 
 ablation: $(APP) ## leave out parts of the quantizer and measure what each is worth; goes on where it was interrupted

@@ -48,6 +48,9 @@ final class EvaluateCommand extends ReportingCommand {
     @Mixin
     private BitsOption bits;
 
+    @Mixin
+    private TechniqueOptions techniques;
+
     @Option(
             names = "--bit-table",
             paramLabel = "FILE",
@@ -113,7 +116,7 @@ final class EvaluateCommand extends ReportingCommand {
         ImagePreprocessor preprocessor = labelled.preprocessor(vit);
         List<Path> calibration = model.images();
         CalibrationSet calibrationSet = ModelOptions.calibrationSet(vit, calibration);
-        QuantizerOptions options = widths.in(QuantizerOptions.DEFAULT);
+        QuantizerOptions options = techniques.in(widths.in(QuantizerOptions.DEFAULT));
         if (bitTable != null) {
             options = BitTable.read(bitTable).in(options);
         }
@@ -139,7 +142,7 @@ final class EvaluateCommand extends ReportingCommand {
                 vit.shape(),
                 model.folder().toString(),
                 calibration.size(),
-                bitTable == null ? widths.toString() : widths + " with " + bitTable.getFileName(),
+                (bitTable == null ? widths.toString() : widths + " with " + bitTable.getFileName()) + techniques.text(),
                 network.narrowLayers(),
                 images.size(),
                 labelled.unlabelled(images),

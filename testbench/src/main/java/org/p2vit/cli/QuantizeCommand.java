@@ -20,6 +20,7 @@ import org.p2vit.testbench.bundling.BundleCache;
 import org.p2vit.testbench.bundling.BundleKey;
 import org.p2vit.testbench.measure.SqnrSummary;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code p2vit quantize}: trained float weights and a folder of images to a bundle. */
@@ -47,6 +48,9 @@ final class QuantizeCommand extends ReportingCommand {
             paramLabel = "BITS",
             description = "Bits of the weights inside blocks, 8 or 4; ${DEFAULT-VALUE} if not given.")
     private int weightBits;
+
+    @Mixin
+    private TechniqueOptions techniques;
 
     @Option(
             names = "--bit-table",
@@ -99,7 +103,7 @@ final class QuantizeCommand extends ReportingCommand {
 
     private Result quantize(FloatVit vit, ImagePreprocessor preprocessor, Progress progress) {
         List<Path> files = ImageFolder.images(calibration);
-        QuantizerOptions plain = QuantizerOptions.DEFAULT.withWeightBits(weightBits);
+        QuantizerOptions plain = techniques.in(QuantizerOptions.DEFAULT.withWeightBits(weightBits));
         QuantizerOptions options =
                 bitTable == null ? plain : BitTable.read(bitTable).in(plain);
         String key = key(files, preprocessor, options);

@@ -60,6 +60,17 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void techniquesAreSwitched() throws IOException {
+        String labels = "glyph-00000.png 0\n";
+        evaluate(labels, "--no-baselines", "--with", "query-key-balance", "--without", "smoothing");
+        assertThat(report().path("bits").asString()).isEqualTo("8/8/4 with query-key-balance without smoothing");
+        double switched = report().path("logitSqnrDb").asDouble();
+        evaluate(labels, "--no-baselines");
+        assertThat(report().path("logitSqnrDb").asDouble()).isNotEqualTo(switched);
+        evaluate(labels, "--with", "magic").assertRefused("\"magic\"", "downstream-exponents");
+    }
+
+    @Test
     void labelsThatDoNotMatchAreRefused() throws IOException {
         evaluate("glyph-00000.png 0\nnobody.png 1\n").assertRefused("1 of 2 images", "nobody.png");
         evaluate("glyph-00000.png 5\n").assertRefused("line 1", "from 0 to 4");
