@@ -9,7 +9,7 @@ IMAGES      =#             folder of labelled images of evaluate and ablation
 BATCH       = 1#           images that bench and estimate run one behind the other
 LABELS      =#             their classes, a line FILE,LABEL for each image; $(IMAGES)/labels.csv if not given
 BITS        = 8/8/4#       bits of weights/activations/attention of evaluate and search
-WITH        =#             a part of the quantizer that evaluate switches on, such as downstream-exponents
+WITH        =#             the part of the quantizer that evaluate switches on, such as downstream-exponents
 BIT_TABLE   =#             bits of weights by layer, as search writes them, for evaluate, verilate and board-test
 LIMIT       =#             the most images that ablation evaluates
 SOME        =#             the most images that ablation calibrates with
@@ -60,7 +60,7 @@ $(if $(MODEL),$(P2VIT) quantize --model $(MODEL) --calibration $(CALIBRATION) --
     --output $(BUNDLE) --json $(REPORTS)/quantize-$(NETWORK).json)
 endef
 # Reports of evaluate stand side by side, for pareto.
-EVALUATION = $(REPORTS)/evaluate-$(MODEL_NAME)-$(subst /,-,$(BITS))$(if $(BIT_TABLE),-with-$(NETWORK))
+EVALUATION = $(REPORTS)/evaluate-$(MODEL_NAME)-$(subst /,-,$(BITS))$(if $(BIT_TABLE),-with-$(NETWORK))$(addprefix -,$(WITH))
 own_network = $(if $(MODEL),--bundle $(BUNDLE) --model $(MODEL) --image $(IMAGE) $(if $(PREPROCESS),--preprocess $(PREPROCESS)))
 
 .DEFAULT_GOAL := help
