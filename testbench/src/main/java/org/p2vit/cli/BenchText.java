@@ -58,7 +58,7 @@ final class BenchText {
                 .formatted(
                         row.config(),
                         row.model(),
-                        row.weights(),
+                        row.weightBits(),
                         row.memory(),
                         row.images(),
                         row.multipliers(),
@@ -90,7 +90,7 @@ final class BenchText {
                 .formatted(
                         row.config(),
                         row.model(),
-                        row.weights(),
+                        row.weightBits(),
                         row.memory(),
                         row.framesPerSecond(),
                         row.gops(),

@@ -15,7 +15,7 @@ import org.p2vit.testbench.measure.NetworkWork;
  * What a run took, from the RTL's own counters, checked word by word against the golden model in the same run.
  *
  * @param images that ran in a row from one start
- * @param weights bits of the weights inside blocks: 8, 4 or mixed
+ * @param weightBits bits of the weights inside blocks: 8, 4 or mixed
  * @param multipliers multiply-accumulates per cycle of the array with 8-bit weights
  * @param cycles from start to done
  * @param furtherCycles of each image after the first, null without one
@@ -38,7 +38,7 @@ public record BenchRow(
         String memory,
         String overlap,
         int images,
-        String weights,
+        String weightBits,
         int multipliers,
         long cycles,
         Long furtherCycles,
