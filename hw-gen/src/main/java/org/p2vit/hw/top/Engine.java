@@ -225,8 +225,9 @@ public final class Engine extends HwModule {
     private void report() {
         Bits busy = named("busy", regNext(ofAllUnits(UnitPorts::busy), 0));
         Bits stall = named("stall", regNext(ofAllUnits(UnitPorts::stall), 0));
+        // Beats that LOAD takes are in its busy.
         Bool moves =
-                any(List.of(readBurst.fire(), readBeat.fire(), writeBurst.fire(), writeBeat.fire(), responseValid));
+                any(List.of(readBurst.fire(), fetch.beat.fire(), writeBurst.fire(), writeBeat.fire(), responseValid));
         assign(control.busy, busy);
         assign(control.stall, stall);
         assign(control.occupied, orReduce(or(busy, stall)));

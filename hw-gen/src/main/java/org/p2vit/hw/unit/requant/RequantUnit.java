@@ -212,7 +212,8 @@ public final class RequantUnit extends HwModule {
 
     private void results() {
         Bool soon = valid.get(LATENCY - 1);
-        RequantOptions options = steps.get(LATENCY - 1).options;
+        RequantStep next = steps.get(LATENCY - 1);
+        RequantOptions options = next.options;
         Bool toSoftmax = named("toSoftmax", reg(bool(), false));
         assign(toAct, and(soon, options.to(Destination.REQUANT_ACT)));
         assign(toWgt, and(soon, options.to(Destination.REQUANT_WGT)));
@@ -224,14 +225,18 @@ public final class RequantUnit extends HwModule {
         }
         assign(toSoftmax, and(soon, options.toSoftmax()));
         RequantStep step = steps.get(LATENCY);
+        // A buffer grants by these: with a reset they are flip-flops, not the slow end of a shift register in LUTs.
+        UInt group = named("writeGroup", regNext(next.group, 0));
+        UInt keyGroup = named("writeKeyGroup", regNext(next.keyGroup, 0));
+        Bits mask = named("writeMask", regNext(next.mask, 0));
         assign(write.address, step.address);
-        assign(write.group, step.group);
-        assign(write.mask, step.mask);
+        assign(write.group, group);
+        assign(write.mask, mask);
         assign(keyWrite.address, step.address);
-        assign(keyWrite.group, step.keyGroup);
-        assign(keyWrite.mask, step.mask);
+        assign(keyWrite.group, keyGroup);
+        assign(keyWrite.mask, mask);
         assign(logits.valid, toSoftmax);
-        assign(logits.group, step.group);
+        assign(logits.group, group);
         assign(logits.word, step.output);
         for (int lane = 0; lane < rows.size(); lane++) {
             assign(write.data.get(lane), rows.get(lane).codes);
