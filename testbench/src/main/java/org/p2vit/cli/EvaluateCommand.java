@@ -15,6 +15,7 @@ import org.p2vit.quant.baseline.FakeQuantVit;
 import org.p2vit.quant.baseline.ScaleRule;
 import org.p2vit.quant.calibration.CalibrationSet;
 import org.p2vit.quant.calibration.FidelityMeter;
+import org.p2vit.quant.calibration.Quantizer;
 import org.p2vit.quant.calibration.QuantizerOptions;
 import org.p2vit.quant.calibration.SqnrReport;
 import org.p2vit.quant.image.ImageFolder;
@@ -132,7 +133,7 @@ final class EvaluateCommand extends ReportingCommand {
                 .toList();
         List<SqnrReport.TensorSqnr> tensors = some.isEmpty()
                 ? List.of()
-                : new FidelityMeter(vit, network)
+                : new FidelityMeter(Quantizer.stored(vit, options), network)
                         .measure(CalibrationSet.ofFiles(preprocessor, some), options.threads(), progress)
                         .tensors();
         MethodScore exact = scores.get(0);

@@ -116,7 +116,8 @@ final class QuantizeCommand extends ReportingCommand {
             return new Result(output.toString(), key, made.reused(), files.size(), 0, null, List.of());
         }
         CalibrationSet some = CalibrationSet.ofFiles(preprocessor, files.subList(0, comparing));
-        SqnrReport fidelity = new FidelityMeter(vit, made.network()).measure(some, options.threads(), progress);
+        SqnrReport fidelity = new FidelityMeter(Quantizer.stored(vit, options), made.network())
+                .measure(some, options.threads(), progress);
         return new Result(
                 output.toString(),
                 key,

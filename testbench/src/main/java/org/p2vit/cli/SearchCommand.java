@@ -137,16 +137,17 @@ final class SearchCommand extends ReportingCommand {
                 .mapToObj(images::patches)
                 .toList();
         Measurements<Double> state = state(files, options);
+        FloatVit stored = Quantizer.stored(vit, options);
         Cost bytes = Cost.weightBytes(vit.shape());
         PrecisionSearch.Result result =
-                PrecisionSearch.run(vit, wide, patches, cycles == null ? bytes : cycles, search, state, progress);
+                PrecisionSearch.run(stored, wide, patches, cycles == null ? bytes : cycles, search, state, progress);
         TreeMap<String, Integer> layers = new TreeMap<>();
         result.chosen().narrow().forEach(layer -> layers.put(layer, 4));
         BitTable table = new BitTable(options.weightBits(), layers);
         QuantizedVit network = model.quantized(vit, calibration, table.in(options), cache, progress);
         table.write(bitTable);
         CalibrationSet measured = ModelOptions.calibrationSet(vit, heldOut.subList(0, patches.size()));
-        SqnrReport fidelity = new FidelityMeter(vit, network).measure(measured, options.threads(), progress);
+        SqnrReport fidelity = new FidelityMeter(stored, network).measure(measured, options.threads(), progress);
         return new SearchReport(
                 model.file().toString(),
                 search,

@@ -25,6 +25,7 @@ public final class FidelityMeter {
     private final CodeValues values;
     private final float queryScale;
 
+    /** @param vit the network as {@link Quantizer#stored} gives it for the options that {@code quantized} was made with */
     public FidelityMeter(FloatVit vit, QuantizedVit quantized) {
         this.reference = new FloatForward(vit);
         this.golden = new GoldenVit(quantized);

@@ -73,12 +73,20 @@ public final class Quantizer {
             QuantizerOptions options,
             SharedStatistics shared,
             ProgressListener progress) {
-        Quantizer quantizer = new Quantizer(vit, images, options, shared, progress);
+        Quantizer quantizer = new Quantizer(stored(vit, options), images, options, shared, progress);
         quantizer.checkInput();
         QuantizedVit network = quantizer.quantize();
         return options.perChannel(Technique.DOWNSTREAM_EXPONENTS)
                 ? DownstreamExponents.refined(vit, network, images, options.threads(), progress)
                 : network;
+    }
+
+    /**
+     * The float network whose tensors the quantized one stores: it has the same function, and with {@link
+     * Technique#ROTATION} other channels.
+     */
+    public static FloatVit stored(FloatVit vit, QuantizerOptions options) {
+        return options.has(Technique.ROTATION) ? Rotation.of(vit, options.seed()) : vit;
     }
 
     private void checkInput() {

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Statistics of a float network that one quantization leaves for the next, of the same network and images: forms of the
  * quantizer can then be compared without running the float network for each. Statistics for another seed, attention
- * coding or number of images are replaced. Not thread-safe.
+ * coding, number of images or {@link Technique#ROTATION} are replaced. Not thread-safe.
  */
 public final class SharedStatistics {
     private String key = "";
@@ -24,6 +24,7 @@ public final class SharedStatistics {
     }
 
     private static String key(QuantizerOptions options, int images) {
-        return "%d images, seed %d, attention %s".formatted(images, options.seed(), options.attention());
+        return "%d images, seed %d, attention %s, rotation %s"
+                .formatted(images, options.seed(), options.attention(), options.has(Technique.ROTATION));
     }
 }

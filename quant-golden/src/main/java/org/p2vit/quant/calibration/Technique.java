@@ -3,6 +3,8 @@ package org.p2vit.quant.calibration;
 
 /** Parts of the quantizer that can be left out, so that what each is worth can be measured. */
 public enum Technique {
+    /** Channels of residual streams, q, k and v are mixed by orthogonal matrices, so that none outlies the others. */
+    ROTATION,
     /** Power-of-two factors per channel of the residual stream (PTF); without, each stream has one exponent. */
     STREAM_FACTORS,
     /** Weight exponents per output; without, per layer as far as the contract's shifts allow. */

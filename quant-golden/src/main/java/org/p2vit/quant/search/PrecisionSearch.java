@@ -84,6 +84,8 @@ public final class PrecisionSearch {
      * Searches. The result depends on the networks, the images, the options and the seed, not on the threads and not on
      * how often it was interrupted.
      *
+     * @param vit the float network with the tensors of {@code wide}, see {@link
+     *     org.p2vit.quant.calibration.Quantizer#stored}
      * @param wide the network with 8-bit weights
      * @param images held out from calibration
      * @param state where measurements are kept

@@ -39,8 +39,8 @@ class DeitTinyQuantizerDataTest {
         QuantizerOptions options = QuantizerOptions.DEFAULT.withWeightBits(bits);
 
         QuantizedVit quantized = Quantizer.quantize(vit, calibration, options, ProgressListener.NONE);
-        SqnrReport report =
-                new FidelityMeter(vit, quantized).measure(validation, options.threads(), ProgressListener.NONE);
+        SqnrReport report = new FidelityMeter(Quantizer.stored(vit, options), quantized)
+                .measure(validation, options.threads(), ProgressListener.NONE);
 
         assertThat(report.logits()).as("%s", report).isGreaterThan(decibels);
         assertThat(report.agreement()).as("%s", report).isGreaterThan(agreement);

@@ -59,7 +59,8 @@ class DownstreamExponentsTest {
         assertThat(sqnr(moved))
                 .as("%s, logits, seed %d, %.1f dB before", name, SEED, sqnr(NETWORK))
                 .isGreaterThan(15);
-        SqnrReport report = new FidelityMeter(VIT, moved).measure(IMAGES, 1, ProgressListener.NONE);
+        SqnrReport report =
+                new FidelityMeter(Quantizer.stored(VIT, OPTIONS), moved).measure(IMAGES, 1, ProgressListener.NONE);
         for (SqnrReport.TensorSqnr tensor : report.tensors()) {
             assertThat(tensor.decibels()).as("%s, %s", name, tensor.tensor()).isGreaterThan(8);
         }
@@ -90,7 +91,7 @@ class DownstreamExponentsTest {
     }
 
     private static double sqnr(QuantizedVit network) {
-        return new FidelityMeter(VIT, network)
+        return new FidelityMeter(Quantizer.stored(VIT, OPTIONS), network)
                 .measure(IMAGES, 1, ProgressListener.NONE)
                 .logits();
     }

@@ -44,8 +44,8 @@ class QuantizerTest {
         FloatVit network = RandomVit.of(shape, SEED);
         QuantizedVit quantized = Quantizer.quantize(
                 network, images(shape, 0, 16), ONE_THREAD.withWeightBits(bits), ProgressListener.NONE);
-        SqnrReport report =
-                new FidelityMeter(network, quantized).measure(images(shape, 100, 16), 1, ProgressListener.NONE);
+        SqnrReport report = new FidelityMeter(Quantizer.stored(network, ONE_THREAD), quantized)
+                .measure(images(shape, 100, 16), 1, ProgressListener.NONE);
         assertThat(report.logits()).as("%s, seed %d", report, SEED).isGreaterThan(decibels);
         assertThat(report.tensors()).hasSize(2 + 12 * depth + 2);
         assertThat(quantized.blocks().get(0).fc1().weightBits()).isEqualTo(bits);
@@ -57,8 +57,8 @@ class QuantizerTest {
         VitShape shape = new VitShape(16, 16, 3, 4, 32, 2, 2, 64, 10, 2);
         FloatVit network = RandomVit.of(shape, SEED);
         QuantizedVit quantized = Quantizer.quantize(network, images(shape, 0, 16), ONE_THREAD, ProgressListener.NONE);
-        SqnrReport report =
-                new FidelityMeter(network, quantized).measure(images(shape, 100, 16), 1, ProgressListener.NONE);
+        SqnrReport report = new FidelityMeter(Quantizer.stored(network, ONE_THREAD), quantized)
+                .measure(images(shape, 100, 16), 1, ProgressListener.NONE);
         assertThat(report.logits()).as("%s, seed %d", report, SEED).isGreaterThan(18);
         assertThat(report.of("norm")).isGreaterThan(18);
     }
@@ -69,7 +69,7 @@ class QuantizerTest {
         QuantizedVit three =
                 Quantizer.quantize(vit, images(SHAPE, 0, 7), ONE_THREAD.withThreads(3), ProgressListener.NONE);
         assertThat(three).usingRecursiveComparison().isEqualTo(one);
-        FidelityMeter meter = new FidelityMeter(vit, one);
+        FidelityMeter meter = new FidelityMeter(Quantizer.stored(vit, ONE_THREAD), one);
         assertThat(meter.measure(images(SHAPE, 50, 5), 3, ProgressListener.NONE))
                 .isEqualTo(meter.measure(images(SHAPE, 50, 5), 1, ProgressListener.NONE));
     }
@@ -94,10 +94,12 @@ class QuantizerTest {
         QuantizerOptions uniform = ONE_THREAD.withAttention(AttentionCoding.UNIFORM);
         QuantizedVit quantized = Quantizer.quantize(vit, images(SHAPE, 0, 16), uniform, ProgressListener.NONE);
         assertThat(quantized.attention()).isEqualTo(AttentionCoding.UNIFORM);
-        SqnrReport fine = new FidelityMeter(vit, quantized).measure(images(SHAPE, 100, 16), 1, ProgressListener.NONE);
+        FloatVit stored = Quantizer.stored(vit, uniform);
+        SqnrReport fine =
+                new FidelityMeter(stored, quantized).measure(images(SHAPE, 100, 16), 1, ProgressListener.NONE);
         QuantizedVit logarithmic = Quantizer.quantize(vit, images(SHAPE, 0, 16), ONE_THREAD, ProgressListener.NONE);
         SqnrReport coarse =
-                new FidelityMeter(vit, logarithmic).measure(images(SHAPE, 100, 16), 1, ProgressListener.NONE);
+                new FidelityMeter(stored, logarithmic).measure(images(SHAPE, 100, 16), 1, ProgressListener.NONE);
         assertThat(fine.of("blocks.0.attn_codes"))
                 .as("seed %d", SEED)
                 .isGreaterThan(coarse.of("blocks.0.attn_codes") + 10);
@@ -131,7 +133,7 @@ class QuantizerTest {
 
     private double decibels(QuantizerOptions options) {
         QuantizedVit quantized = Quantizer.quantize(vit, images(SHAPE, 0, 16), options, ProgressListener.NONE);
-        return new FidelityMeter(vit, quantized)
+        return new FidelityMeter(Quantizer.stored(vit, options), quantized)
                 .measure(images(SHAPE, 100, 16), 1, ProgressListener.NONE)
                 .logits();
     }

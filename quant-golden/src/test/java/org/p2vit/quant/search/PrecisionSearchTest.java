@@ -37,6 +37,7 @@ class PrecisionSearchTest {
     Path folder;
 
     private final FloatVit vit = CheckpointReader.read(new SyntheticCheckpoint(SHAPE, SEED));
+    private final FloatVit stored = Quantizer.stored(vit, QuantizerOptions.DEFAULT);
     private final List<FloatTensor> images = Stream.generate(new Random(SEED)::nextLong)
             .limit(3)
             .map(PrecisionSearchTest::image)
@@ -79,7 +80,7 @@ class PrecisionSearchTest {
             }
         };
         assertThatThrownBy(() -> PrecisionSearch.run(
-                        vit, wide, images, cost, OPTIONS, Measurements.of(file, Double.class), interruption))
+                        stored, wide, images, cost, OPTIONS, Measurements.of(file, Double.class), interruption))
                 .hasMessage("interrupted");
         Measurements<Double> second = Measurements.of(file, Double.class);
         assertThat(run(OPTIONS, second)).isEqualTo(whole);
@@ -121,7 +122,7 @@ class PrecisionSearchTest {
     }
 
     private PrecisionSearch.Result run(SearchOptions options, Measurements<Double> state) {
-        return PrecisionSearch.run(vit, wide, images, cost, options, state, ProgressListener.NONE);
+        return PrecisionSearch.run(stored, wide, images, cost, options, state, ProgressListener.NONE);
     }
 
     private QuantizedVit quantized(QuantizerOptions options) {
