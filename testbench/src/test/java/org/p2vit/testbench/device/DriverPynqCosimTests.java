@@ -160,7 +160,8 @@ class DriverPynqCosimTests {
 
     /** The handoff of a block design with these instances: name and VLNV, and so on. */
     private void handoff(String... instances) throws IOException {
-        StringBuilder modules = new StringBuilder();
+        StringBuilder modules =
+                new StringBuilder("<MODULE INSTANCE=\"ps\" VLNV=\"xilinx.com:ip:zynq_ultra_ps_e:3.5\"/>");
         for (int i = 0; i < instances.length; i += 2) {
             modules.append("<MODULE INSTANCE=\"%s\" VLNV=\"%s\"/>".formatted(instances[i], instances[i + 1]));
         }
