@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.testbench.verilator.Toolchain;
 
-/** The C driver's functions called in ways that the program does not: wrong order, wrong memory, an abort, an input of one's own. */
+/** The drivers called in ways that their programs do not: wrong order, wrong memory, an abort, too many images, an input of one's own. */
 @Tag("cosim")
 @Tag("tools")
 @Tag("fpga")
@@ -21,9 +21,8 @@ class DriverApiCosimTests {
     private Path folder;
 
     @Test
-    void everyCallAnswersAsItsCommentSays() throws IOException {
+    void everyCallOfCAnswersAsItsCommentSays() throws IOException {
         DriverProgram.assume("gcc");
-        Path source = Path.of("src/test/resources/org/p2vit/testbench/device/driver_api.c");
         Path linux = DriverProgram.FPGA.resolve("linux");
         Path driver = DriverProgram.FPGA.resolve("driver");
         Path program = folder.resolve("driver-api");
@@ -42,12 +41,33 @@ class DriverApiCosimTests {
                         "-I" + TinyDevice.rtl(),
                         "-o",
                         program.toString(),
-                        source.toAbsolutePath().toString(),
+                        caller("driver_api.c"),
                         "simulated.c",
                         driver.resolve("p2vit.c").toString(),
                         driver.resolve("p2vit_image.c").toString()));
+        assertExpected(List.of(program.toString()));
+    }
+
+    @Test
+    void everyCallOfPythonAnswersAsTheOneOfC() throws IOException {
+        DriverProgram.assume("python3");
+        assertExpected(List.of(
+                "env",
+                "PYTHONDONTWRITEBYTECODE=1",
+                "PYTHONPATH=" + TinyDevice.rtl() + ":" + DriverProgram.FPGA.resolve("pynq"),
+                "python3",
+                caller("driver_api.py")));
+    }
+
+    private static String caller(String name) {
+        return Path.of("src/test/resources/org/p2vit/testbench/device", name)
+                .toAbsolutePath()
+                .toString();
+    }
+
+    private void assertExpected(List<String> program) throws IOException {
         try (TinyDevice tiny = new TinyDevice(Files.createDirectory(folder.resolve("device")))) {
-            TinyDevice.Run run = tiny.run(List.of(program.toString()), tiny.file(TinyDevice.image(2)));
+            TinyDevice.Run run = tiny.run(program, tiny.file(TinyDevice.image(2)));
             assertThat(run.output()).isEqualTo("as expected");
             assertThat(run.status()).isZero();
         }

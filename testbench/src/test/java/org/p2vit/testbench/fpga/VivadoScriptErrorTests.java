@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.testbench.fpga.VivadoScripts.Result;
 
 /** What the scripts do when something is wrong: exit status 1, one line that says what, and no result. */
@@ -29,7 +28,7 @@ class VivadoScriptErrorTests {
 
     @BeforeAll
     static void copy() throws IOException {
-        scripts = new VivadoScripts(folder, AcceleratorConfig.load("tiny"));
+        scripts = new VivadoScripts(folder, "tiny", "zcu104");
     }
 
     @BeforeEach
@@ -104,6 +103,11 @@ class VivadoScriptErrorTests {
         assertThat(scripts.build("kv260").resolve("bitstream")).doesNotExist();
         assertThat(scripts.build("kv260").resolve("bitstream.partial/timing.rpt"))
                 .exists();
+    }
+
+    @Test
+    void theClockThatTimingMissesIsThatOfTheConfiguration() throws Exception {
+        refused(scripts.run(Map.of("setup", "-0.1"), "ooc", "zcu104", "zcu104", "MatMulUnit"), "missed at 250 MHz");
     }
 
     @Test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.fpga;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.emit.Emitter;
+import org.p2vit.testbench.EmittedRtl;
 
 /** A copy of the folder {@code fpga/} with emitted Verilog beside it, and the stub of Vivado to run its scripts. */
 final class VivadoScripts {
@@ -41,17 +43,23 @@ final class VivadoScripts {
         }
     }
 
-    VivadoScripts(Path root, AcceleratorConfig config) throws IOException {
+    VivadoScripts(Path root, String... configs) throws IOException {
         this.root = root.toRealPath();
-        try (Stream<Path> files = Files.walk(SOURCES)) {
+        copy(SOURCES, this.root.resolve("fpga"));
+        Files.createDirectory(this.root.resolve("rtl-out"));
+        for (String config : configs) {
+            copy(EmittedRtl.folder(AcceleratorConfig.load(config)), rtl(config));
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
-                Path copy = this.root.resolve("fpga").resolve(SOURCES.relativize(file));
-                if (!SOURCES.relativize(file).startsWith("build")) {
-                    Files.copy(file, copy);
+                if (!from.relativize(file).startsWith("build")) {
+                    Files.copy(file, to.resolve(from.relativize(file)));
                 }
             }
         }
-        Emitter.emit(config, rtl(config.name()));
     }
 
     Path rtl(String config) {
@@ -69,6 +77,17 @@ final class VivadoScripts {
 
     Result run(String... arguments) throws IOException, InterruptedException {
         return run(Map.of(), arguments);
+    }
+
+    /** The same, which must end well and leave nothing unfinished. */
+    Result succeed(String... arguments) throws IOException, InterruptedException {
+        Result result = run(arguments);
+        assertThat(result.status()).as(result.errors()).isZero();
+        assertThat(result.errors()).isEmpty();
+        try (Stream<Path> left = Files.walk(build(arguments[1]))) {
+            assertThat(left).noneMatch(file -> file.toString().endsWith(".partial"));
+        }
+        return result;
     }
 
     /** Runs {@code fpga/run} where there is no {@code vivado}. */

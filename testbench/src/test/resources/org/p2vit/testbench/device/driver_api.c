@@ -18,8 +18,8 @@
 
 int main(int argc, char **argv) {
     struct p2vit device;
-    struct p2vit_image image;
-    struct p2vit_memory memory, input, output, odd;
+    struct p2vit_image image, single;
+    struct p2vit_memory memory, input, both, output, odd;
     void *registers;
     FILE *file;
     EXPECT(argc == 2 && platform_open(&registers, &memory) == 0);
@@ -30,6 +30,9 @@ int main(int argc, char **argv) {
     input.data = (unsigned char *)memory.data + image.inputs + image.input_bytes;
     input.address = memory.address + image.inputs + image.input_bytes;
     input.bytes = image.input_bytes;
+    both = memory;
+    both.data = (unsigned char *)memory.data + image.inputs;
+    both.address += image.inputs;
     output = memory;
     output.data = (unsigned char *)memory.data + memory.bytes / 2;
     output.address += memory.bytes / 2;
@@ -64,6 +67,13 @@ int main(int argc, char **argv) {
     EXPECT(p2vit_load(&device, &image, &memory) == P2VIT_E_BUSY);
     EXPECT(p2vit_abort(&device) == P2VIT_OK);
     EXPECT(p2vit_wait(&device, &output) == P2VIT_ERROR_ABORTED);
+
+    /* Commands for one image only, and two images. */
+    single = image;
+    single.loop_commands = 0;
+    output.bytes = (size_t)2 * image.output_bytes;
+    EXPECT(p2vit_load(&device, &single, &memory) == P2VIT_OK);
+    EXPECT(p2vit_run(&device, &both, &output, 2) == P2VIT_ERROR_ILLEGAL_IMAGES);
     EXPECT(strcmp(p2vit_message(P2VIT_ERROR_ABORTED), p2vit_message(P2VIT_ERROR_NONE)) != 0);
     EXPECT(p2vit_run(&device, &input, &output, 1) == P2VIT_OK);
     puts("as expected");
