@@ -33,7 +33,9 @@ final class LayerSamples {
         for (int s = 0; s < rows.length; s += rowsPerImage(rows.length)) {
             weights[s] = CLASS_WEIGHT;
         }
-        return new WeightChooser(rows, targets, weights, input.scaled(layer.weights()), bits, options);
+        // Weights of 8 bits err so little that cancelling their errors follows the noise of the samples.
+        QuantizerOptions own = bits < Byte.SIZE ? options : options.without(Technique.WEIGHT_COMPENSATION);
+        return new WeightChooser(rows, targets, weights, input.scaled(layer.weights()), bits, own);
     }
 
     /**
