@@ -15,7 +15,8 @@ import org.p2vit.hw.program.Command.Destination;
  * What the units do in one inference, counted from the commands of its program; padding of tiles is work too and is counted.
  *
  * @param multiplyAccumulates of 8-bit codes, into 32 bits
- * @param shiftAdds of values by attention codes, where SHIFTMM is built
+ * @param shiftAdds of values by attention codes and of these codes' weights, where SHIFTMM is built
+ * @param quotients of its sums by those of the weights
  * @param requantized outputs of REQUANT
  * @param softmaxTerms logits that SOFTMAX takes
  * @param normalised channels that NORM takes
@@ -25,6 +26,7 @@ import org.p2vit.hw.program.Command.Destination;
 public record AccessCounts(
         long multiplyAccumulates,
         long shiftAdds,
+        long quotients,
         long requantized,
         long softmaxTerms,
         long normalised,
@@ -59,6 +61,7 @@ public record AccessCounts(
         return new AccessCounts(
                 counter.multiplyAccumulates,
                 counter.shiftAdds,
+                counter.quotients,
                 counter.requantized,
                 counter.softmaxTerms,
                 counter.normalised,
@@ -72,6 +75,7 @@ public record AccessCounts(
         private final Map<Buffer, Long> words = new EnumMap<>(Buffer.class);
         private long multiplyAccumulates;
         private long shiftAdds;
+        private long quotients;
         private long requantized;
         private long softmaxTerms;
         private long normalised;
@@ -168,7 +172,8 @@ public record AccessCounts(
             long headWords = command.field(4, 29, 20);
             int tile = array.tokenTile();
             long steps = array.tiles((int) rows) * headWords * array.tiles(command.field(4, 19, 10));
-            shiftAdds += steps * tile * tile * array.word();
+            shiftAdds += steps * tile * tile * (array.word() + 1);
+            quotients += rows * headWords * array.word();
             add(Buffer.VALUE, steps * tile);
             add(Buffer.CODE, steps * tile);
             add(Buffer.ACTIVATION, rows * headWords);

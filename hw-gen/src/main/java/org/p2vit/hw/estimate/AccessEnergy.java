@@ -10,6 +10,8 @@ final class AccessEnergy {
     static final double MULTIPLY_ACCUMULATE = 0.2 + 0.1;
     /** A 32-bit addition; the shift, which the figure does not have, as an 8-bit addition (0.03). */
     static final double SHIFT_ADD = 0.1 + 0.03;
+    /** A multiplication by the reciprocal, no wider than 32 bits (3.1), and two roundings: 32-bit additions. */
+    static final double QUOTIENT = 3.1 + 2 * 0.1;
     /** Bias, residual and rounding: three 32-bit additions. */
     static final double REQUANTIZE = 3 * 0.1;
     /** Maximum, exponential, sum and code: a multiplication by a constant as 8-bit (0.2) and three 32-bit additions. */

@@ -45,6 +45,7 @@ public record EnergyEstimate(List<Part> parts) {
         List<Part> parts = new ArrayList<>();
         parts.add(onChip("multiply-accumulate", counts.multiplyAccumulates(), AccessEnergy.MULTIPLY_ACCUMULATE));
         parts.add(onChip("shift-add", counts.shiftAdds(), AccessEnergy.SHIFT_ADD));
+        parts.add(onChip("quotient", counts.quotients(), AccessEnergy.QUOTIENT));
         parts.add(onChip("requantize", counts.requantized(), AccessEnergy.REQUANTIZE));
         parts.add(onChip("softmax term", counts.softmaxTerms(), AccessEnergy.SOFTMAX_TERM));
         parts.add(onChip("normalise", counts.normalised(), AccessEnergy.NORMALISE));

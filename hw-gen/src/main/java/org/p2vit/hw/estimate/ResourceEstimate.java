@@ -29,11 +29,11 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
     private static final int SOFTMAX_LUTS_PER_LANE = 420;
     /** With uniform codes, more: wider numbers kept, the reciprocal, products rounded, words that wait; multipliers are DSPs. */
     private static final int UNIFORM_LUTS_PER_LANE = 55;
-    /** SHIFTMM: a shifter with its part of the adder tree, an accumulator, and rounding of a word. */
+    /** SHIFTMM: a shifter with its part of the adder tree, an accumulator, and rounding of a word with its share of control; the lanes that sum weights are in the shifters. */
     private static final int SHIFTMM_LUTS_PER_SHIFTER = 49;
 
-    private static final int SHIFTMM_LUTS_PER_SUM = 32;
-    private static final int SHIFTMM_LUTS_PER_CHANNEL = 190;
+    private static final int SHIFTMM_LUTS_PER_SUM = 23;
+    private static final int SHIFTMM_LUTS_PER_CHANNEL = 170;
     private static final int NORM_LUTS_PER_LANE = 420;
     private static final int CONTROL_LUTS = 5500;
     private static final int BUFFER_LUTS_PER_BYTE = 500;
@@ -54,8 +54,9 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
         var buffers = config.buffers();
         int bits = array.wordBits();
         int tile = array.tokenTile();
-        long softmax = config.attention() == AttentionKind.SHIFT ? 0 : (long) array.postPipes() * array.word();
-        long dsp = array.multipliers() + softmax + (long) NORM_LANE_DSPS * array.word() + NORM_ROW_DSPS;
+        // Quotients by the sums of weights in SHIFTMM, or codes by the reciprocal in SOFTMAX.
+        long attention = (long) array.word() * (config.attention() == AttentionKind.SHIFT ? 1 : array.postPipes());
+        long dsp = array.multipliers() + attention + (long) NORM_LANE_DSPS * array.word() + NORM_ROW_DSPS;
         ResourceEstimate logic = new ResourceEstimate(luts(array, config.attention()), dsp, 0, 0);
         return logic.plus(tile, bits, buffers.activation())
                 .plus(array.word(), bits, buffers.weight())

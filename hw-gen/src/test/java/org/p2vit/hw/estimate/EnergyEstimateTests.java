@@ -33,7 +33,9 @@ class EnergyEstimateTests {
         long ends = (long) SHAPE.patches() * SHAPE.patchDepth() * dim + dim * SHAPE.classes();
         assertThat((double) COUNTS.multiplyAccumulates() / (linear + attention + ends))
                 .isBetween(1.0, 1.05);
-        assertThat((double) COUNTS.shiftAdds() / attention).isBetween(1.0, 1.05);
+        double shiftLanes = (CONFIG.array().word() + 1.0) / CONFIG.array().word();
+        assertThat(COUNTS.shiftAdds() / (attention * shiftLanes)).isBetween(1.0, 1.05);
+        assertThat(COUNTS.quotients()).isEqualTo(SHAPE.depth() * tokens * dim);
         assertThat(COUNTS.normalised()).isEqualTo((2L * SHAPE.depth() * tokens + 1) * dim);
         long keys = CONFIG.array().words((int) tokens) * (long) CONFIG.array().word();
         assertThat(COUNTS.softmaxTerms()).isEqualTo(SHAPE.depth() * SHAPE.heads() * tokens * keys);
@@ -95,7 +97,7 @@ class EnergyEstimateTests {
         assertThat(EnergyEstimate.of(program, config).parts())
                 .extracting(EnergyEstimate.Part::name)
                 .contains("buffer row exponent")
-                .doesNotContain("shift-add", "buffer value", "buffer code");
+                .doesNotContain("shift-add", "quotient", "buffer value", "buffer code");
     }
 
     @Test
@@ -119,7 +121,7 @@ class EnergyEstimateTests {
             sum += part.microjoules();
         }
         // All but the row exponents of attention on the multipliers.
-        assertThat(estimate.parts()).hasSize(5 + Buffer.values().length - 1 + 1);
+        assertThat(estimate.parts()).hasSize(6 + Buffer.values().length - 1 + 1);
         assertThat(estimate.total().microjoules()).isCloseTo(sum, within(1e-6 * sum));
         assertThat(estimate.total().low()).isLessThan(sum);
         assertThat(estimate.total().high()).isGreaterThan(sum);

@@ -6,12 +6,12 @@ import java.util.List;
 import org.p2vit.quant.model.VitShape;
 
 /**
- * What the logarithmic softmax does to A·V on sample rows, and what can be done about it off line. The weights 2^−c of a
- * row do not sum to one; that error multiplies whatever is common to all values. So values are stored without a
- * {@code centre}, which the bias of v takes away and that of the projection gives back (true weights sum to one); what
- * remains is scaled by one gain per head in the columns of the projection.
+ * What the coding of attention weights does to A·V on sample rows, and what can be done about it off line. The error is scaled
+ * by one gain per head in the columns of the projection. Where A·V does not divide by the sum of the coded weights they do not sum
+ * to one, and that error multiplies whatever is common to all values. So there values are stored without a {@code centre}, which
+ * the bias of v takes away and that of the projection gives back (true weights sum to one).
  *
- * @param centre per channel, chosen so that the rest of the error does not follow the error of the sum
+ * @param centre per channel, chosen so that the rest of the error does not follow the error of the sum; 0 where the sum has none
  * @param input rows without the centre, and the gain
  */
 record AttentionRows(float[] centre, InputRows input) {
@@ -23,6 +23,14 @@ record AttentionRows(float[] centre, InputRows input) {
         if (!options.has(Technique.ATTENTION_CENTRE)) {
             return new AttentionRows(new float[shape.dim()], InputRows.of(exact));
         }
+        float[] centre = options.attention().dividesBySum() ? new float[shape.dim()] : centre(shape, exact, coded);
+        List<float[]> centred = exact.stream().map(row -> centred(row, centre)).toList();
+        List<float[]> seen =
+                coded.stream().map(row -> centred(shape, row, centre)).toList();
+        return new AttentionRows(centre, new InputRows(centred, seen, gains(shape, centred, seen)));
+    }
+
+    private static float[] centre(VitShape shape, List<float[]> exact, List<float[]> coded) {
         float[] centre = new float[shape.dim()];
         for (int c = 0; c < centre.length; c++) {
             int head = shape.dim() + c / shape.headDim();
@@ -35,10 +43,7 @@ record AttentionRows(float[] centre, InputRows input) {
             }
             centre[c] = square == 0 ? 0 : (float) (product / square);
         }
-        List<float[]> centred = exact.stream().map(row -> centred(row, centre)).toList();
-        List<float[]> seen =
-                coded.stream().map(row -> centred(shape, row, centre)).toList();
-        return new AttentionRows(centre, new InputRows(centred, seen, gains(shape, centred, seen)));
+        return centre;
     }
 
     /** Rows of values without the centre. */

@@ -4,7 +4,7 @@ package org.p2vit.quant.calibration;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.spec.NumericContract;
 
-/** The weights that contract §5 gives to a row of attention probabilities. */
+/** The weights that contract §5 gives to a row of attention probabilities: as A·V uses them, divided by their sum where it does so. */
 final class AttentionWeights {
     private static final float SQRT_2 = (float) Math.sqrt(2);
 
@@ -18,11 +18,33 @@ final class AttentionWeights {
             float probability = probabilities[from + j];
             weights[j] = coding == AttentionCoding.UNIFORM ? uniform(probability, scale) : logarithmic(probability);
         }
+        if (coding.dividesBySum()) {
+            double sum = 0;
+            for (float weight : weights) {
+                sum += weight;
+            }
+            for (int j = 0; j < count; j++) {
+                weights[j] = (float) (weights[j] / sum);
+            }
+        }
         return weights;
     }
 
-    /** The weight of a code; {@code scale} is a of its row with uniform weights. */
-    static double value(AttentionCoding coding, int code, int scale) {
+    /** The weights of the {@code count} codes from {@code from} on, a whole row; {@code scale} is a of the row with uniform weights. */
+    static double[] values(AttentionCoding coding, byte[] codes, int from, int count, int scale) {
+        double[] weights = new double[count];
+        double sum = 0;
+        for (int j = 0; j < count; j++) {
+            weights[j] = value(coding, codes[from + j], scale);
+            sum += weights[j];
+        }
+        for (int j = 0; j < count && coding.dividesBySum(); j++) {
+            weights[j] /= sum;
+        }
+        return weights;
+    }
+
+    private static double value(AttentionCoding coding, int code, int scale) {
         if (coding == AttentionCoding.UNIFORM) {
             return Math.scalb((double) code, -NumericContract.UNIFORM_FRACTION_BITS - scale);
         }

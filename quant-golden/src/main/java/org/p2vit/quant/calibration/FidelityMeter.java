@@ -85,12 +85,15 @@ public final class FidelityMeter {
     private Power attentionPower(float[] probabilities, int columns, byte[] codes, byte[] scales) {
         double signal = 0;
         double noise = 0;
-        for (int i = 0; i < codes.length; i++) {
-            int scale = scales == null ? 0 : scales[i / columns];
-            double weight = AttentionWeights.value(quantized.attention(), codes[i], scale);
-            double error = probabilities[i] - weight;
-            signal += (double) probabilities[i] * probabilities[i];
-            noise += error * error;
+        for (int from = 0; from < codes.length; from += columns) {
+            int scale = scales == null ? 0 : scales[from / columns];
+            double[] weights = AttentionWeights.values(quantized.attention(), codes, from, columns, scale);
+            for (int j = 0; j < columns; j++) {
+                double exact = probabilities[from + j];
+                double error = exact - weights[j];
+                signal += exact * exact;
+                noise += error * error;
+            }
         }
         return new Power(signal, noise);
     }

@@ -15,7 +15,10 @@ public enum Technique {
     BIAS_CORRECTION,
     /** GELU's codes are moved so that the negative ones are used, contract §6. */
     GELU_OFFSET,
-    /** Values are stored without a centre, and A·V has a gain per head: both against the softmax's coded weights. */
+    /**
+     * A·V has a gain per head, and where coded weights do not sum to one values are stored without a centre: both against the
+     * softmax's coded weights.
+     */
     ATTENTION_CENTRE,
     /** Weights and biases are chosen for inputs as the quantized layers before give them; else for float inputs. */
     ERROR_PROPAGATION,

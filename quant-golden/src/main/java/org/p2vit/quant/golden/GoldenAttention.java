@@ -8,6 +8,7 @@ import org.p2vit.quant.kernel.ShiftMatMulKernel;
 import org.p2vit.quant.kernel.SoftmaxKernel;
 import org.p2vit.quant.kernel.UniformMatMulKernel;
 import org.p2vit.quant.kernel.UniformSoftmaxKernel;
+import org.p2vit.quant.kernel.WeightSumKernel;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedAttention;
 
@@ -109,7 +110,8 @@ public final class GoldenAttention {
                 headOutput = RequantKernel.requantize(acc, shift, scales);
             } else {
                 acc = ShiftMatMulKernel.accumulate(codes, value, tokens, dim, from, headDim);
-                headOutput = RequantKernel.requantize(acc, shift);
+                WeightSumKernel.Quotients mean = WeightSumKernel.divide(acc, WeightSumKernel.sums(codes, tokens));
+                headOutput = RequantKernel.requantize(mean.quotients(), shift, mean.exponents());
             }
             for (int token = 0; token < tokens; token++) {
                 int to = token * dim + from;

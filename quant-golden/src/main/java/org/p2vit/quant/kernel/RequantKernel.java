@@ -42,7 +42,7 @@ public final class RequantKernel {
         return logits;
     }
 
-    /** §5.3: {@code y = sat8(roundShift(acc, shift + rowShift[row]))}. */
+    /** §5.2 of quotients, §5.3: {@code y = sat8(roundShift(acc, shift + rowShift[row]))}. */
     public static byte[] requantize(int[] acc, int shift, byte[] rowShift) {
         int columns = acc.length / rowShift.length;
         byte[] codes = new byte[acc.length];
@@ -52,7 +52,7 @@ public final class RequantKernel {
         return codes;
     }
 
-    /** §4, §5.2: {@code y = sat8(roundShift(acc, shift))}, one shift for all. */
+    /** §4: {@code y = sat8(roundShift(acc, shift))}, one shift for all. */
     public static byte[] requantize(int[] acc, int shift) {
         byte[] codes = new byte[acc.length];
         for (int i = 0; i < acc.length; i++) {

@@ -5,7 +5,7 @@ import org.p2vit.quant.spec.NumericContract;
 
 /**
  * Accumulators of A·V of one head, contract §5.2: {@code acc[t,d] = Σ_j (c[t,j] = 15 ? 0 : v[j,d] << (14 − c[t,j]))}. The
- * shift is done as the equal product with a power of two.
+ * shift is done as the equal product with a power of two. {@link WeightSumKernel} divides them.
  */
 public final class ShiftMatMulKernel {
     private ShiftMatMulKernel() {}
@@ -30,10 +30,12 @@ public final class ShiftMatMulKernel {
 
     private static void weights(byte[] codes, int from, int count, int[] into) {
         for (int i = 0; i < count; i++) {
-            int code = codes[from + i];
-            into[i] = code == NumericContract.SOFTMAX_ZERO_CODE
-                    ? 0
-                    : 1 << (NumericContract.ATTENTION_FRACTION_BITS - code);
+            into[i] = weight(codes[from + i]);
         }
+    }
+
+    /** What a code stands for, times 2^14. */
+    static int weight(int code) {
+        return code == NumericContract.SOFTMAX_ZERO_CODE ? 0 : 1 << (NumericContract.ATTENTION_FRACTION_BITS - code);
     }
 }

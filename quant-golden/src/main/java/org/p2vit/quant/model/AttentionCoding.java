@@ -8,19 +8,21 @@ import org.p2vit.quant.spec.NumericContract;
 
 /** How a whole network codes its attention weights, contract §5. */
 public enum AttentionCoding {
-    /** 4-bit logarithms, §5.1 and §5.2: A·V takes shifts only. */
-    LOG2("log2", NumericContract.ATTENTION_FRACTION_BITS, NumericContract.MAX_SHIFT),
+    /** 4-bit logarithms, §5.1 and §5.2: A·V takes shifts, and a product for each output. */
+    LOG2("log2", NumericContract.ATTENTION_FRACTION_BITS, NumericContract.MAX_LOG2_VALUE_SHIFT, true),
     /** 8-bit weights with a power-of-two scale per row, §5.3: A·V takes products. */
-    UNIFORM("uniform", NumericContract.UNIFORM_FRACTION_BITS, NumericContract.MAX_UNIFORM_VALUE_SHIFT);
+    UNIFORM("uniform", NumericContract.UNIFORM_FRACTION_BITS, NumericContract.MAX_UNIFORM_VALUE_SHIFT, false);
 
     private final String label;
     private final int fractionBits;
     private final int maxValueShift;
+    private final boolean dividesBySum;
 
-    AttentionCoding(String label, int fractionBits, int maxValueShift) {
+    AttentionCoding(String label, int fractionBits, int maxValueShift, boolean dividesBySum) {
         this.label = label;
         this.fractionBits = fractionBits;
         this.maxValueShift = maxValueShift;
+        this.dividesBySum = dividesBySum;
     }
 
     /** The name in files and commands. */
@@ -36,6 +38,11 @@ public enum AttentionCoding {
     /** Greatest avShift. */
     public int maxValueShift() {
         return maxValueShift;
+    }
+
+    /** Whether A·V divides each row by the sum of its coded weights, so that they sum to one; otherwise only the exact weights do. */
+    public boolean dividesBySum() {
+        return dividesBySum;
     }
 
     /** @throws InvalidInputException listing the known names if {@code label} is none of them */

@@ -10,7 +10,7 @@ import org.p2vit.quant.spec.NumericContract;
  *
  * @param logitShift rounding shift of QKᵀ, 0 … 31
  * @param softmaxShift 7 − e_l of the logits, 0 … 31
- * @param valueShift {@code avShift}, rounding shift of A·V, 0 … 31; 0 … 22 in a network with uniform weights
+ * @param valueShift {@code avShift}, rounding shift of A·V, 0 … 30; 0 … 22 in a network with uniform weights
  */
 public record QuantizedAttention(
         QuantizedLinear query,

@@ -48,6 +48,10 @@ public final class NumericContract {
     public static final int SOFTMAX_ZERO_CODE = 15;
     /** §5.2 code c adds v &lt;&lt; (14 − c). */
     public static final int ATTENTION_FRACTION_BITS = 14;
+    /** §5.2 rounding shift of acc·R[u]. */
+    public static final int QUOTIENT_SHIFT = 14;
+    /** §5.2 greatest avShift; a row's exponent e, 0 or 1, is added to it. */
+    public static final int MAX_LOG2_VALUE_SHIFT = 30;
 
     /** §5.3 rounding shift of p[j]·R[u]. */
     public static final int UNIFORM_SHIFT = 23;

@@ -35,7 +35,8 @@ class AttentionRowsTest {
             exact.add(common.clone());
             coded.add(codedRow);
         }
-        AttentionRows rows = AttentionRows.of(SHAPE, exact, coded, QuantizerOptions.DEFAULT);
+        QuantizerOptions uniform = QuantizerOptions.DEFAULT.withAttention(AttentionCoding.UNIFORM);
+        AttentionRows rows = AttentionRows.of(SHAPE, exact, coded, uniform);
         for (int c = 0; c < 6; c++) {
             assertThat(rows.centre()[c]).isCloseTo(common[c], within(1e-4f));
             assertThat(rows.input().exact().get(9)[c]).isCloseTo(0, within(1e-4f));
@@ -67,11 +68,41 @@ class AttentionRowsTest {
         }
     }
 
+    /** Sums that differ from one by rounding only would make any centre. */
     @Test
-    void weightsAreTheNearestPowersOfTwo() {
+    void dividedWeightsHaveNoCentre() {
+        Random random = new Random(SEED);
+        List<float[]> exact = new ArrayList<>();
+        List<float[]> coded = new ArrayList<>();
+        for (int row = 0; row < 50; row++) {
+            float[] exactRow = new float[6];
+            float[] codedRow = new float[8];
+            for (int c = 0; c < 6; c++) {
+                exactRow[c] = 1 + (float) random.nextGaussian();
+                codedRow[c] = 1.25f * exactRow[c] + 0.1f * (float) random.nextGaussian();
+            }
+            codedRow[6] = 1 + Math.ulp(1f) * random.nextInt(3);
+            codedRow[7] = 1 - Math.ulp(1f) * random.nextInt(3);
+            exact.add(exactRow);
+            coded.add(codedRow);
+        }
+        AttentionRows rows = AttentionRows.of(SHAPE, exact, coded, QuantizerOptions.DEFAULT);
+        assertThat(rows.centre()).containsOnly(0);
+        for (double gain : rows.input().gain()) {
+            assertThat(gain).isCloseTo(0.8, within(0.05));
+        }
+    }
+
+    @Test
+    void weightsAreTheNearestPowersOfTwoOverTheirSum() {
         float[] probabilities = {1, 0.71f, 0.70f, (float) Math.pow(2, -14.4), (float) Math.pow(2, -14.6), 0};
+        float least = (float) Math.pow(2, -14);
+        float sum = 2.5f + least;
         assertThat(AttentionWeights.coded(AttentionCoding.LOG2, probabilities, 0, 6))
-                .containsExactly(1, 1, 0.5f, (float) Math.pow(2, -14), 0, 0);
+                .containsExactly(1 / sum, 1 / sum, 0.5f / sum, least / sum, 0, 0);
+        byte[] codes = {9, 0, 0, 1, 14, 15, 15};
+        assertThat(AttentionWeights.values(AttentionCoding.LOG2, codes, 1, 6, 0))
+                .containsExactly(1.0 / sum, 1.0 / sum, 0.5 / sum, (double) least / sum, 0, 0);
     }
 
     @Test
@@ -85,12 +116,12 @@ class AttentionRowsTest {
         }
         float[] coded = AttentionWeights.coded(
                 AttentionCoding.UNIFORM, FloatSoftmax.apply(values, 1, values.length), 0, values.length);
+        double[] weights =
+                AttentionWeights.values(AttentionCoding.UNIFORM, rows.codes(), 0, coded.length, rows.scales()[0]);
         for (int j = 0; j < coded.length; j++) {
             // The contract's tables may turn a tie to the other side: one code.
             double code = Math.scalb(1.0, -7 - rows.scales()[0]);
-            assertThat(AttentionWeights.value(AttentionCoding.UNIFORM, rows.codes()[j], rows.scales()[0]))
-                    .as("weight %d", j)
-                    .isCloseTo(coded[j], within(code));
+            assertThat(weights[j]).as("weight %d", j).isCloseTo(coded[j], within(code));
         }
     }
 }

@@ -101,9 +101,10 @@ final class ExactVit {
         put(at + "attn_codes", codes);
         return put(at + "attn_out", ExactContract.codes(tokens, dim, (t, c) -> {
             int head = c / headDim;
-            BigInteger acc = ExactContract.dot(
-                    tokens, j -> ExactContract.weight(codes[(head * tokens + t) * tokens + j]), j -> v[j * dim + c]);
-            return ExactContract.sat8(ExactContract.roundShift(acc, attention.valueShift()[head]));
+            int row = (head * tokens + t) * tokens;
+            byte[] weights = Arrays.copyOfRange(codes, row, row + tokens);
+            return ExactContract.weightedMean(
+                    weights, j -> v[j * dim + c], attention.valueShift()[head]);
         }));
     }
 

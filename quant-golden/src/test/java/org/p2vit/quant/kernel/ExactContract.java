@@ -141,6 +141,30 @@ public final class ExactContract {
         return code == 15 ? 0 : TWO.pow(14 - code).intValueExact();
     }
 
+    /** §5.2 Z of a row. */
+    public static BigInteger weightSum(byte[] c) {
+        return dot(c.length, j -> weight(c[j]), j -> 1);
+    }
+
+    /** §5.2 e for Z. */
+    public static int weightExponent(BigInteger sum) {
+        return sum.compareTo(TWO.pow(14)) < 0 ? 0 : 1;
+    }
+
+    /** §5.2 n for acc and Z. */
+    public static BigInteger quotient(BigInteger acc, BigInteger sum) {
+        BigInteger unit = TWO.pow(5 + weightExponent(sum));
+        int u = sum.divide(unit).mod(big(256)).intValueExact();
+        return roundShift(acc.multiply(big(tableR(u))), 14);
+    }
+
+    /** §5.2 for one output: the codes of its row, the values of its channel. */
+    public static int weightedMean(byte[] c, IntUnaryOperator v, int shift) {
+        BigInteger acc = dot(c.length, j -> weight(c[j]), v);
+        BigInteger sum = weightSum(c);
+        return sat8(roundShift(quotient(acc, sum), shift + weightExponent(sum)));
+    }
+
     private static int tableT(int i) {
         BigDecimal root = new BigDecimal(i).sqrt(new MathContext(40));
         return round(new BigDecimal(1 << 19).divide(root, new MathContext(40)));

@@ -6,21 +6,20 @@ import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.quant.kernel.RequantKernel;
 import org.p2vit.quant.kernel.ShiftMatMulKernel;
+import org.p2vit.quant.kernel.WeightSumKernel;
 import org.p2vit.testbench.check.LaneFormat;
 import org.p2vit.testbench.verilator.TapSpec;
 
 /** SHIFTMM between models of the VAL, CODE and ACT buffers. */
 final class ShiftMatMulBench extends UnitBench {
-    private static final byte ZERO_CODE = 15;
-
-    /** One command: a head of {@code headWords} words; null codes or values are random. */
-    record Job(int rows, int keys, int headWords, int shift, Integer code, Integer value, Sync sync) {
+    /** One command: a head of {@code headWords} words; null values are random. */
+    record Job(int rows, int keys, int headWords, int shift, CodeRows codes, Integer value, Sync sync) {
         Job(int rows, int keys, int headWords, int shift) {
-            this(rows, keys, headWords, shift, null, null, Sync.FREE);
+            this(rows, keys, headWords, shift, CodeRows.ANY, null, Sync.FREE);
         }
 
         Job with(Sync other) {
-            return new Job(rows, keys, headWords, shift, code, value, other);
+            return new Job(rows, keys, headWords, shift, codes, value, other);
         }
 
         int steps(ArrayShape shape) {
@@ -55,8 +54,8 @@ final class ShiftMatMulBench extends UnitBench {
         int keyWords = (job.keys() + w - 1) / w;
         byte[] v = ArrayShape.codes(random, job.keys() * dim, job.value());
         byte[] c = new byte[job.rows() * job.keys()];
-        for (int i = 0; i < c.length; i++) {
-            c[i] = job.code() == null ? (byte) random.nextInt(16) : job.code().byteValue();
+        for (int row = 0; row < job.rows(); row++) {
+            System.arraycopy(job.codes().row(job.keys(), random), 0, c, row * job.keys(), job.keys());
         }
         int vStride = job.headWords() + random.nextInt(3);
         int cStride = keyWords + random.nextInt(3);
@@ -85,7 +84,7 @@ final class ShiftMatMulBench extends UnitBench {
         fillRandom(nibbles, job.rows() * paddedKeys / 2);
         for (int row = 0; row < job.rows(); row++) {
             for (int key = 0; key < paddedKeys; key++) {
-                int code = key < job.keys() ? c[row * job.keys() + key] : ZERO_CODE;
+                int code = key < job.keys() ? c[row * job.keys() + key] : CodeRows.ZERO_CODE;
                 nibbles[(row * paddedKeys + key) / 2] |= (byte) (code << 4 * (key & 1));
             }
         }
@@ -98,16 +97,18 @@ final class ShiftMatMulBench extends UnitBench {
         }
     }
 
-    /** The golden kernel works on whole heads, so rows and keys that are not there get weight zero. */
+    /** The golden kernel works on whole heads, so keys that are not there get weight zero, and rows some legal row. */
     private static byte[] golden(byte[] c, byte[] v, Job job, int dim) {
         int tokens = Math.max(job.rows(), job.keys());
         byte[] square = new byte[tokens * tokens];
-        Arrays.fill(square, ZERO_CODE);
-        for (int row = 0; row < job.rows(); row++) {
-            System.arraycopy(c, row * job.keys(), square, row * tokens, job.keys());
+        Arrays.fill(square, CodeRows.ZERO_CODE);
+        for (int row = 0; row < tokens; row++) {
+            int from = Math.min(row, job.rows() - 1) * job.keys();
+            System.arraycopy(c, from, square, row * tokens, job.keys());
         }
         int[] acc = ShiftMatMulKernel.accumulate(square, Arrays.copyOf(v, tokens * dim), tokens, dim, 0, dim);
-        return RequantKernel.requantize(acc, job.shift());
+        WeightSumKernel.Quotients mean = WeightSumKernel.divide(acc, WeightSumKernel.sums(square, tokens));
+        return RequantKernel.requantize(mean.quotients(), job.shift(), mean.exponents());
     }
 
     private void expect(byte[] result, Job job, int base, int stride) {

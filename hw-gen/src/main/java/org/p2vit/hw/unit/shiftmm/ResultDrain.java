@@ -6,8 +6,6 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.cell.Fifo;
-import org.p2vit.hw.cell.RoundShift;
-import org.p2vit.hw.cell.Saturate8;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import spinal.core.Bits;
@@ -16,7 +14,8 @@ import spinal.core.SInt;
 import spinal.core.UInt;
 
 /**
- * Takes the finished sums of a token tile aside, rounds and saturates them row by row (numeric contract §5.2) and queues the words.
+ * Takes the finished sums of a token tile aside, divides them row by row by the sum of the row's weights, rounds and saturates them
+ * (numeric contract §5.2) and queues the words.
  *
  * <p>The sequencer reserves at the last step of a head word, in a cycle with {@code room}; {@code capture} follows after a
  * fixed number of cycles. {@code room} guarantees that by then the previous sums are drained and that the queue takes every word, so nothing
@@ -24,6 +23,8 @@ import spinal.core.UInt;
  */
 final class ResultDrain extends HwModule {
     private static final int SUM_BITS = ShiftLane.SUM_BITS;
+    /** From the selection of a row to its result. */
+    private static final int LATENCY = 1 + MeanLane.STAGES;
 
     final Bool room = out(bool());
     final Bool reserve = in(bool());
@@ -31,6 +32,9 @@ final class ResultDrain extends HwModule {
     final Bool capture = in(bool());
     final ResultGroup group;
     final List<List<SInt>> sums;
+    /** Z >> 5 of each row. */
+    final List<UInt> weightSums;
+
     final HwStream<ResultWord> results;
     /** Something is on its way to the queue. */
     final Bool moving = out(bool());
@@ -38,9 +42,14 @@ final class ResultDrain extends HwModule {
     private final UInt spacing;
     private final UInt reserved;
     private final List<Bits> held;
+    private final List<UInt> heldWeights;
     private final ResultGroup heldGroup;
     private final UInt row;
     private final Bool draining = reg(bool(), false);
+    /** Index n: whether a row was selected n cycles ago. */
+    private final List<Bool> stages = new ArrayList<>();
+
+    private final WeightReciprocal rowReciprocal = inst(new WeightReciprocal());
     private final Fifo<ResultWord> queue;
 
     ResultDrain(int tokenTile, int word) {
@@ -49,6 +58,7 @@ final class ResultDrain extends HwModule {
         reserveLastRow = in(uint(rowBits));
         group = in(new ResultGroup(tokenTile));
         sums = list(tokenTile, r -> list(word, channel -> in(sint(SUM_BITS))));
+        weightSums = list(tokenTile, r -> in(uint(WeightReciprocal.SUM_BITS)));
         results = master(stream(() -> new ResultWord(tokenTile, word)));
         queue = inst(new Fifo<>(() -> new ResultWord(tokenTile, word), depth));
         queue.pop.to(results);
@@ -63,6 +73,7 @@ final class ResultDrain extends HwModule {
         assign(reserved, sub(mux(reserve, add(reserved, asked), reserved), taken));
 
         held = list(tokenTile, r -> regNextWhen(pack(sums.get(r)), capture));
+        heldWeights = list(tokenTile, r -> regNextWhen(weightSums.get(r), capture));
         heldGroup = regNextWhen(group, capture);
         row = reg(uint(rowBits), 0);
         Bool lastRow = named("lastRow", eq(row, heldGroup.lastRow));
@@ -73,35 +84,49 @@ final class ResultDrain extends HwModule {
             assign(row, 0);
         });
 
-        round(tokenTile, word, lastRow);
+        stages.add(draining);
+        for (int stage = 1; stage <= LATENCY; stage++) {
+            stages.add(named("valid_" + stage, regNext(stages.get(stage - 1), false)));
+        }
+        deliver(divided(word), lastRow);
     }
 
-    private void round(int tokenTile, int word, Bool lastRow) {
+    /** The results of the row that was selected {@link #LATENCY} cycles ago. */
+    private List<SInt> divided(int word) {
         Bits selected = named("selected", regNextWhen(muxByIndex(held, row), draining));
+        UInt weightSum = named("weightSum", regNextWhen(muxByIndex(heldWeights, row), draining));
         UInt shift = named("shift", regNextWhen(heldGroup.shift, draining));
-        Bool rounding = named("rounding_0", regNext(draining, false));
-        Bool roundingLate = named("rounding_1", regNext(rounding, false));
-        Bool rounded = named("rounded", regNext(roundingLate, false));
+        assign(rowReciprocal.valid, stages.get(1));
+        assign(rowReciprocal.sum, weightSum);
+        // The row's e.
+        shift = add(shift, mux(rowReciprocal.exponent, constantLike(shift, 1), constantLike(shift, 0)));
+        for (int stage = 1; stage <= MeanLane.SHIFT_STAGE; stage++) {
+            shift = named("shift_" + stage, regNextWhen(shift, stages.get(stage)));
+        }
+
         List<SInt> results8 = new ArrayList<>();
         for (int channel = 0; channel < word; channel++) {
-            RoundShift roundShift = named("roundShift_" + channel, inst(new RoundShift(SUM_BITS)));
-            Saturate8 saturate = named("saturate_" + channel, inst(new Saturate8(SUM_BITS)));
-            assign(roundShift.value, asSInt(word(selected, channel, SUM_BITS)));
-            assign(roundShift.shift, shift);
-            assign(roundShift.advance.get(0), rounding);
-            assign(roundShift.advance.get(1), roundingLate);
-            assign(saturate.value, roundShift.result);
-            results8.add(saturate.result);
+            MeanLane lane = named("lane_" + channel, inst(new MeanLane()));
+            assign(lane.sum, asSInt(word(selected, channel, SUM_BITS)));
+            assign(lane.reciprocal, rowReciprocal.reciprocal);
+            assign(lane.shift, shift);
+            for (int stage = 0; stage < MeanLane.STAGES; stage++) {
+                assign(lane.advance.get(stage), stages.get(1 + stage));
+            }
+            results8.add(lane.result);
         }
-        int late = 1 + RoundShift.LATENCY;
+        return results8;
+    }
+
+    private void deliver(List<SInt> results8, Bool lastRow) {
         ResultWord into = queue.push.payload;
-        assign(queue.push.valid, rounded);
-        assign(into.write.address, delay("address", heldGroup.address, late));
-        assign(into.write.group, delay("bank", row, late));
+        assign(queue.push.valid, stages.get(LATENCY));
+        assign(into.write.address, delay("address", heldGroup.address, LATENCY));
+        assign(into.write.group, delay("bank", row, LATENCY));
         assign(into.write.mask, 1);
         assign(into.write.data.get(0), pack(results8));
-        assign(into.endsTile, delay("endsTile", and(lastRow, heldGroup.endsTile), late));
-        assign(into.endsCommand, delay("endsCommand", and(lastRow, heldGroup.endsCommand), late));
-        assign(moving, or(draining, rounding, roundingLate, rounded));
+        assign(into.endsTile, delay("endsTile", and(lastRow, heldGroup.endsTile), LATENCY));
+        assign(into.endsCommand, delay("endsCommand", and(lastRow, heldGroup.endsCommand), LATENCY));
+        assign(moving, any(stages));
     }
 }

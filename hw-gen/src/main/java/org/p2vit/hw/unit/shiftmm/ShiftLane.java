@@ -18,12 +18,11 @@ import spinal.core.UInt;
  * by bit i of {@code advance}; {@code fine} and {@code zero} belong to the first stage, {@code coarse} to the second, {@code first} (the
  * step starts a new sum) to the last.
  */
-final class ShiftLane extends HwModule {
+class ShiftLane extends HwModule {
     /** Width of the accumulator; the contract proves that it suffices. */
-    static final int SUM_BITS = 32;
+    static final int SUM_BITS = 23;
 
     private static final int VALUE_BITS = 8;
-    private static final int SHIFTED_BITS = VALUE_BITS + 14;
 
     final List<SInt> values;
     final List<UInt> fine;
@@ -31,7 +30,9 @@ final class ShiftLane extends HwModule {
     final List<Bool> zero;
     final List<Bool> advance;
     final Bool first = in(bool());
-    final SInt sum = out(reg(sint(SUM_BITS)));
+    final SInt sum;
+
+    private final int sumBits;
 
     /** Pipeline stages for steps of {@code keys} keys. */
     static int stages(int keys) {
@@ -39,15 +40,22 @@ final class ShiftLane extends HwModule {
     }
 
     ShiftLane(int keys) {
-        values = list(keys, key -> in(sint(VALUE_BITS)));
+        this(keys, VALUE_BITS, SUM_BITS, false);
+    }
+
+    /** For values of {@code valueBits}; with {@code ones} they are no ports but constants. */
+    protected ShiftLane(int keys, int valueBits, int sumBits, boolean ones) {
+        this.sumBits = sumBits;
+        values = list(keys, key -> ones ? one(valueBits) : in(sint(valueBits)));
         fine = list(keys, key -> in(uint(2)));
         coarse = list(keys, key -> in(uint(2)));
         zero = list(keys, key -> in(bool()));
         advance = list(stages(keys), stage -> in(bool()));
+        sum = out(reg(sint(sumBits)));
 
         List<SInt> terms = new ArrayList<>();
         for (int key = 0; key < keys; key++) {
-            SInt finely = named("finely_" + key, reg(sint(VALUE_BITS + 3)));
+            SInt finely = named("finely_" + key, reg(sint(valueBits + 3)));
             SInt shifted = shl(values.get(key), fine.get(key));
             Bool none = zero.get(key);
             when(advance.get(0), () -> {
@@ -55,19 +63,28 @@ final class ShiftLane extends HwModule {
                 when(none, () -> assign(finely, 0));
             });
             UInt amount = asUInt(cat(coarse.get(key), bits(2, 0)));
-            terms.add(slice(shl(finely, amount), SHIFTED_BITS, 1));
+            terms.add(slice(shl(finely, amount), valueBits + 14, 1));
         }
         for (int level = 1; terms.size() > 1; level++) {
             terms = pairSums(terms, level);
         }
-        SInt total = resize(terms.get(0), SUM_BITS);
+        SInt total = resize(terms.get(0), sumBits);
         when(advance.get(stages(keys) - 1), () -> assign(sum, mux(first, total, add(sum, total))));
+    }
+
+    private static SInt one(int bits) {
+        SInt one = wire(sint(bits));
+        assign(one, 1);
+        return one;
     }
 
     private List<SInt> pairSums(List<SInt> terms, int level) {
         List<SInt> sums = new ArrayList<>();
         for (int pair = 0; pair < terms.size() / 2; pair++) {
-            SInt both = addExpand(terms.get(2 * pair), terms.get(2 * pair + 1));
+            SInt left = terms.get(2 * pair);
+            SInt right = terms.get(2 * pair + 1);
+            // The whole sum fits, so a part of it may wrap.
+            SInt both = width(left) < sumBits ? addExpand(left, right) : add(left, right);
             sums.add(named("level_" + level + "_" + pair, regNextWhen(both, advance.get(level))));
         }
         return sums;

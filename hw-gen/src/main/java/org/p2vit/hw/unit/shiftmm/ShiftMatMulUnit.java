@@ -21,13 +21,13 @@ import spinal.core.UInt;
  *
  * <p>A command is the loop: for tile, for head word d, for key tile kt. A step reads T value words (the keys kt·T … kt·T+T−1, bank
  * = key mod T) at {@code vBase + kt·vStride + d} and the T code words of the tile (bank = row) at {@code cBase + tile·cStride + kt·T div W}, and adds T·T·W
- * shifted values. After the last key tile the W channels of each row inside the command are rounded, saturated and written to {@code
+ * shifted values. After the last key tile the W channels of each row inside the command are divided by the sum of the row's weights, rounded, saturated and written to {@code
  * dBase + tile·dStride + d}, bank = row. Keys beyond {@code keys} in the last key tile must carry code 15; their values do
  * not matter.
  *
  * <p>Throughput: one step per cycle, also across head words and tiles; 1–3 cycles between commands. The results of a head word
  * leave at one row per cycle while the next accumulates, so a head word takes max(key tiles, rows of the tile) cycles; when {@code write} is
- * refused for long the steps wait. Latency from the last step to the first word offered: 10 + log2 T cycles.
+ * refused for long the steps wait. Latency from the last step to the first word offered: 13 + log2 T cycles.
  *
  * <p>It does not check that codes and values are there: the tile's token and the command's start tokens say so. {@code codes} and
  * {@code values} are read in every step even where a code is 15.
@@ -102,6 +102,7 @@ public final class ShiftMatMulUnit extends HwModule {
             for (int channel = 0; channel < word; channel++) {
                 assign(drain.sums.get(token).get(channel), row.sums.get(channel));
             }
+            assign(drain.weightSums.get(token), row.weightSum);
         }
         int finished = arrival + 1 + ShiftLane.stages(tokenTile);
         Bool reserve = named("reserve", and(sequencer.step, sequencer.last));

@@ -12,7 +12,7 @@ import spinal.core.SInt;
 import spinal.core.UInt;
 
 /**
- * One token row: {@code word} channels that share the row's codes. A step is taken in each cycle with {@code valid}; the sums that
+ * One token row: {@code word} channels that share the row's codes, and the sum of the row's weights. A step is taken in each cycle with {@code valid}; the sums that
  * include it stand {@link ShiftLane#stages} cycles later. {@code first} starts new sums.
  */
 final class ShiftRow extends HwModule {
@@ -24,6 +24,8 @@ final class ShiftRow extends HwModule {
     final List<UInt> codes;
     final List<Bits> values;
     final List<SInt> sums;
+    /** Z >> 5. */
+    final UInt weightSum = out(uint(WeightReciprocal.SUM_BITS));
 
     /** For {@code keys} keys a step; a value word holds {@code word} channels. */
     ShiftRow(int keys, int word) {
@@ -46,10 +48,21 @@ final class ShiftRow extends HwModule {
             coarse.add(named("coarse_" + key, regNextWhen(slice(inverse, 3, 2), valid)));
             zero.add(named("zero_" + key, eq(codes.get(key), ZERO_CODE)));
         }
+        List<ShiftLane> lanes = new ArrayList<>();
         for (int channel = 0; channel < word; channel++) {
             ShiftLane lane = named("lane_" + channel, inst(new ShiftLane(keys)));
             for (int key = 0; key < keys; key++) {
                 assign(lane.values.get(key), asSInt(word(values.get(key), channel, 8)));
+            }
+            assign(sums.get(channel), lane.sum);
+            lanes.add(lane);
+        }
+        WeightLane weights = named("weights", inst(new WeightLane(keys)));
+        int low = WeightReciprocal.SUM_LOW;
+        assign(weightSum, slice(asUInt(weights.sum), low + WeightReciprocal.SUM_BITS - 1, low));
+        lanes.add(weights);
+        for (ShiftLane lane : lanes) {
+            for (int key = 0; key < keys; key++) {
                 assign(lane.fine.get(key), fine.get(key));
                 assign(lane.coarse.get(key), coarse.get(key));
                 assign(lane.zero.get(key), zero.get(key));
@@ -58,7 +71,6 @@ final class ShiftRow extends HwModule {
                 assign(lane.advance.get(stage), advance.get(stage));
             }
             assign(lane.first, firstLate);
-            assign(sums.get(channel), lane.sum);
         }
     }
 }
