@@ -22,7 +22,7 @@ PREPROCESS  =#             how IMAGE or IMAGES come to size: resize-crop or crop
 CONFIGS     = kv260,kv260-w4,zcu104,zcu104-w4# configurations of bench
 MODELS      = deit-tiny,deit-small,deit-base# networks of bench
 DRAM        = standard,harder# memory models of bench
-WEIGHT_BITS =#             bits of the weights inside blocks in bench and estimate: 8, 4 or mixed; bench takes several
+WEIGHT_BITS =#             bits of the weights inside blocks in bench, estimate, energy and explore: 8, 4 or mixed; bench takes several
 ARCH        = deit-tiny#   network of estimate, energy, timeline and explore
 BOARD       = kv260#       board of ip, project, ooc, bitstream and program: kv260, zcu104 or pynq-z2
 UNIT        = p2vit#       module that ooc synthesises, such as MatMulUnit
@@ -68,6 +68,7 @@ BATCH_NAME   = $(addprefix -batch-,$(filter-out 1,$(BATCH)))
 EVALUATION = $(REPORTS)/evaluate-$(MODEL_NAME)-$(subst /,-,$(BITS))$(if $(BIT_TABLE),-with-$(NETWORK))$(addprefix -,$(WITH))
 SEARCH     = $(REPORTS)/search-$(MODEL_NAME)
 ABLATION   = $(REPORTS)/ablation-$(MODEL_NAME)
+EXPLORATION = $(REPORTS)/explore-$(ARCH)$(call given,CONFIG)$(WEIGHTS_NAME)
 BENCH      = $(REPORTS)/bench$(call given,CONFIGS MODELS DRAM)$(WEIGHTS_NAME)$(BATCH_NAME)
 own_network = $(if $(MODEL),--bundle $(BUNDLE) --model $(MODEL) --image $(IMAGE) $(if $(PREPROCESS),--preprocess $(PREPROCESS)))
 
@@ -150,7 +151,7 @@ synth: rtl ## synthesise CONFIG with yosys; resources and delays per unit, limit
 
 bench: $(APP) ## simulate whole networks; cycles, utilisation and throughput beside predictions and published figures
 	.make/tools require verilator g++ make
-	$(P2VIT) bench --configs $(CONFIGS) --models $(MODELS) --memories $(DRAM) $(if $(WEIGHT_BITS),--weights $(WEIGHT_BITS)) \
+	$(P2VIT) bench --configs $(CONFIGS) --models $(MODELS) --memories $(DRAM) $(addprefix --weights ,$(WEIGHT_BITS)) \
 	    --images $(BATCH) --json $(BENCH).json
 
 bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images per second, measured with JMH
@@ -159,20 +160,21 @@ bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images
 	$(MVN) -q -pl quant-golden -Pbenchmark -Dbenchmark.report=$(abspath $(REPORTS))/bench-quant.json process-test-classes
 
 estimate: $(APP) ## predict cycles, bandwidth and utilisation of each layer of ARCH on CONFIG without simulation
-	$(P2VIT) estimate --config $(CONFIG) --arch $(ARCH) $(if $(WEIGHT_BITS),--weights $(WEIGHT_BITS)) --images $(BATCH) \
+	$(P2VIT) estimate --config $(CONFIG) --arch $(ARCH) $(addprefix --weights ,$(WEIGHT_BITS)) --images $(BATCH) \
 	    --json $(REPORTS)/estimate-$(CONFIG)-$(ARCH)$(WEIGHTS_NAME)$(BATCH_NAME).json
 
 .PHONY: energy
 energy: $(APP) ## estimate the energy of an inference of ARCH on CONFIG from counted operations; nothing is measured
-	$(P2VIT) energy --config $(CONFIG) --arch $(ARCH) --json $(REPORTS)/energy-$(CONFIG)-$(ARCH).json
+	$(P2VIT) energy --config $(CONFIG) --arch $(ARCH) $(addprefix --weights ,$(WEIGHT_BITS)) \
+	    --json $(REPORTS)/energy-$(CONFIG)-$(ARCH)$(WEIGHTS_NAME).json
 
 timeline: $(APP) ## draw which unit is busy and which waits during an inference of ARCH on CONFIG
 	.make/tools require verilator g++ make
 	$(P2VIT) timeline --config $(CONFIG) --arch $(ARCH) --output $(REPORTS)/timeline-$(CONFIG)-$(ARCH).svg \
 	    --json $(REPORTS)/timeline-$(CONFIG)-$(ARCH).json
 
-explore: $(APP) ## predict cycles and resources of every array shape for ARCH; draw those that no other beats
-	$(P2VIT) explore --arch $(ARCH) --output $(REPORTS)/explore-$(ARCH).svg --json $(REPORTS)/explore-$(ARCH).json
+explore: $(APP) ## predict cycles and resources of every array shape for ARCH, like CONFIG otherwise; draw those that no other beats
+	$(P2VIT) explore --arch $(ARCH) --like $(CONFIG) $(addprefix --weights ,$(WEIGHT_BITS)) --output $(EXPLORATION).svg --json $(EXPLORATION).json
 
 .PHONY: ip project ooc bitstream program fpga-check
 ip: ## package CONFIG (that of BOARD if not given) for Vivado's IP catalog, in fpga/build/BOARD/ip
