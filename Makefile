@@ -22,7 +22,7 @@ PREPROCESS  =#             how IMAGE or IMAGES come to size: resize-crop or crop
 CONFIGS     = kv260,kv260-w4,zcu104,zcu104-w4# configurations of bench
 MODELS      = deit-tiny,deit-small,deit-base# networks of bench
 DRAM        = standard,harder# memory models of bench
-WEIGHT_BITS =#             bits of the weights inside blocks in bench and estimate: 8, 4 or mixed; bench takes several
+WEIGHT_BITS =#             bits of the weights inside blocks in bench, estimate, energy and explore: 8, 4 or mixed; bench takes several
 ARCH        = deit-tiny#   network of estimate, energy, timeline and explore
 BOARD       = kv260#       board of ip, project, ooc, bitstream and program: kv260, zcu104 or pynq-z2
 UNIT        = p2vit#       module that ooc synthesises, such as MatMulUnit
@@ -59,8 +59,17 @@ define quantize
 $(if $(MODEL),$(P2VIT) quantize --model $(MODEL) --calibration $(CALIBRATION) --cache $(CACHE) $(if $(BIT_TABLE),--bit-table $(BIT_TABLE)) \
     --output $(BUNDLE) --json $(REPORTS)/quantize-$(NETWORK).json)
 endef
-# Reports of evaluate stand side by side, for pareto.
+# Reports stand side by side, those of evaluate for pareto: their names say what a run was told.
+# given,VARIABLES: the values of those that do not have what this file says.
+given = $(subst $(space),,$(foreach variable,$(1),$(if $(filter-out file,$(origin $(variable))),-$(subst /,-,$($(variable))))))
+space := $(subst ,, )
+WEIGHTS_NAME = $(addprefix -weights-,$(WEIGHT_BITS))
+BATCH_NAME   = $(addprefix -batch-,$(filter-out 1,$(BATCH)))
 EVALUATION = $(REPORTS)/evaluate-$(MODEL_NAME)-$(subst /,-,$(BITS))$(if $(BIT_TABLE),-with-$(NETWORK))$(addprefix -,$(WITH))
+SEARCH     = $(REPORTS)/search-$(MODEL_NAME)
+ABLATION   = $(REPORTS)/ablation-$(MODEL_NAME)
+EXPLORATION = $(REPORTS)/explore-$(ARCH)$(call given,CONFIG)$(WEIGHTS_NAME)
+BENCH      = $(REPORTS)/bench$(call given,CONFIGS MODELS DRAM)$(WEIGHTS_NAME)$(BATCH_NAME)
 own_network = $(if $(MODEL),--bundle $(BUNDLE) --model $(MODEL) --image $(IMAGE) $(if $(PREPROCESS),--preprocess $(PREPROCESS)))
 
 .DEFAULT_GOAL := help
@@ -112,23 +121,24 @@ check-fast: ## run the tests that need no external tool, no data and little time
 evaluate: $(APP) ## top-1, agreement and SQNR of MODEL on IMAGES, beside float and other ways to quantize
 	$(P2VIT) evaluate --model $(MODEL) --calibration $(CALIBRATION) --images $(IMAGES) \
 	    --labels $(or $(LABELS),$(IMAGES)/labels.csv) --bits $(BITS) $(if $(BIT_TABLE),--bit-table $(BIT_TABLE)) \
-	    $(addprefix --with ,$(WITH)) $(if $(PREPROCESS),--preprocess $(PREPROCESS)) --cache $(CACHE) $(addprefix --search ,$(wildcard $(REPORTS)/search.json)) \
-	    --html $(EVALUATION).html --json $(EVALUATION).json
+	    $(addprefix --with ,$(WITH)) $(if $(PREPROCESS),--preprocess $(PREPROCESS)) --cache $(CACHE) $(addprefix --search ,$(wildcard $(SEARCH).json)) \
+	    --html $(EVALUATION).html --json $(REPORTS)/evaluate.json
+	cp $(REPORTS)/evaluate.json $(EVALUATION).json
 
 ablation: $(APP) ## leave out parts of the quantizer and measure what each is worth; goes on where it was interrupted
 	$(P2VIT) ablation --model $(MODEL) --calibration $(CALIBRATION) --images $(IMAGES) \
 	    --labels $(or $(LABELS),$(IMAGES)/labels.csv) --bits $(BITS) $(if $(PREPROCESS),--preprocess $(PREPROCESS)) \
-	    $(if $(LIMIT),--limit $(LIMIT)) $(if $(SOME),--calibration-images $(SOME)) $(if $(FULL),--full) --cache $(CACHE) --html $(REPORTS)/ablation.html \
-	    --json $(REPORTS)/ablation.json
+	    $(if $(LIMIT),--limit $(LIMIT)) $(if $(SOME),--calibration-images $(SOME)) $(if $(FULL),--full) --cache $(CACHE) \
+	    --html $(ABLATION).html --json $(ABLATION).json
 
 search: $(APP) ## choose the layers of MODEL that get 4-bit weights, within BUDGET of the 8-bit weight bytes or BUDGET_CYCLES of the cycles
 	$(P2VIT) search --model $(MODEL) --calibration $(CALIBRATION) --bits $(BITS) --cache $(CACHE) \
 	    $(if $(BUDGET_CYCLES),--budget-cycles $(BUDGET_CYCLES) --config $(CONFIG),--budget $(BUDGET)) \
-	    --bit-table target/bit-tables/$(MODEL_NAME)-mixed.json --html $(REPORTS)/search.html --json $(REPORTS)/search.json
+	    --bit-table target/bit-tables/$(MODEL_NAME)-mixed.json --html $(SEARCH).html --json $(SEARCH).json
 
 pareto: $(APP) ## draw accuracy against cycles and bytes of MODEL with all bits that evaluate and search have reported
 	$(P2VIT) pareto --evaluations $(wildcard $(REPORTS)/evaluate-$(MODEL_NAME)-*.json) \
-	    $(addprefix --search ,$(wildcard $(REPORTS)/search.json)) \
+	    $(addprefix --search ,$(wildcard $(SEARCH).json)) \
 	    --output $(REPORTS)/pareto-$(MODEL_NAME).svg --json $(REPORTS)/pareto-$(MODEL_NAME).json
 
 lint: rtl ## check the emitted Verilog of CONFIG with Verilator's lint
@@ -141,8 +151,8 @@ synth: rtl ## synthesise CONFIG with yosys; resources and delays per unit, limit
 
 bench: $(APP) ## simulate whole networks; cycles, utilisation and throughput beside predictions and published figures
 	.make/tools require verilator g++ make
-	$(P2VIT) bench --configs $(CONFIGS) --models $(MODELS) --memories $(DRAM) $(if $(WEIGHT_BITS),--weights $(WEIGHT_BITS)) \
-	    --images $(BATCH) --json $(REPORTS)/bench.json
+	$(P2VIT) bench --configs $(CONFIGS) --models $(MODELS) --memories $(DRAM) $(addprefix --weights ,$(WEIGHT_BITS)) \
+	    --images $(BATCH) --json $(BENCH).json
 
 bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images per second, measured with JMH
 	.make/tools require java mvn
@@ -150,20 +160,21 @@ bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images
 	$(MVN) -q -pl quant-golden -Pbenchmark -Dbenchmark.report=$(abspath $(REPORTS))/bench-quant.json process-test-classes
 
 estimate: $(APP) ## predict cycles, bandwidth and utilisation of each layer of ARCH on CONFIG without simulation
-	$(P2VIT) estimate --config $(CONFIG) --arch $(ARCH) $(if $(WEIGHT_BITS),--weights $(WEIGHT_BITS)) --images $(BATCH) \
-	    --json $(REPORTS)/estimate-$(CONFIG)-$(ARCH).json
+	$(P2VIT) estimate --config $(CONFIG) --arch $(ARCH) $(addprefix --weights ,$(WEIGHT_BITS)) --images $(BATCH) \
+	    --json $(REPORTS)/estimate-$(CONFIG)-$(ARCH)$(WEIGHTS_NAME)$(BATCH_NAME).json
 
 .PHONY: energy
 energy: $(APP) ## estimate the energy of an inference of ARCH on CONFIG from counted operations; nothing is measured
-	$(P2VIT) energy --config $(CONFIG) --arch $(ARCH) --json $(REPORTS)/energy-$(CONFIG)-$(ARCH).json
+	$(P2VIT) energy --config $(CONFIG) --arch $(ARCH) $(addprefix --weights ,$(WEIGHT_BITS)) \
+	    --json $(REPORTS)/energy-$(CONFIG)-$(ARCH)$(WEIGHTS_NAME).json
 
 timeline: $(APP) ## draw which unit is busy and which waits during an inference of ARCH on CONFIG
 	.make/tools require verilator g++ make
 	$(P2VIT) timeline --config $(CONFIG) --arch $(ARCH) --output $(REPORTS)/timeline-$(CONFIG)-$(ARCH).svg \
 	    --json $(REPORTS)/timeline-$(CONFIG)-$(ARCH).json
 
-explore: $(APP) ## predict cycles and resources of every array shape for ARCH; draw those that no other beats
-	$(P2VIT) explore --arch $(ARCH) --output $(REPORTS)/explore-$(ARCH).svg --json $(REPORTS)/explore-$(ARCH).json
+explore: $(APP) ## predict cycles and resources of every array shape for ARCH, like CONFIG otherwise; draw those that no other beats
+	$(P2VIT) explore --arch $(ARCH) --like $(CONFIG) $(addprefix --weights ,$(WEIGHT_BITS)) --output $(EXPLORATION).svg --json $(EXPLORATION).json
 
 .PHONY: ip project ooc bitstream program fpga-check
 ip: ## package CONFIG (that of BOARD if not given) for Vivado's IP catalog, in fpga/build/BOARD/ip

@@ -12,6 +12,7 @@ import org.p2vit.quant.model.Architecture;
 import org.p2vit.testbench.performance.BenchCase;
 import org.p2vit.testbench.performance.BenchPlan;
 import org.p2vit.testbench.performance.BenchRow;
+import org.p2vit.testbench.performance.NarrowGain;
 import org.p2vit.testbench.performance.Peer;
 import org.p2vit.testbench.performance.PerformanceBench;
 import org.p2vit.testbench.performance.WeightBits;
@@ -87,9 +88,15 @@ final class BenchCommand extends ReportingCommand {
 
     /**
      * @param rows one per configuration, network, memory and kind of weights
+     * @param narrow what weights of fewer bits gained over the row with 8
      * @param ablation the same inference with all combinations of overlap
      */
-    record Result(int clockMhz, List<BenchRow> rows, List<BenchRow> ablation, List<Peer> peers) {}
+    record Result(
+            int clockMhz, List<BenchRow> rows, List<NarrowGain> narrow, List<BenchRow> ablation, List<Peer> peers) {
+        Result(List<BenchRow> rows, List<BenchRow> ablation) {
+            this(BenchRow.CLOCK_MHZ, rows, NarrowGain.of(rows), ablation, Peer.PUBLISHED);
+        }
+    }
 
     @Override
     Outcome execute() {
@@ -99,7 +106,7 @@ final class BenchCommand extends ReportingCommand {
         PerformanceBench bench = new PerformanceBench(rtl.folder(), reports);
         List<BenchRow> rows = measure(bench, cases());
         List<BenchRow> ablated = measure(bench, ablationCases());
-        Result result = new Result(BenchRow.CLOCK_MHZ, rows, ablated, Peer.PUBLISHED);
+        Result result = new Result(rows, ablated);
         BenchText.print(result, out());
         boolean equal =
                 rows.stream().allMatch(BenchRow::passed) && ablated.stream().allMatch(BenchRow::passed);

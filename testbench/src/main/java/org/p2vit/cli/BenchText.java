@@ -4,6 +4,7 @@ package org.p2vit.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import org.p2vit.testbench.performance.BenchRow;
+import org.p2vit.testbench.performance.NarrowGain;
 import org.p2vit.testbench.performance.Peer;
 
 /** The bench's tables as people read them. */
@@ -49,6 +50,7 @@ final class BenchText {
                 "GOPS/DSP",
                 "MAC/DSP/cycle");
         result.rows().forEach(row -> out.println(throughput(row)));
+        narrow(result.narrow(), out);
         ablation(result.ablation(), out);
         peers(result.peers(), out);
     }
@@ -98,6 +100,27 @@ final class BenchText {
                         row.dspSource(),
                         row.gopsPerDsp(),
                         row.macsPerDspPerCycle());
+    }
+
+    private static void narrow(List<NarrowGain> rows, PrintWriter out) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        out.printf("%nfewer bits: gain over the row with 8; of the 4-bit layers, predicted, also by their own peak%n");
+        out.printf(
+                "%-9s %-10s %-7s %-8s %9s %7s %8s %13s %11s%n",
+                "config", "model", "weights", "memory", "cycles", "gain", "util %", "layers' gain", "their util %");
+        rows.forEach(row -> out.printf(
+                "%-9s %-10s %-7s %-8s %9d %7.3f %8.2f %13.3f %11.2f%n",
+                row.config(),
+                row.model(),
+                row.weightBits(),
+                row.memory(),
+                row.cycles(),
+                row.gain(),
+                100 * row.utilisation(),
+                row.layersGain(),
+                100 * row.layersUtilisation()));
     }
 
     private static void ablation(List<BenchRow> rows, PrintWriter out) {

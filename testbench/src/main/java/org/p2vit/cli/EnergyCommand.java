@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Program;
@@ -10,19 +9,16 @@ import org.p2vit.hw.estimate.CycleModel;
 import org.p2vit.hw.estimate.EnergyEstimate;
 import org.p2vit.hw.estimate.EnergyEstimate.Part;
 import org.p2vit.hw.estimate.MemoryTiming;
-import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.model.QuantizedVit;
-import org.p2vit.quant.model.RandomQuantizedVit;
+import org.p2vit.testbench.performance.WeightBits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code p2vit energy}: energy of an inference by counting operations, never by measuring. */
 @Command(
         name = "energy",
         description = "Estimate the energy of an inference from counted operations and published energies.")
 final class EnergyCommand extends ReportingCommand {
-    private static final long SEED = 1;
     private static final String BASIS =
             "counted operations x energies published for 45 nm (Horowitz, ISSCC 2014); nothing was measured";
     private static final String LEFT_OUT = "clock tree, control, wires, leakage, memory refresh and processors";
@@ -30,13 +26,11 @@ final class EnergyCommand extends ReportingCommand {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--bundle", paramLabel = "FILE", description = "A quantized network, instead of --arch.")
-    private Path bundle;
-
     @Mixin
-    private ArchitectureOption architecture;
+    private NetworkChoice choice;
 
     /**
+     * @param weightBits bits of the weights inside blocks: 8, 4 or mixed
      * @param basis where the energies come from
      * @param leftOut what is not in them
      * @param clockMhz clock that the configuration asks for
@@ -46,6 +40,7 @@ final class EnergyCommand extends ReportingCommand {
     record Result(
             String config,
             String model,
+            String weightBits,
             String basis,
             String leftOut,
             long cycles,
@@ -58,13 +53,7 @@ final class EnergyCommand extends ReportingCommand {
     @Override
     Outcome execute() {
         AcceleratorConfig accelerator = config.load();
-        // The values of weights do not matter to the counts.
-        QuantizedVit network = bundle != null
-                ? QuantizedBundle.read(bundle)
-                : RandomQuantizedVit.of(
-                        architecture.architecture().shape(),
-                        accelerator.attention().coding(),
-                        SEED);
+        QuantizedVit network = choice.network(accelerator);
         Program program = NetworkCompiler.compile(network, accelerator);
         EnergyEstimate energy = EnergyEstimate.of(program, accelerator);
         long cycles = CycleModel.predict(program, accelerator, MemoryTiming.named("standard"))
@@ -72,7 +61,8 @@ final class EnergyCommand extends ReportingCommand {
         double microseconds = (double) cycles / accelerator.clockMhz();
         Result result = new Result(
                 accelerator.name(),
-                bundle != null ? bundle.toString() : architecture.label(),
+                choice.label(),
+                WeightBits.of(network).label(),
                 BASIS,
                 LEFT_OUT,
                 cycles,
@@ -94,8 +84,9 @@ final class EnergyCommand extends ReportingCommand {
         }
         Part total = result.total();
         out().printf(
-                        "%n%s on %s: %.1f mJ an inference at 45 nm; %.1f to %.1f mJ, or %.2f to %.2f W at %d MHz%n",
+                        "%n%s, weights %s, on %s: %.1f mJ an inference at 45 nm; %.1f to %.1f mJ, or %.2f to %.2f W at %d MHz%n",
                         result.model(),
+                        result.weightBits(),
                         result.config(),
                         total.microjoules() / 1e3,
                         total.low() / 1e3,

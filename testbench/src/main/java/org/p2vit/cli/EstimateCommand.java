@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli;
 
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +9,11 @@ import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.estimate.CycleModel;
 import org.p2vit.hw.estimate.LayerEstimate;
+import org.p2vit.hw.estimate.LinearRate;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.hw.estimate.Prediction;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.InvalidInputException;
-import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.testbench.measure.NetworkWork;
 import org.p2vit.testbench.performance.WeightBits;
@@ -25,23 +24,11 @@ import picocli.CommandLine.Option;
 /** {@code p2vit estimate}: cycles of a run without simulating it. */
 @Command(name = "estimate", description = "Predict cycles, bandwidth and utilisation of every layer and unit.")
 final class EstimateCommand extends ReportingCommand {
-    private static final long SEED = 1;
-
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--bundle", paramLabel = "FILE", description = "A quantized network, instead of --arch.")
-    private Path bundle;
-
     @Mixin
-    private ArchitectureOption architecture;
-
-    @Option(
-            names = "--weights",
-            defaultValue = "8",
-            paramLabel = "BITS",
-            description = "Bits of the weights of --arch: 8, 4 or mixed; ${DEFAULT-VALUE} if not given.")
-    private String weights;
+    private NetworkChoice choice;
 
     @Mixin
     private MemoryOption memory;
@@ -54,12 +41,16 @@ final class EstimateCommand extends ReportingCommand {
     private int images;
 
     /**
-     * @param utilisation MACs of the network, A·V included, over multipliers × cycles
+     * @param weightBits bits of the weights inside blocks: 8, 4 or mixed
+     * @param utilisation MACs of the network, A·V included, over multipliers × cycles; by the doubled peak where a scalable array has
+     *     4-bit weights
      * @param waits cycles each unit waits, by whom for
+     * @param linear the linear layers of the blocks together, by their best rate
      */
     record Result(
             String config,
             String model,
+            String weightBits,
             String memory,
             int images,
             int multipliers,
@@ -68,6 +59,7 @@ final class EstimateCommand extends ReportingCommand {
             double bytesPerCycle,
             Map<Unit, Long> busy,
             Map<Unit, Map<String, Long>> waits,
+            List<LinearRate> linear,
             List<LayerEstimate> layers) {}
 
     @Override
@@ -77,19 +69,13 @@ final class EstimateCommand extends ReportingCommand {
         }
         AcceleratorConfig accelerator = config.load();
         MemoryTiming timing = memory.timing();
-        // The values of weights do not matter to the schedule.
-        QuantizedVit network = bundle != null
-                ? QuantizedBundle.read(bundle)
-                : WeightBits.named(weights)
-                        .network(
-                                architecture.architecture().shape(),
-                                accelerator.attention().coding(),
-                                SEED);
+        QuantizedVit network = choice.network(accelerator);
         Prediction prediction =
                 CycleModel.predict(NetworkCompiler.compile(network, accelerator), accelerator, timing, images);
         Result result = new Result(
                 accelerator.name(),
-                bundle != null ? bundle.toString() : architecture.label(),
+                choice.label(),
+                WeightBits.of(network).label(),
                 timing.label(),
                 images,
                 accelerator.array().macsPerCycle(),
@@ -98,6 +84,7 @@ final class EstimateCommand extends ReportingCommand {
                 prediction.bytesPerCycle(),
                 prediction.busy(),
                 prediction.waits(),
+                prediction.linear(),
                 prediction.layers());
         print(result);
         return Outcome.ok(result);
@@ -114,7 +101,12 @@ final class EstimateCommand extends ReportingCommand {
                             100 * layer.utilisation(),
                             layer.bytesPerCycle());
         }
-        out().printf("%n%-10s %10s %8s  %s%n", "unit", "busy", "%", "waits for");
+        for (LinearRate linear : result.linear()) {
+            out().printf(
+                            "%n%d linear layers of blocks, at best %d MACs a cycle: %.0f cycles, %.2f %% of that rate",
+                            linear.layers(), linear.macsPerCycle(), linear.cycles(), 100 * linear.utilisation());
+        }
+        out().printf("%n%n%-10s %10s %8s  %s%n", "unit", "busy", "%", "waits for");
         result.busy().forEach((unit, cycles) -> out().printf(
                         "%-10s %10d %8.2f  %s%n",
                         unit,
@@ -122,8 +114,9 @@ final class EstimateCommand extends ReportingCommand {
                         100.0 * cycles / result.cycles(),
                         waits(result.waits().get(unit))));
         out().printf(
-                        "%n%s on %s, %s memory, images in a row %d: %d cycles, %.2f %% of %d multipliers, %.2f B/cycle%n",
+                        "%n%s, weights %s, on %s, %s memory, images in a row %d: %d cycles, %.2f %% of %d multipliers, %.2f B/cycle%n",
                         result.model(),
+                        result.weightBits(),
                         result.config(),
                         result.memory(),
                         result.images(),

@@ -10,10 +10,10 @@ import org.p2vit.hw.estimate.ResourceEstimate;
 import org.p2vit.hw.explore.DesignPoint;
 import org.p2vit.hw.explore.DesignSpace;
 import org.p2vit.quant.model.QuantizedVit;
-import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.storage.WholeFile;
 import org.p2vit.testbench.exploration.ParetoSvg;
 import org.p2vit.testbench.measure.NetworkWork;
+import org.p2vit.testbench.performance.WeightBits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,10 +21,8 @@ import picocli.CommandLine.Option;
 /** {@code p2vit explore}: cycles and resources of every array shape for a network. */
 @Command(name = "explore", description = "Predict cycles and resources of every array shape, and draw the best.")
 final class ExploreCommand extends ReportingCommand {
-    private static final long SEED = 1;
-
     @Mixin
-    private ArchitectureOption architecture;
+    private NetworkChoice choice;
 
     @Mixin
     private MemoryOption memory;
@@ -33,7 +31,8 @@ final class ExploreCommand extends ReportingCommand {
             names = "--like",
             defaultValue = "kv260",
             paramLabel = "NAME",
-            description = "Configuration whose attention, queues and reads are kept; ${DEFAULT-VALUE} if not given.")
+            description =
+                    "Configuration whose multipliers, attention, queues and reads are kept; ${DEFAULT-VALUE} if not given.")
     private String like;
 
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "The SVG to write.")
@@ -42,14 +41,18 @@ final class ExploreCommand extends ReportingCommand {
     /** @param pareto no other point is better in cycles, LUTs or DSPs without being worse in another */
     record Row(DesignPoint point, double utilisation, boolean pareto) {}
 
-    record Result(String model, String picture, List<Row> points) {}
+    /**
+     * @param weightBits bits of the weights inside blocks: 8, 4 or mixed
+     * @param like the configuration that has what is not of the array's shape
+     */
+    record Result(String model, String weightBits, String like, String picture, List<Row> points) {}
 
     @Override
     Outcome execute() {
         MemoryTiming timing = memory.timing();
         AcceleratorConfig model = AcceleratorConfig.load(like);
-        QuantizedVit network = RandomQuantizedVit.of(
-                architecture.architecture().shape(), model.attention().coding(), SEED);
+        QuantizedVit network = choice.network(model);
+        String weights = WeightBits.of(network).label();
         List<AcceleratorConfig> configs = DesignSpace.of(network.shape(), model);
         List<DesignPoint> points = new ArrayList<>();
         try (Progress progress = Progress.onTerminal()) {
@@ -58,14 +61,15 @@ final class ExploreCommand extends ReportingCommand {
                 points.add(DesignPoint.of(network, config, timing));
             }
         }
-        NetworkWork work = NetworkWork.of(network.shape());
+        NetworkWork work = NetworkWork.of(network);
         List<Row> rows = points.stream()
                 .map(point -> new Row(point, work.utilisation(point.array(), point.cycles()), point.isPareto(points)))
                 .toList();
-        String title = "%s, %s memory: array shapes T x W x R".formatted(architecture.label(), timing.label());
+        String title = "%s, weights %s, %s memory: array shapes T x W x R, otherwise %s"
+                .formatted(choice.label(), weights, timing.label(), model.name());
         WholeFile.writeText(output, ParetoSvg.draw(title, points));
         print(rows);
-        return Outcome.ok(new Result(architecture.label(), output.toString(), rows));
+        return Outcome.ok(new Result(choice.label(), weights, model.name(), output.toString(), rows));
     }
 
     private void print(List<Row> rows) {

@@ -58,6 +58,9 @@ final class SynthesizeModelCommand extends ReportingCommand {
     @Option(names = "--classes", paramLabel = "N", description = "Classes.")
     private Integer classes;
 
+    @Option(names = "--distilled", description = "With a distillation token and a second head.")
+    private boolean distilled;
+
     /** @param bytes size of the file */
     record Result(String file, VitShape shape, long seed, long bytes) {}
 
@@ -85,7 +88,8 @@ final class SynthesizeModelCommand extends ReportingCommand {
                 or(depth, named.depth()),
                 or(heads, named.heads()),
                 or(mlpDim, named.mlpDim()),
-                or(classes, named.classes()));
+                or(classes, named.classes()),
+                distilled ? 2 : 1);
     }
 
     private static int or(Integer given, int otherwise) {

@@ -20,7 +20,12 @@ class EnergyCommandTest {
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
         assertThat(run.out())
-                .contains("multiply-accumulate", "buffer weight", "DRAM", "deit-tiny on pynq-z2", "An estimate:")
+                .contains(
+                        "multiply-accumulate",
+                        "buffer weight",
+                        "DRAM",
+                        "deit-tiny, weights 8, on pynq-z2",
+                        "An estimate:")
                 .contains("nothing was measured", "leakage");
         JsonNode result = CliRun.report(json).path("result");
         double sum = 0;
@@ -41,6 +46,24 @@ class EnergyCommandTest {
         CliRun run = CliRun.of("energy", "--config", "kv260-multiply", "--arch", "deit-tiny");
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).contains("buffer row exponent").doesNotContain("shift-add");
+    }
+
+    @Test
+    void fewerBitsTakeLessEnergyFromDram() {
+        assertThat(dram("4")).isLessThan(0.65 * dram("8"));
+    }
+
+    private double dram(String bits) {
+        Path json = folder.resolve("energy.json");
+        CliRun run = CliRun.of("energy", "--weights", bits, "--json", json);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        JsonNode result = CliRun.report(json).path("result");
+        assertThat(result.path("weightBits").asString()).isEqualTo(bits);
+        return result.path("parts")
+                .valueStream()
+                .filter(part -> part.path("name").asString().contains("DRAM"))
+                .mapToDouble(part -> part.path("microjoules").asDouble())
+                .sum();
     }
 
     @Test

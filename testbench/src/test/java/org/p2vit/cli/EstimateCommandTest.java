@@ -18,12 +18,35 @@ class EstimateCommandTest {
         CliRun run = CliRun.of("estimate", "--config", "zcu104", "--arch", "deit-tiny", "--json", json);
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
-        assertThat(run.out()).contains("patch_embed", "blocks.11.fc2", "logits", "MATMUL", "deit-tiny on zcu104");
+        assertThat(run.out())
+                .contains("patch_embed", "blocks.11.fc2", "logits", "MATMUL", "deit-tiny, weights 8, on zcu104");
         JsonNode result = CliRun.report(json).path("result");
         // The whole network over 2048 multipliers without a lost cycle, but for A.V (7.1 %).
         assertThat(result.path("cycles").asLong()).isBetween((long) (1.253e9 * 0.929 / 2048), 700_000L);
         assertThat(result.path("layers").size()).isEqualTo(1 + 12 * 7 + 1);
         assertThat(result.path("busy").path("SHIFTMM").asLong()).isPositive();
+    }
+
+    /** What 4-bit layers reach of their own peak, beside the 8-bit layers of the same network. */
+    @Test
+    void linearLayersAreSummedByTheirPeak() {
+        Path json = folder.resolve("estimate.json");
+        CliRun run = CliRun.of("estimate", "--config", "kv260-w4", "--weights", "mixed", "--json", json);
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("at best 1024 MACs", "at best 2048 MACs", "weights mixed");
+        JsonNode result = CliRun.report(json).path("result");
+        assertThat(result.path("weightBits").asString()).isEqualTo("mixed");
+        JsonNode narrow = result.path("linear").path(1);
+        assertThat(narrow.path("macsPerCycle").asInt()).isEqualTo(2048);
+        assertThat(narrow.path("utilisation").asDouble()).isBetween(0.9, 1.0);
+        assertThat(narrow.path("cycles").asDouble()).isPositive();
+    }
+
+    @Test
+    void bitsAndBundleExcludeEachOther() {
+        CliRun.of("estimate", "--bundle", folder.resolve("any"), "--weights", "4")
+                .assertRefused("--weights is 4", "--bundle");
     }
 
     @Test

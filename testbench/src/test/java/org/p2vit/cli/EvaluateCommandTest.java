@@ -42,8 +42,10 @@ class EvaluateCommandTest {
                 .startsWith("float")
                 .endsWith("p2vit");
         for (String figure : List.of("top1", "floatTop1", "top1Difference", "agreement", "logitSqnrDb")) {
+            assertThat(result.path(figure).isNumber()).as(figure).isTrue();
             double value = result.path(figure).asDouble();
             JsonNode ends = result.path("confidence95").path(figure);
+            assertThat(ends.size()).as("ends of %s", figure).isEqualTo(2);
             assertThat(value)
                     .as(figure)
                     .isBetween(ends.path(0).asDouble() - 1e-9, ends.path(1).asDouble() + 1e-9);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointReader;
+import org.p2vit.quant.weights.FloatVit;
 
 class SynthesizeModelCommandTest {
     @TempDir
@@ -47,6 +48,17 @@ class SynthesizeModelCommandTest {
                 5);
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
         assertThat(CheckpointReader.read(file).shape()).isEqualTo(new VitShape(12, 12, 1, 4, 24, 2, 3, 40, 5));
+    }
+
+    @Test
+    void distilledNetworkHasTwoTokensAndHeads() {
+        Path file = folder.resolve("distilled.safetensors");
+        CliRun run =
+                CliRun.of("synthesize-model", "--distilled", "--dim", 24, "--heads", 3, "--depth", 1, "--output", file);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        FloatVit vit = CheckpointReader.read(file);
+        assertThat(vit.shape().classTokens()).isEqualTo(2);
+        assertThat(vit.shape().tokens()).isEqualTo(198);
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.p2vit.hw.program.Command.Destination.REQUANT_WGT;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.p2vit.hw.compiler.LinearEmitter.Job;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Command.Rows;
 import org.p2vit.hw.program.Semaphore;
@@ -78,26 +77,27 @@ final class AttentionEmitter {
 
     /** The projection onto the residual stream, of rows whose attention comes from {@link #emit}. */
     LinearPass projection(QuantizedBlock block, String name) {
-        return linear.begin(new Job(block.projection(), name + "proj", plan.attention(), REQUANT_RES, plan.stream())
-                .residual(plan.stream())
-                .afterEachTile(Semaphore.ATTENTION_ROWS)
-                .signalEachTile(Semaphore.STREAM_ROWS));
+        return linear.begin(
+                new LinearJob(block.projection(), name + "proj", plan.attention(), REQUANT_RES, plan.stream())
+                        .residual(plan.stream())
+                        .afterEachTile(Semaphore.ATTENTION_ROWS)
+                        .signalEachTile(Semaphore.STREAM_ROWS));
     }
 
     private void project(HeadPart head) {
         int size = shape.headDim();
         int first = head.number() * size;
         QuantizedAttention attention = head.attention();
-        linear.emit(new Job(attention.query(), head.block() + "q", plan.normalised())
+        linear.emit(new LinearJob(attention.query(), head.block() + "q", plan.normalised())
                 .to(REQUANT_ACT, plan.queries(head.place()))
                 .outputs(first, size)
                 .afterEachTile(head.number() == 0 ? Semaphore.NORM_ROWS : Semaphore.NONE));
-        linear.emit(new Job(attention.key(), head.block() + "k", plan.normalised())
+        linear.emit(new LinearJob(attention.key(), head.block() + "k", plan.normalised())
                 .to(REQUANT_WGT, plan.keys(head.place()))
                 .outputs(first, size)
                 .signalEnd(Semaphore.KEYS_READY));
         linear.emit(values.values(
-                head, new Job(attention.value(), head.block() + "v", plan.normalised()).outputs(first, size)));
+                head, new LinearJob(attention.value(), head.block() + "v", plan.normalised()).outputs(first, size)));
     }
 
     /** Without streaming every tile is a set of commands of its own, the next set waiting for the end of this one. */

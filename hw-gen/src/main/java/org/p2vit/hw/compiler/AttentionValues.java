@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.compiler;
 
-import org.p2vit.hw.compiler.LinearEmitter.Job;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
@@ -35,7 +34,7 @@ abstract class AttentionValues {
     abstract Unit starter();
 
     /** Says where the values of a head go, and who waits for whom; comes right before the job is emitted. */
-    abstract Job values(HeadPart head, Job job);
+    abstract LinearJob values(HeadPart head, LinearJob job);
 
     /** Emits softmax and A·V of some rows, whose logits are on their way. */
     abstract void attend(HeadPart part);

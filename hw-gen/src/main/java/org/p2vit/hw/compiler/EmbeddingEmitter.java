@@ -8,9 +8,8 @@ import static org.p2vit.hw.program.Semaphore.NONE;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.p2vit.hw.compiler.LinearEmitter.Job;
-import org.p2vit.hw.compiler.LinearEmitter.Slice;
 import org.p2vit.hw.compiler.LinearEmitter.Work;
+import org.p2vit.hw.compiler.LinearSlices.Slice;
 import org.p2vit.hw.compiler.ProgramBuilder.Constant;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Command.Region;
@@ -39,8 +38,9 @@ final class EmbeddingEmitter {
     private final VitShape shape;
     private final BufferPlan plan;
     private final LinearEmitter linear;
+    private final LinearSlices slices;
     private final RowHandover handover;
-    private final Job job;
+    private final LinearJob job;
     private final Constant stream;
     private final int tiles;
     /** Output tiles that come one by one. */
@@ -56,20 +56,23 @@ final class EmbeddingEmitter {
             Layout layout,
             BufferPlan plan,
             LinearEmitter linear,
+            LinearSlices slices,
             RowHandover handover) {
         this.program = program;
         this.layout = layout;
         this.shape = network.shape();
         this.plan = plan;
         this.linear = linear;
+        this.slices = slices;
         this.handover = handover;
         this.tiles = layout.tiles(shape.patches());
-        Job embedding = new Job(network.patchEmbedding(), "patch_embed", plan.patches(), REQUANT_RES, plan.stream())
+        LinearJob embedding = new LinearJob(
+                        network.patchEmbedding(), "patch_embed", plan.patches(), REQUANT_RES, plan.stream())
                 .rows(new Rows(0, shape.patches()), 0)
                 .residual(plan.position())
                 .signalEachTile(Semaphore.STREAM_ROWS);
         this.job = plan.ownPatches() ? embedding.matMulEnd(Semaphore.PATCHES_FREE) : embedding;
-        this.singles = linear.singles(job);
+        this.singles = slices.singles(job);
         this.stream = program.constant(
                 new ProgramBuilder.Key(network.position(), 0, shape.tokens()),
                 () -> layout.tokenMajor(streamRows(network), shape.tokens(), shape.dim()));
@@ -97,31 +100,31 @@ final class EmbeddingEmitter {
         TileRange early = rowsCome ? new TileRange(0, Math.min(tiles, layout.word())) : all;
         List<TileRange> later = new TileRange(early.to(), tiles).split(LATER_PARTS);
 
-        List<Slice> slices = new ArrayList<>();
-        slices.add(linear.load(job, 0, linear.step(job)));
+        List<Slice> loaded = new ArrayList<>();
+        loaded.add(slices.load(job, 0, job.step()));
         List<TileRange> parts = early.split(rowsCome ? FIRST_PARTS : 1);
         for (TileRange part : parts) {
             boolean last = part.to() == early.to();
             load(part);
-            emit(slices.get(0), part, part.from() == 0, last && later.isEmpty(), true);
+            emit(loaded.get(0), part, part.from() == 0, last && later.isEmpty(), true);
         }
-        while (slices.size() < singles) {
-            Slice slice = linear.load(job, slices.size() * linear.step(job), linear.step(job));
+        while (loaded.size() < singles) {
+            Slice slice = slices.load(job, loaded.size() * job.step(), job.step());
             emit(slice, early, true, later.isEmpty(), false);
-            slices.add(slice);
+            loaded.add(slice);
         }
         for (TileRange part : later) {
             load(part);
             if (part.to() < tiles) {
-                emit(slices.get(0).joined(singles * linear.step(job)), part, false, false, true);
+                emit(loaded.get(0).joined(singles * job.step()), part, false, false, true);
             } else {
-                for (Slice slice : slices) {
-                    emit(slice, part, false, true, slice == slices.get(0));
+                for (Slice slice : loaded) {
+                    emit(slice, part, false, true, slice == loaded.get(0));
                 }
             }
         }
-        if (singles * linear.step(job) < linear.outTiles(job)) {
-            linear.emit(job, singles * linear.step(job));
+        if (singles * job.step() < slices.outTiles(job)) {
+            linear.emit(job, singles * job.step());
         }
         if (handover.byTile() && tiles < plan.tokenTiles()) {
             program.add(Command.sync(Unit.REQUANT, Sync.FREE.signalEnd(Semaphore.STREAM_ROWS)));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.compiler;
 
-import org.p2vit.hw.compiler.LinearEmitter.Job;
 import org.p2vit.hw.program.Command.Destination;
 import org.p2vit.hw.program.Command.Rows;
 import org.p2vit.hw.program.Semaphore;
@@ -40,13 +39,14 @@ final class MlpEmitter {
                 Semaphore.GELU_FREE,
                 Semaphore.GELU_LOADED);
         tableUsed = true;
-        Job fc1 = new Job(block.fc1(), name + "gelu", plan.normalised(), Destination.REQUANT_ACT, plan.hidden())
+        LinearJob fc1 = new LinearJob(
+                        block.fc1(), name + "gelu", plan.normalised(), Destination.REQUANT_ACT, plan.hidden())
                 .gelu(name + "fc1")
                 .afterEachTile(Semaphore.MLP_ROWS)
                 .requantAfter(Semaphore.GELU_LOADED)
                 .signalEachTile(Semaphore.HIDDEN_ROWS)
                 .signalEnd(Semaphore.GELU_FREE);
-        Job fc2 = new Job(block.fc2(), name + "fc2", plan.hidden(), Destination.REQUANT_RES, plan.stream())
+        LinearJob fc2 = new LinearJob(block.fc2(), name + "fc2", plan.hidden(), Destination.REQUANT_RES, plan.stream())
                 .residual(plan.stream())
                 .afterEachTile(Semaphore.HIDDEN_ROWS);
         if (!last) {

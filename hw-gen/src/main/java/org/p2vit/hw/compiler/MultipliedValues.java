@@ -3,7 +3,6 @@ package org.p2vit.hw.compiler;
 
 import static org.p2vit.hw.program.Command.Destination.REQUANT_WGT_TRANSPOSED;
 
-import org.p2vit.hw.compiler.LinearEmitter.Job;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Command.Rows;
 import org.p2vit.hw.program.Semaphore;
@@ -41,7 +40,7 @@ final class MultipliedValues extends AttentionValues {
     }
 
     @Override
-    Job values(HeadPart head, Job job) {
+    LinearJob values(HeadPart head, LinearJob job) {
         return job.to(REQUANT_WGT_TRANSPOSED, plan.transposedValues());
     }
 

@@ -31,6 +31,7 @@ public final class NetworkCompiler {
     private final BufferPlan plan;
     private final Layout layout;
     private final ProgramBuilder program;
+    private final LinearSlices slices;
     private final LinearEmitter linear;
     private final AttentionEmitter attention;
     private final NormEmitter norm;
@@ -46,13 +47,12 @@ public final class NetworkCompiler {
         this.layout = new Layout(config.array().tokenTile(), config.array().word());
         this.program = new ProgramBuilder(config.array().word());
         RowHandover handover = new RowHandover(program, overlap);
-        this.linear = new LinearEmitter(
+        this.slices = new LinearSlices(
                 program,
                 layout,
-                shape,
-                handover,
                 plan.weightRing(),
                 config.buffers().requantParam().words());
+        this.linear = new LinearEmitter(program, layout, shape, handover, slices);
         this.norm = new NormEmitter(
                 program, layout, shape, handover, config.buffers().normParam().words());
         AttentionValues values = config.attention() == AttentionKind.SHIFT
@@ -62,7 +62,7 @@ public final class NetworkCompiler {
         this.mlp = new MlpEmitter(program, plan, linear);
         this.groups = new RowGroups(plan, layout, config, overlap);
         this.all = new TileRange(0, plan.tokenTiles());
-        this.embedding = new EmbeddingEmitter(network, program, layout, plan, linear, handover);
+        this.embedding = new EmbeddingEmitter(network, program, layout, plan, linear, slices, handover);
     }
 
     /** Compiles {@code network}; refuses it with the limit named if it is too large for {@code config}. */
@@ -119,7 +119,7 @@ public final class NetworkCompiler {
 
     /** The rings begin anew with each image and go the same way in all, so a further image ends in the state it began in. */
     private Program.Part image(boolean first) {
-        linear.restart();
+        slices.restart();
         norm.begin();
         attention.begin(first);
         embedding.emit(first);
@@ -143,7 +143,7 @@ public final class NetworkCompiler {
         int loads = 2 * shape.depth() - 1;
         boolean lastBlock = i == shape.depth() - 1;
         if (parts.size() > 1) {
-            linear.restart();
+            slices.restart();
         }
         LinearPass projection = attention.projection(block, name(i));
         MlpEmitter.Pass perceptron = null;
@@ -197,7 +197,7 @@ public final class NetworkCompiler {
                 last,
                 Semaphore.NORM_ROWS,
                 Semaphore.STREAM_FREE);
-        linear.emit(new LinearEmitter.Job(network.head(), Span.LOGITS, normalised, REQUANT_OUT, new Place(0, 0))
+        linear.emit(new LinearJob(network.head(), Span.LOGITS, normalised, REQUANT_OUT, new Place(0, 0))
                 .rows(row, last)
                 .fine()
                 .afterEachTile(Semaphore.NORM_ROWS)

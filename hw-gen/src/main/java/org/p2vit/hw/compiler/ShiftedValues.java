@@ -3,7 +3,6 @@ package org.p2vit.hw.compiler;
 
 import static org.p2vit.hw.program.Command.Destination.REQUANT_VAL;
 
-import org.p2vit.hw.compiler.LinearEmitter.Job;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
@@ -35,7 +34,7 @@ final class ShiftedValues extends AttentionValues {
     }
 
     @Override
-    Job values(HeadPart head, Job job) {
+    LinearJob values(HeadPart head, LinearJob job) {
         int free = program.await(Unit.REQUANT, Semaphore.VALUES_FREE, head.tokens(), 1);
         return job.to(REQUANT_VAL, plan.values(head.place()))
                 .requantAfter(free > 0 ? Semaphore.VALUES_FREE : Semaphore.NONE)

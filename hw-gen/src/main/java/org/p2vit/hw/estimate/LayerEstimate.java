@@ -23,6 +23,11 @@ public record LayerEstimate(
                 loadedBytes + more.loadedBytes);
     }
 
+    /** Whether it multiplies by weights inside a block: not patch embedding or head, nor Q·Kᵀ or A·V. */
+    boolean isBlockLinear() {
+        return layer.startsWith("blocks.") && !layer.contains(".attn_");
+    }
+
     /** MACs over the best rate × cycles. */
     public double utilisation() {
         return macs / (macsPerCycle * cycles);

@@ -20,6 +20,11 @@ public record Prediction(
         Map<Unit, Map<String, Long>> waits,
         List<LayerEstimate> layers,
         long loadedBytes) {
+    /** The linear layers of the blocks together, by the best rate that the array has for them; the lowest rate first. */
+    public List<LinearRate> linear() {
+        return LinearRate.of(layers);
+    }
+
     public double bytesPerCycle() {
         return (double) loadedBytes / cycles;
     }

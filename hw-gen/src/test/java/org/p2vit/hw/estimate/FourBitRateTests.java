@@ -3,12 +3,13 @@ package org.p2vit.hw.estimate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
 
@@ -25,8 +26,27 @@ class FourBitRateTests {
         Prediction four = predict(config, 4, memory);
 
         assertThat((double) eight.cycles() / four.cycles()).as("whole network").isGreaterThan(1.7);
-        assertThat(linearCycles(eight) / linearCycles(four)).as("linear layers").isGreaterThan(1.9);
-        assertThat(peakCycles(four) / linearCycles(four)).as("utilisation").isGreaterThan(0.93);
+        LinearRate wide = linear(eight, config.array().macsPerCycle());
+        LinearRate narrow = linear(four, 2 * config.array().macsPerCycle());
+        assertThat(narrow.rate() / wide.rate()).as("linear layers").isGreaterThan(1.9);
+        assertThat(narrow.utilisation()).as("utilisation").isGreaterThan(0.93);
+    }
+
+    /** Of a mixed network the layers of either kind stand apart. */
+    @Test
+    void layersOfEitherRateStandApart() {
+        AcceleratorConfig config = AcceleratorConfig.load("kv260-w4");
+        QuantizedVit mixed =
+                RandomQuantizedVit.mixed(DEIT_TINY, config.attention().coding(), SEED);
+
+        List<LinearRate> rates = CycleModel.predict(
+                        NetworkCompiler.compile(mixed, config), config, MemoryTiming.STANDARD)
+                .linear();
+
+        int macs = config.array().macsPerCycle();
+        assertThat(rates).extracting(LinearRate::macsPerCycle).containsExactly(macs, 2 * macs);
+        assertThat(rates.stream().mapToInt(LinearRate::layers).sum()).isEqualTo(DEIT_TINY.depth() * 6);
+        assertThat(rates).allSatisfy(rate -> assertThat(rate.utilisation()).isBetween(0.85, 1.0));
     }
 
     private static Prediction predict(AcceleratorConfig config, int bits, MemoryTiming memory) {
@@ -34,23 +54,10 @@ class FourBitRateTests {
                 NetworkCompiler.compile(RandomQuantizedVit.of(DEIT_TINY, bits, SEED), config), config, memory);
     }
 
-    private static double linearCycles(Prediction prediction) {
-        return linear(prediction).values().stream()
-                .mapToDouble(LayerEstimate::cycles)
-                .sum();
-    }
-
-    /** Cycles that the layers would take if every multiplier worked in all of them. */
-    private static double peakCycles(Prediction prediction) {
-        return linear(prediction).values().stream()
-                .mapToDouble(layer -> (double) layer.macs() / layer.macsPerCycle())
-                .sum();
-    }
-
-    private static Map<String, LayerEstimate> linear(Prediction prediction) {
-        return prediction.layers().stream()
-                .filter(layer ->
-                        layer.layer().startsWith("blocks.") && !layer.layer().contains("attn"))
-                .collect(Collectors.toMap(LayerEstimate::layer, layer -> layer));
+    private static LinearRate linear(Prediction prediction, int macsPerCycle) {
+        assertThat(prediction.linear()).hasSize(1);
+        LinearRate linear = prediction.linear().get(0);
+        assertThat(linear.macsPerCycle()).isEqualTo(macsPerCycle);
+        return linear;
     }
 }

@@ -3,16 +3,14 @@ package org.p2vit.quant.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.quant.ProgressListener;
+import org.p2vit.quant.TestData;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.Preprocess;
@@ -22,7 +20,7 @@ import org.p2vit.quant.weights.FloatVit;
 
 /**
  * DeiT-Tiny quantized with the calibration images and compared with float on images of the validation set, on fewer of
- * both than {@code doc/quantizer.md} reports. The folder of the data is the environment's {@code P2VIT_DATA}.
+ * both than {@code doc/quantizer.md} reports.
  */
 @Tag("data")
 @Tag("slow")
@@ -33,7 +31,7 @@ class DeitTinyQuantizerDataTest {
     @ParameterizedTest(name = "{0}-bit weights: {1} dB, {2} agreement")
     @CsvSource({"8, 12, 0.85", "4, 4, 0.55"})
     void staysCloseToFloat(int bits, double decibels, double agreement) {
-        FloatVit vit = CheckpointReader.read(data("deit_tiny_patch16_224.safetensors"));
+        FloatVit vit = CheckpointReader.read(TestData.path("deit_tiny_patch16_224.safetensors"));
         CalibrationSet calibration = images(vit, "imagenet-calibration", Preprocess.RESIZE_CROP, CALIBRATION_IMAGES);
         CalibrationSet validation = images(vit, "imagenet-validation", Preprocess.CROP, VALIDATION_IMAGES);
         QuantizerOptions options = QuantizerOptions.DEFAULT.withWeightBits(bits);
@@ -48,16 +46,8 @@ class DeitTinyQuantizerDataTest {
 
     private static CalibrationSet images(FloatVit vit, String folder, Preprocess mode, int count) {
         ImagePreprocessor preprocessor = ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.of(mode));
-        List<Path> files = ImageFolder.images(data(folder));
+        List<Path> files = ImageFolder.images(TestData.path(folder));
         assertThat(files).hasSizeGreaterThanOrEqualTo(count);
         return CalibrationSet.ofFiles(preprocessor, files.subList(0, count));
-    }
-
-    private static Path data(String name) {
-        // Tests run in the folder of their module, one below the repository's.
-        Path folder = Path.of(Objects.requireNonNullElse(System.getenv("P2VIT_DATA"), "../../shared/data"));
-        Path path = folder.resolve(name);
-        Assumptions.assumeTrue(Files.exists(path), path + " is absent; set P2VIT_DATA to the folder of the test data.");
-        return path;
     }
 }

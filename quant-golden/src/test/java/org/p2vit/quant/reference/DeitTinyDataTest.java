@@ -3,14 +3,11 @@ package org.p2vit.quant.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.p2vit.quant.TestData;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.Preprocess;
@@ -19,8 +16,7 @@ import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.quant.weights.FloatVit;
 
 /**
- * The whole float path, file to class, on the published DeiT-Tiny and images of the ImageNet validation set. The folder
- * of the data is the environment's {@code P2VIT_DATA}.
+ * The whole float path, file to class, on the published DeiT-Tiny and images of the ImageNet validation set.
  */
 @Tag("data")
 @Tag("slow")
@@ -29,13 +25,13 @@ class DeitTinyDataTest {
 
     @Test
     void classifiesMostValidationImages() {
-        FloatVit vit = CheckpointReader.read(data("deit_tiny_patch16_224.safetensors"));
+        FloatVit vit = CheckpointReader.read(TestData.path("deit_tiny_patch16_224.safetensors"));
         assertThat(vit.shape()).isEqualTo(new VitShape(224, 224, 3, 16, 192, 12, 3, 768, 1000));
         FloatForward forward = new FloatForward(vit);
         ImagePreprocessor preprocessor =
                 ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.of(Preprocess.CROP));
-        List<ImageFolder.Labelled> images =
-                ImageFolder.labelled(data("imagenet-validation"), vit.shape().classes());
+        List<ImageFolder.Labelled> images = ImageFolder.labelled(
+                TestData.path("imagenet-validation"), vit.shape().classes());
         assertThat(images).hasSizeGreaterThanOrEqualTo(IMAGES);
         long correct = images.stream()
                 .limit(IMAGES)
@@ -50,13 +46,5 @@ class DeitTinyDataTest {
             largest = logits[i] > logits[largest] ? i : largest;
         }
         return largest;
-    }
-
-    private static Path data(String name) {
-        // Tests run in the folder of their module, one below the repository's.
-        Path folder = Path.of(Objects.requireNonNullElse(System.getenv("P2VIT_DATA"), "../../shared/data"));
-        Path path = folder.resolve(name);
-        Assumptions.assumeTrue(Files.exists(path), path + " is absent; set P2VIT_DATA to the folder of the test data.");
-        return path;
     }
 }

@@ -4,6 +4,8 @@ package org.p2vit.testbench.performance;
 import java.util.List;
 import java.util.Map;
 import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.estimate.LinearRate;
+import org.p2vit.hw.estimate.Prediction;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.testbench.accelerator.BatchResult;
 import org.p2vit.testbench.accelerator.InferenceResult;
@@ -21,6 +23,7 @@ import org.p2vit.testbench.measure.NetworkWork;
  * @param furtherCycles of each image after the first, null without one
  * @param gapCycles the longest that the array stood still between two images, null without a second one
  * @param predictedCycles by the cycle model
+ * @param predictedLinear by the cycle model, the linear layers of the blocks by their best rate, the lowest first
  * @param utilisation MACs of the network for all images, A·V included, over multipliers × cycles; by the doubled peak where a
  *     scalable array has 4-bit weights
  * @param utilisationWithShiftLanes the same with the lanes that do A·V counted beside the multipliers
@@ -44,6 +47,7 @@ public record BenchRow(
         Long furtherCycles,
         Long gapCycles,
         long predictedCycles,
+        List<LinearRate> predictedLinear,
         double utilisation,
         double utilisationWithShiftLanes,
         double matMulBusy,
@@ -61,7 +65,7 @@ public record BenchRow(
     /** Clock that throughput is stated at. */
     public static final int CLOCK_MHZ = 250;
 
-    static BenchRow of(BenchCase bench, NetworkWork work, BatchResult result, long predictedCycles, DspCount dsps) {
+    static BenchRow of(BenchCase bench, NetworkWork work, BatchResult result, Prediction prediction, DspCount dsps) {
         ArrayConfig array = bench.config().array();
         Verdict verdict = result.verdict();
         long cycles = result.cycles();
@@ -79,7 +83,8 @@ public record BenchRow(
                 cycles,
                 images == 1 ? null : further(result.images()),
                 result.gaps().stream().max(Long::compare).orElse(null),
-                predictedCycles,
+                prediction.cycles(),
+                prediction.linear(),
                 images * work.utilisation(array, cycles),
                 images * work.utilisationWithShiftLanes(bench.config(), cycles),
                 (double) result.units().get(Unit.MATMUL).busy() / cycles,

@@ -83,7 +83,7 @@ public final class PerformanceBench {
             }
             BatchResult result =
                     simulation.inferInARow(patches, cycle -> progress.at(Math.min(cycle, predicted), predicted));
-            return BenchRow.of(bench, NetworkWork.of(vit), result, predicted, DspCount.of(config, reports));
+            return BenchRow.of(bench, NetworkWork.of(vit), result, prediction, DspCount.of(config, reports));
         }
     }
 

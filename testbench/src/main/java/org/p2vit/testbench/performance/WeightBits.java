@@ -34,6 +34,18 @@ public enum WeightBits {
         };
     }
 
+    /** What the blocks of {@code network} have. */
+    public static WeightBits of(QuantizedVit network) {
+        long narrow = network.narrowLayers().size();
+        long all = network.blocks().stream()
+                .mapToLong(block -> block.layers().size())
+                .sum();
+        if (narrow == 0) {
+            return EIGHT;
+        }
+        return narrow == all ? FOUR : MIXED;
+    }
+
     /** @throws InvalidInputException listing the known names if {@code label} is none of them */
     public static WeightBits named(String label) {
         List<String> known = Arrays.stream(values()).map(WeightBits::label).toList();

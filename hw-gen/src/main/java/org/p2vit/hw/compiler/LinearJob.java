@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.compiler;
+
+import static org.p2vit.hw.program.Semaphore.NONE;
+
+import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.program.Command.Place;
+import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.Semaphore;
+import org.p2vit.quant.model.QuantizedLinear;
+
+/** One layer, or the outputs of one head of it: operands, destination and who waits for whom. */
+final class LinearJob {
+    final QuantizedLinear layer;
+    final String tensor;
+    final Place input;
+    int destination;
+    Place output;
+    int firstOutput;
+    int outputs;
+    Rows rows;
+    int machineRow;
+    Place residual;
+    String product;
+    boolean gelu;
+    Semaphore tileWait = NONE;
+    Semaphore requantAfter = NONE;
+    Semaphore tileSignal = NONE;
+    Semaphore end = NONE;
+    Semaphore matMulEnd = NONE;
+    boolean fine;
+
+    LinearJob(QuantizedLinear layer, String tensor, Place input, int destination, Place output) {
+        this(layer, tensor, input);
+        to(destination, output);
+    }
+
+    /** To be sent somewhere by {@link #to}. */
+    LinearJob(QuantizedLinear layer, String tensor, Place input) {
+        this.layer = layer;
+        this.tensor = tensor;
+        this.product = tensor;
+        this.input = input;
+        this.outputs = layer.outputs();
+    }
+
+    LinearJob to(int place, Place value) {
+        destination = place;
+        output = value;
+        return this;
+    }
+
+    /** Where output tile {@code first} of token tile {@code tile} goes; transposed outputs have one place for all token tiles. */
+    Place outputFrom(int tile, int first) {
+        return destination == Destination.REQUANT_WGT_TRANSPOSED
+                ? output.at(first)
+                : output.at(tile).plus(first);
+    }
+
+    LinearJob outputs(int first, int count) {
+        firstOutput = first;
+        outputs = count;
+        return this;
+    }
+
+    /** The rows to write; {@code first} is the machine row of the first of them. */
+    LinearJob rows(Rows value, int first) {
+        rows = value;
+        machineRow = first;
+        return this;
+    }
+
+    LinearJob residual(Place value) {
+        residual = value;
+        return this;
+    }
+
+    /** Applies the GELU table; {@code before} names the product ahead of it. */
+    LinearJob gelu(String before) {
+        gelu = true;
+        product = before;
+        return this;
+    }
+
+    /** Streams the weights in smaller slices, so that those of the next layer come early. */
+    LinearJob fine() {
+        fine = true;
+        return this;
+    }
+
+    /** The last MATMUL gives a token at its end. */
+    LinearJob matMulEnd(Semaphore semaphore) {
+        matMulEnd = semaphore;
+        return this;
+    }
+
+    /** The first MATMUL takes the rows that {@code semaphore} counts. */
+    LinearJob afterEachTile(Semaphore semaphore) {
+        tileWait = semaphore;
+        return this;
+    }
+
+    /** The first REQUANT takes a token. */
+    LinearJob requantAfter(Semaphore semaphore) {
+        requantAfter = semaphore;
+        return this;
+    }
+
+    /** The last REQUANT gives the rows. */
+    LinearJob signalEachTile(Semaphore semaphore) {
+        tileSignal = semaphore;
+        return this;
+    }
+
+    /** The last REQUANT gives a token at its end. */
+    LinearJob signalEnd(Semaphore semaphore) {
+        end = semaphore;
+        return this;
+    }
+
+    /** The fewest output tiles of a slice: those that share weight words stay together. */
+    int step() {
+        return Layout.tilesPerWeight(layer);
+    }
+}

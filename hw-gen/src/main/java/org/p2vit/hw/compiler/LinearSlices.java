@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.compiler;
+
+import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.program.Semaphore;
+
+/** Cuts linear layers into slices of output tiles and loads these, weights and parameters, into two rings. */
+final class LinearSlices {
+    /** A weight slice takes at most this part of the ring, so that the next ones load while it is used. */
+    private static final int RING_PARTS = 3;
+    /** The same where a layer leaves as much of the ring as it can to the next; the slices ahead must fit the command queues. */
+    private static final int FINE_RING_PARTS = 6;
+
+    private final ProgramBuilder program;
+    private final Layout layout;
+    private final Ring weights;
+    private final Ring parameters;
+
+    LinearSlices(ProgramBuilder program, Layout layout, int weightWords, int parameterGroups) {
+        this.program = program;
+        this.layout = layout;
+        this.weights = new Ring("weight buffer", weightWords);
+        this.parameters = new Ring("requantization parameter buffer", parameterGroups);
+    }
+
+    /**
+     * Output tiles whose weights and parameters are in the buffers.
+     *
+     * @param weights address in the weight buffer
+     * @param parameters address in the parameter buffer
+     */
+    record Slice(int firstTile, int outTiles, int weights, int parameters) {
+        /** The tiles of this slice and of those behind it in the buffers, {@code count} in all. */
+        Slice joined(int count) {
+            return new Slice(firstTile, count, weights, parameters);
+        }
+    }
+
+    /** The next slices go to the beginning of the rings; before each image, so that they come to the same places. */
+    void restart() {
+        weights.restart();
+        parameters.restart();
+    }
+
+    /** How many slices the output tiles from {@code from} on are loaded in; those that share weight words stay together. */
+    int count(LinearJob job, int from) {
+        int shared = job.step();
+        int ringParts = job.fine ? FINE_RING_PARTS : RING_PARTS;
+        int parts = Math.min(
+                weights.capacity() / ringParts / layout.words(job.layer.inputs()),
+                parameters.capacity() / ringParts / shared);
+        return Layout.ceilDiv(Layout.ceilDiv(outTiles(job) - from, shared), Math.max(1, parts));
+    }
+
+    /** How many of the smallest slices may stay in the rings side by side, with half as much left for others. */
+    int singles(LinearJob job) {
+        int depth = layout.words(job.layer.inputs());
+        int room = Math.min(weights.capacity() / depth, parameters.capacity() / job.step()) * 2 / 3;
+        return Math.max(1, Math.min(room, outTiles(job) / job.step()));
+    }
+
+    int outTiles(LinearJob job) {
+        return layout.words(job.outputs);
+    }
+
+    /** Loads parameters and weights of {@code outTiles} output tiles. */
+    Slice load(LinearJob job, int firstTile, int outTiles) {
+        int depth = layout.words(job.layer.inputs());
+        int firstOutput = firstOutput(job, firstTile);
+        int outputs = outputs(job, firstTile, outTiles);
+        Ring.Allocation groups = parameters.allocate(outTiles, job.layer.name());
+        program.load(
+                program.constant(
+                        new ProgramBuilder.Key(job.layer.bias(), firstOutput, outputs),
+                        () -> layout.requantParameters(job.layer, firstOutput, outputs)),
+                Destination.LOAD_REQUANT_PARAMETERS,
+                groups.address(),
+                groups.tokens(),
+                Semaphore.REQUANT_PARAMETERS_FREE,
+                Semaphore.REQUANT_PARAMETERS_LOADED);
+        int shared = job.step();
+        Ring.Allocation words = weights.allocate(Layout.ceilDiv(outTiles, shared) * depth, job.layer.name());
+        program.load(
+                program.constant(
+                        new ProgramBuilder.Key(job.layer.weights(), firstOutput, outputs),
+                        () -> layout.weights(job.layer, firstOutput, outputs)),
+                Destination.LOAD_WGT,
+                words.address(),
+                words.tokens(),
+                Semaphore.WEIGHTS_FREE,
+                Semaphore.WEIGHTS_LOADED);
+        return new Slice(firstTile, outTiles, words.address(), groups.address());
+    }
+
+    int firstOutput(LinearJob job, int firstTile) {
+        return job.firstOutput + firstTile * layout.word();
+    }
+
+    int outputs(LinearJob job, int firstTile, int outTiles) {
+        return Math.min(outTiles * layout.word(), job.outputs - firstTile * layout.word());
+    }
+}

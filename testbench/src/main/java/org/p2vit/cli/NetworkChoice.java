@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.nio.file.Path;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.bundle.QuantizedBundle;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.testbench.performance.WeightBits;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The network whose cost a command predicts: one's own, or a known architecture, as the values of weights do not matter to the schedule. */
+final class NetworkChoice {
+    private static final long SEED = 1;
+
+    @Option(names = "--bundle", paramLabel = "FILE", description = "A quantized network, instead of --arch.")
+    private Path bundle;
+
+    @Mixin
+    private ArchitectureOption architecture;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "BITS",
+            description = "Bits of the weights inside blocks of --arch: 8, 4 or mixed; 8 if not given.")
+    private String weights;
+
+    /** What to call it. */
+    String label() {
+        return bundle != null ? bundle.toString() : architecture.label();
+    }
+
+    /** The network, with attention as {@code config} has it where that can be chosen. */
+    QuantizedVit network(AcceleratorConfig config) {
+        if (bundle == null) {
+            return (weights == null ? WeightBits.EIGHT : WeightBits.named(weights))
+                    .network(
+                            architecture.architecture().shape(),
+                            config.attention().coding(),
+                            SEED);
+        }
+        if (weights != null) {
+            throw new InvalidInputException("--weights is " + weights + ", but the layers of --bundle have bits of"
+                    + " their own; leave one of the two out");
+        }
+        return QuantizedBundle.read(bundle);
+    }
+}

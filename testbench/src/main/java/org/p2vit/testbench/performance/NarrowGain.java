@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.performance;
+
+import java.util.List;
+import org.p2vit.hw.estimate.LinearRate;
+
+/**
+ * What weights of fewer bits gained over the row with 8 bits of the same run.
+ *
+ * @param gain cycles with 8 bits over cycles, both counted by the RTL
+ * @param utilisation of the whole network, the peak being doubled where a scalable array has 4-bit weights
+ * @param layersGain predicted MACs per cycle of the linear layers with the highest peak, over those of the 8-bit network's layers
+ * @param layersUtilisation predicted, what these layers reach of that peak
+ */
+public record NarrowGain(
+        String config,
+        String model,
+        String memory,
+        int images,
+        String weightBits,
+        long cycles,
+        double gain,
+        double utilisation,
+        double layersGain,
+        double layersUtilisation) {
+    /** One for each row with fewer bits whose case was run with 8 bits too. */
+    public static List<NarrowGain> of(List<BenchRow> rows) {
+        return rows.stream()
+                .filter(row -> !hasEightBits(row))
+                .flatMap(row -> rows.stream()
+                        .filter(other -> hasEightBits(other) && isSameCase(row, other))
+                        .limit(1)
+                        .map(wide -> of(row, wide)))
+                .toList();
+    }
+
+    private static NarrowGain of(BenchRow row, BenchRow wide) {
+        LinearRate fastest = fastest(row);
+        return new NarrowGain(
+                row.config(),
+                row.model(),
+                row.memory(),
+                row.images(),
+                row.weightBits(),
+                row.cycles(),
+                (double) wide.cycles() / row.cycles(),
+                row.utilisation(),
+                fastest.rate() / fastest(wide).rate(),
+                fastest.utilisation());
+    }
+
+    private static LinearRate fastest(BenchRow row) {
+        return row.predictedLinear().get(row.predictedLinear().size() - 1);
+    }
+
+    private static boolean hasEightBits(BenchRow row) {
+        return row.weightBits().equals(WeightBits.EIGHT.label());
+    }
+
+    private static boolean isSameCase(BenchRow one, BenchRow other) {
+        return one.config().equals(other.config())
+                && one.model().equals(other.model())
+                && one.memory().equals(other.memory())
+                && one.overlap().equals(other.overlap())
+                && one.images() == other.images();
+    }
+}
