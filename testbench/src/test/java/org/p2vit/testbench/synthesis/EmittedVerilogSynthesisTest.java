@@ -16,6 +16,8 @@ import org.p2vit.testbench.synthesis.SynthesisReport.UnitUse;
 @Tag("synth")
 class EmittedVerilogSynthesisTest {
     private static final double LONGEST_LOGIC_NS = 4.0;
+    /** Through several units, 4.65 ns as measured: what answers within a cycle across units shows here only. */
+    private static final double LONGEST_WHOLE_NS = 5.1;
 
     @TempDir
     private Path folder;
@@ -39,7 +41,7 @@ class EmittedVerilogSynthesisTest {
                 .as("logic between registers, in ns")
                 .allSatisfy(
                         unit -> assertThat(unit.logicDelayNs()).as(unit.name()).isBetween(0.3, LONGEST_LOGIC_NS));
-        assertThat(report.logicDelayNs()).as("through several units").isGreaterThan(0.3);
+        assertThat(report.logicDelayNs()).as("through several units").isBetween(0.3, LONGEST_WHOLE_NS);
         assertThat(report.total().dsp()).isEqualTo(ResourceEstimate.of(tiny).dsp());
     }
 
