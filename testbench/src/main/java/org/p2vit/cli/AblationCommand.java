@@ -16,6 +16,7 @@ import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.storage.Measurements;
+import org.p2vit.quant.weights.CheckpointFolder;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.bundling.BundleKey;
 import org.p2vit.testbench.evaluation.Ablation;
@@ -163,7 +164,7 @@ final class AblationCommand extends ReportingCommand {
             return Measurements.inMemory();
         }
         BundleKey key = new BundleKey(Quantizer.class)
-                .files(List.of(model.file()))
+                .files(CheckpointFolder.files(model.file()))
                 .files(calibration)
                 .files(images.stream().map(ImageFolder.Labelled::file).toList())
                 .text(preprocessor.mode().option());

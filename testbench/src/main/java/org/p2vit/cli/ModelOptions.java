@@ -11,6 +11,7 @@ import org.p2vit.quant.calibration.QuantizerOptions;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.weights.CheckpointFolder;
 import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.bundling.BundleCache;
@@ -51,7 +52,7 @@ final class ModelOptions {
             FloatVit vit, List<Path> files, QuantizerOptions options, Path cache, ProgressListener progress) {
         CalibrationSet set = calibrationSet(vit, files);
         String key = new BundleKey(Quantizer.class)
-                .files(List.of(model))
+                .files(CheckpointFolder.files(model))
                 .files(files)
                 .text(set.preprocessor().mode().option())
                 .text(options.choices())

@@ -14,6 +14,7 @@ import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.Preprocess;
 import org.p2vit.quant.search.BitTable;
+import org.p2vit.quant.weights.CheckpointFolder;
 import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.bundling.BundleCache;
@@ -130,7 +131,7 @@ final class QuantizeCommand extends ReportingCommand {
 
     private String key(List<Path> files, ImagePreprocessor preprocessor, QuantizerOptions options) {
         return new BundleKey(Quantizer.class)
-                .files(List.of(model))
+                .files(CheckpointFolder.files(model))
                 .files(files)
                 .text(preprocessor.mode().option())
                 .text(options.choices())

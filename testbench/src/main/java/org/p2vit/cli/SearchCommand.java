@@ -21,6 +21,7 @@ import org.p2vit.quant.search.Cost;
 import org.p2vit.quant.search.PrecisionSearch;
 import org.p2vit.quant.search.SearchOptions;
 import org.p2vit.quant.storage.Measurements;
+import org.p2vit.quant.weights.CheckpointFolder;
 import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.bundling.BundleKey;
@@ -185,7 +186,7 @@ final class SearchCommand extends ReportingCommand {
             return Measurements.inMemory();
         }
         String key = new BundleKey(Quantizer.class)
-                .files(List.of(model.file()))
+                .files(CheckpointFolder.files(model.file()))
                 .files(files)
                 .text(options.choices())
                 .digits();

@@ -4,6 +4,7 @@ package org.p2vit.quant.weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.p2vit.quant.InvalidInputException;
@@ -24,19 +25,22 @@ public final class CheckpointReader {
     private final CheckpointNames names;
     private final VitShape shape;
     private final Map<String, List<Long>> expected;
+    private final Map<String, String> metadata;
     private final List<String> problems = new ArrayList<>();
 
-    private CheckpointReader(TensorStore store, CheckpointNames names) {
+    private CheckpointReader(TensorStore store, CheckpointNames names, Map<String, String> beside) {
+        this.metadata = new HashMap<>(beside);
+        metadata.putAll(store.metadata());
         this.store = store;
         this.names = names;
         this.shape = CheckpointShape.infer(store, names);
         this.expected = CheckpointLayout.of(names, shape, names.hasDistillationHead(store.names()));
     }
 
-    /** Reads a safetensors file; see {@link #read(TensorStore)}. */
+    /** Reads a safetensors file, and the normalization that stands beside it ({@link CheckpointFolder}); see {@link #read(TensorStore)}. */
     public static FloatVit read(Path file) {
         try (SafetensorsFile store = SafetensorsFile.open(file)) {
-            return read(store);
+            return read(store, CheckpointFolder.metadata(file));
         } catch (IOException e) {
             throw new InvalidInputException(file + " cannot be read: " + e.getMessage() + ".", e);
         }
@@ -48,11 +52,15 @@ public final class CheckpointReader {
      * @throws InvalidInputException naming every tensor that is wrong, with its expected and found shape
      */
     public static FloatVit read(TensorStore store) {
+        return read(store, Map.of());
+    }
+
+    private static FloatVit read(TensorStore store, Map<String, String> beside) {
         CheckpointNames names = CheckpointNames.recognise(store.names())
                 .orElseThrow(() -> new InvalidInputException(store.source()
                         + " is no Vision Transformer classifier of timm or Hugging Face: it has none of the tensors "
                         + CheckpointNames.landmarks() + "."));
-        return new CheckpointReader(store, names).read();
+        return new CheckpointReader(store, names, beside).read();
     }
 
     private FloatVit read() {
@@ -70,7 +78,7 @@ public final class CheckpointReader {
                 blocks,
                 norm(names.norm()),
                 head(),
-                store.metadata());
+                metadata);
         failOnProblems();
         return vit;
     }
