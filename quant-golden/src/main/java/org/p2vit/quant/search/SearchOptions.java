@@ -28,7 +28,7 @@ public record SearchOptions(
         int threads) {
     /** Some minutes on two processors for DeiT-Tiny. */
     public static final SearchOptions DEFAULT =
-            new SearchOptions(0.7, 1, 4, 12, 8, 6, 4, 1, Runtime.getRuntime().availableProcessors());
+            new SearchOptions(0.7, 1, 8, 32, 8, 8, 4, 1, Runtime.getRuntime().availableProcessors());
 
     public SearchOptions {
         if (!(budget > 0 && budget <= 1)) {
