@@ -20,21 +20,14 @@ public final class ContractTables {
         return k;
     }
 
-    /** E[f] = round(2^15 · 2^(−f/256)), f = 0 … 255, numeric contract §5.1; 16 bits. */
+    /** E[f] = round(2^15 · 2^(−f/256)), f = 0 … 255, numeric contract §5.3; 16 bits. */
     public static int[] exponentials() {
         return IntStream.range(0, 256)
                 .map(f -> (int) StrictMath.round(0x1p15 * StrictMath.pow(2, -f / 256.0)))
                 .toArray();
     }
 
-    /** G[i] = round(256·log2(1 + (i + ½)/256)), i = 0 … 255, numeric contract §5.1; 9 bits. */
-    public static int[] logarithms() {
-        return IntStream.range(0, 256)
-                .map(i -> (int) StrictMath.round(256 * StrictMath.log(1 + (i + 0.5) / 256) / StrictMath.log(2)))
-                .toArray();
-    }
-
-    /** R[i] = round(2^15·256/(256 + i + ½)), i = 0 … 255, numeric contract §5.3; 15 bits. */
+    /** R[i] = round(2^15·256/(256 + i + ½)), i = 0 … 255, numeric contract §5.2, §5.3; 15 bits. */
     public static int[] reciprocals() {
         // 2^24 / (512 + 2i + 1), rounded: its double plus the divisor, divided by the divisor's double.
         return IntStream.range(0, 256)

@@ -11,7 +11,7 @@ import spinal.core.UInt;
 
 /**
  * The rounding shift, numeric contract §1.1: {@code result = (value + 2^(shift-1)) >> shift}, and {@code value} for shift
- * 0. Ties go towards +infinity. It does not saturate: use {@link Saturate8} behind it.
+ * 0. Ties go towards +infinity. It does not saturate: use {@link Saturate} behind it.
  *
  * <p>Latency {@link #LATENCY}, one value per cycle. The two stages are enabled by {@code advance}: bit 0 in the cycle of
  * the operands, bit 1 in the cycle after; a pipeline without stalls drives them with its valid bits.

@@ -15,8 +15,8 @@ import org.p2vit.quant.model.VitShape;
  * there long before the last tile's logits.
  *
  * <p>All heads share one place, and no token says that it is free: MATMUL reads queries, keys, codes and values in the order of its
- * commands, and everything that replaces them comes from accumulators it makes afterwards. The same holds for the row
- * exponents, which REQUANT reads ahead of the logits that make the next ones. A tile's codes also say that the values are there,
+ * commands, and everything that replaces them comes from accumulators it makes afterwards. The same holds for the divisors
+ * of rows, which REQUANT reads ahead of the logits that make the next ones. A tile's codes also say that the values are there,
  * because REQUANT writes them before the logits.
  */
 final class MultipliedValues extends AttentionValues {

@@ -24,7 +24,7 @@ public record Span(
     public static final String LOGITS = "logits";
 
     static final String CODES = "attn_codes";
-    private static final String SCALES = "attn_scale";
+    private static final String SUMS = "attn_sum";
 
     /** Suffix of the int32 accumulators that MATMUL hands on for a tensor. */
     public static final String ACCUMULATORS = ".acc";
@@ -40,9 +40,9 @@ public record Span(
         return ofTokens ? token(column) : firstColumn + column;
     }
 
-    /** The scales that uniform attention codes come with: of each of this span's rows one. */
-    public Span scales() {
-        return new Span(unit, tensor.replace(CODES, SCALES), tokens, firstRow, rows, 0, 1, head);
+    /** The sums that uniform attention codes come with: of each of this span's rows one. */
+    public Span sums() {
+        return new Span(unit, tensor.replace(CODES, SUMS), tokens, firstRow, rows, 0, 1, head);
     }
 
     private int token(int machineRow) {

@@ -10,6 +10,9 @@ package org.p2vit.hw.config;
  * @param pe what a multiplier makes
  */
 public record ArrayConfig(int tokenTile, int word, int postPipes, ProcessingElement pe) {
+    /** Bits of a code of the residual stream, contract §1; all other codes have 8 at most. */
+    public static final int STREAM_BITS = 9;
+
     public ArrayConfig {
         Field.require(word == 8 || word == 16, "array.word is %d, allowed is 8 or 16", word);
         Field.inRange("array.tokenTile", tokenTile, 2, 16);
@@ -39,6 +42,11 @@ public record ArrayConfig(int tokenTile, int word, int postPipes, ProcessingElem
     /** Bits of a word of W bytes, which is also the width of the AXI data bus. */
     public int wordBits() {
         return 8 * word;
+    }
+
+    /** Bits of a word of the residual stream. */
+    public int streamWordBits() {
+        return STREAM_BITS * word;
     }
 
     /** Token tiles that hold {@code tokens} rows. */

@@ -39,7 +39,7 @@ public record AccessCounts(
         RESIDUAL,
         VALUE,
         CODE,
-        ROW_EXPONENT,
+        ROW_DIVISOR,
         REQUANT_PARAMETERS,
         NORM_PARAMETERS,
         LOGITS
@@ -144,7 +144,7 @@ public record AccessCounts(
                 add(Buffer.RESIDUAL, rows * outTiles);
             }
             if (command.flag(3)) {
-                add(Buffer.ROW_EXPONENT, rows * outTiles);
+                add(Buffer.ROW_DIVISOR, rows * outTiles);
             }
             if (destination < REQUANTIZED.size()) {
                 add(REQUANTIZED.get(destination), rows * outTiles);
@@ -163,7 +163,7 @@ public record AccessCounts(
                 add(Buffer.CODE, groups);
             } else {
                 add(Buffer.ACTIVATION, groups);
-                add(Buffer.ROW_EXPONENT, rows);
+                add(Buffer.ROW_DIVISOR, rows);
             }
         }
 

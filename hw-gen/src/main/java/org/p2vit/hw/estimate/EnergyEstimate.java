@@ -24,7 +24,7 @@ public record EnergyEstimate(List<Part> parts) {
     private static final double DRAM_LOW = 300;
     private static final double DRAM_HIGH = 2600;
     private static final int DRAM_BYTES = 8;
-    private static final int ROW_EXPONENT_BITS = 4;
+    private static final int ROW_DIVISOR_BITS = 19;
 
     /**
      * One kind of operation.
@@ -65,10 +65,11 @@ public record EnergyEstimate(List<Part> parts) {
         return switch (buffer) {
             case ACTIVATION -> bankAccess(config.buffers().activation(), word);
             case WEIGHT -> bankAccess(config.buffers().weight(), word);
-            case RESIDUAL -> bankAccess(config.buffers().residual(), word);
+            case RESIDUAL ->
+                bankAccess(config.buffers().residual(), config.array().streamWordBits());
             case VALUE -> bankAccess(config.buffers().value(), word);
             case CODE -> bankAccess(config.buffers().code(), word / 2);
-            case ROW_EXPONENT -> bankAccess(config.array().tiles(config.limits().maxTokens()), ROW_EXPONENT_BITS);
+            case ROW_DIVISOR -> bankAccess(config.array().tiles(config.limits().maxTokens()), ROW_DIVISOR_BITS);
             case REQUANT_PARAMETERS -> bankAccess(config.buffers().requantParam(), word);
             case NORM_PARAMETERS -> bankAccess(config.buffers().normParam(), word);
             case LOGITS -> bankAccess(config.buffers().logit(), word);

@@ -34,8 +34,8 @@ final class ProgramReplay {
                 new LoadReplay(shared, config, memory),
                 new StoreReplay(shared, memory),
                 new MatMulReplay(shared, (command, cycle) -> matMulEnds.add(cycle)),
-                new RequantReplay(shared),
-                new SoftmaxReplay(shared),
+                new RequantReplay(shared, config.attention()),
+                new SoftmaxReplay(shared, config.attention()),
                 new ShiftMatMulReplay(shared),
                 new NormReplay(shared));
         all.forEach(unit -> units.put(unit.unit(), unit));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.estimate;
 
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Command.Destination;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.unit.requant.RequantUnit;
@@ -17,8 +18,11 @@ final class RequantReplay extends UnitReplay {
     private int outputsLeft;
     private boolean tileOpen;
 
-    RequantReplay(Shared shared) {
+    private final int latency;
+
+    RequantReplay(Shared shared, AttentionKind attention) {
         super(Unit.REQUANT, shared);
+        latency = RequantUnit.latency(attention);
     }
 
     @Override
@@ -56,14 +60,14 @@ final class RequantReplay extends UnitReplay {
         tileOpen = outputsLeft > 0;
         if (!tileOpen) {
             if (logits) {
-                shared.logitArrivals.give(clock + RequantUnit.LATENCY);
+                shared.logitArrivals.give(clock + latency);
             }
-            tileDone(command, clock + RequantUnit.LATENCY);
+            tileDone(command, clock + latency);
             outputsLeft = command.field(4, 19, 10);
             tilesLeft--;
         }
         if (tilesLeft == 0) {
-            complete(command, clock + RequantUnit.LATENCY);
+            complete(command, clock + latency);
             release(tileBegun);
         }
         return true;

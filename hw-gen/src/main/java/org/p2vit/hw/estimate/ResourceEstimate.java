@@ -25,15 +25,15 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
     /** MATMUL, beside the array, for each accumulator that its queue passes on. */
     private static final int MATMUL_LUTS_PER_SUM = 33;
 
-    private static final int REQUANT_LUTS_PER_LANE = 400;
-    private static final int SOFTMAX_LUTS_PER_LANE = 420;
-    /** With uniform codes, more: wider numbers kept, the reciprocal, products rounded, words that wait; multipliers are DSPs. */
-    private static final int UNIFORM_LUTS_PER_LANE = 55;
+    private static final int REQUANT_LUTS_PER_LANE = 440;
+    private static final int SOFTMAX_LUTS_PER_LANE = 170;
+    /** With uniform codes, more: exponentials, sums of codes, reciprocals and words that wait in SOFTMAX, quotients in REQUANT; multipliers are DSPs. */
+    private static final int UNIFORM_LUTS_PER_LANE = 275;
     /** SHIFTMM: a shifter with its part of the adder tree, an accumulator, and rounding of a word with its share of control; the lanes that sum weights are in the shifters. */
     private static final int SHIFTMM_LUTS_PER_SHIFTER = 49;
 
-    private static final int SHIFTMM_LUTS_PER_SUM = 23;
-    private static final int SHIFTMM_LUTS_PER_CHANNEL = 170;
+    private static final int SHIFTMM_LUTS_PER_SUM = 65;
+    private static final int SHIFTMM_LUTS_PER_CHANNEL = 160;
     private static final int NORM_LUTS_PER_LANE = 420;
     private static final int CONTROL_LUTS = 5500;
     private static final int BUFFER_LUTS_PER_BYTE = 500;
@@ -60,7 +60,7 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
         ResourceEstimate logic = new ResourceEstimate(luts(array, config.attention()), dsp, 0, 0);
         return logic.plus(tile, bits, buffers.activation())
                 .plus(array.word(), bits, buffers.weight())
-                .plus(tile, bits, buffers.residual())
+                .plus(tile, array.streamWordBits(), buffers.residual())
                 .plus(tile, bits, buffers.value())
                 .plus(tile, bits / 2, buffers.code())
                 .plus(PARAMETER_BANKS, bits, buffers.requantParam())

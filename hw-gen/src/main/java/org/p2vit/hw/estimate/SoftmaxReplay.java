@@ -1,30 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.estimate;
 
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Unit;
 
 /**
- * SOFTMAX: offers REQUANT a tile when a slot is free, then passes over the arrived rows R at a time, a word per cycle;
- * codes follow the exponentials of the same rows. Takes commands on while earlier tiles are still in its passes.
+ * SOFTMAX: offers REQUANT a tile when a slot is free, then passes over the arrived rows R at a time, a word per cycle. Takes commands on while earlier tiles are still in its passes.
  */
 final class SoftmaxReplay extends UnitReplay {
-    /** From the last logits of a tile to the first read of its exponentials. */
+    /** From the last logits of a tile to the first read of one of its rows. */
     private static final int ARRIVAL_CYCLES = 5;
-    /** From the last exponential of a row to its first code, but for the adder tree over a word. */
-    private static final int LOGARITHM_CYCLES = 12;
-    /** From reading a distance to the written code. */
-    private static final int CODE_CYCLES = 4;
+    /** From the read of logits to their logarithmic codes. */
+    private static final int LOGARITHMIC_CYCLES = 5;
+    /** To uniform codes, but for the adder tree over a word. */
+    private static final int UNIFORM_CYCLES = 15;
 
+    private final int codeCycles;
     private double start;
     private int offersLeft;
     private int startsLeft;
     private int tilesLeft;
     private double lastStart;
-    private double exponentials;
-    private double codes;
+    private double reads;
 
-    SoftmaxReplay(Shared shared) {
+    SoftmaxReplay(Shared shared, AttentionKind attention) {
         super(Unit.SOFTMAX, shared);
+        codeCycles = attention == AttentionKind.MULTIPLY
+                ? UNIFORM_CYCLES + Integer.numberOfTrailingZeros(shared.array.word())
+                : LOGARITHMIC_CYCLES;
     }
 
     @Override
@@ -48,7 +51,7 @@ final class SoftmaxReplay extends UnitReplay {
         }
         pass(command, shared.logitArrivals.take());
         if (tilesLeft == 0) {
-            complete(command, codes + CODE_CYCLES);
+            complete(command, reads + codeCycles);
             release(lastStart);
         }
         return true;
@@ -70,15 +73,11 @@ final class SoftmaxReplay extends UnitReplay {
         int rowsBefore = (shared.tiles(command.field(4, 9, 0)) - tilesLeft) * shared.array.tokenTile();
         int rows = Math.min(shared.array.tokenTile(), command.field(4, 9, 0) - rowsBefore);
         int groups = (rows + shared.array.postPipes() - 1) / shared.array.postPipes();
-        int logarithm = LOGARITHM_CYCLES + Integer.numberOfTrailingZeros(shared.array.word());
-        exponentials = waitFor("REQUANT (logits)", exponentials, arrived + ARRIVAL_CYCLES);
-        for (int group = 0; group < groups; group++) {
-            exponentials += words;
-            codes = Math.max(codes, exponentials + logarithm) + words;
-        }
+        reads = waitFor("REQUANT (logits)", reads, arrived + ARRIVAL_CYCLES);
+        reads += (double) groups * words;
         work((double) groups * words);
-        shared.logitSlots.give(exponentials);
-        tileDone(command, codes + CODE_CYCLES);
+        shared.logitSlots.give(reads);
+        tileDone(command, reads + codeCycles);
         tilesLeft--;
     }
 }

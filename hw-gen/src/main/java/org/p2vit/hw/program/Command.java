@@ -166,15 +166,15 @@ public record Command(Unit unit, boolean run, int flags, Sync sync, int[] operan
     }
 
     /**
-     * REQUANT of A·V on the multipliers: no bias; the shift of a row is {@code shift} plus its exponent, the first tile's at {@code exponents}.
+     * REQUANT of A·V on the multipliers: no bias; accumulators are divided by the sum of their row's weights, the first tile's divisors at {@code divisors}.
      */
-    public static Command requantAttention(Place to, int exponents, int shift, Rows rows, int outTiles, Sync sync) {
+    public static Command requantAttention(Place to, int divisors, int shift, Rows rows, int outTiles, Sync sync) {
         return run(
                 Unit.REQUANT,
                 4 | 8 | Destination.REQUANT_ACT << 4,
                 sync,
                 to.encode(),
-                field("row exponents", exponents, 16, 16),
+                field("row divisors", divisors, 16, 16),
                 rows.encode(outTiles, 10),
                 0,
                 field("shift", shift, 5, 0));
@@ -192,14 +192,14 @@ public record Command(Unit unit, boolean run, int flags, Sync sync, int[] operan
                 field("shift", shift, 5, 0));
     }
 
-    /** SOFTMAX with uniform codes; the row exponents go to {@code exponents} and the addresses behind it. */
-    public static Command uniformSoftmax(Place codes, int exponents, int rows, int keys, int shift, Sync sync) {
+    /** SOFTMAX with uniform codes; the row divisors go to {@code divisors} and the addresses behind it. */
+    public static Command uniformSoftmax(Place codes, int divisors, int rows, int keys, int shift, Sync sync) {
         return run(
                 Unit.SOFTMAX,
                 0,
                 sync,
                 codes.encode(),
-                field("row exponents", exponents, 16, 0),
+                field("row divisors", divisors, 16, 0),
                 new Rows(0, rows).encode(keys, 10),
                 0,
                 field("shift", shift, 5, 0));

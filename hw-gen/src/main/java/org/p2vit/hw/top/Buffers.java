@@ -4,6 +4,7 @@ package org.p2vit.hw.top;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import org.p2vit.hw.cell.SumReciprocal;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.BufferConfig;
@@ -18,8 +19,6 @@ final class Buffers extends HwArea {
     /** Planes of a parameter group, architecture §4. */
     static final int PARAMETER_BANKS = 8;
 
-    private static final int EXPONENT_BITS = 4;
-
     final WideReadBuffer activation;
     final WideReadBuffer weight;
     final GroupReadBuffer residual;
@@ -28,7 +27,7 @@ final class Buffers extends HwArea {
 
     final WideReadBuffer code;
     /** Null with attention by shifts. */
-    final GroupReadBuffer rowExponent;
+    final GroupReadBuffer rowDivisor;
 
     final WideReadBuffer requantParam;
     final WideReadBuffer normParam;
@@ -48,20 +47,22 @@ final class Buffers extends HwArea {
         BufferConfig wgt = buffers.weight();
         weight = inst(
                 new WideReadBuffer(new BufferShape(word, bits, wgt.words(), wgt.style(), lanes, !shift, List.of(1))));
-        residual = inst(new GroupReadBuffer(shape(tokenTile, bits, buffers.residual(), lanes, 1), List.of(lanes, 1)));
+        int stream = config.array().streamWordBits();
+        residual = inst(new GroupReadBuffer(shape(tokenTile, stream, buffers.residual(), lanes, 1), List.of(lanes, 1)));
         value = shift ? inst(new WideReadBuffer(shape(tokenTile, bits, buffers.value(), lanes, 0))) : null;
         code = shift ? inst(new WideReadBuffer(shape(tokenTile, bits / 2, buffers.code(), lanes, 0))) : null;
-        rowExponent = shift ? null : inst(new GroupReadBuffer(exponents(config), List.of(lanes)));
+        rowDivisor = shift ? null : inst(new GroupReadBuffer(divisors(config), List.of(lanes)));
         requantParam = inst(new WideReadBuffer(shape(PARAMETER_BANKS, bits, buffers.requantParam(), 0, 1)));
         normParam = inst(new WideReadBuffer(shape(PARAMETER_BANKS, bits, buffers.normParam(), 0, 1)));
         logit = inst(new GroupReadBuffer(shape(Integer.BYTES, bits, buffers.logit(), Integer.BYTES, 0), List.of(1)));
     }
 
     /** A place for every row of the longest image. */
-    private static BufferShape exponents(AcceleratorConfig config) {
+    private static BufferShape divisors(AcceleratorConfig config) {
         int depth = Math.max(2, config.array().tiles(config.limits().maxTokens()));
         int lanes = config.array().postPipes();
-        return new BufferShape(config.array().tokenTile(), EXPONENT_BITS, depth, HwMemory.Style.DISTRIBUTED, lanes, 0);
+        return new BufferShape(
+                config.array().tokenTile(), SumReciprocal.DIVISOR_BITS, depth, HwMemory.Style.DISTRIBUTED, lanes, 0);
     }
 
     private static BufferShape shape(int banks, int wordBits, BufferConfig size, int urgentLanes, int writers) {

@@ -10,6 +10,7 @@ import org.p2vit.hw.bus.Burst;
 import org.p2vit.hw.bus.ReadBeat;
 import org.p2vit.hw.bus.WriteBeat;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.control.Dispatcher;
 import org.p2vit.hw.control.EngineControl;
@@ -23,6 +24,7 @@ import org.p2vit.hw.dma.StoreUnit;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.port.GroupWrite;
 import org.p2vit.hw.port.SemaphorePort;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Unit;
@@ -153,7 +155,7 @@ public final class Engine extends HwModule {
         assign(buffers.activation.urgent, requant.write);
         norm.write.to(buffers.activation.writers.get(1));
         assign(buffers.residual.urgentValid, requant.toRes);
-        assign(buffers.residual.urgent, requant.write);
+        assign(buffers.residual.urgent, requant.streamWrite);
         assign(buffers.weight.urgentValid, requant.toWgt);
         assign(buffers.weight.urgent, requant.keyWrite);
         assign(buffers.logit.urgentValid, requant.outValid);
@@ -166,10 +168,25 @@ public final class Engine extends HwModule {
         }
         load.writes.get(Command.Destination.LOAD_ACT).to(buffers.activation.writers.get(2));
         load.writes.get(Command.Destination.LOAD_WGT).to(buffers.weight.writers.get(0));
-        load.writes.get(Command.Destination.LOAD_RES).to(buffers.residual.writers.get(0));
+        storedStream(load.writes.get(Command.Destination.LOAD_RES), buffers.residual.writers.get(0));
         load.writes.get(Command.Destination.LOAD_REQUANT_PARAMETERS).to(buffers.requantParam.writers.get(0));
         load.writes.get(Command.Destination.LOAD_NORM_PARAMETERS).to(buffers.normParam.writers.get(0));
         load.writes.get(Command.Destination.LOAD_GELU).to(requant.gelu);
+    }
+
+    /** Int8 codes of memory to those of the residual stream, contract §7. */
+    private void storedStream(HwStream<GroupWrite> stored, HwStream<GroupWrite> stream) {
+        GroupWrite write = stream.payload;
+        assign(stream.valid, stored.valid);
+        assign(stored.ready, stream.ready);
+        assign(write.address, stored.payload.address);
+        assign(write.group, stored.payload.group);
+        assign(write.mask, stored.payload.mask);
+        Bits zero = bits(ArrayConfig.STREAM_BITS - 8, 0);
+        List<Bits> codes = words(stored.payload.data.get(0), 8);
+        assign(
+                write.data.get(0),
+                pack(codes.stream().map(code -> cat(code, zero)).toList()));
     }
 
     private void connectShifts() {
@@ -185,9 +202,9 @@ public final class Engine extends HwModule {
     private void connectProducts() {
         softmax.codes.to(buffers.activation.writers.get(0));
         assign(buffers.weight.urgentColumns, requant.toColumns);
-        assign(buffers.rowExponent.urgentValid, softmax.exponentsValid);
-        assign(buffers.rowExponent.urgent, softmax.exponents);
-        requant.exponents.to(buffers.rowExponent.readers.get(0));
+        assign(buffers.rowDivisor.urgentValid, softmax.divisorsValid);
+        assign(buffers.rowDivisor.urgent, softmax.divisors);
+        requant.divisors.to(buffers.rowDivisor.readers.get(0));
     }
 
     private void connectMemory(int addressBits) {

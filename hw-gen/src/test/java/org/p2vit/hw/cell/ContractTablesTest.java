@@ -30,11 +30,6 @@ class ContractTablesTest {
     }
 
     @Test
-    void logarithmsAreTableG() throws IOException {
-        assertThat(ContractTables.logarithms()).hasSize(256).containsExactly(printed("table-G"));
-    }
-
-    @Test
     void reciprocalsAreTableR() throws IOException {
         assertThat(ContractTables.reciprocals()).hasSize(256).containsExactly(printed("table-R"));
     }

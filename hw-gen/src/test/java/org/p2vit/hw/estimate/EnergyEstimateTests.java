@@ -88,7 +88,7 @@ class EnergyEstimateTests {
                 .isBetween(1.0, 1.1);
         assertThat(counts.softmaxTerms()).isEqualTo(COUNTS.softmaxTerms());
         // Each is written once, and read for every word of its head.
-        assertThat(counts.words().get(Buffer.ROW_EXPONENT)).isEqualTo(rows * (1 + array.words(SHAPE.headDim())));
+        assertThat(counts.words().get(Buffer.ROW_DIVISOR)).isEqualTo(rows * (1 + array.words(SHAPE.headDim())));
         // A byte of V at a time, a word of K.
         long weightReads = counts.multiplyAccumulates() / array.macsPerCycle() * array.word();
         long written = SHAPE.depth() * tokens * (SHAPE.dim() + SHAPE.dim() / array.word());
@@ -96,7 +96,7 @@ class EnergyEstimateTests {
                 .isBetween(written, written + COUNTS.dramBytes() / array.word());
         assertThat(EnergyEstimate.of(program, config).parts())
                 .extracting(EnergyEstimate.Part::name)
-                .contains("buffer row exponent")
+                .contains("buffer row divisor")
                 .doesNotContain("shift-add", "quotient", "buffer value", "buffer code");
     }
 
@@ -120,7 +120,7 @@ class EnergyEstimateTests {
                     .isBetween(part.low(), part.high());
             sum += part.microjoules();
         }
-        // All but the row exponents of attention on the multipliers.
+        // All but the row divisors of attention on the multipliers.
         assertThat(estimate.parts()).hasSize(6 + Buffer.values().length - 1 + 1);
         assertThat(estimate.total().microjoules()).isCloseTo(sum, within(1e-6 * sum));
         assertThat(estimate.total().low()).isLessThan(sum);

@@ -91,8 +91,7 @@ final class VitDecoder {
                 in.ints(at + "ln2.exponent"),
                 in.number(at + "fc1.exponent"),
                 in.number(at + "gelu.exponent"),
-                in.number(at + "gelu.offset"),
-                in.floats(at + "v.centre"));
+                in.number(at + "gelu.offset"));
     }
 
     private QuantizedLinear linear(String at, int outputs, int inputs, boolean residual) {

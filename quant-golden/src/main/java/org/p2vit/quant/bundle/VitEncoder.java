@@ -66,7 +66,6 @@ final class VitEncoder {
         out.ints(at + "k.exponent", e.key());
         linear(at + "v", attention.value());
         out.ints(at + "v.exponent", e.value());
-        out.floats(at + "v.centre", e.valueCentre());
         out.ints(at + "attn_logits.shift", attention.logitShift());
         out.ints(at + "attn_logits.exponent", e.attentionLogits());
         out.ints(at + "softmax.shift", attention.softmaxShift());

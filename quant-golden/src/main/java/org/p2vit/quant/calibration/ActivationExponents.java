@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.calibration;
 
-import java.util.List;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.spec.NumericContract;
 
@@ -14,17 +13,13 @@ import org.p2vit.quant.spec.NumericContract;
  * @param logits one per head
  */
 record ActivationExponents(QueryKeyExponents queryKey, int value, int[] logits, int fc1) {
-    /** @param values sample rows of what is stored as v */
     static ActivationExponents choose(
-            VitShape shape,
-            ActivationStatistics statistics,
-            String block,
-            List<float[]> values,
-            QuantizerOptions options) {
+            VitShape shape, ActivationStatistics statistics, String block, QuantizerOptions options) {
         ScaleRounding rounding = options.rounding();
         int scaleShift = QueryScale.of(shape).shift();
         // No shift of §4 or §5.1 may be negative; only queries or keys that are all zero come near this limit.
-        int limit = (NumericContract.SOFTMAX_SHIFT_BASE + scaleShift) / 2;
+        int softmaxShiftBase = options.attention().softmaxShiftBase();
+        int limit = Math.min(RoundingErrors.GREATEST, (softmaxShiftBase + scaleShift) / 2);
         QueryKeyExponents queryKey = options.perChannel(Technique.QUERY_KEY_BALANCE)
                 ? QueryKeyExponents.balanced(
                         QueryScale.of(shape).times(statistics.rows(block + "q")),
@@ -35,14 +30,15 @@ record ActivationExponents(QueryKeyExponents queryKey, int value, int[] logits, 
                         Math.min(limit, statistics.exponent(block + "q", rounding)),
                         Math.min(limit, statistics.exponent(block + "k", rounding)));
         int[] logits = statistics.errors(block + "attn_logits").exponents(rounding);
-        int least = queryKey.sum() - scaleShift;
-        int greatest = Math.min(NumericContract.SOFTMAX_SHIFT_BASE, least + NumericContract.MAX_SHIFT);
+        // And none beyond 31: logits that need finer steps are as good as equal.
+        int least = Math.max(queryKey.sum() - scaleShift, softmaxShiftBase - NumericContract.MAX_SHIFT);
+        int greatest = Math.min(softmaxShiftBase, queryKey.sum() - scaleShift + NumericContract.MAX_SHIFT);
         for (int head = 0; head < logits.length; head++) {
             logits[head] = Math.max(least, Math.min(greatest, logits[head]));
         }
         return new ActivationExponents(
                 queryKey,
-                InputRows.errors(values).exponent(0, rounding),
+                InputRows.errors(statistics.rows(block + "v")).exponent(0, rounding),
                 logits,
                 statistics.exponent(block + "fc1", rounding));
     }

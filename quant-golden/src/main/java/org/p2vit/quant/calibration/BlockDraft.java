@@ -82,8 +82,7 @@ final class BlockDraft {
                         moved(old.norm2(), norm2Steps),
                         fc1,
                         old.gelu(),
-                        old.geluOffset(),
-                        old.valueCentre()));
+                        old.geluOffset()));
     }
 
     void norm1(int step) {

@@ -21,7 +21,7 @@ final class BlockQuantizer {
     private final LayerSamples samples;
     private final String at;
     private final FloatBlock block;
-    private final AttentionRows attentionRows;
+    private final InputRows attentionRows;
     private final ActivationExponents exponents;
 
     /**
@@ -36,7 +36,7 @@ final class BlockQuantizer {
             BlockExponents exponents,
             StreamExponents middle,
             StreamExponents after,
-            byte[][] codes) {}
+            short[][] codes) {}
 
     BlockQuantizer(
             VitShape shape,
@@ -54,15 +54,14 @@ final class BlockQuantizer {
         this.at = "blocks." + index + ".";
         this.attentionRows =
                 AttentionRows.of(shape, statistics.rows(at + "attn_out"), statistics.rows(at + "attn_coded"), options);
-        this.exponents = ActivationExponents.choose(
-                shape, statistics, at, attentionRows.centred(statistics.rows(at + "v")), options);
+        this.exponents = ActivationExponents.choose(shape, statistics, at, options);
     }
 
     /**
      * @param before stream that enters the block
      * @param codes this stream on the calibration images, if errors are propagated
      */
-    Result quantize(StreamExponents before, byte[][] codes) {
+    Result quantize(StreamExponents before, short[][] codes) {
         StreamExponents middle = StreamExponents.choose(statistics.errors(at + "proj"), options);
         StreamExponents after = StreamExponents.choose(statistics.errors(at + "fc2"), options);
         LayerInput normal1 = InputChooser.smoothed(
@@ -71,14 +70,14 @@ final class BlockQuantizer {
                 at + "ln1", block.norm1(), before.factor(), normal1.coding().channelExponents());
         byte[][] normalized1 = steps.norm(codes, norm1);
 
-        FloatRows projection = FloatRows.of(block.proj()).withInputLess(attentionRows.centre());
+        FloatRows projection = FloatRows.of(block.proj());
         Values values = values(projection);
         LayerInput attended = values.attended();
         int[] attendedExponents = attended.coding().channelExponents();
         QuantizedAttention attention = attention(normal1, normalized1, values.exponents(), attendedExponents);
         byte[][] attention1 = steps.attend(normalized1, attention);
         QuantizedLinear proj = stream("proj", projection, attended, attention1, before, codes, middle);
-        byte[][] middleCodes = steps.add(attention1, proj, codes);
+        short[][] middleCodes = steps.add(attention1, proj, codes);
 
         FloatRows fc1Rows = FloatRows.of(block.fc1());
         LayerInput normal2 =
@@ -107,8 +106,7 @@ final class BlockQuantizer {
                 normal2.coding().channelExponents(),
                 exponents.fc1(),
                 activated.exponent(),
-                activated.coding().offset(),
-                attentionRows.centre());
+                activated.coding().offset());
         return new Result(quantized, all, middle, after, steps.add(hidden, fc2, middleCodes));
     }
 
@@ -116,20 +114,21 @@ final class BlockQuantizer {
     private record Values(int[] exponents, LayerInput attended) {}
 
     private Values values(FloatRows projection) {
-        int fractionBits = options.attention().fractionBits();
         if (options.perChannel(Technique.CHANNEL_VALUES)) {
             ValueExponents chosen = ValueExponents.balanced(
                     shape,
-                    attentionRows.centred(statistics.rows(at + "v")),
-                    attentionRows.input().seen(),
+                    statistics.rows(at + "v"),
+                    attentionRows.seen(),
                     projection.weights(),
-                    fractionBits);
-            return new Values(chosen.value(), LayerInput.of(attentionRows.input(), chosen.coding()));
+                    NumericContract.QUOTIENT_FRACTION_BITS);
+            return new Values(chosen.value(), LayerInput.of(attentionRows, chosen.coding()));
         }
-        LayerInput attended = InputChooser.uniform(attentionRows.input(), projection, bits("proj"), options);
+        LayerInput attended = InputChooser.uniform(attentionRows, projection, bits("proj"), options);
         int[] exponents = new int[shape.dim()];
         // No shift of §5 may be negative; only values that hardly differ in their rows come near this limit.
-        Arrays.fill(exponents, Math.min(this.exponents.value(), attended.exponent() + fractionBits));
+        Arrays.fill(
+                exponents,
+                Math.min(this.exponents.value(), attended.exponent() + NumericContract.QUOTIENT_FRACTION_BITS));
         return new Values(exponents, attended);
     }
 
@@ -143,19 +142,17 @@ final class BlockQuantizer {
             int logits = exponents.logits()[head];
             int first = head * shape.headDim();
             logitShift[head] = logits + scale.shift() - exponents.queryKey().sum();
-            softmaxShift[head] = NumericContract.SOFTMAX_SHIFT_BASE - logits;
-            valueShift[head] =
-                    output[first] - value[first] + options.attention().fractionBits();
+            softmaxShift[head] = options.attention().softmaxShiftBase() - logits;
+            valueShift[head] = output[first] - value[first] + NumericContract.QUOTIENT_FRACTION_BITS;
         }
         float[][] queries = scale.times(statistics.rows(at + "q")).toArray(float[][]::new);
-        float[][] values = attentionRows.centred(statistics.rows(at + "v")).toArray(float[][]::new);
-        FloatRows valueRows = third(2).less(attentionRows.centre());
+        float[][] values = statistics.rows(at + "v").toArray(float[][]::new);
         return new QuantizedAttention(
                 layer("q", third(0).times(scale.factor()), normalized, codes, queries)
                         .toExponents(exponents.queryKey().query()),
                 layer("k", third(1), normalized, codes, targets("k"))
                         .toExponents(exponents.queryKey().key()),
-                layer("v", valueRows, normalized, codes, values).toExponents(value),
+                layer("v", third(2), normalized, codes, values).toExponents(value),
                 logitShift,
                 softmaxShift,
                 valueShift);
@@ -171,7 +168,7 @@ final class BlockQuantizer {
             LayerInput input,
             byte[][] codes,
             StreamExponents residual,
-            byte[][] residualCodes,
+            short[][] residualCodes,
             StreamExponents output) {
         float[][] targets = samples.branchTargets(
                 statistics.rows(at + name + "_branch"),

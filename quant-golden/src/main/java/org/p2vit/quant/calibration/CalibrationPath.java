@@ -4,7 +4,9 @@ package org.p2vit.quant.calibration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntBinaryOperator;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.reference.FloatForward;
 import org.p2vit.quant.reference.TensorTap;
@@ -52,8 +54,8 @@ final class CalibrationPath {
     }
 
     /** One result per image, computed on all threads. */
-    byte[][] map(IntFunction<byte[]> work) {
-        byte[][] results = new byte[images.size()][];
+    <T> T[] map(IntFunction<T[]> array, IntFunction<T> work) {
+        T[] results = array.apply(images.size());
         OrderedWork.run(options.threads(), results.length, work, (image, result) -> results[image] = result);
         return results;
     }
@@ -68,13 +70,22 @@ final class CalibrationPath {
 
     /** The sampled rows of all images, as values. */
     float[][] rows(byte[][] codes, int[] exponents) {
+        return rows(codes.length, image -> codes[image].length, (image, index) -> codes[image][index], exponents);
+    }
+
+    /** As above, of a residual stream. */
+    float[][] rows(short[][] streams, int[] exponents) {
+        return rows(streams.length, image -> streams[image].length, (image, index) -> streams[image][index], exponents);
+    }
+
+    private float[][] rows(int count, IntUnaryOperator length, IntBinaryOperator code, int[] exponents) {
         List<float[]> rows = new ArrayList<>();
         int columns = exponents.length;
-        for (int image = 0; image < codes.length; image++) {
-            for (int row : new RowSample(options.seed(), image).of(codes[image].length / columns)) {
+        for (int image = 0; image < count; image++) {
+            for (int row : new RowSample(options.seed(), image).of(length.applyAsInt(image) / columns)) {
                 float[] values = new float[columns];
                 for (int c = 0; c < columns; c++) {
-                    values[c] = Math.scalb((float) codes[image][row * columns + c], exponents[c]);
+                    values[c] = Math.scalb((float) code.applyAsInt(image, row * columns + c), exponents[c]);
                 }
                 rows.add(values);
             }

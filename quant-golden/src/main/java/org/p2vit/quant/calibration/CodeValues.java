@@ -20,7 +20,7 @@ final class CodeValues {
         double of(int index, int code);
     }
 
-    /** @param tensor any tensor of int8 codes */
+    /** @param tensor any tensor of codes */
     Rule of(String tensor) {
         Exponents e = vit.exponents();
         if (!tensor.startsWith("blocks.")) {
@@ -39,9 +39,9 @@ final class CodeValues {
             case "ln1" -> perChannel(block.norm1());
             case "q" -> perChannel(block.query());
             case "k" -> perChannel(block.key());
-            case "v" -> centred(block.value(), block.valueCentre());
+            case "v" -> perChannel(block.value());
             case "attn_logits" -> (index, code) -> Math.scalb((double) code, block.attentionLogits()[index / headSize]);
-            case "attn_out" -> centred(block.attentionOutput(), block.valueCentre());
+            case "attn_out" -> perChannel(block.attentionOutput());
             case "proj" -> stream(2 * n + 1);
             case "ln2" -> perChannel(block.norm2());
             case "fc1" -> at(block.fc1());
@@ -53,11 +53,6 @@ final class CodeValues {
 
     private static Rule at(int exponent) {
         return (index, code) -> Math.scalb((double) code, exponent);
-    }
-
-    private static Rule centred(int[] exponents, float[] centre) {
-        return (index, code) ->
-                Math.scalb((double) code, exponents[index % exponents.length]) + centre[index % centre.length];
     }
 
     private static Rule perChannel(int[] exponents) {

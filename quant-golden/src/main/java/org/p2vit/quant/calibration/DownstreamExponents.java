@@ -26,7 +26,7 @@ final class DownstreamExponents {
     /** A move must take so much of the noise; less is chance. */
     private static final double WORTHWHILE = 0.003;
 
-    private final List<byte[]> streams = new ArrayList<>();
+    private final List<short[]> streams = new ArrayList<>();
     private final List<float[]> exact = new ArrayList<>();
     private final int threads;
     private QuantizedVit network;
@@ -53,7 +53,7 @@ final class DownstreamExponents {
         this.noise = noise(network, 0);
     }
 
-    private record Start(byte[] stream, float[] logits) {}
+    private record Start(short[] stream, float[] logits) {}
 
     /** The network with the exponents that serve its logits best; its codes of weights stay. */
     static QuantizedVit refined(
@@ -141,7 +141,7 @@ final class DownstreamExponents {
                 threads,
                 streams.size(),
                 i -> {
-                    byte[] stream = streams.get(i);
+                    short[] stream = streams.get(i);
                     for (int n = from; n < changed.shape().depth(); n++) {
                         stream = golden.block(n, stream);
                     }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.calibration;
 
+import java.util.stream.IntStream;
 import org.p2vit.quant.model.VitShape;
+import org.p2vit.quant.spec.NumericContract;
 import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
 
-/** Codes of the position embedding and of the class token's row, contract §7. */
+/** Codes of the position embedding and of the class token's row, contract §7: int8, each standing for twice its number in the stream's codes. */
 final class EmbeddingQuantizer {
     private final VitShape shape;
     private final FloatVit vit;
@@ -30,6 +32,13 @@ final class EmbeddingQuantizer {
         return exponents;
     }
 
+    /** Exponents of the stream's codes that stored codes of these exponents become. */
+    static int[] streamExponents(int[] stored) {
+        return IntStream.of(stored)
+                .map(exponent -> exponent - NumericContract.STORED_STREAM_SHIFT)
+                .toArray();
+    }
+
     /** @return [tokens x dim], zero where class tokens are */
     byte[] positions(int[] exponents) {
         byte[] codes = new byte[shape.tokens() * shape.dim()];
@@ -44,7 +53,8 @@ final class EmbeddingQuantizer {
         FloatTensor token = vit.classToken();
         byte[] codes = new byte[shape.headInputs()];
         for (int i = 0; i < codes.length; i++) {
-            codes[i] = code(token.get(i) + vit.positions().get(i), stream[i % shape.dim()]);
+            int exponent = stream[i % shape.dim()] + NumericContract.STORED_STREAM_SHIFT;
+            codes[i] = code(token.get(i) + vit.positions().get(i), exponent);
         }
         return codes;
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.golden.GoldenVit;
 import org.p2vit.quant.golden.IntegerTap;
@@ -54,11 +55,14 @@ public final class FidelityMeter {
         Map<String, Power> tensors = new LinkedHashMap<>();
         float[] floatLogits = reference.logits(patches, (name, data, rows, columns) -> {
             if (recorder.codes.containsKey(name)) {
-                tensors.put(name, power(name, data, recorder.codes.get(name)));
+                byte[] codes = recorder.codes.get(name);
+                tensors.put(name, power(name, data, codes.length, i -> codes[i]));
+            } else if (recorder.streams.containsKey(name)) {
+                short[] codes = recorder.streams.get(name);
+                tensors.put(name, power(name, data, codes.length, i -> codes[i]));
             } else if (name.endsWith("attn_probs")) {
                 String codes = name.replace("attn_probs", "attn_codes");
-                byte[] scales = recorder.codes.get(name.replace("attn_probs", "attn_scale"));
-                tensors.put(codes, attentionPower(data, columns, recorder.codes.get(codes), scales));
+                tensors.put(codes, attentionPower(data, columns, recorder.codes.get(codes)));
             } else if (name.equals("logits")) {
                 tensors.put(name, logitsPower(data, integerLogits));
             }
@@ -66,28 +70,26 @@ public final class FidelityMeter {
         return new Comparison(tensors, GoldenVit.classOf(integerLogits) == classOf(floatLogits));
     }
 
-    private Power power(String name, float[] data, byte[] codes) {
+    private Power power(String name, float[] data, int count, IntUnaryOperator code) {
         CodeValues.Rule value = values.of(name);
         float scale = name.endsWith(".q") ? queryScale : 1;
         double signal = 0;
         double noise = 0;
         // The final norm of the quantized network has the class token only, the first row.
-        for (int i = 0; i < codes.length; i++) {
+        for (int i = 0; i < count; i++) {
             double exact = data[i] * scale;
-            double error = exact - value.of(i, codes[i]);
+            double error = exact - value.of(i, code.applyAsInt(i));
             signal += exact * exact;
             noise += error * error;
         }
         return new Power(signal, noise);
     }
 
-    /** @param scales of the rows, null with logarithmic weights */
-    private Power attentionPower(float[] probabilities, int columns, byte[] codes, byte[] scales) {
+    private Power attentionPower(float[] probabilities, int columns, byte[] codes) {
         double signal = 0;
         double noise = 0;
         for (int from = 0; from < codes.length; from += columns) {
-            int scale = scales == null ? 0 : scales[from / columns];
-            double[] weights = AttentionWeights.values(quantized.attention(), codes, from, columns, scale);
+            double[] weights = AttentionWeights.values(quantized.attention(), codes, from, columns);
             for (int j = 0; j < columns; j++) {
                 double exact = probabilities[from + j];
                 double error = exact - weights[j];
@@ -134,10 +136,16 @@ public final class FidelityMeter {
 
     private static final class CodeRecorder implements IntegerTap {
         private final Map<String, byte[]> codes = new HashMap<>();
+        private final Map<String, short[]> streams = new HashMap<>();
 
         @Override
         public void accept(String tensor, byte[] data, int rows, int columns) {
             codes.put(tensor, data);
+        }
+
+        @Override
+        public void accept(String tensor, short[] stream, int rows, int columns) {
+            streams.put(tensor, stream);
         }
 
         @Override

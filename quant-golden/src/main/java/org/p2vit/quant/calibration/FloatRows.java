@@ -35,24 +35,4 @@ record FloatRows(float[][] weights, double[] bias) {
         }
         return new FloatRows(scaled, scaledBias);
     }
-
-    /** These outputs less a constant each. */
-    FloatRows less(float[] constants) {
-        double[] changed = bias.clone();
-        for (int o = 0; o < changed.length; o++) {
-            changed[o] -= constants[o];
-        }
-        return new FloatRows(weights, changed);
-    }
-
-    /** These outputs for an input that lacks a constant in each channel. */
-    FloatRows withInputLess(float[] constants) {
-        double[] changed = bias.clone();
-        for (int o = 0; o < changed.length; o++) {
-            for (int k = 0; k < constants.length; k++) {
-                changed[o] += (double) weights[o][k] * constants[k];
-            }
-        }
-        return new FloatRows(weights, changed);
-    }
 }

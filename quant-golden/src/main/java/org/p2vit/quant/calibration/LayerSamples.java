@@ -46,7 +46,7 @@ final class LayerSamples {
      * @param sums the float stream behind the addition
      * @param residual the quantized stream before the addition, per image
      */
-    float[][] branchTargets(List<float[]> branches, List<float[]> sums, byte[][] residual, int[] exponents) {
+    float[][] branchTargets(List<float[]> branches, List<float[]> sums, short[][] residual, int[] exponents) {
         if (!options.has(Technique.ERROR_PROPAGATION)) {
             return branches.toArray(float[][]::new);
         }

@@ -20,6 +20,7 @@ import org.p2vit.quant.model.VitShape;
  */
 final class QuantizedSteps {
     private static final byte[][] NONE = {};
+    private static final short[][] NO_STREAMS = {};
 
     private final VitShape shape;
     private final CalibrationPath path;
@@ -32,42 +33,53 @@ final class QuantizedSteps {
     }
 
     byte[][] input(InputCoding coding) {
-        return active() ? path.map(image -> coding.encode(path.patches(image).toArray())) : NONE;
+        return active()
+                ? path.map(
+                        byte[][]::new,
+                        image -> coding.encode(path.patches(image).toArray()))
+                : NONE;
     }
 
-    byte[][] embed(byte[][] input, QuantizedLinear layer, byte[] position, byte[] classTokenRow) {
+    short[][] embed(byte[][] input, QuantizedLinear layer, byte[] position, byte[] classTokenRow) {
         GoldenEmbedding embedding = new GoldenEmbedding(layer, position, classTokenRow);
-        return active() ? path.map(image -> embedding.forward(input[image])) : NONE;
+        return active() ? path.map(short[][]::new, image -> embedding.forward(input[image])) : NO_STREAMS;
     }
 
-    byte[][] norm(byte[][] streams, QuantizedNorm norm) {
-        return active() ? path.map(image -> normalized(streams[image], norm)) : NONE;
+    byte[][] norm(short[][] streams, QuantizedNorm norm) {
+        return active() ? path.map(byte[][]::new, image -> normalized(streams[image], norm)) : NONE;
     }
 
-    byte[][] classTokens(byte[][] streams) {
-        return active() ? path.map(image -> Arrays.copyOf(streams[image], shape.headInputs())) : NONE;
+    short[][] classTokens(short[][] streams) {
+        return active()
+                ? path.map(short[][]::new, image -> Arrays.copyOf(streams[image], shape.headInputs()))
+                : NO_STREAMS;
     }
 
     byte[][] attend(byte[][] normalized, QuantizedAttention attention) {
         GoldenAttention golden = new GoldenAttention(attention, options.attention(), shape.tokens());
-        return active() ? path.map(image -> golden.forward(normalized[image])) : NONE;
+        return active() ? path.map(byte[][]::new, image -> golden.forward(normalized[image])) : NONE;
     }
 
-    byte[][] add(byte[][] input, QuantizedLinear layer, byte[][] residual) {
+    short[][] add(byte[][] input, QuantizedLinear layer, short[][] streams) {
         return active()
-                ? path.map(image -> RequantKernel.requantize(
-                        accumulate(layer, input[image]),
-                        layer.bias(),
-                        layer.shift(),
-                        residual[image],
-                        layer.residualShift()))
-                : NONE;
+                ? path.map(
+                        short[][]::new,
+                        image -> RequantKernel.add(
+                                accumulate(layer, input[image]),
+                                layer.bias(),
+                                layer.shift(),
+                                streams[image],
+                                layer.residualShift()))
+                : NO_STREAMS;
     }
 
     byte[][] activate(byte[][] input, QuantizedLinear fc1, byte[] table) {
         return active()
-                ? path.map(image -> GeluKernel.apply(
-                        RequantKernel.requantize(accumulate(fc1, input[image]), fc1.bias(), fc1.shift()), table))
+                ? path.map(
+                        byte[][]::new,
+                        image -> GeluKernel.apply(
+                                RequantKernel.requantize(accumulate(fc1, input[image]), fc1.bias(), fc1.shift()),
+                                table))
                 : NONE;
     }
 
@@ -75,7 +87,7 @@ final class QuantizedSteps {
         return options.has(Technique.ERROR_PROPAGATION);
     }
 
-    private static byte[] normalized(byte[] stream, QuantizedNorm norm) {
+    private static byte[] normalized(short[] stream, QuantizedNorm norm) {
         int rows = stream.length / norm.dim();
         return LayerNormKernel.normalize(stream, rows, norm.factor(), norm.gain(), norm.offset(), norm.shift());
     }

@@ -122,15 +122,15 @@ public final class Quantizer {
         FloatRows patchRows = FloatRows.of(vit.patchEmbed());
         LayerInput input = InputChooser.uniform(InputRows.of(statistics.rows("input")), patchRows, OUTER_BITS, options);
         InputCoding inputCoding = inputCoding(input.exponent());
-        byte[][] codes = steps.input(inputCoding);
+        byte[][] inputs = steps.input(inputCoding);
         float[][] patchTargets = statistics.rows("patch_proj").toArray(float[][]::new);
-        WeightChooser patchWeights = samples.chooser(input, patchRows, codes, patchTargets, OUTER_BITS);
+        WeightChooser patchWeights = samples.chooser(input, patchRows, inputs, patchTargets, OUTER_BITS);
         QuantizedLinear patchEmbedding = new LinearQuantizer(
                         "patch_embed", patchRows, input, patchWeights, OUTER_BITS, options)
-                .toStream(first, position);
+                .toStream(first, EmbeddingQuantizer.streamExponents(position));
         byte[] positions = embedding.positions(position);
         byte[] classTokenRow = embedding.classTokenRow(first);
-        codes = steps.embed(codes, patchEmbedding, positions, classTokenRow);
+        short[][] codes = steps.embed(inputs, patchEmbedding, positions, classTokenRow);
         int parts = shape.depth() + 2;
         progress.at("quantizing", 1, parts);
 
@@ -153,9 +153,9 @@ public final class Quantizer {
         int[] normExponents = Arrays.copyOf(normal.coding().channelExponents(), shape.dim());
         QuantizedNorm norm = NormQuantizer.quantize(
                 "norm", vit.norm(), streams.get(2 * shape.depth()).factor(), normExponents);
-        codes = steps.norm(steps.classTokens(codes), norm);
+        byte[][] normalized = steps.norm(steps.classTokens(codes), norm);
         float[][] logits = statistics.rows("logits").toArray(float[][]::new);
-        WeightChooser headWeights = samples.chooser(normal, headRows, codes, logits, OUTER_BITS);
+        WeightChooser headWeights = samples.chooser(normal, headRows, normalized, logits, OUTER_BITS);
         LinearQuantizer.Logits head =
                 new LinearQuantizer("head", headRows, normal, headWeights, OUTER_BITS, options).toLogits();
         progress.at("quantizing", parts, parts);

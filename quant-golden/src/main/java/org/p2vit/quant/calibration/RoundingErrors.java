@@ -4,7 +4,7 @@ package org.p2vit.quant.calibration;
 import java.util.stream.IntStream;
 
 /**
- * Sums of squared errors that values suffer when they are stored as int8 codes, for every exponent that is worth
+ * Sums of squared errors that values suffer when they are stored as integer codes, for every exponent that is worth
  * considering at once. Values come in groups (one per tensor, channel or head) that are to have exponents of their own.
  */
 final class RoundingErrors {
@@ -17,10 +17,18 @@ final class RoundingErrors {
     /** Adding and subtracting 1.5 · 2^23 rounds a small float to an integer. */
     private static final float ROUNDER = 12_582_912f;
 
+    private final int bits;
     private final double[][] errors;
     private final float[] greatest;
 
+    /** Of int8 codes. */
     RoundingErrors(int groups) {
+        this(groups, Byte.SIZE);
+    }
+
+    /** @param bits of a code */
+    RoundingErrors(int groups, int bits) {
+        this.bits = bits;
         this.errors = new double[groups][EXPONENTS];
         this.greatest = new float[groups];
     }
@@ -34,13 +42,14 @@ final class RoundingErrors {
         for (int i = 0; i < count; i++) {
             greatest[group] = Math.max(greatest[group], Math.abs(values[from + i * stride]));
         }
+        float limit = 1 << (bits - 1);
         for (int exponent = LEAST; exponent <= GREATEST; exponent++) {
             float inverse = Math.scalb(1f, -exponent);
             double sum = 0;
             int index = from;
             for (int i = 0; i < count; i++) {
                 float scaled = values[index] * inverse;
-                float error = code(scaled) - scaled;
+                float error = code(scaled, limit) - scaled;
                 sum += error * error;
                 index += stride;
             }
@@ -49,7 +58,7 @@ final class RoundingErrors {
     }
 
     /**
-     * Adds errors that are seen behind a function of the stored value.
+     * Adds errors that are seen behind a function of the stored value, which is an int8 code.
      *
      * @param outputs the function at each code by exponent and {@code code + 128}, made from {@link #codedValues}
      * @param exact the function of each exact value
@@ -63,7 +72,7 @@ final class RoundingErrors {
             float[] table = outputs[exponent - LEAST];
             double sum = 0;
             for (int i = 0; i < values.length; i++) {
-                float error = table[(int) code(values[i] * inverse) + 128] - exact[i];
+                float error = table[(int) code(values[i] * inverse, 128) + 128] - exact[i];
                 sum += error * error;
             }
             errors[group][exponent - LEAST] += sum;
@@ -110,7 +119,7 @@ final class RoundingErrors {
         if (rounding == ScaleRounding.ADAPTIVE) {
             return best(group);
         }
-        return Math.max(LEAST, Math.min(GREATEST, rounding.exponent(greatest[group], Byte.SIZE)));
+        return Math.max(LEAST, Math.min(GREATEST, rounding.exponent(greatest[group], bits)));
     }
 
     /** Exponents of all groups. */
@@ -122,7 +131,7 @@ final class RoundingErrors {
 
     /** The same values in one group. */
     RoundingErrors together() {
-        RoundingErrors sum = new RoundingErrors(1);
+        RoundingErrors sum = new RoundingErrors(1, bits);
         for (int group = 0; group < errors.length; group++) {
             sum.greatest[0] = Math.max(sum.greatest[0], greatest[group]);
             for (int e = 0; e < EXPONENTS; e++) {
@@ -132,7 +141,7 @@ final class RoundingErrors {
         return sum;
     }
 
-    private static float code(float scaled) {
-        return Math.max(-128f, Math.min(127f, scaled)) + ROUNDER - ROUNDER;
+    private static float code(float scaled, float limit) {
+        return Math.max(-limit, Math.min(limit - 1, scaled)) + ROUNDER - ROUNDER;
     }
 }

@@ -8,6 +8,7 @@ import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.reference.FloatGelu;
 import org.p2vit.quant.reference.TensorTap;
+import org.p2vit.quant.spec.NumericContract;
 
 /** Gathers the statistics of one image, or of a part of the network on it. Large tensors are sampled, by random numbers that depend on image and tensor. */
 final class StatisticsTap implements TensorTap {
@@ -79,7 +80,7 @@ final class StatisticsTap implements TensorTap {
     }
 
     private void perChannel(String name, float[] data, int rows, int columns) {
-        RoundingErrors errors = new RoundingErrors(columns);
+        RoundingErrors errors = new RoundingErrors(columns, NumericContract.STREAM_BITS);
         for (int c = 0; c < columns; c++) {
             errors.add(c, data, c, columns, rows);
         }
@@ -119,19 +120,18 @@ final class StatisticsTap implements TensorTap {
         }
     }
 
-    /** The sampled rows of A·V with weights as §5 codes them, and behind each row the sum of the weights per head. */
+    /** The sampled rows of A·V with weights as §5 codes them. */
     private void codedAttention(String block, float[] probabilities) {
         int tokens = shape.tokens();
         int dim = shape.dim();
         for (int row : sample.of(tokens)) {
-            float[] output = new float[dim + shape.heads()];
+            float[] output = new float[dim];
             for (int head = 0; head < shape.heads(); head++) {
                 int from = (head * tokens + row) * tokens;
                 int first = head * shape.headDim();
                 float[] weights = AttentionWeights.coded(attention, probabilities, from, tokens);
                 for (int j = 0; j < tokens; j++) {
                     float weight = weights[j];
-                    output[dim + head] += weight;
                     for (int c = first; c < first + shape.headDim(); c++) {
                         output[c] += weight * blockValues[j * dim + c];
                     }

@@ -7,7 +7,7 @@ import org.p2vit.quant.spec.NumericContract;
 /**
  * Exponents of one residual stream (contract §3): channel c has {@code common + factor[c]}.
  *
- * @param factor k[c], 0 … 7
+ * @param factor k[c], 0 … 6
  */
 record StreamExponents(int common, byte[] factor) {
     /** @param errors one group per channel */

@@ -15,11 +15,8 @@ public enum Technique {
     BIAS_CORRECTION,
     /** GELU's codes are moved so that the negative ones are used, contract §6. */
     GELU_OFFSET,
-    /**
-     * A·V has a gain per head, and where coded weights do not sum to one values are stored without a centre: both against the
-     * softmax's coded weights.
-     */
-    ATTENTION_CENTRE,
+    /** A·V has a gain per head against the error of the softmax's coded weights. */
+    ATTENTION_GAIN,
     /** Weights and biases are chosen for inputs as the quantized layers before give them; else for float inputs. */
     ERROR_PROPAGATION,
     /** Exponents of q and k by channel, balanced against each other; without, one for each of the two. Not on by default. */

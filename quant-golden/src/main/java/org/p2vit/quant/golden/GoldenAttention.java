@@ -45,14 +45,10 @@ public final class GoldenAttention {
         byte[] value = GoldenLinear.forward(attention.value(), normalized, "v", tap);
         byte[] logits = logits(query, key);
         tap.codes("attn_logits", logits, tokens);
-        Weights weights = softmax(logits);
-        byte[] output = weightedValues(weights, value);
+        byte[] output = weightedValues(softmax(logits), value);
         tap.codes("attn_out", output, dim);
         return output;
     }
-
-    /** @param scales a of each row with uniform weights, otherwise empty */
-    private record Weights(byte[] codes, byte[] scales) {}
 
     private byte[] logits(byte[] query, byte[] key) {
         int headSize = tokens * tokens;
@@ -70,49 +66,39 @@ public final class GoldenAttention {
         return logits;
     }
 
-    private Weights softmax(byte[] logits) {
+    private byte[] softmax(byte[] logits) {
         int headSize = tokens * tokens;
         byte[] codes = new byte[logits.length];
-        byte[] scales = new byte[coding == AttentionCoding.UNIFORM ? attention.heads() * tokens : 0];
         for (int head = 0; head < attention.heads(); head++) {
             byte[] rows = Arrays.copyOfRange(logits, head * headSize, (head + 1) * headSize);
             int shift = attention.softmaxShift()[head];
-            byte[] headCodes;
-            if (coding == AttentionCoding.UNIFORM) {
-                UniformSoftmaxKernel.Rows coded = UniformSoftmaxKernel.rows(rows, tokens, tokens, shift);
-                headCodes = coded.codes();
-                System.arraycopy(coded.scales(), 0, scales, head * tokens, tokens);
-            } else {
-                headCodes = SoftmaxKernel.codes(rows, tokens, tokens, shift);
-            }
+            byte[] headCodes = coding == AttentionCoding.UNIFORM
+                    ? UniformSoftmaxKernel.codes(rows, tokens, tokens, shift)
+                    : SoftmaxKernel.codes(rows, tokens, tokens, shift);
             System.arraycopy(headCodes, 0, codes, head * headSize, headSize);
         }
         tap.codes("attn_codes", codes, tokens);
-        if (coding == AttentionCoding.UNIFORM) {
-            tap.codes("attn_scale", scales, 1);
-        }
-        return new Weights(codes, scales);
+        return codes;
     }
 
-    private byte[] weightedValues(Weights weights, byte[] value) {
+    private byte[] weightedValues(byte[] codes, byte[] value) {
         int headSize = tokens * tokens;
         byte[] output = new byte[tokens * dim];
         int[] all = tap.wantsAccumulators() ? new int[output.length] : new int[0];
+        int[] allSums = new int[attention.heads() * tokens];
         for (int head = 0; head < attention.heads(); head++) {
-            byte[] codes = Arrays.copyOfRange(weights.codes(), head * headSize, (head + 1) * headSize);
-            int shift = attention.valueShift()[head];
+            byte[] headCodes = Arrays.copyOfRange(codes, head * headSize, (head + 1) * headSize);
             int from = head * headDim;
-            int[] acc;
-            byte[] headOutput;
-            if (coding == AttentionCoding.UNIFORM) {
-                byte[] scales = Arrays.copyOfRange(weights.scales(), head * tokens, (head + 1) * tokens);
-                acc = UniformMatMulKernel.accumulate(codes, value, tokens, dim, from, headDim);
-                headOutput = RequantKernel.requantize(acc, shift, scales);
-            } else {
-                acc = ShiftMatMulKernel.accumulate(codes, value, tokens, dim, from, headDim);
-                WeightSumKernel.Quotients mean = WeightSumKernel.divide(acc, WeightSumKernel.sums(codes, tokens));
-                headOutput = RequantKernel.requantize(mean.quotients(), shift, mean.exponents());
-            }
+            boolean uniform = coding == AttentionCoding.UNIFORM;
+            int[] acc = uniform
+                    ? UniformMatMulKernel.accumulate(headCodes, value, tokens, dim, from, headDim)
+                    : ShiftMatMulKernel.accumulate(headCodes, value, tokens, dim, from, headDim);
+            int[] sums = uniform
+                    ? WeightSumKernel.uniform(headCodes, tokens)
+                    : WeightSumKernel.logarithmic(headCodes, tokens);
+            System.arraycopy(sums, 0, allSums, head * tokens, tokens);
+            byte[] headOutput = RequantKernel.requantize(
+                    WeightSumKernel.divide(acc, sums), attention.valueShift()[head]);
             for (int token = 0; token < tokens; token++) {
                 int to = token * dim + from;
                 System.arraycopy(headOutput, token * headDim, output, to, headDim);
@@ -121,6 +107,7 @@ public final class GoldenAttention {
                 }
             }
         }
+        tap.values("attn_sum", allSums, 1);
         tap.accumulators("attn_out", all, dim);
         return output;
     }

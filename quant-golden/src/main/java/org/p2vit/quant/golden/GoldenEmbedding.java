@@ -2,12 +2,13 @@
 package org.p2vit.quant.golden;
 
 import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.spec.NumericContract;
 
 /** From patches to the residual stream, contract §7. */
 public final class GoldenEmbedding {
     private final QuantizedLinear layer;
-    private final byte[] position;
-    private final byte[] classTokenRow;
+    private final short[] position;
+    private final short[] classTokenRow;
     private final TapPoint tap;
 
     /** An embedding that nobody looks into. */
@@ -17,8 +18,8 @@ public final class GoldenEmbedding {
 
     GoldenEmbedding(QuantizedLinear layer, byte[] position, byte[] classTokenRow, TapPoint tap) {
         this.layer = layer;
-        this.position = position;
-        this.classTokenRow = classTokenRow;
+        this.position = streamCodes(position);
+        this.classTokenRow = streamCodes(classTokenRow);
         this.tap = tap;
     }
 
@@ -28,13 +29,21 @@ public final class GoldenEmbedding {
      * @param patches [patches × patchDepth]
      * @return [tokens × dim]
      */
-    public byte[] forward(byte[] patches) {
+    public short[] forward(byte[] patches) {
         int first = classTokenRow.length / layer.outputs() * layer.inputs();
         byte[] rows = new byte[first + patches.length];
         System.arraycopy(patches, 0, rows, first, patches.length);
-        byte[] stream = GoldenLinear.forward(layer, rows, position, "patch_embed", tap);
+        short[] stream = GoldenLinear.add(layer, rows, position, "patch_embed", tap);
         System.arraycopy(classTokenRow, 0, stream, 0, classTokenRow.length);
-        tap.codes("patch_embed", stream, layer.outputs());
+        tap.stream("patch_embed", stream, layer.outputs());
         return stream;
+    }
+
+    private static short[] streamCodes(byte[] stored) {
+        short[] codes = new short[stored.length];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (short) (stored[i] << NumericContract.STORED_STREAM_SHIFT);
+        }
+        return codes;
     }
 }

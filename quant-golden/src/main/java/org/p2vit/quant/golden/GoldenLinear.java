@@ -15,10 +15,10 @@ final class GoldenLinear {
         return codes;
     }
 
-    /** With a residual; the caller taps the result. */
-    static byte[] forward(QuantizedLinear layer, byte[] activations, byte[] residual, String name, TapPoint tap) {
+    /** What becomes of the residual stream; the caller taps it. */
+    static short[] add(QuantizedLinear layer, byte[] activations, short[] stream, String name, TapPoint tap) {
         int[] acc = accumulate(layer, activations, name, tap);
-        return RequantKernel.requantize(acc, layer.bias(), layer.shift(), residual, layer.residualShift());
+        return RequantKernel.add(acc, layer.bias(), layer.shift(), stream, layer.residualShift());
     }
 
     static int[] logits(QuantizedLinear layer, byte[] activations, String name, TapPoint tap) {

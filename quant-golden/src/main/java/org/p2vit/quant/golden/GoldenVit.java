@@ -43,7 +43,7 @@ public final class GoldenVit {
         }
         TapPoint tap = TapPoint.root(listener);
         tap.codes("input", patches, shape.patchDepth());
-        byte[] stream = embed(patches, tap);
+        short[] stream = embed(patches, tap);
         for (int n = 0; n < shape.depth(); n++) {
             stream = block(vit.blocks().get(n), stream, tap.block(n));
         }
@@ -51,26 +51,26 @@ public final class GoldenVit {
     }
 
     /** The first part of {@link #forward(byte[])}: from patches to the residual stream, [tokens × dim]. */
-    public byte[] embed(byte[] patches) {
+    public short[] embed(byte[] patches) {
         return embed(patches, TapPoint.root(IntegerTap.NONE));
     }
 
     /** One block, from stream to stream. */
-    public byte[] block(int number, byte[] stream) {
+    public short[] block(int number, short[] stream) {
         return block(vit.blocks().get(number), stream, TapPoint.root(IntegerTap.NONE));
     }
 
     /** The last part: from the stream to the logits. */
-    public int[] logits(byte[] stream) {
+    public int[] logits(short[] stream) {
         return logits(stream, TapPoint.root(IntegerTap.NONE));
     }
 
-    private byte[] embed(byte[] patches, TapPoint tap) {
+    private short[] embed(byte[] patches, TapPoint tap) {
         return new GoldenEmbedding(vit.patchEmbedding(), vit.position(), vit.classTokenRow(), tap).forward(patches);
     }
 
-    private int[] logits(byte[] stream, TapPoint tap) {
-        byte[] classTokens = Arrays.copyOf(stream, shape.headInputs());
+    private int[] logits(short[] stream, TapPoint tap) {
+        short[] classTokens = Arrays.copyOf(stream, shape.headInputs());
         return GoldenLinear.logits(vit.head(), norm(vit.finalNorm(), classTokens, "norm", tap), "logits", tap);
     }
 
@@ -85,21 +85,21 @@ public final class GoldenVit {
         return best;
     }
 
-    private byte[] block(QuantizedBlock block, byte[] stream, TapPoint tap) {
+    private short[] block(QuantizedBlock block, short[] stream, TapPoint tap) {
         byte[] attended = new GoldenAttention(block.attention(), vit.attention(), shape.tokens(), tap)
                 .forward(norm(block.norm1(), stream, "ln1", tap));
-        byte[] middle = GoldenLinear.forward(block.projection(), attended, stream, "proj", tap);
-        tap.codes("proj", middle, shape.dim());
+        short[] middle = GoldenLinear.add(block.projection(), attended, stream, "proj", tap);
+        tap.stream("proj", middle, shape.dim());
 
         byte[] hidden = GoldenLinear.forward(block.fc1(), norm(block.norm2(), middle, "ln2", tap), "fc1", tap);
         byte[] activated = GeluKernel.apply(hidden, block.gelu());
         tap.codes("gelu", activated, shape.mlpDim());
-        byte[] result = GoldenLinear.forward(block.fc2(), activated, middle, "fc2", tap);
-        tap.codes("fc2", result, shape.dim());
+        short[] result = GoldenLinear.add(block.fc2(), activated, middle, "fc2", tap);
+        tap.stream("fc2", result, shape.dim());
         return result;
     }
 
-    private static byte[] norm(QuantizedNorm norm, byte[] stream, String name, TapPoint tap) {
+    private static byte[] norm(QuantizedNorm norm, short[] stream, String name, TapPoint tap) {
         int rows = stream.length / norm.dim();
         byte[] codes = LayerNormKernel.normalize(stream, rows, norm.factor(), norm.gain(), norm.offset(), norm.shift());
         tap.codes(name, codes, norm.dim());

@@ -9,15 +9,14 @@ package org.p2vit.quant.golden;
  * <caption>Tensors</caption>
  * <tr><th>name</th><th>shape</th><th>content</th></tr>
  * <tr><td>{@code input}</td><td>patches × patchDepth</td><td>int8</td></tr>
- * <tr><td>{@code patch_embed}</td><td>tokens × dim</td><td>residual stream, row 0 the class token</td></tr>
+ * <tr><td>{@code patch_embed}</td><td>tokens × dim</td><td>int9, residual stream, row 0 the class token</td></tr>
  * <tr><td>{@code blocks.N.ln1}, {@code .ln2}</td><td>tokens × dim</td><td>LayerNorm output</td></tr>
  * <tr><td>{@code blocks.N.q}, {@code .k}, {@code .v}</td><td>tokens × dim</td><td>heads one after another</td></tr>
  * <tr><td>{@code blocks.N.attn_logits}</td><td>(heads · tokens) × tokens</td><td>int8, before softmax</td></tr>
  * <tr><td>{@code blocks.N.attn_codes}</td><td>(heads · tokens) × tokens</td><td>softmax codes, 0 … 15 or 0 … 127</td></tr>
- * <tr><td>{@code blocks.N.attn_scale}</td><td>(heads · tokens) × 1</td><td>a of each row, only with uniform
- *     weights</td></tr>
+ * <tr><td>{@code blocks.N.attn_sum}</td><td>(heads · tokens) × 1</td><td>int32, Z of each row</td></tr>
  * <tr><td>{@code blocks.N.attn_out}</td><td>tokens × dim</td><td>A·V, heads one after another</td></tr>
- * <tr><td>{@code blocks.N.proj}, {@code .fc2}</td><td>tokens × dim</td><td>residual stream after the add</td></tr>
+ * <tr><td>{@code blocks.N.proj}, {@code .fc2}</td><td>tokens × dim</td><td>int9, residual stream after the add</td></tr>
  * <tr><td>{@code blocks.N.fc1}</td><td>tokens × mlpDim</td><td>requantized, before GELU</td></tr>
  * <tr><td>{@code blocks.N.gelu}</td><td>tokens × mlpDim</td><td>after GELU</td></tr>
  * <tr><td>{@code norm}</td><td>1 × dim</td><td>final LayerNorm of the class token</td></tr>
@@ -37,11 +36,19 @@ public interface IntegerTap {
         public void accept(String tensor, byte[] codes, int rows, int columns) {}
 
         @Override
+        public void accept(String tensor, short[] stream, int rows, int columns) {}
+
+        @Override
         public void accept(String tensor, int[] values, int rows, int columns) {}
     };
 
+    /** Int8 codes. */
     void accept(String tensor, byte[] codes, int rows, int columns);
 
+    /** Int9 codes: the residual stream. */
+    void accept(String tensor, short[] stream, int rows, int columns);
+
+    /** Int32 values. */
     void accept(String tensor, int[] values, int rows, int columns);
 
     /** Whether accumulators are to be delivered too. */

@@ -17,6 +17,12 @@ record TapPoint(IntegerTap tap, String prefix) {
         }
     }
 
+    void stream(String name, short[] codes, int columns) {
+        if (!isSilent()) {
+            tap.accept(prefix + name, codes, codes.length / columns, columns);
+        }
+    }
+
     void values(String name, int[] values, int columns) {
         if (!isSilent()) {
             tap.accept(prefix + name, values, values.length / columns, columns);

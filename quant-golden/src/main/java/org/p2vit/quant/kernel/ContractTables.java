@@ -4,7 +4,7 @@ package org.p2vit.quant.kernel;
 import java.math.BigInteger;
 
 /**
- * The four tables of the contract's appendix, computed exactly: each entry is found as half of the floor of its
+ * The tables of the contract's appendix, computed exactly: each entry is found as half of the floor of its
  * double, by integer roots and bit lengths where it is irrational.
  */
 public final class ContractTables {
@@ -13,7 +13,6 @@ public final class ContractTables {
 
     private static final int[] RSQRT = rsqrt();
     private static final int[] EXP2 = exp2();
-    private static final int[] LOG2 = log2();
     private static final int[] RECIPROCAL = reciprocals();
 
     private ContractTables() {}
@@ -26,11 +25,6 @@ public final class ContractTables {
     /** Table E: round(2^15 · 2^(−f/256)), f = 0 … 255. */
     public static int[] tableE() {
         return EXP2.clone();
-    }
-
-    /** Table G: round(256 · log2(1 + (i + ½)/256)), i = 0 … 255. */
-    public static int[] tableG() {
-        return LOG2.clone();
     }
 
     /** Table R: round(2^15 · 256/(256 + i + ½)), i = 0 … 255. */
@@ -46,11 +40,6 @@ public final class ContractTables {
     /** E[f]. */
     static int exponential(int f) {
         return EXP2[f];
-    }
-
-    /** G[i]. */
-    static int logarithm(int i) {
-        return LOG2[i];
     }
 
     /** R[i]. */
@@ -77,16 +66,6 @@ public final class ContractTables {
                 doubled = doubled.sqrt();
             }
             table[f] = halfRounded(doubled.intValueExact());
-        }
-        return table;
-    }
-
-    private static int[] log2() {
-        int[] table = new int[256];
-        for (int i = 0; i < table.length; i++) {
-            // 1 + (i + ½)/256 = (2i + 513)/512, and floor(512 · log2 r) = floor(log2 r^512).
-            BigInteger power = BigInteger.valueOf(2L * i + 513).pow(512);
-            table[i] = halfRounded(power.bitLength() - 1 - 9 * 512);
         }
         return table;
     }

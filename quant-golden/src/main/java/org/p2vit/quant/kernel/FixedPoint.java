@@ -22,6 +22,11 @@ public final class FixedPoint {
         return (byte) Math.max(NumericContract.INT8_MIN, Math.min(NumericContract.INT8_MAX, x));
     }
 
+    /** §1.2: x clipped to [−256, 255], the range of the residual stream. */
+    static short saturate9(long x) {
+        return (short) Math.max(NumericContract.STREAM_MIN, Math.min(NumericContract.STREAM_MAX, x));
+    }
+
     /** The usual end of an operation: rounding shift, then saturation. */
     static byte roundShiftSaturate8(long x, int n) {
         return saturate8(roundShift(x, n));

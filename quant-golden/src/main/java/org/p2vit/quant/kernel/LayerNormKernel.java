@@ -6,13 +6,13 @@ public final class LayerNormKernel {
     private LayerNormKernel() {}
 
     /**
-     * @param x int8 at {@code [row * D + c]}, D being the length of the per-channel arrays
+     * @param x int9 at {@code [row * D + c]}, D being the length of the per-channel arrays
      * @param factor k[c]
      * @param gain g[c]
      * @param offset b[c]
-     * @return int8 shaped as x
+     * @return int8, shaped as x
      */
-    public static byte[] normalize(byte[] x, int rows, byte[] factor, short[] gain, int[] offset, int shift) {
+    public static byte[] normalize(short[] x, int rows, byte[] factor, short[] gain, int[] offset, int shift) {
         int dim = factor.length;
         byte[] codes = new byte[rows * dim];
         int[] scaled = new int[dim];

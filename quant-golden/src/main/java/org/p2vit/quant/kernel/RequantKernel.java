@@ -19,14 +19,14 @@ public final class RequantKernel {
         return codes;
     }
 
-    /** {@code y = sat8(roundShift(acc + bias[o] + (r << residualShift[o]), shift[o]))}. */
-    public static byte[] requantize(int[] acc, int[] bias, byte[] shift, byte[] residual, byte[] residualShift) {
+    /** The residual stream behind a layer: {@code y = sat9(roundShift(acc + bias[o] + (r << residualShift[o]), shift[o]))}. */
+    public static short[] add(int[] acc, int[] bias, byte[] shift, short[] residual, byte[] residualShift) {
         int outputs = bias.length;
-        byte[] codes = new byte[acc.length];
+        short[] codes = new short[acc.length];
         for (int i = 0; i < acc.length; i++) {
             int o = i % outputs;
             long sum = (long) acc[i] + bias[o] + ((long) residual[i] << residualShift[o]);
-            codes[i] = FixedPoint.roundShiftSaturate8(sum, shift[o]);
+            codes[i] = FixedPoint.saturate9(FixedPoint.roundShift(sum, shift[o]));
         }
         return codes;
     }
@@ -42,17 +42,7 @@ public final class RequantKernel {
         return logits;
     }
 
-    /** §5.2 of quotients, §5.3: {@code y = sat8(roundShift(acc, shift + rowShift[row]))}. */
-    public static byte[] requantize(int[] acc, int shift, byte[] rowShift) {
-        int columns = acc.length / rowShift.length;
-        byte[] codes = new byte[acc.length];
-        for (int i = 0; i < acc.length; i++) {
-            codes[i] = FixedPoint.roundShiftSaturate8(acc[i], shift + rowShift[i / columns]);
-        }
-        return codes;
-    }
-
-    /** §4: {@code y = sat8(roundShift(acc, shift))}, one shift for all. */
+    /** §4, §5.2: {@code y = sat8(roundShift(acc, shift))}, one shift for all. */
     public static byte[] requantize(int[] acc, int shift) {
         byte[] codes = new byte[acc.length];
         for (int i = 0; i < acc.length; i++) {

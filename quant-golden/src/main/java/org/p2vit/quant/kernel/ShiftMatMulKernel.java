@@ -36,6 +36,6 @@ public final class ShiftMatMulKernel {
 
     /** What a code stands for, times 2^14. */
     static int weight(int code) {
-        return code == NumericContract.SOFTMAX_ZERO_CODE ? 0 : 1 << (NumericContract.ATTENTION_FRACTION_BITS - code);
+        return code == NumericContract.SOFTMAX_ZERO_CODE ? 0 : 1 << (NumericContract.WEIGHT_FRACTION_BITS - code);
     }
 }

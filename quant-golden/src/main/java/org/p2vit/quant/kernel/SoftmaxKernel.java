@@ -3,7 +3,10 @@ package org.p2vit.quant.kernel;
 
 import org.p2vit.quant.spec.NumericContract;
 
-/** Softmax with logarithmic output, contract §5.1: code c stands for the weight 2^−c, 15 for zero. No division. */
+/**
+ * Softmax with logarithmic output, contract §5.1: code c stands for 2^−c of the greatest weight of the row, 15 for zero. {@link
+ * WeightSumKernel} divides by the sum of the weights, so nothing here does.
+ */
 public final class SoftmaxKernel {
     private SoftmaxKernel() {}
 
@@ -14,15 +17,22 @@ public final class SoftmaxKernel {
      */
     public static byte[] codes(byte[] logits, int rows, int columns, int shift) {
         byte[] codes = new byte[rows * columns];
-        SoftmaxRow row = new SoftmaxRow(columns);
         for (int from = 0; from < codes.length; from += columns) {
-            row.load(logits, from, shift);
-            int log = 256 * row.sumExponent() + ContractTables.logarithm(row.sumFraction());
-            for (int j = 0; j < columns; j++) {
-                long code = FixedPoint.roundShift(row.distance(j) + log, NumericContract.SOFTMAX_FRACTION_BITS);
-                codes[from + j] = (byte) Math.min(NumericContract.SOFTMAX_ZERO_CODE, code);
+            int max = greatest(logits, from, columns);
+            for (int i = from; i < from + columns; i++) {
+                long exact = (long) (max - logits[i]) * NumericContract.LOG2_E_Q15;
+                codes[i] = (byte) Math.min(NumericContract.SOFTMAX_ZERO_CODE, FixedPoint.roundShift(exact, shift));
             }
         }
         return codes;
+    }
+
+    /** m, the greatest of the {@code columns} logits from {@code from} on. */
+    static int greatest(byte[] logits, int from, int columns) {
+        int max = NumericContract.INT8_MIN;
+        for (int i = from; i < from + columns; i++) {
+            max = Math.max(max, logits[i]);
+        }
+        return max;
     }
 }

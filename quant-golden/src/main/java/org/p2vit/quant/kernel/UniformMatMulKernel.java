@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.kernel;
 
-/** Accumulators of A·V of one head with uniform weights, contract §5.3: {@code acc[t,d] = Σ_j c[t,j] · v[j,d]}. */
+/** Accumulators of A·V of one head with uniform weights, contract §5.2: {@code acc[t,d] = Σ_j c[t,j] · v[j,d]}. */
 public final class UniformMatMulKernel {
     private UniformMatMulKernel() {}
 

@@ -4,26 +4,18 @@ package org.p2vit.quant.kernel;
 import org.p2vit.quant.spec.NumericContract;
 
 /**
- * Division of A·V by the sums of the logarithmic weights, contract §5.2: a row's weights sum to 0.67 … 1.47, not to one. The
- * quotient is a product with an entry of table R and a power of two that is left to the rounding shift.
+ * Division of A·V by the sums of the coded weights, contract §5.2. The quotient is a product with an entry of table R; the
+ * power of two of the sum is taken from the accumulator before.
  */
 public final class WeightSumKernel {
     private WeightSumKernel() {}
 
     /**
-     * Accumulators over the sums of their rows.
-     *
-     * @param quotients n at {@code [t * headDim + d]}, 24 bits
-     * @param exponents e of each row, 0 or 1
-     */
-    public record Quotients(int[] quotients, byte[] exponents) {}
-
-    /**
-     * Z of each row.
+     * Z of each row with logarithmic weights.
      *
      * @param codes 0 … 15 at {@code [t * tokens + j]}
      */
-    public static int[] sums(byte[] codes, int tokens) {
+    public static int[] logarithmic(byte[] codes, int tokens) {
         int[] sums = new int[codes.length / tokens];
         for (int i = 0; i < codes.length; i++) {
             sums[i / tokens] += ShiftMatMulKernel.weight(codes[i]);
@@ -32,23 +24,36 @@ public final class WeightSumKernel {
     }
 
     /**
-     * n and e of each row.
+     * Z of each row with uniform weights.
+     *
+     * @param codes 0 … 127 at {@code [t * tokens + j]}
+     */
+    public static int[] uniform(byte[] codes, int tokens) {
+        int[] sums = new int[codes.length / tokens];
+        for (int i = 0; i < codes.length; i++) {
+            sums[i / tokens] += codes[i];
+        }
+        return sums;
+    }
+
+    /**
+     * n, accumulators over the sums of their rows with {@value NumericContract#QUOTIENT_FRACTION_BITS} fraction bits.
      *
      * @param acc at {@code [t * headDim + d]}
-     * @param sums Z of each row, 2^13 … 2^15 − 1, as rows of §5.1 have it
+     * @param sums Z of each row, 1 … 2^24 − 1, with |acc| ≤ 128·Z
+     * @return 24 bits, shaped as acc
      */
-    public static Quotients divide(int[] acc, int[] sums) {
+    public static int[] divide(int[] acc, int[] sums) {
         int headDim = acc.length / sums.length;
         int[] quotients = new int[acc.length];
-        byte[] exponents = new byte[sums.length];
         for (int row = 0; row < sums.length; row++) {
-            int exponent = 31 - Integer.numberOfLeadingZeros(sums[row]) - 13;
-            long reciprocal = ContractTables.reciprocal((sums[row] >> (5 + exponent)) & 255);
+            int exponent = 31 - Integer.numberOfLeadingZeros(sums[row]);
+            long reciprocal = ContractTables.reciprocal((int) (((long) sums[row] << 8) >> exponent) & 255);
             for (int i = row * headDim; i < (row + 1) * headDim; i++) {
-                quotients[i] = (int) FixedPoint.roundShift(acc[i] * reciprocal, NumericContract.QUOTIENT_SHIFT);
+                long scaled = ((long) acc[i] << 14) >> exponent;
+                quotients[i] = (int) FixedPoint.roundShift(scaled * reciprocal, NumericContract.QUOTIENT_SHIFT);
             }
-            exponents[row] = (byte) exponent;
         }
-        return new Quotients(quotients, exponents);
+        return quotients;
     }
 }

@@ -6,23 +6,19 @@ import java.util.List;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.spec.NumericContract;
 
-/** How a whole network codes its attention weights, contract §5. */
+/** How a whole network codes its attention weights, contract §5: relative to the greatest of the row. */
 public enum AttentionCoding {
-    /** 4-bit logarithms, §5.1 and §5.2: A·V takes shifts, and a product for each output. */
-    LOG2("log2", NumericContract.ATTENTION_FRACTION_BITS, NumericContract.MAX_LOG2_VALUE_SHIFT, true),
-    /** 8-bit weights with a power-of-two scale per row, §5.3: A·V takes products. */
-    UNIFORM("uniform", NumericContract.UNIFORM_FRACTION_BITS, NumericContract.MAX_UNIFORM_VALUE_SHIFT, false);
+    /** 4-bit logarithms, §5.1: A·V takes shifts. */
+    LOG2("log2", NumericContract.LOG2_SOFTMAX_SHIFT_BASE),
+    /** 8-bit weights, §5.3: A·V takes products. */
+    UNIFORM("uniform", NumericContract.UNIFORM_SOFTMAX_SHIFT_BASE);
 
     private final String label;
-    private final int fractionBits;
-    private final int maxValueShift;
-    private final boolean dividesBySum;
+    private final int softmaxShiftBase;
 
-    AttentionCoding(String label, int fractionBits, int maxValueShift, boolean dividesBySum) {
+    AttentionCoding(String label, int softmaxShiftBase) {
         this.label = label;
-        this.fractionBits = fractionBits;
-        this.maxValueShift = maxValueShift;
-        this.dividesBySum = dividesBySum;
+        this.softmaxShiftBase = softmaxShiftBase;
     }
 
     /** The name in files and commands. */
@@ -30,19 +26,9 @@ public enum AttentionCoding {
         return label;
     }
 
-    /** avShift = e_o − e_v + these bits. */
-    public int fractionBits() {
-        return fractionBits;
-    }
-
-    /** Greatest avShift. */
-    public int maxValueShift() {
-        return maxValueShift;
-    }
-
-    /** Whether A·V divides each row by the sum of its coded weights, so that they sum to one; otherwise only the exact weights do. */
-    public boolean dividesBySum() {
-        return dividesBySum;
+    /** softmaxShift = this − e_l of the logits. */
+    public int softmaxShiftBase() {
+        return softmaxShiftBase;
     }
 
     /** @throws InvalidInputException listing the known names if {@code label} is none of them */

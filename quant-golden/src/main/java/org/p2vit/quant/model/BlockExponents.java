@@ -14,8 +14,6 @@ import org.p2vit.quant.spec.NumericContract;
  * @param attentionOutput per channel; within a head the differences are those of the values
  * @param norm2 one per channel, as norm1
  * @param geluOffset what GELU's codes lack: value = (code + geluOffset) · 2^gelu; fc2's bias makes up for it
- * @param valueCentre what the values and the attention output lack, one per channel: value = code · 2^exponent + centre;
- *     the projection's bias makes up for it
  */
 public record BlockExponents(
         int[] norm1,
@@ -27,8 +25,7 @@ public record BlockExponents(
         int[] norm2,
         int fc1,
         int gelu,
-        int geluOffset,
-        float[] valueCentre) {
+        int geluOffset) {
     public BlockExponents {
         int[] scalars = {fc1, gelu};
         Require.ints("block exponents", scalars, Exponents.MIN, Exponents.MAX);
@@ -50,6 +47,5 @@ public record BlockExponents(
         Require.length("attention output exponents", attentionOutput.length, shape.dim());
         Require.length("attention logit exponents", attentionLogits.length, shape.heads());
         Require.length("LayerNorm exponents", norm2.length, shape.dim());
-        Require.length("value centre", valueCentre.length, shape.dim());
     }
 }

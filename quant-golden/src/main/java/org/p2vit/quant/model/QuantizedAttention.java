@@ -9,8 +9,8 @@ import org.p2vit.quant.spec.NumericContract;
  * one after another; shifts have one entry per head and must not be modified.
  *
  * @param logitShift rounding shift of QKᵀ, 0 … 31
- * @param softmaxShift 7 − e_l of the logits, 0 … 31
- * @param valueShift {@code avShift}, rounding shift of A·V, 0 … 30; 0 … 22 in a network with uniform weights
+ * @param softmaxShift 15 − e_l of the logits, 0 … 31; 7 − e_l in a network with uniform weights
+ * @param valueShift {@code avShift}, rounding shift of A·V, 0 … 31
  */
 public record QuantizedAttention(
         QuantizedLinear query,

@@ -8,7 +8,7 @@ import org.p2vit.quant.spec.NumericContract;
  * One LayerNorm, contract §3. Arrays have one entry per channel and must not be modified.
  *
  * @param name tensor name, e.g. {@code blocks.3.ln1}
- * @param factor power-of-two factor k[c] of the residual stream that this norm reads, 0 … 7
+ * @param factor power-of-two factor k[c] of the residual stream that this norm reads, 0 … 6
  * @param gain g[c]
  * @param offset b[c], |b| ≤ 2^30
  * @param shift rounding shift 0 … 31

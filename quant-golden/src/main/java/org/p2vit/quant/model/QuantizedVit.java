@@ -8,10 +8,9 @@ import org.p2vit.quant.spec.NumericContract;
  * A complete quantized Vision Transformer: everything an integer inference needs, from patches to logits. Arrays must
  * not be modified.
  *
- * @param position int8 codes of the position embedding at {@code [token * dim + channel]}; the rows of the class tokens
- *     are unused and zero
- * @param classTokenRow the constant first rows of the residual stream after the embedding (contract §7), one for each
- *     class token
+ * @param position int8 codes of the position embedding at {@code [token * dim + channel]}, each standing for twice its number in
+ *     the stream's codes (contract §7); the rows of the class tokens are unused and zero
+ * @param classTokenRow the constant first rows of the residual stream after the embedding, one for each class token, likewise
  * @param labels class names, or empty
  */
 public record QuantizedVit(
@@ -40,11 +39,6 @@ public record QuantizedVit(
         Require.length("blocks", blocks.size(), shape.depth());
         for (QuantizedBlock block : blocks) {
             block.requireShape(shape);
-            Require.ints(
-                    "value shift of " + block.attention().value().name(),
-                    block.attention().valueShift(),
-                    0,
-                    attention.maxValueShift());
         }
         finalNorm.requireDim(shape.dim());
         head.requireShape(shape.classes(), shape.headInputs(), false);

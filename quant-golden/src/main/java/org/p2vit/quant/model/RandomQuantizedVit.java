@@ -12,7 +12,8 @@ import org.p2vit.quant.spec.NumericContract;
 /**
  * A random network of any shape whose tensors are busy but rarely saturated, for tests of anything that runs a network.
  * Codes are uniform or normal; shifts follow from the variances that the network itself will have, so every tensor has a
- * standard deviation of some {@value #SPREAD} codes. Shifts differ between channels and heads. The same arguments give
+ * standard deviation of some {@value #SPREAD} codes,
+ * the residual stream of twice as many. Shifts differ between channels and heads. The same arguments give
  * the same network.
  */
 public final class RandomQuantizedVit {
@@ -100,9 +101,10 @@ public final class RandomQuantizedVit {
         byte[] classTokenRow = new byte[shape.headInputs()];
         fillNormal(random, classTokenRow, SPREAD);
 
-        int[] positionExponent = channelExponents(0);
         QuantizedLinear embedding =
-                residualLinear("patch_embed", shape.patchDepth(), 8, positionExponent, channelExponents(0), SPREAD);
+                residualLinear("patch_embed", shape.patchDepth(), 8, channelExponents(0), channelExponents(0), SPREAD);
+        int[] positionExponent = channelExponents(0);
+        Arrays.setAll(positionExponent, c -> positionExponent[c] + NumericContract.STORED_STREAM_SHIFT);
         List<QuantizedBlock> blocks = new ArrayList<>();
         List<BlockExponents> exponents = new ArrayList<>();
         for (int n = 0; n < shape.depth(); n++) {
@@ -169,8 +171,7 @@ public final class RandomQuantizedVit {
                 normExponents(),
                 EXPONENT,
                 EXPONENT,
-                0,
-                new float[shape.dim()]);
+                0);
     }
 
     private int[] normExponents() {
@@ -186,10 +187,10 @@ public final class RandomQuantizedVit {
         int[] valueShift = new int[shape.heads()];
         for (int head = 0; head < shape.heads(); head++) {
             logitShift[head] = nearestShift(Math.sqrt(shape.headDim()) * SPREAD * SPREAD / SPREAD);
-            softmaxShift[head] = NumericContract.SOFTMAX_SHIFT_BASE - e.attentionLogits()[head];
+            softmaxShift[head] = attention.softmaxShiftBase() - e.attentionLogits()[head];
             // A quantizer gives all heads one shift; hardware must not rely on it.
             int change = e.attentionOutput()[0] - e.value()[0] + random.nextInt(2);
-            valueShift[head] = attention.fractionBits() + change;
+            valueShift[head] = NumericContract.QUOTIENT_FRACTION_BITS + change;
         }
         return new QuantizedAttention(
                 blockLinear(name + "q", dim),
@@ -268,7 +269,7 @@ public final class RandomQuantizedVit {
         }
         for (int i = 0; i < stream.length; i++) {
             double spread = Math.sqrt(SPREAD * SPREAD + UPDATE * UPDATE * (i + 1.0));
-            stream[i] = EXPONENT + nearestShift(spread / SPREAD);
+            stream[i] = EXPONENT - NumericContract.STORED_STREAM_SHIFT + nearestShift(spread / SPREAD);
             for (int c = 0; c < magnitude.length; c++) {
                 int jitter = random.nextInt(8) == 0 ? 1 : 0;
                 factors[i][c] = (byte) (magnitude[c] + jitter);

@@ -68,6 +68,9 @@ final class MeanCodes {
         }
 
         @Override
+        public void accept(String tensor, short[] stream, int rows, int columns) {}
+
+        @Override
         public void accept(String tensor, int[] values, int rows, int columns) {}
     }
 }

@@ -17,6 +17,12 @@ public final class NumericContract {
     public static final int INT8_MIN = -128;
     /** §1 int8 codes. */
     public static final int INT8_MAX = 127;
+    /** §1 int9 codes, those of the residual stream. */
+    public static final int STREAM_BITS = 9;
+    /** §1 int9 codes. */
+    public static final int STREAM_MIN = -256;
+    /** §1 int9 codes. */
+    public static final int STREAM_MAX = 255;
     /** §1 int4 codes. */
     public static final int INT4_MIN = -8;
     /** §1 int4 codes. */
@@ -30,7 +36,7 @@ public final class NumericContract {
     public static final int MAX_BIAS = 1 << 29;
 
     /** §3 power-of-two factor k[c] of a residual-stream channel. */
-    public static final int MAX_CHANNEL_FACTOR = 7;
+    public static final int MAX_CHANNEL_FACTOR = 6;
     /** §3 |b[c]| of LayerNorm. */
     public static final int MAX_NORM_OFFSET = 1 << 30;
     /** §3 fraction bits of the normalised value n[c]. */
@@ -38,27 +44,28 @@ public final class NumericContract {
 
     /** §5.1 round(2^15 · log2 e). */
     public static final int LOG2_E_Q15 = 47274;
-    /** §5.1 fraction bits of t[j]. */
-    public static final int SOFTMAX_FRACTION_BITS = 8;
-    /** §5.1 fraction bits of {@link #LOG2_E_Q15} less those of t[j]: softmaxShift = 7 − e_l. */
-    public static final int SOFTMAX_SHIFT_BASE = 15 - SOFTMAX_FRACTION_BITS;
-    /** §5.1 greatest t[j]. */
-    public static final int SOFTMAX_MAX_T = 8191;
+    /** §5.1 softmaxShift = 15 − e_l: the fraction bits of {@link #LOG2_E_Q15}. */
+    public static final int LOG2_SOFTMAX_SHIFT_BASE = 15;
     /** §5.1 the code that stands for weight zero. */
     public static final int SOFTMAX_ZERO_CODE = 15;
     /** §5.2 code c adds v &lt;&lt; (14 − c). */
-    public static final int ATTENTION_FRACTION_BITS = 14;
+    public static final int WEIGHT_FRACTION_BITS = 14;
     /** §5.2 rounding shift of acc·R[u]. */
     public static final int QUOTIENT_SHIFT = 14;
-    /** §5.2 greatest avShift; a row's exponent e, 0 or 1, is added to it. */
-    public static final int MAX_LOG2_VALUE_SHIFT = 30;
+    /** §5.2 fraction bits of the quotient n: avShift = e_o − e_v + 15. */
+    public static final int QUOTIENT_FRACTION_BITS = 15;
 
-    /** §5.3 rounding shift of p[j]·R[u]. */
-    public static final int UNIFORM_SHIFT = 23;
-    /** §5.3 code c of a row with scale a stands for c·2^−(7+a). */
-    public static final int UNIFORM_FRACTION_BITS = 7;
-    /** §5.3 greatest avShift; a row's scale a, 0 … 9, is added to it. */
-    public static final int MAX_UNIFORM_VALUE_SHIFT = 22;
+    /** §5.3 fraction bits of t[j]. */
+    public static final int UNIFORM_DISTANCE_BITS = 8;
+    /** §5.3 softmaxShift = 7 − e_l: the fraction bits of {@link #LOG2_E_Q15} less those of t[j]. */
+    public static final int UNIFORM_SOFTMAX_SHIFT_BASE = 15 - UNIFORM_DISTANCE_BITS;
+    /** §5.3 greatest t[j]. */
+    public static final int UNIFORM_MAX_T = 8191;
+    /** §5.3 rounding shift of 127·p[j]. */
+    public static final int UNIFORM_SHIFT = 15;
+
+    /** §7 an int8 code of memory stands for the stream's code {@code code << 1}. */
+    public static final int STORED_STREAM_SHIFT = 1;
 
     /** §6 entries of a GELU table. */
     public static final int GELU_TABLE_SIZE = 256;

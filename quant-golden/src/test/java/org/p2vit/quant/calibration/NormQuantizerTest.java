@@ -28,8 +28,10 @@ class NormQuantizerTest {
             factor[c] = (byte) random.nextInt(4);
         }
         QuantizedNorm norm = NormQuantizer.quantize("x", norm(gamma, beta), factor, exponents);
-        byte[] x = new byte[DIM];
-        random.nextBytes(x);
+        short[] x = new short[DIM];
+        for (int c = 0; c < DIM; c++) {
+            x[c] = (short) (random.nextInt(512) - 256);
+        }
 
         byte[] y = LayerNormKernel.normalize(x, 1, factor, norm.gain(), norm.offset(), norm.shift());
 

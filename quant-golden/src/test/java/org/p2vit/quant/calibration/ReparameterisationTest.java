@@ -63,25 +63,6 @@ class ReparameterisationTest {
         assertThat(after).as("seed %d", SEED).containsExactly(before, within(1e-5));
     }
 
-    /** Values less a centre, and the projection's bias for inputs less that centre; weights of a row sum to one. */
-    @Test
-    void centreOfValues() {
-        FloatRows projection = layer();
-        float[] centre = normal(INPUTS);
-        FloatRows centred = projection.withInputLess(centre);
-        float[] value = normal(INPUTS);
-        float[] less = value.clone();
-        for (int k = 0; k < INPUTS; k++) {
-            less[k] -= centre[k];
-        }
-        double[] before = products(projection.weights(), value);
-        double[] after = products(centred.weights(), less);
-        for (int o = 0; o < OUTPUTS; o++) {
-            assertThat(after[o] + centred.bias()[o])
-                    .isCloseTo(before[o] + projection.bias()[o], within(1e-5));
-        }
-    }
-
     private static float[] normalized(float[] row, float[] gamma, float[] beta) {
         FloatNorm norm = new FloatNorm(FloatTensor.of(gamma, INPUTS), FloatTensor.of(beta, INPUTS));
         return new FloatLayerNorm(norm).apply(row, 1);

@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.p2vit.quant.kernel.ExactContract;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedAttention;
@@ -19,7 +19,8 @@ final class ExactVit {
     private final QuantizedVit vit;
     private final int dim;
     private final int tokens;
-    private final Map<String, byte[]> tensors = new LinkedHashMap<>();
+    private final Map<String, int[]> tensors = new LinkedHashMap<>();
+    private final Map<String, int[]> sums = new LinkedHashMap<>();
     private int[] logits;
 
     ExactVit(QuantizedVit vit) {
@@ -28,8 +29,13 @@ final class ExactVit {
         this.tokens = vit.shape().tokens();
     }
 
-    Map<String, byte[]> tensors() {
+    Map<String, int[]> tensors() {
         return tensors;
+    }
+
+    /** Z of each row, by tensor. */
+    Map<String, int[]> sums() {
+        return sums;
     }
 
     int[] logits() {
@@ -38,16 +44,16 @@ final class ExactVit {
 
     void run(byte[] patches) {
         put("input", patches);
-        byte[] stream = new byte[tokens * dim];
+        short[] stream = new short[tokens * dim];
         int constant = vit.shape().classTokens();
         for (int i = 0; i < constant * dim; i++) {
-            stream[i] = vit.classTokenRow()[i];
+            stream[i] = (short) (2 * vit.classTokenRow()[i]);
         }
         for (int t = constant; t < tokens; t++) {
             for (int c = 0; c < dim; c++) {
-                int residual = vit.position()[t * dim + c];
+                int residual = 2 * vit.position()[t * dim + c];
                 stream[t * dim + c] =
-                        (byte) ExactContract.sat8(rounded(vit.patchEmbedding(), patches, t - constant, c, residual));
+                        ExactContract.sat9(rounded(vit.patchEmbedding(), patches, t - constant, c, residual));
             }
         }
         put("patch_embed", stream);
@@ -61,24 +67,24 @@ final class ExactVit {
         }
     }
 
-    private byte[] block(String at, QuantizedBlock block, byte[] stream) {
+    private short[] block(String at, QuantizedBlock block, short[] stream) {
         byte[] normal1 = put(at + "ln1", norm(block.norm1(), stream));
         byte[] attended = attention(at, block.attention(), normal1);
-        byte[] middle = put(at + "proj", linear(block.projection(), attended, i -> stream[i]));
+        short[] middle = put(at + "proj", sum(block.projection(), attended, stream));
         byte[] normal2 = put(at + "ln2", norm(block.norm2(), middle));
-        byte[] hidden = put(at + "fc1", linear(block.fc1(), normal2, i -> 0));
+        byte[] hidden = put(at + "fc1", linear(block.fc1(), normal2));
         byte[] activated = new byte[hidden.length];
         for (int i = 0; i < hidden.length; i++) {
             activated[i] = block.gelu()[hidden[i] < 0 ? hidden[i] + 256 : hidden[i]];
         }
         put(at + "gelu", activated);
-        return put(at + "fc2", linear(block.fc2(), activated, i -> middle[i]));
+        return put(at + "fc2", sum(block.fc2(), activated, middle));
     }
 
     private byte[] attention(String at, QuantizedAttention attention, byte[] x) {
-        byte[] q = put(at + "q", linear(attention.query(), x, i -> 0));
-        byte[] k = put(at + "k", linear(attention.key(), x, i -> 0));
-        byte[] v = put(at + "v", linear(attention.value(), x, i -> 0));
+        byte[] q = put(at + "q", linear(attention.query(), x));
+        byte[] k = put(at + "k", linear(attention.key(), x));
+        byte[] v = put(at + "v", linear(attention.value(), x));
         int heads = attention.heads();
         int headDim = dim / heads;
         byte[] l = ExactContract.codes(heads * tokens, tokens, (row, j) -> {
@@ -89,51 +95,40 @@ final class ExactVit {
             return ExactContract.sat8(ExactContract.roundShift(acc, attention.logitShift()[head]));
         });
         put(at + "attn_logits", l);
-        if (vit.attention() == AttentionCoding.UNIFORM) {
-            return uniform(at, attention, l, v);
-        }
+        boolean uniform = vit.attention() == AttentionCoding.UNIFORM;
         byte[] codes = new byte[l.length];
-        for (int row = 0; row < heads * tokens; row++) {
+        int[][] weights = new int[heads * tokens][];
+        int[] sums = new int[weights.length];
+        for (int row = 0; row < weights.length; row++) {
             byte[] one = Arrays.copyOfRange(l, row * tokens, (row + 1) * tokens);
-            byte[] soft = ExactContract.softmax(one, attention.softmaxShift()[row / tokens]);
+            int shift = attention.softmaxShift()[row / tokens];
+            byte[] soft = uniform ? ExactContract.uniformSoftmax(one, shift) : ExactContract.softmax(one, shift);
             System.arraycopy(soft, 0, codes, row * tokens, tokens);
+            weights[row] = IntStream.range(0, tokens)
+                    .map(j -> uniform ? soft[j] : ExactContract.weight(soft[j]))
+                    .toArray();
+            sums[row] = IntStream.of(weights[row]).sum();
         }
         put(at + "attn_codes", codes);
+        this.sums.put(at + "attn_sum", sums);
         return put(at + "attn_out", ExactContract.codes(tokens, dim, (t, c) -> {
             int head = c / headDim;
-            int row = (head * tokens + t) * tokens;
-            byte[] weights = Arrays.copyOfRange(codes, row, row + tokens);
             return ExactContract.weightedMean(
-                    weights, j -> v[j * dim + c], attention.valueShift()[head]);
+                    weights[head * tokens + t], j -> v[j * dim + c], attention.valueShift()[head]);
         }));
     }
 
-    private byte[] uniform(String at, QuantizedAttention attention, byte[] l, byte[] v) {
-        int heads = attention.heads();
-        byte[] codes = new byte[l.length];
-        byte[] scales = new byte[heads * tokens];
-        for (int row = 0; row < scales.length; row++) {
-            byte[] one = Arrays.copyOfRange(l, row * tokens, (row + 1) * tokens);
-            byte[] soft = ExactContract.uniformSoftmax(one, attention.softmaxShift()[row / tokens]);
-            System.arraycopy(soft, 0, codes, row * tokens, tokens);
-            scales[row] = soft[tokens];
-        }
-        put(at + "attn_codes", codes);
-        put(at + "attn_scale", scales);
-        return put(at + "attn_out", ExactContract.codes(tokens, dim, (t, c) -> {
-            int head = c / (dim / heads);
-            int row = head * tokens + t;
-            BigInteger acc = ExactContract.dot(tokens, j -> codes[row * tokens + j], j -> v[j * dim + c]);
-            return ExactContract.sat8(ExactContract.roundShift(acc, attention.valueShift()[head] + scales[row]));
-        }));
-    }
-
-    private byte[] linear(QuantizedLinear layer, byte[] x, IntUnaryOperator residual) {
-        int outputs = layer.outputs();
+    private byte[] linear(QuantizedLinear layer, byte[] x) {
         return ExactContract.codes(
-                x.length / layer.inputs(),
-                outputs,
-                (t, o) -> ExactContract.sat8(rounded(layer, x, t, o, residual.applyAsInt(t * outputs + o))));
+                x.length / layer.inputs(), layer.outputs(), (t, o) -> ExactContract.sat8(rounded(layer, x, t, o, 0)));
+    }
+
+    private short[] sum(QuantizedLinear layer, byte[] x, short[] stream) {
+        short[] sum = new short[stream.length];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = ExactContract.sat9(rounded(layer, x, i / dim, i % dim, stream[i]));
+        }
+        return sum;
     }
 
     private static BigInteger rounded(QuantizedLinear layer, byte[] x, int t, int o, int residual) {
@@ -146,11 +141,11 @@ final class ExactVit {
         return ExactContract.roundShift(z, layer.shift()[o]);
     }
 
-    private static byte[] norm(QuantizedNorm norm, byte[] x) {
+    private static byte[] norm(QuantizedNorm norm, short[] x) {
         int dim = norm.factor().length;
         byte[] y = new byte[x.length];
         for (int from = 0; from < x.length; from += dim) {
-            byte[] token = Arrays.copyOfRange(x, from, from + dim);
+            short[] token = Arrays.copyOfRange(x, from, from + dim);
             byte[] row = ExactContract.layerNorm(token, norm.factor(), norm.gain(), norm.offset(), norm.shift());
             System.arraycopy(row, 0, y, from, dim);
         }
@@ -158,7 +153,12 @@ final class ExactVit {
     }
 
     private byte[] put(String name, byte[] codes) {
-        tensors.put(name, codes);
+        tensors.put(name, IntStream.range(0, codes.length).map(i -> codes[i]).toArray());
+        return codes;
+    }
+
+    private short[] put(String name, short[] codes) {
+        tensors.put(name, IntStream.range(0, codes.length).map(i -> codes[i]).toArray());
         return codes;
     }
 }

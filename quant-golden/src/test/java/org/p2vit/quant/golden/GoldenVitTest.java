@@ -63,6 +63,9 @@ class GoldenVitTest {
                 .isEqualTo(codes));
         assertThat(logits).as("logits, seed %d", SEED).isEqualTo(exact.logits());
         assertThat(tap.values.get("logits")).isEqualTo(logits);
+        exact.sums().forEach((name, sums) -> assertThat(tap.values.get(name))
+                .as("%s, seed %d", name, SEED)
+                .isEqualTo(sums));
     }
 
     @Test
@@ -78,6 +81,7 @@ class GoldenVitTest {
                 .containsEntry("blocks.1.attn_logits.acc", "21x7")
                 .containsEntry("blocks.1.attn_logits", "21x7")
                 .containsEntry("blocks.1.attn_codes", "21x7")
+                .containsEntry("blocks.1.attn_sum", "21x1")
                 .containsEntry("blocks.1.attn_out.acc", "7x12")
                 .containsEntry("blocks.1.attn_out", "7x12")
                 .containsEntry("blocks.1.proj.acc", "7x12")
@@ -87,18 +91,7 @@ class GoldenVitTest {
                 .containsEntry("norm", "1x12")
                 .containsEntry("logits.acc", "1x5")
                 .containsEntry("logits", "1x5");
-        assertThat(tap.shapes).hasSize(4 + 2 * 12 + 2 + 2 * 8);
-    }
-
-    @Test
-    void uniformWeightsHaveAScalePerRow() {
-        RecordingTap tap = new RecordingTap(true);
-        new GoldenVit(RandomQuantizedVit.of(SMALL, 8, AttentionCoding.UNIFORM, SEED))
-                .forward(RandomQuantizedVit.patches(SMALL, SEED), tap);
-        assertThat(tap.shapes)
-                .containsEntry("blocks.1.attn_codes", "21x7")
-                .containsEntry("blocks.1.attn_scale", "21x1")
-                .hasSize(4 + 2 * 13 + 2 + 2 * 8);
+        assertThat(tap.shapes).hasSize(4 + 2 * 13 + 2 + 2 * 8);
     }
 
     @Test
@@ -109,12 +102,13 @@ class GoldenVitTest {
 
         int[] shifts = vit.blocks().get(1).attention().logitShift();
         int[] acc = tap.values.get("blocks.1.attn_logits.acc");
-        byte[] codes = tap.codes.get("blocks.1.attn_logits");
+        int[] codes = tap.codes.get("blocks.1.attn_logits");
         int headSize = codes.length / shifts.length;
         for (int i = 0; i < codes.length; i++) {
             int shift = shifts[i / headSize];
-            assertThat(codes[i]).as("logit %d, seed %d", i, SEED).isEqualTo((byte)
-                    ExactContract.sat8(ExactContract.roundShift(ExactContract.big(acc[i]), shift)));
+            assertThat(codes[i])
+                    .as("logit %d, seed %d", i, SEED)
+                    .isEqualTo(ExactContract.sat8(ExactContract.roundShift(ExactContract.big(acc[i]), shift)));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,13 +26,22 @@ class RandomQuantizedVitTest {
 
         @Override
         public void accept(String tensor, byte[] codes, int rows, int columns) {
+            add(tensor, IntStream.range(0, codes.length).map(i -> codes[i]).toArray(), 127);
+        }
+
+        @Override
+        public void accept(String tensor, short[] stream, int rows, int columns) {
+            add(tensor, IntStream.range(0, stream.length).map(i -> stream[i]).toArray(), 255);
+        }
+
+        private void add(String tensor, int[] codes, int greatest) {
             double sum = 0;
             double squares = 0;
             int saturated = 0;
-            for (byte code : codes) {
+            for (int code : codes) {
                 sum += code;
                 squares += code * code;
-                saturated += code == -128 || code == 127 ? 1 : 0;
+                saturated += code == -greatest - 1 || code == greatest ? 1 : 0;
             }
             double mean = sum / codes.length;
             double spread = Math.sqrt(squares / codes.length - mean * mean);
@@ -60,7 +70,7 @@ class RandomQuantizedVitTest {
         StatisticsTap tap = new StatisticsTap();
         new GoldenVit(vit).forward(RandomQuantizedVit.patches(shape, SEED), tap);
 
-        assertThat(tap.tensors).hasSize(2 + 12 * depth + 2);
+        assertThat(tap.tensors).hasSize(2 + 13 * depth + 2);
         SoftAssertions.assertSoftly(softly -> {
             for (Statistics tensor : tap.tensors) {
                 double least = tensor.tensor().endsWith("attn_codes") ? 0.8 : 5;

@@ -3,10 +3,11 @@ package org.p2vit.quant.golden;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Keeps every tensor and its shape. */
 final class RecordingTap implements IntegerTap {
-    final Map<String, byte[]> codes = new LinkedHashMap<>();
+    final Map<String, int[]> codes = new LinkedHashMap<>();
     final Map<String, int[]> values = new LinkedHashMap<>();
     final Map<String, String> shapes = new LinkedHashMap<>();
     private final boolean accumulators;
@@ -17,7 +18,13 @@ final class RecordingTap implements IntegerTap {
 
     @Override
     public void accept(String tensor, byte[] data, int rows, int columns) {
-        codes.put(tensor, data);
+        codes.put(tensor, IntStream.range(0, data.length).map(i -> data[i]).toArray());
+        shape(tensor, data.length, rows, columns);
+    }
+
+    @Override
+    public void accept(String tensor, short[] data, int rows, int columns) {
+        codes.put(tensor, IntStream.range(0, data.length).map(i -> data[i]).toArray());
         shape(tensor, data.length, rows, columns);
     }
 

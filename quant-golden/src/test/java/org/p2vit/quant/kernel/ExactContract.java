@@ -32,6 +32,10 @@ public final class ExactContract {
         return x.max(big(-128)).min(big(127)).intValueExact();
     }
 
+    public static short sat9(BigInteger x) {
+        return x.max(big(-256)).min(big(255)).shortValueExact();
+    }
+
     /** Σ left(k) · right(k). */
     public static BigInteger dot(int depth, IntUnaryOperator left, IntUnaryOperator right) {
         BigInteger sum = BigInteger.ZERO;
@@ -57,7 +61,7 @@ public final class ExactContract {
     }
 
     /** §3 for one token. */
-    public static byte[] layerNorm(byte[] x, byte[] k, short[] g, int[] b, int shift) {
+    public static byte[] layerNorm(short[] x, byte[] k, short[] g, int[] b, int shift) {
         int d = x.length;
         BigInteger[] scaled = new BigInteger[d];
         BigInteger s = BigInteger.ZERO;
@@ -88,36 +92,27 @@ public final class ExactContract {
 
     /** §5.1 for one row. */
     public static byte[] softmax(byte[] l, int shift) {
-        int[] t = distances(l, shift);
-        BigInteger sum = powers(t).stream().reduce(BigInteger.ZERO, BigInteger::add);
-        int a = sumExponent(sum);
-        int log = 256 * a + tableG(sum.divide(TWO.pow(a + 7)).mod(big(256)).intValueExact());
         byte[] codes = new byte[l.length];
         for (int j = 0; j < l.length; j++) {
-            codes[j] = (byte) Math.min(15, Math.floorDiv(t[j] + log + 128, 256));
+            codes[j] = roundShift(big(greatest(l) - l[j]).multiply(big(47274)), shift)
+                    .min(big(15))
+                    .byteValueExact();
         }
         return codes;
     }
 
-    /** §5.3 for one row: the codes, then a. */
+    /** §5.3 for one row. */
     public static byte[] uniformSoftmax(byte[] l, int shift) {
         List<BigInteger> p = powers(distances(l, shift));
-        BigInteger sum = p.stream().reduce(BigInteger.ZERO, BigInteger::add);
-        int a = sumExponent(sum);
-        BigInteger r = big(tableR(sum.divide(TWO.pow(a + 7)).mod(big(256)).intValueExact()));
-        byte[] codes = new byte[l.length + 1];
+        byte[] codes = new byte[l.length];
         for (int j = 0; j < l.length; j++) {
-            codes[j] = roundShift(p.get(j).multiply(r), 23).min(big(127)).byteValueExact();
+            codes[j] = roundShift(p.get(j).multiply(big(127)), 15).byteValueExact();
         }
-        codes[l.length] = (byte) a;
         return codes;
     }
 
     private static int[] distances(byte[] l, int shift) {
-        int m = -128;
-        for (byte logit : l) {
-            m = Math.max(m, logit);
-        }
+        int m = greatest(l);
         int[] t = new int[l.length];
         for (int j = 0; j < l.length; j++) {
             BigInteger exact = roundShift(big(m - l[j]).multiply(big(47274)), shift);
@@ -126,14 +121,18 @@ public final class ExactContract {
         return t;
     }
 
+    private static int greatest(byte[] l) {
+        int m = -128;
+        for (byte logit : l) {
+            m = Math.max(m, logit);
+        }
+        return m;
+    }
+
     private static List<BigInteger> powers(int[] t) {
         return Arrays.stream(t)
                 .mapToObj(distance -> big(tableE(distance % 256)).divide(TWO.pow(distance / 256)))
                 .toList();
-    }
-
-    private static int sumExponent(BigInteger sum) {
-        return sum.bitLength() - 1 - 15;
     }
 
     /** §5.2: weight of a code, times 2^14. */
@@ -146,23 +145,18 @@ public final class ExactContract {
         return dot(c.length, j -> weight(c[j]), j -> 1);
     }
 
-    /** §5.2 e for Z. */
-    public static int weightExponent(BigInteger sum) {
-        return sum.compareTo(TWO.pow(14)) < 0 ? 0 : 1;
-    }
-
     /** §5.2 n for acc and Z. */
     public static BigInteger quotient(BigInteger acc, BigInteger sum) {
-        BigInteger unit = TWO.pow(5 + weightExponent(sum));
-        int u = sum.divide(unit).mod(big(256)).intValueExact();
-        return roundShift(acc.multiply(big(tableR(u))), 14);
+        int length = sum.bitLength() - 1;
+        int u = sum.multiply(big(256)).divide(TWO.pow(length)).mod(big(256)).intValueExact();
+        BigInteger scaled = floor(new BigDecimal(acc.multiply(TWO.pow(14))).divide(new BigDecimal(TWO.pow(length))));
+        return roundShift(scaled.multiply(big(tableR(u))), 14);
     }
 
-    /** §5.2 for one output: the codes of its row, the values of its channel. */
-    public static int weightedMean(byte[] c, IntUnaryOperator v, int shift) {
-        BigInteger acc = dot(c.length, j -> weight(c[j]), v);
-        BigInteger sum = weightSum(c);
-        return sat8(roundShift(quotient(acc, sum), shift + weightExponent(sum)));
+    /** §5.2 for one output: the weights of its row, the values of its channel. */
+    public static int weightedMean(int[] w, IntUnaryOperator v, int shift) {
+        BigInteger sum = dot(w.length, j -> w[j], j -> 1);
+        return sat8(roundShift(quotient(dot(w.length, j -> w[j], v), sum), shift));
     }
 
     private static int tableT(int i) {
@@ -172,10 +166,6 @@ public final class ExactContract {
 
     private static int tableE(int f) {
         return (int) Math.round(32768 * Math.pow(2, -f / 256.0));
-    }
-
-    private static int tableG(int i) {
-        return (int) Math.round(256 * Math.log1p((i + 0.5) / 256) / Math.log(2));
     }
 
     private static int tableR(int i) {

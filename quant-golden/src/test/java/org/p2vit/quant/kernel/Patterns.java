@@ -43,6 +43,18 @@ enum Patterns {
 
     abstract void fill(byte[] codes, int min, int max, Random random);
 
+    /** Codes of the residual stream. */
+    short[] int9(int length, Random random) {
+        byte[] halves = int8(length, random);
+        short[] codes = new short[length];
+        for (int i = 0; i < length; i++) {
+            // −128 to −256 and 127 to 255, so that the extremes stay what they are.
+            int low = this == RANDOM ? random.nextInt(2) : halves[i] & 1;
+            codes[i] = (short) (2 * halves[i] + low);
+        }
+        return codes;
+    }
+
     byte[] int8(int length, Random random) {
         byte[] codes = new byte[length];
         fill(codes, -128, 127, random);

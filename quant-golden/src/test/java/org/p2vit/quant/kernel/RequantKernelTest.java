@@ -26,8 +26,7 @@ class RequantKernelTest {
         Case random = new Case(shift);
         for (int[] acc : random.accumulators()) {
             byte[] codes = RequantKernel.requantize(acc, random.bias, random.shifts);
-            byte[] fused =
-                    RequantKernel.requantize(acc, random.bias, random.shifts, random.residual, random.residualShifts);
+            short[] fused = RequantKernel.add(acc, random.bias, random.shifts, random.residual, random.residualShifts);
             int[] logits = RequantKernel.logits(acc, random.bias, random.shifts);
             byte[] scalar = RequantKernel.requantize(acc, shift);
             for (int i = 0; i < acc.length; i++) {
@@ -38,8 +37,7 @@ class RequantKernelTest {
                 BigInteger rounded = ExactContract.roundShift(plain, random.shifts[o]);
                 BigInteger withResidual = ExactContract.roundShift(plain.add(residual), random.shifts[o]);
                 assertThat(codes[i]).as("seed %d, element %d", SEED, i).isEqualTo((byte) ExactContract.sat8(rounded));
-                assertThat(fused[i]).as("seed %d, element %d", SEED, i).isEqualTo((byte)
-                        ExactContract.sat8(withResidual));
+                assertThat(fused[i]).as("seed %d, element %d", SEED, i).isEqualTo(ExactContract.sat9(withResidual));
                 assertThat(logits[i]).as("seed %d, element %d", SEED, i).isEqualTo(rounded.intValueExact());
                 assertThat(scalar[i]).isEqualTo((byte)
                         ExactContract.sat8(ExactContract.roundShift(ExactContract.big(acc[i]), shift)));
@@ -61,13 +59,15 @@ class RequantKernelTest {
         private final int[] bias = {0, 1 << 29, -(1 << 29), random.nextInt(1 << 29), -random.nextInt(1 << 12)};
         private final byte[] shifts;
         private final byte[] residualShifts = {0, 16, 16, 7, 1};
-        private final byte[] residual = new byte[ROWS * bias.length];
+        private final short[] residual = new short[ROWS * bias.length];
 
         Case(int shift) {
             shifts = new byte[] {(byte) shift, (byte) shift, (byte) shift, (byte) (shift / 2), (byte) shift};
-            random.nextBytes(residual);
-            residual[1] = 127;
-            residual[2] = -128;
+            for (int i = 0; i < residual.length; i++) {
+                residual[i] = (short) (random.nextInt(512) - 256);
+            }
+            residual[1] = 255;
+            residual[2] = -256;
         }
 
         int[][] accumulators() {

@@ -83,17 +83,29 @@ class SyntheticCheckpointTest {
         assertThat(inUse.tensors).isGreaterThan(2 * 10);
     }
 
-    /** Requires of every int8 tensor that it is neither flat nor saturated; GELU's floor is its lowest code. */
+    /** Requires of every tensor of codes that it is neither flat nor saturated; GELU's floor is its lowest code. */
     private static final class InUse implements IntegerTap {
         private int tensors;
 
         @Override
         public void accept(String tensor, byte[] codes, int rows, int columns) {
-            byte[] sorted = codes.clone();
+            require(tensor, IntStream.range(0, codes.length).map(i -> codes[i]).toArray(), 127);
+        }
+
+        @Override
+        public void accept(String tensor, short[] stream, int rows, int columns) {
+            require(
+                    tensor,
+                    IntStream.range(0, stream.length).map(i -> stream[i]).toArray(),
+                    255);
+        }
+
+        private void require(String tensor, int[] codes, int greatest) {
+            int[] sorted = codes.clone();
             Arrays.sort(sorted);
             assertThat(sorted[0]).as(tensor).isLessThan(sorted[sorted.length - 1]);
-            long saturated = IntStream.range(0, codes.length)
-                    .filter(i -> codes[i] == Byte.MAX_VALUE || codes[i] == Byte.MIN_VALUE)
+            long saturated = IntStream.of(codes)
+                    .filter(code -> code == greatest || code == -greatest - 1)
                     .count();
             assertThat(saturated)
                     .as("saturated codes of %s, seed %d", tensor, SEED)

@@ -18,8 +18,10 @@ import org.p2vit.testbench.verilator.VerilatedModel;
 public final class AcceleratorModel {
     /** Name of the tap on REQUANT's int32 logits. */
     static final String LOGITS = "logits";
-    /** Name of the tap on SOFTMAX's row exponents, where there are any. */
-    static final String EXPONENTS = "exponents";
+    /** Name of the tap on the sums of uniform weights, where there are any. */
+    static final String SUMS = "sums";
+
+    static final LaneFormat SUM = new LaneFormat(24, false);
 
     /** How a unit's tap reads: its token rows per record, and whether the record starts with a row mask. */
     record UnitTap(Unit unit, String instance, int rows, boolean masked, LaneFormat format, int word) {
@@ -52,7 +54,7 @@ public final class AcceleratorModel {
             options = options.withTaps(tap.spec());
         }
         if (config.attention() == AttentionKind.MULTIPLY) {
-            options = options.withTaps(exponents(config));
+            options = options.withTaps(sums(config));
         }
         String requant = "core.requant.";
         int logitBits = config.array().word() * LaneFormat.INT32.bits();
@@ -60,15 +62,15 @@ public final class AcceleratorModel {
         return VerilatedModel.build(verilog, Accelerator.MODULE, options.withTaps(logits));
     }
 
-    /** A byte of each row behind the mask of rows. */
-    private static TapSpec exponents(AcceleratorConfig config) {
+    /** The sum of each row behind the mask of rows. */
+    private static TapSpec sums(AcceleratorConfig config) {
         int lanes = config.array().postPipes();
-        String softmax = "core.softmax.tapExponents";
+        String softmax = "core.softmax.tapSums";
         return new TapSpec(
-                EXPONENTS,
+                SUMS,
                 softmax + "Valid",
                 null,
-                List.of(new Field(softmax + "Mask", lanes), new Field(softmax, Byte.SIZE * lanes)));
+                List.of(new Field(softmax + "Mask", lanes), new Field(softmax, SUM.bits() * lanes)));
     }
 
     static List<UnitTap> unitTaps(AcceleratorConfig config) {
@@ -78,7 +80,7 @@ public final class AcceleratorModel {
         LaneFormat codes = shift ? LaneFormat.UINT4 : LaneFormat.INT8;
         List<UnitTap> taps = new ArrayList<>(List.of(
                 new UnitTap(Unit.MATMUL, "matMul", lanes, false, LaneFormat.INT32, word),
-                new UnitTap(Unit.REQUANT, "requant", lanes, true, LaneFormat.INT8, word),
+                new UnitTap(Unit.REQUANT, "requant", lanes, true, LaneFormat.INT9, word),
                 new UnitTap(Unit.SOFTMAX, "softmax", lanes, true, codes, word),
                 new UnitTap(Unit.NORM, "norm", 1, false, LaneFormat.INT8, word)));
         if (shift) {

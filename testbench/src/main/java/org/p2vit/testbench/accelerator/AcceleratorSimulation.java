@@ -237,7 +237,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
                 .forEach(tap -> model.tap(tap.unit().name()).drain());
         model.tap(AcceleratorModel.LOGITS).drain();
         if (config.attention() == AttentionKind.MULTIPLY) {
-            model.tap(AcceleratorModel.EXPONENTS).drain();
+            model.tap(AcceleratorModel.SUMS).drain();
         }
     }
 

@@ -3,23 +3,29 @@ package org.p2vit.testbench.accelerator;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import org.p2vit.quant.golden.IntegerTap;
 
 /** Every tensor of one golden inference, accumulators included, by name. */
 final class ReferenceTensors implements IntegerTap {
-    /** A matrix of int8 codes or int32 values; one of the arrays is null. */
-    private record Tensor(byte[] codes, int[] values, int columns) {}
+    /** The numbers of a matrix by index. */
+    private record Tensor(IntUnaryOperator values, int columns) {}
 
     private final Map<String, Tensor> tensors = new HashMap<>();
 
     @Override
     public void accept(String tensor, byte[] codes, int rows, int columns) {
-        tensors.put(tensor, new Tensor(codes, null, columns));
+        tensors.put(tensor, new Tensor(i -> codes[i], columns));
+    }
+
+    @Override
+    public void accept(String tensor, short[] stream, int rows, int columns) {
+        tensors.put(tensor, new Tensor(i -> stream[i], columns));
     }
 
     @Override
     public void accept(String tensor, int[] values, int rows, int columns) {
-        tensors.put(tensor, new Tensor(null, values, columns));
+        tensors.put(tensor, new Tensor(i -> values[i], columns));
     }
 
     @Override
@@ -32,7 +38,6 @@ final class ReferenceTensors implements IntegerTap {
         if (tensor == null) {
             throw new IllegalStateException("the golden model delivered no tensor " + name);
         }
-        int index = row * tensor.columns() + column;
-        return tensor.codes() != null ? tensor.codes()[index] : tensor.values()[index];
+        return tensor.values().applyAsInt(row * tensor.columns() + column);
     }
 }

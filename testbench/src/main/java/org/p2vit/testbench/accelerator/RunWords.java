@@ -25,8 +25,8 @@ final class RunWords {
     private final Repeat repeat;
     private final Map<Unit, Iterator<TapWord>> taps = new EnumMap<>(Unit.class);
     private final Iterator<TapWord> logits;
-    /** Row exponents; null with attention by shifts. */
-    private final Iterator<TapWord> exponents;
+    /** Sums of uniform weights; null with attention by shifts. */
+    private final Iterator<TapWord> sums;
 
     private final List<Long> gaps = new ArrayList<>();
     private long end;
@@ -41,9 +41,9 @@ final class RunWords {
             taps.put(tap.unit(), model.tap(tap.unit().name()).drain().iterator());
         }
         logits = model.tap(AcceleratorModel.LOGITS).drain().iterator();
-        exponents = config.attention() == AttentionKind.SHIFT
+        sums = config.attention() == AttentionKind.SHIFT
                 ? null
-                : model.tap(AcceleratorModel.EXPONENTS).drain().iterator();
+                : model.tap(AcceleratorModel.SUMS).drain().iterator();
     }
 
     /**
@@ -72,14 +72,14 @@ final class RunWords {
         Verdict written = out.check(logits, 1, false, last);
         verdicts.merge(Unit.REQUANT, written, (codes, sums) -> Verdict.all(List.of(codes, sums)));
         end = out.lastCycle(Span.LOGITS);
-        if (exponents != null) {
-            List<Span> scales = spans.stream()
+        if (sums != null) {
+            List<Span> rowSums = spans.stream()
                     .filter(span -> span != null && span.unit() == Unit.SOFTMAX)
-                    .map(Span::scales)
+                    .map(Span::sums)
                     .toList();
-            UnitChecker rows =
-                    new UnitChecker(Unit.SOFTMAX, LaneFormat.INT8, words.of(Unit.SOFTMAX, scales), reference, repeat);
-            Verdict made = rows.check(exponents, config.array().postPipes(), true, last);
+            UnitChecker rows = new UnitChecker(
+                    Unit.SOFTMAX, AcceleratorModel.SUM, words.of(Unit.SOFTMAX, rowSums), reference, repeat);
+            Verdict made = rows.check(sums, config.array().postPipes(), true, last);
             verdicts.merge(Unit.SOFTMAX, made, (codes, more) -> Verdict.all(List.of(codes, more)));
         }
         return verdicts;

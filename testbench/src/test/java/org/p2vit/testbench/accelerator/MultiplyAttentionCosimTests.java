@@ -15,7 +15,7 @@ import org.p2vit.quant.model.VitShape;
 import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.check.Repeat;
 
-/** Whole inferences with attention on the multipliers: every word, codes and row exponents included, against the golden model. */
+/** Whole inferences with attention on the multipliers: every word, codes and row divisors included, against the golden model. */
 @Tag("cosim")
 class MultiplyAttentionCosimTests {
     private static final long SEED = 21;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.hw.cell.RoundShift;
-import org.p2vit.hw.cell.Saturate8;
+import org.p2vit.hw.cell.Saturate;
 import org.p2vit.hw.dsl.Generate;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.quant.kernel.FixedPoint;
@@ -114,7 +114,7 @@ class CellCosimTests {
 
     @Test
     void saturate8FollowsTheTableAndTheGoldenKernel() throws IOException {
-        try (Model model = open("Saturate8_32", () -> new Saturate8(32))) {
+        try (Model model = open("Saturate_32_8", () -> new Saturate(32, 8))) {
             List<Long> values = new ArrayList<>();
             for (long[] row : table("sat8")) {
                 values.add(row[0]);
@@ -129,6 +129,19 @@ class CellCosimTests {
                 assertThat(model.getSigned(model.pin("result")))
                         .as("sat8(%d)", value)
                         .isEqualTo(FixedPoint.saturate8(value));
+            }
+        }
+    }
+
+    @Test
+    void saturationTo9BitsFollowsTheTable() throws IOException {
+        try (Model model = open("Saturate_32_9", () -> new Saturate(32, 9))) {
+            for (long[] row : table("sat9")) {
+                model.set("value", row[0]);
+                model.step();
+                assertThat(model.getSigned(model.pin("result")))
+                        .as("sat9(%d)", row[0])
+                        .isEqualTo(row[2]);
             }
         }
     }

@@ -4,70 +4,57 @@ package org.p2vit.testbench.cosim;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Rows of attention codes whose weights sum to something that contract §5.2 allows, 2^13 … 2^15 − 1 in units of 2^−14. */
+/** Rows of attention codes as contract §5.1 makes them: the greatest weight has code 0. */
 enum CodeRows {
-    /** All codes, in any order, up to a sum that differs from row to row. */
+    /** All codes, in any order. */
     ANY {
         @Override
         void fill(byte[] row, Random random) {
-            int room = LEAST + random.nextInt(BEYOND - LEAST);
-            int first = random.nextInt(row.length);
-            row[first] = (byte) (room < 2 * LEAST ? 1 : random.nextInt(2));
-            room -= weight(row[first]);
-            for (int i = 1; i < row.length; i++) {
-                byte code = (byte) random.nextInt(16);
-                if (weight(code) <= room) {
-                    row[(first + i) % row.length] = code;
-                    room -= weight(code);
-                }
+            for (int i = 0; i < row.length; i++) {
+                row[i] = (byte) random.nextInt(16);
             }
         }
     },
-    /** One key has all the weight. */
+    /** Large codes but for the greatest weight, as of a peaked row. */
+    SMALL {
+        @Override
+        void fill(byte[] row, Random random) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = (byte) (10 + random.nextInt(6));
+            }
+        }
+    },
+    /** One key has all the weight: the least sum, 2^14. */
     ONE {
+        @Override
+        void fill(byte[] row, Random random) {}
+    },
+    /** Two keys have half of it each, if there are two. */
+    HALVES {
         @Override
         void fill(byte[] row, Random random) {
             row[random.nextInt(row.length)] = 0;
         }
     },
-    /** Two keys have half of it each; if there is only one, the least sum. */
-    HALVES {
-        @Override
-        void fill(byte[] row, Random random) {
-            int first = random.nextInt(row.length);
-            row[first] = 1;
-            row[(first + 1) % row.length] = 1;
-        }
-    },
-    /** All keys alike: code 9 or 10 for the most keys. */
+    /** All keys alike: the greatest sum. */
     EQUAL {
         @Override
         void fill(byte[] row, Random random) {
-            int floor = 31 - Integer.numberOfLeadingZeros(row.length);
-            Arrays.fill(row, (byte) (floor + random.nextInt(2)));
+            Arrays.fill(row, (byte) 0);
         }
     },
-    /** The least sum, 2^13. */
-    LEAST_SUM {
+    /** Sums of all magnitudes: some keys have the greatest weight, the others none. */
+    SOME {
         @Override
         void fill(byte[] row, Random random) {
-            row[random.nextInt(row.length)] = 1;
-        }
-    },
-    /** Every code but that for zero: with keys enough the greatest sum, 2^15 − 1. */
-    GREATEST_SUM {
-        @Override
-        void fill(byte[] row, Random random) {
-            int first = random.nextInt(row.length);
-            for (int code = 0; code < Math.min(ZERO_CODE, row.length); code++) {
-                row[(first + code) % row.length] = (byte) code;
+            int bound = 1 + random.nextInt(row.length);
+            for (int i = 0; i < bound; i++) {
+                row[i] = 0;
             }
         }
     };
 
     static final byte ZERO_CODE = 15;
-    private static final int LEAST = 1 << 13;
-    private static final int BEYOND = 1 << 15;
 
     /** Writes into a row of zero codes. */
     abstract void fill(byte[] row, Random random);
@@ -76,17 +63,7 @@ enum CodeRows {
         byte[] row = new byte[keys];
         Arrays.fill(row, ZERO_CODE);
         fill(row, random);
-        int sum = 0;
-        for (byte code : row) {
-            sum += weight(code);
-        }
-        if (sum < LEAST || sum >= BEYOND) {
-            throw new AssertionError("%s made a row of %d keys with sum %d".formatted(this, keys, sum));
-        }
+        row[random.nextInt(keys)] = 0;
         return row;
-    }
-
-    private static int weight(int code) {
-        return code == ZERO_CODE ? 0 : 1 << (14 - code);
     }
 }

@@ -60,7 +60,7 @@ final class NormBench extends UnitBench {
                         new TapSpec("words", "unit.tapValid", "unit.tapData", 8 * shape.word())),
                 NormCosimTests.class,
                 seed);
-        bench.add(new StreamReads(model, stream, shape.word(), seed, readStall));
+        bench.add(new StreamReads(model, stream, StreamCodes.BITS * shape.word() / Byte.SIZE, seed, readStall));
         parameters.answer(bench, "parameters", PARAMETER_BANKS, seed);
         takeWrites(seed, sinkStall);
     }
@@ -72,7 +72,7 @@ final class NormBench extends UnitBench {
     /** Queues a command with its operands at new places of the buffers. */
     void queue(Job job) {
         int d = job.channels();
-        byte[] x = new byte[job.rows() * d];
+        short[] x = new short[job.rows() * d];
         for (int i = 0; i < x.length; i++) {
             x[i] = code(job.codes(), i / d, i % d, d);
         }
@@ -107,13 +107,13 @@ final class NormBench extends UnitBench {
                 resultStride);
     }
 
-    private byte code(Codes codes, int row, int channel, int channels) {
+    private short code(Codes codes, int row, int channel, int channels) {
         return switch (codes) {
-            case RANDOM -> (byte) random.nextInt();
-            case LEAST -> -128;
-            case GREATEST -> 127;
-            case ALTERNATING -> (byte) ((row + channel) % 2 == 0 ? -128 : 127);
-            case PEAK -> (byte) (channel == row % channels ? 127 : -128);
+            case RANDOM -> StreamCodes.random(random);
+            case LEAST -> StreamCodes.LEAST;
+            case GREATEST -> StreamCodes.GREATEST;
+            case ALTERNATING -> (short) ((row + channel) % 2 == 0 ? StreamCodes.LEAST : StreamCodes.GREATEST);
+            case PEAK -> (short) (channel == row % channels ? StreamCodes.GREATEST : StreamCodes.LEAST);
         };
     }
 
@@ -143,15 +143,15 @@ final class NormBench extends UnitBench {
         };
     }
 
-    private void putStream(byte[] x, Job job, int base, int stride) {
+    private void putStream(short[] x, Job job, int base, int stride) {
         int w = shape.word();
         int t = shape.tokenTile();
         for (int row = 0; row < job.rows(); row++) {
             int at = job.firstRow() + row;
-            byte[] padded = Arrays.copyOf(
+            short[] padded = Arrays.copyOf(
                     Arrays.copyOfRange(x, row * job.channels(), (row + 1) * job.channels()), words(job) * w);
             for (int word = 0; word < words(job); word++) {
-                byte[] one = Arrays.copyOfRange(padded, word * w, (word + 1) * w);
+                byte[] one = StreamCodes.pack(Arrays.copyOfRange(padded, word * w, (word + 1) * w));
                 stream.put(at % t, base + at / t * stride + word, one);
             }
         }

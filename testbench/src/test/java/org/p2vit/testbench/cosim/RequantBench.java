@@ -25,6 +25,7 @@ import org.p2vit.testbench.verilator.TapWord;
 /** REQUANT between models of MATMUL, its buffers and SOFTMAX; every word written is compared with the golden kernel. */
 final class RequantBench implements AutoCloseable {
     private static final int PARAMETER_WORDS = 8;
+    private static final int DIVISOR_BYTES = 3;
 
     private final ArrayShape shape;
     private final long seed;
@@ -39,14 +40,14 @@ final class RequantBench implements AutoCloseable {
     private final UnitCounters counters;
     private final BankImage parameters = new BankImage("RQP");
     private final BankImage residual = new BankImage("RES");
-    private final BankImage exponents = new BankImage("ROWX");
+    private final BankImage divisors = new BankImage("ROWX");
     private final byte[] table = new byte[256];
     private final List<Write> expected = new ArrayList<>();
     private final List<String> expectedOnTap = new ArrayList<>();
     private int softmaxTiles;
     private int parameterNext = 7;
     private int residualNext = 9;
-    private int exponentNext = 11;
+    private int divisorNext = 11;
 
     /** For attention by shifts. */
     RequantBench(ArrayShape shape, long seed, int sourceStall) {
@@ -65,7 +66,7 @@ final class RequantBench implements AutoCloseable {
         parameters.answer(bench, "parameters", PARAMETER_WORDS, seed);
         residual.answerGroups(bench, "residual", shape.lanes(), seed);
         if (attention == AttentionKind.MULTIPLY) {
-            exponents.answerGroups(bench, "exponents", shape.lanes(), seed);
+            divisors.answerGroups(bench, "divisors", shape.lanes(), seed);
         }
         writes = bench.add(new RequantWrites(model, shape.lanes()));
         room = bench.add(new SoftmaxRoom(model, seed, sourceStall));
@@ -74,7 +75,7 @@ final class RequantBench implements AutoCloseable {
     }
 
     private static TapSpec[] taps(ArrayShape shape) {
-        int codeBits = 8 * shape.word() * shape.lanes();
+        int codeBits = StreamCodes.BITS * shape.word() * shape.lanes();
         return new TapSpec[] {
             new TapSpec(
                     "codes",
@@ -122,11 +123,11 @@ final class RequantBench implements AutoCloseable {
         if (job.toSoftmax()) {
             send(Command.requantLogits(operands.shift()[0], job.rows(), job.outTiles(), job.sync()));
             softmaxTiles += job.tiles(shape);
-        } else if (job.rowShift()) {
-            exponents.putRows(operands.exponents(), 1, shape.tokenTile(), 1, exponentNext, 1);
+        } else if (job.divide()) {
+            divisors.putRows(operands.divisors(), DIVISOR_BYTES, shape.tokenTile(), DIVISOR_BYTES, divisorNext, 1);
             send(Command.requantAttention(
-                    to, exponentNext, operands.shift()[0], job.rows(), job.outTiles(), job.sync()));
-            exponentNext += job.tiles(shape);
+                    to, divisorNext, operands.shift()[0], job.rows(), job.outTiles(), job.sync()));
+            divisorNext += job.tiles(shape);
         } else {
             Command.Place from = job.residual() ? new Command.Place(residualNext, stride) : null;
             send(Command.requant(
@@ -135,10 +136,12 @@ final class RequantBench implements AutoCloseable {
         }
         if (job.residual()) {
             int t = shape.tokenTile();
-            residual.putRows(operands.residual(), operands.outputs(), t, shape.word(), residualNext, stride);
+            byte[] packed = StreamCodes.pack(operands.residual());
+            int rowBytes = operands.outputs() * StreamCodes.BITS / Byte.SIZE;
+            residual.putRows(packed, rowBytes, t, streamBytes(), residualNext, stride);
             residualNext += job.tiles(shape) * stride;
         }
-        byte[] codes = operands.codes(job, table);
+        short[] codes = operands.codes(job, table);
         int[] logits = operands.logits();
         for (int tile = 0; tile < job.tiles(shape); tile++) {
             for (int o = 0; o < job.outTiles(); o++) {
@@ -150,6 +153,10 @@ final class RequantBench implements AutoCloseable {
                 offer(operands, tile * shape.tokenTile(), o * shape.word());
             }
         }
+    }
+
+    private int streamBytes() {
+        return StreamCodes.BITS * shape.word() / Byte.SIZE;
     }
 
     private void send(Command command) {
@@ -190,11 +197,13 @@ final class RequantBench implements AutoCloseable {
         }
     }
 
-    private void expect(RequantJob job, Command.Place to, int row, int o, byte[] codes, int[] logits, int at) {
+    private void expect(RequantJob job, Command.Place to, int row, int o, short[] numbers, int[] logits, int at) {
+        byte[] streamWord = StreamCodes.pack(numbers);
+        byte[] codes = job.destination() == Destination.REQUANT_RES ? streamWord : narrow(numbers);
         int t = shape.tokenTile();
         int w = shape.word();
         if (job.selects(row) && !job.toOut()) {
-            expectedOnTap.add(HexFormat.of().formatHex(codes));
+            expectedOnTap.add(HexFormat.of().formatHex(streamWord));
         }
         if (job.toSoftmax()) {
             expected.add(new Write(job.destination(), row % t, o, codes));
@@ -209,6 +218,14 @@ final class RequantBench implements AutoCloseable {
             int banks = job.destination() == Destination.REQUANT_WGT ? w : t;
             expected.add(new Write(job.destination(), row % banks, to.base() + row / banks * to.stride() + o, codes));
         }
+    }
+
+    private static byte[] narrow(short[] numbers) {
+        byte[] codes = new byte[numbers.length];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (byte) numbers[i];
+        }
+        return codes;
     }
 
     /** Runs until everything is written, then some cycles in which nothing may be, and compares. */
@@ -242,8 +259,8 @@ final class RequantBench implements AutoCloseable {
         for (TapWord group : model.tap("codes").drain()) {
             for (int lane = 0; lane < shape.lanes(); lane++) {
                 if ((group.data()[0] >> lane & 1) == 1) {
-                    int from = 1 + lane * shape.word();
-                    rows.add(HexFormat.of().formatHex(group.data(), from, from + shape.word()));
+                    int from = 1 + lane * streamBytes();
+                    rows.add(HexFormat.of().formatHex(group.data(), from, from + streamBytes()));
                 }
             }
         }

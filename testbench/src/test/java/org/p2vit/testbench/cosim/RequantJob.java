@@ -4,21 +4,23 @@ package org.p2vit.testbench.cosim;
 import static org.p2vit.quant.spec.NumericContract.MAX_BIAS;
 import static org.p2vit.quant.spec.NumericContract.MAX_RESIDUAL_SHIFT;
 import static org.p2vit.quant.spec.NumericContract.MAX_SHIFT;
-import static org.p2vit.quant.spec.NumericContract.MAX_UNIFORM_VALUE_SHIFT;
+import static org.p2vit.quant.spec.NumericContract.MAX_TOKENS;
 
 import java.util.Random;
 import org.p2vit.hw.program.Command.Destination;
 import org.p2vit.hw.program.Command.Rows;
 import org.p2vit.hw.program.Sync;
+import org.p2vit.quant.kernel.FixedPoint;
 import org.p2vit.quant.kernel.GeluKernel;
 import org.p2vit.quant.kernel.RequantKernel;
+import org.p2vit.quant.kernel.WeightSumKernel;
 
 /**
  * One REQUANT command.
  *
  * @param destination encoding of {@link Destination}; SOFTMAX takes no parameters and the shift of the command
  * @param extreme operands at the ends of their ranges, else random
- * @param rowShift the shift of the command and one of each row, no parameters
+ * @param divide accumulators are divided by the sum of their row's weights, no parameters
  */
 record RequantJob(
         int destination,
@@ -27,7 +29,7 @@ record RequantJob(
         boolean residual,
         boolean gelu,
         boolean extreme,
-        boolean rowShift,
+        boolean divide,
         Sync sync) {
     RequantJob(int destination, Rows rows, int outTiles, boolean residual, boolean gelu) {
         this(destination, rows, outTiles, residual, gelu, false, Sync.FREE);
@@ -43,7 +45,7 @@ record RequantJob(
     }
 
     RequantJob with(Sync other) {
-        return new RequantJob(destination, rows, outTiles, residual, gelu, extreme, rowShift, other);
+        return new RequantJob(destination, rows, outTiles, residual, gelu, extreme, divide, other);
     }
 
     int tiles(ArrayShape shape) {
@@ -62,21 +64,47 @@ record RequantJob(
         return row >= rows.first() && row < rows.first() + rows.count();
     }
 
-    private static final int MAX_ROW_SHIFT = MAX_SHIFT - MAX_UNIFORM_VALUE_SHIFT;
+    /** Of uniform weights. */
+    private static final int LEAST_SUM = 127;
 
     /** Operands of all rows of the command's tiles, {@code outputs} wide. */
     record Operands(
-            int outputs, int[] acc, int[] bias, byte[] shift, byte[] residual, byte[] residualShift, byte[] exponents) {
-        byte[] codes(RequantJob job, byte[] table) {
-            if (job.rowShift()) {
-                return RequantKernel.requantize(acc, shift[0], exponents);
+            int outputs, int[] acc, int[] bias, byte[] shift, short[] residual, byte[] residualShift, int[] sums) {
+        /** Of the residual stream, if that is where they go. */
+        short[] codes(RequantJob job, byte[] table) {
+            if (job.divide()) {
+                return wide(RequantKernel.requantize(WeightSumKernel.divide(acc, sums), shift[0]));
             }
-            byte[] codes = job.toSoftmax()
-                    ? RequantKernel.requantize(acc, shift[0])
-                    : job.residual()
-                            ? RequantKernel.requantize(acc, bias, shift, residual, residualShift)
-                            : RequantKernel.requantize(acc, bias, shift);
-            return job.gelu() ? GeluKernel.apply(codes, table) : codes;
+            if (job.toSoftmax()) {
+                return wide(RequantKernel.requantize(acc, shift[0]));
+            }
+            short[] added = job.residual() ? residual : new short[acc.length];
+            short[] sums = RequantKernel.add(acc, bias, shift, added, residualShift);
+            if (job.destination() == Destination.REQUANT_RES) {
+                return sums;
+            }
+            byte[] codes = new byte[sums.length];
+            for (int i = 0; i < codes.length; i++) {
+                codes[i] = FixedPoint.saturate8(sums[i]);
+            }
+            return wide(job.gelu() ? GeluKernel.apply(codes, table) : codes);
+        }
+
+        private static short[] wide(byte[] codes) {
+            short[] wide = new short[codes.length];
+            for (int i = 0; i < wide.length; i++) {
+                wide[i] = codes[i];
+            }
+            return wide;
+        }
+
+        /** What a row is divided by, three bytes each. */
+        byte[] divisors() {
+            byte[] bytes = new byte[3 * sums.length];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) (SoftmaxBench.divisor(sums[i / 3]) >> i % 3 * 8);
+            }
+            return bytes;
         }
 
         int[] logits() {
@@ -88,10 +116,10 @@ record RequantJob(
         int outputs = outTiles * shape.word();
         int numbers = tiles(shape) * shape.tokenTile() * outputs;
         int[] acc = new int[numbers];
-        byte[] old = new byte[numbers];
+        short[] old = new short[numbers];
         for (int i = 0; i < numbers; i++) {
             acc[i] = extreme ? end(random, 1 << 26) : spread(random, 26);
-            old[i] = (byte) (extreme ? random.nextBoolean() ? -128 : 127 : random.nextInt());
+            old[i] = extreme ? end(random) : StreamCodes.random(random);
         }
         int[] bias = new int[outputs];
         byte[] shift = new byte[outputs];
@@ -101,18 +129,26 @@ record RequantJob(
             shift[o] = (byte) upTo(MAX_SHIFT, random);
             residualShift[o] = (byte) (extreme ? MAX_RESIDUAL_SHIFT : random.nextInt(MAX_RESIDUAL_SHIFT + 1));
         }
-        byte[] exponents = new byte[numbers / outputs];
-        for (int row = 0; row < exponents.length; row++) {
-            exponents[row] = (byte) upTo(MAX_ROW_SHIFT, random);
+        int[] sums = new int[numbers / outputs];
+        for (int row = 0; row < sums.length; row++) {
+            sums[row] = LEAST_SUM * (extreme ? random.nextBoolean() ? 1 : MAX_TOKENS : 1 + random.nextInt(MAX_TOKENS))
+                    + (extreme ? 0 : random.nextInt(LEAST_SUM));
+            for (int i = row * outputs; divide && i < (row + 1) * outputs; i++) {
+                acc[i] = extreme ? end(random, 127 * sums[row]) : (int) (sums[row] * (255 * random.nextDouble() - 127));
+            }
         }
-        if (rowShift) {
-            shift[0] = (byte) upTo(MAX_UNIFORM_VALUE_SHIFT, random);
+        if (divide) {
+            shift[0] = (byte) upTo(MAX_SHIFT, random);
         }
-        return new Operands(outputs, acc, bias, shift, old, residualShift, exponents);
+        return new Operands(outputs, acc, bias, shift, old, residualShift, sums);
     }
 
     private int upTo(int most, Random random) {
         return extreme ? random.nextInt(2) * most : random.nextInt(most + 1);
+    }
+
+    private static short end(Random random) {
+        return (short) (random.nextBoolean() ? StreamCodes.LEAST : StreamCodes.GREATEST);
     }
 
     private static int end(Random random, int limit) {

@@ -26,10 +26,11 @@ final class RequantTop extends UnitTop {
     public final Bool residual_enable;
     public final UInt residual_address;
     public final List<Bits> residual_data;
-    public final Bool exponents_enable;
-    public final UInt exponents_address;
-    public final List<Bits> exponents_data;
+    public final Bool divisors_enable;
+    public final UInt divisors_address;
+    public final List<Bits> divisors_data;
     public final GroupWrite write;
+    public final GroupWrite streamWrite;
     public final Bool toAct;
     public final Bool toRes;
     public final Bool toVal;
@@ -57,13 +58,14 @@ final class RequantTop extends UnitTop {
         residual_address = out(asUInt(cat(unit.residual.group, unit.residual.address)));
         residual_data = list(shape.lanes(), lane -> lift(unit.residual.data.get(lane)));
         assign(unit.residual.ready, true);
-        exponents_enable = multiply ? lift(unit.exponents.valid) : null;
-        exponents_address = multiply ? out(asUInt(cat(unit.exponents.group, unit.exponents.address))) : null;
-        exponents_data = multiply ? list(shape.lanes(), lane -> lift(unit.exponents.data.get(lane))) : null;
+        divisors_enable = multiply ? lift(unit.divisors.valid) : null;
+        divisors_address = multiply ? out(asUInt(cat(unit.divisors.group, unit.divisors.address))) : null;
+        divisors_data = multiply ? list(shape.lanes(), lane -> lift(unit.divisors.data.get(lane))) : null;
         if (multiply) {
-            assign(unit.exponents.ready, true);
+            assign(unit.divisors.ready, true);
         }
         write = lift(unit.write);
+        streamWrite = lift(unit.streamWrite);
         toAct = lift(unit.toAct);
         toRes = lift(unit.toRes);
         toVal = multiply ? null : lift(unit.toVal);

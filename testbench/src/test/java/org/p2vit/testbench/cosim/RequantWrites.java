@@ -4,7 +4,6 @@ package org.p2vit.testbench.cosim;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.p2vit.hw.program.Command.Destination;
 import org.p2vit.testbench.bus.BusModel;
 import org.p2vit.testbench.verilator.Model;
@@ -17,9 +16,6 @@ final class RequantWrites implements BusModel {
             this(destination, row, address, HexFormat.of().formatHex(data));
         }
     }
-
-    private static final Map<String, Integer> BUFFERS = Map.of(
-            "toAct", Destination.REQUANT_ACT, "toRes", Destination.REQUANT_RES, "toVal", Destination.REQUANT_VAL);
 
     private final Model model;
     private final int lanes;
@@ -42,9 +38,9 @@ final class RequantWrites implements BusModel {
     @Override
     public void sample() {
         int places = 0;
-        for (var buffer : BUFFERS.entrySet()) {
-            places += group(buffer.getKey(), "write", "address", buffer.getValue());
-        }
+        places += group("toAct", "write", "address", Destination.REQUANT_ACT);
+        places += group("toVal", "write", "address", Destination.REQUANT_VAL);
+        places += group("toRes", "streamWrite", "address", Destination.REQUANT_RES);
         places += group("toColumns", "keyWrite", "address", Destination.REQUANT_WGT_TRANSPOSED);
         places += group("toWgt", "keyWrite", "address", Destination.REQUANT_WGT);
         places += group("logits_valid", "logits", "word", Destination.REQUANT_SOFTMAX);

@@ -107,8 +107,8 @@ final class ShiftMatMulBench extends UnitBench {
             System.arraycopy(c, from, square, row * tokens, job.keys());
         }
         int[] acc = ShiftMatMulKernel.accumulate(square, Arrays.copyOf(v, tokens * dim), tokens, dim, 0, dim);
-        WeightSumKernel.Quotients mean = WeightSumKernel.divide(acc, WeightSumKernel.sums(square, tokens));
-        return RequantKernel.requantize(mean.quotients(), job.shift(), mean.exponents());
+        int[] mean = WeightSumKernel.divide(acc, WeightSumKernel.logarithmic(square, tokens));
+        return RequantKernel.requantize(mean, job.shift());
     }
 
     private void expect(byte[] result, Job job, int base, int stride) {

@@ -38,7 +38,7 @@ class ShiftMatMulCosimTests {
     @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
     void everyShiftEqualsTheGoldenKernel(ArrayShape shape) {
         try (ShiftMatMulBench bench = new ShiftMatMulBench(shape, SEED, 0)) {
-            for (int shift = 0; shift <= NumericContract.MAX_LOG2_VALUE_SHIFT; shift++) {
+            for (int shift = 0; shift <= NumericContract.MAX_SHIFT; shift++) {
                 bench.queue(new Job(shape.tokenTile() + 1, 50, 2, shift));
             }
             bench.finish(20_000);
@@ -52,7 +52,7 @@ class ShiftMatMulCosimTests {
         try (ShiftMatMulBench bench = new ShiftMatMulBench(shape, SEED, 0)) {
             for (CodeRows codes : CodeRows.values()) {
                 for (int value : new int[] {-128, 127}) {
-                    for (int shift : new int[] {0, 14, NumericContract.MAX_LOG2_VALUE_SHIFT}) {
+                    for (int shift : new int[] {0, 14, NumericContract.MAX_SHIFT}) {
                         bench.queue(new Job(shape.tokenTile(), most, 1, shift, codes, value, Sync.FREE));
                     }
                 }

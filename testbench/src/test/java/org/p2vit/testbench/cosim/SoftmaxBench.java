@@ -6,8 +6,10 @@ import java.util.List;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Sync;
+import org.p2vit.quant.kernel.ContractTables;
 import org.p2vit.quant.kernel.SoftmaxKernel;
 import org.p2vit.quant.kernel.UniformSoftmaxKernel;
+import org.p2vit.quant.kernel.WeightSumKernel;
 import org.p2vit.quant.spec.NumericContract;
 import org.p2vit.testbench.bus.BusModel;
 import org.p2vit.testbench.bus.StreamSink;
@@ -16,7 +18,7 @@ import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.check.Verdict;
 import org.p2vit.testbench.check.WordChecker;
 
-/** SOFTMAX between models of REQUANT and of the buffers it writes: CODE, or ACT, which can refuse, and the row exponents. */
+/** SOFTMAX between models of REQUANT and of the buffers it writes: CODE, or ACT, which can refuse, and the row divisors. */
 final class SoftmaxBench extends UnitBench {
     /** How logits are made. */
     enum Logits {
@@ -41,15 +43,18 @@ final class SoftmaxBench extends UnitBench {
         }
     }
 
+    /** Of a row: 15 bits of reciprocal, 4 of magnitude. */
+    private static final LaneFormat DIVISOR = new LaneFormat(19, false);
+
     private final boolean uniform;
     private final LaneFormat format;
     private final LogitSource source;
     /** Where codes are uniform. */
-    private final PlacedWords exponents;
+    private final PlacedWords divisors;
 
-    private final WordChecker tappedExponents;
+    private final WordChecker tappedSums;
     private int next = 9;
-    private int nextExponent = 5;
+    private int nextDivisor = 5;
 
     /** @param refused percentage of cycles in which the buffer refuses uniform codes */
     SoftmaxBench(SoftmaxCase unit, int maxTokens, long seed, int sourceStall, int refused) {
@@ -58,11 +63,11 @@ final class SoftmaxBench extends UnitBench {
         format = unit.format();
         source = bench.add(new LogitSource(shape, model, seed, sourceStall));
         Repeat repeat = Repeat.test(SoftmaxCosimTests.class, seed);
-        exponents = new PlacedWords("SOFTMAX exponents", repeat);
-        tappedExponents = new WordChecker("SOFTMAX exponents tap", repeat);
+        divisors = new PlacedWords("SOFTMAX divisors", repeat);
+        tappedSums = new WordChecker("SOFTMAX sums tap", repeat);
         if (uniform) {
             bench.add(new StreamSink<>(model, "codes", seed, refused, pins -> take("codes_payload", written)));
-            bench.add(new GroupWrites("exponents", exponents));
+            bench.add(new GroupWrites("divisors", divisors));
         } else {
             bench.add(new GroupWrites("write", written));
         }
@@ -97,11 +102,11 @@ final class SoftmaxBench extends UnitBench {
         int stride = words + random.nextInt(3);
         Command.Place place = new Command.Place(next, stride);
         if (uniform) {
-            send(Command.uniformSoftmax(place, nextExponent, job.rows(), job.keys(), job.shift(), job.sync()));
-            UniformSoftmaxKernel.Rows rows = UniformSoftmaxKernel.rows(logits, job.rows(), job.keys(), job.shift());
-            expect(rows.codes(), job, next, stride);
-            expectExponents(rows.scales(), job.rows());
-            nextExponent += shape.tiles(job.rows());
+            send(Command.uniformSoftmax(place, nextDivisor, job.rows(), job.keys(), job.shift(), job.sync()));
+            byte[] codes = UniformSoftmaxKernel.codes(logits, job.rows(), job.keys(), job.shift());
+            expect(codes, job, next, stride);
+            expectSums(WeightSumKernel.uniform(codes, job.keys()));
+            nextDivisor += shape.tiles(job.rows());
         } else {
             send(Command.softmax(place, job.rows(), job.keys(), job.shift(), job.sync()));
             expect(SoftmaxKernel.codes(logits, job.rows(), job.keys(), job.shift()), job, next, stride);
@@ -146,17 +151,26 @@ final class SoftmaxBench extends UnitBench {
         return c;
     }
 
-    private void expectExponents(byte[] scales, int rows) {
+    private void expectSums(int[] sums) {
         int lanes = shape.lanes();
-        for (int group = 0; group * lanes < rows; group++) {
-            int count = Math.min(lanes, rows - group * lanes);
-            for (int row = group * lanes; row < group * lanes + count; row++) {
-                int address = nextExponent + row / shape.tokenTile();
-                exponents.expect(row % shape.tokenTile(), address, "scale", row, 0, LaneFormat.UINT4, scales[row]);
+        for (int group = 0; group * lanes < sums.length; group++) {
+            int count = Math.min(lanes, sums.length - group * lanes);
+            long[] taps = new long[count];
+            for (int i = 0; i < count; i++) {
+                int row = group * lanes + i;
+                int address = nextDivisor + row / shape.tokenTile();
+                divisors.expect(row % shape.tokenTile(), address, "divisor", row, 0, DIVISOR, divisor(sums[row]));
+                taps[i] = sums[row];
             }
-            long[] taps = PlacedWords.numbers(scales, group * lanes, count);
-            tappedExponents.expect("scale", group * lanes, 0, LaneFormat.INT8, taps);
+            tappedSums.expect("sum", group * lanes, 0, SoftmaxCase.SUM, taps);
         }
+    }
+
+    /** R of the contract's §5.2 and above it the length of the sum beyond the least, that of 127. */
+    static long divisor(int sum) {
+        int length = 31 - Integer.numberOfLeadingZeros(sum);
+        int index = ((sum << 8) >> length) & 255;
+        return ((length - 6L) << 15) | ContractTables.tableR()[index];
     }
 
     @Override
@@ -164,8 +178,8 @@ final class SoftmaxBench extends UnitBench {
         if (!uniform) {
             return List.of();
         }
-        model.tap("exponents").drain().forEach(word -> tappedExponents.word(word.cycle(), word.data()));
-        return List.of(exponents.verdict(), tappedExponents.verdict());
+        model.tap("sums").drain().forEach(word -> tappedSums.word(word.cycle(), word.data()));
+        return List.of(divisors.verdict(), tappedSums.verdict());
     }
 
     /** The words of a port whose lanes are neighbouring banks. */

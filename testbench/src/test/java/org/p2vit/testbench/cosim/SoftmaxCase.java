@@ -11,6 +11,8 @@ import org.p2vit.testbench.verilator.VerilatedModel;
 
 /** A SOFTMAX unit under test. */
 record SoftmaxCase(ArrayShape shape, AttentionKind attention) {
+    static final LaneFormat SUM = new LaneFormat(24, false);
+
     static Stream<SoftmaxCase> all() {
         return Arrays.stream(AttentionKind.values())
                 .flatMap(attention -> ArrayShape.all().map(shape -> new SoftmaxCase(shape, attention)));
@@ -23,9 +25,8 @@ record SoftmaxCase(ArrayShape shape, AttentionKind attention) {
     VerilatedModel build(int maxTokens) {
         int bits = format().bits() * shape.word() * shape.lanes();
         TapSpec words = new TapSpec("words", "unit.tapValid", "unit.tapData", bits);
-        TapSpec exponents = new TapSpec(
-                "exponents", "unit.tapExponentsValid", "unit.tapExponents", LaneFormat.INT8.bits() * shape.lanes());
-        List<TapSpec> taps = attention == AttentionKind.SHIFT ? List.of(words) : List.of(words, exponents);
+        TapSpec sums = new TapSpec("sums", "unit.tapSumsValid", "unit.tapSums", SUM.bits() * shape.lanes());
+        List<TapSpec> taps = attention == AttentionKind.SHIFT ? List.of(words) : List.of(words, sums);
         return shape.build(
                 "Softmax%d%s".formatted(maxTokens, attention),
                 () -> new SoftmaxTop(this, maxTokens),

@@ -20,8 +20,8 @@ final class SoftmaxTop extends UnitTop {
     public final Bool writeValid;
     public final GroupWrite write;
     public final HwStream<GroupWrite> codes;
-    public final Bool exponentsValid;
-    public final GroupWrite exponents;
+    public final Bool divisorsValid;
+    public final GroupWrite divisors;
     public final Bool busy;
     public final Bool stall;
 
@@ -37,8 +37,8 @@ final class SoftmaxTop extends UnitTop {
         writeValid = uniform ? null : lift(unit.writeValid);
         write = uniform ? null : lift(unit.write);
         codes = uniform ? lift(unit.codes) : null;
-        exponentsValid = uniform ? lift(unit.exponentsValid) : null;
-        exponents = uniform ? lift(unit.exponents) : null;
+        divisorsValid = uniform ? lift(unit.divisorsValid) : null;
+        divisors = uniform ? lift(unit.divisors) : null;
         busy = lift(unit.busy);
         stall = lift(unit.stall);
     }

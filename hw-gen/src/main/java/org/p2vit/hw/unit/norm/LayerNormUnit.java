@@ -4,6 +4,7 @@ package org.p2vit.hw.unit.norm;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import org.p2vit.hw.cell.Fifo;
+import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
@@ -55,7 +56,7 @@ public final class LayerNormUnit extends HwModule {
     /** For T = {@code tokenTile}, W = {@code word} and rows of up to {@code maxDim} channels. */
     public LayerNormUnit(int tokenTile, int word, int maxDim) {
         NormShape shape = new NormShape(tokenTile, word, maxDim);
-        stream = master(new GroupReadPort(1, tokenTile, 8 * word));
+        stream = master(new GroupReadPort(1, tokenTile, ArrayConfig.STREAM_BITS * word));
         parameters = master(new ReadPort(NormPipe.PARAMETER_BANKS, 8 * word));
         write = master(stream(() -> new GroupWrite(1, tokenTile, 8 * word)));
         tapData = simPublic(wire(bits(8 * word)));

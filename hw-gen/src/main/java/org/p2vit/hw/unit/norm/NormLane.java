@@ -5,7 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
 import org.p2vit.hw.cell.RoundShift;
-import org.p2vit.hw.cell.Saturate8;
+import org.p2vit.hw.cell.Saturate;
 import org.p2vit.hw.dsl.HwModule;
 import spinal.core.Bool;
 import spinal.core.SInt;
@@ -55,7 +55,7 @@ final class NormLane extends HwModule {
     private final SInt affine;
     private final RoundShift normalised = inst(new RoundShift(DEVIATION_BITS + NORMAL_BITS));
     private final RoundShift rounded = inst(new RoundShift(AFFINE_BITS));
-    private final Saturate8 saturated = inst(new Saturate8(AFFINE_BITS));
+    private final Saturate saturated = inst(new Saturate(AFFINE_BITS, 8));
 
     NormLane() {
         SInt signedChannels = asSInt(resize(channels, RowScale.CHANNEL_BITS + 1));

@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.dsl.HwModule;
 import spinal.core.Bits;
 import spinal.core.Bool;
@@ -12,7 +13,7 @@ import spinal.core.SInt;
 import spinal.core.UInt;
 
 /**
- * X = x · 2^k, and s = ΣX and q = ΣX² over a row (numeric contract §3). Takes a word per cycle; X follows after {@link #SCALE_LATENCY}
+ * X = x · 2^k, k ≤ 6, and s = ΣX and q = ΣX² over a row (numeric contract §3). Takes a word per cycle; X follows after {@link #SCALE_LATENCY}
  * cycles, s and q {@code latency} cycles after the last word of the row, for one cycle.
  */
 final class RowStatistics extends HwModule {
@@ -40,7 +41,7 @@ final class RowStatistics extends HwModule {
     }
 
     RowStatistics(int word) {
-        codes = in(bits(8 * word));
+        codes = in(bits(ArrayConfig.STREAM_BITS * word));
         factors = in(bits(FACTOR_BITS * word));
         scaled = out(bits(SCALED_BITS * word));
 
@@ -52,9 +53,9 @@ final class RowStatistics extends HwModule {
         List<SInt> values = new ArrayList<>();
         List<UInt> products = new ArrayList<>();
         for (int channel = 0; channel < word; channel++) {
-            SInt code = asSInt(word(codes, channel, 8));
+            SInt code = asSInt(word(codes, channel, ArrayConfig.STREAM_BITS));
             UInt factor = asUInt(word(factors, channel, FACTOR_BITS));
-            SInt value = named("scaled_" + channel, regNextWhen(shl(code, factor), valid));
+            SInt value = named("scaled_" + channel, regNextWhen(shlKeep(resize(code, SCALED_BITS), factor), valid));
             UInt square = resize(asUInt(mul(value, value)), SQUARE_BITS);
             values.add(value);
             products.add(named("square_" + channel, regNextWhen(square, stages.get(1))));

@@ -3,6 +3,7 @@ package org.p2vit.hw.unit.norm;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.ReadPort;
@@ -43,7 +44,7 @@ final class StatisticsPass extends HwModule {
     StatisticsPass(NormShape shape) {
         int lanes = shape.word();
         factorBytes = in(bits(8 * lanes));
-        code = in(bits(8 * lanes));
+        code = in(bits(ArrayConfig.STREAM_BITS * lanes));
         word = in(uint(shape.wordBits()));
         scaled = out(bits(RowStatistics.SCALED_BITS * lanes));
         int depth = 1 << shape.wordBits();

@@ -17,23 +17,23 @@ final class RequantOptions extends HwBundle {
     public final Bool gelu = bool();
     /** No parameters: bias 0 and {@code shift} for all outputs. */
     public final Bool immediate = bool();
-    /** The exponent of its row is added to each shift; null where attention does not need it. */
-    public final Bool rowShift;
+    /** Accumulators are divided by the sum of their row's weights; null where attention does not need it. */
+    public final Bool divide;
 
     public final UInt destination = uint(3);
     public final UInt shift = uint(5);
 
     RequantOptions(AttentionKind attention) {
         this.attention = attention;
-        rowShift = attention == AttentionKind.MULTIPLY ? bool() : null;
+        divide = attention == AttentionKind.MULTIPLY ? bool() : null;
     }
 
     void load(CommandWord command) {
         assign(residual, command.flag(0));
         assign(gelu, command.flag(1));
         assign(immediate, command.flag(2));
-        if (rowShift != null) {
-            assign(rowShift, command.flag(3));
+        if (divide != null) {
+            assign(divide, command.flag(3));
         }
         assign(destination, command.field(0, 14, 12));
         assign(shift, command.field(6, 4, 0));

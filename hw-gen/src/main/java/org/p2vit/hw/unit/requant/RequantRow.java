@@ -12,8 +12,6 @@ import spinal.core.UInt;
 
 /** The {@link RequantLane}s of one token row: W outputs a cycle. Signals are the lanes', output 0 lowest. */
 final class RequantRow extends HwModule {
-    static final int EXPONENT_BITS = 4;
-
     public final List<Bool> advance = list(RequantLane.STAGES, stage -> in(bool()));
     public final Bits accumulators;
     public final Bits residual;
@@ -21,25 +19,35 @@ final class RequantRow extends HwModule {
     public final List<Bits> bias;
     public final List<UInt> residualShift;
     public final List<UInt> shift;
-    /** Added to every shift, one cycle before the lanes take it; null for a row that takes shifts as they come. */
-    public final UInt exponent;
+    /** Null, as what follows, where nothing is divided. */
+    public final DividedRow division;
 
+    public final Bool divide;
+    public final Bits dividends;
+
+    public final Bool toStream = in(bool());
     public final Bool useGelu = in(bool());
     public final GeluWrite geluWrite = in(new GeluWrite());
     public final Bits rounded;
+    /** Of 8 bits, and of those of the residual stream. */
     public final Bits codes;
+
+    public final Bits streamCodes;
     private final List<RequantLane> outputs;
 
-    RequantRow(int word, boolean rowShift) {
+    RequantRow(int word, boolean divides) {
         accumulators = in(bits(AccumulatorRows.BITS * word));
-        residual = in(bits(8 * word));
+        residual = in(bits(RequantLane.CODE_BITS * word));
         bias = list(word, o -> in(bits(RequantLane.SUM_BITS)));
         residualShift = list(word, o -> in(uint(5)));
         shift = list(word, o -> in(uint(5)));
-        exponent = rowShift ? in(uint(EXPONENT_BITS)) : null;
+        division = divides ? in(new DividedRow()) : null;
+        divide = divides ? in(bool()) : null;
+        dividends = divides ? in(bits(AccumulatorRows.BITS * word)) : null;
         rounded = out(bits(RequantLane.SUM_BITS * word));
         codes = out(bits(8 * word));
-        outputs = list(word, o -> inst(new RequantLane()));
+        streamCodes = out(bits(RequantLane.CODE_BITS * word));
+        outputs = list(word, o -> inst(new RequantLane(divides)));
         Bits added = named("added", mux(useResidual, residual, 0));
         for (int o = 0; o < word; o++) {
             RequantLane lane = outputs.get(o);
@@ -47,19 +55,21 @@ final class RequantRow extends HwModule {
                 assign(lane.advance.get(stage), advance.get(stage));
             }
             assign(lane.accumulator, asSInt(word(accumulators, o, AccumulatorRows.BITS)));
-            assign(lane.residual, asSInt(word(added, o, 8)));
+            assign(lane.residual, asSInt(word(added, o, RequantLane.CODE_BITS)));
             assign(lane.bias, asSInt(bias.get(o)));
             assign(lane.residualShift, residualShift.get(o));
-            assign(lane.shift, rowShift ? raised(o) : shift.get(o));
+            assign(lane.shift, shift.get(o));
+            if (divides) {
+                assign(lane.division, division);
+                assign(lane.divide, divide);
+                assign(lane.dividend, asSInt(word(dividends, o, AccumulatorRows.BITS)));
+            }
+            assign(lane.toStream, toStream);
             assign(lane.useGelu, useGelu);
             assign(lane.geluWrite, geluWrite);
         }
         assign(rounded, pack(outputs.stream().map(lane -> lane.rounded).toList()));
-        assign(codes, pack(outputs.stream().map(lane -> lane.code).toList()));
-    }
-
-    private UInt raised(int output) {
-        UInt sum = add(shift.get(output), resize(exponent, width(shift.get(output))));
-        return named("shift_" + output + "_raised", regNextWhen(sum, advance.get(RequantLane.SHIFT_STAGE - 1)));
+        assign(codes, pack(outputs.stream().map(lane -> slice(lane.code, 7, 0)).toList()));
+        assign(streamCodes, pack(outputs.stream().map(lane -> lane.code).toList()));
     }
 }

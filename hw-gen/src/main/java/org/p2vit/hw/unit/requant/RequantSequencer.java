@@ -44,7 +44,7 @@ final class RequantSequencer extends HwModule {
     /** Words from the tile's first to the present output; null where it is their number, output tile by output tile. */
     private final UInt outputOffset;
 
-    private final UInt exponentTile;
+    private final UInt divisorTile;
     private final UInt outTiles = reg(uint(10));
     private final UInt outputsLeft = reg(uint(10));
     private final UInt output = reg(uint(10));
@@ -65,7 +65,7 @@ final class RequantSequencer extends HwModule {
         tilesInBlock = word / tokenTile;
         options = reg(new RequantOptions(attention));
         outputOffset = multiply ? reg(uint(16)) : null;
-        exponentTile = multiply ? reg(uint(16)) : null;
+        divisorTile = multiply ? reg(uint(16)) : null;
         step = out(reg(new RequantStep(tokenTile, word, lanes, attention)));
         group = reg(uint(indexWidth(groups)));
         tileInBlock = reg(uint(indexWidth(tilesInBlock)));
@@ -112,7 +112,7 @@ final class RequantSequencer extends HwModule {
         if (outputOffset != null) {
             UInt next = add(outputOffset, mux(columns, destinationStride, uint(16, 1)));
             when(lastGroup, () -> assign(outputOffset, mux(tileEnd, 0, next)));
-            when(tileEnd, () -> assign(exponentTile, add(exponentTile, 1)));
+            when(tileEnd, () -> assign(divisorTile, add(divisorTile, 1)));
         }
         when(tileEnd, () -> {
             assign(output, 0);
@@ -130,8 +130,8 @@ final class RequantSequencer extends HwModule {
         assign(step.parameterAddress, add(parameterBase, resize(output, 16)));
         assign(step.residualAddress, add(residualTile, resize(output, 16)));
         assign(step.address, add(destinationTile, outputOffset == null ? resize(output, 16) : outputOffset));
-        if (exponentTile != null) {
-            assign(step.exponentAddress, exponentTile);
+        if (divisorTile != null) {
+            assign(step.divisorAddress, divisorTile);
         }
         assign(step.output, output);
         assign(step.group, group);
@@ -165,7 +165,7 @@ final class RequantSequencer extends HwModule {
         assign(residualStride, operands.field(5, 31, 16));
         if (outputOffset != null) {
             assign(outputOffset, 0);
-            assign(exponentTile, operands.field(3, 31, 16));
+            assign(divisorTile, operands.field(3, 31, 16));
         }
         assign(outTiles, operands.field(4, 19, 10));
         assign(outputsLeft, operands.field(4, 19, 10));

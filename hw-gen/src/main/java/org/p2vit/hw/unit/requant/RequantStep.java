@@ -19,8 +19,8 @@ final class RequantStep extends HwBundle {
     public final UInt parameterAddress = uint(16);
     public final UInt residualAddress = uint(16);
     public final UInt address = uint(16);
-    /** Address of the row exponents; null where attention does not need them. */
-    public final UInt exponentAddress;
+    /** Address of the row divisors; null where attention does not need them. */
+    public final UInt divisorAddress;
 
     public final UInt output = uint(10);
     /** Row group in the token tile. */
@@ -39,7 +39,7 @@ final class RequantStep extends HwBundle {
         this.lanes = lanes;
         this.attention = attention;
         this.options = new RequantOptions(attention);
-        this.exponentAddress = attention == AttentionKind.MULTIPLY ? uint(16) : null;
+        this.divisorAddress = attention == AttentionKind.MULTIPLY ? uint(16) : null;
         this.group = uint(indexWidth(tokenTile / lanes));
         this.keyGroup = uint(indexWidth(word / lanes));
         this.mask = bits(lanes);

@@ -5,6 +5,8 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.cell.RowQuotient;
+import org.p2vit.hw.cell.SumReciprocal;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.control.CommandPrefetch;
@@ -23,15 +25,15 @@ import spinal.core.Bool;
 import spinal.core.UInt;
 
 /**
- * REQUANT: from accumulators to int8 codes (numeric contract §2, §4, §6) or int32 logits (§8), and to their place.
+ * REQUANT: from accumulators to codes (numeric contract §2, §4, §6) or int32 logits (§8), and to their place.
  *
  * <p>Takes the row groups of MATMUL in the loop of architecture §3.2, reads each output's parameters and the residual, and
- * writes R words a cycle to ACT, RES, VAL ({@code write} with {@code toAct}, {@code toRes}, {@code toVal}), to WGT as K rows or across its
+ * writes R words a cycle to ACT, VAL ({@code write} with {@code toAct}, {@code toVal}), RES ({@code streamWrite} with {@code toRes}), to WGT as K rows or across its
  * banks as V^T ({@code keyWrite} with {@code toWgt} or {@code toColumns}), to SOFTMAX ({@code logits}) or one int32 row to OUT. VAL is for attention by
- * shifts; V^T and the exponents added to the shifts of a row are for attention on the multipliers.
+ * shifts; V^T and the divisors of rows are for attention on the multipliers.
  *
  * <p>Throughput: one row group a cycle while accumulators come, without a gap between output tiles, tiles whose token is
- * there and commands that wait in time. Latency from {@code accumulators} to the write: {@link #LATENCY} cycles, always; so
+ * there and commands that wait in time. Latency from {@code accumulators} to the write: {@link #latency} cycles, always; so
  * nothing after the entry waits, and the write and read ports must have the highest priority ({@code residual.ready}
  * is not looked at). A tile for SOFTMAX starts only while {@code softmaxTileFree}.
  *
@@ -40,24 +42,29 @@ import spinal.core.UInt;
  * command starts; the copy to the lanes is waited for here.
  */
 public final class RequantUnit extends HwModule {
-    private static final int DATA = 1 + ReadPort.LATENCY;
-    private static final int ROUNDED = DATA + RequantLane.ROUNDED_STAGE + 1;
+    /** The cycle in which what a row is divided by is there. */
+    private static final int DIVISOR = 1 + ReadPort.LATENCY;
 
     /** Cycles from taking a row group to its write. */
-    public static final int LATENCY = DATA + RequantLane.STAGES;
+    private final int latency;
+    /** The cycle of the lanes' first stage. */
+    private final int data;
+    /** Whether A·V comes here, to be divided by the sums of its weights. */
+    private final boolean divides;
 
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
     public final SemaphorePort semaphore = master(new SemaphorePort());
     public final HwStream<AccumulatorRows> accumulators;
     public final ReadPort parameters;
     public final GroupReadPort residual;
-    /** Row exponents; null with attention by shifts. */
-    public final GroupReadPort exponents;
+    /** Row divisors; null with attention by shifts. */
+    public final GroupReadPort divisors;
 
     /** GELU table words from LOAD: {@code address} is the number of the word. */
     public final HwStream<GroupWrite> gelu;
 
     public final GroupWrite write;
+    public final GroupWrite streamWrite;
     public final Bool toAct = out(reg(bool(), false));
     public final Bool toRes = out(reg(bool(), false));
     /** Null with attention on the multipliers. */
@@ -100,6 +107,15 @@ public final class RequantUnit extends HwModule {
 
     private final List<RequantStep> steps = new ArrayList<>();
 
+    private static int dataCycle(AttentionKind attention) {
+        return DIVISOR + (attention == AttentionKind.MULTIPLY ? RequantLane.AHEAD : 0);
+    }
+
+    /** Cycles from taking a row group to its write. */
+    public static int latency(AttentionKind attention) {
+        return dataCycle(attention) + RequantLane.STAGES;
+    }
+
     /**
      * @param tokenTile T
      * @param word W
@@ -107,26 +123,31 @@ public final class RequantUnit extends HwModule {
      */
     public RequantUnit(int tokenTile, int word, int lanes, AttentionKind attention) {
         boolean multiply = attention == AttentionKind.MULTIPLY;
+        divides = multiply;
+        data = dataCycle(attention);
+        latency = latency(attention);
         check(tokenTile % lanes == 0, lanes + " lanes do not divide a token tile of " + tokenTile);
         check(word % tokenTile == 0, "token tile " + tokenTile + " does not divide word " + word);
         int groups = tokenTile / lanes;
         int wordBits = 8 * word;
+        int streamBits = RequantLane.CODE_BITS * word;
         accumulators = slave(stream(() -> new AccumulatorRows(lanes, word)));
         parameters = master(new ReadPort(RequantParameters.BANKS, wordBits));
-        residual = master(new GroupReadPort(lanes, groups, wordBits));
-        exponents = multiply ? master(new GroupReadPort(lanes, groups, RequantRow.EXPONENT_BITS)) : null;
+        residual = master(new GroupReadPort(lanes, groups, streamBits));
+        divisors = multiply ? master(new GroupReadPort(lanes, groups, SumReciprocal.DIVISOR_BITS)) : null;
         gelu = slave(stream(() -> new GroupWrite(1, 1, wordBits)));
         write = out(new GroupWrite(lanes, groups, wordBits));
+        streamWrite = out(new GroupWrite(lanes, groups, streamBits));
         toVal = multiply ? null : out(reg(bool(), false));
         toColumns = multiply ? out(reg(bool(), false)) : null;
         keyWrite = out(new GroupWrite(lanes, word / lanes, wordBits));
         logits = out(new LogitRows(lanes, tokenTile, word));
         outData = out(reg(bits(RequantLane.SUM_BITS * word)));
         tapMask = simPublic(reg(bits(lanes)));
-        tapData = simPublic(reg(bits(lanes * wordBits)));
+        tapData = simPublic(reg(bits(lanes * streamBits)));
         tapOutData = simPublic(reg(bits(RequantLane.SUM_BITS * word)));
         sequencer = inst(new RequantSequencer(tokenTile, word, lanes, attention));
-        outputParameters = inst(new RequantParameters(word, RequantLane.SHIFT_STAGE - (multiply ? 1 : 0)));
+        outputParameters = inst(new RequantParameters(word, RequantLane.SHIFT_STAGE));
         geluFill = inst(new GeluFill(word));
         rows = list(lanes, lane -> inst(new RequantRow(word, multiply)));
 
@@ -160,38 +181,40 @@ public final class RequantUnit extends HwModule {
     private void pipeline() {
         valid.add(sequencer.issue);
         steps.add(null); // the step is described one cycle after it was taken
-        for (int cycle = 1; cycle <= LATENCY; cycle++) {
+        for (int cycle = 1; cycle <= latency; cycle++) {
             valid.add(named("valid_" + cycle, regNext(valid.get(cycle - 1), false)));
             steps.add(cycle == 1 ? sequencer.step : named("step_" + cycle, regNext(steps.get(cycle - 1))));
         }
-        RequantStep read = steps.get(1);
-        assign(parameters.enable, and(valid.get(1), not(read.options.immediate)));
+        int ask = data - ReadPort.LATENCY;
+        RequantStep read = steps.get(ask);
+        assign(parameters.enable, and(valid.get(ask), not(read.options.immediate)));
         assign(parameters.address, read.parameterAddress);
-        assign(residual.valid, and(valid.get(1), read.options.residual));
+        assign(residual.valid, and(valid.get(ask), read.options.residual));
         assign(residual.address, read.residualAddress);
         assign(residual.group, read.group);
-        if (exponents != null) {
-            assign(exponents.valid, and(valid.get(1), read.options.rowShift));
-            assign(exponents.address, read.exponentAddress);
-            assign(exponents.group, read.group);
+        if (divisors != null) {
+            assign(divisors.valid, and(valid.get(1), steps.get(1).options.divide));
+            assign(divisors.address, steps.get(1).divisorAddress);
+            assign(divisors.group, steps.get(1).group);
         }
-        RequantStep last = steps.get(LATENCY);
-        assign(frontEnd.tileDone, and(valid.get(LATENCY), last.tileEnd));
-        assign(frontEnd.commandDone, and(valid.get(LATENCY), last.commandEnd));
+        RequantStep last = steps.get(latency);
+        assign(frontEnd.tileDone, and(valid.get(latency), last.tileEnd));
+        assign(frontEnd.commandDone, and(valid.get(latency), last.commandEnd));
     }
 
     private void connectRows() {
-        RequantOptions options = steps.get(DATA).options;
+        RequantOptions options = steps.get(data).options;
         for (int bank = 0; bank < RequantParameters.BANKS; bank++) {
             assign(outputParameters.group.get(bank), parameters.data.get(bank));
         }
         assign(outputParameters.immediate, options.immediate);
         assign(outputParameters.immediateShift, options.shift);
-        AccumulatorRows taken = delay("taken", accumulators.payload, DATA);
+        AccumulatorRows early = delay("early", accumulators.payload, DIVISOR);
+        AccumulatorRows taken = data == DIVISOR ? early : delay("taken", early, data - DIVISOR);
         for (int lane = 0; lane < rows.size(); lane++) {
             RequantRow row = rows.get(lane);
             for (int stage = 0; stage < RequantLane.STAGES; stage++) {
-                assign(row.advance.get(stage), valid.get(DATA + stage));
+                assign(row.advance.get(stage), valid.get(data + stage));
             }
             assign(row.accumulators, taken.rows.get(lane));
             assign(row.residual, residual.data.get(lane));
@@ -201,18 +224,31 @@ public final class RequantUnit extends HwModule {
                 assign(row.residualShift.get(o), outputParameters.residualShift.get(o));
                 assign(row.shift.get(o), outputParameters.shift.get(o));
             }
-            if (exponents != null) {
-                UInt exponent = mux(options.rowShift, asUInt(exponents.data.get(lane)), 0);
-                assign(row.exponent, named("exponent_" + lane, regNext(exponent)));
+            if (divides) {
+                divide(row, lane, early.rows.get(lane));
             }
-            assign(row.useGelu, steps.get(LATENCY - 1).options.gelu);
+            assign(row.toStream, steps.get(latency - 2).options.to(Destination.REQUANT_RES));
+            assign(row.useGelu, steps.get(latency - 1).options.gelu);
             assign(row.geluWrite, geluFill.write);
         }
     }
 
+    /** A quotient is begun so early that it meets the sum of the same accumulators. */
+    private void divide(RequantRow row, int lane, Bits accumulated) {
+        Bits divisor = divisors.data.get(lane);
+        Bits reciprocal = slice(divisor, SumReciprocal.RECIPROCAL_BITS - 1, 0);
+        Bits magnitude = slice(divisor, SumReciprocal.DIVISOR_BITS - 1, SumReciprocal.RECIPROCAL_BITS);
+        assign(row.dividends, accumulated);
+        assign(row.division.magnitude, asUInt(magnitude));
+        assign(row.division.reciprocal, named("reciprocal_" + lane, regNext(asUInt(reciprocal))));
+        List<Bits> stages = list(RowQuotient.LATENCY, stage -> asBits(valid.get(DIVISOR + stage)));
+        assign(row.division.advance, pack(stages));
+        assign(row.divide, steps.get(data + 1).options.divide);
+    }
+
     private void results() {
-        Bool soon = valid.get(LATENCY - 1);
-        RequantStep next = steps.get(LATENCY - 1);
+        Bool soon = valid.get(latency - 1);
+        RequantStep next = steps.get(latency - 1);
         RequantOptions options = next.options;
         Bool toSoftmax = named("toSoftmax", reg(bool(), false));
         assign(toAct, and(soon, options.to(Destination.REQUANT_ACT)));
@@ -224,7 +260,7 @@ public final class RequantUnit extends HwModule {
             assign(toColumns, and(soon, options.to(Destination.REQUANT_WGT_TRANSPOSED)));
         }
         assign(toSoftmax, and(soon, options.toSoftmax()));
-        RequantStep step = steps.get(LATENCY);
+        RequantStep step = steps.get(latency);
         // A buffer grants by these: with a reset they are flip-flops, not the slow end of a shift register in LUTs.
         UInt group = named("writeGroup", regNext(next.group, 0));
         UInt keyGroup = named("writeKeyGroup", regNext(next.keyGroup, 0));
@@ -232,6 +268,9 @@ public final class RequantUnit extends HwModule {
         assign(write.address, step.address);
         assign(write.group, group);
         assign(write.mask, mask);
+        assign(streamWrite.address, step.address);
+        assign(streamWrite.group, group);
+        assign(streamWrite.mask, mask);
         assign(keyWrite.address, step.address);
         assign(keyWrite.group, keyGroup);
         assign(keyWrite.mask, mask);
@@ -240,6 +279,7 @@ public final class RequantUnit extends HwModule {
         assign(logits.word, step.output);
         for (int lane = 0; lane < rows.size(); lane++) {
             assign(write.data.get(lane), rows.get(lane).codes);
+            assign(streamWrite.data.get(lane), rows.get(lane).streamCodes);
             assign(keyWrite.data.get(lane), rows.get(lane).codes);
             assign(logits.data.get(lane), rows.get(lane).codes);
         }
@@ -247,8 +287,9 @@ public final class RequantUnit extends HwModule {
 
     /** OUT takes the rounded sums of the one row in range. */
     private void wideResult() {
-        RequantStep step = steps.get(ROUNDED);
-        Bool taken = and(valid.get(ROUNDED), step.options.to(Destination.REQUANT_OUT), orReduce(step.mask));
+        int rounded = data + RequantLane.ROUNDED_STAGE + 1;
+        RequantStep step = steps.get(rounded);
+        Bool taken = and(valid.get(rounded), step.options.to(Destination.REQUANT_OUT), orReduce(step.mask));
         Bits selected = constantLike(outData, 0);
         for (int lane = 0; lane < rows.size(); lane++) {
             selected = or(selected, mux(bit(step.mask, lane), rows.get(lane).rounded, 0));
@@ -266,7 +307,7 @@ public final class RequantUnit extends HwModule {
         assign(tapValid, codes);
         when(codes, () -> {
             assign(tapMask, write.mask);
-            assign(tapData, pack(write.data));
+            assign(tapData, pack(streamWrite.data));
         });
         assign(tapOutValid, outValid);
         when(outValid, () -> assign(tapOutData, outData));

@@ -6,6 +6,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.cell.Fifo;
+import org.p2vit.hw.cell.SumReciprocal;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import spinal.core.Bits;
@@ -23,8 +24,10 @@ import spinal.core.UInt;
  */
 final class ResultDrain extends HwModule {
     private static final int SUM_BITS = ShiftLane.SUM_BITS;
-    /** From the selection of a row to its result. */
-    private static final int LATENCY = 1 + MeanLane.STAGES;
+    /** From the selection of a row to the magnitude of its weights, and to its result. */
+    private static final int SCALED = SumReciprocal.LATENCY;
+
+    private static final int LATENCY = SCALED + MeanLane.STAGES;
 
     final Bool room = out(bool());
     final Bool reserve = in(bool());
@@ -32,7 +35,7 @@ final class ResultDrain extends HwModule {
     final Bool capture = in(bool());
     final ResultGroup group;
     final List<List<SInt>> sums;
-    /** Z >> 5 of each row. */
+    /** Z of each row. */
     final List<UInt> weightSums;
 
     final HwStream<ResultWord> results;
@@ -49,7 +52,7 @@ final class ResultDrain extends HwModule {
     /** Index n: whether a row was selected n cycles ago. */
     private final List<Bool> stages = new ArrayList<>();
 
-    private final WeightReciprocal rowReciprocal = inst(new WeightReciprocal());
+    private final SumReciprocal rowReciprocal = inst(new SumReciprocal(WeightLane.SUM_BITS, WeightLane.LEAST));
     private final Fifo<ResultWord> queue;
 
     ResultDrain(int tokenTile, int word) {
@@ -58,7 +61,7 @@ final class ResultDrain extends HwModule {
         reserveLastRow = in(uint(rowBits));
         group = in(new ResultGroup(tokenTile));
         sums = list(tokenTile, r -> list(word, channel -> in(sint(SUM_BITS))));
-        weightSums = list(tokenTile, r -> in(uint(WeightReciprocal.SUM_BITS)));
+        weightSums = list(tokenTile, r -> in(uint(WeightLane.SUM_BITS)));
         results = master(stream(() -> new ResultWord(tokenTile, word)));
         queue = inst(new Fifo<>(() -> new ResultWord(tokenTile, word), depth));
         queue.pop.to(results);
@@ -96,11 +99,12 @@ final class ResultDrain extends HwModule {
         Bits selected = named("selected", regNextWhen(muxByIndex(held, row), draining));
         UInt weightSum = named("weightSum", regNextWhen(muxByIndex(heldWeights, row), draining));
         UInt shift = named("shift", regNextWhen(heldGroup.shift, draining));
-        assign(rowReciprocal.valid, stages.get(1));
+        assign(rowReciprocal.start, stages.get(1));
         assign(rowReciprocal.sum, weightSum);
-        // The row's e.
-        shift = add(shift, mux(rowReciprocal.exponent, constantLike(shift, 1), constantLike(shift, 0)));
-        for (int stage = 1; stage <= MeanLane.SHIFT_STAGE; stage++) {
+        for (int stage = 1; stage < SCALED; stage++) {
+            selected = named("selected_" + stage, regNextWhen(selected, stages.get(stage)));
+        }
+        for (int stage = 1; stage < SCALED + MeanLane.SHIFT_STAGE; stage++) {
             shift = named("shift_" + stage, regNextWhen(shift, stages.get(stage)));
         }
 
@@ -108,10 +112,11 @@ final class ResultDrain extends HwModule {
         for (int channel = 0; channel < word; channel++) {
             MeanLane lane = named("lane_" + channel, inst(new MeanLane()));
             assign(lane.sum, asSInt(word(selected, channel, SUM_BITS)));
+            assign(lane.magnitude, rowReciprocal.magnitude);
             assign(lane.reciprocal, rowReciprocal.reciprocal);
             assign(lane.shift, shift);
             for (int stage = 0; stage < MeanLane.STAGES; stage++) {
-                assign(lane.advance.get(stage), stages.get(1 + stage));
+                assign(lane.advance.get(stage), stages.get(SCALED + stage));
             }
             results8.add(lane.result);
         }

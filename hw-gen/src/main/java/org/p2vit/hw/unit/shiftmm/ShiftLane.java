@@ -20,7 +20,7 @@ import spinal.core.UInt;
  */
 class ShiftLane extends HwModule {
     /** Width of the accumulator; the contract proves that it suffices. */
-    static final int SUM_BITS = 23;
+    static final int SUM_BITS = 32;
 
     private static final int VALUE_BITS = 8;
 

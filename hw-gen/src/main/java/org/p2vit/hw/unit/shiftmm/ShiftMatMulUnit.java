@@ -27,7 +27,7 @@ import spinal.core.UInt;
  *
  * <p>Throughput: one step per cycle, also across head words and tiles; 1–3 cycles between commands. The results of a head word
  * leave at one row per cycle while the next accumulates, so a head word takes max(key tiles, rows of the tile) cycles; when {@code write} is
- * refused for long the steps wait. Latency from the last step to the first word offered: 13 + log2 T cycles.
+ * refused for long the steps wait. Latency from the last step to the first word offered: 15 + log2 T cycles.
  *
  * <p>It does not check that codes and values are there: the tile's token and the command's start tokens say so. {@code codes} and
  * {@code values} are read in every step even where a code is 15.

@@ -24,8 +24,8 @@ final class ShiftRow extends HwModule {
     final List<UInt> codes;
     final List<Bits> values;
     final List<SInt> sums;
-    /** Z >> 5. */
-    final UInt weightSum = out(uint(WeightReciprocal.SUM_BITS));
+    /** Z. */
+    final UInt weightSum = out(uint(WeightLane.SUM_BITS));
 
     /** For {@code keys} keys a step; a value word holds {@code word} channels. */
     ShiftRow(int keys, int word) {
@@ -58,8 +58,7 @@ final class ShiftRow extends HwModule {
             lanes.add(lane);
         }
         WeightLane weights = named("weights", inst(new WeightLane(keys)));
-        int low = WeightReciprocal.SUM_LOW;
-        assign(weightSum, slice(asUInt(weights.sum), low + WeightReciprocal.SUM_BITS - 1, low));
+        assign(weightSum, slice(asUInt(weights.sum), WeightLane.SUM_BITS - 1, 0));
         lanes.add(weights);
         for (ShiftLane lane : lanes) {
             for (int key = 0; key < keys; key++) {

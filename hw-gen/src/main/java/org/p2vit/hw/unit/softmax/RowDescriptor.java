@@ -8,14 +8,12 @@ import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
 
-/** Where the codes of one row group go, kept from the first to the last pass. */
+/** Where the codes of one row group go, kept until its codes are made. */
 final class RowDescriptor extends HwBundle {
     final SoftmaxShape shape;
-    final UInt lastWord;
-    final UInt lastKey;
     final UInt address = uint(16);
-    /** Address of the row exponents; null where codes have none. */
-    final UInt exponentAddress;
+    /** Address of the row divisors; null where A·V needs none. */
+    final UInt divisorAddress;
 
     final UInt group;
     /** The rows of the group that are inside the command. */
@@ -24,11 +22,20 @@ final class RowDescriptor extends HwBundle {
     final Bool endsTile = bool();
     final Bool endsCommand = bool();
 
+    /** Codes of word {@code word}, which is being {@code read}, as they are written {@code late} cycles later, but for the data. */
+    WrittenRows written(Bool read, UInt word, Bool last, int late) {
+        WrittenRows written = wire(new WrittenRows(shape));
+        assign(written.codes.address, delay("codeAddress", add(address, resize(word, 16)), late));
+        assign(written.codes.group, delay("codeGroup", group, late));
+        assign(written.codes.mask, delay("codeRows", rows, late));
+        assign(written.endsTile, delay("tileEnd", and(read, last, endsTile), late, false));
+        assign(written.endsCommand, delay("commandEnd", and(read, last, endsCommand), late, false));
+        return written;
+    }
+
     RowDescriptor(SoftmaxShape shape) {
         this.shape = shape;
-        lastWord = uint(shape.wordBits());
-        lastKey = uint(indexWidth(shape.word()));
-        exponentAddress = shape.exponentAddress();
+        divisorAddress = shape.divisorAddress();
         group = uint(indexWidth(shape.groups()));
         rows = bits(shape.pipes());
     }

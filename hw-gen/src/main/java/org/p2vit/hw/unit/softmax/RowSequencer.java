@@ -4,20 +4,18 @@ package org.p2vit.hw.unit.softmax;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import org.p2vit.hw.dsl.HwModule;
-import org.p2vit.hw.dsl.HwStream;
 import spinal.core.Bool;
 import spinal.core.UInt;
 
 /**
- * The second pass: reads the logits of arrived tiles row group by row group, one word per cycle, and describes each row group
- * for the third pass. Row groups without a row inside the command are skipped.
+ * The second pass: reads the logits of arrived tiles row group by row group, one word per cycle, and describes the row group. Row groups without a row inside the command are skipped.
  */
 final class RowSequencer extends HwModule {
     /** One more tile has all its maxima. */
     final Bool tileArrived = in(bool());
 
     final TileContext context;
-    /** The queue of kept numbers has room for a word. */
+    /** A word can be taken. */
     final Bool room = in(bool());
 
     final UInt slot = out(reg(uint(indexWidth(SoftmaxShape.SLOTS)), 0));
@@ -29,7 +27,8 @@ final class RowSequencer extends HwModule {
     final UInt word;
     final Bool first = out(bool());
     final Bool last = out(bool());
-    final HwStream<RowDescriptor> rows;
+    /** The row group that is being read. */
+    final RowDescriptor row;
 
     private final UInt waiting = reg(uint(indexWidth(SoftmaxShape.SLOTS + 1)), 0);
 
@@ -37,7 +36,7 @@ final class RowSequencer extends HwModule {
         context = in(new TileContext(shape));
         rowGroup = out(reg(uint(indexWidth(shape.groups())), 0));
         word = out(reg(uint(shape.wordBits()), 0));
-        rows = master(stream(() -> new RowDescriptor(shape)));
+        row = out(new RowDescriptor(shape));
 
         int pipeBits = Integer.numberOfTrailingZeros(shape.pipes());
         int tileBits = indexWidth(shape.tokenTile());
@@ -46,7 +45,7 @@ final class RowSequencer extends HwModule {
         Bool available = named("available", and(ne(waiting, 0), room));
         assign(first, eq(word, 0));
         assign(last, eq(word, context.lastWord));
-        assign(read, and(available, or(not(first), rows.ready)));
+        assign(read, available);
         assign(release, and(read, last, atLastGroup));
         when(read, () -> {
             assign(word, add(word, 1));
@@ -62,13 +61,9 @@ final class RowSequencer extends HwModule {
         when(and(tileArrived, not(release)), () -> assign(waiting, add(waiting, 1)));
         when(and(release, not(tileArrived)), () -> assign(waiting, sub(waiting, 1)));
 
-        assign(rows.valid, and(available, first));
-        RowDescriptor row = rows.payload;
-        assign(row.lastWord, context.lastWord);
-        assign(row.lastKey, context.lastKey);
         assign(row.address, context.address);
-        if (row.exponentAddress != null) {
-            assign(row.exponentAddress, context.exponentAddress);
+        if (row.divisorAddress != null) {
+            assign(row.divisorAddress, context.divisorAddress);
         }
         assign(row.group, rowGroup);
         UInt lastPipe = pipeBits == 0 ? uint(1, 0) : slice(context.lastRow, pipeBits - 1, 0);

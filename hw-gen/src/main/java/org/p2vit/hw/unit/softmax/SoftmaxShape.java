@@ -3,8 +3,8 @@ package org.p2vit.hw.unit.softmax;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import org.p2vit.hw.cell.SumReciprocal;
 import org.p2vit.hw.port.GroupWrite;
-import org.p2vit.hw.port.ReadPort;
 import spinal.core.UInt;
 
 /**
@@ -14,17 +14,11 @@ import spinal.core.UInt;
  * @param word W, logits a word
  * @param pipes R, rows worked on at once
  * @param maxTokens the longest row
- * @param coding of the attention weights
+ * @param uniform whether codes are uniform (numeric contract §5.3) and not logarithmic (§5.1)
  */
-record SoftmaxShape(int tokenTile, int word, int pipes, int maxTokens, Coding coding) {
+record SoftmaxShape(int tokenTile, int word, int pipes, int maxTokens, boolean uniform) {
     /** Tiles of logits that are held: one arriving, one being read, and the joints between them. */
     static final int SLOTS = 4;
-
-    /** Rows between the first read of their logits and the last read of what is kept of them. */
-    static final int ROWS_IN_FLIGHT = 32;
-
-    /** Words that pass while the factor of a row is made: what a row's kept numbers wait beyond the row itself. */
-    private static final int FACTOR_WORDS = 32;
 
     SoftmaxShape {
         check(
@@ -56,24 +50,22 @@ record SoftmaxShape(int tokenTile, int word, int pipes, int maxTokens, Coding co
         return SLOTS * groups() << wordBits();
     }
 
-    /** Cycles from reading a word of kept numbers to its codes. */
-    int codeLatency() {
-        return ReadPort.LATENCY + coding.latency;
+    int codeBits() {
+        return uniform ? UniformLane.CODE_BITS : LogarithmicRow.CODE_BITS;
     }
 
-    /** An address of row exponents, or null where codes have none. */
-    UInt exponentAddress() {
-        return coding == Coding.UNIFORM ? uint(16) : null;
+    /** An address of row divisors, or null where A·V needs none. */
+    UInt divisorAddress() {
+        return uniform ? uint(16) : null;
     }
 
     /** A word of codes of each pipe. */
     GroupWrite codeWrite() {
-        return new GroupWrite(pipes, groups(), coding.codeBits * word);
+        return new GroupWrite(pipes, groups(), codeBits() * word);
     }
 
-    /** Words of one pipe's queue of kept numbers. */
-    int keptDepth() {
-        int needed = (1 << wordBits()) + FACTOR_WORDS;
-        return Integer.highestOneBit(needed - 1) << 1;
+    /** What each pipe's row is divided by. */
+    GroupWrite divisorWrite() {
+        return new GroupWrite(pipes, groups(), SumReciprocal.DIVISOR_BITS);
     }
 }

@@ -19,8 +19,8 @@ final class TileContext extends HwBundle {
     final UInt shift = uint(5);
     /** Address of the first code word. */
     final UInt address = uint(16);
-    /** Address of the row exponents; null where codes have none. */
-    final UInt exponentAddress;
+    /** Address of the row divisors; null where A·V needs none. */
+    final UInt divisorAddress;
 
     /** The last tile of its command. */
     final Bool endsCommand = bool();
@@ -29,7 +29,7 @@ final class TileContext extends HwBundle {
         this.shape = shape;
         lastWord = uint(shape.wordBits());
         lastKey = uint(indexWidth(shape.word()));
-        exponentAddress = shape.exponentAddress();
+        divisorAddress = shape.divisorAddress();
         lastRow = uint(indexWidth(shape.tokenTile()));
     }
 }

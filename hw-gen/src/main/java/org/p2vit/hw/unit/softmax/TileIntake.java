@@ -48,8 +48,8 @@ final class TileIntake extends HwModule {
     private final UInt codeStride = reg(uint(16));
     private final UInt shift = reg(uint(5));
     private final UInt address = reg(uint(16));
-    /** Null where codes have no row exponents. */
-    private final UInt exponentAddress;
+    /** Null where A·V needs no row divisors. */
+    private final UInt divisorAddress;
 
     private final UInt rowLastWord;
     private final UInt rowLastKey;
@@ -61,7 +61,7 @@ final class TileIntake extends HwModule {
         arrivingGroup = in(uint(indexWidth(shape.groups())));
         lastKey = out(uint(keyBits));
         context = out(new TileContext(shape));
-        exponentAddress = shape.exponentAddress() == null ? null : reg(shape.exponentAddress());
+        divisorAddress = shape.divisorAddress() == null ? null : reg(shape.divisorAddress());
         rowLastWord = reg(uint(shape.wordBits()));
         rowLastKey = reg(uint(keyBits));
         contexts = memory(() -> new TileContext(shape), SoftmaxShape.SLOTS).style(HwMemory.Style.DISTRIBUTED);
@@ -75,10 +75,10 @@ final class TileIntake extends HwModule {
         assign(stored.shift, shift);
         assign(stored.address, address);
         assign(stored.endsCommand, lastTile);
-        if (exponentAddress != null) {
-            assign(stored.exponentAddress, exponentAddress);
-            when(tileStart, () -> assign(exponentAddress, add(exponentAddress, 1)));
-            when(start.fire(), () -> assign(exponentAddress, start.payload.field(3, 15, 0)));
+        if (divisorAddress != null) {
+            assign(stored.divisorAddress, divisorAddress);
+            when(tileStart, () -> assign(divisorAddress, add(divisorAddress, 1)));
+            when(start.fire(), () -> assign(divisorAddress, start.payload.field(3, 15, 0)));
         }
         contexts.write(tileStart, startSlot, stored);
         assign(tileFree, and(active, tileReady, lt(slotsTaken, SoftmaxShape.SLOTS)));

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.softmax;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.p2vit.hw.dsl.HwModule;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.SInt;
+import spinal.core.UInt;
+
+/**
+ * The second pass of one pipe with logarithmic codes: {@code c = min(15, distance)}, and 15 where no key is (numeric contract §5.1). Takes a word of logits per cycle;
+ * its codes stand {@link #LATENCY} cycles later.
+ */
+final class LogarithmicRow extends HwModule {
+    static final int LATENCY = DistanceLane.STAGES + 1;
+    static final int CODE_BITS = 4;
+    private static final int ZERO_CODE = 15;
+
+    final Bool valid = in(bool());
+    final Bits logits;
+    final SInt maximum = in(sint(8));
+    final UInt shift = in(uint(5));
+    final Bool last = in(bool());
+    final UInt lastKey;
+    final Bits codes;
+
+    LogarithmicRow(int word) {
+        logits = in(bits(8 * word));
+        lastKey = in(uint(indexWidth(word)));
+        codes = out(bits(CODE_BITS * word));
+
+        List<Bool> stages = new ArrayList<>(List.of(valid));
+        for (int stage = 1; stage < LATENCY; stage++) {
+            stages.add(named("valid_" + stage, regNext(stages.get(stage - 1), false)));
+        }
+        UInt shiftLate = delay("shift", shift, DistanceLane.SHIFT_STAGE);
+        Bool lastLate = delay("last", last, DistanceLane.STAGES);
+        UInt lastKeyLate = delay("lastKey", lastKey, DistanceLane.STAGES);
+        List<UInt> found = new ArrayList<>();
+        for (int key = 0; key < word; key++) {
+            DistanceLane lane = named("lane_" + key, inst(new DistanceLane()));
+            assign(lane.logit, asSInt(word(logits, key, 8)));
+            assign(lane.maximum, maximum);
+            assign(lane.shift, shiftLate);
+            for (int stage = 0; stage < DistanceLane.STAGES; stage++) {
+                assign(lane.advance.get(stage), stages.get(stage));
+            }
+            Bool far = orReduce(shr(lane.distance, CODE_BITS));
+            Bool none = named("none_" + key, or(far, LogitPlace.absent(lastLate, lastKeyLate, key)));
+            UInt code = mux(none, ZERO_CODE, resize(lane.distance, CODE_BITS));
+            found.add(named("code_" + key, regNextWhen(code, stages.get(DistanceLane.STAGES))));
+        }
+        assign(codes, pack(found));
+    }
+}

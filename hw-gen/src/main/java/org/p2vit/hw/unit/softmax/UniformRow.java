@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.softmax;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.p2vit.hw.cell.SumReciprocal;
+import org.p2vit.hw.dsl.HwModule;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.SInt;
+import spinal.core.UInt;
+
+/**
+ * The second pass of one pipe with uniform codes: the codes of a word, and what a row is divided by, the reciprocal of its codes' sum (numeric contract
+ * §5.2, §5.3). Takes a word of logits per cycle; its codes stand {@link #latency} cycles later, with those of a row's last word its divisor.
+ */
+final class UniformRow extends HwModule {
+    static final int TOTAL_BITS = 17;
+    /** Two zeros below it: the reciprocal wants eight bits below the leading one. */
+    private static final int SUM_BITS = TOTAL_BITS + 2;
+
+    private static final int LEAST = 6 + 2;
+
+    final Bool valid = in(bool());
+    final Bits logits;
+    final SInt maximum = in(sint(8));
+    final UInt shift = in(uint(5));
+    final Bool first = in(bool());
+    final Bool last = in(bool());
+    final UInt lastKey;
+    final Bits codes;
+    final Bits divisor = out(bits(SumReciprocal.DIVISOR_BITS));
+    /** Z, {@link SumReciprocal#LATENCY} cycles before the divisor. */
+    final UInt total = out(uint(TOTAL_BITS));
+
+    private final UInt sum = reg(uint(SUM_BITS));
+    private final SumReciprocal inverse = inst(new SumReciprocal(SUM_BITS, LEAST));
+
+    static int latency(int word) {
+        return UniformLane.STAGES + indexWidth(word) + 1 + SumReciprocal.LATENCY;
+    }
+
+    UniformRow(int word) {
+        logits = in(bits(8 * word));
+        lastKey = in(uint(indexWidth(word)));
+        codes = out(bits(UniformLane.CODE_BITS * word));
+
+        int coded = UniformLane.STAGES;
+        int summed = coded + indexWidth(word);
+        List<Bool> stages = new ArrayList<>(List.of(valid));
+        for (int stage = 1; stage <= summed; stage++) {
+            stages.add(named("valid_" + stage, regNext(stages.get(stage - 1), false)));
+        }
+        UInt shiftLate = delay("shift", shift, DistanceLane.SHIFT_STAGE);
+        Bool lastLate = delay("last", last, UniformLane.ABSENT_STAGE);
+        UInt lastKeyLate = delay("lastKey", lastKey, UniformLane.ABSENT_STAGE);
+        List<UInt> terms = new ArrayList<>();
+        for (int key = 0; key < word; key++) {
+            UniformLane lane = named("lane_" + key, inst(new UniformLane()));
+            assign(lane.logit, asSInt(word(logits, key, 8)));
+            assign(lane.maximum, maximum);
+            assign(lane.shift, shiftLate);
+            assign(lane.absent, LogitPlace.absent(lastLate, lastKeyLate, key));
+            for (int stage = 0; stage < coded; stage++) {
+                assign(lane.advance.get(stage), stages.get(stage));
+            }
+            terms.add(lane.code);
+        }
+        assign(codes, delay("codes", pack(terms), latency(word) - coded));
+
+        for (int level = 0; terms.size() > 1; level++) {
+            terms = pairSums(terms, level, stages.get(coded + level));
+        }
+        UInt part = shl(resize(terms.get(0), TOTAL_BITS), 2);
+        Bool firstLate = delay("first", first, summed);
+        when(stages.get(summed), () -> assign(sum, mux(firstLate, part, add(sum, part))));
+        assign(inverse.start, delay("rowEnd", and(valid, last), summed + 1, false));
+        assign(inverse.sum, sum);
+        UInt magnitude = named("magnitude", regNext(inverse.magnitude));
+        assign(divisor, cat(magnitude, inverse.reciprocal));
+        assign(total, shr(sum, 2));
+    }
+
+    private static List<UInt> pairSums(List<UInt> terms, int level, Bool advance) {
+        return list(terms.size() / 2, pair -> {
+            UInt both = addExpand(terms.get(2 * pair), terms.get(2 * pair + 1));
+            return named("level_" + level + "_" + pair, regNextWhen(both, advance));
+        });
+    }
+}
