@@ -21,8 +21,7 @@ import spinal.core.UInt;
  * number in it.
  *
  * <p>All operands come in stage 0 but {@code shift}, in stage {@link #SHIFT_STAGE}, {@code toStream}, in the last but one, and {@code useGelu},
- * in the last.
- * What is divided comes {@link #AHEAD} cycles before.
+ * in the last. What is divided comes {@link #AHEAD} cycles before.
  * {@code rounded} is complete after stage {@link #ROUNDED_STAGE}, {@code code} after the last, of 8 bits unless {@code toStream}.
  */
 final class RequantLane extends HwModule {
@@ -35,8 +34,8 @@ final class RequantLane extends HwModule {
 
     static final int CODE_BITS = ArrayConfig.STREAM_BITS;
 
-    /** The fraction bits of a quotient, less those of the least row of weights. */
-    private static final int QUOTIENT_LIFT = 8;
+    /** By the contract 14, less the place of the leading one of the least sum of uniform weights, 127. */
+    private static final int QUOTIENT_LIFT = 14 - 6;
 
     private static final int LIFTED_BITS = CODE_BITS + 16;
 
