@@ -27,7 +27,7 @@ public final class ContractTables {
                 .toArray();
     }
 
-    /** R[i] = round(2^15·256/(256 + i + ½)), i = 0 … 255, numeric contract §5.2, §5.3; 15 bits. */
+    /** R[i] = round(2^15·256/(256 + i + ½)), i = 0 … 255, numeric contract §5.2; 15 bits. */
     public static int[] reciprocals() {
         // 2^24 / (512 + 2i + 1), rounded: its double plus the divisor, divided by the divisor's double.
         return IntStream.range(0, 256)

@@ -20,11 +20,15 @@ public final class SoftmaxKernel {
         for (int from = 0; from < codes.length; from += columns) {
             int max = greatest(logits, from, columns);
             for (int i = from; i < from + columns; i++) {
-                long exact = (long) (max - logits[i]) * NumericContract.LOG2_E_Q15;
-                codes[i] = (byte) Math.min(NumericContract.SOFTMAX_ZERO_CODE, FixedPoint.roundShift(exact, shift));
+                codes[i] = (byte) Math.min(NumericContract.SOFTMAX_ZERO_CODE, distance(max, logits[i], shift));
             }
         }
         return codes;
+    }
+
+    /** How far a logit is below the greatest of its row, in powers of two. */
+    static long distance(int max, int logit, int shift) {
+        return FixedPoint.roundShift((long) (max - logit) * NumericContract.LOG2_E_Q15, shift);
     }
 
     /** m, the greatest of the {@code columns} logits from {@code from} on. */

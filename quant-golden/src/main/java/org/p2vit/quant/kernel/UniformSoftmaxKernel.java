@@ -20,8 +20,7 @@ public final class UniformSoftmaxKernel {
         for (int from = 0; from < codes.length; from += columns) {
             int max = SoftmaxKernel.greatest(logits, from, columns);
             for (int i = from; i < from + columns; i++) {
-                long exact = (long) (max - logits[i]) * NumericContract.LOG2_E_Q15;
-                int t = (int) Math.min(NumericContract.UNIFORM_MAX_T, FixedPoint.roundShift(exact, shift));
+                int t = (int) Math.min(NumericContract.UNIFORM_MAX_T, SoftmaxKernel.distance(max, logits[i], shift));
                 int power = ContractTables.exponential(t & 255) >> (t >> NumericContract.UNIFORM_DISTANCE_BITS);
                 codes[i] = (byte)
                         FixedPoint.roundShift((long) power * NumericContract.INT8_MAX, NumericContract.UNIFORM_SHIFT);

@@ -25,7 +25,7 @@ import spinal.core.Bool;
 import spinal.core.UInt;
 
 /**
- * REQUANT: from accumulators to codes (numeric contract §2, §4, §6) or int32 logits (§8), and to their place.
+ * REQUANT: from accumulators to codes (numeric contract §2, §4, §5.2, §6) or int32 logits (§8), and to their place.
  *
  * <p>Takes the row groups of MATMUL in the loop of architecture §3.2, reads each output's parameters and the residual, and
  * writes R words a cycle to ACT, VAL ({@code write} with {@code toAct}, {@code toVal}), RES ({@code streamWrite} with {@code toRes}), to WGT as K rows or across its
@@ -49,8 +49,6 @@ public final class RequantUnit extends HwModule {
     private final int latency;
     /** The cycle of the lanes' first stage. */
     private final int data;
-    /** Whether A·V comes here, to be divided by the sums of its weights. */
-    private final boolean divides;
 
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
     public final SemaphorePort semaphore = master(new SemaphorePort());
@@ -123,7 +121,6 @@ public final class RequantUnit extends HwModule {
      */
     public RequantUnit(int tokenTile, int word, int lanes, AttentionKind attention) {
         boolean multiply = attention == AttentionKind.MULTIPLY;
-        divides = multiply;
         data = dataCycle(attention);
         latency = latency(attention);
         check(tokenTile % lanes == 0, lanes + " lanes do not divide a token tile of " + tokenTile);
@@ -224,7 +221,7 @@ public final class RequantUnit extends HwModule {
                 assign(row.residualShift.get(o), outputParameters.residualShift.get(o));
                 assign(row.shift.get(o), outputParameters.shift.get(o));
             }
-            if (divides) {
+            if (divisors != null) {
                 divide(row, lane, early.rows.get(lane));
             }
             assign(row.toStream, steps.get(latency - 2).options.to(Destination.REQUANT_RES));

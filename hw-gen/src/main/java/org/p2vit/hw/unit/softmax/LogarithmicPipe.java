@@ -12,12 +12,6 @@ final class LogarithmicPipe extends SoftmaxPipe {
     LogarithmicPipe(SoftmaxShape shape) {
         super(shape);
         row = inst(new LogarithmicRow(shape.word()));
-        assign(row.valid, wordValid);
-        assign(row.logits, wordLogits);
-        assign(row.maximum, wordMaximum);
-        assign(row.shift, wordShift);
-        assign(row.last, wordLast);
-        assign(row.lastKey, wordLastKey);
-        assign(codes, row.codes);
+        give(row);
     }
 }

@@ -5,38 +5,20 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.p2vit.hw.dsl.HwModule;
-import spinal.core.Bits;
 import spinal.core.Bool;
-import spinal.core.SInt;
 import spinal.core.UInt;
 
 /**
  * The second pass of one pipe with logarithmic codes: {@code c = min(15, distance)}, and 15 where no key is (numeric contract §5.1). Takes a word of logits per cycle;
  * its codes stand {@link #LATENCY} cycles later.
  */
-final class LogarithmicRow extends HwModule {
+final class LogarithmicRow extends CodeRow {
     static final int LATENCY = DistanceLane.STAGES + 1;
     static final int CODE_BITS = 4;
     private static final int ZERO_CODE = 15;
 
-    final Bool valid = in(bool());
-    final Bits logits;
-    final SInt maximum = in(sint(8));
-    final UInt shift = in(uint(5));
-    final Bool last = in(bool());
-    final UInt lastKey;
-    final Bits codes;
-
     LogarithmicRow(int word) {
-        logits = in(bits(8 * word));
-        lastKey = in(uint(indexWidth(word)));
-        codes = out(bits(CODE_BITS * word));
-
-        List<Bool> stages = new ArrayList<>(List.of(valid));
-        for (int stage = 1; stage < LATENCY; stage++) {
-            stages.add(named("valid_" + stage, regNext(stages.get(stage - 1), false)));
-        }
+        super(word, CODE_BITS, DistanceLane.STAGES);
         UInt shiftLate = delay("shift", shift, DistanceLane.SHIFT_STAGE);
         Bool lastLate = delay("last", last, DistanceLane.STAGES);
         UInt lastKeyLate = delay("lastKey", lastKey, DistanceLane.STAGES);

@@ -8,7 +8,8 @@ import spinal.core.Bool;
 import spinal.core.UInt;
 
 /**
- * The second pass: reads the logits of arrived tiles row group by row group, one word per cycle, and describes the row group. Row groups without a row inside the command are skipped.
+ * The second pass: reads the logits of arrived tiles row group by row group, one word per cycle, and describes the row group. Row
+ * groups without a row inside the command are skipped.
  */
 final class RowSequencer extends HwModule {
     /** One more tile has all its maxima. */
@@ -25,7 +26,6 @@ final class RowSequencer extends HwModule {
     final Bool read = out(bool());
     final UInt rowGroup;
     final UInt word;
-    final Bool first = out(bool());
     final Bool last = out(bool());
     /** The row group that is being read. */
     final RowDescriptor row;
@@ -42,10 +42,8 @@ final class RowSequencer extends HwModule {
         int tileBits = indexWidth(shape.tokenTile());
         UInt lastGroup = shape.groups() == 1 ? uint(1, 0) : slice(context.lastRow, tileBits - 1, pipeBits);
         Bool atLastGroup = named("atLastGroup", eq(rowGroup, lastGroup));
-        Bool available = named("available", and(ne(waiting, 0), room));
-        assign(first, eq(word, 0));
         assign(last, eq(word, context.lastWord));
-        assign(read, available);
+        assign(read, and(ne(waiting, 0), room));
         assign(release, and(read, last, atLastGroup));
         when(read, () -> {
             assign(word, add(word, 1));

@@ -8,7 +8,6 @@ import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.ReadPort;
 import spinal.core.Bits;
 import spinal.core.Bool;
-import spinal.core.SInt;
 import spinal.core.UInt;
 
 /**
@@ -16,7 +15,7 @@ import spinal.core.UInt;
  * second pass reads them.
  */
 abstract class SoftmaxPipe extends HwModule {
-    /** Cycles from {@code read} to the word that subclasses work on. */
+    /** Cycles from {@code read} to the word that the second pass works on. */
     static final int READ_LATENCY = ReadPort.LATENCY;
 
     private static final int LARGEST_DISTRIBUTED = 64;
@@ -30,15 +29,10 @@ abstract class SoftmaxPipe extends HwModule {
     final UInt shift = in(uint(5));
     final Bits codes;
 
-    protected final Bool wordValid;
-    protected final Bits wordLogits;
-    protected final SInt wordMaximum;
-    protected final Bool wordLast;
-    protected final UInt wordLastKey;
-    protected final UInt wordShift;
-
     private final RowMaximum rowMaximum;
     private final HwMemory<Bits> logitBuffer;
+    private final Bool fetched;
+    private final Bits found;
 
     SoftmaxPipe(SoftmaxShape shape) {
         int word = shape.word();
@@ -58,19 +52,24 @@ abstract class SoftmaxPipe extends HwModule {
         assign(rowMaximum.last, arrival.last);
         assign(rowMaximum.lastKey, arrival.lastKey);
 
-        Bool fetched = named("fetched", regNext(read, false));
+        fetched = named("fetched", regNext(read, false));
         assign(rowMaximum.readSlot, delay("readSlot", readPlace.slot, 1));
         assign(rowMaximum.readGroup, delay("readGroup", readPlace.group, 1));
-        Bits found = logitBuffer.read(readPlace.address(), read);
-        wordValid = named("fetched_1", regNext(fetched, false));
-        wordLogits = named("readLogits", regNextWhen(found, fetched));
-        wordMaximum = named("readMaximum", regNextWhen(rowMaximum.maximum, fetched));
-        wordLast = delay("last", readPlace.last, READ_LATENCY);
-        wordLastKey = delay("lastKey", readPlace.lastKey, READ_LATENCY);
-        wordShift = delay("shift", shift, READ_LATENCY);
+        found = logitBuffer.read(readPlace.address(), read);
     }
 
-    protected static HwMemory<Bits> stored(int width, int depth) {
+    /** Gives what is read to the second pass, and its codes to the port. */
+    protected final void give(CodeRow row) {
+        assign(row.valid, named("fetched_1", regNext(fetched, false)));
+        assign(row.logits, named("readLogits", regNextWhen(found, fetched)));
+        assign(row.maximum, named("readMaximum", regNextWhen(rowMaximum.maximum, fetched)));
+        assign(row.last, delay("last", readPlace.last, READ_LATENCY));
+        assign(row.lastKey, delay("lastKey", readPlace.lastKey, READ_LATENCY));
+        assign(row.shift, delay("shift", shift, READ_LATENCY));
+        assign(codes, row.codes);
+    }
+
+    private static HwMemory<Bits> stored(int width, int depth) {
         HwMemory.Style style = depth > LARGEST_DISTRIBUTED ? HwMemory.Style.BLOCK : HwMemory.Style.DISTRIBUTED;
         return memory(() -> bits(width), depth).style(style);
     }

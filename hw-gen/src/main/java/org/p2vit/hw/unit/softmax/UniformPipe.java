@@ -22,14 +22,8 @@ final class UniformPipe extends SoftmaxPipe {
     UniformPipe(SoftmaxShape shape) {
         super(shape);
         row = inst(new UniformRow(shape.word()));
-        assign(row.valid, wordValid);
-        assign(row.logits, wordLogits);
-        assign(row.maximum, wordMaximum);
-        assign(row.shift, wordShift);
+        give(row);
         assign(row.first, delay("first", readPlace.first(), READ_LATENCY));
-        assign(row.last, wordLast);
-        assign(row.lastKey, wordLastKey);
-        assign(codes, row.codes);
         assign(divisor, row.divisor);
         assign(total, row.total);
     }

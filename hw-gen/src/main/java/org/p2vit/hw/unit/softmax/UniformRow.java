@@ -6,31 +6,22 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.cell.SumReciprocal;
-import org.p2vit.hw.dsl.HwModule;
 import spinal.core.Bits;
 import spinal.core.Bool;
-import spinal.core.SInt;
 import spinal.core.UInt;
 
 /**
  * The second pass of one pipe with uniform codes: the codes of a word, and what a row is divided by, the reciprocal of its codes' sum (numeric contract
  * §5.2, §5.3). Takes a word of logits per cycle; its codes stand {@link #latency} cycles later, with those of a row's last word its divisor.
  */
-final class UniformRow extends HwModule {
+final class UniformRow extends CodeRow {
     static final int TOTAL_BITS = 17;
     /** Two zeros below it: the reciprocal wants eight bits below the leading one. */
     private static final int SUM_BITS = TOTAL_BITS + 2;
 
     private static final int LEAST = 6 + 2;
 
-    final Bool valid = in(bool());
-    final Bits logits;
-    final SInt maximum = in(sint(8));
-    final UInt shift = in(uint(5));
     final Bool first = in(bool());
-    final Bool last = in(bool());
-    final UInt lastKey;
-    final Bits codes;
     final Bits divisor = out(bits(SumReciprocal.DIVISOR_BITS));
     /** Z, {@link SumReciprocal#LATENCY} cycles before the divisor. */
     final UInt total = out(uint(TOTAL_BITS));
@@ -43,16 +34,9 @@ final class UniformRow extends HwModule {
     }
 
     UniformRow(int word) {
-        logits = in(bits(8 * word));
-        lastKey = in(uint(indexWidth(word)));
-        codes = out(bits(UniformLane.CODE_BITS * word));
-
+        super(word, UniformLane.CODE_BITS, UniformLane.STAGES + indexWidth(word));
         int coded = UniformLane.STAGES;
         int summed = coded + indexWidth(word);
-        List<Bool> stages = new ArrayList<>(List.of(valid));
-        for (int stage = 1; stage <= summed; stage++) {
-            stages.add(named("valid_" + stage, regNext(stages.get(stage - 1), false)));
-        }
         UInt shiftLate = delay("shift", shift, DistanceLane.SHIFT_STAGE);
         Bool lastLate = delay("last", last, UniformLane.ABSENT_STAGE);
         UInt lastKeyLate = delay("lastKey", lastKey, UniformLane.ABSENT_STAGE);
