@@ -56,7 +56,7 @@ final class MultipliedValues extends AttentionValues {
                         part.attention().softmaxShift()[number],
                         Sync.FREE.signalEachTile(Semaphore.CODE_ROWS)),
                 part.matrix(Unit.SOFTMAX, Span.CODES, shape, plan.tokenTile()));
-        Command product = Command.matMul(
+        Command product = Command.matMulUnsigned(
                 plan.codes(part.place()).at(part.tile()),
                 plan.transposedValues(),
                 Layout.ceilDiv(part.rows(), plan.tokenTile()),

@@ -29,7 +29,7 @@ public record Program(
         int inputBytes,
         int outputBytes) {
     /** Version of the command and image format, checked by drivers. */
-    public static final int FORMAT_VERSION = 3;
+    public static final int FORMAT_VERSION = 4;
 
     private static final int PAGE_BYTES = 4096;
 

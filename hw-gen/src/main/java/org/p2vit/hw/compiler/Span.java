@@ -23,7 +23,9 @@ public record Span(
     /** The tensor that leaves the accelerator. */
     public static final String LOGITS = "logits";
 
-    static final String CODES = "attn_codes";
+    /** The coded attention weights. */
+    public static final String CODES = "attn_codes";
+
     private static final String SUMS = "attn_sum";
 
     /** Suffix of the int32 accumulators that MATMUL hands on for a tensor. */

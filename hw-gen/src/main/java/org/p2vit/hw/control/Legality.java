@@ -75,7 +75,7 @@ public record Legality(int tokenTile, int maxTokens, int maxDimWords, AttentionK
         return switch (unit) {
             case LOAD -> Command.ADVANCE | Command.AHEAD;
             case STORE -> Command.ADVANCE;
-            case MATMUL -> Command.NARROW;
+            case MATMUL -> Command.NARROW | (attention == AttentionKind.SHIFT ? 0 : Command.UNSIGNED);
             case REQUANT -> attention == AttentionKind.SHIFT ? 0x77 : 0x7f;
             default -> 0;
         };

@@ -11,8 +11,11 @@ import java.nio.ByteOrder;
  */
 public record Command(Unit unit, boolean run, int flags, Sync sync, int[] operands) {
     public static final int BYTES = 32;
-    /** Flag of MATMUL. */
+    /** Flag of MATMUL: weights of 4 bits. */
     public static final int NARROW = 1;
+
+    /** Flag of MATMUL: activations are uint8, and weights of 8 bits. */
+    public static final int UNSIGNED = 2;
 
     private static final int OPERANDS = 6;
 
@@ -114,14 +117,23 @@ public record Command(Unit unit, boolean run, int flags, Sync sync, int[] operan
     }
 
     public static Command matMul(Place a, Place b, int tiles, int outTiles, int depthWords, Sync sync) {
-        return matMul(a, b, tiles, outTiles, depthWords, false, sync);
+        return matMul(a, b, tiles, outTiles, depthWords, 0, sync);
+    }
+
+    /** MATMUL of uint8 with int8: attention weights with values. */
+    public static Command matMulUnsigned(Place a, Place b, int tiles, int outTiles, int depthWords, Sync sync) {
+        return matMul(a, b, tiles, outTiles, depthWords, UNSIGNED, sync);
     }
 
     /** {@code narrow}: weights of 4 bits, two output tiles in a word. */
     public static Command matMul(Place a, Place b, int tiles, int outTiles, int depthWords, boolean narrow, Sync sync) {
+        return matMul(a, b, tiles, outTiles, depthWords, narrow ? NARROW : 0, sync);
+    }
+
+    private static Command matMul(Place a, Place b, int tiles, int outTiles, int depthWords, int flags, Sync sync) {
         return run(
                 Unit.MATMUL,
-                narrow ? NARROW : 0,
+                flags,
                 sync,
                 a.encode(),
                 b.encode(),

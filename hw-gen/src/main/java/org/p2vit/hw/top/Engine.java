@@ -84,7 +84,7 @@ public final class Engine extends HwModule {
                 config.control().maxOutstandingReads(),
                 List.of(tokenTile, word, tokenTile, Buffers.PARAMETER_BANKS, Buffers.PARAMETER_BANKS, 1)));
         store = inst(new StoreUnit(addressBits, word));
-        matMul = inst(new MatMulUnit(tokenTile, word, lanes, config.array().pe()));
+        matMul = inst(new MatMulUnit(tokenTile, word, lanes, config.array().pe(), config.attention()));
         AttentionKind attention = config.attention();
         requant = inst(new RequantUnit(tokenTile, word, lanes, attention));
         softmax = inst(new SoftmaxUnit(tokenTile, word, lanes, maxTokens, attention));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.calibration;
 
+import org.p2vit.quant.kernel.UniformSoftmaxKernel;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.spec.NumericContract;
 
@@ -21,7 +22,7 @@ final class AttentionWeights {
         for (int j = 0; j < count; j++) {
             float ratio = probabilities[from + j] / greatest;
             weights[j] = coding == AttentionCoding.UNIFORM
-                    ? (float) Math.rint(NumericContract.INT8_MAX * ratio)
+                    ? uniform(ratio, UniformSoftmaxKernel.dither(j, count))
                     : logarithmic(ratio);
             sum += weights[j];
         }
@@ -36,13 +37,19 @@ final class AttentionWeights {
         double[] weights = new double[count];
         double sum = 0;
         for (int j = 0; j < count; j++) {
-            weights[j] = coding == AttentionCoding.UNIFORM ? codes[from + j] : power(codes[from + j]);
+            weights[j] =
+                    coding == AttentionCoding.UNIFORM ? Byte.toUnsignedInt(codes[from + j]) : power(codes[from + j]);
             sum += weights[j];
         }
         for (int j = 0; j < count; j++) {
             weights[j] /= sum;
         }
         return weights;
+    }
+
+    private static float uniform(float ratio, int dither) {
+        return (float) Math.floor(
+                NumericContract.UNIFORM_MAX * ratio + Math.scalb((double) dither, -NumericContract.UNIFORM_SHIFT));
     }
 
     /** The nearest 2^−c by logarithm, 0 from c = 15 on. */

@@ -13,7 +13,7 @@ package org.p2vit.quant.golden;
  * <tr><td>{@code blocks.N.ln1}, {@code .ln2}</td><td>tokens × dim</td><td>LayerNorm output</td></tr>
  * <tr><td>{@code blocks.N.q}, {@code .k}, {@code .v}</td><td>tokens × dim</td><td>heads one after another</td></tr>
  * <tr><td>{@code blocks.N.attn_logits}</td><td>(heads · tokens) × tokens</td><td>int8, before softmax</td></tr>
- * <tr><td>{@code blocks.N.attn_codes}</td><td>(heads · tokens) × tokens</td><td>softmax codes, 0 … 15 or 0 … 127</td></tr>
+ * <tr><td>{@code blocks.N.attn_codes}</td><td>(heads · tokens) × tokens</td><td>softmax codes, 0 … 15 or, in a byte without sign, 0 … 255</td></tr>
  * <tr><td>{@code blocks.N.attn_sum}</td><td>(heads · tokens) × 1</td><td>int32, Z of each row</td></tr>
  * <tr><td>{@code blocks.N.attn_out}</td><td>tokens × dim</td><td>A·V, heads one after another</td></tr>
  * <tr><td>{@code blocks.N.proj}, {@code .fc2}</td><td>tokens × dim</td><td>int9, residual stream after the add</td></tr>

@@ -6,7 +6,7 @@ public final class UniformMatMulKernel {
     private UniformMatMulKernel() {}
 
     /**
-     * @param codes 0 … 127 at {@code [t * tokens + j]}
+     * @param codes 0 … 255, a byte without sign, at {@code [t * tokens + j]}
      * @param value int8 at {@code [j * dim + c]}, heads one after another
      * @param from first channel of the head
      * @return int32 at {@code [t * headDim + d]}
@@ -17,7 +17,11 @@ public final class UniformMatMulKernel {
                 tokens,
                 tokens,
                 headDim,
-                (row, j, count, into) -> LinearKernel.widen(codes, row * tokens + j, count, into),
+                (row, j, count, into) -> {
+                    for (int i = 0; i < count; i++) {
+                        into[i] = Byte.toUnsignedInt(codes[row * tokens + j + i]);
+                    }
+                },
                 (j, d, into) -> LinearKernel.widen(value, j * dim + from + d, into.length, into),
                 acc);
         return acc;

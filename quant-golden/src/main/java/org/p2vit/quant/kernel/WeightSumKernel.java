@@ -26,12 +26,12 @@ public final class WeightSumKernel {
     /**
      * Z of each row with uniform weights.
      *
-     * @param codes 0 … 127 at {@code [t * tokens + j]}
+     * @param codes 0 … 255, a byte without sign, at {@code [t * tokens + j]}
      */
     public static int[] uniform(byte[] codes, int tokens) {
         int[] sums = new int[codes.length / tokens];
         for (int i = 0; i < codes.length; i++) {
-            sums[i / tokens] += codes[i];
+            sums[i / tokens] += Byte.toUnsignedInt(codes[i]);
         }
         return sums;
     }

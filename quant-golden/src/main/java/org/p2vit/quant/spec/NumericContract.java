@@ -61,7 +61,9 @@ public final class NumericContract {
     public static final int UNIFORM_SOFTMAX_SHIFT_BASE = 15 - UNIFORM_DISTANCE_BITS;
     /** §5.3 greatest t[j]. */
     public static final int UNIFORM_MAX_T = 8191;
-    /** §5.3 rounding shift of 127·p[j]. */
+    /** §5.3 code of the greatest weight. */
+    public static final int UNIFORM_MAX = 255;
+    /** §5.3 shift of 255·p[j]. */
     public static final int UNIFORM_SHIFT = 15;
 
     /** §7 an int8 code of memory stands for the stream's code {@code code << 1}. */

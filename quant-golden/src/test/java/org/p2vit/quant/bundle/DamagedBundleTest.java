@@ -49,7 +49,7 @@ class DamagedBundleTest {
 
     @Test
     void anotherVersionIsNamed() {
-        assertRefused(new Forgery(bundle).toBytes(1, 10), "version 1; this program reads version 5", "version");
+        assertRefused(new Forgery(bundle).toBytes(1, 10), "version 1; this program reads version 6", "version");
         assertRefused(new Forgery(bundle).toBytes(-1, 10), "version 4294967295", "version");
     }
 

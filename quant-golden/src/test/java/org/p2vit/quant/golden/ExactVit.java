@@ -105,7 +105,7 @@ final class ExactVit {
             byte[] soft = uniform ? ExactContract.uniformSoftmax(one, shift) : ExactContract.softmax(one, shift);
             System.arraycopy(soft, 0, codes, row * tokens, tokens);
             weights[row] = IntStream.range(0, tokens)
-                    .map(j -> uniform ? soft[j] : ExactContract.weight(soft[j]))
+                    .map(j -> uniform ? soft[j] & 255 : ExactContract.weight(soft[j]))
                     .toArray();
             sums[row] = IntStream.of(weights[row]).sum();
         }

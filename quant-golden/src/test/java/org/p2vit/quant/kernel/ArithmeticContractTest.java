@@ -4,6 +4,7 @@ package org.p2vit.quant.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.p2vit.quant.spec.NumericContract;
 
@@ -57,6 +58,10 @@ class ArithmeticContractTest {
         assertThat(ContractTables.tableT()).isEqualTo(document.numbers("table-T"));
         assertThat(ContractTables.tableE()).isEqualTo(document.numbers("table-E"));
         assertThat(ContractTables.tableR()).isEqualTo(document.numbers("table-R"));
+        assertThat(IntStream.rangeClosed(1, 8)
+                        .map(j -> UniformSoftmaxKernel.dither(j, 9))
+                        .toArray())
+                .isEqualTo(document.numbers("table-theta"));
     }
 
     @Test

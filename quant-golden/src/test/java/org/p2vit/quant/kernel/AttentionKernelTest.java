@@ -42,7 +42,7 @@ class AttentionKernelTest {
         int[] output = ShiftMatMulKernel.accumulate(codes, value, tokens, dim, from, headDim);
 
         byte[] uniform = new byte[tokens * tokens];
-        pattern.fill(uniform, 0, 127, random);
+        pattern.fill(uniform, 0, 255, random);
         int[] mixed = UniformMatMulKernel.accumulate(uniform, value, tokens, dim, from, headDim);
 
         for (int sample = 0; sample < 200; sample++) {
@@ -54,7 +54,7 @@ class AttentionKernelTest {
             int out = ExactContract.dot(
                             tokens, i -> ExactContract.weight(codes[t * tokens + i]), i -> value[i * dim + from + d])
                     .intValueExact();
-            int exact = ExactContract.dot(tokens, i -> uniform[t * tokens + i], i -> value[i * dim + from + d])
+            int exact = ExactContract.dot(tokens, i -> uniform[t * tokens + i] & 255, i -> value[i * dim + from + d])
                     .intValueExact();
             assertThat(mixed[t * headDim + d])
                     .as("uniform %d,%d, seed %d", t, d, SEED)

@@ -101,12 +101,17 @@ public final class ExactContract {
         return codes;
     }
 
-    /** §5.3 for one row. */
+    /** §5.3 for one row, bytes without sign. */
     public static byte[] uniformSoftmax(byte[] l, int shift) {
         List<BigInteger> p = powers(distances(l, shift));
         byte[] codes = new byte[l.length];
         for (int j = 0; j < l.length; j++) {
-            codes[j] = roundShift(p.get(j).multiply(big(127)), 15).byteValueExact();
+            int threshold = 2048 * new int[] {1, 9, 5, 13, 3, 11, 7, 15}[(j + l.length - 1) % l.length % 8];
+            codes[j] = (byte) p.get(j)
+                    .multiply(big(255))
+                    .add(big(threshold))
+                    .divide(TWO.pow(15))
+                    .intValueExact();
         }
         return codes;
     }

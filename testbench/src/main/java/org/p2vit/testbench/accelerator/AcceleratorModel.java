@@ -77,7 +77,7 @@ public final class AcceleratorModel {
         int lanes = config.array().postPipes();
         int word = config.array().word();
         boolean shift = config.attention() == AttentionKind.SHIFT;
-        LaneFormat codes = shift ? LaneFormat.UINT4 : LaneFormat.INT8;
+        LaneFormat codes = shift ? LaneFormat.UINT4 : LaneFormat.UINT8;
         List<UnitTap> taps = new ArrayList<>(List.of(
                 new UnitTap(Unit.MATMUL, "matMul", lanes, false, LaneFormat.INT32, word),
                 new UnitTap(Unit.REQUANT, "requant", lanes, true, LaneFormat.INT9, word),

@@ -4,6 +4,7 @@ package org.p2vit.testbench.accelerator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import org.p2vit.hw.compiler.Span;
 import org.p2vit.quant.golden.IntegerTap;
 
 /** Every tensor of one golden inference, accumulators included, by name. */
@@ -15,7 +16,9 @@ final class ReferenceTensors implements IntegerTap {
 
     @Override
     public void accept(String tensor, byte[] codes, int rows, int columns) {
-        tensors.put(tensor, new Tensor(i -> codes[i], columns));
+        // Of all codes only those of attention have no sign.
+        boolean unsigned = tensor.endsWith(Span.CODES);
+        tensors.put(tensor, new Tensor(i -> unsigned ? Byte.toUnsignedInt(codes[i]) : codes[i], columns));
     }
 
     @Override

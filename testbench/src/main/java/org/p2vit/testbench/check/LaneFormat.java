@@ -8,6 +8,7 @@ package org.p2vit.testbench.check;
  */
 public record LaneFormat(int bits, boolean signed) {
     public static final LaneFormat UINT4 = new LaneFormat(4, false);
+    public static final LaneFormat UINT8 = new LaneFormat(8, false);
     public static final LaneFormat INT8 = new LaneFormat(8, true);
     public static final LaneFormat INT9 = new LaneFormat(9, true);
     public static final LaneFormat INT32 = new LaneFormat(32, true);

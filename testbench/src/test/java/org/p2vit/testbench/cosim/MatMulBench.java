@@ -4,6 +4,7 @@ package org.p2vit.testbench.cosim;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.port.AccumulatorRows;
 import org.p2vit.hw.program.Command;
@@ -23,29 +24,46 @@ import org.p2vit.testbench.verilator.TapSpec;
 final class MatMulBench implements AutoCloseable {
     private static final LaneFormat ACCUMULATOR = new LaneFormat(AccumulatorRows.BITS, true);
 
+    /** What the operands are. */
+    enum Kind {
+        INT8,
+        /** Weights of 4 bits. */
+        NARROW,
+        /** Activations without sign. */
+        UNSIGNED
+    }
+
     /** One command: {@code tiles} token tiles, {@code outTiles} times W outputs, {@code depthWords} times W deep. */
-    record Job(int tiles, int outTiles, int depthWords, boolean narrow, Integer activation, Integer weight, Sync sync) {
+    record Job(int tiles, int outTiles, int depthWords, Kind kind, Integer activation, Integer weight, Sync sync) {
         Job(int tiles, int outTiles, int depthWords) {
-            this(tiles, outTiles, depthWords, false, null, null, Sync.FREE);
+            this(tiles, outTiles, depthWords, Kind.INT8, null, null, Sync.FREE);
+        }
+
+        Job of(Kind other) {
+            return new Job(tiles, outTiles, depthWords, other, activation, weight, sync);
         }
 
         /** With weights of 4 bits. */
         Job narrowed() {
-            return new Job(tiles, outTiles, depthWords, true, activation, weight, sync);
+            return of(Kind.NARROW);
+        }
+
+        boolean narrow() {
+            return kind == Kind.NARROW;
         }
 
         /** The same code everywhere. */
         Job filled(int activation, int weight) {
-            return new Job(tiles, outTiles, depthWords, narrow, activation, weight, sync);
+            return new Job(tiles, outTiles, depthWords, kind, activation, weight, sync);
         }
 
         int steps(ProcessingElement pe) {
-            int together = narrow ? pe.narrowTiles() : 1;
+            int together = narrow() ? pe.narrowTiles() : 1;
             return tiles * ((outTiles + together - 1) / together) * depthWords;
         }
 
         Job with(Sync other) {
-            return new Job(tiles, outTiles, depthWords, narrow, activation, weight, other);
+            return new Job(tiles, outTiles, depthWords, kind, activation, weight, other);
         }
     }
 
@@ -65,13 +83,18 @@ final class MatMulBench implements AutoCloseable {
     private int aNext = 3;
     private int bNext = 5;
 
+    /** Without unsigned activations. */
     MatMulBench(ArrayShape shape, ProcessingElement pe, long seed, int sinkStall) {
+        this(shape, pe, AttentionKind.SHIFT, seed, sinkStall);
+    }
+
+    MatMulBench(ArrayShape shape, ProcessingElement pe, AttentionKind attention, long seed, int sinkStall) {
         this.shape = shape;
         this.seed = seed;
         random = new Random(seed);
         int tapBits = 32 * shape.word() * shape.lanes();
         TapSpec rows = new TapSpec("rows", "unit.tapValid", "unit.tapData", tapBits);
-        model = shape.open("MatMul_" + pe, seed, () -> new MatMulTop(shape, pe), rows);
+        model = shape.open("MatMul_" + pe + "_" + attention, seed, () -> new MatMulTop(shape, pe, attention), rows);
         bench = new Bench(model);
         commands = bench.add(new StreamSource(model, "command", seed, 0));
         activations.answer(bench, "activations", shape.tokenTile(), seed);
@@ -116,17 +139,30 @@ final class MatMulBench implements AutoCloseable {
             }
         }
         weights.putRows(job.narrow() ? halves(b, inputs) : b, inputs, w, w, bNext, bStride);
-        send(Command.matMul(
-                new Command.Place(aNext, aStride),
-                new Command.Place(bNext, bStride),
-                job.tiles(),
-                job.outTiles(),
-                job.depthWords(),
-                job.narrow(),
-                job.sync()));
+        send(command(job, new Command.Place(aNext, aStride), new Command.Place(bNext, bStride)));
         aNext += job.tiles() * aStride;
         bNext += job.outTiles() * bStride;
-        expect(LinearKernel.accumulate(a, job.tiles() * t, inputs, b, outputs), job, outputs);
+        int[] acc = job.kind() == Kind.UNSIGNED
+                ? unsignedProduct(a, inputs, b)
+                : LinearKernel.accumulate(a, job.tiles() * t, inputs, b, outputs);
+        expect(acc, job, outputs);
+    }
+
+    private static Command command(Job job, Command.Place a, Command.Place b) {
+        return job.kind() == Kind.UNSIGNED
+                ? Command.matMulUnsigned(a, b, job.tiles(), job.outTiles(), job.depthWords(), job.sync())
+                : Command.matMul(a, b, job.tiles(), job.outTiles(), job.depthWords(), job.narrow(), job.sync());
+    }
+
+    private static int[] unsignedProduct(byte[] a, int inputs, byte[] b) {
+        int outputs = b.length / inputs;
+        int[] acc = new int[a.length / inputs * outputs];
+        for (int i = 0; i < acc.length; i++) {
+            for (int k = 0; k < inputs; k++) {
+                acc[i] += Byte.toUnsignedInt(a[i / outputs * inputs + k]) * b[i % outputs * inputs + k];
+            }
+        }
+        return acc;
     }
 
     /** Rows of two output tiles in one, the first in the low halves of the bytes. */

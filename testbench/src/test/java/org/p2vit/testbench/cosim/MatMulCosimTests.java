@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Semaphore;
@@ -15,6 +16,7 @@ import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.unit.matmul.MatMulUnit;
 import org.p2vit.testbench.cosim.MatMulBench.Job;
+import org.p2vit.testbench.cosim.MatMulBench.Kind;
 
 @Tag("cosim")
 class MatMulCosimTests {
@@ -72,6 +74,25 @@ class MatMulCosimTests {
                 Job job = new Job(2, 1, MAX_DEPTH / shape.word()).filled(pair[0], pair[1]);
                 bench.queue(job);
                 bench.queue(job.filled(pair[0], -8).narrowed());
+            }
+            bench.finish(40_000);
+        }
+    }
+
+    /** The kinds of operands follow each other without a pause, the sums with extreme operands and as deep as they come. */
+    @ParameterizedTest
+    @MethodSource("arrays")
+    void unsignedActivationsMixWithTheOthers(ArrayShape shape, ProcessingElement pe) {
+        try (MatMulBench bench = new MatMulBench(shape, pe, AttentionKind.MULTIPLY, SEED, 0)) {
+            for (int depthWords : new int[] {1, 3, 13}) {
+                for (Kind kind : new Kind[] {Kind.UNSIGNED, Kind.INT8, Kind.UNSIGNED, Kind.NARROW, Kind.UNSIGNED}) {
+                    bench.queue(new Job(3, 2, depthWords).of(kind));
+                }
+            }
+            for (int weight : new int[] {-128, 127}) {
+                bench.queue(new Job(2, 1, MAX_DEPTH / shape.word())
+                        .filled(255, weight)
+                        .of(Kind.UNSIGNED));
             }
             bench.finish(40_000);
         }

@@ -3,6 +3,7 @@ package org.p2vit.testbench.cosim;
 
 import static org.p2vit.hw.dsl.Hdl.inst;
 
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.AccumulatorRows;
@@ -20,8 +21,8 @@ final class MatMulTop extends UnitTop {
     public final Bool busy;
     public final Bool stall;
 
-    MatMulTop(ArrayShape shape, ProcessingElement pe) {
-        unit = inst(new MatMulUnit(shape.tokenTile(), shape.word(), shape.lanes(), pe));
+    MatMulTop(ArrayShape shape, ProcessingElement pe, AttentionKind attention) {
+        unit = inst(new MatMulUnit(shape.tokenTile(), shape.word(), shape.lanes(), pe, attention));
         connect(unit.semaphore);
         command = lift(unit.command);
         activations = lift(unit.activations);

@@ -17,12 +17,12 @@ import spinal.core.Bool;
 import spinal.core.SInt;
 import spinal.core.UInt;
 
-/** The multipliers' two products, for every value of both tokens and the weight. */
+/** The multipliers' two products, for every value of both tokens, with sign and without, and the weight. */
 @Tag("cosim")
 class ProductPairCosimTests {
     private static final long SEED = 3;
-    /** Both tokens, the weight, and whether it is narrow. */
-    private static final int OPERAND_BITS = 25;
+    /** Both tokens, the weight, whether it is narrow, and whether the tokens have no sign. */
+    private static final int OPERAND_BITS = 26;
 
     private static final int CASES = 1 << OPERAND_BITS;
 
@@ -31,6 +31,7 @@ class ProductPairCosimTests {
         private final ProductPair pair;
         public final List<Bits> codes = list(ProductPair.TOKENS, token -> in(bits(8)));
         public final Bits weight = in(bits(8));
+        public final Bool isUnsigned = in(bool());
         public final Bool narrow = in(bool());
         public final Bool high = in(bool());
         public final Bool advance = in(bool());
@@ -38,7 +39,7 @@ class ProductPairCosimTests {
 
         Pair(ProcessingElement pe) {
             pair = inst(ProductPair.of(pe));
-            assign(pair.tokens, ProductPair.operand(pe, codes));
+            assign(pair.tokens, ProductPair.operand(pe, codes, isUnsigned));
             assign(pair.weight, ProductPair.weightOperand(pe, weight, narrow, high));
             if (pair.narrow != null) {
                 assign(pair.narrow, narrow);
@@ -71,6 +72,7 @@ class ProductPairCosimTests {
             assign(pair.codes.get(0), word(now, 0, 8));
             assign(pair.codes.get(1), word(now, 1, 8));
             assign(pair.weight, word(now, 2, 8));
+            assign(pair.isUnsigned, unsigned(now));
             assign(pair.narrow, narrow(now));
             assign(pair.high, bit(now, 4));
             assign(pair.advance, true);
@@ -81,7 +83,11 @@ class ProductPairCosimTests {
         }
 
         private static Bool narrow(Bits operands) {
-            return xor(bit(operands, OPERAND_BITS - 1), bit(operands, 0));
+            return and(xor(bit(operands, OPERAND_BITS - 2), bit(operands, 0)), not(unsigned(operands)));
+        }
+
+        private static Bool unsigned(Bits operands) {
+            return xor(bit(operands, OPERAND_BITS - 1), bit(operands, 1));
         }
 
         private Bool spoilt(Bits before) {
@@ -93,7 +99,9 @@ class ProductPairCosimTests {
             Bool spoilt = bool(false);
             for (int i = 0; i < pair.products.size(); i++) {
                 boolean second = i >= ProductPair.TOKENS;
-                SInt exact = mul(asSInt(word(before, i % ProductPair.TOKENS, 8)), second ? high : first);
+                Bits code = word(before, i % ProductPair.TOKENS, 8);
+                SInt token = asSInt(cat(and(msb(code), not(unsigned(before))), code));
+                SInt exact = mul(token, second ? high : first);
                 Bool differs = ne(resize(pair.products.get(i), width(exact)), exact);
                 spoilt = or(spoilt, and(differs, second ? narrow(before) : bool(true)));
             }
@@ -128,15 +136,22 @@ class ProductPairCosimTests {
                         model.set("codes_0", low);
                         model.set("codes_1", high);
                         model.set("weight", weight);
-                        model.step(ProductPair.STAGES + 1);
-                        assertThat(List.of(
-                                        model.getSigned(model.pin("products_0")),
-                                        model.getSigned(model.pin("products_1"))))
-                                .as("%d and %d times %d", low, high, weight)
-                                .containsExactly((long) low * weight, (long) high * weight);
+                        for (boolean unsigned : new boolean[] {false, true}) {
+                            model.set("isUnsigned", unsigned ? 1 : 0);
+                            model.step(ProductPair.STAGES + 1);
+                            assertThat(List.of(
+                                            model.getSigned(model.pin("products_0")),
+                                            model.getSigned(model.pin("products_1"))))
+                                    .as("%d and %d times %d, without sign: %s", low, high, weight, unsigned)
+                                    .containsExactly(token(low, unsigned) * weight, token(high, unsigned) * weight);
+                        }
                     }
                 }
             }
         }
+    }
+
+    private static long token(byte code, boolean unsigned) {
+        return unsigned ? Byte.toUnsignedLong(code) : code;
     }
 }

@@ -65,7 +65,7 @@ record RequantJob(
     }
 
     /** Of uniform weights. */
-    private static final int LEAST_SUM = 127;
+    private static final int LEAST_SUM = 255;
 
     /** Operands of all rows of the command's tiles, {@code outputs} wide. */
     record Operands(

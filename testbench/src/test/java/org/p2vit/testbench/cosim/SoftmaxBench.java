@@ -103,7 +103,10 @@ final class SoftmaxBench extends UnitBench {
         Command.Place place = new Command.Place(next, stride);
         if (uniform) {
             send(Command.uniformSoftmax(place, nextDivisor, job.rows(), job.keys(), job.shift(), job.sync()));
-            byte[] codes = UniformSoftmaxKernel.codes(logits, job.rows(), job.keys(), job.shift());
+            // SOFTMAX has the class token as its last key, the kernel as its first.
+            byte[] rotated = rotated(logits, job.keys(), 1);
+            byte[] codes =
+                    rotated(UniformSoftmaxKernel.codes(rotated, job.rows(), job.keys(), job.shift()), job.keys(), -1);
             expect(codes, job, next, stride);
             expectSums(WeightSumKernel.uniform(codes, job.keys()));
             nextDivisor += shape.tiles(job.rows());
@@ -112,6 +115,14 @@ final class SoftmaxBench extends UnitBench {
             expect(SoftmaxKernel.codes(logits, job.rows(), job.keys(), job.shift()), job, next, stride);
         }
         next += shape.tiles(job.rows()) * stride;
+    }
+
+    private static byte[] rotated(byte[] rows, int keys, int by) {
+        byte[] rotated = new byte[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            rotated[i / keys * keys + Math.floorMod(i + by, keys)] = rows[i];
+        }
+        return rotated;
     }
 
     private byte logit(Job job, int row, int key) {
@@ -146,7 +157,7 @@ final class SoftmaxBench extends UnitBench {
         long[] c = new long[shape.word()];
         Arrays.fill(c, uniform ? 0 : NumericContract.SOFTMAX_ZERO_CODE);
         for (int i = 0; i < c.length && word * c.length + i < job.keys(); i++) {
-            c[i] = codes[row * job.keys() + word * c.length + i];
+            c[i] = Byte.toUnsignedInt(codes[row * job.keys() + word * c.length + i]);
         }
         return c;
     }
@@ -166,11 +177,11 @@ final class SoftmaxBench extends UnitBench {
         }
     }
 
-    /** R of the contract's §5.2 and above it the length of the sum beyond the least, that of 127. */
+    /** R of the contract's §5.2 and above it the length of the sum beyond the least, that of 255. */
     static long divisor(int sum) {
         int length = 31 - Integer.numberOfLeadingZeros(sum);
         int index = ((sum << 8) >> length) & 255;
-        return ((length - 6L) << 15) | ContractTables.tableR()[index];
+        return ((length - 7L) << 15) | ContractTables.tableR()[index];
     }
 
     @Override

@@ -19,7 +19,7 @@ record SoftmaxCase(ArrayShape shape, AttentionKind attention) {
     }
 
     LaneFormat format() {
-        return attention == AttentionKind.SHIFT ? LaneFormat.UINT4 : LaneFormat.INT8;
+        return attention == AttentionKind.SHIFT ? LaneFormat.UINT4 : LaneFormat.UINT8;
     }
 
     VerilatedModel build(int maxTokens) {

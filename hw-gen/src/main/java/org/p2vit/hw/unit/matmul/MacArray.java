@@ -25,6 +25,8 @@ final class MacArray extends HwModule {
     public final Bool first = in(bool());
     public final Bool last = in(bool());
     public final Bool narrow = in(bool());
+    /** Whether {@code tokens} are uint8; null where they never are. */
+    public final Bool isUnsigned;
 
     /** Not in scalable arrays. */
     public final Bool high;
@@ -43,7 +45,8 @@ final class MacArray extends HwModule {
     private final Bool narrowOperand;
     private final List<TokenPair> pairs;
 
-    MacArray(int tokenTile, int word, ProcessingElement pe) {
+    MacArray(int tokenTile, int word, ProcessingElement pe, boolean takesUnsigned) {
+        isUnsigned = takesUnsigned ? in(bool()) : null;
         boolean scalable = pe.narrowTiles() > 1;
         high = scalable ? null : in(bool());
         pair = scalable ? in(bool()) : null;
@@ -53,7 +56,7 @@ final class MacArray extends HwModule {
         weights = list(word, output -> in(bits(8 * word)));
         rows = list(tokenTile * pe.narrowTiles(), row -> out(bits(AccumulatorRows.BITS * word)));
         operands = list(word, output -> regNextWhen(decode(pe, weights.get(output)), valid));
-        pairs = list(tokenTile / ProductPair.TOKENS, pair -> inst(new TokenPair(word, pe)));
+        pairs = list(tokenTile / ProductPair.TOKENS, pair -> inst(new TokenPair(word, pe, takesUnsigned)));
         for (int row = 0; row < rows.size(); row++) {
             TokenPair tokenPair = pairs.get(row % tokenTile / ProductPair.TOKENS);
             int token = row % ProductPair.TOKENS;
@@ -67,6 +70,9 @@ final class MacArray extends HwModule {
             assign(tokenPair.first, firstOperand);
             if (scalable) {
                 assign(tokenPair.narrow, narrowOperand);
+            }
+            if (takesUnsigned) {
+                assign(tokenPair.isUnsigned, isUnsigned);
             }
             for (int output = 0; output < word; output++) {
                 assign(tokenPair.weights.get(output), operands.get(output));

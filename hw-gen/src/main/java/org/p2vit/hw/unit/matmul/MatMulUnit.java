@@ -4,6 +4,7 @@ package org.p2vit.hw.unit.matmul;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.control.CommandPrefetch;
@@ -21,8 +22,7 @@ import spinal.core.UInt;
  * MATMUL: {@code acc[t,o] = sum over k of a[t,k] * w[o,k]}, numeric contract §2 (and §4 with K rows as weights).
  *
  * <p>Reads a word of T token rows and of W weight rows a cycle, in the loop of architecture §3.2 (weights of 8 or, by the
- * command, of 4 bits), and hands each output
- * tile (T x W sums) to REQUANT as T/R row groups in order. Depth is what the contract allows, up to 4096.
+ * command, of 4 bits; tokens with or, by the command, without sign), and hands each output tile (T x W sums) to REQUANT as T/R row groups in order. Depth is what the contract allows, up to 4096.
  *
  * <p>Throughput: one step (T*W*W multiply-accumulates) a cycle, without a gap between output tiles, tiles whose token is
  * there, and commands (the next must be waiting when the last tile of this one begins, and that tile have 3 steps). An
@@ -67,8 +67,9 @@ public final class MatMulUnit extends HwModule {
      * @param word W, a power of two
      * @param lanes R, divides T
      * @param pe what a multiplier makes
+     * @param attention with {@link AttentionKind#MULTIPLY} tokens can be uint8: attention weights
      */
-    public MatMulUnit(int tokenTile, int word, int lanes, ProcessingElement pe) {
+    public MatMulUnit(int tokenTile, int word, int lanes, ProcessingElement pe, AttentionKind attention) {
         check(tokenTile % ProductPair.TOKENS == 0, "token tile " + tokenTile + " is odd; rows are computed in pairs");
         check(Integer.bitCount(word) == 1, "word " + word + " is not a power of two");
         check(tokenTile % lanes == 0, lanes + " lanes do not divide a token tile of " + tokenTile);
@@ -76,8 +77,9 @@ public final class MatMulUnit extends HwModule {
         weights = master(new ReadPort(word, 8 * word));
         accumulators = master(stream(() -> new AccumulatorRows(lanes, word)));
         tapData = simPublic(reg(bits(32 * word * lanes)));
-        sequencer = inst(new StepSequencer(pe.narrowTiles() > 1));
-        macs = inst(new MacArray(tokenTile, word, pe));
+        boolean unsigned = attention == AttentionKind.MULTIPLY;
+        sequencer = inst(new StepSequencer(pe.narrowTiles() > 1, unsigned));
+        macs = inst(new MacArray(tokenTile, word, pe, unsigned));
         queue = inst(new AccumulatorQueue(tokenTile, word, lanes, pe.narrowTiles()));
 
         connectControl();
@@ -118,6 +120,9 @@ public final class MatMulUnit extends HwModule {
         assign(macs.first, delay("first", sequencer.stepFirst, ReadPort.LATENCY));
         assign(macs.last, delay("last", sequencer.stepLast, ReadPort.LATENCY));
         assign(macs.narrow, delay("narrow", sequencer.stepNarrow, ReadPort.LATENCY));
+        if (macs.isUnsigned != null) {
+            assign(macs.isUnsigned, delay("tokensUnsigned", sequencer.stepUnsigned, ReadPort.LATENCY));
+        }
         if (sequencer.stepPair != null) {
             assign(macs.pair, delay("pair", sequencer.stepPair, ReadPort.LATENCY));
             assign(queue.pushPair, macs.donePair);

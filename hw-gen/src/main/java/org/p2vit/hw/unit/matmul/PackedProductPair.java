@@ -9,7 +9,7 @@ import spinal.core.Bits;
 import spinal.core.SInt;
 
 /**
- * Both products from one multiplier: {@code (a1 * 2^16 + a0) * w + 2^15}. A product of codes is in -16256 .. 16384, so
+ * Both products from one multiplier: {@code (a1 * 2^16 + a0) * w + 2^15}. A product of codes is in -32640 .. 32385, so
  * {@code a0 * w + 2^15} is in 0 .. 2^16 - 1 and never borrows from {@code a1 * w}: the upper half is {@code a1 * w}, the
  * lower one is {@code a0 * w} with its highest bit inverted.
  *
@@ -18,7 +18,7 @@ import spinal.core.SInt;
  */
 final class PackedProductPair extends ProductPair {
     private static final int SHIFT = 16;
-    static final int OPERAND_BITS = SHIFT + 9;
+    static final int OPERAND_BITS = SHIFT + TOKEN_BITS;
 
     private final Bits tokenOperand = regNextWhen(tokens, load);
     private final Bits weightOperand = regNextWhen(weight, load);

@@ -16,9 +16,11 @@ final class PlainProductPair extends ProductPair {
 
     PlainProductPair() {
         super(ProcessingElement.PLAIN);
-        tokenOperands = list(TOKENS, token -> regNextWhen(word(tokens, token, 8), load));
-        made = list(
-                TOKENS, token -> regNextWhen(mul(asSInt(tokenOperands.get(token)), asSInt(weightOperand)), multiply));
+        tokenOperands = list(TOKENS, token -> regNextWhen(word(tokens, token, TOKEN_BITS), load));
+        made = list(TOKENS, token -> {
+            SInt product = mul(asSInt(tokenOperands.get(token)), asSInt(weightOperand));
+            return regNextWhen(resize(product, WIDE_PRODUCT_BITS), multiply);
+        });
         for (int token = 0; token < TOKENS; token++) {
             assign(products.get(token), made.get(token));
         }

@@ -11,13 +11,16 @@ import spinal.core.Bool;
 import spinal.core.SInt;
 
 /**
- * The int8 products of two tokens with one weight, exact for all values. Two stages: operands, enabled by {@code load}, and
+ * The products of two tokens, of 8 bits with or without sign, with one int8 weight, exact for all values. Two stages: operands, enabled by {@code load}, and
  * products, enabled by {@code multiply}. A scalable pair also makes the products of two tokens with two weights of 4 bits, when {@code narrow}
- * comes with the operands: those of the second weight come after those of the first, and mean nothing otherwise.
+ * comes with the operands: those of the second weight come after those of the first, and mean nothing otherwise. The tokens are int8 then.
  */
 public abstract class ProductPair extends HwModule {
     public static final int TOKENS = 2;
     public static final int STAGES = 2;
+    /** Of a token: int8 and uint8 both fit, and so does 255 · −128 a product of 16 bits. */
+    static final int TOKEN_BITS = 9;
+
     static final int WIDE_PRODUCT_BITS = 16;
     static final int NARROW_PRODUCT_BITS = 12;
 
@@ -54,7 +57,7 @@ public abstract class ProductPair extends HwModule {
     static int operandBits(ProcessingElement pe) {
         return switch (pe) {
             case PACKED -> PackedProductPair.OPERAND_BITS;
-            case PLAIN -> 8 * TOKENS;
+            case PLAIN -> TOKEN_BITS * TOKENS;
             case SCALABLE -> ScalableProductPair.OPERAND_BITS;
         };
     }
@@ -77,20 +80,29 @@ public abstract class ProductPair extends HwModule {
         return mux(narrow, asBits(resize(half, 8)), weight);
     }
 
-    /** Token codes as a pair takes them; one such operand serves every output. */
-    public static Bits operand(ProcessingElement pe, List<Bits> codes) {
+    /**
+     * Token codes as a pair takes them; one such operand serves every output.
+     *
+     * @param unsigned whether the codes are uint8; null if they never are
+     */
+    public static Bits operand(ProcessingElement pe, List<Bits> codes, Bool unsigned) {
+        List<Bits> tokens = codes.stream().map(code -> extended(code, unsigned)).toList();
         return switch (pe) {
-            case PACKED -> PackedProductPair.operand(codes);
-            case PLAIN -> pack(codes);
-            case SCALABLE -> ScalableProductPair.operand(codes);
+            case PACKED -> PackedProductPair.operand(tokens);
+            case PLAIN -> pack(tokens);
+            case SCALABLE -> ScalableProductPair.operand(tokens);
         };
+    }
+
+    private static Bits extended(Bits code, Bool unsigned) {
+        return cat(unsigned == null ? msb(code) : and(msb(code), not(unsigned)), code);
     }
 
     /** {@code a1 * 2^shift + a0}. */
     protected static Bits packed(List<Bits> codes, int shift) {
         SInt low = resize(asSInt(codes.get(0)), shift);
         // A negative a0 takes one from the bits above it.
-        SInt high = sub(resize(asSInt(codes.get(1)), 9), asSInt(resize(asBits(msb(low)), 9)));
+        SInt high = sub(asSInt(codes.get(1)), asSInt(resize(asBits(msb(low)), TOKEN_BITS)));
         return cat(high, low);
     }
 }

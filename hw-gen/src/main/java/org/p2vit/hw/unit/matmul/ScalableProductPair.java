@@ -27,7 +27,7 @@ final class ScalableProductPair extends ProductPair {
     /** What is added to every field in units of its lower neighbour's overlap: lifts that neighbour by half its range. */
     private static final int LIFT = 1 << OVERLAP - 1;
 
-    private static final int PACKED_TOKENS = SHIFT + 9;
+    private static final int PACKED_TOKENS = SHIFT + TOKEN_BITS;
     private static final int PACKED_WEIGHTS = FIELD + 5;
     private static final int SUM_BITS = 3 * FIELD + NARROW_PRODUCT_BITS;
     static final int OPERAND_BITS = PACKED_TOKENS + OVERLAP;

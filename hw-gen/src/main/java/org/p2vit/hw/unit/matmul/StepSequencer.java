@@ -31,6 +31,8 @@ final class StepSequencer extends HwModule {
     public final Bool stepFirst = out(reg(bool()));
     public final Bool stepLast = out(reg(bool()));
     public final Bool stepNarrow = out(reg(bool()));
+    /** Whether the tokens are uint8; null where they never are. */
+    public final Bool stepUnsigned;
 
     /** Only without {@code pairs}. */
     public final Bool stepHigh;
@@ -47,6 +49,7 @@ final class StepSequencer extends HwModule {
     private final Bool tileOpen = reg(bool(), false);
     private final Bool outputOpen = reg(bool(), false);
     private final Bool narrow = reg(bool());
+    private final Bool isUnsigned;
     /** The second of two output tiles, made after the first. */
     private final Bool high;
 
@@ -67,7 +70,9 @@ final class StepSequencer extends HwModule {
     private final UInt depthLeft = reg(uint(10));
 
     /** @param pairs whether two output tiles with narrow weights are made in the same steps */
-    StepSequencer(boolean pairs) {
+    StepSequencer(boolean pairs, boolean takesUnsigned) {
+        stepUnsigned = takesUnsigned ? out(reg(bool())) : null;
+        isUnsigned = takesUnsigned ? reg(bool()) : null;
         stepHigh = pairs ? null : out(reg(bool()));
         stepPair = pairs ? out(reg(bool())) : null;
         high = pairs ? null : reg(bool());
@@ -91,6 +96,9 @@ final class StepSequencer extends HwModule {
             assign(stepFirst, not(outputOpen));
             assign(stepLast, lastDepth);
             assign(stepNarrow, narrow);
+            if (takesUnsigned) {
+                assign(stepUnsigned, isUnsigned);
+            }
             if (pairs) {
                 assign(stepPair, and(narrow, or(not(odd), ne(outputsLeft, 1))));
             } else {
@@ -150,6 +158,9 @@ final class StepSequencer extends HwModule {
         }
         takeHalf(bool(false));
         assign(narrow, operands.flag(0));
+        if (isUnsigned != null) {
+            assign(isUnsigned, operands.flag(1));
+        }
         assign(active, true);
         assign(a, operands.field(2, 15, 0));
         assign(aTile, operands.field(2, 15, 0));

@@ -14,7 +14,7 @@ import spinal.core.Bool;
 /**
  * Two token rows of the array: their operands, registered once for all outputs, a {@link DotProductPair} for each of W
  * outputs, and the valid bits that enable their stages (a set for each pair of rows keeps the enables local).
- * {@code valid} comes with {@code tokens}; {@code weights}, {@code first} and {@code narrow} a cycle after them. {@code rows} are the
+ * {@code valid} and {@code isUnsigned} come with {@code tokens}; {@code weights}, {@code first} and {@code narrow} a cycle after them. {@code rows} are the
  * accumulators as in {@link AccumulatorRows}.
  */
 final class TokenPair extends HwModule {
@@ -23,6 +23,9 @@ final class TokenPair extends HwModule {
     public final Bool valid = in(bool());
     public final Bool first = in(bool());
 
+    /** Whether {@code tokens} are uint8; null where they never are. */
+    public final Bool isUnsigned;
+
     /** Only in scalable arrays. */
     public final Bool narrow;
 
@@ -30,14 +33,15 @@ final class TokenPair extends HwModule {
     private final List<Bits> operands;
     private final List<DotProductPair> outputs;
 
-    TokenPair(int word, ProcessingElement pe) {
+    TokenPair(int word, ProcessingElement pe, boolean takesUnsigned) {
+        isUnsigned = takesUnsigned ? in(bool()) : null;
         tokens = list(ProductPair.TOKENS, token -> in(bits(8 * word)));
         weights = list(word, output -> in(bits(ProductPair.weightBits(pe) * word)));
         narrow = pe.narrowTiles() > 1 ? in(bool()) : null;
         rows = list(ProductPair.TOKENS * pe.narrowTiles(), token -> out(bits(AccumulatorRows.BITS * word)));
         operands = list(word, k -> {
             List<Bits> codes = list(ProductPair.TOKENS, token -> word(tokens.get(token), k, 8));
-            return regNextWhen(ProductPair.operand(pe, codes), valid);
+            return regNextWhen(ProductPair.operand(pe, codes, isUnsigned), valid);
         });
         outputs = list(word, output -> inst(new DotProductPair(word, pe)));
         List<Bool> advance = new ArrayList<>(List.of(named("valid_0", regNext(valid, false))));

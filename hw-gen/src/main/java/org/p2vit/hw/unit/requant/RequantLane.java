@@ -34,8 +34,8 @@ final class RequantLane extends HwModule {
 
     static final int CODE_BITS = ArrayConfig.STREAM_BITS;
 
-    /** By the contract 14, less the place of the leading one of the least sum of uniform weights, 127. */
-    private static final int QUOTIENT_LIFT = 14 - 6;
+    /** By the contract 14, less the place of the leading one of the least sum of uniform weights, 255. */
+    private static final int QUOTIENT_LIFT = 14 - 7;
 
     private static final int LIFTED_BITS = CODE_BITS + 16;
 

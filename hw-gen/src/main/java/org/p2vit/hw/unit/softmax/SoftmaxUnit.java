@@ -31,7 +31,7 @@ import spinal.core.Bool;
  * row's last code.
  *
  * <p>Throughput: R words per cycle, also across tiles and commands, while codes are not refused. Latency from the last logits of a tile to its first
- * codes: 10 + log2 W cycles, with uniform codes 22 + 2·log2 W.
+ * codes: 10 + log2 W cycles, with uniform codes 21 + 2·log2 W.
  */
 public final class SoftmaxUnit extends HwModule {
     private static final int TAP_SUM_BITS = 24;

@@ -15,11 +15,11 @@ import spinal.core.UInt;
  * §5.2, §5.3). Takes a word of logits per cycle; its codes stand {@link #latency} cycles later, with those of a row's last word its divisor.
  */
 final class UniformRow extends CodeRow {
-    static final int TOTAL_BITS = 17;
-    /** Two zeros below it: the reciprocal wants eight bits below the leading one. */
-    private static final int SUM_BITS = TOTAL_BITS + 2;
+    static final int TOTAL_BITS = 18;
+    /** A zero below it: the reciprocal wants eight bits below the leading one. */
+    private static final int SUM_BITS = TOTAL_BITS + 1;
 
-    private static final int LEAST = 6 + 2;
+    private static final int LEAST = 7 + 1;
 
     final Bool first = in(bool());
     final Bits divisor = out(bits(SumReciprocal.DIVISOR_BITS));
@@ -42,7 +42,7 @@ final class UniformRow extends CodeRow {
         UInt lastKeyLate = delay("lastKey", lastKey, UniformLane.ABSENT_STAGE);
         List<UInt> terms = new ArrayList<>();
         for (int key = 0; key < word; key++) {
-            UniformLane lane = named("lane_" + key, inst(new UniformLane()));
+            UniformLane lane = named("lane_" + key, inst(new UniformLane(key)));
             assign(lane.logit, asSInt(word(logits, key, 8)));
             assign(lane.maximum, maximum);
             assign(lane.shift, shiftLate);
@@ -57,14 +57,14 @@ final class UniformRow extends CodeRow {
         for (int level = 0; terms.size() > 1; level++) {
             terms = pairSums(terms, level, stages.get(coded + level));
         }
-        UInt part = shl(resize(terms.get(0), TOTAL_BITS), 2);
+        UInt part = shl(resize(terms.get(0), TOTAL_BITS), 1);
         Bool firstLate = delay("first", first, summed);
         when(stages.get(summed), () -> assign(sum, mux(firstLate, part, add(sum, part))));
         assign(inverse.start, delay("rowEnd", and(valid, last), summed + 1, false));
         assign(inverse.sum, sum);
         UInt magnitude = named("magnitude", regNext(inverse.magnitude));
         assign(divisor, cat(magnitude, inverse.reciprocal));
-        assign(total, shr(sum, 2));
+        assign(total, shr(sum, 1));
     }
 
     private static List<UInt> pairSums(List<UInt> terms, int level, Bool advance) {
