@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +63,28 @@ class SoftmaxKernelTest {
             assertThat(UniformSoftmaxKernel.codes(logits, 1, logits.length, shift))
                     .as("uniform, run %d, seed %d", run, SEED)
                     .isEqualTo(ExactContract.uniformSoftmax(logits, shift));
+        }
+    }
+
+    /** Of eight neighbours with the same weight as many are rounded up as it asks for, however small it is. */
+    @Test
+    void uniformCodesKeepTheShareOfSmallWeights() {
+        byte[] logits = new byte[1 + 8 * 24];
+        logits[0] = 100;
+        int exponent = -4;
+        for (int logit = 99; logit >= -100; logit--) {
+            Arrays.fill(logits, 1, logits.length, (byte) logit);
+            byte[] codes = UniformSoftmaxKernel.codes(logits, 1, logits.length, 7 - exponent);
+            double mean = IntStream.range(1, codes.length)
+                    .map(j -> codes[j] & 255)
+                    .average()
+                    .orElseThrow();
+            double exact = 255 * Math.exp(Math.scalb(logit - 100.0, exponent));
+            // Half the distance of two thresholds, what p is rounded down by, and what table and distance are rounded
+            // by.
+            assertThat(mean)
+                    .as("logit %d", logit)
+                    .isCloseTo(exact, within(1.0 / 16 + 255.0 / (1 << 15) + 0.002 * exact));
         }
     }
 
