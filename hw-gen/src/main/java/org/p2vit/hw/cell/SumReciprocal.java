@@ -20,6 +20,9 @@ public final class SumReciprocal extends HwModule {
     public static final int DIVISOR_BITS = RECIPROCAL_BITS + MAGNITUDE_BITS;
 
     public static final int LATENCY = 3;
+    /** floor(log2 Z) of the least Z of uniform weights, 255. */
+    public static final int LEAST_UNIFORM = 7;
+
     private static final int INDEX_BITS = 8;
 
     public final Bool start = in(bool());

@@ -7,6 +7,7 @@ import java.util.List;
 import org.p2vit.hw.cell.RoundShift;
 import org.p2vit.hw.cell.RowQuotient;
 import org.p2vit.hw.cell.Saturate;
+import org.p2vit.hw.cell.SumReciprocal;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.AccumulatorRows;
@@ -34,8 +35,8 @@ final class RequantLane extends HwModule {
 
     static final int CODE_BITS = ArrayConfig.STREAM_BITS;
 
-    /** By the contract 14, less the place of the leading one of the least sum of uniform weights, 255. */
-    private static final int QUOTIENT_LIFT = 14 - 7;
+    /** By the contract 14, less what magnitudes count from. */
+    private static final int QUOTIENT_LIFT = 14 - SumReciprocal.LEAST_UNIFORM;
 
     private static final int LIFTED_BITS = CODE_BITS + 16;
 

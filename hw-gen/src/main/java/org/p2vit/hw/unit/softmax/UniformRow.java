@@ -19,7 +19,7 @@ final class UniformRow extends CodeRow {
     /** A zero below it: the reciprocal wants eight bits below the leading one. */
     private static final int SUM_BITS = TOTAL_BITS + 1;
 
-    private static final int LEAST = 7 + 1;
+    private static final int LEAST = SumReciprocal.LEAST_UNIFORM + 1;
 
     final Bool first = in(bool());
     final Bits divisor = out(bits(SumReciprocal.DIVISOR_BITS));
