@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The direction of dependencies, for all modules in one place: quant-golden knows nothing of hardware, hw-gen shares the
- * contract with the golden model but no code, nothing depends on the testbench, and no package takes part in a cycle.
+ * contract with the golden model but no code, nothing depends on the testbench, no package takes part in a cycle, and no
+ * result depends on the machine's language.
  */
 class ArchitectureTest {
     private static final String QUANT = "org.p2vit.quant..";
@@ -89,6 +90,11 @@ class ArchitectureTest {
                 .dependOnClassesThat(scalaFace())
                 .because("hardware code outside the dsl reads like Java")
                 .check(classes);
+    }
+
+    @Test
+    void nothingDependsOnTheMachinesLanguageOrCharacterSet() {
+        noClasses().should().accessTargetWhere(PlatformDefaults.use()).check(classes);
     }
 
     /** Scala's own library, and the companion objects and package objects that SpinalHDL's Scala compiles to. */

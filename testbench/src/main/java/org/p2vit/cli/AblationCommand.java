@@ -4,6 +4,7 @@ package org.p2vit.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.p2vit.quant.InvalidInputException;
@@ -93,6 +94,7 @@ final class AblationCommand extends ReportingCommand {
             AblationPage.write(report, html);
         }
         out().printf(
+                        Locale.ROOT,
                         "%s, bits %s, calibrated on %d images, %d images evaluated%n%s",
                         report.model(),
                         report.bits(),
@@ -136,7 +138,7 @@ final class AblationCommand extends ReportingCommand {
                 .run(images, preprocessor, options.threads(), progress)
                 .get(0)));
         for (Ablation.Variant variant : variants) {
-            String step = "%d of %d, ".formatted(rows.size(), variants.size());
+            String step = String.format(Locale.ROOT, "%d of %d, ", rows.size(), variants.size());
             ProgressListener own = (name, done, total) -> progress.at(step + name, done, total);
             QuantizerOptions choices = variant.in(options);
             rows.add(known.get(choices.choices(), () -> {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -83,11 +84,12 @@ final class BoardTestCommand extends ReportingCommand {
                 image.length,
                 Sha256.hex(image),
                 accelerator.name(),
-                "%08x".formatted(ConfigHash.of(accelerator)),
+                String.format(Locale.ROOT, "%08x", ConfigHash.of(accelerator)),
                 workload.name(),
                 reports(workload, cases));
-        result.cases().forEach(c -> out().printf("%s: class %d%s%n", c.image(), c.top1(), spaced(c.className())));
-        out().printf("wrote %s, %d bytes, SHA-256 %s%n", result.file(), result.bytes(), result.sha256());
+        result.cases().forEach(c -> out().printf(
+                        Locale.ROOT, "%s: class %d%s%n", c.image(), c.top1(), spaced(c.className())));
+        out().printf(Locale.ROOT, "wrote %s, %d bytes, SHA-256 %s%n", result.file(), result.bytes(), result.sha256());
         return Outcome.ok(result);
     }
 

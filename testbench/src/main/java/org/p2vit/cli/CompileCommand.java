@@ -3,6 +3,7 @@ package org.p2vit.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.p2vit.hw.compiler.BufferUse;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Program;
@@ -42,6 +43,7 @@ final class CompileCommand extends ReportingCommand {
         Program program = NetworkCompiler.compile(network, accelerator);
         ProgramManifest manifest = ProgramFolder.write(program, network, accelerator, output);
         out().printf(
+                        Locale.ROOT,
                         "%s for %s: %d commands %s, %d bytes; constants %d bytes%n",
                         bundle,
                         accelerator.name(),
@@ -49,8 +51,8 @@ final class CompileCommand extends ReportingCommand {
                         manifest.commandsPerUnit(),
                         manifest.program().bytes(),
                         manifest.constants().bytes());
-        out().printf("%-14s %7s %7s%n", "buffer", "needed", "words");
-        buffers.forEach(use -> out().printf("%-14s %7d %7d%n", use.buffer(), use.needed(), use.words()));
+        out().printf(Locale.ROOT, "%-14s %7s %7s%n", "buffer", "needed", "words");
+        buffers.forEach(use -> out().printf(Locale.ROOT, "%-14s %7d %7d%n", use.buffer(), use.needed(), use.words()));
         out().println("wrote " + output);
         return Outcome.ok(new Result(output.toString(), manifest, buffers));
     }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.emit.Emitter;
 import org.p2vit.quant.InvalidInputException;
@@ -61,7 +62,7 @@ final class DeviceCommand extends ReportingCommand {
     @Override
     Outcome execute() {
         if (memory < 1 || memory > MOST_MIB) {
-            throw new InvalidInputException("--memory %d: take 1 to %d".formatted(memory, MOST_MIB));
+            throw new InvalidInputException(String.format(Locale.ROOT, "--memory %d: take 1 to %d", memory, MOST_MIB));
         }
         AcceleratorConfig accelerator = config.load();
         Path emitted = rtl.folder().resolve(accelerator.name());

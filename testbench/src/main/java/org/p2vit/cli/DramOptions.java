@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli;
 
+import java.util.Locale;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.testbench.bus.AxiTiming;
 import picocli.CommandLine.Option;
@@ -30,9 +31,12 @@ final class DramOptions {
 
     AxiTiming timing(long seed) {
         if (latency < 1 || outstanding < 1 || stalls < 0 || stalls > 90) {
-            throw new InvalidInputException(
-                    "--latency %d, --outstanding %d, --stalls %d: the first two are at least 1, the last 0 to 90"
-                            .formatted(latency, outstanding, stalls));
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT,
+                    "--latency %d, --outstanding %d, --stalls %d: the first two are at least 1, the last 0 to 90",
+                    latency,
+                    outstanding,
+                    stalls));
         }
         return AxiTiming.ideal(latency, outstanding).withStalls(seed, stalls);
     }

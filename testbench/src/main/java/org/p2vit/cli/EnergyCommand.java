@@ -2,6 +2,7 @@
 package org.p2vit.cli;
 
 import java.util.List;
+import java.util.Locale;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -76,14 +77,21 @@ final class EnergyCommand extends ReportingCommand {
     }
 
     private void print(Result result) {
-        out().printf("%-28s %14s %9s %10s   %s%n", "operation", "count", "pJ each", "uJ", "range, uJ");
+        out().printf(Locale.ROOT, "%-28s %14s %9s %10s   %s%n", "operation", "count", "pJ each", "uJ", "range, uJ");
         for (Part part : result.parts()) {
             out().printf(
+                            Locale.ROOT,
                             "%-28s %14d %9.2f %10.1f   %.1f to %.1f%n",
-                            part.name(), part.count(), part.picojoules(), part.microjoules(), part.low(), part.high());
+                            part.name(),
+                            part.count(),
+                            part.picojoules(),
+                            part.microjoules(),
+                            part.low(),
+                            part.high());
         }
         Part total = result.total();
         out().printf(
+                        Locale.ROOT,
                         "%n%s, weights %s, on %s: %.1f mJ an inference at 45 nm; %.1f to %.1f mJ, or %.2f to %.2f W at %d MHz%n",
                         result.model(),
                         result.weightBits(),
@@ -94,6 +102,6 @@ final class EnergyCommand extends ReportingCommand {
                         result.lowWatts(),
                         result.highWatts(),
                         result.clockMhz());
-        out().printf("An estimate: %s.%nNot in it: %s.%n", result.basis(), result.leftOut());
+        out().printf(Locale.ROOT, "An estimate: %s.%nNot in it: %s.%n", result.basis(), result.leftOut());
     }
 }

@@ -3,6 +3,7 @@ package org.p2vit.cli;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.p2vit.hw.compiler.NetworkCompiler;
@@ -91,9 +92,10 @@ final class EstimateCommand extends ReportingCommand {
     }
 
     private void print(Result result) {
-        out().printf("%-24s %10s %10s %8s %9s%n", "layer", "cycles", "array busy", "util %", "B/cycle");
+        out().printf(Locale.ROOT, "%-24s %10s %10s %8s %9s%n", "layer", "cycles", "array busy", "util %", "B/cycle");
         for (LayerEstimate layer : result.layers()) {
             out().printf(
+                            Locale.ROOT,
                             "%-24s %10.0f %10d %8.2f %9.2f%n",
                             layer.layer(),
                             layer.cycles(),
@@ -103,17 +105,23 @@ final class EstimateCommand extends ReportingCommand {
         }
         for (LinearRate linear : result.linear()) {
             out().printf(
+                            Locale.ROOT,
                             "%n%d linear layers of blocks, at best %d MACs a cycle: %.0f cycles, %.2f %% of that rate",
-                            linear.layers(), linear.macsPerCycle(), linear.cycles(), 100 * linear.utilisation());
+                            linear.layers(),
+                            linear.macsPerCycle(),
+                            linear.cycles(),
+                            100 * linear.utilisation());
         }
-        out().printf("%n%n%-10s %10s %8s  %s%n", "unit", "busy", "%", "waits for");
+        out().printf(Locale.ROOT, "%n%n%-10s %10s %8s  %s%n", "unit", "busy", "%", "waits for");
         result.busy().forEach((unit, cycles) -> out().printf(
+                        Locale.ROOT,
                         "%-10s %10d %8.2f  %s%n",
                         unit,
                         cycles,
                         100.0 * cycles / result.cycles(),
                         waits(result.waits().get(unit))));
         out().printf(
+                        Locale.ROOT,
                         "%n%s, weights %s, on %s, %s memory, images in a row %d: %d cycles, %.2f %% of %d multipliers, %.2f B/cycle%n",
                         result.model(),
                         result.weightBits(),

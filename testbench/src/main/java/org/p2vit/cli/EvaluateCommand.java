@@ -102,6 +102,7 @@ final class EvaluateCommand extends ReportingCommand {
 
     private void print(EvaluationReport report) {
         out().printf(
+                        Locale.ROOT,
                         "%s, bits %s, calibrated on %d images, %d images evaluated, %d more of the folder have no label%n%s",
                         report.model(),
                         report.bits(),
@@ -109,7 +110,7 @@ final class EvaluateCommand extends ReportingCommand {
                         report.images(),
                         report.unlabelled(),
                         ScoreTable.text(report.methods()));
-        out().printf("in brackets %s%n", report.intervals());
+        out().printf(Locale.ROOT, "in brackets %s%n", report.intervals());
     }
 
     private EvaluationReport evaluate(

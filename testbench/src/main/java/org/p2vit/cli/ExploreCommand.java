@@ -4,6 +4,7 @@ package org.p2vit.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.hw.estimate.ResourceEstimate;
@@ -65,8 +66,13 @@ final class ExploreCommand extends ReportingCommand {
         List<Row> rows = points.stream()
                 .map(point -> new Row(point, work.utilisation(point.array(), point.cycles()), point.isPareto(points)))
                 .toList();
-        String title = "%s, weights %s, %s memory: array shapes T x W x R, otherwise %s"
-                .formatted(choice.label(), weights, timing.label(), model.name());
+        String title = String.format(
+                Locale.ROOT,
+                "%s, weights %s, %s memory: array shapes T x W x R, otherwise %s",
+                choice.label(),
+                weights,
+                timing.label(),
+                model.name());
         WholeFile.writeText(output, ParetoSvg.draw(title, points));
         print(rows);
         return Outcome.ok(new Result(choice.label(), weights, model.name(), output.toString(), rows));
@@ -74,12 +80,23 @@ final class ExploreCommand extends ReportingCommand {
 
     private void print(List<Row> rows) {
         out().printf(
+                        Locale.ROOT,
                         "%-9s %6s %10s %8s %8s %8s %8s %6s %7s %6s%n",
-                        "T x W x R", "MACs", "cycles", "util %", "busy %", "B/cycle", "LUT", "DSP", "BRAM36", "URAM");
+                        "T x W x R",
+                        "MACs",
+                        "cycles",
+                        "util %",
+                        "busy %",
+                        "B/cycle",
+                        "LUT",
+                        "DSP",
+                        "BRAM36",
+                        "URAM");
         for (Row row : rows) {
             DesignPoint point = row.point();
             ResourceEstimate resources = point.resources();
             out().printf(
+                            Locale.ROOT,
                             "%-9s %6d %10d %8.2f %8.2f %8.2f %8d %6d %7d %6d%s%n",
                             point.name(),
                             point.multipliers(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli;
 
+import java.util.Locale;
 import picocli.CommandLine.Command;
 
 /** What a maintainer needs to know about the machine before anything else. */
@@ -23,6 +24,7 @@ final class InfoCommand extends ReportingCommand {
                 runtime.availableProcessors(),
                 runtime.maxMemory() >> 20);
         out().printf(
+                        Locale.ROOT,
                         "p2vit %s on Java %s, %s, %d processors, heap up to %d MiB%n",
                         VersionProvider.version(),
                         machine.javaVersion(),

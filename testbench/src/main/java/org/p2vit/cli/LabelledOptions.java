@@ -4,6 +4,7 @@ package org.p2vit.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.image.ImageFolder;
@@ -48,13 +49,14 @@ final class LabelledOptions {
                 .filter(file -> !Files.isRegularFile(file))
                 .toList();
         if (!absent.isEmpty()) {
-            throw new InvalidInputException("%d of %d images that %s lists are not in %s, the first is %s."
-                    .formatted(
-                            absent.size(),
-                            labelled.size(),
-                            labels,
-                            images,
-                            absent.get(0).getFileName()));
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT,
+                    "%d of %d images that %s lists are not in %s, the first is %s.",
+                    absent.size(),
+                    labelled.size(),
+                    labels,
+                    images,
+                    absent.get(0).getFileName()));
         }
         return labelled;
     }

@@ -3,6 +3,7 @@ package org.p2vit.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.p2vit.testbench.lint.VerilatorLint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -20,7 +21,7 @@ final class LintCommand extends ReportingCommand {
     Outcome execute() {
         List<String> findings = VerilatorLint.findings(readable(verilog));
         findings.forEach(out()::println);
-        out().printf("%s: %d lint findings%n", verilog, findings.size());
+        out().printf(Locale.ROOT, "%s: %d lint findings%n", verilog, findings.size());
         return new Outcome(
                 findings.isEmpty() ? ExitCode.OK : ExitCode.DESIGN_FAULT, new Result(verilog.toString(), findings));
     }

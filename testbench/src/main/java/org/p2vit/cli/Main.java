@@ -2,6 +2,7 @@
 package org.p2vit.cli;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +44,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT); // for the libraries; this project's own classes name it where it matters
         System.exit(commandLine().execute(args));
     }
 

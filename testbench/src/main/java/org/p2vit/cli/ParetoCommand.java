@@ -104,12 +104,21 @@ final class ParetoCommand extends ReportingCommand {
 
     private void print(List<Row> rows) {
         out().printf(
+                        Locale.ROOT,
                         "%-14s %-36s %9s %9s %8s %11s %10s %8s%n",
-                        "config", "bits", "SQNR, dB", "agree %", "top-1 %", "bytes", "cycles", "FPS");
+                        "config",
+                        "bits",
+                        "SQNR, dB",
+                        "agree %",
+                        "top-1 %",
+                        "bytes",
+                        "cycles",
+                        "FPS");
         for (Row row : rows) {
             TradeOff point = row.point();
             MeasuredNetwork network = point.network();
             out().printf(
+                            Locale.ROOT,
                             "%-14s %-36s %9.2f %9s %8s %11d %10d %8.1f%s%n",
                             point.config(),
                             network.name(),
@@ -122,9 +131,11 @@ final class ParetoCommand extends ReportingCommand {
                             row.pareto() ? "  *" : "");
         }
         out().printf(
+                        Locale.ROOT,
                         "* no other evaluated network on that board is better in SQNR, cycles or bytes without being worse in"
                                 + " another; FPS at %d MHz; wrote %s%n",
-                        BenchRow.CLOCK_MHZ, output);
+                        BenchRow.CLOCK_MHZ,
+                        output);
     }
 
     private static String percent(Double share) {

@@ -3,6 +3,7 @@ package org.p2vit.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.calibration.CalibrationSet;
@@ -141,14 +142,24 @@ final class QuantizeCommand extends ReportingCommand {
     private void print(Result result) {
         if (!result.sqnr().isEmpty()) {
             out().printf(
+                            Locale.ROOT,
                             "on %d of %d calibration images, same class on %.0f %%%n",
-                            result.comparedImages(), result.calibrationImages(), 100 * result.agreement());
-            out().printf("%-12s %18s %9s%n", "tensor", "SQNR in dB: least", "mean");
+                            result.comparedImages(),
+                            result.calibrationImages(),
+                            100 * result.agreement());
+            out().printf(Locale.ROOT, "%-12s %18s %9s%n", "tensor", "SQNR in dB: least", "mean");
             result.sqnr().forEach(row -> out().printf(
-                            "%-12s %18.1f %9.1f%n", row.tensor(), row.leastDecibels(), row.meanDecibels()));
+                            Locale.ROOT,
+                            "%-12s %18.1f %9.1f%n",
+                            row.tensor(),
+                            row.leastDecibels(),
+                            row.meanDecibels()));
         }
         out().printf(
+                        Locale.ROOT,
                         "wrote %s, %s (key %s)%n",
-                        result.bundle(), result.reused() ? "taken from the cache" : "quantized now", result.key());
+                        result.bundle(),
+                        result.reused() ? "taken from the cache" : "quantized now",
+                        result.key());
     }
 }

@@ -2,6 +2,7 @@
 package org.p2vit.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.p2vit.hw.emit.Emitter;
 import org.p2vit.hw.emit.Manifest;
 import picocli.CommandLine.Command;
@@ -27,14 +28,17 @@ final class RtlCommand extends ReportingCommand {
     Outcome execute() {
         Manifest manifest = Emitter.emit(config.load(), output);
         out().printf(
+                        Locale.ROOT,
                         "%s (%s): %d multiply-accumulates per cycle, config hash %s%n",
                         manifest.config().name(),
                         manifest.config().grade(),
                         manifest.macsPerCycle(),
                         manifest.configHash());
         out().printf(
+                        Locale.ROOT,
                         "%s, SHA-256 %s%n",
-                        output.resolve(Emitter.VERILOG), manifest.verilog().sha256());
+                        output.resolve(Emitter.VERILOG),
+                        manifest.verilog().sha256());
         return Outcome.ok(new Result(output.toString(), manifest));
     }
 }

@@ -3,6 +3,7 @@ package org.p2vit.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -195,6 +196,7 @@ final class SearchCommand extends ReportingCommand {
 
     private void print(SearchReport report) {
         out().printf(
+                        Locale.ROOT,
                         "%s, seed %d: %d combinations measured on %d images held out from calibration; %d new"
                                 + " measurements%n",
                         report.model(),
@@ -203,9 +205,16 @@ final class SearchCommand extends ReportingCommand {
                         report.heldOutImages(),
                         report.newMeasurements());
         int width = Math.max(14, report.cost().length());
-        out().printf("%" + width + "s %10s %9s %13s%n", report.cost(), "of 8-bit", "SQNR, dB", "4-bit layers");
+        out().printf(
+                        Locale.ROOT,
+                        "%" + width + "s %10s %9s %13s%n",
+                        report.cost(),
+                        "of 8-bit",
+                        "SQNR, dB",
+                        "4-bit layers");
         for (Combination one : report.front()) {
             out().printf(
+                            Locale.ROOT,
                             "%" + width + ".0f %9.1f%% %9.2f %13d%s%n",
                             one.cost(),
                             100 * one.cost() / report.greatestCost(),
@@ -214,10 +223,17 @@ final class SearchCommand extends ReportingCommand {
                             one.equals(report.chosen()) ? "  chosen" : "");
         }
         if (report.chosenCycles() != null) {
-            out().printf("chosen: %d %s, estimated for the network as a whole%n", report.chosenCycles(), report.cost());
+            out().printf(
+                            Locale.ROOT,
+                            "chosen: %d %s, estimated for the network as a whole%n",
+                            report.chosenCycles(),
+                            report.cost());
         }
         out().printf(
+                        Locale.ROOT,
                         "quantized with the chosen table: %.2f dB, same class as float on %.0f %%; wrote %s%n",
-                        report.chosenSqnrDb(), 100 * report.chosenAgreement(), report.bitTable());
+                        report.chosenSqnrDb(),
+                        100 * report.chosenAgreement(),
+                        report.bitTable());
     }
 }

@@ -2,6 +2,7 @@
 package org.p2vit.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import org.p2vit.testbench.simulation.ImageRun;
 import org.p2vit.testbench.simulation.UnitRun;
 
@@ -11,6 +12,7 @@ final class SimulationText {
 
     static void print(SimulateCommand.Result result, PrintWriter out) {
         out.printf(
+                Locale.ROOT,
                 "%s on %s: %d multipliers; DRAM latency %d, %d bursts outstanding, stalls %d %%; built in %.1f s%n",
                 result.model(),
                 result.config(),
@@ -23,18 +25,23 @@ final class SimulationText {
         if (result.accuracy() != null) {
             int images = result.accuracy().images();
             out.printf(
+                    Locale.ROOT,
                     "accuracy on %d freshly rendered images: float %.1f %%, integer %.1f %%%n",
                     images,
                     100.0 * result.accuracy().floatCorrect() / images,
                     100.0 * result.accuracy().integerCorrect() / images);
         }
         out.printf(
+                Locale.ROOT,
                 "%d images, %d words checked, %d mismatches%n",
-                result.images().size(), result.wordsChecked(), result.mismatches());
+                result.images().size(),
+                result.wordsChecked(),
+                result.mismatches());
     }
 
     private static void print(ImageRun image, PrintWriter out) {
         out.printf(
+                Locale.ROOT,
                 "%n%s: class %d%s; golden model %d, float %s, truth %s%n",
                 image.image(),
                 image.top1(),
@@ -43,13 +50,14 @@ final class SimulationText {
                 orDash(image.floatTop1()),
                 orDash(image.label()));
         out.printf(
+                Locale.ROOT,
                 "%d cycles; MACs per multiplier and cycle %.4f, without A·V %.4f, shift lanes counted as multipliers %.4f%n",
                 image.cycles(),
                 image.utilisation(),
                 image.utilisationByMultipliers(),
                 image.utilisationWithShiftLanes());
-        out.printf("simulated in %.1f s, %.0f cycles/s%n", image.seconds(), image.cyclesPerSecond());
-        out.printf("%-8s %7s %7s %14s %11s%n", "unit", "busy %", "stall %", "words checked", "mismatches");
+        out.printf(Locale.ROOT, "simulated in %.1f s, %.0f cycles/s%n", image.seconds(), image.cyclesPerSecond());
+        out.printf(Locale.ROOT, "%-8s %7s %7s %14s %11s%n", "unit", "busy %", "stall %", "words checked", "mismatches");
         image.units().forEach((unit, run) -> out.println(row(unit.name(), run, image.cycles())));
         if (!image.passed()) {
             out.println("NOT EQUAL: " + image.firstMismatch());
@@ -57,13 +65,14 @@ final class SimulationText {
     }
 
     private static String row(String unit, UnitRun run, long cycles) {
-        return "%-8s %7.2f %7.2f %14d %11d"
-                .formatted(
-                        unit,
-                        100.0 * run.busy() / cycles,
-                        100.0 * run.stall() / cycles,
-                        run.wordsChecked(),
-                        run.mismatches());
+        return String.format(
+                Locale.ROOT,
+                "%-8s %7.2f %7.2f %14d %11d",
+                unit,
+                100.0 * run.busy() / cycles,
+                100.0 * run.stall() / cycles,
+                run.wordsChecked(),
+                run.mismatches());
     }
 
     private static String orDash(Integer number) {

@@ -2,6 +2,7 @@
 package org.p2vit.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.Board;
@@ -57,7 +58,16 @@ final class SynthCommand extends ReportingCommand {
         SynthesisReport report = board().map(
                         board -> BoardSynthesis.run(readable(verilog), module, listed, board, folder))
                 .orElseGet(() -> YosysSynthesis.run(readable(verilog), module, listed, family, folder));
-        out().printf("%-28s %8s %8s %6s %8s %6s %9s%n", "unit", "LUT", "FF", "DSP", "BRAM36", "URAM", "logic ns");
+        out().printf(
+                        Locale.ROOT,
+                        "%-28s %8s %8s %6s %8s %6s %9s%n",
+                        "unit",
+                        "LUT",
+                        "FF",
+                        "DSP",
+                        "BRAM36",
+                        "URAM",
+                        "logic ns");
         report.units().forEach(unit -> row(unit.name(), unit.use(), unit.logicDelayNs()));
         row(report.top(), report.total(), report.logicDelayNs());
         report.budget().forEach(use -> out().println(use.sentence()));
@@ -71,7 +81,14 @@ final class SynthCommand extends ReportingCommand {
 
     private void row(String name, ResourceUse use, double logicDelayNs) {
         out().printf(
+                        Locale.ROOT,
                         "%-28s %8d %8d %6d %8.1f %6d %9.2f%n",
-                        name, use.lut(), use.ff(), use.dsp(), use.bram18() / 2.0, use.uram(), logicDelayNs);
+                        name,
+                        use.lut(),
+                        use.ff(),
+                        use.dsp(),
+                        use.bram18() / 2.0,
+                        use.uram(),
+                        logicDelayNs);
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.p2vit.quant.model.Architecture;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.SafetensorsWriter;
@@ -71,7 +72,7 @@ final class SynthesizeModelCommand extends ReportingCommand {
             Files.createDirectories(output.toAbsolutePath().getParent());
             SafetensorsWriter.write(output, new SyntheticCheckpoint(shape, seed));
             long bytes = Files.size(output);
-            out().printf("wrote %s, %d bytes: %s%n", output, bytes, shape);
+            out().printf(Locale.ROOT, "wrote %s, %d bytes: %s%n", output, bytes, shape);
             return Outcome.ok(new Result(output.toString(), shape, seed, bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

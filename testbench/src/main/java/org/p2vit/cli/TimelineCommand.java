@@ -2,6 +2,7 @@
 package org.p2vit.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.p2vit.quant.storage.WholeFile;
 import org.p2vit.testbench.performance.BenchCase;
 import org.p2vit.testbench.performance.BenchRow;
@@ -44,8 +45,12 @@ final class TimelineCommand extends ReportingCommand {
         }
         WholeFile.writeText(output, TimelineSvg.draw(recorder.timeline(one, row)));
         out().printf(
+                        Locale.ROOT,
                         "%s: %d cycles, counters read %d times%nwrote %s%n",
-                        one, row.cycles(), recorder.samples(), output);
+                        one,
+                        row.cycles(),
+                        recorder.samples(),
+                        output);
         Result result = new Result(output.toString(), recorder.samples(), row);
         return new Outcome(row.passed() ? ExitCode.OK : ExitCode.MISMATCH, result);
     }

@@ -3,6 +3,7 @@ package org.p2vit.hw.bus;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import java.util.Locale;
 import org.p2vit.hw.dsl.HwPort;
 import org.p2vit.hw.dsl.HwStream;
 import spinal.core.Bits;
@@ -92,9 +93,13 @@ public final class Axi4Master extends HwPort {
      * @param reads bursts that may be under way
      */
     public String parameters(int reads) {
-        return ("PROTOCOL AXI4, DATA_WIDTH %d, ADDR_WIDTH %d, ID_WIDTH 0, MAX_BURST_LENGTH 256, "
-                        + "SUPPORTS_NARROW_BURST 0, NUM_READ_OUTSTANDING %d")
-                .formatted(dataBits, addressBits, reads);
+        return String.format(
+                Locale.ROOT,
+                "PROTOCOL AXI4, DATA_WIDTH %d, ADDR_WIDTH %d, ID_WIDTH 0, MAX_BURST_LENGTH 256, "
+                        + "SUPPORTS_NARROW_BURST 0, NUM_READ_OUTSTANDING %d",
+                dataBits,
+                addressBits,
+                reads);
     }
 
     /** Lets {@code burst} ask for data that arrives, in order, on {@code beat}. */

@@ -3,6 +3,7 @@ package org.p2vit.hw.bus;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import java.util.Locale;
 import org.p2vit.hw.dsl.HwPort;
 import spinal.core.Bits;
 import spinal.core.Bool;
@@ -56,7 +57,7 @@ public final class AxiLite extends HwPort {
 
     /** What packaging tools are told of a port of this kind. */
     public String parameters() {
-        return "PROTOCOL AXI4LITE, DATA_WIDTH %d, ADDR_WIDTH %d".formatted(DATA_BITS, addressBits);
+        return String.format(Locale.ROOT, "PROTOCOL AXI4LITE, DATA_WIDTH %d, ADDR_WIDTH %d", DATA_BITS, addressBits);
     }
 
     /** Passes this slave port of a module on to the slave port of a child. */

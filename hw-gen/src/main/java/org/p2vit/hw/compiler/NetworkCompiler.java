@@ -4,6 +4,7 @@ package org.p2vit.hw.compiler;
 import static org.p2vit.hw.program.Command.Destination.REQUANT_OUT;
 
 import java.util.List;
+import java.util.Locale;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Command;
@@ -80,14 +81,14 @@ public final class NetworkCompiler {
     private static void requireKind(AttentionCoding coding, AcceleratorConfig config) {
         AttentionKind kind = config.attention();
         if (coding != kind.coding()) {
-            throw new InvalidInputException(
-                    "the network has %s attention weights but configuration %s has attention: %s, which takes %s ones; quantize with %s attention or take another configuration"
-                            .formatted(
-                                    coding.label(),
-                                    config.name(),
-                                    kind.label(),
-                                    kind.coding().label(),
-                                    kind.coding().label()));
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT,
+                    "the network has %s attention weights but configuration %s has attention: %s, which takes %s ones; quantize with %s attention or take another configuration",
+                    coding.label(),
+                    config.name(),
+                    kind.label(),
+                    kind.coding().label(),
+                    kind.coding().label()));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.config;
 
+import java.util.Locale;
 import org.p2vit.quant.InvalidInputException;
 
 /** Checks of one configuration value; each failure names the field, the value and the limit. */
@@ -21,7 +22,7 @@ final class Field {
 
     static void require(boolean condition, String sentence, Object... values) {
         if (!condition) {
-            throw new InvalidInputException(String.format(sentence, values));
+            throw new InvalidInputException(String.format(Locale.ROOT, sentence, values));
         }
     }
 }

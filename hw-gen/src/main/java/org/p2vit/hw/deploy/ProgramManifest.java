@@ -3,6 +3,7 @@ package org.p2vit.hw.deploy;
 
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -69,7 +70,7 @@ public record ProgramManifest(
         return new ProgramManifest(
                 Program.FORMAT_VERSION,
                 config.name(),
-                "%08x".formatted(ConfigHash.of(config)),
+                String.format(Locale.ROOT, "%08x", ConfigHash.of(config)),
                 program.shape(),
                 file,
                 program.first().commands().size(),

@@ -33,7 +33,7 @@ public final class ByteMemory extends BlackBox {
         readData = Control.out(Types.bits(wordBits));
         mapCurrentClockDomain(aclk, null, null, null, null);
         String place = style.name().toLowerCase(Locale.ROOT);
-        String name = "ByteMemory_%s_%dx%d".formatted(place, depth, wordBits);
+        String name = String.format(Locale.ROOT, "ByteMemory_%s_%dx%d", place, depth, wordBits);
         setDefinitionName(name, false);
         setInlineVerilog(verilog(name, wordBits, depth, place));
         Names.of(this);
@@ -41,7 +41,8 @@ public final class ByteMemory extends BlackBox {
     }
 
     private static String verilog(String name, int wordBits, int depth, String place) {
-        return """
+        return String.format(
+                Locale.ROOT, """
                 module %1$s (
                   input  wire          aclk,
                   input  wire [%2$d:0] writeEnable,
@@ -62,6 +63,6 @@ public final class ByteMemory extends BlackBox {
                   end
 
                 endmodule
-                """.formatted(name, wordBits / 8 - 1, Logic.indexWidth(depth) - 1, wordBits - 1, depth - 1, place);
+                """, name, wordBits / 8 - 1, Logic.indexWidth(depth) - 1, wordBits - 1, depth - 1, place);
     }
 }

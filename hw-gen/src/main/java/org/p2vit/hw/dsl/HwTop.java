@@ -60,7 +60,8 @@ public abstract class HwTop extends HwModule {
             Control.attribute(
                     element._2(),
                     INFO,
-                    "%s %s %s".formatted(type, name, element._1().toUpperCase(Locale.ROOT)));
+                    String.format(
+                            Locale.ROOT, "%s %s %s", type, name, element._1().toUpperCase(Locale.ROOT)));
             if (first) {
                 Control.attribute(element._2(), PARAMETER, "XIL_INTERFACENAME " + name + ", " + parameters);
                 first = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.emit;
 
+import java.util.Locale;
 import java.util.StringJoiner;
 
 /** Text that is written line by line, each ended by a line feed. */
@@ -9,7 +10,7 @@ final class Lines {
 
     /** Adds a line; {@code format} is taken as it is when there are no values. */
     void add(String format, Object... values) {
-        lines.add(values.length == 0 ? format : format.formatted(values));
+        lines.add(values.length == 0 ? format : String.format(Locale.ROOT, format, values));
     }
 
     String text() {

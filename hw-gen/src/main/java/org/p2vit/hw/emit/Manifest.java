@@ -2,6 +2,7 @@
 package org.p2vit.hw.emit;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -58,9 +59,9 @@ public record Manifest(
         return new Manifest(
                 VERSION,
                 config,
-                "%08x".formatted(ConfigHash.of(config)),
+                String.format(Locale.ROOT, "%08x", ConfigHash.of(config)),
                 Program.FORMAT_VERSION,
-                "0x%08x".formatted(RegisterMap.INTERFACE_VERSION),
+                String.format(Locale.ROOT, "0x%08x", RegisterMap.INTERFACE_VERSION),
                 Accelerator.MODULE,
                 config.array().macsPerCycle(),
                 config.buffers().bytes(config.array()),

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.p2vit.quant.InvalidInputException;
@@ -25,9 +26,11 @@ final class OutputFolder {
         this.target = target.toAbsolutePath().normalize();
         this.proof = proof;
         if (Files.exists(this.target) && !mayBeReplaced()) {
-            throw new InvalidInputException(
-                    "%s exists and has no %s in it, so it is not replaced; choose a folder of its own"
-                            .formatted(target, proof));
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT,
+                    "%s exists and has no %s in it, so it is not replaced; choose a folder of its own",
+                    target,
+                    proof));
         }
     }
 

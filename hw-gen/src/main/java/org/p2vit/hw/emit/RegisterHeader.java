@@ -2,6 +2,7 @@
 package org.p2vit.hw.emit;
 
 import java.util.List;
+import java.util.Locale;
 import org.p2vit.hw.register.ErrorCode;
 import org.p2vit.hw.register.Register;
 
@@ -35,13 +36,13 @@ final class RegisterHeader implements CompanionFile {
     private static void register(Lines lines, Register register) {
         lines.add("");
         lines.add("/* %s (%s): %s */", register.name(), register.access(), register.description());
-        define(lines, register.name() + "_OFFSET", "0x%03xu".formatted(register.offset()));
-        define(lines, register.name() + "_RESET", "0x%08xu".formatted(register.reset()));
+        define(lines, register.name() + "_OFFSET", String.format(Locale.ROOT, "0x%03xu", register.offset()));
+        define(lines, register.name() + "_RESET", String.format(Locale.ROOT, "0x%08xu", register.reset()));
         for (Register.Field field : register.fields()) {
             String name = register.name() + "_" + field.name();
             lines.add("/* %s: %s */", field.access(), field.description());
             define(lines, name + "_SHIFT", field.low() + "u");
-            define(lines, name + "_MASK", "0x%08xu".formatted(field.mask()));
+            define(lines, name + "_MASK", String.format(Locale.ROOT, "0x%08xu", field.mask()));
         }
     }
 

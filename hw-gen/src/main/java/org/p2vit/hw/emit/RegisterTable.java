@@ -2,6 +2,7 @@
 package org.p2vit.hw.emit;
 
 import java.util.List;
+import java.util.Locale;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ConfigHash;
@@ -28,7 +29,7 @@ record RegisterTable(
     record Constant(String name, long value, boolean hexadecimal) {
         /** The value as C, Python and JSON's readers write it. */
         String literal() {
-            return hexadecimal ? "0x%08x".formatted(value) : Long.toString(value);
+            return hexadecimal ? String.format(Locale.ROOT, "0x%08x", value) : Long.toString(value);
         }
     }
 

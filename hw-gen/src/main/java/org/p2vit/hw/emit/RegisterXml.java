@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.emit;
 
+import java.util.Locale;
 import org.p2vit.hw.register.Register;
 import org.p2vit.hw.register.Register.Access;
 import org.p2vit.hw.register.RegisterMap;
@@ -46,12 +47,12 @@ final class RegisterXml implements CompanionFile {
         lines.add("      <spirit:register>");
         element(lines, 4, "name", register.name());
         element(lines, 4, "description", register.description());
-        element(lines, 4, "addressOffset", "0x%x".formatted(register.offset()));
+        element(lines, 4, "addressOffset", String.format(Locale.ROOT, "0x%x", register.offset()));
         element(lines, 4, "size", Integer.toString(Register.BITS));
         element(lines, 4, "volatile", Boolean.toString(register.access() != Access.RW));
         element(lines, 4, "access", PackagingData.access(register.access()));
         lines.add("        <spirit:reset>");
-        element(lines, 5, "value", "0x%x".formatted(register.reset()));
+        element(lines, 5, "value", String.format(Locale.ROOT, "0x%x", register.reset()));
         lines.add("        </spirit:reset>");
         register.fields().forEach(field -> field(lines, field));
         lines.add("      </spirit:register>");

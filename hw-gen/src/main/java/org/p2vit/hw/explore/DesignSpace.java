@@ -3,6 +3,7 @@ package org.p2vit.hw.explore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.AttentionKind;
@@ -49,7 +50,7 @@ public final class DesignSpace {
 
     private static AcceleratorConfig config(VitShape shape, ArrayConfig array, AcceleratorConfig like) {
         ControlConfig control = like.control();
-        String name = "%dx%dx%d".formatted(array.tokenTile(), array.word(), array.postPipes());
+        String name = String.format(Locale.ROOT, "%dx%dx%d", array.tokenTile(), array.word(), array.postPipes());
         LimitConfig limits = new LimitConfig(shape.tokens(), shape.dim(), shape.headDim());
         return new AcceleratorConfig(
                 name,

@@ -3,6 +3,7 @@ package org.p2vit.quant.calibration;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -109,14 +110,15 @@ public record QuantizerOptions(
 
     /** Everything the result depends on, the same text for the same choices: a key for caches and reports. */
     public String choices() {
-        return "weight bits %d %s, attention %s, rounding %s, %s, seed %d"
-                .formatted(
-                        weightBits,
-                        new TreeMap<>(layerWeightBits),
-                        attention,
-                        rounding,
-                        new TreeSet<>(techniques),
-                        seed);
+        return String.format(
+                Locale.ROOT,
+                "weight bits %d %s, attention %s, rounding %s, %s, seed %d",
+                weightBits,
+                new TreeMap<>(layerWeightBits),
+                attention,
+                rounding,
+                new TreeSet<>(techniques),
+                seed);
     }
 
     /** Bits of a layer inside a block, e.g. {@code blocks.0.q}. */

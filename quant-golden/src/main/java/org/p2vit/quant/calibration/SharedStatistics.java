@@ -2,6 +2,7 @@
 package org.p2vit.quant.calibration;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,12 @@ public final class SharedStatistics {
     }
 
     private static String key(QuantizerOptions options, int images) {
-        return "%d images, seed %d, attention %s, rotation %s"
-                .formatted(images, options.seed(), options.attention(), options.has(Technique.ROTATION));
+        return String.format(
+                Locale.ROOT,
+                "%d images, seed %d, attention %s, rotation %s",
+                images,
+                options.seed(),
+                options.attention(),
+                options.has(Technique.ROTATION));
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -65,7 +66,7 @@ public record GlyphSet(long seed, int size) {
         List<String> table = new ArrayList<>(List.of("file,label"));
         for (int i = 0; i < size; i++) {
             GlyphImage image = image(i);
-            String name = String.format("glyph-%05d.png", i);
+            String name = String.format(Locale.ROOT, "glyph-%05d.png", i);
             if (!ImageIO.write(
                     image.toBufferedImage(), "png", folder.resolve(name).toFile())) {
                 throw new IOException("this Java runtime has no writer for PNG images");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
@@ -71,7 +72,12 @@ public final class ImageDecoder {
         int height = reader.getHeight(0);
         if ((long) width * height > MAX_PIXELS) {
             throw new InvalidInputException(String.format(
-                    "%s has %dx%d pixels; at most %d are read. Scale it down.", file, width, height, MAX_PIXELS));
+                    Locale.ROOT,
+                    "%s has %dx%d pixels; at most %d are read. Scale it down.",
+                    file,
+                    width,
+                    height,
+                    MAX_PIXELS));
         }
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));

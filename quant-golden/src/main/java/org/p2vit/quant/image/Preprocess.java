@@ -2,6 +2,7 @@
 package org.p2vit.quant.image;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.p2vit.quant.InvalidInputException;
 
@@ -53,8 +54,12 @@ public enum Preprocess {
         long scaledHeight = (long) side * image.height() / shorter;
         if (scaledWidth * scaledHeight > ImageDecoder.MAX_PIXELS) {
             throw new InvalidInputException(String.format(
+                    Locale.ROOT,
                     "An image of %dx%d pixels is too long to be scaled to %dx%d; crop it first.",
-                    image.width(), image.height(), scaledWidth, scaledHeight));
+                    image.width(),
+                    image.height(),
+                    scaledWidth,
+                    scaledHeight));
         }
         return BicubicResize.resize(image, (int) scaledWidth, (int) scaledHeight);
     }
@@ -62,8 +67,13 @@ public enum Preprocess {
     private static PixelImage centreCrop(PixelImage image, int width, int height) {
         if (image.width() < width || image.height() < height) {
             throw new InvalidInputException(String.format(
+                    Locale.ROOT,
                     "An image of %dx%d pixels is too small to crop %dx%d from; use the preprocessing %s.",
-                    image.width(), image.height(), width, height, RESIZE_CROP.option));
+                    image.width(),
+                    image.height(),
+                    width,
+                    height,
+                    RESIZE_CROP.option));
         }
         // Ties to even, as the preprocessing the networks were evaluated with: an odd margin of 3 starts at 2.
         int left = (int) Math.rint((image.width() - width) / 2.0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.model;
 
+import java.util.Locale;
 import org.p2vit.quant.InvalidInputException;
 
 /**
@@ -105,7 +106,7 @@ public record VitShape(
 
     private static void require(boolean holds, String message, Object... values) {
         if (!holds) {
-            throw new InvalidInputException(String.format(message, values));
+            throw new InvalidInputException(String.format(Locale.ROOT, message, values));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -111,8 +112,10 @@ public final class PrecisionSearch {
         double limit = options.budget() * greatest;
         if (least > limit) {
             throw new InvalidInputException(String.format(
+                    Locale.ROOT,
                     "With 4 bits in all blocks the network still costs %.1f %% of the 8-bit one; the budget is %.1f %%.",
-                    100 * least / greatest, 100 * options.budget()));
+                    100 * least / greatest,
+                    100 * options.budget()));
         }
         Map<String, Double> curvature = curvature();
         Map<String, Double> layerNoise = layerNoise();
@@ -132,8 +135,13 @@ public final class PrecisionSearch {
         Map<String, Double> curvature = new LinkedHashMap<>();
         for (String module : modules) {
             progress.at("curvature by module", curvature.size(), modules.size());
-            String name = "curvature %s, %d probes of seed %d, %d images"
-                    .formatted(module, options.probes(), options.seed(), options.traceImages());
+            String name = String.format(
+                    Locale.ROOT,
+                    "curvature %s, %d probes of seed %d, %d images",
+                    module,
+                    options.probes(),
+                    options.seed(),
+                    options.traceImages());
             curvature.put(module, state.get(name, () -> trace.of(module, options.probes(), options.seed())));
         }
         return curvature;
@@ -241,7 +249,7 @@ public final class PrecisionSearch {
     }
 
     private double noise(Set<String> narrow, int images) {
-        String name = "noise on %d images of %s".formatted(images, new TreeSet<>(narrow));
+        String name = String.format(Locale.ROOT, "noise on %d images of %s", images, new TreeSet<>(narrow));
         return state.get(name, () -> noise.of(mixed.with(narrow), images));
     }
 }

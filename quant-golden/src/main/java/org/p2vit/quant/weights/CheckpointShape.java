@@ -2,6 +2,7 @@
 package org.p2vit.quant.weights;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.p2vit.quant.InvalidInputException;
@@ -66,7 +67,12 @@ final class CheckpointShape {
         boolean small = found.stream().allMatch(extent -> extent < 1 << 20);
         if (found.size() != rank || !small) {
             throw new InvalidInputException(String.format(
-                    "%s: tensor \"%s\" has the shape %s; expected %s.", store.source(), name, found, expected));
+                    Locale.ROOT,
+                    "%s: tensor \"%s\" has the shape %s; expected %s.",
+                    store.source(),
+                    name,
+                    found,
+                    expected));
         }
         return found.stream().map(Long::intValue).toList();
     }
@@ -78,8 +84,11 @@ final class CheckpointShape {
             int side = (int) Math.round(Math.sqrt(Math.max(0, patches)));
             if (side == 0 || side * side != patches) {
                 throw new InvalidInputException(String.format(
+                        Locale.ROOT,
                         "%s has positions for %d patches, which form no square; state \"%s\" as HEIGHTxWIDTH in its metadata.",
-                        store.source(), patches, CheckpointMetadata.IMAGE_SIZE));
+                        store.source(),
+                        patches,
+                        CheckpointMetadata.IMAGE_SIZE));
             }
             return new int[] {side, side};
         }
@@ -93,8 +102,14 @@ final class CheckpointShape {
             }
         }
         throw new InvalidInputException(String.format(
+                Locale.ROOT,
                 "%s states the %s \"%s\", but has positions for %d patches of %dx%d pixels.",
-                store.source(), CheckpointMetadata.IMAGE_SIZE, size, patches, patch, patch));
+                store.source(),
+                CheckpointMetadata.IMAGE_SIZE,
+                size,
+                patches,
+                patch,
+                patch));
     }
 
     private int heads(int dim) {
@@ -102,15 +117,22 @@ final class CheckpointShape {
         if (stated != null) {
             if (!stated.matches("\\d{1,6}")) {
                 throw new InvalidInputException(String.format(
+                        Locale.ROOT,
                         "%s states the %s \"%s\", which is no number.",
-                        store.source(), CheckpointMetadata.NUM_HEADS, stated));
+                        store.source(),
+                        CheckpointMetadata.NUM_HEADS,
+                        stated));
             }
             return Integer.parseInt(stated);
         }
         if (dim % USUAL_HEAD_DIM != 0) {
             throw new InvalidInputException(String.format(
+                    Locale.ROOT,
                     "%s has dim %d, which heads of width %d do not divide; state \"%s\" in its metadata.",
-                    store.source(), dim, USUAL_HEAD_DIM, CheckpointMetadata.NUM_HEADS));
+                    store.source(),
+                    dim,
+                    USUAL_HEAD_DIM,
+                    CheckpointMetadata.NUM_HEADS));
         }
         return dim / USUAL_HEAD_DIM;
     }

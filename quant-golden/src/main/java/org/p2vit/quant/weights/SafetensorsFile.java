@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.p2vit.quant.InvalidInputException;
@@ -74,8 +75,12 @@ public final class SafetensorsFile implements TensorStore, Closeable {
         long headerBytes = bytes(channel, 0, LENGTH_BYTES).getLong();
         if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, fileBytes - LENGTH_BYTES)) {
             throw new InvalidInputException(String.format(
+                    Locale.ROOT,
                     "%s states a header of %s bytes; it must be 2 to %d and fit the file of %d bytes.",
-                    source, Long.toUnsignedString(headerBytes), MAX_HEADER_BYTES, fileBytes));
+                    source,
+                    Long.toUnsignedString(headerBytes),
+                    MAX_HEADER_BYTES,
+                    fileBytes));
         }
         long dataStart = LENGTH_BYTES + headerBytes;
         byte[] json = bytes(channel, LENGTH_BYTES, (int) headerBytes).array();
@@ -118,13 +123,21 @@ public final class SafetensorsFile implements TensorStore, Closeable {
         SafetensorsHeader.Entry entry = entry(name);
         if (!entry.type().isReadable()) {
             throw new InvalidInputException(String.format(
-                    "%s: tensor \"%s\" has dtype %s; weights must be F32, F16 or BF16.", source, name, entry.type()));
+                    Locale.ROOT,
+                    "%s: tensor \"%s\" has dtype %s; weights must be F32, F16 or BF16.",
+                    source,
+                    name,
+                    entry.type()));
         }
         // An empty tensor may still have one extent that no index holds.
         boolean indexable = entry.shape().stream().allMatch(extent -> extent <= Integer.MAX_VALUE);
         if (!indexable || entry.elements() > Integer.MAX_VALUE - LENGTH_BYTES) {
             throw new InvalidInputException(String.format(
-                    "%s: tensor \"%s\" of shape %s has too many elements to be read.", source, name, entry.shape()));
+                    Locale.ROOT,
+                    "%s: tensor \"%s\" of shape %s has too many elements to be read.",
+                    source,
+                    name,
+                    entry.shape()));
         }
         float[] values = new float[(int) entry.elements()];
         try {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.p2vit.quant.InvalidInputException;
 import tools.jackson.core.JacksonException;
@@ -142,8 +143,11 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
         }
         if (filled != dataBytes) {
             throw new InvalidInputException(String.format(
+                    Locale.ROOT,
                     "%s: the tensors fill %d bytes, but %d follow the header; the file is damaged or has trailing bytes.",
-                    source, filled, dataBytes));
+                    source,
+                    filled,
+                    dataBytes));
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -145,12 +146,20 @@ public final class AcceleratorSimulation implements AutoCloseable {
         write(RegisterMap.ISR, read(RegisterMap.ISR));
         ErrorCode error = ErrorCode.of((int) read(RegisterMap.ERROR) & 0xff);
         if (error != ErrorCode.NONE) {
-            throw new RunFailedException("the accelerator reports %s (%s), register ERROR is %08x"
-                    .formatted(error, error.meaning(), read(RegisterMap.ERROR)));
+            throw new RunFailedException(String.format(
+                    Locale.ROOT,
+                    "the accelerator reports %s (%s), register ERROR is %08x",
+                    error,
+                    error.meaning(),
+                    read(RegisterMap.ERROR)));
         }
         if (read(RegisterMap.IMAGES_DONE) != images.size()) {
-            throw new RunFailedException("the accelerator has done %d of %d images; %s"
-                    .formatted(read(RegisterMap.IMAGES_DONE), images.size(), repeat));
+            throw new RunFailedException(String.format(
+                    Locale.ROOT,
+                    "the accelerator has done %d of %d images; %s",
+                    read(RegisterMap.IMAGES_DONE),
+                    images.size(),
+                    repeat));
         }
         return compare(images, before, countedCycles(), seconds);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.bus;
 
+import java.util.Locale;
+
 /**
  * How an AXI memory behaves in time. All randomness comes from the seed.
  *
@@ -14,8 +16,8 @@ public record AxiTiming(
         int latencyCycles, int outstanding, long seed, int arStall, int rStall, int awStall, int wStall, int bStall) {
     public AxiTiming {
         if (latencyCycles < 1 || outstanding < 1) {
-            throw new IllegalArgumentException(
-                    "latency %d and outstanding %d must be at least 1".formatted(latencyCycles, outstanding));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "latency %d and outstanding %d must be at least 1", latencyCycles, outstanding));
         }
         for (int percent : new int[] {arStall, rStall, awStall, wStall, bStall}) {
             Stalls.requirePercent(percent);

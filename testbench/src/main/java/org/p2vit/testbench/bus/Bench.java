@@ -3,6 +3,7 @@ package org.p2vit.testbench.bus;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.p2vit.testbench.verilator.Model;
@@ -49,8 +50,8 @@ public final class Bench {
         int cycles = 0;
         while (!done.getAsBoolean()) {
             if (cycles == maxCycles) {
-                throw new AssertionError(
-                        "not done after %d cycles (now cycle %d)%s".formatted(maxCycles, model.cycle(), waiting()));
+                throw new AssertionError(String.format(
+                        Locale.ROOT, "not done after %d cycles (now cycle %d)%s", maxCycles, model.cycle(), waiting()));
             }
             step();
             cycles++;

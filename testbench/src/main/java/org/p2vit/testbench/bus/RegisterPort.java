@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.bus;
 
+import java.util.Locale;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.p2vit.testbench.verilator.Model;
@@ -46,7 +47,8 @@ public final class RegisterPort {
     public void write(int address, long value) {
         int response = tryWrite(address, value);
         if (response != OKAY) {
-            throw new IllegalStateException("write of register 0x%x answered %d".formatted(address, response));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "write of register 0x%x answered %d", address, response));
         }
     }
 
@@ -58,7 +60,8 @@ public final class RegisterPort {
     public long read(int address) {
         int response = tryRead(address);
         if (response != OKAY) {
-            throw new IllegalStateException("read of register 0x%x answered %d".formatted(address, response));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "read of register 0x%x answered %d", address, response));
         }
         return bus.data() & MASK_32;
     }

@@ -2,6 +2,7 @@
 package org.p2vit.testbench.bus;
 
 import java.util.List;
+import java.util.Locale;
 import org.p2vit.testbench.verilator.Model;
 import org.p2vit.testbench.verilator.Pin;
 
@@ -25,7 +26,8 @@ record StreamPins(String name, Pin valid, Pin ready, List<Pin> payload) {
 
     Pin onlyPayload() {
         if (payload.size() != 1) {
-            throw new IllegalStateException("stream %s has %d payload pins, not one".formatted(name, payload.size()));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "stream %s has %d payload pins, not one", name, payload.size()));
         }
         return payload.get(0);
     }

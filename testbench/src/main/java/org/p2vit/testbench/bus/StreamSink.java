@@ -4,6 +4,7 @@ package org.p2vit.testbench.bus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.p2vit.testbench.verilator.Model;
 
@@ -74,8 +75,12 @@ public final class StreamSink<T> implements BusModel {
         boolean valid = model.isHigh(pins.valid());
         byte[][] seen = valid ? pins.payload().stream().map(model::getBytes).toArray(byte[][]::new) : null;
         if (held != null && !Arrays.deepEquals(held, seen)) {
-            throw new AssertionError("cycle %d: %s %s before ready"
-                    .formatted(model.cycle() - 1, pins.name(), valid ? "changed its payload" : "withdrew valid"));
+            throw new AssertionError(String.format(
+                    Locale.ROOT,
+                    "cycle %d: %s %s before ready",
+                    model.cycle() - 1,
+                    pins.name(),
+                    valid ? "changed its payload" : "withdrew valid"));
         }
         boolean taken = pins.fires(model);
         if (taken) {
@@ -87,6 +92,6 @@ public final class StreamSink<T> implements BusModel {
 
     @Override
     public String waiting() {
-        return "%s: %d words taken".formatted(pins.name(), words.size());
+        return String.format(Locale.ROOT, "%s: %d words taken", pins.name(), words.size());
     }
 }

@@ -3,6 +3,7 @@ package org.p2vit.testbench.bus;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.p2vit.testbench.verilator.Model;
@@ -80,7 +81,9 @@ public final class StreamSource implements BusModel {
 
     @Override
     public String waiting() {
-        return words.isEmpty() ? "" : "%s: %d words sent, %d wait".formatted(pins.name(), sent, words.size());
+        return words.isEmpty()
+                ? ""
+                : String.format(Locale.ROOT, "%s: %d words sent, %d wait", pins.name(), sent, words.size());
     }
 
     private void scramble(Pin pin) {

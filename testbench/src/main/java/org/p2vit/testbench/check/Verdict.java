@@ -3,6 +3,7 @@ package org.p2vit.testbench.check;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 
 /**
  * Outcome of a comparison. It passes only when at least one word was compared and none was wrong, missing or too many.
@@ -44,11 +45,12 @@ public record Verdict(long wordsChecked, long mismatches, long firstCycle, Strin
 
     @Override
     public String toString() {
-        return "%s: %d words checked, %d mismatches%s"
-                .formatted(
-                        passed() ? "equal" : "NOT EQUAL",
-                        wordsChecked,
-                        mismatches,
-                        firstMismatch.isEmpty() ? "" : "; first: " + firstMismatch);
+        return String.format(
+                Locale.ROOT,
+                "%s: %d words checked, %d mismatches%s",
+                passed() ? "equal" : "NOT EQUAL",
+                wordsChecked,
+                mismatches,
+                firstMismatch.isEmpty() ? "" : "; first: " + firstMismatch);
     }
 }

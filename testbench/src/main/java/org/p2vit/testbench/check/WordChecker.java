@@ -3,6 +3,7 @@ package org.p2vit.testbench.check;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 
 /**
  * Compares the words of one stream of one hardware unit with what is expected, in order. Expectations may be queued ahead
@@ -55,7 +56,7 @@ public final class WordChecker {
         Expected want = expected.poll();
         if (want == null) {
             String after = last == null ? "no word was expected" : "nothing was expected after " + place(last, 0);
-            mismatch(cycle, "%s, unit %s, cycle %d: one word too many".formatted(after, unit, cycle));
+            mismatch(cycle, String.format(Locale.ROOT, "%s, unit %s, cycle %d: one word too many", after, unit, cycle));
             return;
         }
         last = want;
@@ -63,8 +64,14 @@ public final class WordChecker {
         if (want.format().lanes(data.length) < want.values().length) {
             mismatch(
                     cycle,
-                    "%s, unit %s, cycle %d: expected %d lanes, got a word of %d bytes"
-                            .formatted(place(want, 0), unit, cycle, want.values().length, data.length));
+                    String.format(
+                            Locale.ROOT,
+                            "%s, unit %s, cycle %d: expected %d lanes, got a word of %d bytes",
+                            place(want, 0),
+                            unit,
+                            cycle,
+                            want.values().length,
+                            data.length));
             return;
         }
         for (int lane = 0; lane < want.values().length; lane++) {
@@ -72,8 +79,14 @@ public final class WordChecker {
             if (got != want.values()[lane]) {
                 mismatch(
                         cycle,
-                        "%s, unit %s, cycle %d: expected %d, got %d"
-                                .formatted(place(want, lane), unit, cycle, want.values()[lane], got));
+                        String.format(
+                                Locale.ROOT,
+                                "%s, unit %s, cycle %d: expected %d, got %d",
+                                place(want, lane),
+                                unit,
+                                cycle,
+                                want.values()[lane],
+                                got));
                 return;
             }
         }
@@ -84,8 +97,13 @@ public final class WordChecker {
         if (!expected.isEmpty()) {
             mismatch(
                     lastCycle,
-                    "%s, unit %s, cycle %d: %d words are missing from here on"
-                            .formatted(place(expected.peek(), 0), unit, lastCycle, expected.size()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s, unit %s, cycle %d: %d words are missing from here on",
+                            place(expected.peek(), 0),
+                            unit,
+                            lastCycle,
+                            expected.size()));
             mismatches += expected.size() - 1;
             expected.clear();
         }
@@ -96,7 +114,8 @@ public final class WordChecker {
     }
 
     private static String place(Expected word, int lane) {
-        return "tensor %s, row %d, column %d".formatted(word.tensor(), word.row(), word.column() + lane);
+        return String.format(
+                Locale.ROOT, "tensor %s, row %d, column %d", word.tensor(), word.row(), word.column() + lane);
     }
 
     private void mismatch(long cycle, String what) {

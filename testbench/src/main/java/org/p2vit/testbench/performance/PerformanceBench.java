@@ -4,6 +4,7 @@ package org.p2vit.testbench.performance;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.p2vit.hw.compiler.NetworkCompiler;
@@ -71,8 +72,13 @@ public final class PerformanceBench {
         long predicted = prediction.cycles();
         Repeat repeat = new Repeat(
                 BenchCase.SEED,
-                "make bench CONFIGS=%s MODELS=%s WEIGHT_BITS=%s BATCH=%d"
-                        .formatted(config.name(), bench.model(), bench.weights().label(), bench.images()));
+                String.format(
+                        Locale.ROOT,
+                        "make bench CONFIGS=%s MODELS=%s WEIGHT_BITS=%s BATCH=%d",
+                        config.name(),
+                        bench.model(),
+                        bench.weights().label(),
+                        bench.images()));
         List<byte[]> patches = LongStream.range(0, bench.images())
                 .mapToObj(image -> RandomQuantizedVit.patches(vit.shape(), BenchCase.SEED + image))
                 .toList();

@@ -3,6 +3,7 @@ package org.p2vit.testbench.performance;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.p2vit.hw.estimate.LayerEstimate;
 import org.p2vit.hw.estimate.Prediction;
 import org.p2vit.testbench.accelerator.AcceleratorSimulation;
@@ -33,7 +34,8 @@ public final class TimelineRecorder {
     /** What was recorded, for drawing; the middle block in detail. */
     public Timeline timeline(BenchCase bench, BenchRow row) {
         List<Mark> marks = marks();
-        String title = "%s: %,d cycles, array busy %.1f %%".formatted(bench, row.cycles(), 100 * row.matMulBusy());
+        String title = String.format(
+                Locale.ROOT, "%s: %,d cycles, array busy %.1f %%", bench, row.cycles(), 100 * row.matMulBusy());
         return new Timeline(title, new Activity(samples), marks, marks.get(marks.size() / 2), prediction.waits());
     }
 

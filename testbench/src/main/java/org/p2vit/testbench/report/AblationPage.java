@@ -5,6 +5,7 @@ import static org.p2vit.testbench.report.Chart.Form.BARS;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.p2vit.testbench.evaluation.AblationReport;
 import org.p2vit.testbench.evaluation.MethodScore;
@@ -18,9 +19,11 @@ public final class AblationPage {
         double[] numbers =
                 IntStream.rangeClosed(1, quantized.size()).asDoubleStream().toArray();
         new Html("Parts of the quantizer on " + Path.of(report.model()).getFileName() + ", bits " + report.bits())
-                .paragraph(
-                        "Calibrated on %d images, evaluated on %d labelled ones. Each form has everything on but what its name says."
-                                .formatted(report.calibrationImages(), report.images()))
+                .paragraph(String.format(
+                        Locale.ROOT,
+                        "Calibrated on %d images, evaluated on %d labelled ones. Each form has everything on but what its name says.",
+                        report.calibrationImages(),
+                        report.images()))
                 .table(ScoreTable.columns(), ScoreTable.rows(report.rows()))
                 .paragraph("In brackets " + report.intervals() + ".")
                 .chart(new Chart("Logits against float", "row of the table, float not counted", "SQNR, dB")

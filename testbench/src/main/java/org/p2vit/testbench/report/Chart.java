@@ -58,13 +58,17 @@ final class Chart {
         int width = LEFT + WIDTH + LEGEND;
         int height = TOP + HEIGHT + BOTTOM;
         StringBuilder file = new StringBuilder(String.format(
+                Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" fill=\"#111827\">%n"
                         + "<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>%n",
-                width, height * charts.size()));
+                width,
+                height * charts.size()));
         for (int i = 0; i < charts.size(); i++) {
             file.append(String.format(
+                    Locale.ROOT,
                     "<g transform=\"translate(0 %d)\">%n%s</g>%n",
-                    i * height, charts.get(i).svg()));
+                    i * height,
+                    charts.get(i).svg()));
         }
         return file.append("</svg>\n").toString();
     }
@@ -121,7 +125,8 @@ final class Chart {
             }
             double x = LEFT + WIDTH * horizontal.place(series.x[i]);
             double y = TOP + HEIGHT * (1 - vertical.place(series.y[i]));
-            String hint = Html.escape("%s %s: %.4g".formatted(series.name, number(series.x[i]), series.y[i]));
+            String hint = Html.escape(
+                    String.format(Locale.ROOT, "%s %s: %.4g", series.name, number(series.x[i]), series.y[i]));
             if (series.form == Form.BARS) {
                 double slot = WIDTH * (horizontal.place(1) - horizontal.place(0)) / all.size() * 0.9;
                 double from = x + (index - all.size() / 2.0) * slot;

@@ -7,6 +7,7 @@ import static org.p2vit.testbench.report.Chart.Form.POINTS;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,10 +27,13 @@ public final class EvaluationPage {
      */
     public static void write(EvaluationReport report, QuantizedVit network, Optional<SearchReport> search, Path file) {
         Html page = new Html("Accuracy of " + Path.of(report.model()).getFileName() + ", bits " + report.bits())
-                .paragraph(
-                        "Bits of weights / activations / attention weights: %s. Calibrated on %d images, evaluated on %d labelled ones, in %.0f s."
-                                .formatted(
-                                        report.bits(), report.calibrationImages(), report.images(), report.seconds()))
+                .paragraph(String.format(
+                        Locale.ROOT,
+                        "Bits of weights / activations / attention weights: %s. Calibrated on %d images, evaluated on %d labelled ones, in %.0f s.",
+                        report.bits(),
+                        report.calibrationImages(),
+                        report.images(),
+                        report.seconds()))
                 .heading("Methods")
                 .table(ScoreTable.columns(), ScoreTable.rows(report.methods()))
                 .paragraph(
@@ -37,12 +41,17 @@ public final class EvaluationPage {
                                 + " float stand for integers and are computed in float.")
                 .heading("Error of every tensor");
         if (!report.tensors().isEmpty()) {
-            page.paragraph("Signal to quantization noise against float, on the first %d images."
-                            .formatted(report.tensorImages()))
+            page.paragraph(String.format(
+                            Locale.ROOT,
+                            "Signal to quantization noise against float, on the first %d images.",
+                            report.tensorImages()))
                     .chart(tensors(report));
         }
         search.ifPresent(found -> page.heading("Mixed precision")
-                .paragraph("Found by a search on %d images held out from calibration.".formatted(found.heldOutImages()))
+                .paragraph(String.format(
+                        Locale.ROOT,
+                        "Found by a search on %d images held out from calibration.",
+                        found.heldOutImages()))
                 .chart(SearchPage.front(found)));
         ExponentCounts counts = ExponentCounts.of(network);
         page.heading("Powers of two")
@@ -71,7 +80,7 @@ public final class EvaluationPage {
         }
         Chart chart = new Chart(
                 "SQNR by block",
-                "block (-2 input, -1 embedding, %d norm, %d logits)".formatted(depth, depth + 1),
+                String.format(Locale.ROOT, "block (-2 input, -1 embedding, %d norm, %d logits)", depth, depth + 1),
                 "SQNR, dB");
         kinds.forEach((kind, points) -> add(chart, kind, LINE, points));
         return add(chart, "outside blocks", POINTS, outside);

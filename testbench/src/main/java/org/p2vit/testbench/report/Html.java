@@ -3,6 +3,7 @@ package org.p2vit.testbench.report;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.p2vit.quant.storage.WholeFile;
 
@@ -25,7 +26,7 @@ final class Html {
     private final StringBuilder page = new StringBuilder();
 
     Html(String title) {
-        page.append(HEAD.formatted(escape(title), escape(title)));
+        page.append(String.format(Locale.ROOT, HEAD, escape(title), escape(title)));
     }
 
     Html heading(String text) {

@@ -26,8 +26,8 @@ public final class ScoreTable {
         int first =
                 scores.stream().mapToInt(score -> score.method().length()).max().orElse(1);
         String format = "%-" + first + "s %20s %20s %21s %21s %20s%n";
-        StringBuilder text = new StringBuilder(format.formatted(COLUMNS.toArray()));
-        rows(scores).forEach(row -> text.append(format.formatted(row.toArray())));
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, format, COLUMNS.toArray()));
+        rows(scores).forEach(row -> text.append(String.format(Locale.ROOT, format, row.toArray())));
         return text.toString();
     }
 

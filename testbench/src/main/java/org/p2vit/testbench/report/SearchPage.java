@@ -19,14 +19,15 @@ public final class SearchPage {
 
     public static void write(SearchReport report, Path file) {
         new Html("Mixed precision of " + Path.of(report.model()).getFileName())
-                .paragraph(("%d combinations of 4- and 8-bit layers measured on %d images that neither calibration (%d"
-                                + " images) nor any report sees; seed %d, %.0f s.")
-                        .formatted(
-                                report.combinations(),
-                                report.heldOutImages(),
-                                report.calibrationImages(),
-                                report.options().seed(),
-                                report.seconds()))
+                .paragraph(String.format(
+                        Locale.ROOT,
+                        "%d combinations of 4- and 8-bit layers measured on %d images that neither calibration (%d"
+                                + " images) nor any report sees; seed %d, %.0f s.",
+                        report.combinations(),
+                        report.heldOutImages(),
+                        report.calibrationImages(),
+                        report.options().seed(),
+                        report.seconds()))
                 .heading("Pareto front")
                 .chart(front(report))
                 .table(

@@ -2,6 +2,7 @@
 package org.p2vit.testbench.simulation;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.p2vit.quant.InvalidInputException;
 
 /**
@@ -14,8 +15,8 @@ import org.p2vit.quant.InvalidInputException;
 public record Waveform(Path file, long from, long to) {
     public Waveform {
         if (from < 0 || to < from) {
-            throw new InvalidInputException(
-                    "a waveform of cycles %d to %d is empty; give 0 <= from <= to".formatted(from, to));
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT, "a waveform of cycles %d to %d is empty; give 0 <= from <= to", from, to));
         }
     }
 }

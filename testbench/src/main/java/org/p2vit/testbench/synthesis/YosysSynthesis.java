@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.testbench.synthesis.SynthesisReport.UnitUse;
@@ -45,7 +46,8 @@ public final class YosysSynthesis {
             Files.createDirectories(folder);
             ModuleTree tree = ModuleTree.read(verilog);
             if (!tree.has(inside) || !tree.below(top).contains(inside)) {
-                throw new InvalidInputException("there is no module %s in %s below %s".formatted(inside, verilog, top));
+                throw new InvalidInputException(
+                        String.format(Locale.ROOT, "there is no module %s in %s below %s", inside, verilog, top));
             }
             Set<String> units = tree.units(top, inside);
             yosys(folder, mapping(verilog, top, family, units, tree.lanes(units)));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -86,7 +87,7 @@ final class Hierarchy {
                 throw new BuildException("tap signal " + path + ": there is no instance " + scope
                         + "; a path is made of instance names below the top " + top);
             }
-            lines.add("public_flat_rd -module \"%s\" -var \"%s\"".formatted(module, signal(path)));
+            lines.add(String.format(Locale.ROOT, "public_flat_rd -module \"%s\" -var \"%s\"", module, signal(path)));
         }
         return lines;
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -52,7 +53,7 @@ public final class Model implements AutoCloseable {
         Pin pin = byName.get(name);
         if (pin == null) {
             throw new IllegalArgumentException(
-                    "%s has no port %s; ports: %s".formatted(built.top(), name, byName.keySet()));
+                    String.format(Locale.ROOT, "%s has no port %s; ports: %s", built.top(), name, byName.keySet()));
         }
         return pin;
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -74,7 +75,8 @@ final class NativeBuild {
             lines.addAll(hierarchy(source).visibility(tapSignals()));
         }
         if (options.trace()) {
-            options.untraced().forEach(i -> lines.add("tracing_off -scope \"%s.%s\"".formatted(top, i)));
+            options.untraced()
+                    .forEach(i -> lines.add(String.format(Locale.ROOT, "tracing_off -scope \"%s.%s\"", top, i)));
         }
         return String.join("\n", lines) + "\n";
     }

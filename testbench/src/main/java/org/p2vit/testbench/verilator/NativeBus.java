@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.verilator;
 
+import java.util.Locale;
+
 /**
  * A bus model that runs natively inside the cycle loop of one {@link Model}; the package {@code bus} gives these a
  * friendly face. A plan is the C++ struct of the same name ({@code axi_memory.h}, {@code axi_lite.h}), field by field.
@@ -46,8 +48,13 @@ public final class NativeBus {
         int response = Bridge.p2vit_register_access(model.handle(), index, write ? 1 : 0, address, data, limit);
         if (response < 0) {
             String waiting = Bridge.text(Bridge.p2vit_waiting(model.handle(), index));
-            String what = "%s of register 0x%x did not finish:%s%n%s"
-                    .formatted(write ? "write" : "read", address, waiting, model.messages());
+            String what = String.format(
+                    Locale.ROOT,
+                    "%s of register 0x%x did not finish:%s%n%s",
+                    write ? "write" : "read",
+                    address,
+                    waiting,
+                    model.messages());
             throw new SimulationException(new RunResult(StopReason.HANG, model.cycle(), what));
         }
         return response;

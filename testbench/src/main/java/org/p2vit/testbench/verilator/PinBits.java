@@ -2,6 +2,7 @@
 package org.p2vit.testbench.verilator;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /** Bit fields inside the little-endian pin block. Bits above a pin's width are always zero there. */
 final class PinBits {
@@ -49,8 +50,8 @@ final class PinBits {
         int spare = bytes * 8 - pin.width();
         boolean clean = value.length < bytes || spare == 0 || (value[bytes - 1] & 0xff) >>> (8 - spare) == 0;
         if (value.length > bytes || !clean) {
-            throw new IllegalArgumentException(
-                    "%d bytes do not fit the %d bits of port %s".formatted(value.length, pin.width(), pin.name()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d bytes do not fit the %d bits of port %s", value.length, pin.width(), pin.name()));
         }
         pins.put(pin.offset(), value);
         for (int i = value.length; i < bytes; i++) {
@@ -60,8 +61,13 @@ final class PinBits {
 
     private static void requireRange(Pin pin, int low, int width) {
         if (width < 1 || width > Long.SIZE || low < 0 || low + width > pin.width()) {
-            throw new IllegalArgumentException("bits %d+%d of port %s, which has %d (at most 64 at once)"
-                    .formatted(low, width, pin.name(), pin.width()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "bits %d+%d of port %s, which has %d (at most 64 at once)",
+                    low,
+                    width,
+                    pin.name(),
+                    pin.width()));
         }
     }
 
@@ -70,7 +76,7 @@ final class PinBits {
         boolean signed = value < 0 && value >> (width - 1) == -1;
         if (!unsigned && !signed) {
             throw new IllegalArgumentException(
-                    "%d does not fit %d bits of port %s".formatted(value, width, pin.name()));
+                    String.format(Locale.ROOT, "%d does not fit %d bits of port %s", value, width, pin.name()));
         }
     }
 

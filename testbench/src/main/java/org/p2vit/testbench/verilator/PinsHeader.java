@@ -2,6 +2,7 @@
 package org.p2vit.testbench.verilator;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Writes {@code pins.h}, the part of a model's wrapper that depends on its ports. */
 final class PinsHeader {
@@ -17,13 +18,14 @@ final class PinsHeader {
             if (pin.name().equals(clock)) {
                 setClock = member + " = high;";
             } else if (pin.input()) {
-                drive.append("    std::memcpy(&%s, pins + %d, %d);%n".formatted(member, pin.offset(), modelBytes(pin)));
+                drive.append(String.format(
+                        Locale.ROOT, "    std::memcpy(&%s, pins + %d, %d);%n", member, pin.offset(), modelBytes(pin)));
             } else {
-                sample.append(
-                        "    std::memcpy(pins + %d, &%s, %d);%n".formatted(pin.offset(), member, modelBytes(pin)));
+                sample.append(String.format(
+                        Locale.ROOT, "    std::memcpy(pins + %d, &%s, %d);%n", pin.offset(), member, modelBytes(pin)));
             }
         }
-        return """
+        return String.format(Locale.ROOT, """
                 // Generated from the port list.
                 #pragma once
                 #include <cstring>
@@ -37,7 +39,7 @@ final class PinsHeader {
                     (void)top; (void)pins;
                 %4$s}
                 static inline void set_clock(Top& top, bool high) { %5$s }
-                """.formatted(prefix, trace ? 1 : 0, drive, sample, setClock);
+                """, prefix, trace ? 1 : 0, drive, sample, setClock);
     }
 
     /** Size of the C++ type: Verilator's CData, SData, IData, QData, or 32-bit words. The host is little-endian. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * One textual fault in a Verilog file, to show that a test notices it.
@@ -38,8 +39,8 @@ public record RtlFault(String original, String fault, int occurrence) {
                 at = text.indexOf(original, at + 1);
             }
             if (at < 0) {
-                throw new IllegalArgumentException(
-                        "%s has no occurrence %d of: %s".formatted(verilog.getFileName(), occurrence, original));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "%s has no occurrence %d of: %s", verilog.getFileName(), occurrence, original));
             }
             return Files.writeString(target, text.substring(0, at) + fault + text.substring(at + original.length()));
         } catch (IOException e) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.verilator;
 
+import java.util.Locale;
+
 /**
  * How a run ended.
  *
@@ -10,7 +12,11 @@ package org.p2vit.testbench.verilator;
 public record RunResult(StopReason reason, long cycles, String messages) {
     @Override
     public String toString() {
-        return "%s in cycle %d%s"
-                .formatted(reason, cycles - 1, messages.isEmpty() ? "" : ":\n" + messages.stripTrailing());
+        return String.format(
+                Locale.ROOT,
+                "%s in cycle %d%s",
+                reason,
+                cycles - 1,
+                messages.isEmpty() ? "" : ":\n" + messages.stripTrailing());
     }
 }

@@ -4,6 +4,7 @@ package org.p2vit.testbench.verilator;
 import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What one tap recorded; reading does not disturb it, {@link #drain()} also empties it. */
 public final class TapLog {
@@ -40,7 +41,8 @@ public final class TapLog {
         String signal = Hierarchy.signal(path);
         int found = Bridge.p2vit_signal_width(model.handle(), scope, signal);
         if (found == 0) {
-            throw new BuildException("tap %s: there is no signal %s in %s".formatted(spec.name(), signal, scope));
+            throw new BuildException(
+                    String.format(Locale.ROOT, "tap %s: there is no signal %s in %s", spec.name(), signal, scope));
         }
         requireWidth(spec, path, width, found);
         return Bridge.p2vit_signal_address(model.handle(), scope, signal);
@@ -48,8 +50,8 @@ public final class TapLog {
 
     private static void requireWidth(TapSpec spec, String path, int expected, int found) {
         if (expected != found) {
-            throw new BuildException(
-                    "tap %s: %s is %d bits wide, not %d".formatted(spec.name(), path, found, expected));
+            throw new BuildException(String.format(
+                    Locale.ROOT, "tap %s: %s is %d bits wide, not %d", spec.name(), path, found, expected));
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -32,8 +33,11 @@ public final class Toolchain {
     public static void require(String... programs) {
         for (String program : programs) {
             if (!present(program)) {
-                throw new BuildException("%s is not installed; on Debian: apt-get install %s"
-                        .formatted(program, DEBIAN_PACKAGE.getOrDefault(program, program)));
+                throw new BuildException(String.format(
+                        Locale.ROOT,
+                        "%s is not installed; on Debian: apt-get install %s",
+                        program,
+                        DEBIAN_PACKAGE.getOrDefault(program, program)));
             }
         }
     }
@@ -73,7 +77,8 @@ public final class Toolchain {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             if (code != 0) {
-                throw new BuildException("%s ended with code %d:%n%s".formatted(command.get(0), code, head(output)));
+                throw new BuildException(
+                        String.format(Locale.ROOT, "%s ended with code %d:%n%s", command.get(0), code, head(output)));
             }
             return output;
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A Verilog top compiled to a shared library. Building is cached by the content of the Verilog, the wrapper, the options
@@ -71,8 +72,8 @@ public record VerilatedModel(
         List<String> inputs = pins.stream().filter(Pin::input).map(Pin::name).toList();
         if (options.clock() != null) {
             if (!inputs.contains(options.clock())) {
-                throw new BuildException(
-                        "%s has no input %s to clock it; inputs: %s".formatted(top, options.clock(), inputs));
+                throw new BuildException(String.format(
+                        Locale.ROOT, "%s has no input %s to clock it; inputs: %s", top, options.clock(), inputs));
             }
             return options.clock();
         }

@@ -2,6 +2,7 @@
 package org.p2vit.testbench.workload;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -71,7 +72,8 @@ public final class GlyphDemo {
     private List<InputImage> render(long seed, int count) {
         GlyphSet set = new GlyphSet(seed, count);
         return IntStream.range(0, count)
-                .mapToObj(index -> picture("glyph %d of seed %d".formatted(index, seed), set.image(index)))
+                .mapToObj(index ->
+                        picture(String.format(Locale.ROOT, "glyph %d of seed %d", index, seed), set.image(index)))
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.p2vit.quant.demo.GlyphCheckpoint;
@@ -59,13 +60,13 @@ public final class GlyphTrainer {
                 if (step % REPORT_STEPS == 0) {
                     double accuracy = accuracy(manager, vit, REPORT_IMAGES);
                     double seconds = (System.nanoTime() - start) * 1e-9;
-                    out.printf(
+                    out.printf(Locale.ROOT, 
                             "step %d of %d: loss %.4f, validation accuracy %.2f %%, %.0f s%n",
                             step, steps, loss / REPORT_STEPS, 100 * accuracy, seconds);
                     loss = 0;
                 }
             }
-            out.printf("validation accuracy %.2f %%%n", 100 * accuracy(manager, vit, FINAL_IMAGES));
+            out.printf(Locale.ROOT, "validation accuracy %.2f %%%n", 100 * accuracy(manager, vit, FINAL_IMAGES));
             write(file, vit, steps);
         }
     }
@@ -102,7 +103,7 @@ public final class GlyphTrainer {
                 CheckpointMetadata.LABELS, String.join(",", GlyphRenderer.labels()),
                 GlyphCheckpoint.RENDERER_DIGEST, GlyphCheckpoint.rendererDigest(),
                 GlyphCheckpoint.RECIPE,
-                        String.format(
+                        String.format(Locale.ROOT, 
                                 "%s, %d steps of %d images, seed %d",
                                 GlyphTrainer.class.getName(), steps, BATCH, GlyphSet.TRAINING_SEED));
         SafetensorsWriter.write(file, new MemoryTensors("demo network", tensors, metadata));
