@@ -13,10 +13,12 @@ import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.InputCoding;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
+import org.p2vit.quant.storage.OutputFolder;
 
 /**
  * Content of {@code program.json}.
  *
+ * @param tool marks the folder as ours, see {@link OutputFolder}
  * @param formatVersion {@link Program#FORMAT_VERSION}
  * @param config name of the configuration that the program is for
  * @param configHash what register CONFIG_HASH must read, 8 hexadecimal digits
@@ -26,6 +28,7 @@ import org.p2vit.quant.model.VitShape;
  * @param commandsPerUnit how many commands each unit gets for the first image
  */
 public record ProgramManifest(
+        String tool,
         int formatVersion,
         String config,
         String configHash,
@@ -68,6 +71,7 @@ public record ProgramManifest(
     static ProgramManifest of(
             Program program, QuantizedVit network, AcceleratorConfig config, Region file, Region constants) {
         return new ProgramManifest(
+                OutputFolder.TOOL,
                 Program.FORMAT_VERSION,
                 config.name(),
                 String.format(Locale.ROOT, "%08x", ConfigHash.of(config)),

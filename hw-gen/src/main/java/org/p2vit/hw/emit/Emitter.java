@@ -12,6 +12,8 @@ import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ConfigHash;
 import org.p2vit.hw.dsl.Generate;
 import org.p2vit.hw.top.Accelerator;
+import org.p2vit.quant.storage.OutputFolder;
+import org.p2vit.quant.storage.Scratch;
 import org.p2vit.quant.storage.Sha256;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,11 +29,11 @@ public final class Emitter {
     private Emitter() {}
 
     /**
-     * Writes {@value #VERILOG}, {@value #MANIFEST} and every {@link CompanionFile}. The folder is replaced as a
-     * whole when all are complete, and left alone if it holds the same already.
+     * Writes {@value #VERILOG}, {@value #MANIFEST} and every {@link CompanionFile} when all are complete. A file that
+     * is the same already is left alone.
      *
-     * @param folder missing, empty, or emitted to before
-     * @throws org.p2vit.quant.InvalidInputException when the folder holds something else
+     * @param folder missing, empty, or emitted to before and not changed since
+     * @throws org.p2vit.quant.InvalidInputException when the folder holds anything else, see {@link OutputFolder}
      * @throws UncheckedIOException if a file cannot be written
      */
     public static Manifest emit(AcceleratorConfig config, Path folder) {
@@ -43,7 +45,7 @@ public final class Emitter {
                 output.replaceBy(staged);
                 return manifest;
             } finally {
-                OutputFolder.delete(staged);
+                Scratch.remove(staged);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

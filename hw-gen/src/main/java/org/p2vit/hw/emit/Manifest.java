@@ -9,10 +9,12 @@ import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ConfigHash;
 import org.p2vit.hw.register.RegisterMap;
 import org.p2vit.hw.top.Accelerator;
+import org.p2vit.quant.storage.OutputFolder;
 
 /**
  * Content of {@code manifest.json}: what software, packaging and tests must know of an emitted accelerator.
  *
+ * @param tool marks the folder as ours, see {@link OutputFolder}
  * @param manifestVersion version of this file's form
  * @param config the configuration with all its parameters
  * @param configHash value of register CONFIG_HASH, 8 hexadecimal digits
@@ -26,6 +28,7 @@ import org.p2vit.hw.top.Accelerator;
  * @param ports of the top module
  */
 public record Manifest(
+        String tool,
         int manifestVersion,
         AcceleratorConfig config,
         String configHash,
@@ -38,7 +41,7 @@ public record Manifest(
         List<Product> companions,
         List<Port> ports) {
     /** Version of the form described here. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /**
      * One emitted file.
@@ -57,6 +60,7 @@ public record Manifest(
 
     static Manifest of(AcceleratorConfig config, Product verilog, List<Product> companions, List<Port> ports) {
         return new Manifest(
+                OutputFolder.TOOL,
                 VERSION,
                 config,
                 String.format(Locale.ROOT, "%08x", ConfigHash.of(config)),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -14,13 +13,13 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.program.Command;
+import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
@@ -106,17 +105,17 @@ class ProgramFolderTests {
     }
 
     @Test
-    void halfWrittenFolderHasNoManifest() throws IOException {
+    void filesOfAnotherProgramAreReplacedAndThoseOfOthersAreNot() throws IOException {
         ProgramFolder.write(PROGRAM, NETWORK, TINY, folder);
-        Path constants = folder.resolve(ProgramFolder.CONSTANTS);
-        Files.delete(constants);
-        Files.createDirectories(constants.resolve("in the way"));
+        QuantizedVit other = RandomQuantizedVit.of(new VitShape(16, 16, 3, 4, 16, 1, 2, 32, 10), 5);
+        Program shorter = NetworkCompiler.compile(other, TINY);
+        ProgramFolder.write(shorter, other, TINY, folder);
+        assertThat(folder.resolve(ProgramFolder.COMMANDS)).hasBinaryContent(shorter.commandBytes());
+        Files.writeString(folder.resolve("thesis.doc"), "years of work");
         assertThatThrownBy(() -> ProgramFolder.write(PROGRAM, NETWORK, TINY, folder))
-                .isInstanceOf(UncheckedIOException.class);
-        try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files.map(Path::getFileName).map(Path::toString))
-                    .containsExactlyInAnyOrder(ProgramFolder.COMMANDS, ProgramFolder.CONSTANTS);
-        }
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("thesis.doc");
+        assertThat(folder.resolve(ProgramFolder.COMMANDS)).hasBinaryContent(shorter.commandBytes());
     }
 
     private static JsonNode manifest(Path folder) throws IOException {

@@ -10,7 +10,6 @@ import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -116,14 +115,13 @@ class EmitterTests {
     }
 
     @Test
-    void aFolderIsReplacedAsAWholeAndOnlyWhenItDiffers() throws IOException {
+    void filesAreWrittenAnewOnlyWhereTheyDiffer() throws IOException {
         Path target = parent.resolve("replaced/tiny");
         Emitter.emit(TINY, target);
         var before = Files.getLastModifiedTime(target.resolve(Emitter.VERILOG));
         Emitter.emit(TINY, target);
         assertThat(Files.getLastModifiedTime(target.resolve(Emitter.VERILOG))).isEqualTo(before);
-        Files.writeString(target.resolve(SPOILT), "spoilt");
-        Files.writeString(target.resolve("left over"), "");
+        Files.delete(target.resolve(SPOILT));
         Emitter.emit(TINY, target);
         assertThat(names(target)).containsExactlyInAnyOrderElementsOf(FILES);
         assertThat(target.resolve(SPOILT)).hasSameBinaryContentAs(folder.resolve(SPOILT));
@@ -134,14 +132,24 @@ class EmitterTests {
     void whatWasNotEmittedIsNotReplaced() throws IOException {
         Path target = Files.createDirectory(parent.resolve("foreign"));
         Files.writeString(target.resolve("notes.txt"), "mine");
+        Files.writeString(target.resolve(Emitter.MANIFEST), "{\"name\": \"an app\"}");
         assertThatThrownBy(() -> Emitter.emit(TINY, target))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("foreign")
                 .hasMessageContaining(Emitter.MANIFEST);
-        assertThatThrownBy(() -> Emitter.emit(TINY, target.resolve("notes.txt")))
-                .isInstanceOf(InvalidInputException.class);
-        assertThat(names(target)).containsExactly("notes.txt");
-        assertThat(Arrays.asList(parent.toFile().list())).noneMatch(name -> name.endsWith(".partial"));
+        assertThat(names(target)).containsExactlyInAnyOrder("notes.txt", Emitter.MANIFEST);
+        assertThat(names(parent)).noneMatch(name -> name.endsWith(".partial"));
+    }
+
+    @Test
+    void anEditedFileIsNotLost() throws IOException {
+        Path target = parent.resolve("edited");
+        Emitter.emit(TINY, target);
+        Files.writeString(target.resolve(SPOILT), "edited");
+        assertThatThrownBy(() -> Emitter.emit(TINY, target))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(SPOILT);
+        assertThat(target.resolve(SPOILT)).hasContent("edited");
     }
 
     @Test

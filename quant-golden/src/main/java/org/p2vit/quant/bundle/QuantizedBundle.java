@@ -2,6 +2,7 @@
 package org.p2vit.quant.bundle;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -34,13 +35,13 @@ public final class QuantizedBundle {
     /**
      * Writes a bundle so that the file is either whole or unchanged.
      *
-     * @throws InvalidInputException if the file cannot be written
+     * @throws UncheckedIOException if the file cannot be written
      */
     public static void write(QuantizedVit vit, Path file) {
         try {
             WholeFile.write(file, toBytes(vit));
         } catch (IOException e) {
-            throw new InvalidInputException("The bundle " + file + " cannot be written: " + e, e);
+            throw new UncheckedIOException(e);
         }
     }
 

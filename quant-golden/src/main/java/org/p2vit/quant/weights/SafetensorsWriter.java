@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.weights;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import org.p2vit.quant.storage.WholeFile;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,18 +24,20 @@ public final class SafetensorsWriter {
 
     private SafetensorsWriter() {}
 
-    /** Writes every tensor of {@code tensors}, in its order, to {@code file}, replacing it. */
+    /** Writes every tensor of {@code tensors}, in its order, to {@code file}, as {@link WholeFile} does: whole or not at all. */
     public static void write(Path file, TensorStore tensors) throws IOException {
+        WholeFile.write(file, out -> write(out, tensors));
+    }
+
+    private static void write(OutputStream out, TensorStore tensors) throws IOException {
         byte[] header = header(tensors);
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            out.write(littleEndian(Long.BYTES).putLong(header.length).array());
-            out.write(header);
-            for (String name : tensors.names()) {
-                FloatTensor tensor = tensors.read(name);
-                ByteBuffer value = littleEndian(Float.BYTES);
-                for (int i = 0; i < tensor.size(); i++) {
-                    out.write(value.putFloat(0, tensor.get(i)).array());
-                }
+        out.write(littleEndian(Long.BYTES).putLong(header.length).array());
+        out.write(header);
+        ByteBuffer value = littleEndian(Float.BYTES);
+        for (String name : tensors.names()) {
+            FloatTensor tensor = tensors.read(name);
+            for (int i = 0; i < tensor.size(); i++) {
+                out.write(value.putFloat(0, tensor.get(i)).array());
             }
         }
     }
