@@ -169,7 +169,7 @@ final class AblationCommand extends ReportingCommand {
                 .files(CheckpointFolder.files(model.file()))
                 .files(calibration)
                 .files(images.stream().map(ImageFolder.Labelled::file).toList())
-                .text(preprocessor.mode().option());
+                .text(preprocessor.mode().text());
         images.forEach(image -> key.text(Integer.toString(image.label())));
         return Measurements.of(cache.resolve("ablation-" + key.digits() + ".json"), MethodScore.class);
     }

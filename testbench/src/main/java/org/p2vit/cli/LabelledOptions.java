@@ -10,7 +10,7 @@ import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.LabelFile;
-import org.p2vit.quant.image.Preprocess;
+import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.weights.CheckpointMetadata;
 import org.p2vit.quant.weights.FloatVit;
 import picocli.CommandLine.Option;
@@ -36,7 +36,11 @@ final class LabelledOptions {
 
     ImagePreprocessor preprocessor(FloatVit vit) {
         return ImagePreprocessor.of(
-                vit.shape(), vit.metadata(), Optional.ofNullable(preprocess).map(Preprocess::ofOption));
+                vit.shape(),
+                vit.metadata(),
+                Optional.ofNullable(preprocess)
+                        .map(text -> Preprocess.of(
+                                text, vit.shape().imageHeight(), vit.shape().imageWidth())));
     }
 
     /** @throws InvalidInputException if a label is malformed or its image is not there */

@@ -54,7 +54,7 @@ final class ModelOptions {
         String key = new BundleKey(Quantizer.class)
                 .files(CheckpointFolder.files(model))
                 .files(files)
-                .text(set.preprocessor().mode().option())
+                .text(set.preprocessor().mode().text())
                 .text(options.choices())
                 .digits();
         return new BundleCache(Optional.ofNullable(cache))

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.Normalization;
-import org.p2vit.quant.image.Preprocess;
+import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.testbench.workload.ImageFiles;
@@ -46,10 +46,15 @@ final class NetworkOptions {
     /** @param count the most images to run */
     Workload workload(int count) {
         QuantizedVit network = QuantizedBundle.read(bundle);
-        String mode = preprocess == null ? network.input().preprocess() : preprocess;
+        Preprocess used = preprocess == null
+                ? network.input().preprocess()
+                : Preprocess.of(
+                        preprocess,
+                        network.shape().imageHeight(),
+                        network.shape().imageWidth());
         ImagePreprocessor preprocessor = new ImagePreprocessor(
                 network.shape(),
-                Preprocess.ofOption(mode),
+                used,
                 new Normalization(network.input().mean(), network.input().std()));
         return new Workload(
                 bundle.getFileName().toString(),

@@ -13,7 +13,7 @@ import org.p2vit.quant.calibration.QuantizerOptions;
 import org.p2vit.quant.calibration.SqnrReport;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
-import org.p2vit.quant.image.Preprocess;
+import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.search.BitTable;
 import org.p2vit.quant.weights.CheckpointFolder;
 import org.p2vit.quant.weights.CheckpointReader;
@@ -94,7 +94,11 @@ final class QuantizeCommand extends ReportingCommand {
     Outcome execute() {
         FloatVit vit = CheckpointReader.read(readable(model));
         ImagePreprocessor preprocessor = ImagePreprocessor.of(
-                vit.shape(), vit.metadata(), Optional.ofNullable(preprocess).map(Preprocess::ofOption));
+                vit.shape(),
+                vit.metadata(),
+                Optional.ofNullable(preprocess)
+                        .map(text -> Preprocess.of(
+                                text, vit.shape().imageHeight(), vit.shape().imageWidth())));
         Result result;
         try (Progress progress = Progress.onTerminal()) {
             result = quantize(vit, preprocessor, progress);
@@ -134,7 +138,7 @@ final class QuantizeCommand extends ReportingCommand {
         return new BundleKey(Quantizer.class)
                 .files(CheckpointFolder.files(model))
                 .files(files)
-                .text(preprocessor.mode().option())
+                .text(preprocessor.mode().text())
                 .text(options.choices())
                 .digits();
     }

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The JSON part of a bundle: shape, text and the table of arrays. It holds no fractions, so its bytes are the same on
  * every platform.
  *
- * @param preprocess see {@link org.p2vit.quant.model.InputCoding#preprocess()}
+ * @param preprocess the text of {@link org.p2vit.quant.model.InputCoding#preprocess()}
  * @param labels class names or empty
  * @param arrays in the order of the file
  */

@@ -22,7 +22,7 @@ import org.p2vit.quant.storage.WholeFile;
  */
 public final class QuantizedBundle {
     /** Version of the format that is written and read. */
-    public static final int VERSION = 6;
+    public static final int VERSION = 7;
 
     private static final byte[] MAGIC = {(byte) 0x89, 'P', '2', 'V', 'I', 'T', '\r', '\n'};
     private static final int PREFIX_BYTES = MAGIC.length + 2 * Integer.BYTES;
@@ -65,7 +65,7 @@ public final class QuantizedBundle {
     static byte[] toBytes(QuantizedVit vit) {
         ArrayWriter arrays = VitEncoder.encode(vit);
         byte[] header = new BundleHeader(
-                        vit.shape(), vit.attention(), vit.input().preprocess(), vit.labels(), arrays.entries())
+                        vit.shape(), vit.attention(), vit.input().preprocess().text(), vit.labels(), arrays.entries())
                 .toJson();
         byte[] payload = arrays.payload();
         int length = Math.addExact(Math.addExact(PREFIX_BYTES + CHECKSUM_BYTES, header.length), payload.length);

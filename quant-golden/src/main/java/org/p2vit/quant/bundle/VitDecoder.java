@@ -6,6 +6,7 @@ import java.util.List;
 import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.Exponents;
 import org.p2vit.quant.model.InputCoding;
+import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
@@ -42,7 +43,7 @@ final class VitDecoder {
                         in.number("input.exponent"),
                         boxed(in.floats("input.mean")),
                         boxed(in.floats("input.std")),
-                        header.preprocess()),
+                        Preprocess.parse(header.preprocess())),
                 header.attention(),
                 linear("patch_embed", shape.dim(), shape.patchDepth(), true),
                 in.bytes("position"),

@@ -191,7 +191,7 @@ public final class Quantizer {
                 exponent,
                 preprocessor.normalization().mean(),
                 preprocessor.normalization().deviation(),
-                preprocessor.mode().option());
+                preprocessor.mode());
     }
 
     private List<String> labels() {

@@ -17,6 +17,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.Preprocess;
 
 /**
  * Decodes JPEG, PNG and the other formats of the JDK to 8-bit RGB. Samples are taken as the file stores them: no colour
@@ -26,9 +27,6 @@ import org.p2vit.quant.InvalidInputException;
  * <p>The samples of a JPEG are those of the JDK's decoder, which may differ by one from those of another decoder.
  */
 public final class ImageDecoder {
-    /** Refused beyond, so that a small file cannot claim all memory. */
-    static final long MAX_PIXELS = 100_000_000;
-
     /** How the JDK's JPEG reader warns of the missing rest of a file, which it fills with gray. */
     private static final String TRUNCATED = "Truncated File";
 
@@ -70,14 +68,14 @@ public final class ImageDecoder {
     private static PixelImage decode(Path file, ImageReader reader) throws IOException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
-        if ((long) width * height > MAX_PIXELS) {
+        if ((long) width * height > Preprocess.MAX_PIXELS) {
             throw new InvalidInputException(String.format(
                     Locale.ROOT,
                     "%s has %dx%d pixels; at most %d are read. Scale it down.",
                     file,
                     width,
                     height,
-                    MAX_PIXELS));
+                    Preprocess.MAX_PIXELS));
         }
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointMetadata;
 import org.p2vit.quant.weights.FloatTensor;
@@ -18,6 +19,7 @@ import org.p2vit.quant.weights.FloatTensor;
  */
 public record ImagePreprocessor(VitShape shape, Preprocess mode, Normalization normalization) {
     public ImagePreprocessor {
+        mode.requireSize(shape.imageHeight(), shape.imageWidth());
         if (normalization.mean().size() != shape.channels()) {
             throw new InvalidInputException("The normalization has "
                     + normalization.mean().size() + " channels, the network has " + shape.channels() + ".");
@@ -32,9 +34,9 @@ public record ImagePreprocessor(VitShape shape, Preprocess mode, Normalization n
      * @throws InvalidInputException if the metadata are malformed, or absent for a gray network
      */
     public static ImagePreprocessor of(VitShape shape, Map<String, String> metadata, Optional<Preprocess> mode) {
-        String stated = metadata.getOrDefault(CheckpointMetadata.PREPROCESS, Preprocess.RESIZE_CROP.option());
-        return new ImagePreprocessor(
-                shape, mode.orElseGet(() -> Preprocess.ofOption(stated)), Normalization.ofMetadata(metadata));
+        String stated = metadata.getOrDefault(CheckpointMetadata.PREPROCESS, Preprocess.RESIZE_CROP);
+        Preprocess used = mode.orElseGet(() -> Preprocess.of(stated, shape.imageHeight(), shape.imageWidth()));
+        return new ImagePreprocessor(shape, used, Normalization.ofMetadata(metadata));
     }
 
     /**
@@ -45,7 +47,7 @@ public record ImagePreprocessor(VitShape shape, Preprocess mode, Normalization n
     public PixelImage pixels(Path file) {
         PixelImage image = ImageDecoder.read(file);
         try {
-            return mode.apply(shape.channels() == 1 ? image.toGray() : image, shape.imageWidth(), shape.imageHeight());
+            return SizeStep.apply(mode, shape.channels() == 1 ? image.toGray() : image);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(file + ": " + e.getMessage(), e);
         }

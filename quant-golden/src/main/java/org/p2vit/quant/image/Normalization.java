@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.InputCoding;
 import org.p2vit.quant.weights.CheckpointMetadata;
 
 /**
@@ -25,11 +26,9 @@ public record Normalization(List<Float> mean, List<Float> deviation) {
             throw new InvalidInputException(
                     "The normalization has the means " + mean + " and the deviations " + deviation + ".");
         }
-        boolean usable = mean.stream().allMatch(Float::isFinite)
-                && deviation.stream().allMatch(value -> Float.isFinite(value) && value > 0);
-        if (!usable) {
-            throw new InvalidInputException("The normalization has the means " + mean + " and the deviations "
-                    + deviation + "; all must be finite and deviations above 0.");
+        for (int c = 0; c < mean.size(); c++) {
+            InputCoding.requireStatistics(
+                    "The means " + mean + " and deviations " + deviation, mean.get(c), deviation.get(c));
         }
     }
 

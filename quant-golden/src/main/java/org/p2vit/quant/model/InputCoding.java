@@ -11,11 +11,17 @@ import org.p2vit.quant.spec.NumericContract;
  * {@code code = sat8(⌊x · 2^−exponent + ½⌋)}.
  *
  * @param exponent exponent of the input codes
- * @param mean per channel
- * @param std per channel, positive
- * @param preprocess option name of the way an image is brought to size, e.g. {@code resize-crop}; a hint for tools
+ * @param mean per channel, at most {@link #MAX_STATISTIC} in magnitude
+ * @param std per channel, {@link #MIN_STD} to {@link #MAX_STATISTIC}
+ * @param preprocess how an image is brought to size
  */
-public record InputCoding(int exponent, List<Float> mean, List<Float> std, String preprocess) {
+public record InputCoding(int exponent, List<Float> mean, List<Float> std, Preprocess preprocess) {
+    /** Greatest magnitude of a mean and greatest deviation, in units of full brightness. */
+    public static final float MAX_STATISTIC = 1e6f;
+
+    /** Least deviation: with a smaller one normalized values would soon be infinite. */
+    public static final float MIN_STD = 1e-6f;
+
     public InputCoding {
         Require.range("input exponent", exponent, Exponents.MIN, Exponents.MAX);
         mean = List.copyOf(mean);
@@ -23,10 +29,24 @@ public record InputCoding(int exponent, List<Float> mean, List<Float> std, Strin
         Objects.requireNonNull(preprocess, "preprocess");
         Require.length("input std", std.size(), mean.size());
         for (int c = 0; c < mean.size(); c++) {
-            if (!Float.isFinite(mean.get(c)) || !Float.isFinite(std.get(c)) || std.get(c) <= 0) {
-                throw new InvalidInputException("input mean " + mean.get(c) + " and std " + std.get(c) + " of channel "
-                        + c + " must be finite and the std positive");
-            }
+            requireStatistics(
+                    "input mean " + mean.get(c) + " and std " + std.get(c) + " of channel " + c,
+                    mean.get(c),
+                    std.get(c));
+        }
+    }
+
+    /**
+     * Checks the statistics of one channel.
+     *
+     * @param what begins the message, with both values
+     * @throws InvalidInputException if they are not usable
+     */
+    public static void requireStatistics(String what, double mean, double std) {
+        boolean usable = Math.abs(mean) <= MAX_STATISTIC && std >= MIN_STD && std <= MAX_STATISTIC;
+        if (!usable) {
+            throw new InvalidInputException(what + " are out of bounds: a mean is " + -MAX_STATISTIC + " … "
+                    + MAX_STATISTIC + ", a std " + MIN_STD + " … " + MAX_STATISTIC + ", of pixels in 0 … 1");
         }
     }
 

@@ -30,6 +30,7 @@ public record QuantizedVit(
         labels = List.copyOf(labels);
         requireWithinContract(shape);
         Require.length("input mean", input.mean().size(), shape.channels());
+        input.preprocess().requireSize(shape.imageHeight(), shape.imageWidth());
         patchEmbedding.requireShape(shape.dim(), shape.patchDepth(), true);
         Require.length("position embedding", position.length, (long) shape.tokens() * shape.dim());
         for (int i = 0; i < shape.headInputs(); i++) {

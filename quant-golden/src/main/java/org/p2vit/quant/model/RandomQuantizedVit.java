@@ -117,7 +117,7 @@ public final class RandomQuantizedVit {
         List<Float> half = Collections.nCopies(shape.channels(), 0.5f);
         return new QuantizedVit(
                 shape,
-                new InputCoding(EXPONENT, half, half, "crop"),
+                new InputCoding(EXPONENT, half, half, Preprocess.crop(shape.imageHeight(), shape.imageWidth())),
                 attention,
                 embedding,
                 position,

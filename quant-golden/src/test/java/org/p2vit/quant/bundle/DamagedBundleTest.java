@@ -49,7 +49,7 @@ class DamagedBundleTest {
 
     @Test
     void anotherVersionIsNamed() {
-        assertRefused(new Forgery(bundle).toBytes(1, 10), "version 1; this program reads version 6", "version");
+        assertRefused(new Forgery(bundle).toBytes(1, 10), "version 1; this program reads version 7", "version");
         assertRefused(new Forgery(bundle).toBytes(-1, 10), "version 4294967295", "version");
     }
 
@@ -74,7 +74,8 @@ class DamagedBundleTest {
         refusedHeader("second value", header -> header + "{}", "not valid JSON");
         refusedHeader("nested", header -> "[".repeat(100_000) + "]".repeat(100_000), "not valid JSON");
         refusedHeader("unknown field", header -> header.replaceFirst("\\{", "{\"x\":1,"), "unknown field x");
-        refusedHeader("missing field", header -> header.replace("\"preprocess\":\"crop\",", ""), "no field preprocess");
+        refusedHeader(
+                "missing field", header -> header.replace("\"preprocess\":\"crop=4x8\",", ""), "no field preprocess");
         refusedHeader("attention", header -> header.replace("\"log2\"", "\"log\""), "known are log2 and uniform");
         refusedHeader("repeated field", header -> header.replaceFirst("\\{", "{\"labels\":[],"), "not valid JSON");
         refusedHeader(

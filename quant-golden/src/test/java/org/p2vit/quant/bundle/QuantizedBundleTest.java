@@ -18,6 +18,7 @@ import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.golden.GoldenVit;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.InputCoding;
+import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
@@ -99,7 +100,10 @@ class QuantizedBundleTest {
     /** With text that JSON must escape and means that are no round numbers. */
     private static QuantizedVit described(QuantizedVit vit) {
         InputCoding input = new InputCoding(
-                -6, List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, Float.MIN_VALUE), "resize-crop");
+                -6,
+                List.of(0.485f, 0.456f, 0.406f),
+                List.of(0.229f, 0.224f, 1e-6f),
+                Preprocess.resizeCrop(vit.shape().imageHeight(), vit.shape().imageWidth()));
         return new QuantizedVit(
                 vit.shape(),
                 input,

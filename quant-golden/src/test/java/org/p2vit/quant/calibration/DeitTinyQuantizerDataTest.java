@@ -13,7 +13,7 @@ import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.TestData;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
-import org.p2vit.quant.image.Preprocess;
+import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.quant.weights.FloatVit;
@@ -32,8 +32,9 @@ class DeitTinyQuantizerDataTest {
     @CsvSource({"8, 12, 0.85", "4, 4, 0.55"})
     void staysCloseToFloat(int bits, double decibels, double agreement) {
         FloatVit vit = CheckpointReader.read(TestData.path("deit_tiny_patch16_224.safetensors"));
-        CalibrationSet calibration = images(vit, "imagenet-calibration", Preprocess.RESIZE_CROP, CALIBRATION_IMAGES);
-        CalibrationSet validation = images(vit, "imagenet-validation", Preprocess.CROP, VALIDATION_IMAGES);
+        CalibrationSet calibration =
+                images(vit, "imagenet-calibration", Preprocess.resizeCrop(224, 224), CALIBRATION_IMAGES);
+        CalibrationSet validation = images(vit, "imagenet-validation", Preprocess.crop(224, 224), VALIDATION_IMAGES);
         QuantizerOptions options = QuantizerOptions.DEFAULT.withWeightBits(bits);
 
         QuantizedVit quantized = Quantizer.quantize(vit, calibration, options, ProgressListener.NONE);

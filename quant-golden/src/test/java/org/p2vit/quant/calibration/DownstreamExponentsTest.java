@@ -17,7 +17,7 @@ import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.golden.GoldenVit;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.Normalization;
-import org.p2vit.quant.image.Preprocess;
+import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.FloatVit;
@@ -114,7 +114,8 @@ class DownstreamExponentsTest {
     }
 
     private static CalibrationSet images(int count) {
-        ImagePreprocessor preprocessor = new ImagePreprocessor(SHAPE, Preprocess.RESIZE_CROP, Normalization.IMAGENET);
+        ImagePreprocessor preprocessor = new ImagePreprocessor(
+                SHAPE, Preprocess.resizeCrop(SHAPE.imageHeight(), SHAPE.imageWidth()), Normalization.IMAGENET);
         return CalibrationSet.ofPatches(
                 preprocessor,
                 List.copyOf(IntStream.range(0, count)

@@ -15,8 +15,8 @@ import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.Normalization;
-import org.p2vit.quant.image.Preprocess;
 import org.p2vit.quant.model.AttentionCoding;
+import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
@@ -173,7 +173,7 @@ class QuantizerTest {
         FloatVit labelled = withMetadata(Map.of(CheckpointMetadata.LABELS, "a,b,c,d,e,f,g,h,i,j"));
         QuantizedVit quantized = Quantizer.quantize(labelled, images(SHAPE, 0, 2), ONE_THREAD, ProgressListener.NONE);
         assertThat(quantized.labels()).hasSize(10).startsWith("a", "b");
-        assertThat(quantized.input().preprocess()).isEqualTo("crop");
+        assertThat(quantized.input().preprocess()).isEqualTo(Preprocess.crop(SHAPE.imageHeight(), SHAPE.imageWidth()));
         assertThat(quantized.input().mean()).isEqualTo(Normalization.IMAGENET.mean());
         assertThat(quantized.input().std()).isEqualTo(Normalization.IMAGENET.deviation());
     }
@@ -258,6 +258,6 @@ class QuantizerTest {
     private static ImagePreprocessor preprocessor(VitShape shape) {
         Normalization normalization =
                 shape.channels() == 3 ? Normalization.IMAGENET : new Normalization(List.of(0.5f), List.of(0.5f));
-        return new ImagePreprocessor(shape, Preprocess.CROP, normalization);
+        return new ImagePreprocessor(shape, Preprocess.crop(shape.imageHeight(), shape.imageWidth()), normalization);
     }
 }

@@ -19,6 +19,7 @@ import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.VitShape;
 
 class ImageDecoderTest {
@@ -141,7 +142,7 @@ class ImageDecoderTest {
     void thePreprocessorNamesTheFileThatIsTooSmall() throws IOException {
         Path file = png(new BufferedImage(3, 3, BufferedImage.TYPE_INT_RGB));
         VitShape shape = new VitShape(4, 4, 3, 2, 8, 1, 2, 8, 2);
-        ImagePreprocessor preprocessor = new ImagePreprocessor(shape, Preprocess.CROP, Normalization.IMAGENET);
+        ImagePreprocessor preprocessor = new ImagePreprocessor(shape, Preprocess.crop(4, 4), Normalization.IMAGENET);
         assertThatThrownBy(() -> preprocessor.patches(file))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(file + ": An image of 3x3 pixels");

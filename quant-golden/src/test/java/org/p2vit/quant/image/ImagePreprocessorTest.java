@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.FloatTensor;
 
@@ -22,7 +23,7 @@ class ImagePreprocessorTest {
     @Test
     void flattensPatchesByChannelRowAndColumn() {
         Normalization plain = new Normalization(List.of(0f, 0f, 0f), List.of(1 / 255f, 1 / 255f, 1 / 255f));
-        FloatTensor patches = new ImagePreprocessor(COLOUR, Preprocess.CROP, plain).patches(numbered(6, 4));
+        FloatTensor patches = new ImagePreprocessor(COLOUR, Preprocess.crop(4, 6), plain).patches(numbered(6, 4));
         assertThat(patches.shape()).containsExactly(6, 12);
         // Sample = 72 at most: 3 * (6 y + x) + channel. Patch 4 is the second of the second row: x from 2, y from 2.
         int[] expected = {42, 45, 60, 63, 43, 46, 61, 64, 44, 47, 62, 65};
@@ -36,7 +37,8 @@ class ImagePreprocessorTest {
     @Test
     void normalizesEachChannelByItsOwnStatistics() {
         PixelImage white = PixelImage.of(6, 4, 3, filled(72, 255));
-        FloatTensor patches = new ImagePreprocessor(COLOUR, Preprocess.CROP, Normalization.IMAGENET).patches(white);
+        FloatTensor patches =
+                new ImagePreprocessor(COLOUR, Preprocess.crop(4, 6), Normalization.IMAGENET).patches(white);
         assertThat(patches.get(0, 0)).isEqualTo((1 - 0.485f) / 0.229f);
         assertThat(patches.get(0, 4)).isEqualTo((1 - 0.456f) / 0.224f);
         assertThat(patches.get(0, 8)).isEqualTo((1 - 0.406f) / 0.225f);
@@ -46,22 +48,23 @@ class ImagePreprocessorTest {
     @ParameterizedTest
     @CsvSource({"6,0", "7,0", "8,1", "9,2", "10,2", "11,2", "12,3"})
     void cropsTheCentre(int width, int left) {
-        PixelImage cropped = Preprocess.CROP.apply(numbered(width, 4), 6, 4);
+        PixelImage cropped = SizeStep.apply(Preprocess.crop(4, 6), numbered(width, 4));
         assertThat(cropped.width()).isEqualTo(6);
         assertThat(cropped.sample(0, 0, 0)).isEqualTo(3 * left);
     }
 
     @Test
     void cropsTheCentreOfHighImages() {
-        assertThat(Preprocess.CROP.apply(numbered(6, 7), 6, 4).sample(0, 0, 0)).isEqualTo(3 * 6 * 2);
+        assertThat(SizeStep.apply(Preprocess.crop(4, 6), numbered(6, 7)).sample(0, 0, 0))
+                .isEqualTo(3 * 6 * 2);
     }
 
     @Test
     void refusesToCropWhatIsTooSmall() {
-        assertThatThrownBy(() -> Preprocess.CROP.apply(numbered(5, 4), 6, 4))
+        assertThatThrownBy(() -> SizeStep.apply(Preprocess.crop(4, 6), numbered(5, 4)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("5x4 pixels is too small to crop 6x4");
-        assertThatThrownBy(() -> Preprocess.CROP.apply(numbered(6, 3), 6, 4))
+        assertThatThrownBy(() -> SizeStep.apply(Preprocess.crop(4, 6), numbered(6, 3)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("6x3");
     }
@@ -73,7 +76,7 @@ class ImagePreprocessorTest {
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (byte) (i % 100 < 50 ? 0 : 255);
         }
-        PixelImage cropped = Preprocess.RESIZE_CROP.apply(PixelImage.of(100, 20, 1, samples), 36, 36);
+        PixelImage cropped = SizeStep.apply(Preprocess.resizeCrop(36, 36), PixelImage.of(100, 20, 1, samples));
         assertThat(cropped.width()).isEqualTo(36);
         assertThat(cropped.height()).isEqualTo(36);
         assertThat(cropped.sample(0, 0, 0)).isZero();
@@ -86,7 +89,7 @@ class ImagePreprocessorTest {
     @Test
     void refusesToScaleAThread() {
         PixelImage thread = PixelImage.of(1_000_000, 1, 1, new byte[1_000_000]);
-        assertThatThrownBy(() -> Preprocess.RESIZE_CROP.apply(thread, 36, 36))
+        assertThatThrownBy(() -> SizeStep.apply(Preprocess.resizeCrop(36, 36), thread))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("1000000x1 pixels is too long");
     }
@@ -95,13 +98,13 @@ class ImagePreprocessorTest {
     void followsTheMetadataOfACheckpoint() {
         Map<String, String> metadata = Map.of("image_mean", "0.5", "image_std", "0.25", "preprocess", "crop");
         ImagePreprocessor stated = ImagePreprocessor.of(GRAY, metadata, Optional.empty());
-        assertThat(stated.mode()).isEqualTo(Preprocess.CROP);
+        assertThat(stated.mode()).isEqualTo(Preprocess.crop(4, 4));
         assertThat(stated.normalization()).isEqualTo(new Normalization(List.of(0.5f), List.of(0.25f)));
-        assertThat(ImagePreprocessor.of(GRAY, metadata, Optional.of(Preprocess.RESIZE_CROP))
+        assertThat(ImagePreprocessor.of(GRAY, metadata, Optional.of(Preprocess.resizeCrop(4, 4)))
                         .mode())
-                .isEqualTo(Preprocess.RESIZE_CROP);
+                .isEqualTo(Preprocess.resizeCrop(4, 4));
         assertThat(ImagePreprocessor.of(COLOUR, Map.of(), Optional.empty()))
-                .isEqualTo(new ImagePreprocessor(COLOUR, Preprocess.RESIZE_CROP, Normalization.IMAGENET));
+                .isEqualTo(new ImagePreprocessor(COLOUR, Preprocess.resizeCrop(4, 6), Normalization.IMAGENET));
     }
 
     @Test
@@ -109,12 +112,10 @@ class ImagePreprocessorTest {
         refused(Map.of(), "has 3 channels, the network has 1");
         refused(Map.of("image_mean", "0.5"), "\"image_std\" are \"\"");
         refused(Map.of("image_mean", "a", "image_std", "1"), "\"image_mean\" are \"a\"");
-        refused(Map.of("image_mean", "0.5", "image_std", "0"), "deviations above 0");
-        refused(Map.of("image_mean", "NaN", "image_std", "1"), "finite");
+        refused(Map.of("image_mean", "0.5", "image_std", "0"), "deviations [0.0] are out of bounds");
+        refused(Map.of("image_mean", "NaN", "image_std", "1"), "means [NaN]");
         refused(Map.of("image_mean", "0,0", "image_std", "1"), "the means [0.0, 0.0]");
-        refused(
-                Map.of("image_mean", "0", "image_std", "1", "preprocess", "squash"),
-                "\"squash\" is unknown; choose resize-crop or crop");
+        refused(Map.of("image_mean", "0", "image_std", "1", "preprocess", "squash"), "\"squash\" is unknown");
     }
 
     private static void refused(Map<String, String> metadata, String message) {

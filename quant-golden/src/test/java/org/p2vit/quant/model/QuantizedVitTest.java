@@ -132,15 +132,17 @@ class QuantizedVitTest {
 
     @Test
     void inputCodingMustBeUsable() {
-        refused("std 0.0 of channel 0", () -> new InputCoding(-6, List.of(0.5f), List.of(0f), "crop"));
-        refused("mean NaN", () -> new InputCoding(-6, List.of(Float.NaN), List.of(1f), "crop"));
-        refused("input std has 2 entries; 1", () -> new InputCoding(-6, List.of(0.5f), List.of(1f, 1f), "crop"));
-        refused("input exponent is 65", () -> new InputCoding(65, List.of(0.5f), List.of(1f), "crop"));
+        refused("std 0.0 of channel 0", () -> new InputCoding(-6, List.of(0.5f), List.of(0f), Preprocess.crop(4, 4)));
+        refused("mean NaN", () -> new InputCoding(-6, List.of(Float.NaN), List.of(1f), Preprocess.crop(4, 4)));
+        refused(
+                "input std has 2 entries; 1",
+                () -> new InputCoding(-6, List.of(0.5f), List.of(1f, 1f), Preprocess.crop(4, 4)));
+        refused("input exponent is 65", () -> new InputCoding(65, List.of(0.5f), List.of(1f), Preprocess.crop(4, 4)));
     }
 
     @Test
     void inputCodesRoundHalfUpAndSaturate() {
-        InputCoding coding = new InputCoding(-1, List.of(0f), List.of(1f), "crop");
+        InputCoding coding = new InputCoding(-1, List.of(0f), List.of(1f), Preprocess.crop(4, 4));
         float[] values = {0.25f, -0.25f, 0.74f, 63.5f, 64f, -64f, -65f};
         assertThat(coding.encode(values)).containsExactly(1, 0, 1, 127, 127, -128, -128);
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.p2vit.quant.TestData;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
-import org.p2vit.quant.image.Preprocess;
+import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.quant.weights.FloatVit;
@@ -29,7 +29,7 @@ class DeitTinyDataTest {
         assertThat(vit.shape()).isEqualTo(new VitShape(224, 224, 3, 16, 192, 12, 3, 768, 1000));
         FloatForward forward = new FloatForward(vit);
         ImagePreprocessor preprocessor =
-                ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.of(Preprocess.CROP));
+                ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.of(Preprocess.crop(224, 224)));
         List<ImageFolder.Labelled> images = ImageFolder.labelled(
                 TestData.path("imagenet-validation"), vit.shape().classes());
         assertThat(images).hasSizeGreaterThanOrEqualTo(IMAGES);

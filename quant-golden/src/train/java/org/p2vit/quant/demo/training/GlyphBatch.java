@@ -9,7 +9,7 @@ import org.p2vit.quant.demo.GlyphImage;
 import org.p2vit.quant.demo.GlyphSet;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.Normalization;
-import org.p2vit.quant.image.Preprocess;
+import org.p2vit.quant.model.Preprocess;
 
 /**
  * Consecutive images of a set as the network takes them.
@@ -23,7 +23,7 @@ record GlyphBatch(float[] patches, float[] labels) {
 
     private static final ImagePreprocessor PREPROCESSOR = new ImagePreprocessor(
             GlyphVit.SHAPE,
-            Preprocess.CROP,
+            Preprocess.crop(GlyphVit.SHAPE.imageHeight(), GlyphVit.SHAPE.imageWidth()),
             new Normalization(List.of(MEAN, MEAN, MEAN), List.of(DEVIATION, DEVIATION, DEVIATION)));
 
     /** The patches as {@link GlyphVit#forward} takes them. */

@@ -1,42 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.image;
 
+import org.p2vit.quant.model.ResizeFilter;
+
 /**
- * Antialiased bicubic resampling of 8-bit images with the arithmetic of Pillow's {@code Image.resize(..., BICUBIC)}, on
- * which the published preprocessing of vision transformers rests. {@code java.awt} neither widens its kernel when it
- * shrinks an image nor rounds alike.
+ * Antialiased resampling of 8-bit images with the arithmetic of Pillow's {@code Image.resize}, on which the published
+ * preprocessing of vision transformers rests. {@code java.awt} neither widens its kernel when it shrinks an image nor rounds
+ * alike.
  *
- * <p>Along one axis, from n to m samples, with {@code scale = n / m} and {@code stretch = max(scale, 1)}:
+ * <p>Along one axis, from n to m samples, with {@code scale = n / m}, {@code stretch = max(scale, 1)} and the support s and
+ * weight K of {@link FilterKernel}:
  *
  * <ul>
- *   <li>output i is centred at {@code c = (i + 0.5) * scale} and uses the inputs from {@code trunc(c - 2 stretch + 0.5)}
- *       to {@code trunc(c + 2 stretch + 0.5)}, exclusive, within the image
- *   <li>input j has the weight {@code K((j - c + 0.5) / stretch)}, K the cubic convolution kernel with a = -0.5; weights
- *       are divided by their sum, then rounded half away from zero to 22 fraction bits
+ *   <li>output i is centred at {@code c = (i + 0.5) * scale} and uses the inputs from {@code trunc(c - s stretch + 0.5)}
+ *       to {@code trunc(c + s stretch + 0.5)}, exclusive, within the image
+ *   <li>input j has the weight {@code K((j - c + 0.5) / stretch)}; weights are divided by their sum, then rounded half away
+ *       from zero to 22 fraction bits
  *   <li>the result is {@code clip8((2^21 + sum weight * sample) >> 22)} in 32-bit integers
  * </ul>
  *
  * <p>Rows are resampled first, to 8-bit samples, then columns; an axis that keeps its length is left alone. 22 bits = 32
  * less 8 of a sample less 2 for the overshoot of the kernel: the absolute weights of an output sum to less than 2, so no
  * sum overflows.
+ *
+ * <p>The filter {@code nearest} takes input {@code trunc(c)} instead, where c grows from {@code 0.5 scale} by repeated addition.
  */
-final class BicubicResize {
+final class Resampler {
     private static final int FRACTION_BITS = 22;
-    private static final double SUPPORT = 2;
-    private static final double A = -0.5;
 
     /** The weights of one output sample: those of inputs {@code first}, {@code first + 1}, ... */
     private record Taps(int first, int[] weights) {}
 
-    private BicubicResize() {}
+    private Resampler() {}
 
-    static PixelImage resize(PixelImage image, int width, int height) {
-        PixelImage wide = width == image.width() ? image : horizontally(image, width);
-        return height == image.height() ? wide : vertically(wide, height);
+    static PixelImage resize(PixelImage image, int width, int height, ResizeFilter filter) {
+        PixelImage wide = width == image.width() ? image : horizontally(image, taps(filter, image.width(), width));
+        return height == image.height() ? wide : vertically(wide, taps(filter, image.height(), height));
     }
 
-    private static PixelImage horizontally(PixelImage image, int width) {
-        Taps[] taps = taps(image.width(), width);
+    private static PixelImage horizontally(PixelImage image, Taps[] taps) {
+        int width = taps.length;
         int channels = image.channels();
         byte[] samples = new byte[width * image.height() * channels];
         for (int y = 0; y < image.height(); y++) {
@@ -53,8 +56,8 @@ final class BicubicResize {
         return new PixelImage(width, image.height(), channels, samples);
     }
 
-    private static PixelImage vertically(PixelImage image, int height) {
-        Taps[] taps = taps(image.height(), height);
+    private static PixelImage vertically(PixelImage image, Taps[] taps) {
+        int height = taps.length;
         int channels = image.channels();
         byte[] samples = new byte[image.width() * height * channels];
         for (int y = 0; y < height; y++) {
@@ -71,10 +74,25 @@ final class BicubicResize {
         return new PixelImage(image.width(), height, channels, samples);
     }
 
-    private static Taps[] taps(int inputs, int outputs) {
+    private static Taps[] taps(ResizeFilter filter, int inputs, int outputs) {
+        return filter == ResizeFilter.NEAREST ? nearest(inputs, outputs) : weighing(filter, inputs, outputs);
+    }
+
+    private static Taps[] nearest(int inputs, int outputs) {
+        Taps[] taps = new Taps[outputs];
+        double scale = (double) inputs / outputs;
+        double centre = scale * 0.5;
+        for (int i = 0; i < outputs; i++) {
+            taps[i] = new Taps(Math.min(inputs - 1, (int) centre), new int[] {1 << FRACTION_BITS});
+            centre += scale;
+        }
+        return taps;
+    }
+
+    private static Taps[] weighing(ResizeFilter filter, int inputs, int outputs) {
         double scale = (double) inputs / outputs;
         double stretch = Math.max(scale, 1);
-        double support = SUPPORT * stretch;
+        double support = FilterKernel.support(filter) * stretch;
         Taps[] taps = new Taps[outputs];
         for (int i = 0; i < outputs; i++) {
             double centre = (i + 0.5) * scale;
@@ -83,7 +101,7 @@ final class BicubicResize {
             double[] weights = new double[end - first];
             double sum = 0;
             for (int j = 0; j < weights.length; j++) {
-                weights[j] = kernel((first + j - centre + 0.5) * (1 / stretch));
+                weights[j] = FilterKernel.weight(filter, (first + j - centre + 0.5) * (1 / stretch));
                 sum += weights[j];
             }
             int[] fixed = new int[weights.length];
@@ -94,15 +112,6 @@ final class BicubicResize {
             taps[i] = new Taps(first, fixed);
         }
         return taps;
-    }
-
-    /** The cubic convolution kernel: 1 at 0, 0 at the other integers, 0 from 2 on. */
-    static double kernel(double x) {
-        double t = Math.abs(x);
-        if (t < 1) {
-            return ((A + 2) * t - (A + 3)) * t * t + 1;
-        }
-        return t < 2 ? (((t - 5) * t + 8) * t - 4) * A : 0;
     }
 
     private static byte clip8(int value) {
