@@ -92,6 +92,15 @@ class SimulateCosimTests {
         assertChecked(image, ExpectedWords.of(NetworkFiles.SMALL, WORD));
     }
 
+    /** Patch embedding with 4-bit weights, and all outputs in half of the word pair that such weights share. */
+    @Test
+    void narrowEmbeddingOfOneTileComesToItsEnd() {
+        String network = "src/test/resources/cases/narrow-embedding-of-one-tile";
+        CliRun run = simulate("--config", "tiny", "--bundle", network + ".p2vit", "--image", network + ".png");
+        assertThat(run.exitCode()).as(run.err() + run.out()).isEqualTo(ExitCode.OK);
+        assertThat(report().path("mismatches").asLong()).isZero();
+    }
+
     @Test
     @Tag("slow")
     void waveformIsWrittenOnRequest() throws IOException {

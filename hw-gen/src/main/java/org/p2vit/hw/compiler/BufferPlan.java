@@ -6,6 +6,7 @@ import java.util.List;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.BufferConfig;
+import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Command.Place;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.VitShape;
@@ -72,6 +73,8 @@ record BufferPlan(
         int keyWords = keys * head;
         int headWords = (shift ? SHIFTED_HEADS : 2 * MULTIPLIED_HEADS) * keyWords;
         int deepest = Math.max(Math.max(dim, hidden), patchDepth);
+        requireCountable("patch", patchDepth, shape.patchDepth());
+        requireCountable("MLP dimension", hidden, shape.mlpDim());
         var buffers = config.buffers();
         List<BufferUse> uses = new ArrayList<>(List.of(
                 use("activation", "activation words", shared + sharedWords, buffers.activation()),
@@ -145,6 +148,15 @@ record BufferPlan(
         if (needed > available) {
             throw new InvalidInputException("the network needs " + needed + " " + what + " but " + field + " is "
                     + available + "; raise it or choose a smaller network");
+        }
+    }
+
+    /** What a layer sums over is counted in words by one command. */
+    private static void requireCountable(String what, int words, int values) {
+        if (words > Command.MOST_TILES) {
+            throw new InvalidInputException("the " + what + " has " + values + " values, " + words
+                    + " words of array.word; a command counts " + Command.MOST_TILES
+                    + " at most; choose a network with fewer");
         }
     }
 

@@ -116,15 +116,16 @@ final class EmbeddingEmitter {
         for (TileRange part : later) {
             load(part);
             if (part.to() < tiles) {
-                emit(loaded.get(0).joined(singles * job.step()), part, false, false, true);
+                emit(Slice.joined(loaded), part, false, false, true);
             } else {
                 for (Slice slice : loaded) {
                     emit(slice, part, false, true, slice == loaded.get(0));
                 }
             }
         }
-        if (singles * job.step() < slices.outTiles(job)) {
-            linear.emit(job, singles * job.step());
+        int joined = Slice.joined(loaded).outTiles();
+        if (joined < slices.outTiles(job)) {
+            linear.emit(job, joined);
         }
         if (handover.byTile() && tiles < plan.tokenTiles()) {
             program.add(Command.sync(Unit.REQUANT, Sync.FREE.signalEnd(Semaphore.STREAM_ROWS)));

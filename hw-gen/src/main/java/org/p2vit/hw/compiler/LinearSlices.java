@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.compiler;
 
+import java.util.List;
+import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Command.Destination;
 import org.p2vit.hw.program.Semaphore;
 
@@ -30,9 +32,11 @@ final class LinearSlices {
      * @param parameters address in the parameter buffer
      */
     record Slice(int firstTile, int outTiles, int weights, int parameters) {
-        /** The tiles of this slice and of those behind it in the buffers, {@code count} in all. */
-        Slice joined(int count) {
-            return new Slice(firstTile, count, weights, parameters);
+        /** One slice out of {@code slices} that lie one behind the other in the buffers. */
+        static Slice joined(List<Slice> slices) {
+            Slice first = slices.get(0);
+            int tiles = slices.stream().mapToInt(Slice::outTiles).sum();
+            return new Slice(first.firstTile, tiles, first.weights, first.parameters);
         }
     }
 
@@ -46,10 +50,11 @@ final class LinearSlices {
     int count(LinearJob job, int from) {
         int shared = job.step();
         int ringParts = job.fine ? FINE_RING_PARTS : RING_PARTS;
-        int parts = Math.min(
+        int room = Math.min(
                 weights.capacity() / ringParts / layout.words(job.layer.inputs()),
                 parameters.capacity() / ringParts / shared);
-        return Layout.ceilDiv(Layout.ceilDiv(outTiles(job) - from, shared), Math.max(1, parts));
+        int steps = Math.max(1, Math.min(room, Command.MOST_TILES / shared));
+        return Layout.ceilDiv(Layout.ceilDiv(outTiles(job) - from, shared), steps);
     }
 
     /** How many of the smallest slices may stay in the rings side by side, with half as much left for others. */
@@ -63,8 +68,9 @@ final class LinearSlices {
         return layout.words(job.outputs);
     }
 
-    /** Loads parameters and weights of {@code outTiles} output tiles. */
-    Slice load(LinearJob job, int firstTile, int outTiles) {
+    /** Loads parameters and weights of {@code most} output tiles, or of all that are left. */
+    Slice load(LinearJob job, int firstTile, int most) {
+        int outTiles = Math.min(most, outTiles(job) - firstTile);
         int depth = layout.words(job.layer.inputs());
         int firstOutput = firstOutput(job, firstTile);
         int outputs = outputs(job, firstTile, outTiles);

@@ -75,7 +75,7 @@ public final class NetworkCompiler {
     public static Program compile(QuantizedVit network, AcceleratorConfig config, Overlap overlap) {
         requireKind(network.attention(), config);
         requireOneClassToken(network.shape());
-        return new NetworkCompiler(network, config, overlap).compile();
+        return ProgramCheck.require(new NetworkCompiler(network, config, overlap).compile(), config);
     }
 
     private static void requireKind(AttentionCoding coding, AcceleratorConfig config) {

@@ -7,8 +7,7 @@ import org.p2vit.hw.program.Command;
 record QueuedCommand(Command command) {
     /** Bits {@code high} … {@code low} of a command word (architecture §3.1). */
     int field(int word, int high, int low) {
-        long bits = Integer.toUnsignedLong(command.operands()[word - 2]);
-        return (int) (bits >>> low & (1L << high - low + 1) - 1);
+        return command.bits(word, high, low);
     }
 
     boolean flag(int bit) {

@@ -11,6 +11,8 @@ import java.nio.ByteOrder;
  */
 public record Command(Unit unit, boolean run, int flags, Sync sync, int[] operands) {
     public static final int BYTES = 32;
+    /** The most output tiles, depth words or rows that a command can count. */
+    public static final int MOST_TILES = 1023;
     /** Flag of MATMUL: weights of 4 bits. */
     public static final int NARROW = 1;
 
@@ -255,6 +257,12 @@ public record Command(Unit unit, boolean run, int flags, Sync sync, int[] operan
                     "command field " + name + " is " + value + ", its limit is " + ((1 << bits) - 1));
         }
         return value << position;
+    }
+
+    /** Bits {@code high} … {@code low} of command word {@code word}, 2 … 7 (architecture §3.1). */
+    public int bits(int word, int high, int low) {
+        long bits = Integer.toUnsignedLong(operands[word - 2]);
+        return (int) (bits >>> low & (1L << high - low + 1) - 1);
     }
 
     /** Writes the 32 bytes; {@code tag} identifies the command in the error register. */

@@ -7,8 +7,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.p2vit.hw.compiler.BufferAccess.Buffer;
 import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Destination;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Unit;
 
@@ -21,16 +21,15 @@ import org.p2vit.hw.program.Unit;
  */
 final class HazardReplay {
     private static final int UNITS = Unit.values().length;
-    private static final List<String> LOADED = List.of("ACT", "WGT", "RES", "RQP", "NRP", "GELU");
 
-    private final Program program;
+    private final Layout layout;
     private final List<Command> commands;
     /** Attention on the multipliers. */
     private final boolean uniform;
 
     private final Map<Semaphore, List<int[]>> given = new EnumMap<>(Semaphore.class);
     private final Map<Semaphore, Integer> taken = new EnumMap<>(Semaphore.class);
-    private final Map<String, Map<Integer, Word>> buffers = new HashMap<>();
+    private final Map<Buffer, Map<Integer, Word>> buffers = new EnumMap<>(Buffer.class);
     private final int[][] begun = new int[UNITS][UNITS];
     private final int[][] done = new int[UNITS][UNITS];
     private final int[] tiles = new int[UNITS];
@@ -49,7 +48,7 @@ final class HazardReplay {
     }
 
     HazardReplay(Program program, List<Command> commands) {
-        this.program = program;
+        this.layout = new Layout(program.tokenTile(), program.word());
         this.uniform = commands.stream().noneMatch(command -> command.unit() == Unit.SHIFTMM);
         this.commands = commands;
     }
@@ -67,7 +66,7 @@ final class HazardReplay {
         int[] now = begun[unit];
         take(command.sync().startA(), now);
         take(command.sync().startB(), now);
-        int count = command.run() ? tiles(command) : 0;
+        int count = BufferAccess.tiles(command, layout.tokenTile());
         int[][] begins = new int[count][];
         int[][] ends = new int[count][];
         for (int tile = 0; tile < count; tile++) {
@@ -89,7 +88,7 @@ final class HazardReplay {
             matMulBegun = begins;
             matMulDone = ends;
         }
-        if (toSoftmax(command)) {
+        if (BufferAccess.toSoftmax(command)) {
             logitsDone = ends;
         }
         merge(done[unit], now);
@@ -104,10 +103,6 @@ final class HazardReplay {
         } else if (command.unit() == Unit.SOFTMAX) {
             merge(now, logitsDone[tile]);
         }
-    }
-
-    private static boolean toSoftmax(Command command) {
-        return command.unit() == Unit.REQUANT && command.run() && command.flags() >> 4 == Destination.REQUANT_SOFTMAX;
     }
 
     private void take(Semaphore semaphore, int[] now) {
@@ -133,95 +128,19 @@ final class HazardReplay {
         Arrays.setAll(into, i -> Math.max(into[i], from[i]));
     }
 
-    private int tiles(Command command) {
-        int first = command.unit() == Unit.REQUANT || command.unit() == Unit.NORM ? field(command, 4, 23, 20) : 0;
-        return switch (command.unit()) {
-            case MATMUL -> field(command, 4, 9, 0);
-            case REQUANT, SOFTMAX, SHIFTMM, NORM ->
-                Layout.ceilDiv(first + field(command, 4, 9, 0), program.tokenTile());
-            case CONTROL -> 0;
-            default -> 1;
-        };
-    }
-
-    /** What tile {@code i} of {@code n} reads and writes; what all tiles read counts for the first and the last. */
-    private void access(int index, Command c, int i, int n, int[] now) {
-        Unit unit = c.unit();
-        String at = "command %d, %s, tile %d".formatted(index, unit, i);
-        boolean edge = i == 0 || i == n - 1;
-        int outer = field(c, 4, 19, 10);
-        switch (unit) {
-            case LOAD -> {
-                int destination = field(c, 3, 14, 12);
-                int banks = List.of(program.tokenTile(), program.word(), program.tokenTile(), 8, 8, 256)
-                        .get(destination);
-                write(
-                        at,
-                        unit,
-                        now,
-                        LOADED.get(destination),
-                        field(c, 5, 15, 0),
-                        Layout.ceilDiv(field(c, 4, 23, 0), banks));
+    private void access(int index, Command command, int tile, int count, int[] now) {
+        Unit unit = command.unit();
+        String at = "command %d, %s, tile %d".formatted(index, unit, tile);
+        for (BufferAccess access : BufferAccess.of(command, tile, count, layout, uniform)) {
+            if (access.write()) {
+                write(at, unit, now, access.buffer(), access.from(), access.count());
+            } else {
+                read(at, unit, now, access.buffer(), access.from(), access.count());
             }
-            case STORE -> read(at, unit, now, "OUT", field(c, 5, 15, 0), field(c, 4, 23, 0) / Integer.BYTES);
-            case MATMUL -> {
-                int depth = field(c, 4, 29, 20);
-                int shared = (c.flags() & Command.NARROW) != 0 ? 2 : 1;
-                read(at, unit, now, "ACT", place(c, 2, i), depth);
-                for (int o = 0; edge && o < Layout.ceilDiv(outer, shared); o++) {
-                    read(at, unit, now, "WGT", place(c, 3, o), depth);
-                }
-            }
-            case REQUANT -> {
-                int destination = c.flags() >> 4;
-                if ((c.flags() & 1) != 0) {
-                    read(at, unit, now, "RES", place(c, 5, i), outer);
-                }
-                if ((c.flags() & 2) != 0) {
-                    read(at, unit, now, "GELU", 0, 1);
-                }
-                if ((c.flags() & 8) != 0) {
-                    read(at, unit, now, "ROWX", field(c, 3, 31, 16) + i, 1);
-                }
-                if ((c.flags() & 4) == 0 && edge) {
-                    read(at, unit, now, "RQP", field(c, 3, 15, 0), outer);
-                }
-                if (destination == Destination.REQUANT_WGT) {
-                    write(at, unit, now, "WGT", place(c, 2, i * program.tokenTile() / program.word()), outer);
-                } else if (destination == Destination.REQUANT_WGT_TRANSPOSED) {
-                    for (int o = 0; o < outer; o++) {
-                        write(at, unit, now, "WGT", place(c, 2, o) + i * program.tokenTile() / program.word(), 1);
-                    }
-                } else if (destination != Destination.REQUANT_SOFTMAX) {
-                    String to = List.of("ACT", "", "RES", "VAL", "", "OUT").get(destination);
-                    write(at, unit, now, to, place(c, 2, i), outer);
-                }
-            }
-            case SOFTMAX -> {
-                write(at, unit, now, uniform ? "ACT" : "CODE", place(c, 2, i), Layout.ceilDiv(outer, program.word()));
-                if (uniform) {
-                    write(at, unit, now, "ROWX", field(c, 3, 15, 0) + i, 1);
-                }
-            }
-            case SHIFTMM -> {
-                for (int g = 0; edge && g < Layout.ceilDiv(outer, program.tokenTile()); g++) {
-                    read(at, unit, now, "VAL", place(c, 3, g), field(c, 4, 29, 20));
-                }
-                read(at, unit, now, "CODE", place(c, 5, i), Layout.ceilDiv(outer, program.word()));
-                write(at, unit, now, "ACT", place(c, 2, i), field(c, 4, 29, 20));
-            }
-            case NORM -> {
-                read(at, unit, now, "RES", place(c, 3, i), outer);
-                if (edge) {
-                    read(at, unit, now, "NRP", field(c, 5, 15, 0), outer);
-                }
-                write(at, unit, now, "ACT", place(c, 2, i), outer);
-            }
-            default -> throw new IllegalStateException(at);
         }
     }
 
-    private void read(String at, Unit unit, int[] now, String buffer, int from, int count) {
+    private void read(String at, Unit unit, int[] now, Buffer buffer, int from, int count) {
         int me = unit.ordinal();
         for (int address = from; address < from + count; address++) {
             Word word = word(buffer, address);
@@ -235,7 +154,7 @@ final class HazardReplay {
         }
     }
 
-    private void write(String at, Unit unit, int[] now, String buffer, int from, int count) {
+    private void write(String at, Unit unit, int[] now, Buffer buffer, int from, int count) {
         int me = unit.ordinal();
         for (int address = from; address < from + count; address++) {
             Word word = word(buffer, address);
@@ -252,15 +171,7 @@ final class HazardReplay {
         }
     }
 
-    private Word word(String buffer, int address) {
+    private Word word(Buffer buffer, int address) {
         return buffers.computeIfAbsent(buffer, name -> new HashMap<>()).computeIfAbsent(address, key -> new Word());
-    }
-
-    private static int place(Command command, int word, int group) {
-        return field(command, word, 15, 0) + group * field(command, word, 31, 16);
-    }
-
-    private static int field(Command command, int word, int high, int low) {
-        return (int) (Integer.toUnsignedLong(command.operands()[word - 2]) >>> low & (1L << high - low + 1) - 1);
     }
 }

@@ -25,6 +25,7 @@ public final class RandomQuantizedVit {
     private static final int EXPONENT = -4;
 
     private static final int NORM_SHIFT = 18;
+    private static final String BLOCKS = "blocks.";
 
     private final VitShape shape;
     private final ToIntFunction<String> weightBits;
@@ -83,6 +84,12 @@ public final class RandomQuantizedVit {
      */
     public static QuantizedVit of(
             VitShape shape, ToIntFunction<String> weightBits, AttentionCoding attention, long seed) {
+        return ofAll(shape, layer -> layer.startsWith(BLOCKS) ? weightBits.applyAsInt(layer) : 8, attention, seed);
+    }
+
+    /** As above, with {@code patch_embed} and {@code head} among the layers asked for. */
+    public static QuantizedVit ofAll(
+            VitShape shape, ToIntFunction<String> weightBits, AttentionCoding attention, long seed) {
         return new RandomQuantizedVit(shape, weightBits, attention, seed).draw();
     }
 
@@ -101,8 +108,13 @@ public final class RandomQuantizedVit {
         byte[] classTokenRow = new byte[shape.headInputs()];
         fillNormal(random, classTokenRow, SPREAD);
 
-        QuantizedLinear embedding =
-                residualLinear("patch_embed", shape.patchDepth(), 8, channelExponents(0), channelExponents(0), SPREAD);
+        QuantizedLinear embedding = residualLinear(
+                "patch_embed",
+                shape.patchDepth(),
+                weightBits.applyAsInt("patch_embed"),
+                channelExponents(0),
+                channelExponents(0),
+                SPREAD);
         int[] positionExponent = channelExponents(0);
         Arrays.setAll(positionExponent, c -> positionExponent[c] + NumericContract.STORED_STREAM_SHIFT);
         List<QuantizedBlock> blocks = new ArrayList<>();
@@ -113,7 +125,8 @@ public final class RandomQuantizedVit {
             exponents.add(e);
         }
         QuantizedNorm finalNorm = norm("norm", factors[2 * shape.depth()]);
-        QuantizedLinear head = linear("head", shape.classes(), shape.headInputs(), 8, SPREAD << 4);
+        QuantizedLinear head =
+                linear("head", shape.classes(), shape.headInputs(), weightBits.applyAsInt("head"), SPREAD << 4);
         List<Float> half = Collections.nCopies(shape.channels(), 0.5f);
         return new QuantizedVit(
                 shape,
@@ -130,7 +143,7 @@ public final class RandomQuantizedVit {
     }
 
     private QuantizedBlock block(int n, BlockExponents e) {
-        String name = "blocks." + n + ".";
+        String name = BLOCKS + n + ".";
         int dim = shape.dim();
         QuantizedNorm norm1 = norm(name + "ln1", factors[2 * n]);
         QuantizedAttention attention = attention(name, e);

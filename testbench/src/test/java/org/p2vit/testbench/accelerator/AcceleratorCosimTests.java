@@ -77,6 +77,28 @@ class AcceleratorCosimTests {
                 .contains(4, 8);
     }
 
+    /** Layers of 4 and 8 bits, embedding and head among them, in layers of one output tile and of odd numbers. */
+    @ParameterizedTest(name = "scalable {0}, {1} px, dim {2}, {3} heads, mlp {4}, {5} classes, 4 bits: {6}")
+    @CsvSource({
+        "false, 4, 8, 1, 8, 1, .*",
+        "true, 4, 8, 1, 8, 9, .*",
+        "false, 12, 24, 3, 24, 17, patch_embed|head|.*fc1",
+        "true, 12, 24, 1, 24, 17, patch_embed|head|.*[qk]",
+        "false, 16, 8, 1, 24, 24, patch_embed|.*proj",
+        "true, 16, 8, 1, 40, 8, patch_embed|.*fc2"
+    })
+    void everyWordWithNarrowEmbeddingAndHeadEqualsTheGoldenModel(
+            boolean scalable, int size, int dim, int heads, int mlp, int classes, String narrow) {
+        AcceleratorConfig config = scalable ? TinyAccelerator.SCALABLE : TinyAccelerator.CONFIG;
+        QuantizedVit network = RandomQuantizedVit.ofAll(
+                shape(size, 4, dim, 2, heads, mlp, classes),
+                layer -> layer.matches(narrow) ? 4 : 8,
+                config.attention().coding(),
+                SEED);
+
+        requireEqual(config, network, AxiTiming.ideal(40, 8).withStalls(SEED, 10), 2);
+    }
+
     @Test
     void imagesOneAfterTheOtherLeaveNothingBehind() {
         VitShape shape = shape(12, 4, 32, 2, 2, 64, 10);

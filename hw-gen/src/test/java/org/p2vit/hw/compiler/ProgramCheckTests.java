@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.Sync;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.RandomQuantizedVit;
+import org.p2vit.quant.model.VitShape;
+
+/** What would hang the machine, or reach beyond something, is not emitted, whatever the fault of the compiler. */
+class ProgramCheckTests {
+    private static final AcceleratorConfig TINY = AcceleratorConfig.load("tiny");
+    private static final Program PROGRAM =
+            NetworkCompiler.compile(RandomQuantizedVit.of(new VitShape(12, 12, 3, 4, 32, 2, 2, 64, 10), 1), TINY);
+
+    @Test
+    void theProgramItselfPasses() {
+        assertThat(ProgramCheck.require(PROGRAM, TINY)).isSameAs(PROGRAM);
+    }
+
+    /** A token too few somewhere: whoever takes the last one waits for ever, or an image leaves less than it found. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Semaphore.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NONE", "ATTENTION_IDLE"})
+    void everySignalIsNeeded(Semaphore semaphore) {
+        boolean[] dropped = {false};
+        Program silent = with(command -> {
+            if (command.unit() == Unit.CONTROL) {
+                dropped[0] = false; // once in each part
+            }
+            if (dropped[0] || command.sync().equals(without(command.sync(), semaphore))) {
+                return command;
+            }
+            dropped[0] = true;
+            return new Command(
+                    command.unit(),
+                    command.run(),
+                    command.flags(),
+                    without(command.sync(), semaphore),
+                    command.operands());
+        });
+
+        assertThatThrownBy(() -> ProgramCheck.require(silent, TINY))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(semaphore.name());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "REQUANT, 4, -2, takes Tiles", // one token tile fewer than MATMUL makes
+        "REQUANT, 4, 1024, takes Tiles", // one output tile more than MATMUL makes
+        "SOFTMAX, 4, 8192, takes Tiles", // keys of one word more
+        "MATMUL, 2, 1000, reads ACT",
+        "MATMUL, 2, 3000, 'of ACT, which has 2048'",
+        "NORM, 5, 31, 'of NRP, which has 32'",
+        "LOAD, 3, 512, goes to region OUTPUT",
+        "STORE, 3, -512, goes to region MODEL",
+        "STORE, 4, 1, 'of region OUTPUT, which has 64'",
+        "LOAD, 2, 1000000, region MODEL, which has"
+    })
+    void whatACommandReachesMustExist(Unit unit, int word, int more, String sentence) {
+        boolean[] changed = {false};
+        Program other = with(command -> {
+            if (changed[0] || command.unit() != unit || !command.run()) {
+                return command;
+            }
+            changed[0] = true;
+            int[] operands = command.operands().clone();
+            operands[word - 2] += more;
+            return new Command(unit, true, command.flags(), command.sync(), operands);
+        });
+
+        assertThatThrownBy(() -> ProgramCheck.require(other, TINY))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(sentence);
+    }
+
+    /** What a command cannot count is refused by its name in the network, before anything is emitted. */
+    @Test
+    void aPatchOrMlpBeyondACommandIsRefused() {
+        AcceleratorConfig large = Configs.withBuffers(AcceleratorConfig.load("zcu104"), 32768, 512, 512);
+        VitShape patches = new VitShape(128, 128, 3, 128, 16, 1, 1, 16, 2);
+        VitShape perceptron = new VitShape(16, 16, 3, 16, 16, 1, 1, 16 * 1024, 2);
+
+        assertThatThrownBy(() -> NetworkCompiler.bufferUse(patches, large))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("the patch has 49152 values, 3072 words");
+        assertThatThrownBy(() -> NetworkCompiler.bufferUse(perceptron, large))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("the MLP dimension has 16384 values, 1024 words");
+    }
+
+    private static Program with(UnaryOperator<Command> change) {
+        return new Program(
+                PROGRAM.shape(),
+                PROGRAM.tokenTile(),
+                PROGRAM.word(),
+                part(PROGRAM.first(), change),
+                part(PROGRAM.further(), change),
+                PROGRAM.constants(),
+                PROGRAM.inputBytes(),
+                PROGRAM.outputBytes());
+    }
+
+    private static Program.Part part(Program.Part part, UnaryOperator<Command> change) {
+        List<Command> commands = part.commands().stream().map(change).toList();
+        return new Program.Part(commands, part.spans());
+    }
+
+    private static Sync without(Sync sync, Semaphore semaphore) {
+        List<Semaphore> signals = Stream.of(sync.tileSignal(), sync.endA(), sync.endB())
+                .map(signal -> signal == semaphore ? Semaphore.NONE : signal)
+                .toList();
+        return new Sync(sync.startA(), sync.startB(), sync.tileWait(), signals.get(0), signals.get(1), signals.get(2));
+    }
+}
