@@ -81,8 +81,9 @@ final class AblationCommand extends ReportingCommand {
         if (calibrationImages < 1 || limit < 1) {
             throw new InvalidInputException("--calibration-images and --limit must be at least 1.");
         }
-        QuantizerOptions options = bits.widths().in(QuantizerOptions.DEFAULT);
+        QuantizerOptions options = QuantizerOptions.DEFAULT.withBits(bits.widths());
         FloatVit vit = model.read();
+        bits.require(vit.shape());
         List<Path> files = model.images();
         List<Path> calibration = files.subList(0, Math.min(calibrationImages, files.size()));
         List<ImageFolder.Labelled> some = notOf(calibration, labelled.read(vit));

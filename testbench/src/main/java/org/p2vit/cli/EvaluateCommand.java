@@ -20,10 +20,9 @@ import org.p2vit.quant.calibration.QuantizerOptions;
 import org.p2vit.quant.calibration.SqnrReport;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.model.BitWidths;
 import org.p2vit.quant.model.QuantizedVit;
-import org.p2vit.quant.search.BitTable;
 import org.p2vit.quant.weights.FloatVit;
-import org.p2vit.testbench.evaluation.BitWidths;
 import org.p2vit.testbench.evaluation.Estimate;
 import org.p2vit.testbench.evaluation.Evaluation;
 import org.p2vit.testbench.evaluation.EvaluationReport;
@@ -47,16 +46,7 @@ final class EvaluateCommand extends ReportingCommand {
     private LabelledOptions labelled;
 
     @Mixin
-    private BitsOption bits;
-
-    @Mixin
-    private TechniqueOptions techniques;
-
-    @Option(
-            names = "--bit-table",
-            paramLabel = "FILE",
-            description = "Bits of the weights by layer, as search writes them; goes before those of --bits.")
-    private Path bitTable;
+    private PrecisionOptions precision;
 
     @Option(names = "--html", paramLabel = "FILE", description = "Also write a page with tables and plots.")
     private Path html;
@@ -86,15 +76,16 @@ final class EvaluateCommand extends ReportingCommand {
     @Override
     Outcome execute() {
         long start = System.nanoTime();
-        BitWidths widths = bits.widths();
+        QuantizerOptions options = precision.options();
         if (tensorImages < 0) {
             throw new InvalidInputException("--tensor-images is " + tensorImages + "; it must be 0 or more.");
         }
         FloatVit vit = model.read();
+        precision.require(vit.shape());
         List<ImageFolder.Labelled> images = labelled.read(vit);
         EvaluationReport report;
         try (Progress progress = Progress.onTerminal()) {
-            report = evaluate(vit, widths, images, progress, start);
+            report = evaluate(vit, options, images, progress, start);
         }
         print(report);
         return Outcome.ok(report);
@@ -114,17 +105,16 @@ final class EvaluateCommand extends ReportingCommand {
     }
 
     private EvaluationReport evaluate(
-            FloatVit vit, BitWidths widths, List<ImageFolder.Labelled> images, ProgressListener progress, long start) {
+            FloatVit vit,
+            QuantizerOptions options,
+            List<ImageFolder.Labelled> images,
+            ProgressListener progress,
+            long start) {
         ImagePreprocessor preprocessor = labelled.preprocessor(vit);
         List<Path> calibration = model.images();
         CalibrationSet calibrationSet = ModelOptions.calibrationSet(vit, calibration);
-        QuantizerOptions options = techniques.in(widths.in(QuantizerOptions.DEFAULT));
-        if (bitTable != null) {
-            options = BitTable.read(bitTable).in(options);
-        }
         QuantizedVit network = model.quantized(vit, calibration, options, cache, progress);
-        List<Method> methods =
-                noBaselines ? new ArrayList<>() : baselines(vit, calibrationSet, widths, options.threads(), progress);
+        List<Method> methods = noBaselines ? new ArrayList<>() : baselines(vit, calibrationSet, options, progress);
         methods.add(Method.of("p2vit", network));
         List<MethodScore> scores =
                 new Evaluation(Reference.of(vit), methods).run(images, preprocessor, options.threads(), progress);
@@ -144,7 +134,7 @@ final class EvaluateCommand extends ReportingCommand {
                 vit.shape(),
                 model.folder().toString(),
                 calibration.size(),
-                (bitTable == null ? widths.toString() : widths + " with " + bitTable.getFileName()) + techniques.text(),
+                precision.text(options),
                 network.narrowLayers(),
                 images.size(),
                 labelled.unlabelled(images),
@@ -169,8 +159,9 @@ final class EvaluateCommand extends ReportingCommand {
     }
 
     private static List<Method> baselines(
-            FloatVit vit, CalibrationSet calibration, BitWidths widths, int threads, ProgressListener progress) {
-        ActivationRanges ranges = ActivationRanges.of(vit, calibration, threads, progress);
+            FloatVit vit, CalibrationSet calibration, QuantizerOptions options, ProgressListener progress) {
+        BitWidths widths = options.bits();
+        ActivationRanges ranges = ActivationRanges.of(vit, calibration, options.threads(), progress);
         List<Method> methods = new ArrayList<>();
         for (ScaleRule rule : ScaleRule.values()) {
             String name = rule == ScaleRule.FLOAT

@@ -4,6 +4,8 @@ package org.p2vit.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.p2vit.hw.compiler.NetworkCompiler;
+import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.Normalization;
@@ -43,9 +45,13 @@ final class NetworkOptions {
             description = "How the images come to size: resize-crop or crop; as for calibration if not given.")
     private String preprocess;
 
-    /** @param count the most images to run */
-    Workload workload(int count) {
+    /**
+     * @param accelerator must be able to run the network, which is looked at before the images
+     * @param count the most images to run
+     */
+    Workload workload(AcceleratorConfig accelerator, int count) {
         QuantizedVit network = QuantizedBundle.read(bundle);
+        NetworkCompiler.require(network, accelerator);
         Preprocess used = preprocess == null
                 ? network.input().preprocess()
                 : Preprocess.of(

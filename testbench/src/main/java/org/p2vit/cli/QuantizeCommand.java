@@ -14,7 +14,6 @@ import org.p2vit.quant.calibration.SqnrReport;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.model.Preprocess;
-import org.p2vit.quant.search.BitTable;
 import org.p2vit.quant.weights.CheckpointFolder;
 import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.quant.weights.FloatVit;
@@ -28,6 +27,8 @@ import picocli.CommandLine.Option;
 /** {@code p2vit quantize}: trained float weights and a folder of images to a bundle. */
 @Command(name = "quantize", description = "Quantize a trained network to integers with power-of-two scales.")
 final class QuantizeCommand extends ReportingCommand {
+    private static final int COMPARED = 4;
+
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "Float weights, safetensors.")
     private Path model;
 
@@ -44,28 +45,15 @@ final class QuantizeCommand extends ReportingCommand {
             description = "How these images come to size: resize-crop or crop; what the model asks for if not given.")
     private String preprocess;
 
-    @Option(
-            names = "--weight-bits",
-            defaultValue = "8",
-            paramLabel = "BITS",
-            description = "Bits of the weights inside blocks, 8 or 4; ${DEFAULT-VALUE} if not given.")
-    private int weightBits;
-
     @Mixin
-    private TechniqueOptions techniques;
-
-    @Option(
-            names = "--bit-table",
-            paramLabel = "FILE",
-            description = "Bits of the weights by layer, as search writes them; goes before --weight-bits.")
-    private Path bitTable;
+    private PrecisionOptions precision;
 
     @Option(
             names = "--compare",
-            defaultValue = "4",
             paramLabel = "N",
-            description = "Images on which to compare every tensor with float; ${DEFAULT-VALUE} if not given.")
-    private int compared;
+            description = "Images on which to compare every tensor with float; if not given " + COMPARED
+                    + ", or 0 if the bundle is in the cache.")
+    private Integer compared;
 
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "The bundle to write.")
     private Path output;
@@ -78,12 +66,14 @@ final class QuantizeCommand extends ReportingCommand {
 
     /**
      * @param key names everything the bundle was made from
-     * @param reused whether the bundle came from the cache; then nothing was compared
+     * @param bits of weights, activations and attention weights, and what else was said of precision
+     * @param reused whether the bundle came from the cache
      * @param agreement share of compared images on which float and integer network choose the same class
      */
     record Result(
             String bundle,
             String key,
+            String bits,
             boolean reused,
             int calibrationImages,
             int comparedImages,
@@ -92,7 +82,9 @@ final class QuantizeCommand extends ReportingCommand {
 
     @Override
     Outcome execute() {
+        QuantizerOptions options = precision.options();
         FloatVit vit = CheckpointReader.read(readable(model));
+        precision.require(vit.shape());
         ImagePreprocessor preprocessor = ImagePreprocessor.of(
                 vit.shape(),
                 vit.metadata(),
@@ -101,25 +93,24 @@ final class QuantizeCommand extends ReportingCommand {
                                 text, vit.shape().imageHeight(), vit.shape().imageWidth())));
         Result result;
         try (Progress progress = Progress.onTerminal()) {
-            result = quantize(vit, preprocessor, progress);
+            result = quantize(vit, preprocessor, options, progress);
         }
         print(result);
         return Outcome.ok(result);
     }
 
-    private Result quantize(FloatVit vit, ImagePreprocessor preprocessor, Progress progress) {
+    private Result quantize(FloatVit vit, ImagePreprocessor preprocessor, QuantizerOptions options, Progress progress) {
         List<Path> files = ImageFolder.images(calibration);
-        QuantizerOptions plain = techniques.in(QuantizerOptions.DEFAULT.withWeightBits(weightBits));
-        QuantizerOptions options =
-                bitTable == null ? plain : BitTable.read(bitTable).in(plain);
         String key = key(files, preprocessor, options);
         CalibrationSet images = CalibrationSet.ofFiles(preprocessor, files);
         BundleCache.Entry made = new BundleCache(Optional.ofNullable(cache))
                 .obtain(key, () -> Quantizer.quantize(vit, images, options, progress));
         QuantizedBundle.write(made.network(), output);
-        int comparing = made.reused() ? 0 : Math.min(compared, files.size());
+        int wanted = compared != null ? compared : made.reused() ? 0 : COMPARED;
+        int comparing = Math.min(wanted, files.size());
         if (comparing < 1) {
-            return new Result(output.toString(), key, made.reused(), files.size(), 0, null, List.of());
+            return new Result(
+                    output.toString(), key, precision.text(options), made.reused(), files.size(), 0, null, List.of());
         }
         CalibrationSet some = CalibrationSet.ofFiles(preprocessor, files.subList(0, comparing));
         SqnrReport fidelity = new FidelityMeter(Quantizer.stored(vit, options), made.network())
@@ -127,6 +118,7 @@ final class QuantizeCommand extends ReportingCommand {
         return new Result(
                 output.toString(),
                 key,
+                precision.text(options),
                 made.reused(),
                 files.size(),
                 comparing,
@@ -161,8 +153,9 @@ final class QuantizeCommand extends ReportingCommand {
         }
         out().printf(
                         Locale.ROOT,
-                        "wrote %s, %s (key %s)%n",
+                        "wrote %s, bits %s, %s (key %s)%n",
                         result.bundle(),
+                        result.bits(),
                         result.reused() ? "taken from the cache" : "quantized now",
                         result.key());
     }

@@ -15,6 +15,7 @@ import org.p2vit.quant.calibration.FidelityMeter;
 import org.p2vit.quant.calibration.Quantizer;
 import org.p2vit.quant.calibration.QuantizerOptions;
 import org.p2vit.quant.calibration.SqnrReport;
+import org.p2vit.quant.model.BitWidths;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.search.BitTable;
 import org.p2vit.quant.search.Combination;
@@ -26,7 +27,6 @@ import org.p2vit.quant.weights.CheckpointFolder;
 import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.bundling.BundleKey;
-import org.p2vit.testbench.evaluation.BitWidths;
 import org.p2vit.testbench.performance.CycleCost;
 import org.p2vit.testbench.report.SearchPage;
 import org.p2vit.testbench.report.SearchReport;
@@ -40,15 +40,13 @@ final class SearchCommand extends ReportingCommand {
     /** Of so many images of the folder one is for the search, the others are for calibration. */
     private static final int SHARE = 4;
 
+    private static final String HARDWARE = "kv260";
+
     @Mixin
     private ModelOptions model;
 
-    @Option(
-            names = "--bits",
-            defaultValue = "8/8/4",
-            paramLabel = "W/A/T",
-            description = "Bits of weights (8), activations and attention weights; ${DEFAULT-VALUE} if not given.")
-    private String bits;
+    @Mixin
+    private BitsOption bits;
 
     @Option(
             names = "--budget",
@@ -62,13 +60,11 @@ final class SearchCommand extends ReportingCommand {
             names = "--budget-cycles",
             paramLabel = "SHARE",
             description = {
-                "Estimated cycles allowed on --config instead of bytes, as a share of those with 8-bit weights.",
+                "Estimated cycles allowed on --config (" + HARDWARE + " if not given) instead of bytes, as a share of",
+                "those with 8-bit weights.",
                 "Fewer bits save cycles where the configuration's elements are scalable."
             })
     private Double budgetCycles;
-
-    @Mixin
-    private ConfigOption config;
 
     @Option(
             names = "--generations",
@@ -99,25 +95,39 @@ final class SearchCommand extends ReportingCommand {
     @Override
     Outcome execute() {
         long start = System.nanoTime();
-        BitWidths widths = BitWidths.parse(bits);
-        if (widths.weights() != 8) {
-            throw new InvalidInputException(
-                    "A search begins with 8-bit weights; write --bits 8/8/" + widths.attention() + ".");
-        }
+        BitWidths widths = widths();
         SearchOptions search = SearchOptions.DEFAULT
                 .withBudget(budgetCycles == null ? budget : budgetCycles)
                 .withSeed(seed)
                 .withGenerations(generations);
         FloatVit vit = model.read();
+        bits.require(vit.shape());
         SearchReport report;
         try (Progress progress = Progress.onTerminal()) {
-            report = search(vit, widths.in(QuantizerOptions.DEFAULT), search, progress, start);
+            report = search(vit, QuantizerOptions.DEFAULT.withBits(widths), search, progress, start);
         }
         if (html != null) {
             SearchPage.write(report, html);
         }
         print(report);
         return Outcome.ok(report);
+    }
+
+    /** @throws InvalidInputException unless weights have 8 bits and attention those of the hardware that is counted on */
+    private BitWidths widths() {
+        BitWidths widths = bits.widths();
+        if (widths.weights() != 8) {
+            throw new InvalidInputException(
+                    "A search begins with 8-bit weights; write --bits 8/8/" + widths.attention() + ".");
+        }
+        if (budgetCycles != null) {
+            hardware().requireAttention("--bits " + widths, widths);
+        }
+        return widths;
+    }
+
+    private AcceleratorConfig hardware() {
+        return bits.accelerator().orElseGet(() -> AcceleratorConfig.load(HARDWARE));
     }
 
     private SearchReport search(
@@ -129,7 +139,7 @@ final class SearchCommand extends ReportingCommand {
             throw new InvalidInputException(
                     model.folder() + " holds one image; a search needs some for calibration and others to measure on.");
         }
-        AcceleratorConfig hardware = config.load();
+        AcceleratorConfig hardware = hardware();
         CycleCost cycles = budgetCycles == null
                 ? null
                 : new CycleCost(vit.shape(), options.attention(), hardware, MemoryTiming.STANDARD);
@@ -153,7 +163,7 @@ final class SearchCommand extends ReportingCommand {
         return new SearchReport(
                 model.file().toString(),
                 search,
-                bits,
+                options.bits().toString(),
                 cycles == null ? "weight bytes" : "cycles on " + hardware.name(),
                 calibration.size(),
                 patches.size(),

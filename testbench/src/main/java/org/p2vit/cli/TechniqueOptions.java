@@ -26,8 +26,11 @@ final class TechniqueOptions {
             description = "A part of the quantizer to leave out, such as smoothing; may be repeated.")
     private List<String> without = new ArrayList<>();
 
-    /** @throws InvalidInputException if a technique is not known */
+    /** @throws InvalidInputException if a technique is not known, or both used and left out */
     QuantizerOptions in(QuantizerOptions options) {
+        with.stream().filter(without::contains).findFirst().ifPresent(name -> {
+            throw new InvalidInputException("--with " + name + " and --without " + name + " contradict each other");
+        });
         return options.with(techniques(with)).without(techniques(without));
     }
 

@@ -35,12 +35,12 @@ final class WorkloadOptions {
     }
 
     /**
-     * @param accelerator says how the demo's attention is coded
+     * @param accelerator says how the demo's attention is coded, and must be able to run a network of one's own
      * @param count the most images
      */
     Workload workload(AcceleratorConfig accelerator, int count, ProgressListener progress) {
         if (!isDemo()) {
-            return own.workload(count);
+            return own.workload(accelerator, count);
         }
         return new GlyphDemo()
                 .workload(

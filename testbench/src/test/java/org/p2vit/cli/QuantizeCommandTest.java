@@ -53,8 +53,12 @@ class QuantizeCommandTest {
         assertThat(quantize(model, images, "--cache", cache).out()).contains("taken from the cache", key);
         assertThat(report().path("reused").asBoolean()).isTrue();
         assertThat(bundle()).hasBinaryContent(first);
+        quantize(model, images, "--cache", cache, "--compare", 2);
+        assertThat(report().path("comparedImages").asInt())
+                .as("asked for, so done")
+                .isEqualTo(2);
 
-        quantize(model, images, "--cache", cache, "--weight-bits", 4);
+        quantize(model, images, "--cache", cache, "--bits", "4/8/4");
         assertThat(report().path("reused").asBoolean()).as("other option").isFalse();
 
         Path image = images.resolve("glyph-00000.png");
@@ -108,7 +112,7 @@ class QuantizeCommandTest {
     void impossibleOptionsAreRefused() throws IOException {
         Path model = files.checkpoint(NetworkFiles.SMALL);
         Path images = files.images(1);
-        assertThat(quantize(model, images, "--weight-bits", 5).err()).contains("5 bits", "4 or 8");
+        assertThat(quantize(model, images, "--bits", "5/8/4").err()).contains("5/8/4", "8 or 4");
         assertThat(quantize(model, images, "--preprocess", "stretch").err()).contains("stretch", "resize-crop");
         assertThat(quantize(folder.resolve("none.safetensors"), images).exitCode())
                 .isEqualTo(ExitCode.INVALID_INPUT);

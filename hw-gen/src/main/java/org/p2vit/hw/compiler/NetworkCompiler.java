@@ -4,7 +4,6 @@ package org.p2vit.hw.compiler;
 import static org.p2vit.hw.program.Command.Destination.REQUANT_OUT;
 
 import java.util.List;
-import java.util.Locale;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Command;
@@ -14,7 +13,6 @@ import org.p2vit.hw.program.Command.Rows;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.quant.InvalidInputException;
-import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.QuantizedVit;
@@ -73,23 +71,20 @@ public final class NetworkCompiler {
 
     /** As above, with less concurrency, to measure what it is worth. */
     public static Program compile(QuantizedVit network, AcceleratorConfig config, Overlap overlap) {
-        requireKind(network.attention(), config);
-        requireOneClassToken(network.shape());
+        require(network, config);
         return ProgramCheck.require(new NetworkCompiler(network, config, overlap).compile(), config);
     }
 
-    private static void requireKind(AttentionCoding coding, AcceleratorConfig config) {
-        AttentionKind kind = config.attention();
-        if (coding != kind.coding()) {
-            throw new InvalidInputException(String.format(
-                    Locale.ROOT,
-                    "the network has %s attention weights but configuration %s has attention: %s, which takes %s ones; quantize with %s attention or take another configuration",
-                    coding.label(),
-                    config.name(),
-                    kind.label(),
-                    kind.coding().label(),
-                    kind.coding().label()));
-        }
+    /** Refuses a network that {@link #compile} refuses for its attention or its shape, in next to no time. */
+    public static void require(QuantizedVit network, AcceleratorConfig config) {
+        config.requireAttention("the network", network.bits());
+        requireShape(network.shape(), config);
+    }
+
+    /** As above, before there is a network of this shape. */
+    public static void requireShape(VitShape shape, AcceleratorConfig config) {
+        requireOneClassToken(shape);
+        BufferPlan.of(shape, config);
     }
 
     private static void requireOneClassToken(VitShape shape) {

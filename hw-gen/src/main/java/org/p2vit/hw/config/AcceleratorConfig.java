@@ -2,7 +2,10 @@
 package org.p2vit.hw.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.BitWidths;
 
 /**
  * Everything that decides the hardware. Equal configurations give equal Verilog.
@@ -66,6 +69,29 @@ public record AcceleratorConfig(
      */
     public static AcceleratorConfig load(String nameOrPath) {
         return ConfigReader.load(nameOrPath);
+    }
+
+    /**
+     * Demands that SOFTMAX codes attention weights as a network has them.
+     *
+     * @param what has these bits, the first words of the message
+     * @throws InvalidInputException saying with which bits to quantize
+     */
+    public void requireAttention(String what, BitWidths bits) {
+        if (bits.coding() != attention.coding()) {
+            BitWidths fitting = new BitWidths(bits.weights(), attention.coding());
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT,
+                    "%s has %s attention weights, but configuration %s has attention: %s, which takes %s ones; quantize with --bits %s (make: BITS=%s), or take a configuration with attention: %s",
+                    what,
+                    bits.coding().label(),
+                    name,
+                    attention.label(),
+                    attention.coding().label(),
+                    fitting,
+                    fitting,
+                    attention.other().label()));
+        }
     }
 
     private static void built(String field, BufferConfig buffer, boolean wanted, AttentionKind attention) {

@@ -22,6 +22,10 @@ public enum AttentionKind {
         return coding;
     }
 
+    AttentionKind other() {
+        return this == SHIFT ? MULTIPLY : SHIFT;
+    }
+
     /** As it stands in a configuration. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

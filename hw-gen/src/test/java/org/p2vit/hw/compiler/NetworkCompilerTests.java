@@ -183,15 +183,27 @@ class NetworkCompilerTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"tiny, UNIFORM, shift, log2", "kv260-multiply, LOG2, multiply, uniform"})
-    void anotherCodingOfAttentionIsRefused(String machine, AttentionCoding coding, String kind, String wanted) {
-        QuantizedVit network = RandomQuantizedVit.of(new VitShape(12, 12, 3, 4, 16, 1, 1, 16, 3), coding, SEED);
+    @CsvSource({
+        "tiny, 8, UNIFORM, shift, log2, 8/8/4, multiply",
+        "tiny, 4, UNIFORM, shift, log2, 4/8/4, multiply",
+        "kv260-multiply, 8, LOG2, multiply, uniform, 8/8/8, shift"
+    })
+    void anotherCodingOfAttentionIsRefused(
+            String machine,
+            int weightBits,
+            AttentionCoding coding,
+            String kind,
+            String wanted,
+            String bits,
+            String otherKind) {
+        QuantizedVit network =
+                RandomQuantizedVit.of(new VitShape(12, 12, 3, 4, 16, 1, 1, 16, 3), weightBits, coding, SEED);
 
         assertThatThrownBy(() -> NetworkCompiler.compile(network, AcceleratorConfig.load(machine)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
-                        "the network has %s attention weights but configuration %s has attention: %s, which takes %s ones; quantize with %s attention or take another configuration",
-                        coding.label(), machine, kind, wanted, wanted);
+                        "the network has %s attention weights, but configuration %s has attention: %s, which takes %s ones; quantize with --bits %s (make: BITS=%s), or take a configuration with attention: %s",
+                        coding.label(), machine, kind, wanted, bits, bits, otherKind);
     }
 
     @Test

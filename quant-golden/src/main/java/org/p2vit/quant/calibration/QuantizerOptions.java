@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.AttentionCoding;
+import org.p2vit.quant.model.BitWidths;
 
 /**
  * What a user may choose about quantization. The result depends on all but the number of threads. {@link #DEFAULT} is
@@ -54,6 +55,16 @@ public record QuantizerOptions(
         if (threads < 1) {
             throw new InvalidInputException("The number of threads is " + threads + "; at least 1 is needed.");
         }
+    }
+
+    /** These options with other bits; the table of exceptions stays. */
+    public QuantizerOptions withBits(BitWidths bits) {
+        return withWeightBits(bits.weights()).withAttention(bits.coding());
+    }
+
+    /** Weights as the layers have them that the table does not name. */
+    public BitWidths bits() {
+        return new BitWidths(weightBits, attention);
     }
 
     public QuantizerOptions withWeightBits(int bits) {

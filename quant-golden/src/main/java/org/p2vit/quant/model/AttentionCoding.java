@@ -9,21 +9,28 @@ import org.p2vit.quant.spec.NumericContract;
 /** How a whole network codes its attention weights, contract §5: relative to the greatest of the row. */
 public enum AttentionCoding {
     /** 4-bit logarithms, §5.1: A·V takes shifts. */
-    LOG2("log2", NumericContract.LOG2_SOFTMAX_SHIFT_BASE),
+    LOG2("log2", 4, NumericContract.LOG2_SOFTMAX_SHIFT_BASE),
     /** 8-bit weights, §5.3: A·V takes products. */
-    UNIFORM("uniform", NumericContract.UNIFORM_SOFTMAX_SHIFT_BASE);
+    UNIFORM("uniform", 8, NumericContract.UNIFORM_SOFTMAX_SHIFT_BASE);
 
     private final String label;
+    private final int bits;
     private final int softmaxShiftBase;
 
-    AttentionCoding(String label, int softmaxShiftBase) {
+    AttentionCoding(String label, int bits, int softmaxShiftBase) {
         this.label = label;
+        this.bits = bits;
         this.softmaxShiftBase = softmaxShiftBase;
     }
 
     /** The name in files and commands. */
     public String label() {
         return label;
+    }
+
+    /** Bits of a code. */
+    public int bits() {
+        return bits;
     }
 
     /** softmaxShift = this − e_l of the logits. */

@@ -58,6 +58,13 @@ public record QuantizedVit(
                 .toList();
     }
 
+    /** Its bits; weights as the layers have them that a table of bits need not name. */
+    public BitWidths bits() {
+        boolean narrow =
+                blocks.stream().flatMap(block -> block.layers().stream()).allMatch(layer -> layer.weightBits() == 4);
+        return new BitWidths(narrow ? 4 : 8, attention);
+    }
+
     /** @throws org.p2vit.quant.InvalidInputException if no network of this shape can be quantized (contract §1) */
     public static void requireWithinContract(VitShape shape) {
         Require.range("The number of tokens (patches and class tokens)", shape.tokens(), 1, NumericContract.MAX_TOKENS);

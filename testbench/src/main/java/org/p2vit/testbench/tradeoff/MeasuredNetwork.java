@@ -5,10 +5,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.p2vit.quant.calibration.QuantizerOptions;
 import org.p2vit.quant.model.AttentionCoding;
+import org.p2vit.quant.model.BitWidths;
 import org.p2vit.quant.search.Combination;
-import org.p2vit.testbench.evaluation.BitWidths;
 import org.p2vit.testbench.evaluation.EvaluationReport;
 
 /**
@@ -56,7 +55,7 @@ public record MeasuredNetwork(
     }
 
     private static AttentionCoding attention(String bits) {
-        return BitWidths.parse(bits).in(QuantizerOptions.DEFAULT).attention();
+        return BitWidths.parse(bits).coding();
     }
 
     /** Whether it was quantized in full and measured on labelled images. */

@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.p2vit.testbench.evaluation;
+package org.p2vit.quant.model;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.p2vit.quant.InvalidInputException;
-import org.p2vit.quant.calibration.QuantizerOptions;
-import org.p2vit.quant.model.AttentionCoding;
 
 /**
- * Bits as the literature writes them, e.g. {@code 8/8/4}.
+ * Bits as the literature writes them, e.g. {@code 8/8/4}: what {@code --bits} and {@code BITS} say everywhere.
  *
  * @param weights of layers inside blocks, 8 or 4; patch embedding and head have 8
  * @param activations 8
  * @param attention of the attention weights, 4 (logarithmic) or 8 (uniform)
  */
 public record BitWidths(int weights, int activations, int attention) {
-    private static final int LOGARITHMIC = 4;
+    private static final int ACTIVATIONS = 8;
     private static final Pattern TEXT = Pattern.compile("([48])/(8)/([48])");
+
+    public BitWidths(int weights, AttentionCoding coding) {
+        this(weights, ACTIVATIONS, coding.bits());
+    }
 
     /** @throws InvalidInputException saying what is possible */
     public static BitWidths parse(String text) {
@@ -30,10 +32,9 @@ public record BitWidths(int weights, int activations, int attention) {
                 Integer.parseInt(bits.group(1)), Integer.parseInt(bits.group(2)), Integer.parseInt(bits.group(3)));
     }
 
-    /** Options with these bits. */
-    public QuantizerOptions in(QuantizerOptions options) {
-        AttentionCoding coding = attention == LOGARITHMIC ? AttentionCoding.LOG2 : AttentionCoding.UNIFORM;
-        return options.withWeightBits(weights).withAttention(coding);
+    /** How attention weights of so many bits are coded. */
+    public AttentionCoding coding() {
+        return attention == AttentionCoding.LOG2.bits() ? AttentionCoding.LOG2 : AttentionCoding.UNIFORM;
     }
 
     @Override
