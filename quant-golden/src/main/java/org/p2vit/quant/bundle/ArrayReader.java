@@ -96,9 +96,6 @@ final class ArrayReader {
             int pair = file[from + i / 2];
             codes[i] = (byte) ((i % 2 == 0 ? pair << 28 : pair << 24) >> 28);
         }
-        if (codes.length % 2 == 1 && (file[from + codes.length / 2] & 0xF0) != 0) {
-            throw new InvalidInputException("array " + entry.name() + " does not end in a zero half byte");
-        }
         return codes;
     }
 

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.bundle;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the arrays of a bundle: their table and their bytes, in the order of the calls. */
+/**
+ * Collects the arrays of a bundle: their table and their bytes, in the order of the calls. Codes of 8 bits are not copied.
+ */
 final class ArrayWriter {
     private final List<BundleHeader.Entry> entries = new ArrayList<>();
-    private final ByteArrayOutputStream payload = new ByteArrayOutputStream();
+    private final List<byte[]> contents = new ArrayList<>();
 
     List<BundleHeader.Entry> entries() {
         return List.copyOf(entries);
     }
 
-    byte[] payload() {
-        return payload.toByteArray();
+    /** The bytes of each array, in the order of {@link #entries()}; not to be modified. */
+    List<byte[]> contents() {
+        return List.copyOf(contents);
     }
 
     void bytes(String name, byte[] values) {
@@ -65,6 +67,6 @@ final class ArrayWriter {
 
     private void add(String name, ElementKind kind, int count, byte[] bytes) {
         entries.add(new BundleHeader.Entry(name, kind, count));
-        payload.writeBytes(bytes);
+        contents.add(bytes);
     }
 }

@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.bundle;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.AttentionCoding;
+import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON part of a bundle: shape, text and the table of arrays. It holds no fractions, so its bytes are the same on
- * every platform.
+ * every platform. What {@link #parse} takes need not be in canonical form; {@link CanonicalForm} sees to that.
  *
  * @param preprocess the text of {@link org.p2vit.quant.model.InputCoding#preprocess()}
  * @param labels class names or empty
@@ -29,6 +36,9 @@ record BundleHeader(
     private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // Spellings that bundle.md fixes, whatever the library's defaults become.
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .disable(JsonWriteFeature.ESCAPE_NON_ASCII, JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
             .build();
     private static final List<String> SHAPE_FIELDS = List.of(
             "imageHeight",
@@ -43,6 +53,8 @@ record BundleHeader(
             "classTokens");
     private static final List<String> FIELDS = List.of("shape", "attention", "preprocess", "labels", "arrays");
     private static final List<String> ENTRY_FIELDS = List.of("name", "type", "count");
+    /** Names of arrays are safe to print. */
+    private static final Pattern ARRAY_NAME = Pattern.compile("[a-z0-9_.]{1,64}");
 
     /** One array of the payload. */
     record Entry(String name, ElementKind kind, int count) {
@@ -51,6 +63,14 @@ record BundleHeader(
         }
     }
 
+    /** @throws InvalidInputException if the shape is outside the contract */
+    BundleHeader {
+        QuantizedVit.requireWithinContract(shape);
+        labels = List.copyOf(labels);
+        arrays = List.copyOf(arrays);
+    }
+
+    /** The canonical form. */
     byte[] toJson() {
         ObjectNode root = STRICT.createObjectNode();
         int[] sizes = {
@@ -88,7 +108,7 @@ record BundleHeader(
     static BundleHeader parse(byte[] json) {
         JsonNode root;
         try {
-            root = STRICT.readTree(json);
+            root = STRICT.readTree(text(json));
         } catch (JacksonException e) {
             throw new InvalidInputException("the header is not valid JSON: " + e.getOriginalMessage(), e);
         }
@@ -107,14 +127,31 @@ record BundleHeader(
         return new BundleHeader(shape, attention, text("preprocess", root.get("preprocess")), labels, entries(root));
     }
 
+    /** A parser that is given bytes would guess their coding and mend it. */
+    private static String text(byte[] json) {
+        ByteBuffer bytes = ByteBuffer.wrap(json);
+        try {
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(bytes);
+            return text.toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException(
+                    "the header is not UTF-8: its byte " + bytes.position() + " is 0x"
+                            + Integer.toHexString(json[bytes.position()] & 255) + ", which begins no character there",
+                    e);
+        }
+    }
+
     private static List<Entry> entries(JsonNode root) {
         List<Entry> entries = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (JsonNode node : elements(root, "arrays")) {
             requireFields("an array", node, ENTRY_FIELDS);
             String name = text("name", node.get("name"));
-            String type = text("type", node.get("type"));
-            ElementKind kind = ElementKind.ofLabel(type)
+            if (!ARRAY_NAME.matcher(name).matches()) {
+                throw new InvalidInputException("an array is called " + node.get("name") + "; no network has it");
+            }
+            JsonNode type = node.get("type");
+            ElementKind kind = ElementKind.ofLabel(text("type", type))
                     .orElseThrow(() -> new InvalidInputException("array " + name + " has the unknown type " + type));
             int count = number(node, "count");
             if (count < 0) {
@@ -139,7 +176,7 @@ record BundleHeader(
         }
         for (String field : node.propertyNames()) {
             if (!fields.contains(field)) {
-                throw new InvalidInputException(what + " has the unknown field " + field);
+                throw new InvalidInputException(what + " has the unknown field " + STRICT.writeValueAsString(field));
             }
         }
     }

@@ -17,7 +17,8 @@ import org.p2vit.quant.storage.WholeFile;
 
 /**
  * Reads and writes the bundle of a quantized network, described in {@code quant-golden/doc/bundle.md}: magic, version,
- * JSON header, raw little-endian arrays, SHA-256. The bytes are a function of the network. Layer names of the records
+ * JSON header, raw little-endian arrays, SHA-256. The bytes are a function of the network: a file that would be written
+ * otherwise is refused, however clear its meaning is. Layer names of the records
  * are not stored; a network read back has those of {@code bundle.md}.
  */
 public final class QuantizedBundle {
@@ -27,8 +28,10 @@ public final class QuantizedBundle {
     private static final byte[] MAGIC = {(byte) 0x89, 'P', '2', 'V', 'I', 'T', '\r', '\n'};
     private static final int PREFIX_BYTES = MAGIC.length + 2 * Integer.BYTES;
     private static final int CHECKSUM_BYTES = 32;
-    private static final int MAX_HEADER_BYTES = 1 << 24;
-    private static final long MAX_FILE_BYTES = 1L << 30;
+    /** Greatest header. */
+    static final int MAX_HEADER_BYTES = 1 << 24;
+    /** Greatest file. */
+    static final long MAX_FILE_BYTES = 1L << 30;
 
     private QuantizedBundle() {}
 
@@ -42,6 +45,8 @@ public final class QuantizedBundle {
             WholeFile.write(file, toBytes(vit));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException("The bundle " + file + " cannot be written: " + e.getMessage() + ".", e);
         }
     }
 
@@ -58,21 +63,36 @@ public final class QuantizedBundle {
         } catch (IOException e) {
             throw new InvalidInputException("The bundle " + file + " cannot be read: " + e, e);
         } catch (InvalidInputException e) {
-            throw new InvalidInputException("The bundle " + file + " is refused: " + e.getMessage() + ".", e);
+            String reason = CanonicalForm.printable(e.getMessage());
+            throw new InvalidInputException("The bundle " + file + " is refused: " + reason + ".", e);
         }
     }
 
     static byte[] toBytes(QuantizedVit vit) {
         ArrayWriter arrays = VitEncoder.encode(vit);
-        byte[] header = new BundleHeader(
-                        vit.shape(), vit.attention(), vit.input().preprocess().text(), vit.labels(), arrays.entries())
-                .toJson();
-        byte[] payload = arrays.payload();
-        int length = Math.addExact(Math.addExact(PREFIX_BYTES + CHECKSUM_BYTES, header.length), payload.length);
-        ByteBuffer file = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        file.put(MAGIC).putInt(VERSION).putInt(header.length).put(header).put(payload);
+        byte[] header = header(vit, arrays).toJson();
+        if (header.length > MAX_HEADER_BYTES) {
+            throw new InvalidInputException("its header would have " + header.length + " bytes; at most "
+                    + MAX_HEADER_BYTES + " are allowed, shorten the labels");
+        }
+        long length = (long) PREFIX_BYTES + header.length + CHECKSUM_BYTES;
+        for (byte[] content : arrays.contents()) {
+            length += content.length;
+        }
+        if (length > MAX_FILE_BYTES) {
+            throw new InvalidInputException(
+                    "it would have " + length + " bytes; at most " + MAX_FILE_BYTES + " are allowed");
+        }
+        ByteBuffer file = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(MAGIC).putInt(VERSION).putInt(header.length).put(header);
+        arrays.contents().forEach(file::put);
         file.put(checksum(file.array(), file.position()));
         return file.array();
+    }
+
+    private static BundleHeader header(QuantizedVit vit, ArrayWriter arrays) {
+        return new BundleHeader(
+                vit.shape(), vit.attention(), vit.input().preprocess().text(), vit.labels(), arrays.entries());
     }
 
     static QuantizedVit fromBytes(byte[] file) {
@@ -97,8 +117,13 @@ public final class QuantizedBundle {
             throw new InvalidInputException("its header claims " + Integer.toUnsignedString(headerBytes) + " bytes");
         }
         int payload = PREFIX_BYTES + headerBytes;
-        BundleHeader header = BundleHeader.parse(Arrays.copyOfRange(file, PREFIX_BYTES, payload));
-        return VitDecoder.decode(header, new ArrayReader(header.arrays(), file, payload, end));
+        byte[] json = Arrays.copyOfRange(file, PREFIX_BYTES, payload);
+        BundleHeader header = BundleHeader.parse(json);
+        QuantizedVit vit = VitDecoder.decode(header, new ArrayReader(header.arrays(), file, payload, end));
+        ArrayWriter arrays = VitEncoder.encode(vit);
+        CanonicalForm.requireHeader(header, json, header(vit, arrays));
+        CanonicalForm.requireArrays(file, payload, arrays);
+        return vit;
     }
 
     private static byte[] checksum(byte[] file, int length) {

@@ -10,7 +10,7 @@ import org.p2vit.quant.model.VitShape;
  */
 record QueryScale(int shift, double factor) {
     static QueryScale of(VitShape shape) {
-        int shift = (31 - Integer.numberOfLeadingZeros(shape.headDim())) / 2;
+        int shift = shape.rootShift();
         return new QueryScale(shift, (1 << shift) / Math.sqrt(shape.headDim()));
     }
 

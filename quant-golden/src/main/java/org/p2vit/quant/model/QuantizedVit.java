@@ -47,6 +47,10 @@ public record QuantizedVit(
         if (!labels.isEmpty()) {
             Require.length("labels", labels.size(), shape.classes());
         }
+        for (int i = 0; i < labels.size(); i++) {
+            Require.unicode("label " + i, labels.get(i));
+        }
+        new ExponentRelations(shape, patchEmbedding, blocks, finalNorm, attention, exponents).require();
     }
 
     /** Names of the layers with 4-bit weights, in the order of computation. */

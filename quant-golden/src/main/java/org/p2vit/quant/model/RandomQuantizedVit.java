@@ -172,19 +172,23 @@ public final class RandomQuantizedVit {
         for (int head = 0; head < logits.length; head++) {
             logits[head] = EXPONENT - 1 + random.nextInt(3);
         }
-        int[] attentionOutput = normExponents();
-        Arrays.setAll(attentionOutput, c -> EXPONENT - 1);
+        int[] query = normExponents();
+        Arrays.setAll(query, c -> logits[c / shape.headDim()] + shape.rootShift() - logitShift() - EXPONENT);
         return new BlockExponents(
                 normExponents(),
-                normExponents(),
+                query,
                 normExponents(),
                 normExponents(),
                 logits,
-                attentionOutput,
+                normExponents(),
                 normExponents(),
                 EXPONENT,
                 EXPONENT,
                 0);
+    }
+
+    private int logitShift() {
+        return nearestShift(Math.sqrt(shape.headDim()) * SPREAD * SPREAD / SPREAD);
     }
 
     private int[] normExponents() {
@@ -193,17 +197,20 @@ public final class RandomQuantizedVit {
         return exponents;
     }
 
+    /** Completes the exponents of the attention output. */
     private QuantizedAttention attention(String name, BlockExponents e) {
         int dim = shape.dim();
         int[] logitShift = new int[shape.heads()];
         int[] softmaxShift = new int[shape.heads()];
         int[] valueShift = new int[shape.heads()];
         for (int head = 0; head < shape.heads(); head++) {
-            logitShift[head] = nearestShift(Math.sqrt(shape.headDim()) * SPREAD * SPREAD / SPREAD);
+            logitShift[head] = logitShift();
             softmaxShift[head] = attention.softmaxShiftBase() - e.attentionLogits()[head];
             // A quantizer gives all heads one shift; hardware must not rely on it.
-            int change = e.attentionOutput()[0] - e.value()[0] + random.nextInt(2);
+            int change = random.nextInt(2) - 1;
             valueShift[head] = NumericContract.QUOTIENT_FRACTION_BITS + change;
+            int first = head * shape.headDim();
+            Arrays.fill(e.attentionOutput(), first, first + shape.headDim(), e.value()[first] + change);
         }
         return new QuantizedAttention(
                 blockLinear(name + "q", dim),

@@ -35,6 +35,17 @@ final class Require {
         }
     }
 
+    /** A surrogate without its partner is no character, and no file could hold it. */
+    static void unicode(String what, String text) {
+        text.codePoints()
+                .filter(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)
+                .findFirst()
+                .ifPresent(point -> {
+                    throw new InvalidInputException(
+                            what + " has half a surrogate pair, U+" + Integer.toHexString(point));
+                });
+    }
+
     private static InvalidInputException outside(String what, int index, int value, int min, int max) {
         return new InvalidInputException(what + "[" + index + "] is " + value + "; allowed is " + min + " … " + max);
     }

@@ -80,6 +80,14 @@ public record VitShape(
         return dim / heads;
     }
 
+    /**
+     * The power of two in 1/√headDim, contract §4: ⌊log2(headDim) / 2⌋. What is left of the root is 1 where headDim is a
+     * power of four, otherwise a factor between ½ and 1.
+     */
+    public int rootShift() {
+        return (31 - Integer.numberOfLeadingZeros(headDim())) / 2;
+    }
+
     /** Number of patches of one image. */
     public int patches() {
         return (imageHeight / patch) * (imageWidth / patch);

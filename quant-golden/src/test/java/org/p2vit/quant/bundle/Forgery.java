@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.List;
 
 /** A bundle taken apart by a reader that only knows {@code bundle.md}, changed, and put together with a valid checksum. */
 final class Forgery {
@@ -17,6 +18,11 @@ final class Forgery {
         int headerBytes = ByteBuffer.wrap(bundle).order(ByteOrder.LITTLE_ENDIAN).getInt(12);
         header = new String(bundle, 16, headerBytes, StandardCharsets.UTF_8);
         payload = Arrays.copyOfRange(bundle, 16 + headerBytes, bundle.length - 32);
+    }
+
+    /** With a header of these bytes. */
+    byte[] toBytes(byte[] json) {
+        return toBytes(QuantizedBundle.VERSION, json.length, json);
     }
 
     byte[] toBytes() {
@@ -33,6 +39,35 @@ final class Forgery {
         file.put(new byte[] {(byte) 0x89, 0x50, 0x32, 0x56, 0x49, 0x54, 0x0D, 0x0A});
         file.putInt(version).putInt(claimedHeaderBytes).put(json).put(payload);
         return signed(file.array());
+    }
+
+    /** Where an array begins in the payload, by adding up the header's counts. */
+    int offsetOf(String name) {
+        int offset = 0;
+        for (BundleHeader.Entry entry : entries()) {
+            if (entry.name().equals(name)) {
+                return offset;
+            }
+            offset += (int) entry.bytes();
+        }
+        throw new AssertionError(name);
+    }
+
+    List<BundleHeader.Entry> entries() {
+        return BundleHeader.parse(header.getBytes(StandardCharsets.UTF_8)).arrays();
+    }
+
+    /** Puts a number at an element of an array. */
+    Forgery with(String name, int index, int value) {
+        BundleHeader.Entry entry = entries().stream()
+                .filter(e -> e.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        int bytes = (int) entry.kind().bytes(1);
+        for (int i = 0; i < bytes; i++) {
+            payload[offsetOf(name) + index * bytes + i] = (byte) (value >> 8 * i);
+        }
+        return this;
     }
 
     /** The bytes followed by their SHA-256. */

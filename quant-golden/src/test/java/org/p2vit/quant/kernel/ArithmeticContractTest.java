@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.p2vit.quant.ContractDocument;
 import org.p2vit.quant.spec.NumericContract;
 
 /** The golden side agrees with every number that the page prints. */
 class ArithmeticContractTest {
-    private final ContractDocument document = ContractDocument.read();
+    private final ContractDocument document = ContractDocument.read("arithmetic.md");
 
     @Test
     void roundShiftFollowsTheTieTable() {

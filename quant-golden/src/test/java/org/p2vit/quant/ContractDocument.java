@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.p2vit.quant.kernel;
+package org.p2vit.quant;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,35 +9,42 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads the tables that the numeric contract prints. */
-final class ContractDocument {
+/** Reads the tables that a page of this module prints. */
+public final class ContractDocument {
+    private final String page;
     private final List<String> lines;
 
-    private ContractDocument(List<String> lines) {
+    private ContractDocument(String page, List<String> lines) {
+        this.page = page;
         this.lines = lines;
     }
 
-    /** The page of this module; tests run in the module's folder. */
-    static ContractDocument read() {
+    /** A page of this module, e.g. {@code arithmetic.md}; tests run in the module's folder. */
+    public static ContractDocument read(String page) {
         try {
-            return new ContractDocument(Files.readAllLines(Path.of("doc", "arithmetic.md")));
+            return new ContractDocument(page, Files.readAllLines(Path.of("doc", page)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Rows of the Markdown table after {@code <!-- table: name -->}, without its two header lines. */
-    List<List<String>> table(String name) {
+    public List<List<String>> table(String name) {
         return rowsAfter(lineOf("<!-- table: " + name + " -->") + 1);
     }
 
     /** Rows of the Markdown table with the given header line. */
-    List<List<String>> tableWithHeader(String header) {
+    public List<List<String>> tableWithHeader(String header) {
         return rowsAfter(lineOf(header));
     }
 
+    /** A line of the page, counted from 0. */
+    public String line(int number) {
+        return lines.get(number);
+    }
+
     /** Numbers of the fenced block {@code ```name}. */
-    int[] numbers(String name) {
+    public int[] numbers(String name) {
         List<Integer> numbers = new ArrayList<>();
         for (int i = lineOf("```" + name) + 1; !lines.get(i).equals("```"); i++) {
             Arrays.stream(lines.get(i).trim().split("\\s+"))
@@ -50,7 +57,8 @@ final class ContractDocument {
     private List<List<String>> rowsAfter(int header) {
         List<List<String>> rows = new ArrayList<>();
         for (int i = header + 2; i < lines.size() && lines.get(i).startsWith("|"); i++) {
-            String[] cells = lines.get(i).substring(1).split("\\|");
+            String row = lines.get(i);
+            String[] cells = row.substring(1, row.length() - 1).split("\\|", -1);
             rows.add(Arrays.stream(cells).map(String::trim).toList());
         }
         return rows;
@@ -59,7 +67,7 @@ final class ContractDocument {
     private int lineOf(String text) {
         int line = lines.indexOf(text);
         if (line < 0) {
-            throw new AssertionError("doc/arithmetic.md has no line " + text);
+            throw new AssertionError("doc/" + page + " has no line " + text);
         }
         return line;
     }

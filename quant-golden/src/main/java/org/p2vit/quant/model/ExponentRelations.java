@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.model;
+
+import java.util.List;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.spec.NumericContract;
+
+/**
+ * What exponents and shifts say about each other (contract §2, §4, §5). The integers depend on the shifts alone and all that is
+ * reported in real values on the exponents, so a contradiction would go unnoticed. The exponent of weights is not stored and
+ * makes up for any shift of a layer without a residual, so there nothing can contradict.
+ */
+record ExponentRelations(
+        VitShape shape,
+        QuantizedLinear patchEmbedding,
+        List<QuantizedBlock> blocks,
+        QuantizedNorm finalNorm,
+        AttentionCoding attention,
+        Exponents exponents) {
+
+    /** @throws InvalidInputException naming the first contradiction */
+    void require() {
+        for (int c = 0; c < shape.dim(); c++) {
+            int residual = exponents.position()[c] - NumericContract.STORED_STREAM_SHIFT;
+            requireResidual(patchEmbedding, c, residual - stream(0, c));
+        }
+        for (int n = 0; n < blocks.size(); n++) {
+            for (int c = 0; c < shape.dim(); c++) {
+                requireResidual(blocks.get(n).projection(), c, stream(2 * n, c) - stream(2 * n + 1, c));
+                requireResidual(blocks.get(n).fc2(), c, stream(2 * n + 1, c) - stream(2 * n + 2, c));
+            }
+            for (int head = 0; head < shape.heads(); head++) {
+                requireHead(blocks.get(n).attention(), exponents.blocks().get(n), head);
+            }
+        }
+    }
+
+    /** Exponent of a channel of the stream: the common one and the factor of the norm that reads it. */
+    private int stream(int index, int channel) {
+        QuantizedNorm reader = index == 2 * blocks.size()
+                ? finalNorm
+                : index % 2 == 0
+                        ? blocks.get(index / 2).norm1()
+                        : blocks.get(index / 2).norm2();
+        return exponents.stream()[index] + reader.factor()[channel];
+    }
+
+    /** residualShift − shift = e_r − e_y. */
+    private static void requireResidual(QuantizedLinear layer, int output, int difference) {
+        int shift = layer.shift()[output] + difference;
+        require(layer.name() + " residual shift[" + output + "]", layer.residualShift()[output], shift);
+    }
+
+    private void requireHead(QuantizedAttention layers, BlockExponents e, int head) {
+        String query = layers.query().name();
+        int logits = e.attentionLogits()[head];
+        int softmax = attention.softmaxShiftBase() - logits;
+        require("softmax shift of " + query + "[" + head + "]", layers.softmaxShift()[head], softmax);
+        int first = head * shape.headDim();
+        for (int c = first; c < first + shape.headDim(); c++) {
+            int logit = logits + shape.rootShift() - e.query()[c] - e.key()[c];
+            require("logit shift of " + query + ", channel " + c, layers.logitShift()[head], logit);
+            int value = e.attentionOutput()[c] - e.value()[c] + NumericContract.QUOTIENT_FRACTION_BITS;
+            require("value shift of " + layers.value().name() + ", channel " + c, layers.valueShift()[head], value);
+        }
+    }
+
+    private static void require(String what, int shift, int expected) {
+        if (shift != expected) {
+            throw new InvalidInputException(what + " is " + shift + "; the exponents around it say " + expected);
+        }
+    }
+}
