@@ -45,9 +45,8 @@ final class LabelledOptions {
 
     /** @throws InvalidInputException if a label is malformed or its image is not there */
     List<ImageFolder.Labelled> read(FloatVit vit) {
-        String names = vit.metadata().get(CheckpointMetadata.LABELS);
-        List<ImageFolder.Labelled> labelled = LabelFile.read(
-                labels, images, vit.shape().classes(), names == null ? List.of() : List.of(names.split(",", -1)));
+        List<ImageFolder.Labelled> labelled =
+                LabelFile.read(labels, images, vit.shape().classes(), CheckpointMetadata.classNames(vit.metadata()));
         List<Path> absent = labelled.stream()
                 .map(ImageFolder.Labelled::file)
                 .filter(file -> !Files.isRegularFile(file))

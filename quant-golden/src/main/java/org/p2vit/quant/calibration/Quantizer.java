@@ -195,7 +195,6 @@ public final class Quantizer {
     }
 
     private List<String> labels() {
-        String text = vit.metadata().get(CheckpointMetadata.LABELS);
-        return text == null ? List.of() : List.of(text.split(",", -1));
+        return CheckpointMetadata.classNames(vit.metadata());
     }
 }

@@ -47,7 +47,7 @@ final class Rotation {
                 rowsOf(vit.classToken()),
                 rowsOf(vit.positions()),
                 vit.blocks().stream().map(this::rotated).toList(),
-                plainNorm(),
+                plainNorm(vit.norm().epsilon()),
                 reading(vit.head(), vit.norm()),
                 vit.metadata());
     }
@@ -57,21 +57,22 @@ final class Rotation {
         FloatTensor projection = block.proj().weight();
         FloatTensor columns = FloatTensor.of(head.times(projection.toArray()), projection.rows(), projection.columns());
         return new FloatBlock(
-                plainNorm(),
+                plainNorm(block.norm1().epsilon()),
                 mixedOutputs(
                         qkv,
                         head.times(transposed(qkv.weight())),
                         head.times(qkv.bias().toArray())),
                 writing(new FloatLinear(columns, block.proj().bias())),
-                plainNorm(),
+                plainNorm(block.norm2().epsilon()),
                 reading(block.fc1(), block.norm2()),
                 writing(block.fc2()));
     }
 
-    private FloatNorm plainNorm() {
+    private FloatNorm plainNorm(double epsilon) {
         float[] ones = new float[shape.dim()];
         Arrays.fill(ones, 1);
-        return new FloatNorm(FloatTensor.of(ones, ones.length), FloatTensor.of(new float[ones.length], ones.length));
+        return new FloatNorm(
+                FloatTensor.of(ones, ones.length), FloatTensor.of(new float[ones.length], ones.length), epsilon);
     }
 
     /** A layer that adds to the stream. */

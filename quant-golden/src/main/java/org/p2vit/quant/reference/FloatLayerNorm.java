@@ -4,18 +4,18 @@ package org.p2vit.quant.reference;
 import org.p2vit.quant.weights.FloatNorm;
 
 /**
- * LayerNorm over each row: {@code (x - mean) / sqrt(variance + 1e-6) * gamma + beta} with the biased variance, the
- * epsilon of timm's Vision Transformers. Statistics are computed in double.
+ * LayerNorm over each row: {@code (x - mean) / sqrt(variance + epsilon) * gamma + beta} with the biased variance.
+ * Statistics are computed in double.
  */
 public final class FloatLayerNorm {
-    private static final double EPSILON = 1e-6;
-
     private final float[] gamma;
     private final float[] beta;
+    private final double epsilon;
 
     public FloatLayerNorm(FloatNorm norm) {
         this.gamma = norm.gamma().toArray();
         this.beta = norm.beta().toArray();
+        this.epsilon = norm.epsilon();
     }
 
     /**
@@ -38,7 +38,7 @@ public final class FloatLayerNorm {
                 double distance = input[start + i] - mean;
                 squares += distance * distance;
             }
-            double scale = 1 / Math.sqrt(squares / dim + EPSILON);
+            double scale = 1 / Math.sqrt(squares / dim + epsilon);
             for (int i = 0; i < dim; i++) {
                 output[start + i] = (float) ((input[start + i] - mean) * scale * gamma[i] + beta[i]);
             }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.p2vit.quant.InvalidInputException;
-import tools.jackson.core.JacksonException;
+import org.p2vit.quant.storage.StrictJson;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,11 +24,14 @@ public final class CheckpointFolder {
 
     private CheckpointFolder() {}
 
-    /** The checkpoint and those files beside it that {@link #metadata} reads: all that decides what network it is. */
+    /** The checkpoint with its shards and those files beside it that {@link #metadata} reads: all that decides what network it is. */
     public static List<Path> files(Path checkpoint) {
-        return Stream.of(checkpoint, checkpoint.resolveSibling(PREPROCESSOR), checkpoint.resolveSibling(CONFIG))
+        List<Path> shards = CheckpointFile.isIndex(checkpoint) ? ShardedFile.shards(checkpoint) : List.of();
+        List<Path> beside = Stream.of(
+                        checkpoint, checkpoint.resolveSibling(PREPROCESSOR), checkpoint.resolveSibling(CONFIG))
                 .filter(Files::exists)
                 .toList();
+        return Stream.concat(beside.stream(), shards.stream()).toList();
     }
 
     /**
@@ -67,17 +70,8 @@ public final class CheckpointFolder {
     }
 
     private static JsonNode json(Path file) {
-        JsonMapper mapper = JsonMapper.shared();
-        if (!Files.exists(file)) {
-            return mapper.missingNode();
-        }
-        try {
-            return mapper.readTree(file.toFile());
-        } catch (JacksonException e) {
-            throw new InvalidInputException(
-                    file + " stands beside the checkpoint and is no JSON: " + e.getOriginalMessage()
-                            + ". Mend it or move the checkpoint.",
-                    e);
-        }
+        return Files.exists(file)
+                ? StrictJson.object(file, "stands beside the checkpoint")
+                : JsonMapper.shared().missingNode();
     }
 }

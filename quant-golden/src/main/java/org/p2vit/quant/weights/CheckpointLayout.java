@@ -4,8 +4,10 @@ package org.p2vit.quant.weights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.p2vit.quant.model.VitShape;
+import org.p2vit.quant.weights.CheckpointNames.LayerScale;
 
 /** The tensors that a network of a shape consists of, in the order of storage, with their extents. */
 final class CheckpointLayout {
@@ -13,33 +15,62 @@ final class CheckpointLayout {
 
     private CheckpointLayout() {}
 
-    /** @param distillationHead whether the second of two class tokens has a head */
-    static Map<String, List<Long>> of(CheckpointNames names, VitShape shape, boolean distillationHead) {
+    /** What published networks write, without the parts that some have more or less. */
+    static Map<String, List<Long>> of(CheckpointNames names, VitShape shape) {
+        return new CheckpointLayout().filled(names, shape, shape.patches(), shape.classTokens() == 2);
+    }
+
+    /**
+     * That of a network with such tensors: with a second head if they have one, with a LayerScale if any block has one, and
+     * without those biases of queries, keys or values that no block has.
+     *
+     * @param patches that the positions are for
+     */
+    static Map<String, List<Long>> of(CheckpointNames names, VitShape shape, int patches, Set<String> tensors) {
         CheckpointLayout layout = new CheckpointLayout();
-        int dim = shape.dim();
-        layout.module(names.patchEmbed(), dim, shape.channels(), shape.patch(), shape.patch());
-        layout.tensor(names.classToken(), 1, 1, dim);
-        if (shape.classTokens() == 2) {
-            layout.tensor(names.distillationToken(), 1, 1, dim);
+        layout.filled(names, shape, patches, names.hasDistillationHead(tensors));
+        for (String part : names.qkv()) {
+            if (!names.anyBlock(tensors, shape.depth(), part + ".bias")) {
+                IntStream.range(0, shape.depth()).forEach(i -> layout.extents.remove(names.inBlock(i, part) + ".bias"));
+            }
         }
-        layout.tensor(names.positions(), 1, shape.tokens(), dim);
+        names.layerScale(tensors, shape.depth()).ifPresent(scale -> layout.add(names, shape, scale));
+        return layout.extents;
+    }
+
+    private void add(CheckpointNames names, VitShape shape, LayerScale scale) {
         for (int i = 0; i < shape.depth(); i++) {
-            layout.module(names.inBlock(i, names.norm1()), dim);
+            tensor(names.inBlock(i, scale.attention()), shape.dim());
+            tensor(names.inBlock(i, scale.mlp()), shape.dim());
+        }
+    }
+
+    private Map<String, List<Long>> filled(
+            CheckpointNames names, VitShape shape, int patches, boolean distillationHead) {
+        int dim = shape.dim();
+        module(names.patchEmbed(), dim, shape.channels(), shape.patch(), shape.patch());
+        tensor(names.classToken(), 1, 1, dim);
+        if (shape.classTokens() == 2) {
+            tensor(names.distillationToken(), 1, 1, dim);
+        }
+        tensor(names.positions(), 1, shape.classTokens() + patches, dim);
+        for (int i = 0; i < shape.depth(); i++) {
+            module(names.inBlock(i, names.norm1()), dim);
             int rows = 3 * dim / names.qkv().size();
             for (String part : names.qkv()) {
-                layout.module(names.inBlock(i, part), rows, dim);
+                module(names.inBlock(i, part), rows, dim);
             }
-            layout.module(names.inBlock(i, names.proj()), dim, dim);
-            layout.module(names.inBlock(i, names.norm2()), dim);
-            layout.module(names.inBlock(i, names.fc1()), shape.mlpDim(), dim);
-            layout.module(names.inBlock(i, names.fc2()), dim, shape.mlpDim());
+            module(names.inBlock(i, names.proj()), dim, dim);
+            module(names.inBlock(i, names.norm2()), dim);
+            module(names.inBlock(i, names.fc1()), shape.mlpDim(), dim);
+            module(names.inBlock(i, names.fc2()), dim, shape.mlpDim());
         }
-        layout.module(names.norm(), dim);
-        layout.module(distillationHead ? names.distilledHead() : names.head(), shape.classes(), dim);
+        module(names.norm(), dim);
+        module(distillationHead ? names.distilledHead() : names.head(), shape.classes(), dim);
         if (distillationHead) {
-            layout.module(names.distillationHead(), shape.classes(), dim);
+            module(names.distillationHead(), shape.classes(), dim);
         }
-        return layout.extents;
+        return extents;
     }
 
     private void module(String name, int... weightShape) {

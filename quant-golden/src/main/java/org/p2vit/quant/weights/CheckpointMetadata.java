@@ -1,19 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.weights;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.Quoted;
+import org.p2vit.quant.config.ClassNames;
+import org.p2vit.quant.config.Fact;
+import org.p2vit.quant.config.ImageSize;
+import org.p2vit.quant.config.Statement;
+import org.p2vit.quant.config.Statements;
 import org.p2vit.quant.model.VitShape;
 
 /**
- * Keys of the optional text a checkpoint may carry under {@code __metadata__}. Public checkpoints have none; a value
- * that is present overrides what would be inferred.
+ * Keys of the optional text a checkpoint may carry under {@code __metadata__}. Public checkpoints have none; they have a
+ * {@code config.json} beside them, and if both say something they must say the same.
  */
 public final class CheckpointMetadata {
-    /** Attention heads; otherwise a head is taken to be 64 wide. */
+    /** Attention heads. */
     public static final String NUM_HEADS = "num_heads";
 
-    /** Side of the square input in pixels, or {@code HEIGHTxWIDTH}; otherwise the patches form a square. */
+    /** Side of the square input in pixels, or {@code HEIGHTxWIDTH}. */
     public static final String IMAGE_SIZE = "image_size";
+
+    /** What LayerNorms add to variances. */
+    public static final String LAYER_NORM_EPSILON = "layer_norm_eps";
+
+    /** The activation; {@code gelu} is the only one. */
+    public static final String ACTIVATION = "hidden_act";
 
     /** Mean per channel of inputs in 0..1, separated by commas. */
     public static final String IMAGE_MEAN = "image_mean";
@@ -24,14 +39,79 @@ public final class CheckpointMetadata {
     /** How an image is brought to the input size: {@code resize-crop} or {@code crop}. */
     public static final String PREPROCESS = "preprocess";
 
-    /** Class names in the order of the logits, separated by commas. */
+    /** Class names in the order of the logits, as {@link ClassNames} writes them. */
     public static final String LABELS = "labels";
+
+    private static final String GELU = "gelu";
 
     private CheckpointMetadata() {}
 
-    /** What tensors do not tell about a shape. */
-    static Map<String, String> of(VitShape shape) {
+    /** The class names; empty if there are none. */
+    public static List<String> classNames(Map<String, String> metadata) {
+        String text = metadata.get(LABELS);
+        return text == null ? List.of() : ClassNames.parse(text);
+    }
+
+    /** What tensors do not tell about a network. */
+    static Map<String, String> of(VitShape shape, double epsilon) {
         return Map.of(
-                NUM_HEADS, Integer.toString(shape.heads()), IMAGE_SIZE, shape.imageHeight() + "x" + shape.imageWidth());
+                NUM_HEADS,
+                Integer.toString(shape.heads()),
+                IMAGE_SIZE,
+                shape.imageHeight() + "x" + shape.imageWidth(),
+                LAYER_NORM_EPSILON,
+                Double.toString(epsilon),
+                ACTIVATION,
+                GELU);
+    }
+
+    /** Adds what a checkpoint's metadata say. */
+    static void state(Statements statements, String source, Map<String, String> metadata) {
+        metadata.forEach((key, value) -> {
+            String words = source + " states the " + key + " " + Quoted.name(value) + " in its metadata";
+            switch (key) {
+                case NUM_HEADS -> statements.add(Statement.of(Fact.HEADS, heads(value, words), words));
+                case IMAGE_SIZE ->
+                    statements.add(new Statement(
+                            Fact.IMAGE_SIZE,
+                            ImageSize.parse(value, source + " states the " + key)
+                                    .toString(),
+                            words));
+                case LAYER_NORM_EPSILON -> statements.add(new Statement(Fact.EPSILON, epsilon(value, words), words));
+                case ACTIVATION -> {
+                    if (!value.toLowerCase(Locale.ROOT).equals(GELU)) {
+                        throw new InvalidInputException(
+                                words + "; only GELU with the error function (\"gelu\") is" + " supported.");
+                    }
+                    statements.add(new Statement(Fact.ACTIVATION, GELU, words));
+                }
+                case LABELS -> {
+                    List<String> names = ClassNames.parse(value);
+                    String counted = source + " names " + names.size() + " classes in its metadata";
+                    statements.add(Statement.of(Fact.CLASSES, names.size(), counted));
+                    statements.add(new Statement(Fact.CLASS_NAMES, ClassNames.text(names), counted));
+                }
+                default -> {}
+            }
+        });
+    }
+
+    private static int heads(String value, String words) {
+        if (!value.matches("\\d{1,6}") || Integer.parseInt(value) == 0) {
+            throw new InvalidInputException(words + ", which is no number from 1.");
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static String epsilon(String value, String words) {
+        try {
+            double epsilon = Double.parseDouble(value);
+            if (epsilon > 0 && epsilon < Double.POSITIVE_INFINITY) {
+                return Double.toString(epsilon);
+            }
+        } catch (NumberFormatException e) {
+            // Said below, as of any other value.
+        }
+        throw new InvalidInputException(words + ", which is no number above 0.");
     }
 }

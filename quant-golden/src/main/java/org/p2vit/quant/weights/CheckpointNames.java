@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * How a family of checkpoints names its tensors.
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  * @param distillationToken a second class token, which distilled models have
  * @param distilledHead head of the class token where the second token has one, too
  * @param distillationHead head of the second token
+ * @param layerScales names that the factors of a LayerScale have, of which a network uses one pair or none
  * @param unused tensors that do not take part in classification
  */
 record CheckpointNames(
@@ -33,7 +35,14 @@ record CheckpointNames(
         String distillationToken,
         String distilledHead,
         String distillationHead,
+        List<LayerScale> layerScales,
         Set<String> unused) {
+
+    /** Tensors of a block that multiply the outputs of attention and MLP, channel by channel. */
+    record LayerScale(String attention, String mlp) {}
+
+    /** A family, and what stands before all its names in a checkpoint. */
+    record Found(CheckpointNames names, String prefix) {}
 
     private static final CheckpointNames TIMM = new CheckpointNames(
             "patch_embed.proj",
@@ -51,9 +60,11 @@ record CheckpointNames(
             "dist_token",
             "head",
             "head_dist",
-            Set.of());
+            List.of(new LayerScale("ls1.gamma", "ls2.gamma"), new LayerScale("gamma_1", "gamma_2")),
+            Set.of("mask_token"));
 
-    private static final List<CheckpointNames> KNOWN = List.of(TIMM, huggingFace("vit."), huggingFace("deit."));
+    private static final List<CheckpointNames> KNOWN =
+            List.of(TIMM, huggingFace("vit."), huggingFace("deit."), huggingFace(""));
 
     private static CheckpointNames huggingFace(String model) {
         String attention = "attention.attention.";
@@ -73,6 +84,9 @@ record CheckpointNames(
                 model + "embeddings.distillation_token",
                 "cls_classifier",
                 "distillation_classifier",
+                List.of(
+                        new LayerScale("layer_scale1.lambda1", "layer_scale2.lambda1"),
+                        new LayerScale("lambda_1", "lambda_2")),
                 Set.of(model + "embeddings.mask_token", model + "pooler.dense.weight", model + "pooler.dense.bias"));
     }
 
@@ -81,11 +95,20 @@ record CheckpointNames(
         return TIMM;
     }
 
-    /** Recognises the family from the names of a checkpoint: the one that names its patch embedding. */
-    static Optional<CheckpointNames> recognise(Set<String> names) {
-        return KNOWN.stream()
-                .filter(family -> names.contains(family.patchEmbed() + ".weight"))
-                .findFirst();
+    /** Recognises the family from the names of a checkpoint: the one that names its patch embedding, inside wrappers or not. */
+    static Optional<Found> recognise(Set<String> tensors) {
+        for (CheckpointNames family : KNOWN) {
+            String landmark = family.patchEmbed() + ".weight";
+            Optional<String> prefix = tensors.stream()
+                    .filter(name -> name.endsWith(landmark))
+                    .map(name -> name.substring(0, name.length() - landmark.length()))
+                    .filter(PrefixedTensors::isWrapper)
+                    .findFirst();
+            if (prefix.isPresent()) {
+                return Optional.of(new Found(family, prefix.get()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The first tensor whose presence lets a family be recognised, for each known one. */
@@ -102,6 +125,23 @@ record CheckpointNames(
                 .mapToInt(matcher -> Integer.parseInt(matcher.group(1)) + 1)
                 .max()
                 .orElse(0);
+    }
+
+    /** The names of the LayerScale that a network has, if it has one. */
+    Optional<LayerScale> layerScale(Set<String> tensors, int depth) {
+        return layerScales.stream()
+                .filter(scale -> anyBlock(tensors, depth, scale.attention()) || anyBlock(tensors, depth, scale.mlp()))
+                .findFirst();
+    }
+
+    /** Whether any block has a tensor. */
+    boolean anyBlock(Set<String> tensors, int depth, String tensor) {
+        return IntStream.range(0, depth).anyMatch(i -> tensors.contains(inBlock(i, tensor)));
+    }
+
+    /** Whether this is one of the families that Hugging Face's library writes. */
+    boolean isHuggingFace() {
+        return qkv.size() == 3;
     }
 
     /** Tokens before the patches. */

@@ -7,63 +7,138 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.Quoted;
+import org.p2vit.quant.config.CheckpointConfig;
+import org.p2vit.quant.config.Fact;
+import org.p2vit.quant.config.Statement;
+import org.p2vit.quant.config.Statements;
 import org.p2vit.quant.model.VitShape;
+import org.p2vit.quant.weights.CheckpointNames.LayerScale;
+import org.p2vit.quant.weights.PositionResize.Grid;
 
 /**
  * Reads a trained classifier from the tensors of a checkpoint: timm names ({@code blocks.0.attn.qkv.weight}) or those of
- * Hugging Face's {@code ViTForImageClassification} and {@code DeiTForImageClassification}.
+ * Hugging Face's {@code ViTForImageClassification} and {@code DeiTForImageClassification}, bare or inside wrappers ({@link
+ * PrefixedTensors}).
  *
  * <p>Of a distilled DeiT the two heads, whose mean the logits are, become one that reads both tokens; where the second token
- * has no head, its inputs have zeros.
+ * has no head, its inputs have zeros. A LayerScale is multiplied into the layer before it, biases of queries, keys and values
+ * that no block has are zero, and positions are resized for another image ({@link PositionResize}).
  *
- * <p>Exactly the tensors of the network must be there. One error lists every tensor that is missing, has another shape,
- * holds NaN or infinity, or has no place in the network (a LayerScale, say, that would change the result).
+ * <p>What the checkpoint's metadata, {@code config.json} beside it, its user and its tensors say must agree ({@link
+ * Statements}). What nobody says is assumed as it usually is, and listed. A part that is not supported is refused by its
+ * name ({@link UnsupportedFeatures}). Exactly the tensors of the network must be there: one error lists those that are
+ * missing, have another shape, hold NaN or infinity, or have no place in the network.
  */
 public final class CheckpointReader {
     private final TensorStore store;
     private final CheckpointNames names;
+    private final Statements statements;
     private final VitShape shape;
+    private final Grid grid;
     private final Map<String, List<Long>> expected;
-    private final Map<String, String> metadata;
+    private final Optional<LayerScale> scale;
+    private final double epsilon;
+    private final List<String> assumed;
     private final List<String> problems = new ArrayList<>();
 
-    private CheckpointReader(TensorStore store, CheckpointNames names, Map<String, String> beside) {
-        this.metadata = new HashMap<>(beside);
-        metadata.putAll(store.metadata());
+    private CheckpointReader(
+            TensorStore store, CheckpointNames names, Statements statements, CheckpointOptions options) {
         this.store = store;
         this.names = names;
-        this.shape = CheckpointShape.infer(store, names);
-        this.expected = CheckpointLayout.of(names, shape, names.hasDistillationHead(store.names()));
+        this.statements = statements;
+        CheckpointShape.Inferred inferred = CheckpointShape.infer(store, names, statements, options.imageSize());
+        this.shape = inferred.shape();
+        this.grid = inferred.stored();
+        this.expected = CheckpointLayout.of(names, shape, grid.patches(), store.names());
+        this.scale = names.layerScale(store.names(), shape.depth());
+        this.assumed = new ArrayList<>(inferred.assumed());
+        this.epsilon = epsilon();
+        if (statements.of(Fact.ACTIVATION).isEmpty()) {
+            assumed.add("the activation GELU with the error function");
+        }
+        checkBiases();
     }
 
-    /** Reads a safetensors file, and the normalization that stands beside it ({@link CheckpointFolder}); see {@link #read(TensorStore)}. */
+    /** As {@link #read(Path, CheckpointOptions)}, when the user says nothing. */
     public static FloatVit read(Path file) {
-        try (SafetensorsFile store = SafetensorsFile.open(file)) {
-            return read(store, CheckpointFolder.metadata(file));
+        return read(file, CheckpointOptions.NONE).network();
+    }
+
+    /**
+     * Reads a safetensors file, or several by their index, and what stands beside ({@link CheckpointFolder}, {@link
+     * CheckpointConfig}).
+     *
+     * @throws InvalidInputException saying what is wrong with the file, its tensors or what is said about it
+     */
+    public static Checkpoint read(Path file, CheckpointOptions options) {
+        try (TensorStore store = CheckpointFile.open(file)) {
+            CheckpointConfig config = CheckpointConfig.beside(file);
+            Checkpoint read = read(store, config.statements(), CheckpointFolder.metadata(file), options);
+            List<String> notes = new ArrayList<>(read.assumed());
+            if (!config.unknown().isEmpty()) {
+                notes.add("no meaning of " + Quoted.names(config.unknown()) + " in "
+                        + file.resolveSibling(CheckpointConfig.FILE));
+            }
+            return new Checkpoint(read.network(), notes);
         } catch (IOException e) {
             throw new InvalidInputException(file + " cannot be read: " + e.getMessage() + ".", e);
         }
     }
 
     /**
-     * Reads a network from named tensors.
+     * Reads a network from named tensors and their metadata.
      *
      * @throws InvalidInputException naming every tensor that is wrong, with its expected and found shape
      */
     public static FloatVit read(TensorStore store) {
-        return read(store, Map.of());
+        return read(store, List.of(), Map.of(), CheckpointOptions.NONE).network();
     }
 
-    private static FloatVit read(TensorStore store, Map<String, String> beside) {
-        CheckpointNames names = CheckpointNames.recognise(store.names())
+    static Checkpoint read(
+            TensorStore saved, List<Statement> said, Map<String, String> beside, CheckpointOptions options) {
+        Statements statements = new Statements();
+        options.heads().ifPresent(heads -> statements.add(Statement.of(Fact.HEADS, heads, "--heads says " + heads)));
+        CheckpointMetadata.state(statements, saved.source(), saved.metadata());
+        statements.addAll(said);
+        Optional<CheckpointNames.Found> found = CheckpointNames.recognise(saved.names());
+        TensorStore store = new PrefixedTensors(
+                saved, found.map(CheckpointNames.Found::prefix).orElse(""));
+        UnsupportedFeatures.refuse(store);
+        CheckpointNames names = found.map(CheckpointNames.Found::names)
                 .orElseThrow(() -> new InvalidInputException(store.source()
                         + " is no Vision Transformer classifier of timm or Hugging Face: it has none of the tensors "
-                        + CheckpointNames.landmarks() + "."));
-        return new CheckpointReader(store, names, beside).read();
+                        + Quoted.names(CheckpointNames.landmarks()) + ", but "
+                        + (store.names().isEmpty() ? "no tensor at all" : Quoted.names(store.names())) + "."));
+        UnsupportedFeatures.refuse(store, names);
+        return new CheckpointReader(store, names, statements, options).read(beside);
     }
 
-    private FloatVit read() {
+    private double epsilon() {
+        Optional<Statement> stated = statements.of(Fact.EPSILON);
+        if (stated.isPresent()) {
+            return Double.parseDouble(stated.get().value());
+        }
+        double usual = names.isHuggingFace() ? FloatNorm.HUGGING_FACE_EPSILON : FloatNorm.TIMM_EPSILON;
+        assumed.add("the LayerNorm epsilon " + usual + ", as usual with names of "
+                + (names.isHuggingFace() ? "Hugging Face" : "timm"));
+        return usual;
+    }
+
+    private void checkBiases() {
+        boolean any =
+                names.qkv().stream().anyMatch(part -> names.anyBlock(store.names(), shape.depth(), part + ".bias"));
+        statements.add(new Statement(
+                Fact.QKV_BIAS,
+                Boolean.toString(any),
+                "the tensors of " + store.source() + (any ? " have biases" : " have no biases") + " of "
+                        + Quoted.names(names.qkv())));
+    }
+
+    private Checkpoint read(Map<String, String> beside) {
         checkNamesAndShapes();
         failOnProblems();
         List<FloatBlock> blocks = new ArrayList<>();
@@ -74,32 +149,50 @@ public final class CheckpointReader {
                 shape,
                 linear(names.patchEmbed()),
                 classTokens(),
-                tensor(names.positions()).reshape(shape.tokens(), shape.dim()),
+                positions(),
                 blocks,
                 norm(names.norm()),
                 head(),
-                metadata);
+                metadata(beside));
         failOnProblems();
-        return vit;
+        for (Fact fact : Fact.values()) {
+            statements.of(fact).filter(Statement::derived).ifPresent(one -> assumed.add(derived(one)));
+        }
+        return new Checkpoint(vit, assumed);
+    }
+
+    private static String derived(Statement statement) {
+        return statement.fact().text() + " from a name: " + statement.words();
+    }
+
+    /** What was found goes beside what the file says itself. */
+    private Map<String, String> metadata(Map<String, String> beside) {
+        Map<String, String> metadata = new HashMap<>(beside);
+        metadata.putAll(store.metadata());
+        metadata.putAll(CheckpointMetadata.of(shape, epsilon));
+        statements
+                .of(Fact.CLASS_NAMES)
+                .ifPresent(labels -> metadata.putIfAbsent(CheckpointMetadata.LABELS, labels.value()));
+        return metadata;
     }
 
     private void checkNamesAndShapes() {
         expected.forEach((name, extents) -> {
             if (!store.names().contains(name)) {
-                problems.add("\"" + name + "\" is missing; expected the shape " + extents);
+                problems.add(Quoted.name(name) + " is missing; expected the shape " + extents);
             } else if (!store.shape(name).equals(extents)) {
-                problems.add("\"" + name + "\" has the shape " + store.shape(name) + "; expected " + extents);
+                problems.add(Quoted.name(name) + " has the shape " + store.shape(name) + "; expected " + extents);
             }
         });
         store.names().stream()
                 .filter(name -> !expected.containsKey(name) && !names.unused().contains(name))
-                .forEach(name -> problems.add("\"" + name + "\" has no place in this network"));
+                .forEach(name -> problems.add(Quoted.name(name) + " has no place in this network"));
     }
 
     private void failOnProblems() {
         if (!problems.isEmpty()) {
-            throw new InvalidInputException(
-                    store.source() + " cannot be used as " + shape + ":\n  " + String.join("\n  ", problems) + "\n");
+            throw new InvalidInputException(store.source() + " cannot be used as " + shape + ":\n  "
+                    + String.join("\n  ", Quoted.first(problems)) + "\n");
         }
     }
 
@@ -109,6 +202,13 @@ public final class CheckpointReader {
                 ? token
                 : FloatTensor.stack(
                         List.of(token, tensor(names.distillationToken()).reshape(shape.dim())));
+    }
+
+    private FloatTensor positions() {
+        int rows = shape.classTokens() + grid.patches();
+        FloatTensor positions = tensor(names.positions()).reshape(rows, shape.dim());
+        Grid needed = new Grid(shape.imageHeight() / shape.patch(), shape.imageWidth() / shape.patch());
+        return needed.equals(grid) ? positions : PositionResize.resize(positions, shape.classTokens(), grid, needed);
     }
 
     private FloatLinear head() {
@@ -128,19 +228,28 @@ public final class CheckpointReader {
         return new FloatBlock(
                 norm(names.inBlock(number, names.norm1())),
                 stacked(qkv),
-                linear(names.inBlock(number, names.proj())),
+                scaled(linear(names.inBlock(number, names.proj())), number, LayerScale::attention),
                 norm(names.inBlock(number, names.norm2())),
                 linear(names.inBlock(number, names.fc1())),
-                linear(names.inBlock(number, names.fc2())));
+                scaled(linear(names.inBlock(number, names.fc2())), number, LayerScale::mlp));
+    }
+
+    /** A layer behind which a LayerScale stands: γ·(Wx + b) = (γW)x + γb. */
+    private FloatLinear scaled(FloatLinear layer, int number, Function<LayerScale, String> factors) {
+        return scale.map(found -> layer.scaled(tensor(names.inBlock(number, factors.apply(found)))))
+                .orElse(layer);
     }
 
     private FloatLinear linear(String module) {
         FloatTensor weight = tensor(module + ".weight");
-        return new FloatLinear(weight.reshape(weight.rows(), weight.columns()), tensor(module + ".bias"));
+        FloatTensor bias = expected.containsKey(module + ".bias")
+                ? tensor(module + ".bias")
+                : FloatTensor.of(new float[weight.rows()], weight.rows());
+        return new FloatLinear(weight.reshape(weight.rows(), weight.columns()), bias);
     }
 
     private FloatNorm norm(String module) {
-        return new FloatNorm(tensor(module + ".weight"), tensor(module + ".bias"));
+        return new FloatNorm(tensor(module + ".weight"), tensor(module + ".bias"), epsilon);
     }
 
     private static FloatLinear stacked(List<FloatLinear> parts) {
@@ -155,7 +264,7 @@ public final class CheckpointReader {
     private FloatTensor tensor(String name) {
         FloatTensor tensor = store.read(name);
         if (!tensor.isFinite()) {
-            problems.add("\"" + name + "\" holds NaN or infinite values");
+            problems.add(Quoted.name(name) + " holds NaN or infinite values");
         }
         return tensor;
     }

@@ -1,32 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.weights;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.Quoted;
+import org.p2vit.quant.config.Fact;
+import org.p2vit.quant.config.ImageSize;
+import org.p2vit.quant.config.Statement;
+import org.p2vit.quant.config.Statements;
 import org.p2vit.quant.model.VitShape;
+import org.p2vit.quant.weights.PositionResize.Grid;
 
 /**
- * Infers the dimensions of a network from the shapes of its tensors. What tensors do not tell (heads, the sides of an
- * image that is not square) comes from the metadata ({@link CheckpointMetadata}).
+ * The dimensions of a network: most from the shapes of its tensors, which whatever is stated must agree with; heads and the
+ * sides of the image from statements or, if there are none, from what is usual.
  */
 final class CheckpointShape {
     private static final int USUAL_HEAD_DIM = 64;
-    private static final Pattern IMAGE_SIZE = Pattern.compile("(\\d{1,6})(?:x(\\d{1,6}))?");
+    private static final String OF_IMAGE = "an image size";
+
+    /**
+     * @param shape of the network as it will run
+     * @param stored what the positions in the file are for
+     * @param assumed a phrase for each value that is not stated
+     */
+    record Inferred(VitShape shape, Grid stored, List<String> assumed) {}
 
     private final TensorStore store;
+    private final CheckpointNames names;
+    private final Statements statements;
+    private final List<String> assumed = new ArrayList<>();
 
-    private CheckpointShape(TensorStore store) {
+    private CheckpointShape(TensorStore store, CheckpointNames names, Statements statements) {
         this.store = store;
+        this.names = names;
+        this.statements = statements;
     }
 
-    static VitShape infer(TensorStore store, CheckpointNames names) {
-        return new CheckpointShape(store).infer(names);
+    /** @throws InvalidInputException if tensors and statements contradict each other or make no network */
+    static Inferred infer(
+            TensorStore store, CheckpointNames names, Statements statements, Optional<ImageSize> requested) {
+        return new CheckpointShape(store, names, statements).infer(requested);
     }
 
-    private VitShape infer(CheckpointNames names) {
+    private Inferred infer(Optional<ImageSize> requested) {
         List<Integer> patches = extents(names.patchEmbed() + ".weight", "[dim, channels, patch, patch]", 4);
         int dim = patches.get(0);
         int patch = patches.get(2);
@@ -35,8 +56,8 @@ final class CheckpointShape {
                 .get(0);
         int depth = names.depth(store.names());
         if (depth == 0) {
-            throw new InvalidInputException(store.source() + " has no tensor \"" + names.inBlock(0, names.fc1())
-                    + ".weight\" or any other of a block.");
+            throw new InvalidInputException(store.source() + " has no tensor "
+                    + Quoted.name(names.inBlock(0, names.fc1()) + ".weight") + " or any other of a block.");
         }
         int mlpDim = extents(names.inBlock(0, names.fc1()) + ".weight", "[mlpDim, dim]", 2)
                 .get(0);
@@ -44,11 +65,19 @@ final class CheckpointShape {
             throw new InvalidInputException(store.source() + ": the patches are empty.");
         }
         int classTokens = names.classTokens(store.names());
-        int[] grid = grid(positions.get(1) - classTokens, patch);
+        tensorsSay(Fact.DIM, dim);
+        tensorsSay(Fact.CHANNELS, patches.get(1));
+        tensorsSay(Fact.PATCH, patch);
+        tensorsSay(Fact.DEPTH, depth);
+        tensorsSay(Fact.MLP_DIM, mlpDim);
+        tensorsSay(Fact.CLASSES, classes);
+        tensorsSay(Fact.CLASS_TOKENS, classTokens);
+        Grid stored = grid(positions.get(1), classTokens, patch, requested);
+        ImageSize image = requested.orElse(new ImageSize(stored.rows() * patch, stored.columns() * patch));
         try {
-            return new VitShape(
-                    grid[0] * patch,
-                    grid[1] * patch,
+            VitShape shape = new VitShape(
+                    image.height(),
+                    image.width(),
                     patches.get(1),
                     patch,
                     dim,
@@ -57,9 +86,14 @@ final class CheckpointShape {
                     mlpDim,
                     classes,
                     classTokens);
+            return new Inferred(shape, stored, assumed);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(store.source() + " describes no usable network: " + e.getMessage(), e);
         }
+    }
+
+    private void tensorsSay(Fact fact, int value) {
+        statements.add(Statement.of(fact, value, "the tensors of " + store.source() + " have " + value));
     }
 
     private List<Integer> extents(String name, String expected, int rank) {
@@ -68,72 +102,89 @@ final class CheckpointShape {
         if (found.size() != rank || !small) {
             throw new InvalidInputException(String.format(
                     Locale.ROOT,
-                    "%s: tensor \"%s\" has the shape %s; expected %s.",
+                    "%s: tensor %s has the shape %s; expected %s.",
                     store.source(),
-                    name,
+                    Quoted.name(name),
                     found,
                     expected));
         }
         return found.stream().map(Long::intValue).toList();
     }
 
-    /** Rows and columns of patches. */
-    private int[] grid(int patches, int patch) {
-        String size = store.metadata().get(CheckpointMetadata.IMAGE_SIZE);
-        if (size == null) {
-            int side = (int) Math.round(Math.sqrt(Math.max(0, patches)));
-            if (side == 0 || side * side != patches) {
-                throw new InvalidInputException(String.format(
-                        Locale.ROOT,
-                        "%s has positions for %d patches, which form no square; state \"%s\" as HEIGHTxWIDTH in its metadata.",
-                        store.source(),
-                        patches,
-                        CheckpointMetadata.IMAGE_SIZE));
-            }
-            return new int[] {side, side};
+    /** What the positions are for: the size that is stated, one that is asked for and fits, or a square. */
+    private Grid grid(int rows, int classTokens, int patch, Optional<ImageSize> requested) {
+        int patches = rows - classTokens;
+        Optional<Statement> stated = statements.of(Fact.IMAGE_SIZE);
+        if (stated.isPresent()) {
+            ImageSize size = ImageSize.parse(stated.get().value(), OF_IMAGE);
+            refusePatchesOnly(fitting(size, patch, rows).isPresent(), rows);
+            return fitting(size, patch, patches)
+                    .orElseThrow(() -> new InvalidInputException(String.format(
+                            Locale.ROOT,
+                            "%s, but %s has positions for %d patches of %dx%d pixels; mend the one that is wrong.",
+                            stated.get().words(),
+                            store.source(),
+                            patches,
+                            patch,
+                            patch)));
         }
-        Matcher sides = IMAGE_SIZE.matcher(size);
-        if (sides.matches()) {
-            int height = Integer.parseInt(sides.group(1));
-            int width = sides.group(2) == null ? height : Integer.parseInt(sides.group(2));
-            boolean whole = height % patch == 0 && width % patch == 0;
-            if (whole && (long) (height / patch) * (width / patch) == patches) {
-                return new int[] {height / patch, width / patch};
-            }
+        Optional<Grid> asked = requested.flatMap(size -> fitting(size, patch, patches));
+        if (asked.isPresent()) {
+            return asked.get();
         }
+        int side = side(patches);
+        if (side > 0) {
+            assumed.add("positions for a square image of " + side * patch + "x" + side * patch
+                    + (requested.isEmpty() ? " (--image-size)" : ""));
+            return new Grid(side, side);
+        }
+        refusePatchesOnly(side(rows) > 0, rows);
         throw new InvalidInputException(String.format(
                 Locale.ROOT,
-                "%s states the %s \"%s\", but has positions for %d patches of %dx%d pixels.",
+                "%s has positions for %d patches, which form no square; give their image as --image-size HEIGHTxWIDTH,"
+                        + " or as \"%s\" in its metadata.",
                 store.source(),
-                CheckpointMetadata.IMAGE_SIZE,
-                size,
                 patches,
-                patch,
-                patch));
+                CheckpointMetadata.IMAGE_SIZE));
+    }
+
+    private void refusePatchesOnly(boolean patchesOnly, int rows) {
+        if (patchesOnly) {
+            throw new InvalidInputException(store.source() + " has " + rows
+                    + " position embeddings, one for each patch and none for the class token (no_embed_class);"
+                    + " that is not supported.");
+        }
+    }
+
+    /** The grid of an image size, if it has so many patches. */
+    private static Optional<Grid> fitting(ImageSize size, int patch, int patches) {
+        boolean whole = size.height() % patch == 0 && size.width() % patch == 0;
+        Grid grid = new Grid(size.height() / patch, size.width() / patch);
+        return Optional.of(grid).filter(one -> whole && (long) one.rows() * one.columns() == patches);
+    }
+
+    /** The side of a square of so many patches; 0 if there is none. */
+    private static int side(int patches) {
+        int side = (int) Math.round(Math.sqrt(Math.max(0, patches)));
+        return side * side == patches ? side : 0;
     }
 
     private int heads(int dim) {
-        String stated = store.metadata().get(CheckpointMetadata.NUM_HEADS);
-        if (stated != null) {
-            if (!stated.matches("\\d{1,6}")) {
-                throw new InvalidInputException(String.format(
-                        Locale.ROOT,
-                        "%s states the %s \"%s\", which is no number.",
-                        store.source(),
-                        CheckpointMetadata.NUM_HEADS,
-                        stated));
-            }
-            return Integer.parseInt(stated);
+        OptionalInt stated = statements.number(Fact.HEADS);
+        if (stated.isPresent()) {
+            return stated.getAsInt();
         }
         if (dim % USUAL_HEAD_DIM != 0) {
             throw new InvalidInputException(String.format(
                     Locale.ROOT,
-                    "%s has dim %d, which heads of width %d do not divide; state \"%s\" in its metadata.",
+                    "%s has %d channels, which heads of the usual %d do not divide; give --heads, or \"%s\" in its metadata.",
                     store.source(),
                     dim,
                     USUAL_HEAD_DIM,
                     CheckpointMetadata.NUM_HEADS));
         }
-        return dim / USUAL_HEAD_DIM;
+        int heads = dim / USUAL_HEAD_DIM;
+        assumed.add(heads + " attention heads, as they are usually " + USUAL_HEAD_DIM + " channels wide (--heads)");
+        return heads;
     }
 }

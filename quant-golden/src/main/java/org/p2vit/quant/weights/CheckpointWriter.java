@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.p2vit.quant.model.VitShape;
 
-/** Writes a network as a safetensors file with timm names, its heads and image size in the metadata. */
+/** Writes a network as a safetensors file with timm names, what tensors do not tell in the metadata. */
 public final class CheckpointWriter {
     private CheckpointWriter() {}
 
@@ -47,7 +47,7 @@ public final class CheckpointWriter {
             put(tensors, names.head(), vit.head());
         }
         Map<String, String> metadata = new LinkedHashMap<>(vit.metadata());
-        metadata.putAll(CheckpointMetadata.of(shape));
+        metadata.putAll(CheckpointMetadata.of(shape, vit.norm().epsilon()));
         return new MemoryTensors("network in memory", tensors, metadata);
     }
 

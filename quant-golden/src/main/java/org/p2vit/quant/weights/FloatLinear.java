@@ -16,6 +16,23 @@ public record FloatLinear(FloatTensor weight, FloatTensor bias) {
         }
     }
 
+    /**
+     * The layer with its outputs multiplied.
+     *
+     * @param factors [outputs]
+     */
+    FloatLinear scaled(FloatTensor factors) {
+        float[] weights = weight.toArray();
+        float[] biases = bias.toArray();
+        for (int o = 0; o < outputs(); o++) {
+            for (int k = 0; k < inputs(); k++) {
+                weights[o * inputs() + k] *= factors.get(o);
+            }
+            biases[o] *= factors.get(o);
+        }
+        return new FloatLinear(FloatTensor.of(weights, outputs(), inputs()), FloatTensor.of(biases, outputs()));
+    }
+
     public int outputs() {
         return weight.rows();
     }

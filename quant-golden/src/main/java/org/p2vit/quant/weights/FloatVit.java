@@ -40,6 +40,9 @@ public record FloatVit(
             throw new IllegalArgumentException(blocks.size() + " blocks instead of " + shape.depth());
         }
         for (FloatBlock block : blocks) {
+            if (block.norm1().epsilon() != norm.epsilon() || block.norm2().epsilon() != norm.epsilon()) {
+                throw new IllegalArgumentException("the LayerNorms have several epsilons");
+            }
             require("norm1", block.norm1().gamma(), dim);
             require("qkv", block.qkv().weight(), 3 * dim, dim);
             require("proj", block.proj().weight(), dim, dim);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.weights;
 
-import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -13,8 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.Quoted;
+import org.p2vit.quant.storage.FileKind;
 
 /**
  * A safetensors file opened for reading. The header is checked on opening ({@link SafetensorsHeader}); values are mapped
@@ -22,7 +25,7 @@ import org.p2vit.quant.InvalidInputException;
  *
  * <p>F32, F16 and BF16 tensors are widened to float. Other types may be present but not read.
  */
-public final class SafetensorsFile implements TensorStore, Closeable {
+public final class SafetensorsFile implements TensorStore {
     /** Longest header accepted; that of a network with ten thousand tensors is below 2 MB. */
     private static final long MAX_HEADER_BYTES = 100_000_000;
 
@@ -52,6 +55,7 @@ public final class SafetensorsFile implements TensorStore, Closeable {
             throw new InvalidInputException(source + " is a folder; name a .safetensors file.");
         }
         try {
+            refuseOtherKinds(file);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             try {
                 return open(source, channel);
@@ -63,6 +67,25 @@ public final class SafetensorsFile implements TensorStore, Closeable {
             throw new InvalidInputException(source + " does not exist.", e);
         } catch (IOException e) {
             throw new InvalidInputException(source + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** What begins with a length below 4 GiB and a brace is no other kind. */
+    private static void refuseOtherKinds(Path file) throws IOException {
+        byte[] start;
+        try (InputStream in = Files.newInputStream(file)) {
+            start = in.readNBytes(LENGTH_BYTES + 1);
+        }
+        if (start.length == 0) {
+            throw new InvalidInputException(file + " is empty; copy or download it again.");
+        }
+        if (start.length > LENGTH_BYTES && (start[4] | start[5] | start[6] | start[7]) == 0 && start[8] == '{') {
+            return;
+        }
+        Optional<FileKind> kind = FileKind.of(file);
+        if (kind.isPresent()) {
+            throw new InvalidInputException(file + " is " + kind.get().description() + ", not a safetensors file; "
+                    + kind.get().advice() + ".");
         }
     }
 
@@ -124,9 +147,9 @@ public final class SafetensorsFile implements TensorStore, Closeable {
         if (!entry.type().isReadable()) {
             throw new InvalidInputException(String.format(
                     Locale.ROOT,
-                    "%s: tensor \"%s\" has dtype %s; weights must be F32, F16 or BF16.",
+                    "%s: tensor %s has dtype %s; weights must be F32, F16 or BF16.",
                     source,
-                    name,
+                    Quoted.name(name),
                     entry.type()));
         }
         // An empty tensor may still have one extent that no index holds.
@@ -134,9 +157,9 @@ public final class SafetensorsFile implements TensorStore, Closeable {
         if (!indexable || entry.elements() > Integer.MAX_VALUE - LENGTH_BYTES) {
             throw new InvalidInputException(String.format(
                     Locale.ROOT,
-                    "%s: tensor \"%s\" of shape %s has too many elements to be read.",
+                    "%s: tensor %s of shape %s has too many elements to be read.",
                     source,
-                    name,
+                    Quoted.name(name),
                     entry.shape()));
         }
         float[] values = new float[(int) entry.elements()];
@@ -144,7 +167,7 @@ public final class SafetensorsFile implements TensorStore, Closeable {
             fill(values, entry);
         } catch (IOException e) {
             throw new InvalidInputException(
-                    source + ": tensor \"" + name + "\" cannot be read: " + e.getMessage() + ".", e);
+                    source + ": tensor " + Quoted.name(name) + " cannot be read: " + e.getMessage() + ".", e);
         }
         return FloatTensor.owning(
                 values, entry.shape().stream().map(Long::intValue).toList());
@@ -165,7 +188,7 @@ public final class SafetensorsFile implements TensorStore, Closeable {
     private SafetensorsHeader.Entry entry(String name) {
         SafetensorsHeader.Entry entry = header.tensors().get(name);
         if (entry == null) {
-            throw new InvalidInputException(source + " has no tensor \"" + name + "\".");
+            throw new InvalidInputException(source + " has no tensor " + Quoted.name(name) + ".");
         }
         return entry;
     }

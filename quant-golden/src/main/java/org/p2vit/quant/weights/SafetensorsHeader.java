@@ -9,11 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.Quoted;
+import org.p2vit.quant.storage.StrictJson;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The checked header of a safetensors file: which tensor lies where.
@@ -27,10 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadata) {
     private static final String METADATA = "__metadata__";
-    private static final JsonMapper STRICT = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     /**
      * One tensor.
@@ -55,7 +50,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     static SafetensorsHeader parse(String source, byte[] json, long dataBytes) {
         JsonNode root;
         try {
-            root = STRICT.readTree(json);
+            root = StrictJson.parse(json);
         } catch (JacksonException e) {
             throw new InvalidInputException(
                     source + ": the safetensors header is not valid JSON: " + e.getOriginalMessage() + ".", e);
@@ -113,7 +108,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
                 return type;
             }
         }
-        throw broken(source, name, "has the unknown dtype \"" + node.stringValue() + "\"");
+        throw broken(source, name, "has the unknown dtype " + Quoted.name(node.stringValue()));
     }
 
     private static List<Long> counts(String source, String name, String field, JsonNode node) {
@@ -158,6 +153,6 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     }
 
     private static InvalidInputException broken(String source, String name, String problem) {
-        return new InvalidInputException(source + ": the header entry \"" + name + "\" " + problem + ".");
+        return new InvalidInputException(source + ": the header entry " + Quoted.name(name) + " " + problem + ".");
     }
 }

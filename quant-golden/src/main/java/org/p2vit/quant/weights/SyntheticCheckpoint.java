@@ -30,7 +30,7 @@ public final class SyntheticCheckpoint implements TensorStore {
     public SyntheticCheckpoint(VitShape shape, long seed) {
         this.shape = shape;
         this.seed = seed;
-        this.layout = CheckpointLayout.of(names, shape, shape.classTokens() == 2);
+        this.layout = CheckpointLayout.of(names, shape);
         this.streamScale = spreads(random("residual stream"), shape.dim(), 0.15);
         Random outlier = random("outlier channels");
         for (int i = 0; i < Math.max(1, shape.dim() / OUTLIER_PERIOD); i++) {
@@ -50,7 +50,7 @@ public final class SyntheticCheckpoint implements TensorStore {
 
     @Override
     public Map<String, String> metadata() {
-        return CheckpointMetadata.of(shape);
+        return CheckpointMetadata.of(shape, FloatNorm.TIMM_EPSILON);
     }
 
     @Override

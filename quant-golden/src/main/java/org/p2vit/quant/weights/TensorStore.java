@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.weights;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Named float tensors and free text about them: a checkpoint file, or tensors in memory. */
-public interface TensorStore {
+public interface TensorStore extends Closeable {
     /** What to call this store in an error message, usually the file. */
     String source();
 
@@ -29,4 +31,8 @@ public interface TensorStore {
      * @throws org.p2vit.quant.InvalidInputException if there is no such tensor or its values cannot become floats
      */
     FloatTensor read(String name);
+
+    /** Gives back the file, if there is one. */
+    @Override
+    default void close() throws IOException {}
 }

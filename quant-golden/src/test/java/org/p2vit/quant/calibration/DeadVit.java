@@ -17,7 +17,7 @@ final class DeadVit {
 
     static FloatVit of(VitShape shape) {
         int dim = shape.dim();
-        FloatNorm norm = new FloatNorm(zeros(dim), zeros(dim));
+        FloatNorm norm = new FloatNorm(zeros(dim), zeros(dim), FloatNorm.TIMM_EPSILON);
         FloatBlock block = new FloatBlock(
                 norm,
                 linear(3 * dim, dim),

@@ -89,6 +89,6 @@ class NormQuantizerTest {
     }
 
     private static FloatNorm norm(float[] gamma, float[] beta) {
-        return new FloatNorm(FloatTensor.of(gamma, DIM), FloatTensor.of(beta, DIM));
+        return new FloatNorm(FloatTensor.of(gamma, DIM), FloatTensor.of(beta, DIM), FloatNorm.TIMM_EPSILON);
     }
 }

@@ -64,7 +64,7 @@ class ReparameterisationTest {
     }
 
     private static float[] normalized(float[] row, float[] gamma, float[] beta) {
-        FloatNorm norm = new FloatNorm(FloatTensor.of(gamma, INPUTS), FloatTensor.of(beta, INPUTS));
+        FloatNorm norm = new FloatNorm(FloatTensor.of(gamma, INPUTS), FloatTensor.of(beta, INPUTS), 1e-6);
         return new FloatLayerNorm(norm).apply(row, 1);
     }
 

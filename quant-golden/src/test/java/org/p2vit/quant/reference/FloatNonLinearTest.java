@@ -59,6 +59,6 @@ class FloatNonLinearTest {
     }
 
     private static FloatNorm norm(float[] gamma, float[] beta) {
-        return new FloatNorm(FloatTensor.of(gamma, gamma.length), FloatTensor.of(beta, beta.length));
+        return new FloatNorm(FloatTensor.of(gamma, gamma.length), FloatTensor.of(beta, beta.length), 1e-6);
     }
 }

@@ -97,7 +97,9 @@ final class NaiveVit {
         }
         double[] y = new double[x.length];
         for (int i = 0; i < y.length; i++) {
-            y[i] = (x[i] - mean) / Math.sqrt(variance + 1e-6) * norm.gamma().get(i)
+            y[i] = (x[i] - mean)
+                            / Math.sqrt(variance + norm.epsilon())
+                            * norm.gamma().get(i)
                     + norm.beta().get(i);
         }
         return y;

@@ -47,7 +47,17 @@ class CheckpointReaderTest {
                 vit.blocks(),
                 vit.norm(),
                 vit.head(),
-                Map.of(CheckpointMetadata.LABELS, "a,b,c", CheckpointMetadata.NUM_HEADS, "2", "image_size", "8x8"));
+                Map.of(
+                        CheckpointMetadata.LABELS,
+                        "a,b,c",
+                        CheckpointMetadata.NUM_HEADS,
+                        "2",
+                        "image_size",
+                        "8x8",
+                        "layer_norm_eps",
+                        "1.0E-6",
+                        "hidden_act",
+                        "gelu"));
         Path file = folder.resolve("labelled.safetensors");
         CheckpointWriter.write(file, labelled);
         assertThat(CheckpointReader.read(file)).isEqualTo(labelled);
@@ -76,12 +86,13 @@ class CheckpointReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vit.", "deit."})
+    @ValueSource(strings = {"vit.", "deit.", ""})
     void readsHuggingFaceNames(String model) {
         Map<String, FloatTensor> tensors = new LinkedHashMap<>();
         timm.forEach((name, tensor) -> putHuggingFace(tensors, model, name, tensor));
         tensors.put(model + "pooler.dense.weight", FloatTensor.of(new float[36], 6, 6));
-        FloatVit read = CheckpointReader.read(new MemoryTensors("hf", tensors, Map.of("num_heads", "2")));
+        FloatVit read = CheckpointReader.read(
+                new MemoryTensors("hf", tensors, Map.of("num_heads", "2", "layer_norm_eps", "1e-6")));
         assertThat(read.patchEmbed()).isEqualTo(vit.patchEmbed());
         assertThat(read.classToken()).isEqualTo(vit.classToken());
         assertThat(read.positions()).isEqualTo(vit.positions());
@@ -94,11 +105,11 @@ class CheckpointReaderTest {
     void listsEveryMissingWrongAndForeignTensor() {
         timm.remove("blocks.1.attn.qkv.bias");
         timm.put("blocks.0.mlp.fc2.weight", FloatTensor.of(new float[60], 10, 6));
-        timm.put("blocks.0.ls1.gamma", FloatTensor.of(new float[6], 6));
+        timm.put("blocks.0.attn.scale", FloatTensor.of(new float[6], 6));
         refused(
                 "\"blocks.1.attn.qkv.bias\" is missing; expected the shape [18]",
                 "\"blocks.0.mlp.fc2.weight\" has the shape [10, 6]; expected [6, 10]",
-                "\"blocks.0.ls1.gamma\" has no place in this network");
+                "\"blocks.0.attn.scale\" has no place in this network");
     }
 
     @Test
@@ -205,8 +216,9 @@ class CheckpointReaderTest {
     @Test
     void refusesMetadataThatContradictTheTensors() {
         refusedWith(metadata -> metadata.put("num_heads", "4"), "Dim 6 cannot be split over 4 heads");
-        refusedWith(metadata -> metadata.put("num_heads", "two"), "num_heads \"two\", which is no number");
-        refusedWith(metadata -> metadata.remove("num_heads"), "state \"num_heads\" in its metadata");
+        refusedWith(
+                metadata -> metadata.put("num_heads", "two"), "num_heads \"two\" in its metadata, which is no number");
+        refusedWith(metadata -> metadata.remove("num_heads"), "give --heads, or \"num_heads\" in its metadata");
         for (String size : new String[] {"12", "8x12", "16x4x1", "9", "-8", ""}) {
             refusedWith(metadata -> metadata.put("image_size", size), "image_size \"" + size + "\"");
         }
@@ -214,8 +226,8 @@ class CheckpointReaderTest {
 
     @Test
     void refusesPositionsThatFormNoSquare() {
-        timm.put("pos_embed", FloatTensor.of(new float[24], 1, 4, 6));
-        refused("3 patches, which form no square");
+        timm.put("pos_embed", FloatTensor.of(new float[36], 1, 6, 6));
+        refused("5 patches, which form no square");
         timm.put("pos_embed", FloatTensor.of(new float[0], 1, 0, 6));
         refused("-1 patches, which form no square");
     }

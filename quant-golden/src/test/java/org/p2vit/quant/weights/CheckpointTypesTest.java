@@ -69,6 +69,7 @@ class CheckpointTypesTest {
         } else {
             timm.forEach((name, tensor) -> CheckpointReaderTest.putHuggingFace(tensors, names, name, tensor));
         }
+        Files.writeString(folder.resolve("config.json"), "{\"layer_norm_eps\": 1e-6}");
         assertThat(CheckpointReader.read(write(type, tensors))).isEqualTo(expected);
     }
 

@@ -55,7 +55,7 @@ public final class RandomVit {
     }
 
     private FloatNorm norm(int dim) {
-        return new FloatNorm(tensor(1, 0.2f, dim), tensor(0, 0.2f, dim));
+        return new FloatNorm(tensor(1, 0.2f, dim), tensor(0, 0.2f, dim), FloatNorm.TIMM_EPSILON);
     }
 
     private FloatTensor tensor(float mean, float deviation, int... shape) {

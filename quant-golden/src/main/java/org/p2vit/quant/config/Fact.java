@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.config;
+
+/** What several sources may say about one network. */
+public enum Fact {
+    IMAGE_SIZE("the image size"),
+    CHANNELS("the channels of an image"),
+    PATCH("the side of a patch"),
+    DIM("the channels of a token (hidden size)"),
+    DEPTH("the number of blocks"),
+    HEADS("the number of attention heads"),
+    MLP_DIM("the hidden channels of the MLP"),
+    CLASSES("the number of classes"),
+    CLASS_TOKENS("the number of class tokens"),
+    QKV_BIAS("whether queries, keys and values have biases"),
+    EPSILON("the LayerNorm epsilon"),
+    ACTIVATION("the activation"),
+    CLASS_NAMES("the class names");
+
+    private final String text;
+
+    Fact(String text) {
+        this.text = text;
+    }
+
+    /** As it stands in a sentence. */
+    public String text() {
+        return text;
+    }
+}

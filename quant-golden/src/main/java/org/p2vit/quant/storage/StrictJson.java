@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.p2vit.quant.InvalidInputException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON that somebody else wrote: a key that is there twice, or anything behind the value, is refused, as no reader could say what counts. */
+public final class StrictJson {
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private StrictJson() {}
+
+    /**
+     * Reads a JSON object.
+     *
+     * @param what what the file is for, such as {@code "stands beside the checkpoint"}
+     * @throws InvalidInputException naming the file, if it cannot be read or is no JSON object
+     */
+    public static JsonNode object(Path file, String what) {
+        JsonNode root;
+        try {
+            root = parse(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new InvalidInputException(file + " " + what + " and cannot be read: " + e.getMessage() + ".", e);
+        } catch (JacksonException e) {
+            throw new InvalidInputException(
+                    file + " " + what + " and is no JSON: " + place(e) + "; mend it or move it away.", e);
+        }
+        if (!root.isObject()) {
+            throw new InvalidInputException(
+                    file + " " + what + " and is no JSON object {\"key\": value, …}; mend it or move it away.");
+        }
+        return root;
+    }
+
+    /** @throws JacksonException if the bytes are no JSON, or more than that */
+    public static JsonNode parse(byte[] json) {
+        return STRICT.readTree(json);
+    }
+
+    /** What is wrong and in which line, in one line. */
+    private static String place(JacksonException e) {
+        String problem = e.getOriginalMessage().replaceAll("\\s+", " ");
+        return e.getLocation() == null
+                ? problem
+                : problem + " (line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ")";
+    }
+}
