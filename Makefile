@@ -1,51 +1,89 @@
 # SPDX-License-Identifier: Apache-2.0
 # The one door to everything. `make` lists the targets; `make -n TARGET` shows what a target does.
 
-## Variables, given as NAME=value after the target:
-CONFIG      = kv260#       hardware configuration; `verilate` without MODEL takes tiny
+include .make/variables.mk
+
+## Variables, given as NAME=value after the target; which target reads which is in .make/variables.mk. Not read from the environment but for JAVA, MVN.
+CONFIG      = kv260#       hardware configuration, a name or a file; `verilate` without MODEL takes tiny, targets with a BOARD that of the board
 MODEL       =#             float weights, a safetensors file; without it the built-in demo
-CALIBRATION =#             folder of images that the quantizer looks at (with MODEL)
-IMAGES      =#             folder of labelled images of evaluate and ablation
-BATCH       = 1#           images that bench and estimate run one behind the other
-LABELS      =#             their classes, a line FILE,LABEL for each image; $(IMAGES)/labels.csv if not given
-BITS        = 8/8/4#       bits of weights/activations/attention of evaluate and search
-WITH        =#             the part of the quantizer that evaluate switches on, such as downstream-exponents
-BIT_TABLE   =#             bits of weights by layer, as search writes them, for evaluate, verilate and board-test
-LIMIT       =#             the most images that ablation evaluates
-SOME        =#             the most images that ablation calibrates with
-FULL        =#             yes: ablation leaves out all subsets, not one part at a time
-BUDGET      = 0.7#         weight bytes that search may use, as a share of those with 8 bits
-BUDGET_CYCLES =#           cycles on CONFIG that it may use instead, as a share of those with 8 bits
-IMAGE       =#             image to run (with MODEL), or several, or a folder
-FAMILY      = xc7#         device family that synth maps to if CONFIG has no board: xc7 or xcup
+CALIBRATION =#             folder of images that the quantizer looks at
+IMAGE       =#             image to run, or several ("my\ cat.jpg dog.jpg"), or a folder
+IMAGES      =#             folder of labelled images
+LABELS      =#             their classes, a line FILE,LABEL for each image; labels.csv in IMAGES if not given
 PREPROCESS  =#             how IMAGE or IMAGES come to size: resize-crop or crop; what MODEL asks for if not given
+BITS        =#             bits of weights/activations/attention; if not given 8/8/4, or 8/8/8 if the CONFIG of the network has attention: multiply
+WITH        =#             a part of the quantizer to switch on, such as downstream-exponents, or several
+BIT_TABLE   =#             bits of weights by layer, a file as search writes it
+LIMIT       =#             the most images that ablation evaluates; 300 if not given
+SOME        =#             the most images that ablation calibrates with; 50 if not given
+FULL        = no#          yes: ablation leaves out all subsets, not one part at a time
+BUDGET      =#             weight bytes that search may use, as a share of those with 8 bits; 0.7 if not given
+BUDGET_CYCLES =#           cycles on CONFIG that it may use instead, as a share of those with 8 bits
 CONFIGS     = kv260,kv260-w4,zcu104,zcu104-w4# configurations of bench
 MODELS      = deit-tiny,deit-small,deit-base# networks of bench
 DRAM        = standard,harder# memory models of bench
-WEIGHT_BITS =#             bits of the weights inside blocks in bench, estimate, energy and explore: 8, 4 or mixed; bench takes several
-ARCH        = deit-tiny#   network of estimate, energy, timeline and explore
-BOARD       = kv260#       board of ip, project, ooc, bitstream and program: kv260, zcu104 or pynq-z2
+BATCH       = 1#           images run one behind the other
+ARCH        = deit-tiny#   network whose weights do not matter
+WEIGHT_BITS =#             bits of the weights inside its blocks: 8, 4 or mixed; 8 if not given, bench takes several and all if not given
+FAMILY      =#             device family that synth maps to if CONFIG has no board: xc7 or xcup; xc7 if not given
+BOARD       = kv260#       kv260, zcu104 or pynq-z2
 UNIT        = p2vit#       module that ooc synthesises, such as MatMulUnit
 JOBS        = 4#           jobs of Vivado
 SERVER      = localhost:3121# hardware server of program
-JAVA        = $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# the Java to run with
+JAVA       ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# Java to run with, by default that of JAVA_HOME
+MVN        ?= mvn -B -ntp# Maven to build with
 
-MVN     := mvn -B -ntp
-APP     := testbench/target/p2vit.jar
-P2VIT    = $(JAVA) -jar $(APP)
-REPORTS := target/reports
-MODEL_NAME = $(if $(MODEL),$(basename $(notdir $(MODEL))),demo)
-NETWORK    = $(if $(BIT_TABLE),$(basename $(notdir $(BIT_TABLE))),$(MODEL_NAME))
-CACHE      = target/cache
-BUNDLE     = target/bundles/$(NETWORK).p2vit
-BOARD_TEST = target/board-test/$(CONFIG)-$(NETWORK).img
-HOST       = target/host/$(CONFIG)
-DRIVER_TOOLS = gcc python3 clang cppcheck arm-linux-gnueabihf-gcc aarch64-linux-gnu-gcc
-NOT_FAST   = cosim,synth,tools,slow,data
-APP_SOURCES    := $(shell find pom.xml */pom.xml */src/main)
-
+TARGETS   := help doctor rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth bench \
+    bench-quant estimate energy timeline explore ip project ooc bitstream program fpga-check format clean
+number    := \#
+VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
 ip project ooc bitstream: CONFIG = $(BOARD)
 verilate: CONFIG = $(if $(MODEL),kv260,tiny)
+$(strip $(check))
+
+space := $(subst ,, )
+blank := $(shell printf '\037')
+# quoted,TEXT and arg,NAME: one word for the shell. value_of,NAME: as it was given, whatever characters that has.
+quoted   = '$(subst ','\'',$(1))'
+value_of = $(if $(filter $(1),$(TOLD)),$(value $(1)),$($(1)))
+arg      = $(call quoted,$(call value_of,$(1)))
+# option,--NAME,VARIABLE: the option if the variable has a value.
+option   = $(if $($(2)),$(1) $(call arg,$(2)))
+# args,NAME: one word if there is such a file, else files with blanks between them; "\ " is a blank in a name, * is the shell's.
+args     = $(if $(shell [ ! -e $(call arg,$(1)) ] || echo one),$(call arg,$(1)),$(subst *,'*',$(foreach one,$(subst \ ,$(blank),$(call value_of,$(1))),$(call quoted,$(subst $(blank), ,$(one))))))
+# yes,NAME,OPTION: the option if the variable is yes.
+yes      = $(if $(filter-out yes no,$($(1))),$(error $(1)=$($(1)): write yes or no),$(if $(filter yes,$($(1))),$(2)))
+
+P2VIT    = $(call quoted,$(JAVA)) -jar $(APP)
+APP     := testbench/target/p2vit.jar
+APP_SOURCES := $(shell find pom.xml */pom.xml */src/main)
+CACHE   := target/cache
+DRIVER_TOOLS = gcc python3 clang cppcheck arm-linux-gnueabihf-gcc aarch64-linux-gnu-gcc
+NOT_FAST = cosim,synth,tools,slow,data
+
+## Names. Files are called by .make/name, so that those of one name in different folders are kept apart.
+# told_values,VARIABLES: the values of those that were given, for names of reports that say what a run was told.
+named       = $(if $(1),$(shell .make/name $(call quoted,$(1))))
+told_values = $(subst $(space),,$(foreach name,$(filter $(TOLD),$(1)),-$(subst $(space),-,$(subst /,-,$($(name))))))
+CONFIG_NAME = $(patsubst %.yaml,%,$(notdir $(subst $(space),_,$(CONFIG))))
+MODEL_NAME := $(or $(call named,$(call value_of,MODEL)),demo)
+TABLE_NAME := $(addprefix -,$(patsubst $(MODEL_NAME)-%,%,$(call named,$(call value_of,BIT_TABLE))))
+NETWORK     = $(MODEL_NAME)$(call told_values,BITS)$(TABLE_NAME)$(call told_values,WITH)
+MEASURED    = $(MODEL_NAME)$(or $(call told_values,BITS),$(if $(told_hardware),-$(CONFIG_NAME)),-8-8-4)$(TABLE_NAME)$(call told_values,WITH)
+REPORTS    := target/reports
+RTL         = rtl-out/$(CONFIG_NAME)
+BUNDLE      = target/bundles/$(CONFIG_NAME)-$(NETWORK).p2vit
+BOARD_TEST  = target/board-test/$(CONFIG_NAME)-$(NETWORK).img
+HOST        = target/host/$(CONFIG_NAME)
+EVALUATION  = $(REPORTS)/evaluate-$(MEASURED)
+SEARCH      = $(REPORTS)/search-$(MODEL_NAME)
+ABLATION    = $(REPORTS)/ablation-$(MODEL_NAME)
+PARETO      = $(REPORTS)/pareto-$(MODEL_NAME)
+EXPLORATION = $(REPORTS)/explore-$(ARCH)$(if $(told_hardware),-$(CONFIG_NAME))$(WEIGHTS_NAME)
+BENCH       = $(REPORTS)/bench$(call told_values,CONFIGS MODELS DRAM)$(WEIGHTS_NAME)$(BATCH_NAME)
+WEIGHTS_NAME = $(addprefix -weights-,$(WEIGHT_BITS))
+BATCH_NAME  = $(addprefix -batch-,$(filter-out 1,$(BATCH)))
+EVALUATIONS = $(wildcard $(REPORTS)/evaluate-$(MODEL_NAME)-*.json)
 
 # verify,REPORT,OPTIONS: formatting first, then the tests; the closing line comes after a failure too.
 define verify
@@ -54,57 +92,51 @@ $(MVN) spotless:check
 $(MVN) verify $(2); status=$$?; .make/test-summary $(REPORTS)/$(1).json && exit $$status
 endef
 
+## Options that several commands share.
+hardware   = --config $(call arg,CONFIG)
+told_hardware = $(if $(filter CONFIG,$(TOLD)),$(hardware))
+model      = --model $(call arg,MODEL) --calibration $(call arg,CALIBRATION)
+precision  = $(call option,--bits,BITS) $(call option,--bit-table,BIT_TABLE) $(foreach one,$(WITH),--with $(call quoted,$(one)))
+labelled   = --images $(call arg,IMAGES) --labels $(if $(LABELS),$(call arg,LABELS),$(call quoted,$(call value_of,IMAGES)/labels.csv)) \
+    $(call option,--preprocess,PREPROCESS)
+arch       = --arch $(call arg,ARCH) $(call option,--weights,WEIGHT_BITS)
 # quantize: MODEL, if there is one, to BUNDLE; own_network: the options that then name it.
 define quantize
-$(if $(MODEL),$(P2VIT) quantize --model $(MODEL) --calibration $(CALIBRATION) --cache $(CACHE) $(if $(BIT_TABLE),--bit-table $(BIT_TABLE)) \
-    --output $(BUNDLE) --json $(REPORTS)/quantize-$(NETWORK).json)
+$(if $(MODEL),$(P2VIT) quantize $(model) $(hardware) $(precision) --cache $(CACHE) --output $(BUNDLE) \
+    --json $(REPORTS)/quantize-$(CONFIG_NAME)-$(NETWORK).json)
 endef
-# Reports stand side by side, those of evaluate for pareto: their names say what a run was told.
-# given,VARIABLES: the values of those that do not have what this file says.
-given = $(subst $(space),,$(foreach variable,$(1),$(if $(filter-out file,$(origin $(variable))),-$(subst /,-,$($(variable))))))
-space := $(subst ,, )
-WEIGHTS_NAME = $(addprefix -weights-,$(WEIGHT_BITS))
-BATCH_NAME   = $(addprefix -batch-,$(filter-out 1,$(BATCH)))
-EVALUATION = $(REPORTS)/evaluate-$(MODEL_NAME)-$(subst /,-,$(BITS))$(if $(BIT_TABLE),-with-$(NETWORK))$(addprefix -,$(WITH))
-SEARCH     = $(REPORTS)/search-$(MODEL_NAME)
-ABLATION   = $(REPORTS)/ablation-$(MODEL_NAME)
-EXPLORATION = $(REPORTS)/explore-$(ARCH)$(call given,CONFIG)$(WEIGHTS_NAME)
-BENCH      = $(REPORTS)/bench$(call given,CONFIGS MODELS DRAM)$(WEIGHTS_NAME)$(BATCH_NAME)
-own_network = $(if $(MODEL),--bundle $(BUNDLE) --model $(MODEL) --image $(IMAGE) $(if $(PREPROCESS),--preprocess $(PREPROCESS)))
+own_network = $(if $(MODEL),--bundle $(BUNDLE) --model $(call arg,MODEL) --image $(call args,IMAGE) $(call option,--preprocess,PREPROCESS),--cache $(CACHE))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help doctor rtl verilate evaluate ablation search pareto test check-fast lint synth bench bench-quant estimate timeline explore format clean
+.PHONY: $(TARGETS) board-is-there
 
 help: ## list the targets and variables
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
-	@echo
-	@awk -F ' *=|# +' '/^[A-Z_]+ *=.*#/ { printf "  %-16s %s\n", $$1, $$NF }' Makefile
+	@.make/help $(foreach target,$(TARGETS),'$(target)=$(call all,$(target))') <Makefile
 
 doctor: ## compare the installed tools with the table in .tools
 	@.make/tools doctor
 
 rtl: $(APP) ## emit Verilog, manifest and register map to rtl-out/CONFIG
-	$(P2VIT) rtl --config $(CONFIG) --output rtl-out/$(CONFIG) --json $(REPORTS)/rtl-$(CONFIG).json
+	@.make/unless-fresh $(RTL) $(APP) $(call arg,CONFIG) \
+	    $(P2VIT) rtl $(hardware) --output $(RTL) --json $(REPORTS)/rtl-$(CONFIG_NAME).json
 
 verilate: $(APP) ## run images through the Verilog and compare every word with the golden model
 	.make/tools require verilator g++ make
 	$(quantize)
-	$(P2VIT) simulate --config $(CONFIG) --cache $(CACHE) $(own_network) \
-	    --json $(REPORTS)/verilate-$(CONFIG)$(if $(MODEL),-$(NETWORK)).json
+	$(P2VIT) simulate $(hardware) $(own_network) --json $(REPORTS)/verilate-$(CONFIG_NAME)$(if $(MODEL),-$(NETWORK)).json
 
-.PHONY: board-test host-test driver-check
 board-test: $(APP) ## write program, images and expected logits to one file that a board replays
 	$(quantize)
-	$(P2VIT) board-test --config $(CONFIG) --cache $(CACHE) $(own_network) --output $(BOARD_TEST) \
-	    --json $(REPORTS)/board-test-$(CONFIG)-$(NETWORK).json
+	$(P2VIT) board-test $(hardware) $(own_network) --output $(BOARD_TEST) \
+	    --json $(REPORTS)/board-test-$(CONFIG_NAME)-$(NETWORK).json
 
 host-test: board-test rtl ## replay board-test with the C and the Python driver on the simulated accelerator
 	.make/tools require verilator g++ make gcc python3
-	$(MAKE) -C fpga/linux PLATFORM=simulated CC=gcc REGISTERS=$(CURDIR)/rtl-out/$(CONFIG) BUILD=$(CURDIR)/$(HOST)
-	$(P2VIT) device --config $(CONFIG) --json $(REPORTS)/host-test-$(CONFIG)-$(NETWORK).json -- \
+	$(MAKE) -C fpga/linux PLATFORM=simulated CC=gcc REGISTERS=../../$(RTL) BUILD=../../$(HOST)
+	$(P2VIT) device $(hardware) --json $(REPORTS)/host-test-$(CONFIG_NAME)-$(NETWORK).json -- \
 	    $(HOST)/p2vit-run $(BOARD_TEST)
-	PYTHONPATH=rtl-out/$(CONFIG) $(P2VIT) device --config $(CONFIG) -- python3 -B fpga/pynq/p2vit_run.py $(BOARD_TEST)
+	PYTHONPATH=$(RTL) $(P2VIT) device $(hardware) -- python3 -B fpga/pynq/p2vit_run.py $(BOARD_TEST)
 
 driver-check: ## compile and analyse the drivers for every target, and provoke their errors on the simulated accelerator
 	.make/tools require java mvn verilator g++ make $(DRIVER_TOOLS)
@@ -119,83 +151,74 @@ check-fast: ## run the tests that need no external tool, no data and little time
 	$(call verify,check-fast,-Dtest.excludedGroups=$(NOT_FAST))
 
 evaluate: $(APP) ## top-1, agreement and SQNR of MODEL on IMAGES, beside float and other ways to quantize
-	$(P2VIT) evaluate --model $(MODEL) --calibration $(CALIBRATION) --images $(IMAGES) \
-	    --labels $(or $(LABELS),$(IMAGES)/labels.csv) --bits $(BITS) $(if $(BIT_TABLE),--bit-table $(BIT_TABLE)) \
-	    $(addprefix --with ,$(WITH)) $(if $(PREPROCESS),--preprocess $(PREPROCESS)) --cache $(CACHE) $(addprefix --search ,$(wildcard $(SEARCH).json)) \
+	$(P2VIT) evaluate $(model) $(labelled) $(told_hardware) $(precision) --cache $(CACHE) $(addprefix --search ,$(wildcard $(SEARCH).json)) \
 	    --html $(EVALUATION).html --json $(REPORTS)/evaluate.json
 	cp $(REPORTS)/evaluate.json $(EVALUATION).json
 
 ablation: $(APP) ## leave out parts of the quantizer and measure what each is worth; goes on where it was interrupted
-	$(P2VIT) ablation --model $(MODEL) --calibration $(CALIBRATION) --images $(IMAGES) \
-	    --labels $(or $(LABELS),$(IMAGES)/labels.csv) --bits $(BITS) $(if $(PREPROCESS),--preprocess $(PREPROCESS)) \
-	    $(if $(LIMIT),--limit $(LIMIT)) $(if $(SOME),--calibration-images $(SOME)) $(if $(FULL),--full) --cache $(CACHE) \
+	$(P2VIT) ablation $(model) $(labelled) $(told_hardware) $(call option,--bits,BITS) $(call option,--limit,LIMIT) \
+	    $(call option,--calibration-images,SOME) $(call yes,FULL,--full) --cache $(CACHE) \
 	    --html $(ABLATION).html --json $(ABLATION).json
 
 search: $(APP) ## choose the layers of MODEL that get 4-bit weights, within BUDGET of the 8-bit weight bytes or BUDGET_CYCLES of the cycles
-	$(P2VIT) search --model $(MODEL) --calibration $(CALIBRATION) --bits $(BITS) --cache $(CACHE) \
-	    $(if $(BUDGET_CYCLES),--budget-cycles $(BUDGET_CYCLES) --config $(CONFIG),--budget $(BUDGET)) \
+	$(P2VIT) search $(model) $(told_hardware) $(call option,--bits,BITS) $(call option,--budget,BUDGET) \
+	    $(call option,--budget-cycles,BUDGET_CYCLES) --cache $(CACHE) \
 	    --bit-table target/bit-tables/$(MODEL_NAME)-mixed.json --html $(SEARCH).html --json $(SEARCH).json
 
 pareto: $(APP) ## draw accuracy against cycles and bytes of MODEL with all bits that evaluate and search have reported
-	$(P2VIT) pareto --evaluations $(wildcard $(REPORTS)/evaluate-$(MODEL_NAME)-*.json) \
-	    $(addprefix --search ,$(wildcard $(SEARCH).json)) \
-	    --output $(REPORTS)/pareto-$(MODEL_NAME).svg --json $(REPORTS)/pareto-$(MODEL_NAME).json
+	$(P2VIT) pareto --evaluations $(or $(EVALUATIONS),$(error no report of an evaluation of $(MODEL); run make evaluate MODEL=… first)) \
+	    $(addprefix --search ,$(wildcard $(SEARCH).json)) --output $(PARETO).svg --json $(PARETO).json
 
 lint: rtl ## check the emitted Verilog of CONFIG with Verilator's lint
 	.make/tools require verilator
-	$(P2VIT) lint rtl-out/$(CONFIG)/*.v --json $(REPORTS)/lint-$(CONFIG).json
+	$(P2VIT) lint $(RTL)/*.v --json $(REPORTS)/lint-$(CONFIG_NAME).json
 
 synth: rtl ## synthesise CONFIG with yosys; resources and delays per unit, limits of the board; refuse latches and loops
 	.make/tools require yosys
-	$(P2VIT) synth rtl-out/$(CONFIG)/*.v --inside Engine --config $(CONFIG) --family $(FAMILY) --json $(REPORTS)/synth-$(CONFIG).json
+	$(P2VIT) synth $(RTL)/*.v --inside Engine $(hardware) $(call option,--family,FAMILY) --json $(REPORTS)/synth-$(CONFIG_NAME).json
 
 bench: $(APP) ## simulate whole networks; cycles, utilisation and throughput beside predictions and published figures
 	.make/tools require verilator g++ make
-	$(P2VIT) bench --configs $(CONFIGS) --models $(MODELS) --memories $(DRAM) $(addprefix --weights ,$(WEIGHT_BITS)) \
-	    --images $(BATCH) --json $(BENCH).json
+	$(P2VIT) bench --configs $(call arg,CONFIGS) --models $(call arg,MODELS) --memories $(call arg,DRAM) \
+	    $(call option,--weights,WEIGHT_BITS) --images $(call arg,BATCH) --json $(BENCH).json
 
 bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images per second, measured with JMH
 	.make/tools require java mvn
 	mkdir -p $(REPORTS)
-	$(MVN) -q -pl quant-golden -Pbenchmark -Dbenchmark.report=$(abspath $(REPORTS))/bench-quant.json process-test-classes
+	$(MVN) -q -pl quant-golden -Pbenchmark -Dbenchmark.report=$(call quoted,$(CURDIR)/$(REPORTS)/bench-quant.json) process-test-classes
 
 estimate: $(APP) ## predict cycles, bandwidth and utilisation of each layer of ARCH on CONFIG without simulation
-	$(P2VIT) estimate --config $(CONFIG) --arch $(ARCH) $(addprefix --weights ,$(WEIGHT_BITS)) --images $(BATCH) \
-	    --json $(REPORTS)/estimate-$(CONFIG)-$(ARCH)$(WEIGHTS_NAME)$(BATCH_NAME).json
+	$(P2VIT) estimate $(hardware) $(arch) --images $(call arg,BATCH) \
+	    --json $(REPORTS)/estimate-$(CONFIG_NAME)-$(ARCH)$(WEIGHTS_NAME)$(BATCH_NAME).json
 
-.PHONY: energy
 energy: $(APP) ## estimate the energy of an inference of ARCH on CONFIG from counted operations; nothing is measured
-	$(P2VIT) energy --config $(CONFIG) --arch $(ARCH) $(addprefix --weights ,$(WEIGHT_BITS)) \
-	    --json $(REPORTS)/energy-$(CONFIG)-$(ARCH)$(WEIGHTS_NAME).json
+	$(P2VIT) energy $(hardware) $(arch) --json $(REPORTS)/energy-$(CONFIG_NAME)-$(ARCH)$(WEIGHTS_NAME).json
 
 timeline: $(APP) ## draw which unit is busy and which waits during an inference of ARCH on CONFIG
 	.make/tools require verilator g++ make
-	$(P2VIT) timeline --config $(CONFIG) --arch $(ARCH) --output $(REPORTS)/timeline-$(CONFIG)-$(ARCH).svg \
-	    --json $(REPORTS)/timeline-$(CONFIG)-$(ARCH).json
+	$(P2VIT) timeline $(hardware) $(arch) --output $(REPORTS)/timeline-$(CONFIG_NAME)-$(ARCH).svg \
+	    --json $(REPORTS)/timeline-$(CONFIG_NAME)-$(ARCH).json
 
 explore: $(APP) ## predict cycles and resources of every array shape for ARCH, like CONFIG otherwise; draw those that no other beats
-	$(P2VIT) explore --arch $(ARCH) --like $(CONFIG) $(addprefix --weights ,$(WEIGHT_BITS)) --output $(EXPLORATION).svg --json $(EXPLORATION).json
+	$(P2VIT) explore $(arch) --like $(call arg,CONFIG) --output $(EXPLORATION).svg --json $(EXPLORATION).json
 
-.PHONY: ip project ooc bitstream program fpga-check
-ip: ## package CONFIG (that of BOARD if not given) for Vivado's IP catalog, in fpga/build/BOARD/ip
-	@fpga/run check $(BOARD)
-	@$(MAKE) --no-print-directory rtl CONFIG=$(CONFIG)
-	fpga/run ip $(BOARD) $(CONFIG)
+board-is-there:
+	@fpga/run check $(call arg,BOARD)
+
+ip: board-is-there rtl ## package CONFIG (that of BOARD if not given) for Vivado's IP catalog, in fpga/build/BOARD/ip
+	fpga/run ip $(call arg,BOARD) $(CONFIG_NAME)
 
 project: ip ## make the Vivado project of BOARD anew, to look at it
-	fpga/run project $(BOARD) $(CONFIG)
+	fpga/run project $(call arg,BOARD) $(CONFIG_NAME)
 
-ooc: ## synthesise, place and route one UNIT of CONFIG alone for BOARD
-	@fpga/run check $(BOARD)
-	@$(MAKE) --no-print-directory rtl CONFIG=$(CONFIG)
-	fpga/run ooc $(BOARD) $(CONFIG) $(UNIT)
+ooc: board-is-there rtl ## synthesise, place and route one UNIT of CONFIG alone for BOARD
+	fpga/run ooc $(call arg,BOARD) $(CONFIG_NAME) $(call arg,UNIT)
 
 bitstream: ip ## bitstream, hardware handoff and reports of BOARD; missed timing is a failure
-	fpga/run bitstream $(BOARD) $(CONFIG) $(JOBS)
+	fpga/run bitstream $(call arg,BOARD) $(CONFIG_NAME) $(call arg,JOBS)
 
-program: ## load the bitstream of BOARD over JTAG
-	@fpga/run check $(BOARD)
-	fpga/run program $(BOARD) $(SERVER)
+program: board-is-there ## load the bitstream of BOARD over JTAG
+	fpga/run program $(call arg,BOARD) $(call arg,SERVER)
 
 fpga-check: ## check without Vivado what a board needs: scripts, constraints, emitted files, netlists
 	.make/tools require java mvn verilator g++ make yosys tclsh iverilog $(DRIVER_TOOLS)
