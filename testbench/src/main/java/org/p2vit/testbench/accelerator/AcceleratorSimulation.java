@@ -182,7 +182,8 @@ public final class AcceleratorSimulation implements AutoCloseable {
             Map<Unit, Verdict> verdicts = words.compare(reference, i == 0, last);
             verdicts.put(Unit.STORE, compareLogits(golden, logits));
             long to = last ? start + cycles : words.end();
-            results.add(new InferenceResult(logits, golden, to - from, seconds / images.size(), means, verdicts));
+            Map<Unit, Verdict> judged = new WordDemand(reference, config).judge(verdicts, repeat);
+            results.add(new InferenceResult(logits, golden, to - from, seconds / images.size(), means, judged));
             from = to;
         }
         return new BatchResult(results, words.gaps(), cycles, seconds, units);

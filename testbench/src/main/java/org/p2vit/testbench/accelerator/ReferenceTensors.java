@@ -10,7 +10,7 @@ import org.p2vit.quant.golden.IntegerTap;
 /** Every tensor of one golden inference, accumulators included, by name. */
 final class ReferenceTensors implements IntegerTap {
     /** The numbers of a matrix by index. */
-    private record Tensor(IntUnaryOperator values, int columns) {}
+    private record Tensor(IntUnaryOperator values, int rows, int columns) {}
 
     private final Map<String, Tensor> tensors = new HashMap<>();
 
@@ -18,22 +18,31 @@ final class ReferenceTensors implements IntegerTap {
     public void accept(String tensor, byte[] codes, int rows, int columns) {
         // Of all codes only those of attention have no sign.
         boolean unsigned = tensor.endsWith(Span.CODES);
-        tensors.put(tensor, new Tensor(i -> unsigned ? Byte.toUnsignedInt(codes[i]) : codes[i], columns));
+        tensors.put(tensor, new Tensor(i -> unsigned ? Byte.toUnsignedInt(codes[i]) : codes[i], rows, columns));
     }
 
     @Override
     public void accept(String tensor, short[] stream, int rows, int columns) {
-        tensors.put(tensor, new Tensor(i -> stream[i], columns));
+        tensors.put(tensor, new Tensor(i -> stream[i], rows, columns));
     }
 
     @Override
     public void accept(String tensor, int[] values, int rows, int columns) {
-        tensors.put(tensor, new Tensor(i -> values[i], columns));
+        tensors.put(tensor, new Tensor(i -> values[i], rows, columns));
     }
 
     @Override
     public boolean wantsAccumulators() {
         return true;
+    }
+
+    /** Name and size of a tensor. */
+    interface Shapes {
+        void accept(String tensor, int rows, int columns);
+    }
+
+    void forEach(Shapes listener) {
+        tensors.forEach((name, tensor) -> listener.accept(name, tensor.rows(), tensor.columns()));
     }
 
     int value(String name, int row, int column) {

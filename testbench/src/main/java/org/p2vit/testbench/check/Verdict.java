@@ -14,6 +14,9 @@ import java.util.Locale;
  * @param firstMismatch what it was: tensor, row, column, unit, cycle, expected, got, seed, command; empty when passed
  */
 public record Verdict(long wordsChecked, long mismatches, long firstCycle, String firstMismatch) {
+    /** Of a stream that nobody compared. */
+    public static final Verdict NOTHING = new Verdict(0, 0, Long.MAX_VALUE, "nothing was compared");
+
     public boolean passed() {
         return wordsChecked > 0 && mismatches == 0;
     }
@@ -27,6 +30,25 @@ public record Verdict(long wordsChecked, long mismatches, long firstCycle, Strin
     }
 
     /**
+     * This verdict, but not passed unless exactly so many words were compared.
+     *
+     * @param unit whose words they are
+     */
+    public Verdict demanding(String unit, long words, Repeat repeat) {
+        if (mismatches > 0 || wordsChecked == words) {
+            return this;
+        }
+        String what = String.format(
+                Locale.ROOT,
+                "unit %s: %d words were compared, the network has %d; %s",
+                unit,
+                wordsChecked,
+                words,
+                repeat);
+        return new Verdict(wordsChecked, Math.abs(words - wordsChecked), firstCycle, what);
+    }
+
+    /**
      * One verdict over several streams: counts add up, the earliest mismatch is kept. A stream without words fails the whole,
      * as does an empty collection.
      */
@@ -34,7 +56,7 @@ public record Verdict(long wordsChecked, long mismatches, long firstCycle, Strin
         Verdict first = parts.stream()
                 .filter(v -> !v.passed())
                 .min(Comparator.comparingLong(Verdict::firstCycle))
-                .orElse(new Verdict(0, 0, Long.MAX_VALUE, parts.isEmpty() ? "nothing was compared" : ""));
+                .orElse(parts.isEmpty() ? NOTHING : new Verdict(0, 0, Long.MAX_VALUE, ""));
         long words = parts.stream().mapToLong(Verdict::wordsChecked).sum();
         long mismatches = parts.stream().mapToLong(Verdict::mismatches).sum();
         long silent = parts.stream()

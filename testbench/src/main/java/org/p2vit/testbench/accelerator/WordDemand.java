@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.accelerator;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.AttentionKind;
+import org.p2vit.hw.program.Unit;
+import org.p2vit.testbench.check.Repeat;
+import org.p2vit.testbench.check.Verdict;
+
+/**
+ * How many words each unit has to write for an image: counted from the tensors of the golden model and the word size, not from the
+ * program, its spans, or anything the hardware did. A comparison that leaves out a unit, or a part of one, fails here.
+ */
+final class WordDemand {
+    private static final Pattern BLOCK = Pattern.compile("^blocks\\.\\d+\\.");
+
+    private final AcceleratorConfig config;
+    private final Map<Unit, Long> words = new EnumMap<>(Unit.class);
+
+    WordDemand(ReferenceTensors reference, AcceleratorConfig config) {
+        this.config = config;
+        reference.forEach(this::count);
+    }
+
+    /** Words by the unit that writes them; of STORE the numbers. */
+    Map<Unit, Long> words() {
+        return Map.copyOf(words);
+    }
+
+    /** The verdicts, each with a mismatch where not exactly the demanded words were compared; units without a verdict have one. */
+    Map<Unit, Verdict> judge(Map<Unit, Verdict> verdicts, Repeat repeat) {
+        Map<Unit, Verdict> judged = new EnumMap<>(verdicts);
+        words.forEach((unit, count) ->
+                judged.put(unit, verdicts.getOrDefault(unit, Verdict.NOTHING).demanding(unit.name(), count, repeat)));
+        return judged;
+    }
+
+    private void count(String tensor, int rows, int columns) {
+        String name = BLOCK.matcher(tensor).replaceFirst("");
+        long all = (long) rows * config.array().words(columns);
+        boolean shift = config.attention() == AttentionKind.SHIFT;
+        switch (name) {
+            case "input", "fc1" -> {} // given, and replaced by gelu on the way
+            case "patch_embed" -> add(Unit.REQUANT, all - config.array().words(columns)); // the class token is loaded
+            case "patch_embed.acc" -> add(Unit.MATMUL, all - config.array().words(columns));
+            case "q", "k", "v", "attn_logits", "proj", "gelu", "fc2" -> add(Unit.REQUANT, all);
+            case "q.acc", "k.acc", "v.acc", "attn_logits.acc", "proj.acc", "fc1.acc", "fc2.acc", "logits.acc" ->
+                add(Unit.MATMUL, all);
+            case "attn_codes" -> add(Unit.SOFTMAX, all);
+            case "attn_sum" -> add(Unit.SOFTMAX, shift ? 0 : all);
+            case "attn_out" -> add(shift ? Unit.SHIFTMM : Unit.REQUANT, all);
+            case "attn_out.acc" -> add(Unit.MATMUL, shift ? 0 : all);
+            case "ln1", "ln2", "norm" -> add(Unit.NORM, all);
+            case "logits" -> {
+                add(Unit.REQUANT, all);
+                add(Unit.STORE, (long) rows * columns);
+            }
+            default -> throw new IllegalStateException("no unit is known to write tensor " + tensor);
+        }
+    }
+
+    private void add(Unit unit, long count) {
+        words.merge(unit, count, Long::sum);
+    }
+}
