@@ -59,7 +59,16 @@ void p2vit_interrupt(struct p2vit *device, int enabled) {
     WRITE(device, GIE, enabled ? P2VIT_GIE_ENABLE_MASK : 0u);
 }
 
+/** Whether a part of the program ends with the checksum of all before it; moves on to the next one. */
+static int sealed(const unsigned char **part, uint32_t commands) {
+    size_t bytes = (size_t)commands * P2VIT_COMMAND_BYTES;
+    const unsigned char *begin = *part;
+    *part += bytes;
+    return commands == 0 || p2vit_crc32(begin, bytes - 4) == p2vit_word(begin, bytes / 4 - 1);
+}
+
 int p2vit_load(struct p2vit *device, const struct p2vit_image *image, const struct p2vit_memory *memory) {
+    const unsigned char *part = (const unsigned char *)memory->data + image->program;
     if (image->config_hash != device->config_hash) {
         return P2VIT_E_CONFIG;
     }
@@ -68,6 +77,9 @@ int p2vit_load(struct p2vit *device, const struct p2vit_image *image, const stru
     }
     if (memory->address % PAGE != 0 || memory->bytes < image->bytes) {
         return P2VIT_E_MEMORY;
+    }
+    if (!sealed(&part, image->commands) || !sealed(&part, image->loop_commands)) {
+        return P2VIT_E_PROGRAM;
     }
     if (!(READ(device, CTRL) & P2VIT_CTRL_IDLE_MASK)) {
         return P2VIT_E_BUSY;
@@ -138,6 +150,22 @@ uint64_t p2vit_cycles(const struct p2vit *device) {
     return high << 32 | READ(device, CYCLES_LOW);
 }
 
+/* Four bits at a time. */
+uint32_t p2vit_crc32(const void *data, size_t bytes) {
+    const unsigned char *byte = (const unsigned char *)data;
+    static const uint32_t table[16] = {
+        0x00000000u, 0x1db71064u, 0x3b6e20c8u, 0x26d930acu, 0x76dc4190u, 0x6b6b51f4u, 0x4db26158u, 0x5005713cu,
+        0xedb88320u, 0xf00f9344u, 0xd6d6a3e8u, 0xcb61b38cu, 0x9b64c2b0u, 0x86d3d2d4u, 0xa00ae278u, 0xbdbdf21cu};
+    uint32_t crc = 0xffffffffu;
+    size_t i;
+    for (i = 0; i < bytes; i++) {
+        crc ^= byte[i];
+        crc = crc >> 4 ^ table[crc & 15];
+        crc = crc >> 4 ^ table[crc & 15];
+    }
+    return ~crc;
+}
+
 uint32_t p2vit_word(const void *data, size_t index) {
     const unsigned char *byte = (const unsigned char *)data + 4 * index;
     return byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16 | (uint32_t)byte[3] << 24;
@@ -162,6 +190,7 @@ const char *p2vit_message(int status) {
         MESSAGE(, P2VIT_E_CHECKSUM, "the program image is damaged: its checksum differs")
         MESSAGE(, P2VIT_E_LAYOUT, "the program image contradicts itself")
         MESSAGE(, P2VIT_E_MISMATCH, "logits differ from the expected ones")
+        MESSAGE(, P2VIT_E_PROGRAM, "the program is damaged: the checksum of its commands differs")
         default:
             return "the accelerator reports an error that this driver does not know";
     }

@@ -27,7 +27,8 @@ enum p2vit_status {
     P2VIT_E_TRUNCATED = -10,
     P2VIT_E_CHECKSUM = -11,
     P2VIT_E_LAYOUT = -12,
-    P2VIT_E_MISMATCH = -13
+    P2VIT_E_MISMATCH = -13,
+    P2VIT_E_PROGRAM = -14
 };
 
 /** Memory that processor and accelerator share. */
@@ -80,7 +81,8 @@ int p2vit_init(struct p2vit *device, void *registers, uint32_t config_hash, uint
 void p2vit_interrupt(struct p2vit *device, int enabled);
 
 /**
- * Makes a network the one that runs. It stays where it is: `memory` begins with the image and must live as long.
+ * Makes a network the one that runs. It stays where it is: `memory` begins with the image and must live as long. Both parts of the
+ * program must have their checksums, else P2VIT_E_PROGRAM, and nothing is written.
  *
  * @param memory its address a multiple of 4096
  */
@@ -106,6 +108,9 @@ int p2vit_abort(struct p2vit *device);
 
 /** Cycles of the last run, counted by the accelerator. */
 uint64_t p2vit_cycles(const struct p2vit *device);
+
+/** CRC-32 as in zlib and Ethernet. */
+uint32_t p2vit_crc32(const void *data, size_t bytes);
 
 /** A little-endian 32-bit word in memory, for instance a logit. */
 uint32_t p2vit_word(const void *data, size_t index);

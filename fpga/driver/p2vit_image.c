@@ -8,21 +8,6 @@
 #define PAGE 4096u
 #define CHECKSUM_BYTES 4u
 
-/** CRC-32 as in zlib and Ethernet, four bits at a time. */
-static uint32_t crc32(const unsigned char *data, size_t bytes) {
-    static const uint32_t table[16] = {
-        0x00000000u, 0x1db71064u, 0x3b6e20c8u, 0x26d930acu, 0x76dc4190u, 0x6b6b51f4u, 0x4db26158u, 0x5005713cu,
-        0xedb88320u, 0xf00f9344u, 0xd6d6a3e8u, 0xcb61b38cu, 0x9b64c2b0u, 0x86d3d2d4u, 0xa00ae278u, 0xbdbdf21cu};
-    uint32_t crc = 0xffffffffu;
-    size_t i;
-    for (i = 0; i < bytes; i++) {
-        crc ^= data[i];
-        crc = crc >> 4 ^ table[crc & 15];
-        crc = crc >> 4 ^ table[crc & 15];
-    }
-    return ~crc;
-}
-
 /** True where `count` pieces of `bytes` from `offset` lie on a page boundary between the header and the checksum. */
 static int inside(const struct p2vit_image *image, uint32_t offset, uint32_t count, uint32_t bytes) {
     uint64_t end = image->bytes - CHECKSUM_BYTES;
@@ -63,7 +48,7 @@ int p2vit_image_open(struct p2vit_image *image, const void *data, size_t bytes) 
         || image->classes > image->output_bytes / 4) {
         return P2VIT_E_LAYOUT;
     }
-    if (crc32(data, image->bytes - CHECKSUM_BYTES) != p2vit_word(data, image->bytes / 4 - 1)) {
+    if (p2vit_crc32(data, image->bytes - CHECKSUM_BYTES) != p2vit_word(data, image->bytes / 4 - 1)) {
         return P2VIT_E_CHECKSUM;
     }
     return P2VIT_OK;

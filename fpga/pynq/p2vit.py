@@ -32,6 +32,7 @@ class Status(enum.IntEnum):
     CHECKSUM = -11
     LAYOUT = -12
     MISMATCH = -13
+    PROGRAM = -14
 
 
 class P2vitError(Exception):
@@ -88,6 +89,16 @@ class ProgramImage:
         if zlib.crc32(data[:end]) != struct.unpack_from("<I", data, end)[0]:
             raise P2vitError(Status.CHECKSUM, "the program image is damaged: its checksum differs")
 
+    def sealed(self, data):
+        """Whether both parts of the program end with the checksums of all before it."""
+        offset = self.program
+        for commands in (self.commands, self.loop_commands):
+            end = offset + commands * registers.COMMAND_BYTES - 4
+            if commands and zlib.crc32(data[offset:end]) != struct.unpack_from("<I", data, end)[0]:
+                return False
+            offset = end + 4
+        return True
+
     def logits(self, data, index=0):
         """The logits of case `index` in an output, or in the expected ones, as integers."""
         return struct.unpack_from("<%di" % self.classes, data, index * self.output_bytes)
@@ -136,6 +147,8 @@ class Accelerator:
                              % (image.format_version, registers.PROGRAM_FORMAT_VERSION))
         if memory.address % PAGE:
             raise P2vitError(Status.MEMORY, "the program image is at %#x, not at a page" % memory.address)
+        if not image.sealed(memory.data):
+            raise P2vitError(Status.PROGRAM, "the program is damaged: the checksum of its commands differs")
         self._require_idle()
         memory.flush()
         self._write_address("PROGRAM", memory.address + image.program)

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.ProgramSeal;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.VitShape;
 
@@ -29,7 +30,7 @@ public record Program(
         int inputBytes,
         int outputBytes) {
     /** Version of the command and image format, checked by drivers. */
-    public static final int FORMAT_VERSION = 4;
+    public static final int FORMAT_VERSION = 5;
 
     private static final int PAGE_BYTES = 4096;
 
@@ -74,15 +75,17 @@ public record Program(
         return new Command(command.unit(), false, command.flags(), command.sync(), command.operands());
     }
 
-    /** Both parts of the command list as they stand in DRAM. */
+    /** Both parts of the command list as they stand in DRAM, each with its checksum ({@link ProgramSeal}). */
     public byte[] commandBytes() {
         int count = first.commands().size() + further.commands().size();
         ByteBuffer bytes = ByteBuffer.allocate(count * Command.BYTES);
         int tag = 0;
         for (Part part : List.of(first, further)) {
+            int start = bytes.position();
             for (Command command : part.commands()) {
                 command.encode(bytes, tag++);
             }
+            ProgramSeal.seal(bytes, start, part.commands().size());
         }
         return bytes.array();
     }

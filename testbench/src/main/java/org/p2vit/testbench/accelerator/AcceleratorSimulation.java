@@ -16,6 +16,7 @@ import org.p2vit.hw.compiler.Span;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.deploy.MemoryMap;
+import org.p2vit.hw.program.ProgramSeal;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.register.ErrorCode;
 import org.p2vit.hw.register.Register;
@@ -134,6 +135,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
             dram.write(map.input() + i * program.inputStride(), program.packInput(images.get(i)));
             dram.write(map.output() + i * program.outputStride(), new byte[program.outputBytes()]);
         }
+        requireProgram();
         write(RegisterMap.IMAGES, images.size());
         long before = model.cycle();
         long start = System.nanoTime();
@@ -162,6 +164,15 @@ public final class AcceleratorSimulation implements AutoCloseable {
                     repeat));
         }
         return compare(images, before, countedCycles(), seconds);
+    }
+
+    /** As drivers do before a start. */
+    private void requireProgram() {
+        int first = program.first().commands().size();
+        int further = program.further().commands().size();
+        if (!ProgramSeal.holds(dram.bytes(), map.program(), first, further)) {
+            throw new RunFailedException("the program in memory is damaged: its checksum differs; " + repeat);
+        }
     }
 
     private BatchResult compare(List<byte[]> images, long start, long cycles, double seconds) {

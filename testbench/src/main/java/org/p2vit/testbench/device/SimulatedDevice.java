@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.device;
 
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.ProgramSeal;
+import org.p2vit.hw.register.Register;
+import org.p2vit.hw.register.RegisterMap;
+import org.p2vit.quant.InvalidInputException;
 import org.p2vit.testbench.bus.AxiMemory;
 import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.bus.Dram;
@@ -13,10 +21,12 @@ import org.p2vit.testbench.verilator.VerilatedModel;
 /** A verilated accelerator with its memory. Its clock runs while a register is accessed and in {@link #run}. Not thread-safe. */
 public final class SimulatedDevice implements Device, AutoCloseable {
     private static final int RESET_CYCLES = 8;
+    private static final int START = 1;
 
     private final Model model;
     private final RegisterPort registers;
     private final Dram memory;
+    private final Map<Integer, Integer> written = new HashMap<>();
 
     /**
      * Opens and resets an accelerator.
@@ -49,9 +59,33 @@ public final class SimulatedDevice implements Device, AutoCloseable {
         return (int) registers.read(offset);
     }
 
+    /** @throws InvalidInputException at a start of a program in memory that does not have its checksum ({@link ProgramSeal}) */
     @Override
     public void write(int offset, int value) {
+        if (offset == RegisterMap.CTRL.offset() && (value & START) != 0) {
+            requireProgram();
+        }
         registers.write(offset, value);
+        written.put(offset, value);
+    }
+
+    /** What lies outside the memory is left to the hardware, which reports it. */
+    private void requireProgram() {
+        long at = (written(RegisterMap.PROGRAM_HIGH) << Integer.SIZE | written(RegisterMap.PROGRAM_LOW))
+                - memory.address();
+        long first = written(RegisterMap.PROGRAM_COMMANDS);
+        long further = written(RegisterMap.LOOP_COMMANDS);
+        boolean inside = at >= 0 && at + (first + further) * Command.BYTES <= memory.size();
+        if (inside && !ProgramSeal.holds(memory.bytes(), (int) at, (int) first, (int) further)) {
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT,
+                    "the program at %#x is damaged: its checksum differs; it was not started, load it again",
+                    at + memory.address()));
+        }
+    }
+
+    private long written(Register register) {
+        return Integer.toUnsignedLong(written.getOrDefault(register.offset(), register.reset()));
     }
 
     /** @throws SimulationException when the design broke a bus rule or stopped */

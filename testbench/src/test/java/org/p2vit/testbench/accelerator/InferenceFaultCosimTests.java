@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.ProgramSeal;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.testbench.bus.AxiTiming;
@@ -59,6 +61,15 @@ class InferenceFaultCosimTests {
         bytes.put(address, (byte) (bytes.get(address) ^ mask));
     }
 
+    /** A program as somebody would have made it who meant this. */
+    private static void reseal(AcceleratorSimulation simulation) {
+        int first = NetworkCompiler.compile(RandomQuantizedVit.of(SHAPE, SEED), TinyAccelerator.CONFIG)
+                .first()
+                .commands()
+                .size();
+        ProgramSeal.seal(simulation.dram().bytes(), simulation.map().program(), first);
+    }
+
     /**
      * Word and value spoil command 10 of the program; the error must be reported and the next run must be clean. The last case is an
      * early end: no error of the accelerator, but no logits either.
@@ -80,9 +91,14 @@ class InferenceFaultCosimTests {
             dram.putInt(address, Integer.parseUnsignedInt(value, 16));
             assertThatThrownBy(() -> simulation.infer(PATCHES, cycle -> {}))
                     .isInstanceOf(RunFailedException.class)
+                    .hasMessageContaining("its checksum differs");
+            reseal(simulation);
+            assertThatThrownBy(() -> simulation.infer(PATCHES, cycle -> {}))
+                    .isInstanceOf(RunFailedException.class)
                     .hasMessageContaining(error);
 
             dram.putInt(address, original);
+            reseal(simulation);
             simulation.infer(PATCHES, cycle -> {}).verdict().requirePassed();
         }
     }
@@ -94,6 +110,7 @@ class InferenceFaultCosimTests {
             int address = simulation.map().program() + 4 * Command.BYTES + 4;
             ByteBuffer dram = simulation.dram().bytes().order(ByteOrder.LITTLE_ENDIAN);
             dram.putInt(address, dram.getInt(address) | 31);
+            reseal(simulation);
 
             assertThatThrownBy(() -> simulation.infer(PATCHES, cycle -> {}))
                     .isInstanceOf(RunFailedException.class)

@@ -2,6 +2,7 @@
 package org.p2vit.testbench.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,16 +28,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.p2vit.hw.deploy.ProgramImage;
 import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.ProgramSeal;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.register.ErrorCode;
 import org.p2vit.hw.register.Register;
 import org.p2vit.hw.register.RegisterMap;
+import org.p2vit.quant.InvalidInputException;
 
 /** A driver on the simulated {@code tiny}: it runs networks, and every way to fail ends with its own code and leaves a device that works. */
 abstract class DriverErrors {
     private static final int IDLE = 4;
     private static final int ABORT = 16;
     private static final int PROGRAM = 12;
+    private static final int HEADER_BYTES = 4 * 17;
+    private static final int FLIPS = 60;
     private static final byte[] IMAGE = TinyDevice.image(2);
 
     private final Driver driver;
@@ -99,6 +105,8 @@ abstract class DriverErrors {
                 arguments("of a newer form", changed(1, word -> word + 1), "FORMAT"),
                 arguments("with a flipped bit", flipped(), "CHECKSUM"),
                 arguments("of another configuration", changed(3, word -> word ^ 1), "CONFIG"),
+                arguments("with a flipped bit in its first part", damaged(5, 3), "PROGRAM"),
+                arguments("with a flipped bit in its second part", damaged(5 + 6, -100), "PROGRAM"),
                 arguments("with newer commands", changed(4, word -> word + 1), "VERSION"),
                 arguments("with too many commands", changed(5, word -> -1), "LAYOUT"),
                 arguments("with commands that overflow", changed(6, word -> -1), "LAYOUT"),
@@ -115,6 +123,42 @@ abstract class DriverErrors {
         FaultyDevice device = new FaultyDevice(tiny.device());
         assertFailed(tiny.run(real -> device, program, tiny.file(image)), driverCode(code));
         assertThat(device.written()).doesNotContain(RegisterMap.PROGRAM_LOW.offset());
+    }
+
+    /** Header, commands, constants, inputs, expected logits, gaps and checksums: nothing of a file may be another. */
+    @Test
+    void aFlippedBitAnywhereIsRefused() {
+        Random random = new Random(31);
+        for (int i = 0; i < FLIPS; i++) {
+            byte[] image = IMAGE.clone();
+            int at = i < HEADER_BYTES / 2 ? 2 * i : random.nextInt(image.length);
+            image[at] ^= (byte) (1 << random.nextInt(Byte.SIZE));
+            FaultyDevice device = new FaultyDevice(tiny.device());
+
+            TinyDevice.Run run = tiny.run(real -> device, program, tiny.file(image));
+
+            assertThat(run.status()).as("byte %d", at).isEqualTo(1);
+            assertThat(run.output()).as("byte %d", at).containsPattern("error -(8|9|10|11|12): ");
+            assertThat(device.written()).doesNotContain(RegisterMap.PROGRAM_LOW.offset());
+        }
+    }
+
+    /** The last chance: what was whole when it was loaded, and is not when it is started. */
+    @Test
+    void theDeviceStartsNoDamagedProgram() {
+        Device careless = new FaultyDevice(tiny.device()) {
+            @Override
+            public void write(int offset, int value) {
+                if (offset == RegisterMap.CTRL.offset() && value == 1) {
+                    tiny.flip(words(IMAGE).getInt(4 * PROGRAM) + 70);
+                }
+                super.write(offset, value);
+            }
+        };
+
+        assertThatThrownBy(() -> tiny.run(real -> careless, program, tiny.file(IMAGE)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("is damaged: its checksum differs; it was not started");
     }
 
     static Stream<Arguments> wrongDevices() {
@@ -178,7 +222,9 @@ abstract class DriverErrors {
                 arguments(ErrorCode.ILLEGAL_UNIT, changedCommand(0, word -> word | 15)),
                 arguments(ErrorCode.ILLEGAL_OPCODE, changedCommand(0, word -> word | 0xf0)),
                 arguments(ErrorCode.ILLEGAL_OPERAND, changedCommand(1, word -> word | 1 << 31)),
-                arguments(ErrorCode.PROGRAM_OVERRUN, changed(5, word -> word - 1, changed(6, word -> 0, IMAGE))),
+                arguments(
+                        ErrorCode.PROGRAM_OVERRUN,
+                        resealed(changed(5, word -> word - 1, changed(6, word -> 0, IMAGE)))),
                 // Nobody gives semaphore 31 a token.
                 arguments(ErrorCode.TIMEOUT, changedCommand(1, word -> word & ~31 | 31)));
     }
@@ -201,7 +247,7 @@ abstract class DriverErrors {
             base = (base + 4095) / 4096 * 4096; // the programs put outputs behind the image
         }
         int offset = TinyDevice.BROKEN - base;
-        byte[] image = changedAt(firstCommand(unit) + 4 * 2, word -> offset, IMAGE);
+        byte[] image = resealed(changedAt(firstCommand(unit) + 4 * 2, word -> offset, IMAGE));
         TinyDevice.Run run = tiny.run(program, tiny.file(image));
         assertFailed(run, code.ordinal());
         assertThat(run.output()).contains(code.meaning());
@@ -278,7 +324,7 @@ abstract class DriverErrors {
 
     /** The image with another word in its first command. */
     private static byte[] changedCommand(int word, IntUnaryOperator change) {
-        return changedAt(words(IMAGE).getInt(4 * PROGRAM) + 4 * word, change, IMAGE);
+        return resealed(changedAt(words(IMAGE).getInt(4 * PROGRAM) + 4 * word, change, IMAGE));
     }
 
     /** Where the first RUN of a unit stands in the image; that of LOAD takes constants of the model. */
@@ -294,6 +340,27 @@ abstract class DriverErrors {
     private static byte[] changedAt(int offset, IntUnaryOperator change, byte[] from) {
         byte[] image = from.clone();
         words(image).putInt(offset, change.applyAsInt(words(image).getInt(offset)));
+        return ProgramImage.sealed(image);
+    }
+
+    /** The image with checksums that fit its commands, and one that fits the whole. */
+    private static byte[] resealed(byte[] image) {
+        int first = words(image).getInt(4 * 5);
+        int at = words(image).getInt(4 * PROGRAM);
+        ProgramSeal.seal(words(image), at, first);
+        int further = words(image).getInt(4 * 6);
+        if (further > 0) {
+            ProgramSeal.seal(words(image), at + first * Command.BYTES, further);
+        }
+        return ProgramImage.sealed(image);
+    }
+
+    /** The image with a bit in its commands flipped, {@code bytes} behind the end of these parts, and a checksum that fits the whole. */
+    private static byte[] damaged(int parts, int bytes) {
+        int end = words(IMAGE).getInt(4 * PROGRAM);
+        end += parts == 5 ? 0 : (words(IMAGE).getInt(4 * 5) + words(IMAGE).getInt(4 * 6)) * Command.BYTES;
+        byte[] image = IMAGE.clone();
+        image[end + bytes] ^= 1;
         return ProgramImage.sealed(image);
     }
 

@@ -9,7 +9,7 @@ import java.util.function.IntUnaryOperator;
 import org.p2vit.hw.register.Register;
 
 /** A device some of whose registers read otherwise, and that notes what is done with it. */
-final class FaultyDevice implements Device {
+class FaultyDevice implements Device {
     private final Device real;
     private final Map<Integer, IntUnaryOperator> faults = new HashMap<>();
     private final List<Integer> written = new ArrayList<>();

@@ -3,6 +3,7 @@ package org.p2vit.testbench.device;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class TinyDevice implements AutoCloseable {
     static final int BROKEN = MEMORY_BYTES - BROKEN_BYTES;
 
     private final Path folder;
+    private final Dram memory;
     private final SimulatedDevice device;
 
     TinyDevice(Path folder) {
@@ -50,15 +52,18 @@ final class TinyDevice implements AutoCloseable {
     private TinyDevice(Path folder, int memoryBytes, int brokenBytes) {
         this.folder = folder;
         try {
+            memory = Dram.inFile(folder.resolve(DeviceServer.MEMORY), memoryBytes, MEMORY_ADDRESS);
             device = new SimulatedDevice(
-                    TinyAccelerator.model(CONFIG),
-                    Dram.inFile(folder.resolve(DeviceServer.MEMORY), memoryBytes, MEMORY_ADDRESS),
-                    AxiTiming.ideal(10, 4),
-                    SEED,
-                    brokenBytes);
+                    TinyAccelerator.model(CONFIG), memory, AxiTiming.ideal(10, 4), SEED, brokenBytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Flips a bit of the memory. */
+    void flip(int offset) {
+        ByteBuffer bytes = memory.bytes();
+        bytes.put(offset, (byte) (bytes.get(offset) ^ 1));
     }
 
     static Path rtl() {
