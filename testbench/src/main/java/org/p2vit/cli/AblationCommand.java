@@ -128,11 +128,11 @@ final class AblationCommand extends ReportingCommand {
             List<ImageFolder.Labelled> images,
             ProgressListener progress,
             long start) {
-        ImagePreprocessor preprocessor = labelled.preprocessor(vit);
+        ImagePreprocessor preprocessor = labelled.preprocessor(vit, model.exifRotation());
         Measurements<MethodScore> known = measurements(calibration, images, preprocessor);
         Reference reference = Reference.kept(vit);
         List<Ablation.Variant> variants = full ? Ablation.all() : Ablation.oneByOne();
-        CalibrationSet calibrationSet = ModelOptions.calibrationSet(vit, calibration);
+        CalibrationSet calibrationSet = model.calibrationSet(vit, calibration);
         SharedStatistics statistics = new SharedStatistics();
         List<MethodScore> rows = new ArrayList<>();
         rows.add(known.get("float", () -> new Evaluation(reference, List.of())

@@ -92,6 +92,10 @@ final class EvaluateCommand extends ReportingCommand {
     }
 
     private void print(EvaluationReport report) {
+        out().println("calibration: preprocessing "
+                + report.calibrationPreprocessing().text());
+        out().println("evaluation of float and quantized networks: preprocessing "
+                + report.preprocessing().text());
         out().printf(
                         Locale.ROOT,
                         "%s, bits %s, calibrated on %d images, %d images evaluated, %d more of the folder have no label%n%s",
@@ -110,9 +114,9 @@ final class EvaluateCommand extends ReportingCommand {
             List<ImageFolder.Labelled> images,
             ProgressListener progress,
             long start) {
-        ImagePreprocessor preprocessor = labelled.preprocessor(vit);
+        ImagePreprocessor preprocessor = labelled.preprocessor(vit, model.exifRotation());
         List<Path> calibration = model.images();
-        CalibrationSet calibrationSet = ModelOptions.calibrationSet(vit, calibration);
+        CalibrationSet calibrationSet = model.calibrationSet(vit, calibration);
         QuantizedVit network = model.quantized(vit, calibration, options, cache, progress);
         List<Method> methods = noBaselines ? new ArrayList<>() : baselines(vit, calibrationSet, options, progress);
         methods.add(Method.of("p2vit", network));
@@ -134,6 +138,8 @@ final class EvaluateCommand extends ReportingCommand {
                 vit.shape(),
                 model.folder().toString(),
                 calibration.size(),
+                calibrationSet.preprocessor().report(),
+                preprocessor.report(),
                 precision.text(options),
                 network.narrowLayers(),
                 images.size(),

@@ -10,7 +10,6 @@ import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.LabelFile;
-import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.weights.CheckpointMetadata;
 import org.p2vit.quant.weights.FloatVit;
 import picocli.CommandLine.Option;
@@ -31,16 +30,13 @@ final class LabelledOptions {
     @Option(
             names = "--preprocess",
             paramLabel = "MODE",
-            description = "How the images come to size: resize-crop or crop; what the model asks for if not given.")
+            description =
+                    "How the images come to size: resize-crop, crop, crop-pct=SHARE:FILTER, or steps such as shorter=248:bicubic,crop=224x224; what the model asks for if not given.")
     private String preprocess;
 
-    ImagePreprocessor preprocessor(FloatVit vit) {
-        return ImagePreprocessor.of(
-                vit.shape(),
-                vit.metadata(),
-                Optional.ofNullable(preprocess)
-                        .map(text -> Preprocess.of(
-                                text, vit.shape().imageHeight(), vit.shape().imageWidth())));
+    /** @param exifRotation whether EXIF orientations count */
+    ImagePreprocessor preprocessor(FloatVit vit, boolean exifRotation) {
+        return ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.ofNullable(preprocess), exifRotation);
     }
 
     /** @throws InvalidInputException if a label is malformed or its image is not there */

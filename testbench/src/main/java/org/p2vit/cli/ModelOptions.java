@@ -31,12 +31,21 @@ final class ModelOptions {
                     + " usual.")
     private Path calibration;
 
+    @Option(
+            names = "--exif-rotation",
+            description = "Turn images as their EXIF orientation says; timm and torchvision do not.")
+    private boolean exifRotation;
+
     Path file() {
         return model;
     }
 
     Path folder() {
         return calibration;
+    }
+
+    boolean exifRotation() {
+        return exifRotation;
     }
 
     FloatVit read() {
@@ -62,7 +71,8 @@ final class ModelOptions {
                 .network();
     }
 
-    static CalibrationSet calibrationSet(FloatVit vit, List<Path> files) {
-        return CalibrationSet.ofFiles(ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.empty()), files);
+    CalibrationSet calibrationSet(FloatVit vit, List<Path> files) {
+        return CalibrationSet.ofFiles(
+                ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.empty(), exifRotation), files);
     }
 }

@@ -9,8 +9,11 @@ import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.Normalization;
+import org.p2vit.quant.image.PixelOrigin;
 import org.p2vit.quant.model.Preprocess;
+import org.p2vit.quant.model.PreprocessWords;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.testbench.workload.ImageFiles;
 import org.p2vit.testbench.workload.Workload;
@@ -42,8 +45,14 @@ final class NetworkOptions {
     @Option(
             names = "--preprocess",
             paramLabel = "MODE",
-            description = "How the images come to size: resize-crop or crop; as for calibration if not given.")
+            description =
+                    "How the images come to size: resize-crop, crop, crop-pct=SHARE:FILTER, or steps such as shorter=248:bicubic,crop=224x224; as for calibration if not given.")
     private String preprocess;
+
+    @Option(
+            names = "--exif-rotation",
+            description = "Turn images as their EXIF orientation says; as for calibration if not given.")
+    private boolean exifRotation;
 
     /**
      * @param accelerator must be able to run the network, which is looked at before the images
@@ -52,21 +61,25 @@ final class NetworkOptions {
     Workload workload(AcceleratorConfig accelerator, int count) {
         QuantizedVit network = QuantizedBundle.read(bundle);
         NetworkCompiler.require(network, accelerator);
-        Preprocess used = preprocess == null
-                ? network.input().preprocess()
-                : Preprocess.of(
-                        preprocess,
-                        network.shape().imageHeight(),
-                        network.shape().imageWidth());
-        ImagePreprocessor preprocessor = new ImagePreprocessor(
-                network.shape(),
-                used,
-                new Normalization(network.input().mean(), network.input().std()));
+        ImagePreprocessor preprocessor = preprocessor(network);
         return new Workload(
                 bundle.getFileName().toString(),
                 network,
                 Optional.ofNullable(model).map(CheckpointReader::read),
                 ImageFiles.read(images, count, preprocessor),
-                List.of());
+                List.of(),
+                preprocessor.report());
+    }
+
+    private ImagePreprocessor preprocessor(QuantizedVit network) {
+        VitShape shape = network.shape();
+        Preprocess used = preprocess == null
+                ? network.input().preprocess()
+                : PreprocessWords.read(preprocess, shape.imageHeight(), shape.imageWidth());
+        return new ImagePreprocessor(
+                shape,
+                exifRotation ? used.withExifRotation() : used,
+                new Normalization(network.input().mean(), network.input().std()),
+                new PixelOrigin(preprocess == null ? PixelOrigin.BUNDLE : PixelOrigin.OPTION, PixelOrigin.BUNDLE));
     }
 }

@@ -13,7 +13,7 @@ import org.p2vit.quant.calibration.QuantizerOptions;
 import org.p2vit.quant.calibration.SqnrReport;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
-import org.p2vit.quant.model.Preprocess;
+import org.p2vit.quant.image.PixelReport;
 import org.p2vit.quant.weights.CheckpointFolder;
 import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.quant.weights.FloatVit;
@@ -42,8 +42,14 @@ final class QuantizeCommand extends ReportingCommand {
     @Option(
             names = "--preprocess",
             paramLabel = "MODE",
-            description = "How these images come to size: resize-crop or crop; what the model asks for if not given.")
+            description =
+                    "How these images come to size: resize-crop, crop, crop-pct=SHARE:FILTER, or steps such as shorter=248:bicubic,crop=224x224; what the model asks for if not given.")
     private String preprocess;
+
+    @Option(
+            names = "--exif-rotation",
+            description = "Turn images as their EXIF orientation says; timm and torchvision do not.")
+    private boolean exifRotation;
 
     @Mixin
     private PrecisionOptions precision;
@@ -75,6 +81,7 @@ final class QuantizeCommand extends ReportingCommand {
             String key,
             String bits,
             boolean reused,
+            PixelReport preprocessing,
             int calibrationImages,
             int comparedImages,
             Double agreement,
@@ -85,12 +92,8 @@ final class QuantizeCommand extends ReportingCommand {
         QuantizerOptions options = precision.options();
         FloatVit vit = CheckpointReader.read(readable(model));
         precision.require(vit.shape());
-        ImagePreprocessor preprocessor = ImagePreprocessor.of(
-                vit.shape(),
-                vit.metadata(),
-                Optional.ofNullable(preprocess)
-                        .map(text -> Preprocess.of(
-                                text, vit.shape().imageHeight(), vit.shape().imageWidth())));
+        ImagePreprocessor preprocessor =
+                ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.ofNullable(preprocess), exifRotation);
         Result result;
         try (Progress progress = Progress.onTerminal()) {
             result = quantize(vit, preprocessor, options, progress);
@@ -110,7 +113,15 @@ final class QuantizeCommand extends ReportingCommand {
         int comparing = Math.min(wanted, files.size());
         if (comparing < 1) {
             return new Result(
-                    output.toString(), key, precision.text(options), made.reused(), files.size(), 0, null, List.of());
+                    output.toString(),
+                    key,
+                    precision.text(options),
+                    made.reused(),
+                    preprocessor.report(),
+                    files.size(),
+                    0,
+                    null,
+                    List.of());
         }
         CalibrationSet some = CalibrationSet.ofFiles(preprocessor, files.subList(0, comparing));
         SqnrReport fidelity = new FidelityMeter(Quantizer.stored(vit, options), made.network())
@@ -120,6 +131,7 @@ final class QuantizeCommand extends ReportingCommand {
                 key,
                 precision.text(options),
                 made.reused(),
+                preprocessor.report(),
                 files.size(),
                 comparing,
                 fidelity.agreement(),
@@ -136,6 +148,7 @@ final class QuantizeCommand extends ReportingCommand {
     }
 
     private void print(Result result) {
+        out().println("preprocessing " + result.preprocessing().text());
         if (!result.sqnr().isEmpty()) {
             out().printf(
                             Locale.ROOT,

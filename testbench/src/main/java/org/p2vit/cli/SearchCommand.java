@@ -144,7 +144,7 @@ final class SearchCommand extends ReportingCommand {
                 ? null
                 : new CycleCost(vit.shape(), options.attention(), hardware, MemoryTiming.STANDARD);
         QuantizedVit wide = model.quantized(vit, calibration, options, cache, progress);
-        CalibrationSet images = ModelOptions.calibrationSet(vit, heldOut);
+        CalibrationSet images = model.calibrationSet(vit, heldOut);
         List<FloatTensor> patches = IntStream.range(0, Math.min(images.size(), search.fitnessImages()))
                 .mapToObj(images::patches)
                 .toList();
@@ -158,7 +158,7 @@ final class SearchCommand extends ReportingCommand {
         BitTable table = new BitTable(options.weightBits(), layers);
         QuantizedVit network = model.quantized(vit, calibration, table.in(options), cache, progress);
         table.write(bitTable);
-        CalibrationSet measured = ModelOptions.calibrationSet(vit, heldOut.subList(0, patches.size()));
+        CalibrationSet measured = model.calibrationSet(vit, heldOut.subList(0, patches.size()));
         SqnrReport fidelity = new FidelityMeter(stored, network).measure(measured, options.threads(), progress);
         return new SearchReport(
                 model.file().toString(),

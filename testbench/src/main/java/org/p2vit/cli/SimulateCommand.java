@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.emit.Emitter;
+import org.p2vit.quant.image.PixelReport;
 import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.measure.Accuracy;
@@ -58,6 +59,7 @@ final class SimulateCommand extends ReportingCommand {
     record Result(
             String config,
             String model,
+            PixelReport preprocessing,
             int multipliers,
             AxiTiming dram,
             double buildSeconds,
@@ -88,6 +90,7 @@ final class SimulateCommand extends ReportingCommand {
             result = new Result(
                     accelerator.name(),
                     workload.name(),
+                    workload.preprocessing(),
                     accelerator.array().macsPerCycle(),
                     timing,
                     buildSeconds,

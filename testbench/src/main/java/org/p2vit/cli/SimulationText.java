@@ -21,6 +21,7 @@ final class SimulationText {
                 result.dram().outstanding(),
                 result.dram().rStall(),
                 result.buildSeconds());
+        out.println("preprocessing " + result.preprocessing().text());
         result.images().forEach(image -> print(image, out));
         if (result.accuracy() != null) {
             int images = result.accuracy().images();

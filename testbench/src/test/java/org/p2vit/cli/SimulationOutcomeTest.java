@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.image.PixelReport;
 import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.simulation.ImageRun;
 import org.p2vit.testbench.simulation.UnitRun;
@@ -49,6 +50,7 @@ class SimulationOutcomeTest {
         return new SimulateCommand.Result(
                 "tiny",
                 "demo",
+                new PixelReport("size=8x8", "", List.of(0f), List.of(1f), ""),
                 128,
                 AxiTiming.ideal(40, 8),
                 1.5,

@@ -54,7 +54,7 @@ public record CheckpointConfig(List<Statement> statements, List<String> unknown)
             "parts that take no part in classification",
             "encoder_stride pooler_act pooler_output_size use_mask_token label2id label_descriptions",
             "read on their own",
-            "architecture architectures model_type model_args pretrained_cfg patch_size qkv_bias mlp_ratio");
+            "architecture architectures model_type model_args pretrained_cfg patch_size qkv_bias mlp_ratio mean std crop_pct crop_mode interpolation");
 
     /** What stands beside a checkpoint; nothing if there is no such file. */
     public static CheckpointConfig beside(Path checkpoint) {

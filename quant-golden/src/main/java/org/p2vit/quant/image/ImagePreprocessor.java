@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.Preprocess;
+import org.p2vit.quant.model.PreprocessWords;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointMetadata;
 import org.p2vit.quant.weights.FloatTensor;
@@ -16,8 +17,9 @@ import org.p2vit.quant.weights.FloatTensor;
  * @param shape the network; gray ones get the brightness of a colour image
  * @param mode how an image is brought to size
  * @param normalization for as many channels as the network has
+ * @param origin who says so
  */
-public record ImagePreprocessor(VitShape shape, Preprocess mode, Normalization normalization) {
+public record ImagePreprocessor(VitShape shape, Preprocess mode, Normalization normalization, PixelOrigin origin) {
     public ImagePreprocessor {
         mode.requireSize(shape.imageHeight(), shape.imageWidth());
         if (normalization.mean().size() != shape.channels()) {
@@ -26,17 +28,55 @@ public record ImagePreprocessor(VitShape shape, Preprocess mode, Normalization n
         }
     }
 
+    /** Of unknown origin. */
+    public ImagePreprocessor(VitShape shape, Preprocess mode, Normalization normalization) {
+        this(shape, mode, normalization, PixelOrigin.UNKNOWN);
+    }
+
     /**
      * The preprocessing a checkpoint asks for in its metadata ({@link CheckpointMetadata}); where it is silent, that of
-     * DeiT: {@link Preprocess#RESIZE_CROP} and {@link Normalization#IMAGENET}.
+     * DeiT is assumed: {@link Preprocess#resizeCrop} and {@link Normalization#usual}.
      *
-     * @param mode overrides the mode of the metadata
-     * @throws InvalidInputException if the metadata are malformed, or absent for a gray network
+     * @param wanted what a user says instead of the metadata's way to bring images to size, see {@link PreprocessWords}
+     * @param exifRotation whether a user says that EXIF orientations count
+     * @throws InvalidInputException if something is malformed or does not fit the network
      */
-    public static ImagePreprocessor of(VitShape shape, Map<String, String> metadata, Optional<Preprocess> mode) {
-        String stated = metadata.getOrDefault(CheckpointMetadata.PREPROCESS, Preprocess.RESIZE_CROP);
-        Preprocess used = mode.orElseGet(() -> Preprocess.of(stated, shape.imageHeight(), shape.imageWidth()));
-        return new ImagePreprocessor(shape, used, Normalization.ofMetadata(metadata));
+    public static ImagePreprocessor of(
+            VitShape shape, Map<String, String> metadata, Optional<String> wanted, boolean exifRotation) {
+        String stated = metadata.getOrDefault(CheckpointMetadata.PREPROCESS, PreprocessWords.RESIZE_CROP);
+        String from = !metadata.containsKey(CheckpointMetadata.PREPROCESS)
+                ? PixelOrigin.ASSUMED
+                : metadata.getOrDefault(CheckpointMetadata.PREPROCESS_FROM, PixelOrigin.METADATA);
+        String sizeFrom = wanted.isPresent() ? PixelOrigin.OPTION : from;
+        Optional<Normalization> values = Normalization.ofMetadata(metadata, shape.channels());
+        String valuesFrom = values.isEmpty()
+                ? PixelOrigin.ASSUMED
+                : metadata.getOrDefault(CheckpointMetadata.NORMALIZATION_FROM, PixelOrigin.METADATA);
+        return new ImagePreprocessor(
+                shape,
+                mode(shape, wanted.orElse(stated), sizeFrom, exifRotation),
+                values.orElseGet(() -> Normalization.usual(shape.channels())),
+                new PixelOrigin(sizeFrom, valuesFrom));
+    }
+
+    /** What a checkpoint asks for, when the user says nothing. */
+    public static ImagePreprocessor of(VitShape shape, Map<String, String> metadata) {
+        return of(shape, metadata, Optional.empty(), false);
+    }
+
+    private static Preprocess mode(VitShape shape, String text, String from, boolean exifRotation) {
+        try {
+            Preprocess mode = PreprocessWords.read(text, shape.imageHeight(), shape.imageWidth());
+            return exifRotation ? mode.withExifRotation() : mode;
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(e.getMessage() + " (Preprocessing by " + from + ".)", e);
+        }
+    }
+
+    /** What is done and who says so, for reports. */
+    public PixelReport report() {
+        return new PixelReport(
+                mode.text(), origin.size(), normalization.mean(), normalization.deviation(), origin.normalization());
     }
 
     /**

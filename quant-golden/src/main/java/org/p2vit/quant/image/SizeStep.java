@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.Crop;
 import org.p2vit.quant.model.Preprocess;
+import org.p2vit.quant.model.PreprocessWords;
 import org.p2vit.quant.model.Resize;
 
 /** Brings an image to the size of a {@link Preprocess}. Turning it is the business of {@link ImageDecoder}. */
@@ -60,7 +61,7 @@ final class SizeStep {
                     image.height(),
                     width,
                     height,
-                    Preprocess.RESIZE_CROP));
+                    PreprocessWords.RESIZE_CROP));
         }
         return image.crop(
                 margin(preprocess.crop(), image.width() - width),

@@ -38,16 +38,10 @@ public record Preprocess(boolean exifRotation, Optional<Resize> resize, Crop cro
     /** Most pixels of an image, before and after each step, so that no small file or text can claim all memory. */
     public static final int MAX_PIXELS = 100_000_000;
 
-    /** On a command line: scale the shorter side to 10/9 of the input (timm's {@code crop_pct} of 0.9), then crop. */
-    public static final String RESIZE_CROP = "resize-crop";
-
-    /** On a command line: crop without scaling. */
-    public static final String CROP = "crop";
-
-    private static final String EXIF = "exif,";
+    static final String EXIF = "exif,";
     private static final String SIDE = "([1-9]\\d{0,4})";
     private static final String EXTENT = SIDE + "x" + SIDE;
-    private static final String FILTER = ":(" + ResizeFilter.labels("|") + ")";
+    static final String FILTER = ":(" + ResizeFilter.labels("|") + ")";
     private static final Pattern SIZE = Pattern.compile("size=" + EXTENT);
     private static final Pattern SCALING =
             Pattern.compile("(?:shorter=" + SIDE + FILTER + "|exact=" + EXTENT + FILTER + ")(?:,|$)");
@@ -97,39 +91,21 @@ public record Preprocess(boolean exifRotation, Optional<Resize> resize, Crop cro
      * @throws InvalidInputException if {@code text} is not exactly what {@link #text()} writes
      */
     public static Preprocess parse(String text) {
-        String rest = text.startsWith(EXIF) ? text.substring(EXIF.length()) : text;
-        Preprocess read = steps(rest);
-        Preprocess whole = read == null || rest.equals(text) ? read : read.withExifRotation();
-        if (whole == null || !whole.text().equals(text)) {
-            throw new InvalidInputException("Preprocessing \"" + text + "\" is unknown; write size=HxW, crop=HxW,"
-                    + " exact=HxW:FILTER or shorter=N:FILTER,crop=HxW with sides up to " + MAX_SIDE
-                    + " and one of the filters " + ResizeFilter.labels(", "));
-        }
-        return whole;
+        return parsed(text).orElseThrow(() -> new InvalidInputException(unknown(text)));
     }
 
-    /**
-     * Reads what a user may write for a network whose input has a size: a text, {@value #RESIZE_CROP} or {@value #CROP}, the
-     * words behind {@code exif,} or not.
-     *
-     * @throws InvalidInputException if it is none of these or ends in another size
-     */
-    public static Preprocess of(String text, int height, int width) {
+    /** As {@link #parse}; empty if the text is not of the grammar, still an error if its sizes do not fit. */
+    static Optional<Preprocess> parsed(String text) {
         String rest = text.startsWith(EXIF) ? text.substring(EXIF.length()) : text;
-        Preprocess read;
-        if (rest.equals(RESIZE_CROP) || rest.equals(CROP)) {
-            Preprocess word = rest.equals(CROP) ? crop(height, width) : resizeCrop(height, width);
-            read = rest.equals(text) ? word : word.withExifRotation();
-        } else {
-            try {
-                read = parse(text);
-            } catch (InvalidInputException e) {
-                throw new InvalidInputException(
-                        e.getMessage() + ", or one of the words " + RESIZE_CROP + " and " + CROP + ".", e);
-            }
-        }
-        read.requireSize(height, width);
-        return read;
+        Optional<Preprocess> read = Optional.ofNullable(steps(rest));
+        return read.map(value -> rest.equals(text) ? value : value.withExifRotation())
+                .filter(value -> value.text().equals(text));
+    }
+
+    static String unknown(String text) {
+        return "Preprocessing \"" + text + "\" is unknown; write size=HxW, crop=HxW,"
+                + " exact=HxW:FILTER or shorter=N:FILTER,crop=HxW with sides up to " + MAX_SIDE
+                + " and one of the filters " + ResizeFilter.labels(", ");
     }
 
     /** @throws InvalidInputException if the result has another size than the input of a network */
@@ -209,7 +185,7 @@ public record Preprocess(boolean exifRotation, Optional<Resize> resize, Crop cro
                 : Resize.exact(side(scaling, 3), side(scaling, 4), filter(scaling.group(5)));
     }
 
-    private static ResizeFilter filter(String label) {
+    static ResizeFilter filter(String label) {
         return ResizeFilter.ofLabel(label).orElseThrow();
     }
 

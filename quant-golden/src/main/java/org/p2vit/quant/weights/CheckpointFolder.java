@@ -3,24 +3,21 @@ package org.p2vit.quant.weights;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.storage.StrictJson;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What published checkpoints have beside them: how images are normalized. Hugging Face states it in {@code preprocessor_config.json}
- * ({@code image_mean}, {@code image_std}), timm in {@code config.json} ({@code pretrained_cfg.mean}, {@code .std}).
+ * What published checkpoints have beside them about the preparation of images: Hugging Face's {@code preprocessor_config.json}
+ * ({@link HuggingFacePixels}) and timm's {@code config.json} ({@link TimmPixels}). Where both speak about the same they must agree. The
+ * metadata inside the checkpoint go first; what they overrule is named.
  */
 public final class CheckpointFolder {
-    private static final String PREPROCESSOR = "preprocessor_config.json";
-    private static final String CONFIG = "config.json";
+    private static final String OWN = "the checkpoint's own metadata";
 
     private CheckpointFolder() {}
 
@@ -28,7 +25,9 @@ public final class CheckpointFolder {
     public static List<Path> files(Path checkpoint) {
         List<Path> shards = CheckpointFile.isIndex(checkpoint) ? ShardedFile.shards(checkpoint) : List.of();
         List<Path> beside = Stream.of(
-                        checkpoint, checkpoint.resolveSibling(PREPROCESSOR), checkpoint.resolveSibling(CONFIG))
+                        checkpoint,
+                        checkpoint.resolveSibling(HuggingFacePixels.FILE),
+                        checkpoint.resolveSibling(TimmPixels.FILE))
                 .filter(Files::exists)
                 .toList();
         return Stream.concat(beside.stream(), shards.stream()).toList();
@@ -37,41 +36,57 @@ public final class CheckpointFolder {
     /**
      * Metadata by the keys of {@link CheckpointMetadata}; empty where nothing is stated.
      *
-     * @throws InvalidInputException naming the file, if one is no JSON or its lists are no numbers
+     * @throws InvalidInputException naming file, key and value of what is malformed, unknown or not supported, or both files
+     *     if they contradict each other
      */
     static Map<String, String> metadata(Path checkpoint) {
+        Optional<PixelStatement> timm =
+                keys(checkpoint.resolveSibling(TimmPixels.FILE)).flatMap(TimmPixels::read);
+        Optional<PixelStatement> huggingFace =
+                keys(checkpoint.resolveSibling(HuggingFacePixels.FILE)).map(HuggingFacePixels::read);
+        if (timm.isPresent() && huggingFace.isPresent()) {
+            PixelStatement.requireAgreement(huggingFace.get(), timm.get());
+        }
         Map<String, String> metadata = new HashMap<>();
-        JsonNode timm = json(checkpoint.resolveSibling(CONFIG)).path("pretrained_cfg");
-        add(metadata, checkpoint.resolveSibling(CONFIG), timm.path("mean"), timm.path("std"));
-        JsonNode preprocessor = json(checkpoint.resolveSibling(PREPROCESSOR));
-        add(
-                metadata,
-                checkpoint.resolveSibling(PREPROCESSOR),
-                preprocessor.path("image_mean"),
-                preprocessor.path("image_std"));
+        timm.ifPresent(statement -> metadata.putAll(statement.metadata()));
+        huggingFace.ifPresent(statement -> metadata.putAll(statement.metadata()));
         return metadata;
     }
 
-    private static void add(Map<String, String> metadata, Path file, JsonNode mean, JsonNode deviation) {
-        if (!mean.isMissingNode() && !deviation.isMissingNode()) {
-            metadata.put(CheckpointMetadata.IMAGE_MEAN, numbers(file, mean));
-            metadata.put(CheckpointMetadata.IMAGE_STD, numbers(file, deviation));
+    /** What stands beside a checkpoint and what it says itself, which goes first. */
+    static Map<String, String> merged(Map<String, String> beside, Map<String, String> own) {
+        Map<String, String> merged = new HashMap<>(beside);
+        merged.putAll(own);
+        if (own.containsKey(CheckpointMetadata.PREPROCESS)) {
+            merged.put(
+                    CheckpointMetadata.PREPROCESS_FROM,
+                    overruling(beside, own, CheckpointMetadata.PREPROCESS_FROM, CheckpointMetadata.PREPROCESS));
         }
+        if (own.containsKey(CheckpointMetadata.IMAGE_MEAN) || own.containsKey(CheckpointMetadata.IMAGE_STD)) {
+            merged.keySet()
+                    .removeIf(key -> !own.containsKey(key)
+                            && (key.equals(CheckpointMetadata.IMAGE_MEAN) || key.equals(CheckpointMetadata.IMAGE_STD)));
+            merged.put(
+                    CheckpointMetadata.NORMALIZATION_FROM,
+                    overruling(
+                            beside,
+                            own,
+                            CheckpointMetadata.NORMALIZATION_FROM,
+                            CheckpointMetadata.IMAGE_MEAN,
+                            CheckpointMetadata.IMAGE_STD));
+        }
+        return merged;
     }
 
-    private static String numbers(Path file, JsonNode list) {
-        List<JsonNode> values = new ArrayList<>();
-        list.forEach(values::add);
-        if (values.isEmpty() || !values.stream().allMatch(JsonNode::isNumber)) {
-            throw new InvalidInputException(
-                    file + " has " + list + " where the mean or deviation of each channel is expected as a number.");
-        }
-        return values.stream().map(JsonNode::asString).collect(Collectors.joining(","));
+    private static String overruling(Map<String, String> beside, Map<String, String> own, String from, String... keys) {
+        boolean same = Stream.of(keys)
+                .allMatch(key -> !beside.containsKey(key) || beside.get(key).equals(own.get(key)));
+        return same ? OWN : OWN + ", not " + beside.get(keys[0]) + " of " + beside.get(from);
     }
 
-    private static JsonNode json(Path file) {
+    private static Optional<PixelKeys> keys(Path file) {
         return Files.exists(file)
-                ? StrictJson.object(file, "stands beside the checkpoint")
-                : JsonMapper.shared().missingNode();
+                ? Optional.of(new PixelKeys(file, "", StrictJson.object(file, "stands beside the checkpoint")))
+                : Optional.empty();
     }
 }

@@ -36,8 +36,14 @@ public final class CheckpointMetadata {
     /** Standard deviation per channel of inputs in 0..1, separated by commas. */
     public static final String IMAGE_STD = "image_std";
 
-    /** How an image is brought to the input size: {@code resize-crop} or {@code crop}. */
+    /** How an image is brought to the input size, as {@link org.p2vit.quant.model.PreprocessWords#read} understands it. */
     public static final String PREPROCESS = "preprocess";
+
+    /** Who says so, for people; set by the reader. */
+    public static final String PREPROCESS_FROM = "preprocess_from";
+
+    /** Who says mean and deviation, for people; set by the reader. */
+    public static final String NORMALIZATION_FROM = "normalization_from";
 
     /** Class names in the order of the logits, as {@link ClassNames} writes them. */
     public static final String LABELS = "labels";

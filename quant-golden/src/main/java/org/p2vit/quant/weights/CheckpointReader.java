@@ -4,7 +4,6 @@ package org.p2vit.quant.weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,8 +166,7 @@ public final class CheckpointReader {
 
     /** What was found goes beside what the file says itself. */
     private Map<String, String> metadata(Map<String, String> beside) {
-        Map<String, String> metadata = new HashMap<>(beside);
-        metadata.putAll(store.metadata());
+        Map<String, String> metadata = CheckpointFolder.merged(beside, store.metadata());
         metadata.putAll(CheckpointMetadata.of(shape, epsilon));
         statements
                 .of(Fact.CLASS_NAMES)

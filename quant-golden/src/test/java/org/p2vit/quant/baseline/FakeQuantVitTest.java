@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,7 +70,7 @@ class FakeQuantVitTest {
     }
 
     private ActivationRanges ranges(int threads) {
-        ImagePreprocessor preprocessor = ImagePreprocessor.of(SHAPE, vit.metadata(), Optional.empty());
+        ImagePreprocessor preprocessor = ImagePreprocessor.of(SHAPE, vit.metadata());
         return ActivationRanges.of(vit, CalibrationSet.ofPatches(preprocessor, images), threads, ProgressListener.NONE);
     }
 

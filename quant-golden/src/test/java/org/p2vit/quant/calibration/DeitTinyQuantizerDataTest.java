@@ -13,7 +13,6 @@ import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.TestData;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
-import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.quant.weights.FloatVit;
@@ -32,9 +31,8 @@ class DeitTinyQuantizerDataTest {
     @CsvSource({"8, 12, 0.85", "4, 4, 0.55"})
     void staysCloseToFloat(int bits, double decibels, double agreement) {
         FloatVit vit = CheckpointReader.read(TestData.path("deit_tiny_patch16_224.safetensors"));
-        CalibrationSet calibration =
-                images(vit, "imagenet-calibration", Preprocess.resizeCrop(224, 224), CALIBRATION_IMAGES);
-        CalibrationSet validation = images(vit, "imagenet-validation", Preprocess.crop(224, 224), VALIDATION_IMAGES);
+        CalibrationSet calibration = images(vit, "imagenet-calibration", "resize-crop", CALIBRATION_IMAGES);
+        CalibrationSet validation = images(vit, "imagenet-validation", "crop", VALIDATION_IMAGES);
         QuantizerOptions options = QuantizerOptions.DEFAULT.withWeightBits(bits);
 
         QuantizedVit quantized = Quantizer.quantize(vit, calibration, options, ProgressListener.NONE);
@@ -45,8 +43,8 @@ class DeitTinyQuantizerDataTest {
         assertThat(report.agreement()).as("%s", report).isGreaterThan(agreement);
     }
 
-    private static CalibrationSet images(FloatVit vit, String folder, Preprocess mode, int count) {
-        ImagePreprocessor preprocessor = ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.of(mode));
+    private static CalibrationSet images(FloatVit vit, String folder, String mode, int count) {
+        ImagePreprocessor preprocessor = ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.of(mode), false);
         List<Path> files = ImageFolder.images(TestData.path(folder));
         assertThat(files).hasSizeGreaterThanOrEqualTo(count);
         return CalibrationSet.ofFiles(preprocessor, files.subList(0, count));

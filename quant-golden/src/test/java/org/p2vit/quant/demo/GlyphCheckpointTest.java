@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +16,7 @@ import org.p2vit.quant.weights.FloatVit;
 
 class GlyphCheckpointTest {
     private final FloatVit vit = GlyphCheckpoint.read();
-    private final ImagePreprocessor preprocessor = ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.empty());
+    private final ImagePreprocessor preprocessor = ImagePreprocessor.of(vit.shape(), vit.metadata());
 
     @Test
     void isTheNetworkForTheGlyphs() {

@@ -97,29 +97,38 @@ class ImagePreprocessorTest {
     @Test
     void followsTheMetadataOfACheckpoint() {
         Map<String, String> metadata = Map.of("image_mean", "0.5", "image_std", "0.25", "preprocess", "crop");
-        ImagePreprocessor stated = ImagePreprocessor.of(GRAY, metadata, Optional.empty());
+        ImagePreprocessor stated = ImagePreprocessor.of(GRAY, metadata);
         assertThat(stated.mode()).isEqualTo(Preprocess.crop(4, 4));
         assertThat(stated.normalization()).isEqualTo(new Normalization(List.of(0.5f), List.of(0.25f)));
-        assertThat(ImagePreprocessor.of(GRAY, metadata, Optional.of(Preprocess.resizeCrop(4, 4)))
+        assertThat(ImagePreprocessor.of(GRAY, metadata, Optional.of("resize-crop"), false)
                         .mode())
                 .isEqualTo(Preprocess.resizeCrop(4, 4));
-        assertThat(ImagePreprocessor.of(COLOUR, Map.of(), Optional.empty()))
-                .isEqualTo(new ImagePreprocessor(COLOUR, Preprocess.resizeCrop(4, 6), Normalization.IMAGENET));
+        assertThat(ImagePreprocessor.of(COLOUR, Map.of()).report())
+                .isEqualTo(new PixelReport(
+                        "shorter=6:bicubic,crop=4x6",
+                        "assumed, nothing states it",
+                        List.of(0.485f, 0.456f, 0.406f),
+                        List.of(0.229f, 0.224f, 0.225f),
+                        "assumed, nothing states it"));
+        assertThat(ImagePreprocessor.of(GRAY, Map.of()).report().text())
+                .isEqualTo(
+                        "shorter=4:bicubic,crop=4x4 (assumed, nothing states it), mean 0.5 and deviation 0.5 (assumed,"
+                                + " nothing states it)");
     }
 
     @Test
     void refusesMalformedMetadata() {
-        refused(Map.of(), "has 3 channels, the network has 1");
-        refused(Map.of("image_mean", "0.5"), "\"image_std\" are \"\"");
-        refused(Map.of("image_mean", "a", "image_std", "1"), "\"image_mean\" are \"a\"");
+        refused(Map.of("image_mean", "0.5"), "\"image_std\" of the metadata is missing");
+        refused(Map.of("image_std", "0.5"), "\"image_mean\" of the metadata is missing");
+        refused(Map.of("image_mean", "a", "image_std", "1"), "\"image_mean\" of the metadata is \"a\"");
         refused(Map.of("image_mean", "0.5", "image_std", "0"), "deviations [0.0] are out of bounds");
         refused(Map.of("image_mean", "NaN", "image_std", "1"), "means [NaN]");
-        refused(Map.of("image_mean", "0,0", "image_std", "1"), "the means [0.0, 0.0]");
+        refused(Map.of("image_mean", "0,0", "image_std", "1"), "\"0,0\", 2 values, but the network has 1 channel");
         refused(Map.of("image_mean", "0", "image_std", "1", "preprocess", "squash"), "\"squash\" is unknown");
     }
 
     private static void refused(Map<String, String> metadata, String message) {
-        assertThatThrownBy(() -> ImagePreprocessor.of(GRAY, metadata, Optional.empty()))
+        assertThatThrownBy(() -> ImagePreprocessor.of(GRAY, metadata))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(message);
     }

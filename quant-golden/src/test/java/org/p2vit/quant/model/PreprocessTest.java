@@ -97,18 +97,42 @@ class PreprocessTest {
         "resize-crop, 36, 24, 'shorter=40:bicubic,crop=36x24'",
         "resize-crop, 224, 224, 'shorter=248:bicubic,crop=224x224'",
         "'exif,resize-crop', 24, 36, 'exif,shorter=40:bicubic,crop=24x36'",
-        "'exact=8x6:bilinear', 8, 6, exact=8x6:bilinear"
+        "'exact=8x6:bilinear', 8, 6, exact=8x6:bilinear",
+        "size, 8, 6, size=8x6",
+        "crop-pct=0.9:bicubic, 224, 224, 'shorter=248:bicubic,crop=224x224'",
+        "crop-pct=1:box, 8, 8, 'shorter=8:box,crop=8x8'",
+        "squash=0.5:bilinear, 8, 6, 'exact=16x12:bilinear,crop=8x6'",
+        "'exif,squash=0.95:bicubic', 224, 224, 'exif,exact=235x235:bicubic,crop=224x224'"
     })
     void wordsOfTheCommandLineMeanAValue(String word, int height, int width, String text) {
-        assertThat(Preprocess.of(word, height, width).text()).isEqualTo(text);
+        assertThat(PreprocessWords.read(word, height, width).text()).isEqualTo(text);
     }
 
     @Test
     void theResultMustHaveTheSizeOfTheInput() {
         refused(
                 "The preprocessing crop=224x224 ends in 224x224 pixels, but the network takes 224x192",
-                () -> Preprocess.of("crop=224x224", 224, 192));
-        refused("or one of the words resize-crop and crop.", () -> Preprocess.of("stretch", 8, 8));
+                () -> PreprocessWords.read("crop=224x224", 224, 192));
+        refused("Preprocessing \"exif,stretch\" is unknown", () -> PreprocessWords.read("exif,stretch", 8, 8));
+    }
+
+    /** resize-crop is timm's crop_pct of 0.9 for every square input: the quotient of doubles is never rounded up to a whole number. */
+    @Test
+    void resizeCropIsTimmsUsualShare() {
+        for (int side = 1; side <= 4096; side++) {
+            assertThat(PreprocessWords.read("crop-pct=0.9:bicubic", side, side))
+                    .isEqualTo(Preprocess.resizeCrop(side, side));
+        }
+    }
+
+    @Test
+    void sharesHaveBounds() {
+        refused("has the share 0; write one from 0.01 to 1", () -> PreprocessWords.read("crop-pct=0:box", 8, 8));
+        refused("has the share 1.5", () -> PreprocessWords.read("squash=1.5:box", 8, 8));
+        refused("is for square inputs, not 8x6", () -> PreprocessWords.read("crop-pct=0.9:box", 8, 6));
+        refused("is unknown", () -> PreprocessWords.read("crop-pct=5:box", 8, 8));
+        refused("is unknown", () -> PreprocessWords.read("crop-pct=NaN:box", 8, 8));
+        refused("is unknown", () -> PreprocessWords.read("crop-pct=0.9", 8, 8));
     }
 
     private static void refused(String message, Runnable attempt) {

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.p2vit.quant.TestData;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
-import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.quant.weights.FloatVit;
@@ -28,8 +27,7 @@ class DeitTinyDataTest {
         FloatVit vit = CheckpointReader.read(TestData.path("deit_tiny_patch16_224.safetensors"));
         assertThat(vit.shape()).isEqualTo(new VitShape(224, 224, 3, 16, 192, 12, 3, 768, 1000));
         FloatForward forward = new FloatForward(vit);
-        ImagePreprocessor preprocessor =
-                ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.of(Preprocess.crop(224, 224)));
+        ImagePreprocessor preprocessor = ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.of("crop"), false);
         List<ImageFolder.Labelled> images = ImageFolder.labelled(
                 TestData.path("imagenet-validation"), vit.shape().classes());
         assertThat(images).hasSizeGreaterThanOrEqualTo(IMAGES);

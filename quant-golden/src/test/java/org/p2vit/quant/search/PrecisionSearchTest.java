@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -126,7 +125,7 @@ class PrecisionSearchTest {
     }
 
     private QuantizedVit quantized(QuantizerOptions options) {
-        ImagePreprocessor preprocessor = ImagePreprocessor.of(SHAPE, vit.metadata(), Optional.empty());
+        ImagePreprocessor preprocessor = ImagePreprocessor.of(SHAPE, vit.metadata());
         return Quantizer.quantize(
                 vit, CalibrationSet.ofPatches(preprocessor, images), options.withThreads(1), ProgressListener.NONE);
     }

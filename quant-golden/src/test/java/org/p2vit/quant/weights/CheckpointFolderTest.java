@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.Normalization;
+import org.p2vit.quant.image.PixelReport;
 import org.p2vit.quant.model.VitShape;
 
 class CheckpointFolderTest {
@@ -40,7 +40,7 @@ class CheckpointFolderTest {
     void huggingFacesPreprocessorCounts() throws IOException {
         Path beside = write(
                 "preprocessor_config.json",
-                "{\"image_mean\": [0.5, 0.4, 0.3], \"image_std\": [0.5, 0.25, 1], \"size\": {\"height\": 224}}");
+                "{\"image_mean\": [0.5, 0.4, 0.3], \"image_std\": [0.5, 0.25, 1], \"size\": 8}");
         assertThat(normalization().mean()).containsExactly(0.5f, 0.4f, 0.3f);
         assertThat(normalization().deviation()).containsExactly(0.5f, 0.25f, 1f);
         assertThat(CheckpointFolder.files(checkpoint)).containsExactly(checkpoint, beside);
@@ -56,8 +56,9 @@ class CheckpointFolderTest {
     @Test
     void filesWithoutANormalizationAreNotAsked() throws IOException {
         write("config.json", "{\"hidden_size\": 64}");
-        write("preprocessor_config.json", "{\"image_mean\": [0.5, 0.5, 0.5]}");
+        write("preprocessor_config.json", "{\"transformers_version\": \"4.40\"}");
         assertThat(normalization()).isEqualTo(Normalization.IMAGENET);
+        assertThat(report().preprocessFrom()).isEqualTo("assumed, nothing states it");
     }
 
     @Test
@@ -73,6 +74,10 @@ class CheckpointFolderTest {
         metadata.put(CheckpointMetadata.IMAGE_STD, "0.9,0.9,0.9");
         SafetensorsWriter.write(checkpoint, new MemoryTensors("test", tensors, metadata));
         assertThat(normalization().mean()).containsExactly(0.1f, 0.1f, 0.1f);
+        assertThat(report().normalizationFrom())
+                .isEqualTo(
+                        "the checkpoint's own metadata, not 0.5,0.5,0.5 of config.json, assumed interpolation bicubic,"
+                                + " crop_pct 0.875");
     }
 
     @Test
@@ -80,17 +85,48 @@ class CheckpointFolderTest {
         Path beside = write("config.json", "{");
         assertRefused(beside + " stands beside the checkpoint and is no JSON");
         write("config.json", "{\"pretrained_cfg\": {\"mean\": [\"a\"], \"std\": [0.2]}}");
-        assertRefused(beside + " has [\"a\"] where the mean or deviation of each channel");
+        assertRefused(beside + " says \"pretrained_cfg.mean\": [\"a\"]; a number for each channel is expected");
     }
 
     private Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }
 
+    @Test
+    void aKeyThatIsThereTwiceIsRefused() throws IOException {
+        Path beside = write("preprocessor_config.json", "{\"size\": 8, \"size\": 16}");
+        assertRefused(beside + " stands beside the checkpoint and is no JSON");
+        write("preprocessor_config.json", "[]");
+        assertRefused(beside + " stands beside the checkpoint and is no JSON object");
+    }
+
+    @Test
+    void whatBothFilesSayMustBeTheSame() throws IOException {
+        Path timm = write(
+                "config.json",
+                "{\"pretrained_cfg\": {\"mean\": [0.5, 0.5, 0.5], \"std\": [0.5, 0.5, 0.5], \"crop_pct\": 1.0,"
+                        + " \"interpolation\": \"bilinear\"}}");
+        Path huggingFace = write(
+                "preprocessor_config.json",
+                "{\"image_processor_type\": \"CLIPImageProcessor\", \"image_mean\": [0.5, 0.5, 0.5], \"image_std\": [0.5, 0.5, 0.5], \"resample\": 2,"
+                        + " \"size\": {\"shortest_edge\": 8}, \"crop_size\": 8}");
+        assertThat(report().preprocess()).isEqualTo("shorter=8:bilinear,crop=8x8:floor");
+        write("preprocessor_config.json", "{\"size\": 8, \"resample\": 2}");
+        assertRefused(huggingFace + " asks for exact=8x8:bilinear, but " + timm + " for crop-pct=1.0:bilinear");
+        write("preprocessor_config.json", "{\"image_mean\": 0.5, \"image_std\": 0.5}");
+        assertThat(normalization().mean()).containsExactly(0.5f, 0.5f, 0.5f);
+        write("preprocessor_config.json", "{\"image_mean\": [0.5, 0.5, 0.4], \"image_std\": [0.5, 0.5, 0.5]}");
+        assertRefused(huggingFace + " asks for mean 0.5,0.5,0.4 and deviation 0.5,0.5,0.5, but " + timm);
+    }
+
     private Normalization normalization() {
         FloatVit vit = CheckpointReader.read(checkpoint);
-        return ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.empty())
-                .normalization();
+        return ImagePreprocessor.of(vit.shape(), vit.metadata()).normalization();
+    }
+
+    private PixelReport report() {
+        FloatVit vit = CheckpointReader.read(checkpoint);
+        return ImagePreprocessor.of(vit.shape(), vit.metadata()).report();
     }
 
     private void assertRefused(String message) {

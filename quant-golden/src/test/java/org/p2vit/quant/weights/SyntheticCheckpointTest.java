@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -68,7 +67,7 @@ class SyntheticCheckpointTest {
     @Test
     void quantizesToANetworkWhoseTensorsAreInUse() {
         FloatVit vit = CheckpointReader.read(new SyntheticCheckpoint(SHAPE, SEED));
-        ImagePreprocessor preprocessor = ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.empty());
+        ImagePreprocessor preprocessor = ImagePreprocessor.of(vit.shape(), vit.metadata());
         Random random = new Random(SEED);
         float[] pixels = new float[SHAPE.patches() * SHAPE.patchDepth()];
         for (int i = 0; i < pixels.length; i++) {

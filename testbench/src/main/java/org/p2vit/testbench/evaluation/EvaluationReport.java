@@ -4,12 +4,15 @@ package org.p2vit.testbench.evaluation;
 import java.util.List;
 import java.util.Map;
 import org.p2vit.quant.calibration.SqnrReport;
+import org.p2vit.quant.image.PixelReport;
 import org.p2vit.quant.model.VitShape;
 
 /**
  * All figures of one evaluation; shares are 0 … 1. The single figures are those of the integer network.
  *
  * @param shape of the network
+ * @param calibrationPreprocessing how the images of calibration were prepared
+ * @param preprocessing how the images that were evaluated were prepared, for float and for the others
  * @param bits of weights, activations and attention weights
  * @param narrow layers of the integer network with 4-bit weights
  * @param images labelled images that were evaluated
@@ -24,6 +27,8 @@ public record EvaluationReport(
         VitShape shape,
         String calibration,
         int calibrationImages,
+        PixelReport calibrationPreprocessing,
+        PixelReport preprocessing,
         String bits,
         List<String> narrow,
         int images,

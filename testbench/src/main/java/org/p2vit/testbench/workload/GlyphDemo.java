@@ -33,7 +33,7 @@ public final class GlyphDemo {
             new TreeSet<>(List.of(GlyphSet.TRAINING_SEED, GlyphSet.VALIDATION_SEED, GlyphSet.CALIBRATION_SEED));
 
     private final FloatVit vit = GlyphCheckpoint.read();
-    private final ImagePreprocessor preprocessor = ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.empty());
+    private final ImagePreprocessor preprocessor = ImagePreprocessor.of(vit.shape(), vit.metadata());
 
     /**
      * Quantizes the network with pictures of its own, or takes it from the cache, and renders pictures to run.
@@ -51,7 +51,13 @@ public final class GlyphDemo {
                 .digits();
         QuantizerOptions options = QuantizerOptions.DEFAULT.withAttention(attention);
         BundleCache.Entry bundle = cache.obtain(key, () -> Quantizer.quantize(vit, calibration(), options, progress));
-        return new Workload("demo", bundle.network(), Optional.of(vit), pictures, fresh(seed, EVALUATION_IMAGES));
+        return new Workload(
+                "demo",
+                bundle.network(),
+                Optional.of(vit),
+                pictures,
+                fresh(seed, EVALUATION_IMAGES),
+                preprocessor.report());
     }
 
     /** Freshly rendered pictures; seeds that made the network are refused. */

@@ -4,6 +4,7 @@ package org.p2vit.testbench.workload;
 import java.util.List;
 import java.util.Optional;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.image.PixelReport;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.weights.FloatVit;
 
@@ -14,13 +15,15 @@ import org.p2vit.quant.weights.FloatVit;
  * @param reference the float network, if at hand
  * @param images to simulate, at least one
  * @param evaluation labelled images for the accuracy of the networks, may be empty
+ * @param preprocessing of all these images
  */
 public record Workload(
         String name,
         QuantizedVit network,
         Optional<FloatVit> reference,
         List<InputImage> images,
-        List<InputImage> evaluation) {
+        List<InputImage> evaluation,
+        PixelReport preprocessing) {
     public Workload {
         images = List.copyOf(images);
         evaluation = List.copyOf(evaluation);
