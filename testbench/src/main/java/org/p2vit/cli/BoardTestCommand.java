@@ -63,6 +63,9 @@ final class BoardTestCommand extends ReportingCommand {
     @Override
     Outcome execute() {
         AcceleratorConfig accelerator = config.load();
+        if (!run.isDemo()) {
+            refuseIneffective("--seed", "on --bundle, whose images are given");
+        }
         Workload workload;
         try (Progress progress = Progress.onTerminal()) {
             workload = run.workload(accelerator, count, progress);

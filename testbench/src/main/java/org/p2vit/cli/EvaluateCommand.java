@@ -76,6 +76,9 @@ final class EvaluateCommand extends ReportingCommand {
     @Override
     Outcome execute() {
         long start = System.nanoTime();
+        if (html == null) {
+            refuseIneffective("--search", "without --html, the page that shows it");
+        }
         QuantizerOptions options = precision.options();
         if (tensorImages < 0) {
             throw new InvalidInputException("--tensor-images is " + tensorImages + "; it must be 0 or more.");
@@ -158,7 +161,7 @@ final class EvaluateCommand extends ReportingCommand {
         if (html != null) {
             Optional<SearchReport> found = Optional.ofNullable(search)
                     .flatMap(SearchReport::read)
-                    .filter(one -> one.model().equals(report.model()));
+                    .filter(one -> ModelOptions.same(one.model(), report.model()));
             EvaluationPage.write(report, network, found, html);
         }
         return report;

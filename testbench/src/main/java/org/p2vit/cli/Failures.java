@@ -10,12 +10,14 @@ import org.p2vit.quant.InvalidInputException;
 import org.p2vit.testbench.accelerator.RunFailedException;
 import org.p2vit.testbench.verilator.BuildException;
 import org.p2vit.testbench.verilator.SimulationException;
+import picocli.CommandLine.ParameterException;
 
 /** The one table from exception types to exit codes, and the sentence a user reads. */
 final class Failures {
     private static final Map<Class<? extends Throwable>, ExitCode> CODES = new LinkedHashMap<>();
 
     static {
+        CODES.put(ParameterException.class, ExitCode.USAGE);
         CODES.put(InvalidInputException.class, ExitCode.INVALID_INPUT);
         CODES.put(NoSuchFileException.class, ExitCode.INVALID_INPUT);
         CODES.put(SimulationException.class, ExitCode.SIMULATION_STOPPED);

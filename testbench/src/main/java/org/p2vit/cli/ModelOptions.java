@@ -40,6 +40,14 @@ final class ModelOptions {
         return model;
     }
 
+    /** Whether two reports name the same file. */
+    static boolean same(String model, String other) {
+        return Path.of(model)
+                .toAbsolutePath()
+                .normalize()
+                .equals(Path.of(other).toAbsolutePath().normalize());
+    }
+
     Path folder() {
         return calibration;
     }

@@ -3,12 +3,13 @@ package org.p2vit.cli;
 
 import java.nio.file.Path;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.testbench.performance.WeightBits;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The network whose cost a command predicts: one's own, or a known architecture, as the values of weights do not matter to the schedule. */
 final class NetworkChoice {
@@ -26,6 +27,9 @@ final class NetworkChoice {
             description = "Bits of the weights inside blocks of --arch: 8, 4 or mixed; 8 if not given.")
     private String weights;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     /** What to call it. */
     String label() {
         return bundle != null ? bundle.toString() : architecture.label();
@@ -40,10 +44,8 @@ final class NetworkChoice {
                             config.attention().coding(),
                             SEED);
         }
-        if (weights != null) {
-            throw new InvalidInputException("--weights is " + weights + ", but the layers of --bundle have bits of"
-                    + " their own; leave one of the two out");
-        }
+        Ineffective.refuse(command, "--weights", "on --bundle, whose layers have bits of their own");
+        Ineffective.refuse(command, "--arch", "beside --bundle");
         return QuantizedBundle.read(bundle);
     }
 }

@@ -88,18 +88,23 @@ final class ParetoCommand extends ReportingCommand {
         String model = reports.get(0).model();
         List<MeasuredNetwork> networks = new ArrayList<>();
         for (EvaluationReport report : reports) {
-            if (!report.model().equals(model)) {
+            if (!ModelOptions.same(report.model(), model)) {
                 throw new InvalidInputException("the evaluations are of " + model + " and of " + report.model()
                         + "; compare those of one model at a time");
             }
             networks.add(MeasuredNetwork.of(report));
         }
         if (search != null) {
-            SearchReport.read(search)
-                    .filter(found -> found.model().equals(model))
-                    .ifPresent(found -> networks.addAll(MeasuredNetwork.of(found.front(), found.bits())));
+            SearchReport.read(search).ifPresent(found -> {
+                if (!ModelOptions.same(found.model(), model)) {
+                    throw new InvalidInputException("the evaluations are of " + model + ", but " + search + " is of "
+                            + found.model() + "; compare those of one model at a time");
+                }
+                networks.addAll(MeasuredNetwork.of(found.front(), found.bits()));
+            });
         }
-        return networks;
+        // Bits may have been said in two ways.
+        return networks.stream().distinct().toList();
     }
 
     private void print(List<Row> rows) {

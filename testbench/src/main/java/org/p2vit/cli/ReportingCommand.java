@@ -50,6 +50,11 @@ abstract class ReportingCommand implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
+    /** Refuses an option that decides nothing beside others; see {@link Ineffective#refuse}. */
+    final void refuseIneffective(String option, String because) {
+        Ineffective.refuse(spec, option, because);
+    }
+
     /** What to type at the root of the repository to run the same again. */
     final String invocation() {
         String arguments = spec.commandLine().getParseResult().originalArgs().stream()

@@ -95,6 +95,9 @@ final class SearchCommand extends ReportingCommand {
     @Override
     Outcome execute() {
         long start = System.nanoTime();
+        if (budgetCycles != null) {
+            refuseIneffective("--budget", "beside --budget-cycles");
+        }
         BitWidths widths = widths();
         SearchOptions search = SearchOptions.DEFAULT
                 .withBudget(budgetCycles == null ? budget : budgetCycles)

@@ -55,7 +55,9 @@ final class SynthCommand extends ReportingCommand {
         String module = top == null ? readable(verilog).getFileName().toString().replaceFirst("\\.v$", "") : top;
         String listed = inside == null ? module : inside;
         Path folder = work.resolve(module);
-        SynthesisReport report = board().map(
+        Optional<Board> known = board();
+        known.ifPresent(board -> refuseIneffective("--family", "on --config " + config + ", whose board has a device"));
+        SynthesisReport report = known.map(
                         board -> BoardSynthesis.run(readable(verilog), module, listed, board, folder))
                 .orElseGet(() -> YosysSynthesis.run(readable(verilog), module, listed, family, folder));
         out().printf(

@@ -9,7 +9,9 @@ import org.p2vit.testbench.bundling.BundleCache;
 import org.p2vit.testbench.workload.GlyphDemo;
 import org.p2vit.testbench.workload.Workload;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What a command runs: a network and images of one's own, or else the demo. */
 final class WorkloadOptions {
@@ -26,6 +28,9 @@ final class WorkloadOptions {
     @Option(names = "--cache", paramLabel = "FOLDER", description = "Keep the demo's bundle here between runs.")
     private Path cache;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     boolean isDemo() {
         return own == null;
     }
@@ -40,6 +45,7 @@ final class WorkloadOptions {
      */
     Workload workload(AcceleratorConfig accelerator, int count, ProgressListener progress) {
         if (!isDemo()) {
+            Ineffective.refuse(command, "--cache", "on --bundle, which is quantized already");
             return own.workload(accelerator, count);
         }
         return new GlyphDemo()

@@ -52,6 +52,12 @@ record CliRun(ExitCode exitCode, String out, String err) {
         assertThat(err).contains(message).doesNotContain("\tat ");
     }
 
+    /** Expects that the options were refused with a message that holds all these texts. */
+    void assertUsage(String... message) {
+        assertThat(exitCode).as(err).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains(message).doesNotContain("\tat ");
+    }
+
     /** A report that {@code --json} wrote. */
     static JsonNode report(Path file) {
         try {

@@ -88,6 +88,36 @@ class ParetoCommandTest {
         pareto(List.of(failed), "--output", folder.resolve("never.svg")).assertRefused("none of the evaluations");
     }
 
+    @Test
+    void reportsOfAnotherModelAreRefused() throws IOException {
+        Path report = evaluate("one.json", "--bits", "8/8/4");
+        Path search = folder.resolve("search.json");
+        requireOk(files.run(
+                "search",
+                "--bit-table",
+                folder.resolve("t.json"),
+                "--budget",
+                0.85,
+                "--generations",
+                1,
+                "--json",
+                search));
+        Path other = Files.writeString(
+                folder.resolve("other.json"),
+                Files.readString(search).replace("weights.safetensors", "other.safetensors"));
+        pareto(List.of(report), "--search", other, "--output", folder.resolve("never.svg"))
+                .assertRefused("weights.safetensors", "other.json is of", "other.safetensors");
+
+        Path otherSpelling = Files.writeString(
+                folder.resolve("spelling.json"),
+                Files.readString(report).replace(folder + "/weights", folder + "/./weights"));
+        CliRun run = pareto(List.of(report, otherSpelling), "--configs", "tiny", "--output", folder.resolve("p.svg"));
+        requireOk(run);
+        assertThat(run.out().lines().filter(line -> line.startsWith("tiny")))
+                .as("one network")
+                .hasSize(1);
+    }
+
     private Path evaluate(String name, Object... more) throws IOException {
         Path report = folder.resolve(name);
         List<Object> args = new ArrayList<>(List.of(more));

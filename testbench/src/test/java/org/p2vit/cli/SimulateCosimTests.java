@@ -125,7 +125,10 @@ class SimulateCosimTests {
     }
 
     private CliRun simulate(Object... args) {
-        List<Object> all = new ArrayList<>(List.of("simulate", "--cache", "target/cache"));
+        List<Object> all = new ArrayList<>(List.of("simulate"));
+        if (!List.of(args).contains("--bundle")) {
+            all.addAll(List.of("--cache", "target/cache"));
+        }
         all.addAll(List.of("--json", folder.resolve("report.json"), "--rtl", folder.resolve("rtl")));
         all.addAll(List.of(args));
         return CliRun.of(all.toArray());
