@@ -6,6 +6,7 @@ import java.util.List;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.BufferConfig;
+import org.p2vit.hw.config.LimitConfig;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Command.Place;
 import org.p2vit.quant.InvalidInputException;
@@ -49,9 +50,10 @@ record BufferPlan(
     static BufferPlan of(VitShape shape, AcceleratorConfig config) {
         int word = config.array().word();
         Layout layout = new Layout(config.array().tokenTile(), word);
-        requireLimit("tokens", shape.tokens(), config.limits().maxTokens(), "limits.maxTokens");
-        requireLimit("dimensions", shape.dim(), config.limits().maxDim(), "limits.maxDim");
-        requireLimit("head dimensions", shape.headDim(), config.limits().maxHeadDim(), "limits.maxHeadDim");
+        LimitConfig limits = config.limits();
+        requireLimit("tokens", shape.tokens(), "maxTokens", limits.maxTokens(), LimitConfig.MOST_TOKENS);
+        requireLimit("dimensions", shape.dim(), "maxDim", limits.maxDim(), LimitConfig.MOST_DIM);
+        requireLimit("head dimensions", shape.headDim(), "maxHeadDim", limits.maxHeadDim(), LimitConfig.MOST_HEAD_DIM);
         requireWhole("dimension", shape.dim(), word);
         requireWhole("head dimension", shape.headDim(), word);
         requireWhole("MLP dimension", shape.mlpDim(), word);
@@ -144,10 +146,13 @@ record BufferPlan(
         return new BufferUse(buffer, content, needed, config.words());
     }
 
-    private static void requireLimit(String what, int needed, int available, String field) {
+    private static void requireLimit(String what, int needed, String field, int available, int most) {
         if (needed > available) {
-            throw new InvalidInputException("the network needs " + needed + " " + what + " but " + field + " is "
-                    + available + "; raise it or choose a smaller network");
+            throw new InvalidInputException("the network needs " + needed + " " + what + " but limits." + field + " is "
+                    + available
+                    + (needed <= most
+                            ? "; raise it or choose a smaller network"
+                            : "; no configuration has more than " + most + ", so choose a smaller network"));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.compiler;
 
+import org.p2vit.hw.config.BufferConfig;
 import org.p2vit.quant.InvalidInputException;
 
 /**
@@ -16,7 +17,11 @@ public record BufferUse(String buffer, String content, int needed, int words) {
     void check() {
         if (needed > words) {
             throw new InvalidInputException("the network needs " + needed + " " + content + " but buffers." + buffer
-                    + ".words is " + words + "; raise it or choose a smaller network");
+                    + ".words is " + words
+                    + (needed <= BufferConfig.MOST_WORDS
+                            ? "; raise it or choose a smaller network"
+                            : "; no buffer has more than " + BufferConfig.MOST_WORDS
+                                    + ", so choose a smaller network"));
         }
     }
 }

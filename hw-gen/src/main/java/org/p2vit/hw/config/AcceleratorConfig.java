@@ -12,7 +12,7 @@ import org.p2vit.quant.model.BitWidths;
  *
  * @param name letters, digits, dots and dashes; the file it was read from, without {@code .yaml}
  * @param grade how much it is tested
- * @param board board it is meant for, or {@code none}
+ * @param board board it is meant for, one of {@link Board#names()}, or {@link #NO_BOARD}
  * @param description one line for lists
  * @param clockMhz intended clock; no effect on the Verilog
  * @param attention what multiplies attention weights with values; {@code shift} where a file does not say
@@ -32,33 +32,28 @@ public record AcceleratorConfig(
     public static final List<String> NAMED =
             List.of("tiny", "pynq-z2", "kv260", "kv260-multiply", "kv260-w4", "zcu104", "zcu104-w4");
 
+    /** As a board: none. */
+    public static final String NO_BOARD = "none";
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     public AcceleratorConfig {
-        Field.require(
+        attention = attention == null ? AttentionKind.SHIFT : attention;
+        Faults faults = new Faults();
+        faults.require(
                 name != null && NAME.matcher(name).matches(),
                 "name is '%s', allowed are letters, digits, '.', '_' and '-'",
                 name);
-        Field.notBlank("board", board);
-        Field.notBlank("description", description);
-        Field.inRange("clockMhz", clockMhz, 1, 1000);
-        int tiles = array.tiles(limits.maxTokens());
-        int headWords = array.words(limits.maxHeadDim());
-        int dimWords = array.words(limits.maxDim());
-        int keyWords = array.words(limits.maxTokens());
-        holds("activation", buffers.activation(), tiles * dimWords, "all tokens of limits.maxDim channels");
-        holds("residual", buffers.residual(), tiles * dimWords, "all tokens of limits.maxDim channels");
-        boolean shift = attention == AttentionKind.SHIFT;
-        built("value", buffers.value(), shift, attention);
-        built("code", buffers.code(), shift, attention);
-        if (shift) {
-            holds("value", buffers.value(), 2 * tiles * headWords, "the values of two heads");
-            holds("code", buffers.code(), 2 * tiles * keyWords, "the attention codes of two heads");
-        }
-        String kept = shift ? "the keys of two heads" : "the keys and the values of a head";
-        holds("weight", buffers.weight(), 2 * keyWords * headWords, kept);
-        holds("requantParam", buffers.requantParam(), dimWords, "the parameters of limits.maxDim outputs");
-        holds("normParam", buffers.normParam(), dimWords, "the parameters of limits.maxDim channels");
+        faults.require(
+                NO_BOARD.equals(board) || Board.named(board).isPresent(),
+                "board is '%s', known are %s, and %s for a configuration without one",
+                board,
+                String.join(", ", Board.names()),
+                NO_BOARD);
+        faults.notBlank("description", description);
+        faults.inRange("clockMhz", clockMhz, 1, 1000);
+        new PromisedNetwork(array, attention, limits).check(buffers, faults);
+        faults.end();
     }
 
     /**
@@ -92,25 +87,5 @@ public record AcceleratorConfig(
                     fitting,
                     attention.other().label()));
         }
-    }
-
-    private static void built(String field, BufferConfig buffer, boolean wanted, AttentionKind attention) {
-        Field.require(
-                (buffer != null) == wanted,
-                wanted
-                        ? "buffers.%s is missing; attention: %s needs it"
-                        : "buffers.%s is given, but attention: %s builds no such buffer; leave it out",
-                field,
-                attention.label());
-    }
-
-    private static void holds(String field, BufferConfig buffer, int needed, String what) {
-        Field.require(
-                buffer.words() >= needed,
-                "buffers.%s.words is %d, but %s need %d; enlarge it or lower the limits",
-                field,
-                buffer.words(),
-                what,
-                needed);
     }
 }

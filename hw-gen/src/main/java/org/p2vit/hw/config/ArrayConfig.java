@@ -14,19 +14,23 @@ public record ArrayConfig(int tokenTile, int word, int postPipes, ProcessingElem
     public static final int STREAM_BITS = 9;
 
     public ArrayConfig {
-        Field.require(word == 8 || word == 16, "array.word is %d, allowed is 8 or 16", word);
-        Field.inRange("array.tokenTile", tokenTile, 2, 16);
-        Field.require(
-                word % tokenTile == 0,
-                "array.tokenTile is %d, it must divide array.word, which is %d",
-                tokenTile,
-                word);
-        Field.inRange("array.postPipes", postPipes, 1, tokenTile);
-        Field.require(
-                tokenTile % postPipes == 0,
-                "array.postPipes is %d, it must divide array.tokenTile, which is %d",
-                postPipes,
-                tokenTile);
+        Faults faults = new Faults();
+        boolean words = faults.require(word == 8 || word == 16, "array.word is %d, allowed is 8 or 16", word);
+        boolean rows = faults.inRange("array.tokenTile", tokenTile, 2, 16)
+                && words
+                && faults.require(
+                        word % tokenTile == 0,
+                        "array.tokenTile is %d, it must divide array.word, which is %d",
+                        tokenTile,
+                        word);
+        if (rows && faults.inRange("array.postPipes", postPipes, 1, tokenTile)) {
+            faults.require(
+                    tokenTile % postPipes == 0,
+                    "array.postPipes is %d, it must divide array.tokenTile, which is %d",
+                    postPipes,
+                    tokenTile);
+        }
+        faults.end();
     }
 
     /** Multiply-accumulates per cycle with 8-bit weights: T·W·W. */

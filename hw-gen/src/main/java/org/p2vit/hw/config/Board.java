@@ -44,6 +44,11 @@ public record Board(String name, String part, boolean ultraScale, Map<Resource, 
         return TABLE.stream().filter(board -> board.name().equals(name)).findFirst();
     }
 
+    /** All whose numbers are known. */
+    public static List<String> names() {
+        return TABLE.stream().map(Board::name).toList();
+    }
+
     private static Map<Resource, Integer> resources(int lut, int ff, int dsp, int bram36, int uram) {
         return Map.of(
                 Resource.LUT, lut, Resource.FF, ff, Resource.DSP, dsp, Resource.BRAM36, bram36, Resource.URAM, uram);

@@ -10,10 +10,11 @@ import org.p2vit.hw.dsl.HwMemory;
  * @param style {@code block}, {@code ultra} or {@code distributed}
  */
 public record BufferConfig(int words, HwMemory.Style style) {
-    static final int MOST_WORDS = 1 << 16; // commands carry 16-bit addresses
+    /** The most that there may be. */
+    public static final int MOST_WORDS = 1 << 16; // commands carry 16-bit addresses
 
-    void check(String field) {
-        Field.inRange(field + ".words", words, 2, MOST_WORDS);
+    void check(String field, Faults faults) {
+        faults.inRange(field + ".words", words, 2, MOST_WORDS);
     }
 
     /** Bits of an address. */

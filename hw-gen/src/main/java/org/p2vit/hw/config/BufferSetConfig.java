@@ -26,18 +26,20 @@ public record BufferSetConfig(
         BufferConfig normParam,
         BufferConfig logit) {
     public BufferSetConfig {
-        activation.check("buffers.activation");
-        weight.check("buffers.weight");
-        residual.check("buffers.residual");
+        Faults faults = new Faults();
+        activation.check("buffers.activation", faults);
+        weight.check("buffers.weight", faults);
+        residual.check("buffers.residual", faults);
         if (value != null) {
-            value.check("buffers.value");
+            value.check("buffers.value", faults);
         }
         if (code != null) {
-            code.check("buffers.code");
+            code.check("buffers.code", faults);
         }
-        requantParam.check("buffers.requantParam");
-        normParam.check("buffers.normParam");
-        logit.check("buffers.logit");
+        requantParam.check("buffers.requantParam", faults);
+        normParam.check("buffers.normParam", faults);
+        logit.check("buffers.logit", faults);
+        faults.end();
     }
 
     /** Bytes of each buffer in an array of the given shape, by field name. */

@@ -1,75 +1,178 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.config;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 
 /**
- * Compares the keys of a file with the components of the records they become: names, presence and types. Some keys may be left
- * out; whether they must is for the records to say.
+ * Makes records of the keys of a file: every component is a key, of its type, and every key a component. Some keys may be left out;
+ * whether they must is for the records to say.
  */
 final class ConfigKeys {
     private static final Set<String> OPTIONAL = Set.of("attention", "buffers.value", "buffers.code");
+    /** Keys that older files have. */
+    private static final Map<String, String> GONE = Map.of(
+            "control.semaphores", "is gone, because it had no effect: there are always 31 semaphores; delete the line");
 
-    private ConfigKeys() {}
+    private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
+    private static final Pattern HEXADECIMAL = Pattern.compile("0x[0-9a-fA-F]{1,7}");
+    private static final Pattern OCTAL = Pattern.compile("0o?[0-7]{1,9}");
+    /** Scalars that are something else than a text to readers of YAML. */
+    private static final Pattern NO_TEXT =
+            Pattern.compile("[-+]?\\.?[0-9][0-9._eExXoa-fA-F+-]*|true|false|null|~", Pattern.CASE_INSENSITIVE);
 
-    /**
-     * Checks that every component of {@code type} is a key of {@code node}, of its type, and every key a component.
-     *
-     * @param path keys that led to {@code node}, each followed by a dot
-     * @throws org.p2vit.quant.InvalidInputException naming the first key that is wrong
-     */
-    static void check(String path, JsonNode node, Class<?> type) {
-        Map<String, Class<?>> components = new TreeMap<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            components.put(component.getName(), component.getType());
-        }
-        if (type == AcceleratorConfig.class) {
-            components.remove("name"); // the file name gives it
-        }
-        for (String key : node.propertyNames()) {
-            Field.require(
-                    components.containsKey(key),
-                    "unknown key '%s%s' (known here: %s)",
-                    path,
-                    key,
-                    String.join(", ", components.keySet()));
-        }
-        components.forEach((key, component) -> {
-            JsonNode value = node.get(key);
-            if (value != null || !OPTIONAL.contains(path + key)) {
-                Field.require(value != null && !value.isNull(), "missing key '%s%s'", path, key);
-                checkValue(path + key, value, component);
-            }
-        });
+    private final YamlNode.Keys root;
+    private final FaultList faults;
+    private final String name;
+
+    /** @param name of the configuration, which its file does not hold */
+    ConfigKeys(YamlNode.Keys root, String name, FaultList faults) {
+        this.root = root;
+        this.name = name;
+        this.faults = faults;
     }
 
-    private static void checkValue(String path, JsonNode value, Class<?> type) {
-        if (type.isRecord()) {
-            Field.require(value.isObject(), "%s is %s, it must hold keys", path, value);
-            check(path + ".", value, type);
-        } else if (type == int.class) {
-            Field.require(
-                    value.isIntegralNumber() && value.canConvertToInt(),
-                    "%s is %s, it must be a whole number",
-                    path,
-                    value);
-        } else if (type.isEnum()) {
-            String known = Arrays.stream(type.getEnumConstants())
-                    .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.joining(", "));
-            boolean legal = value.isString()
-                    && Arrays.stream(type.getEnumConstants())
-                            .anyMatch(constant -> constant.toString().equalsIgnoreCase(value.asString()));
-            Field.require(legal, "%s is %s, allowed is: %s", path, value, known);
-        } else {
-            Field.require(value.isString(), "%s is %s, it must be a text", path, value);
+    /** The configuration, or null if there are faults. */
+    AcceleratorConfig read() {
+        return (AcceleratorConfig) record("", root, AcceleratorConfig.class);
+    }
+
+    private Object record(String path, YamlNode.Keys node, Class<?> type) {
+        Set<String> known = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .filter(key -> !isName(path, key))
+                .collect(Collectors.toCollection(TreeSet::new));
+        node.values().forEach((key, value) -> {
+            if (GONE.containsKey(path + key)) {
+                faults.add(value.line(), path + key + " " + GONE.get(path + key));
+            } else if (!known.contains(key)) {
+                faults.add(
+                        value.line(),
+                        "unknown key '" + path + key + "' (known here: " + String.join(", ", known) + ")");
+            }
+        });
+        RecordComponent[] components = type.getRecordComponents();
+        Object[] values = new Object[components.length];
+        boolean complete = true;
+        for (int i = 0; i < components.length; i++) {
+            String key = components[i].getName();
+            YamlNode value = node.values().get(key);
+            if (isName(path, key)) {
+                values[i] = name;
+            } else if (value != null) {
+                values[i] = value(path + key, value, components[i].getType());
+                complete &= values[i] != null;
+            } else if (!OPTIONAL.contains(path + key)) {
+                faults.add(node.line(), "missing key '" + path + key + "'");
+                complete = false;
+            }
         }
+        return complete ? make(type, values) : null;
+    }
+
+    private static boolean isName(String path, String key) {
+        return path.isEmpty() && key.equals("name");
+    }
+
+    private Object make(Class<?> type, Object[] values) {
+        try {
+            Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            Constructor<?> constructor = type.getDeclaredConstructor(types);
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof ConfigException refusal) {
+                refusal.sentences().forEach(sentence -> faults.add(lineOf(sentence), sentence));
+                return null;
+            }
+            throw new IllegalStateException(type + " cannot be made", e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " cannot be made", e);
+        }
+    }
+
+    /** Where the field stands with which a sentence begins; of one that is not there, what it belongs to. */
+    private int lineOf(String sentence) {
+        YamlNode node = root;
+        for (String key : sentence.substring(0, sentence.indexOf(' ')).split("\\.")) {
+            if (!(node instanceof YamlNode.Keys keys) || !keys.values().containsKey(key)) {
+                break;
+            }
+            node = keys.values().get(key);
+        }
+        return node == root ? 0 : node.line();
+    }
+
+    /** The value, or null with a fault. */
+    private Object value(String path, YamlNode node, Class<?> type) {
+        if (node instanceof YamlNode.Text text && text.isEmpty()) {
+            return fault(node, path + " is empty, give it a value");
+        }
+        if (type.isRecord()) {
+            return node instanceof YamlNode.Keys keys
+                    ? record(path + ".", keys, type)
+                    : fault(node, path + " is " + node.shown() + ", it must hold keys");
+        }
+        if (type == int.class) {
+            return number(path, node);
+        }
+        if (type.isEnum()) {
+            return constant(path, node, type);
+        }
+        return node instanceof YamlNode.Text text
+                        && (text.quoted() || !NO_TEXT.matcher(text.value()).matches())
+                ? text.value()
+                : fault(node, path + " is " + node.shown() + ", it must be a text");
+    }
+
+    private Object number(String path, YamlNode node) {
+        String wrong = path + " is " + node.shown() + ", it must be a whole number";
+        if (!(node instanceof YamlNode.Text text) || text.quoted()) {
+            return fault(node, node instanceof YamlNode.Text ? wrong + " without quotes" : wrong);
+        }
+        String digits = text.value();
+        if (WHOLE.matcher(digits).matches()) {
+            try {
+                return Integer.parseInt(digits);
+            } catch (NumberFormatException e) {
+                return fault(node, wrong + " from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE);
+            }
+        }
+        if (HEXADECIMAL.matcher(digits).matches()) {
+            return fault(node, wrong + " in decimal digits: " + Integer.parseInt(digits.substring(2), 16));
+        }
+        return fault(
+                node,
+                OCTAL.matcher(digits).matches()
+                        ? wrong + " in decimal digits, and a 0 ahead of them means octal to some readers"
+                        : wrong + " in decimal digits");
+    }
+
+    private Object constant(String path, YamlNode node, Class<?> type) {
+        if (node instanceof YamlNode.Text text) {
+            for (Object constant : type.getEnumConstants()) {
+                if (constant.toString().equalsIgnoreCase(text.value())) {
+                    return constant;
+                }
+            }
+        }
+        String known = Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return fault(node, path + " is " + node.shown() + ", allowed is: " + known);
+    }
+
+    private Object fault(YamlNode node, String sentence) {
+        faults.add(node.line(), sentence);
+        return null;
     }
 }

@@ -3,27 +3,17 @@ package org.p2vit.hw.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.p2vit.quant.InvalidInputException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Strict YAML: unknown, missing and repeated keys, wrong types and illegal values are refused with their key. */
+/** Strict YAML: whatever is unknown, missing, repeated, of a wrong type or illegal is refused with file, line and key, all of it at once. */
 final class ConfigReader {
-    private static final String ATTENTION = "attention";
     private static final String SUFFIX = ".yaml";
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-            .build();
+    private static final int MOST_BYTES = 1 << 16;
 
     private ConfigReader() {}
 
@@ -37,13 +27,32 @@ final class ConfigReader {
                     + AcceleratorConfig.NAMED + " and no file of that path exists");
         }
         String fileName = file.getFileName().toString();
-        Field.require(fileName.endsWith(SUFFIX), "configuration file %s must be called <name>%s", nameOrPath, SUFFIX);
+        if (!fileName.endsWith(SUFFIX)) {
+            throw new InvalidInputException("configuration file " + nameOrPath + " must be called <name>" + SUFFIX);
+        }
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new InvalidInputException(nameOrPath + ": it has " + Files.size(file)
+                        + " bytes, a configuration has at most " + MOST_BYTES);
+            }
             String name = fileName.substring(0, fileName.length() - SUFFIX.length());
-            return parse(name, nameOrPath, Files.readString(file));
+            return parse(name, nameOrPath, decode(nameOrPath, Files.readAllBytes(file)));
         } catch (IOException e) {
             throw new InvalidInputException(
                     "configuration file " + nameOrPath + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The text of a file in UTF-8, which may begin with a byte order mark. */
+    private static String decode(String source, byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException(source + ": its text is not UTF-8; save it in that encoding", e);
         }
     }
 
@@ -56,29 +65,12 @@ final class ConfigReader {
     }
 
     static AcceleratorConfig parse(String name, String source, String text) {
-        try {
-            JsonNode tree = YAML.readTree(text);
-            if (!(tree instanceof ObjectNode keys)) {
-                throw new InvalidInputException("it holds no keys");
-            }
-            ConfigKeys.check("", keys, AcceleratorConfig.class);
-            if (!keys.has(ATTENTION)) {
-                keys.put(ATTENTION, AttentionKind.SHIFT.label());
-            }
-            return YAML.treeToValue(keys.put("name", name), AcceleratorConfig.class);
-        } catch (InvalidInputException e) {
-            throw new InvalidInputException(source + ": " + e.getMessage(), e);
-        } catch (JacksonException e) {
-            throw new InvalidInputException(source + ": " + explain(e), e);
+        FaultList faults = new FaultList(source);
+        YamlNode.Keys keys = YamlText.parse(text, faults);
+        AcceleratorConfig config = keys == null ? null : new ConfigKeys(keys, name, faults).read();
+        if (!faults.isEmpty()) {
+            throw faults.refusal();
         }
-    }
-
-    private static String explain(JacksonException error) {
-        if (error.getCause() instanceof InvalidInputException refusal) {
-            return refusal.getMessage(); // a record refused its values
-        }
-        int line = error.getLocation() == null ? -1 : error.getLocation().getLineNr();
-        String sentence = error.getOriginalMessage().lines().findFirst().orElse("not readable as YAML");
-        return (line > 0 ? "line " + line + ": " : "") + sentence;
+        return config;
     }
 }

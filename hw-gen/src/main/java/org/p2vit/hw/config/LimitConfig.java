@@ -9,14 +9,23 @@ package org.p2vit.hw.config;
  * @param maxHeadDim channels of one attention head
  */
 public record LimitConfig(int maxTokens, int maxDim, int maxHeadDim) {
+    /** The most that the limits may be. */
+    public static final int MOST_TOKENS = 1023;
+
+    public static final int MOST_DIM = 1024;
+    public static final int MOST_HEAD_DIM = 128;
+
     public LimitConfig {
-        Field.inRange("limits.maxTokens", maxTokens, 2, 1023);
-        Field.inRange("limits.maxDim", maxDim, 8, 1024);
-        Field.inRange("limits.maxHeadDim", maxHeadDim, 8, 128);
-        Field.require(
-                maxHeadDim <= maxDim,
-                "limits.maxHeadDim is %d, it must not exceed limits.maxDim, which is %d",
-                maxHeadDim,
-                maxDim);
+        Faults faults = new Faults();
+        faults.inRange("limits.maxTokens", maxTokens, 2, MOST_TOKENS);
+        boolean dim = faults.inRange("limits.maxDim", maxDim, 8, MOST_DIM);
+        if (faults.inRange("limits.maxHeadDim", maxHeadDim, 8, MOST_HEAD_DIM) && dim) {
+            faults.require(
+                    maxHeadDim <= maxDim,
+                    "limits.maxHeadDim is %d, it must not exceed limits.maxDim, which is %d",
+                    maxHeadDim,
+                    maxDim);
+        }
+        faults.end();
     }
 }

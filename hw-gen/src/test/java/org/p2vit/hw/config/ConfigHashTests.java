@@ -16,8 +16,8 @@ class ConfigHashTests {
         assertThat(AcceleratorConfig.NAMED.stream().map(AcceleratorConfig::load).map(ConfigHash::of))
                 .doesNotHaveDuplicates();
         ControlConfig control = TINY.control();
-        ControlConfig deeper = new ControlConfig(
-                2 * control.queueDepth(), control.semaphores(), control.addressBits(), control.maxOutstandingReads());
+        ControlConfig deeper =
+                new ControlConfig(2 * control.queueDepth(), control.addressBits(), control.maxOutstandingReads());
         assertThat(ConfigHash.of(with("tiny", TINY.clockMhz(), deeper))).isNotEqualTo(ConfigHash.of(TINY));
     }
 
@@ -40,12 +40,8 @@ class ConfigHashTests {
                         buffers(TINY.buffers()),
                         "{\"maxDim\":%d,\"maxHeadDim\":%d,\"maxTokens\":%d}"
                                 .formatted(limits.maxDim(), limits.maxHeadDim(), limits.maxTokens()),
-                        "{\"addressBits\":%d,\"maxOutstandingReads\":%d,\"queueDepth\":%d,\"semaphores\":%d}"
-                                .formatted(
-                                        control.addressBits(),
-                                        control.maxOutstandingReads(),
-                                        control.queueDepth(),
-                                        control.semaphores()));
+                        "{\"addressBits\":%d,\"maxOutstandingReads\":%d,\"queueDepth\":%d}"
+                                .formatted(control.addressBits(), control.maxOutstandingReads(), control.queueDepth()));
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
         assertThat(ConfigHash.of(TINY)).isEqualTo(ByteBuffer.wrap(digest).getInt());
     }
