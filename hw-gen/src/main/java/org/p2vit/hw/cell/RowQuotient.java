@@ -17,9 +17,9 @@ import spinal.core.UInt;
 public final class RowQuotient extends HwModule {
     public static final int LATENCY = 3;
     public static final int BITS = 24;
-    private static final int OPERAND_BITS = 23;
+    public static final int OPERAND_BITS = 23;
     private static final int SHIFT = 14;
-    private static final int PRODUCT_BITS = BITS + SHIFT;
+    public static final int PRODUCT_BITS = BITS + SHIFT;
 
     public final SInt value;
     public final UInt magnitude = in(uint(SumReciprocal.MAGNITUDE_BITS));

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LayerNormKernelTest {
@@ -40,6 +41,26 @@ class LayerNormKernelTest {
             Arrays.fill(factor, (byte) 6);
             check(x, factor, new Random(SEED), 16, "outlier " + sign);
         }
+    }
+
+    /** The bound that gives n its 17 bits, both signs; an offset takes the value down to a code. */
+    @ParameterizedTest
+    @CsvSource({"165, -256, 65508", "-197, 255, -65508"})
+    void reachesTheGreatestNormalisedValue(short outlier, short other, int normal) {
+        short[] x = new short[1024];
+        byte[] factor = new byte[1024];
+        short[] gain = new short[1024];
+        int[] offset = new int[1024];
+        Arrays.fill(x, other);
+        Arrays.fill(factor, (byte) 5);
+        Arrays.fill(gain, (short) 1);
+        Arrays.fill(offset, -normal);
+        x[0] = outlier;
+        factor[0] = 0;
+        assertThat(LayerNormKernel.normalize(x, 1, factor, gain, offset, 0)[0]).isZero();
+        offset[0] += 3;
+        assertThat(LayerNormKernel.normalize(x, 1, factor, gain, offset, 0)[0]).isEqualTo((byte) 3);
+        check(Arrays.copyOf(x, 2048), factor, new Random(SEED), 31, "greatest");
     }
 
     @Test

@@ -84,6 +84,12 @@ final class NormBench extends UnitBench {
             gain[c] = gain(job);
             offset[c] = offset(job);
         }
+        queue(job, x, factor, gain, offset);
+    }
+
+    /** As above, with the operands stated: {@code x} row by row, the others by channel. */
+    void queue(Job job, short[] x, byte[] factor, short[] gain, int[] offset) {
+        int d = job.channels();
         int words = words(job);
         int stride = words + random.nextInt(3);
         int resultStride = words + random.nextInt(3);

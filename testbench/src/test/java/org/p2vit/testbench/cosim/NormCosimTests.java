@@ -3,9 +3,11 @@ package org.p2vit.testbench.cosim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Semaphore;
@@ -65,6 +67,48 @@ class NormCosimTests {
                 for (Parameters parameters : Parameters.values()) {
                     for (int channels : new int[] {most - 1, most}) {
                         bench.queue(new Job(1, 2, channels, 24, codes, parameters, Sync.FREE));
+                    }
+                }
+            }
+            bench.finish(40_000);
+        }
+    }
+
+    /**
+     * Rows that reach the bounds of contract §9: n = ±65508 with every sign of gain and offset, D·X − s = ±1023·32704 and its
+     * greatest product with r. In the second row each channel is the outlier's opposite.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "165, 0, -256, 5, 1",
+        "-197, 0, 255, 5, 1",
+        "255, 6, -256, 6, 1",
+        "-256, 6, 255, 6, 1",
+        "255, 6, -256, 6, 17",
+        "-256, 6, 255, 6, 17",
+        "255, 6, -256, 6, 512",
+        "-256, 6, -256, 6, 512",
+    })
+    void rowsAtTheBoundsEqualTheGoldenKernel(int few, int fewFactor, int many, int manyFactor, int count) {
+        int d = NumericContract.MAX_DIM;
+        short[] x = new short[2 * d];
+        byte[] factor = new byte[d];
+        for (int c = 0; c < d; c++) {
+            boolean isFew = c % (d / count) == 0 && c / (d / count) < count;
+            x[c] = (short) (isFew ? few : many);
+            x[d + c] = (short) (isFew ? -1 - few : -1 - many);
+            factor[c] = (byte) (isFew ? fewFactor : manyFactor);
+        }
+        try (NormBench bench = new NormBench(new ArrayShape(2, 8, 1), d, SEED, 0, 0)) {
+            for (short gain : new short[] {Short.MIN_VALUE, Short.MAX_VALUE}) {
+                for (int offset : new int[] {-NumericContract.MAX_NORM_OFFSET, 0, NumericContract.MAX_NORM_OFFSET}) {
+                    short[] gains = new short[d];
+                    int[] offsets = new int[d];
+                    Arrays.fill(gains, gain);
+                    Arrays.fill(offsets, offset);
+                    for (int shift : new int[] {0, 26, 31}) {
+                        Job job = new Job(0, 2, d, shift, Codes.RANDOM, Parameters.ANY, Sync.FREE);
+                        bench.queue(job, x, factor, gains, offsets);
                     }
                 }
             }

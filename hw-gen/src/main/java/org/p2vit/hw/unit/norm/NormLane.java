@@ -15,6 +15,8 @@ import spinal.core.UInt;
  * One channel of the normalisation (numeric contract §3): n = roundShift((D·X − s)·r, 28 − z), y = sat8(roundShift(n·g + b,
  * shift)).
  *
+ * <p>Widths are those that the contract proves.
+ *
  * <p>Stages: D·X, − s, · r in two, two of rounding shift, · g, + b, two of rounding shift. Stage i is enabled by bit i of {@code
  * advance}; each operand belongs to the stage named after it; {@code result} follows the last stage without a register.
  */
@@ -30,9 +32,18 @@ final class NormLane extends HwModule {
 
     static final int GAIN_BITS = 16;
     static final int OFFSET_BITS = 32;
-    private static final int DEVIATION_BITS = 26;
-    private static final int NORMAL_BITS = 18;
-    private static final int AFFINE_BITS = 34;
+    /** D·X. */
+    static final int SCALED_BITS = 25;
+    /** D·X − s. */
+    static final int DEVIATION_BITS = 26;
+    /** (D·X − s)·r. */
+    static final int PRODUCT_BITS = 42;
+    /** n. */
+    static final int NORMAL_BITS = 17;
+    /** n·g. */
+    static final int AMPLIFIED_BITS = 32;
+    /** n·g + b, also when it is rounded. */
+    static final int AFFINE_BITS = 33;
 
     final List<Bool> advance = list(STAGES, stage -> in(bool()));
     final SInt value = in(sint(RowStatistics.SCALED_BITS));
@@ -53,20 +64,21 @@ final class NormLane extends HwModule {
     private final Bool productLowest;
     private final SInt amplified;
     private final SInt affine;
-    private final RoundShift normalised = inst(new RoundShift(DEVIATION_BITS + NORMAL_BITS));
+    private final RoundShift normalised = inst(new RoundShift(PRODUCT_BITS));
     private final RoundShift rounded = inst(new RoundShift(AFFINE_BITS));
     private final Saturate saturated = inst(new Saturate(AFFINE_BITS, 8));
 
     NormLane() {
         SInt signedChannels = asSInt(resize(channels, RowScale.CHANNEL_BITS + 1));
-        scaled = regNextWhen(mul(signedChannels, value), advance.get(CHANNELS_STAGE));
-        SInt centred = sub(scaled, resize(sum, width(scaled)));
-        deviation = regNextWhen(resize(centred, DEVIATION_BITS), advance.get(SUM_STAGE));
+        scaled = regNextWhen(resize(mul(signedChannels, value), SCALED_BITS), advance.get(CHANNELS_STAGE));
+        SInt centred = sub(resize(scaled, DEVIATION_BITS), resize(sum, DEVIATION_BITS));
+        deviation = regNextWhen(centred, advance.get(SUM_STAGE));
         SInt signedRoot = asSInt(resize(root, RowScale.ROOT_BITS + 1));
         // Without its lowest bit the deviation has the 25 bits that one DSP48E1 multiplies; what the bit stands for
         // goes
         // through the block's adder.
-        upperProduct = regNextWhen(mul(shr(deviation, 1), signedRoot), advance.get(ROOT_STAGE));
+        SInt upper = resize(mul(shr(deviation, 1), signedRoot), PRODUCT_BITS - 1);
+        upperProduct = regNextWhen(upper, advance.get(ROOT_STAGE));
         lowestTerm = regNextWhen(mux(bit(deviation, 0), signedRoot, 0), advance.get(ROOT_STAGE));
         SInt upperSum = add(upperProduct, resize(shr(lowestTerm, 1), width(upperProduct)));
         product = regNextWhen(upperSum, advance.get(ROOT_STAGE + 1));
@@ -77,8 +89,9 @@ final class NormLane extends HwModule {
         assign(normalised.advance.get(0), advance.get(DOWN_SHIFT_STAGE));
         assign(normalised.advance.get(1), advance.get(DOWN_SHIFT_STAGE + 1));
         SInt normal = resize(normalised.result, NORMAL_BITS);
-        amplified = regNextWhen(mul(normal, gain), advance.get(GAIN_STAGE));
-        affine = regNextWhen(add(amplified, resize(offset, AFFINE_BITS)), advance.get(OFFSET_STAGE));
+        amplified = regNextWhen(resize(mul(normal, gain), AMPLIFIED_BITS), advance.get(GAIN_STAGE));
+        SInt moved = add(resize(amplified, AFFINE_BITS), resize(offset, AFFINE_BITS));
+        affine = regNextWhen(moved, advance.get(OFFSET_STAGE));
 
         assign(rounded.value, affine);
         assign(rounded.shift, shift);

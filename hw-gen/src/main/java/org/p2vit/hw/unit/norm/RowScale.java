@@ -27,9 +27,8 @@ final class RowScale extends HwModule {
     static final int SQUARES_BITS = 39;
     static final int CHANNEL_BITS = 11;
     static final int ROOT_BITS = 17;
-    private static final int VARIANCE_BITS = 48;
+    static final int VARIANCE_BITS = 48;
     private static final int PAIRS = VARIANCE_BITS / 2;
-    private static final int PRODUCT_BITS = 50;
     private static final int SUM_SPLIT = 17;
     private static final int SQUARES_SPLIT = 20;
     private static final int TABLE_FIRST = 64;
@@ -62,13 +61,13 @@ final class RowScale extends HwModule {
         UInt productLow = named("productLow", held(mul(d, slice(q, SQUARES_SPLIT - 1, 0)), 1));
         UInt productHigh = named("productHigh", held(mul(d, shr(q, SQUARES_SPLIT)), 1));
 
-        SInt squareSum = add(resize(squareLow, PRODUCT_BITS), resize(shl(squareHigh, SUM_SPLIT), PRODUCT_BITS));
-        UInt productSum = add(resize(productLow, PRODUCT_BITS), resize(shl(productHigh, SQUARES_SPLIT), PRODUCT_BITS));
+        // Both may be 2^48, their difference is below it.
+        SInt squareSum = add(resize(squareLow, VARIANCE_BITS), resize(shl(squareHigh, SUM_SPLIT), VARIANCE_BITS));
+        UInt productSum =
+                add(resize(productLow, VARIANCE_BITS), resize(shl(productHigh, SQUARES_SPLIT), VARIANCE_BITS));
         SInt square = named("square", held(squareSum, 2));
         UInt product = named("product", held(productSum, 2));
-
-        UInt difference = sub(product, asUInt(square));
-        UInt variance = named("variance", held(resize(difference, VARIANCE_BITS), 3));
+        UInt variance = named("variance", held(sub(product, asUInt(square)), 3));
         normalise(variance);
         assign(factors.sum, delay("sum", s, LATENCY - 1));
         assign(valid, stages.get(LATENCY));

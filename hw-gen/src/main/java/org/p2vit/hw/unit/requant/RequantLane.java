@@ -29,7 +29,10 @@ final class RequantLane extends HwModule {
     static final int SHIFT_STAGE = 2;
     static final int ROUNDED_STAGE = SHIFT_STAGE + RoundShift.LATENCY - 1;
     static final int STAGES = ROUNDED_STAGE + 3;
-    static final int SUM_BITS = 32;
+    /** z, and the bias in it; the rounding cell needs no bit for its constant. */
+    static final int SUM_BITS = 31;
+    /** A bias as it is stored, a logit as it is delivered. */
+    static final int STORED_BITS = 32;
     /** Cycles by which the quotient is begun before stage 0. */
     static final int AHEAD = RowQuotient.LATENCY - 1;
 
@@ -38,7 +41,7 @@ final class RequantLane extends HwModule {
     /** By the contract 14, less what magnitudes count from. */
     private static final int QUOTIENT_LIFT = 14 - SumReciprocal.LEAST_UNIFORM;
 
-    private static final int LIFTED_BITS = CODE_BITS + 16;
+    static final int LIFTED_BITS = CODE_BITS + 16;
 
     public final List<Bool> advance = list(STAGES, stage -> in(bool()));
     public final SInt accumulator = in(sint(AccumulatorRows.BITS));

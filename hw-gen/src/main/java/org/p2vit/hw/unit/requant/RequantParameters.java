@@ -35,9 +35,9 @@ final class RequantParameters extends HwModule {
         shift = list(word, o -> out(uint(5)));
         for (int o = 0; o < word; o++) {
             int output = o;
-            Bits stored = pack(list(RequantLane.SUM_BITS / 8, b -> word(group.get(b), output, 8)));
+            Bits stored = pack(list(RequantLane.STORED_BITS / 8, b -> word(group.get(b), output, 8)));
             UInt storedShift = shiftOf(SHIFT_WORD, o);
-            assign(bias.get(o), mux(immediate, 0, stored));
+            assign(bias.get(o), mux(immediate, 0, resize(stored, RequantLane.SUM_BITS)));
             assign(residualShift.get(o), shiftOf(RESIDUAL_SHIFT_WORD, o));
             UInt now = mux(immediate, immediateShift, storedShift);
             assign(shift.get(o), delay("shift_" + o, now, shiftDelay));

@@ -44,7 +44,7 @@ final class RequantRow extends HwModule {
         division = divides ? in(new DividedRow()) : null;
         divide = divides ? in(bool()) : null;
         dividends = divides ? in(bits(AccumulatorRows.BITS * word)) : null;
-        rounded = out(bits(RequantLane.SUM_BITS * word));
+        rounded = out(bits(RequantLane.STORED_BITS * word));
         codes = out(bits(8 * word));
         streamCodes = out(bits(RequantLane.CODE_BITS * word));
         outputs = list(word, o -> inst(new RequantLane(divides)));
@@ -68,7 +68,11 @@ final class RequantRow extends HwModule {
             assign(lane.useGelu, useGelu);
             assign(lane.geluWrite, geluWrite);
         }
-        assign(rounded, pack(outputs.stream().map(lane -> lane.rounded).toList()));
+        assign(
+                rounded,
+                pack(outputs.stream()
+                        .map(lane -> resize(lane.rounded, RequantLane.STORED_BITS))
+                        .toList()));
         assign(codes, pack(outputs.stream().map(lane -> slice(lane.code, 7, 0)).toList()));
         assign(streamCodes, pack(outputs.stream().map(lane -> lane.code).toList()));
     }

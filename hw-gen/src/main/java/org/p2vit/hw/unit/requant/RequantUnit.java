@@ -139,10 +139,10 @@ public final class RequantUnit extends HwModule {
         toColumns = multiply ? out(reg(bool(), false)) : null;
         keyWrite = out(new GroupWrite(lanes, word / lanes, wordBits));
         logits = out(new LogitRows(lanes, tokenTile, word));
-        outData = out(reg(bits(RequantLane.SUM_BITS * word)));
+        outData = out(reg(bits(RequantLane.STORED_BITS * word)));
         tapMask = simPublic(reg(bits(lanes)));
         tapData = simPublic(reg(bits(lanes * streamBits)));
-        tapOutData = simPublic(reg(bits(RequantLane.SUM_BITS * word)));
+        tapOutData = simPublic(reg(bits(RequantLane.STORED_BITS * word)));
         sequencer = inst(new RequantSequencer(tokenTile, word, lanes, attention));
         outputParameters = inst(new RequantParameters(word, RequantLane.SHIFT_STAGE));
         geluFill = inst(new GeluFill(word));

@@ -24,7 +24,7 @@ final class DistanceLane extends HwModule {
 
     private static final int LOG2_E = 47274;
     private static final int NIBBLE_PRODUCT_BITS = 20;
-    private static final int PRODUCT_BITS = 24;
+    static final int PRODUCT_BITS = 24;
 
     final SInt logit = in(sint(8));
     final SInt maximum = in(sint(8));

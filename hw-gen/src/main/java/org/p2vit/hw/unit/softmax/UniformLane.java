@@ -21,11 +21,11 @@ final class UniformLane extends HwModule {
     static final int CODE_BITS = 8;
     static final int ABSENT_STAGE = DistanceLane.STAGES + 2;
     static final int STAGES = ABSENT_STAGE + 3;
-    private static final int EXPONENTIAL_BITS = 16;
-    private static final int DISTANCE_BITS = 13;
+    static final int EXPONENTIAL_BITS = 16;
+    static final int DISTANCE_BITS = 13;
     private static final int FRACTION_BITS = 8;
     private static final int SHIFT = 15;
-    private static final int PRODUCT_BITS = SHIFT + CODE_BITS;
+    static final int PRODUCT_BITS = SHIFT + CODE_BITS;
 
     final SInt logit = in(sint(8));
     final SInt maximum = in(sint(8));
