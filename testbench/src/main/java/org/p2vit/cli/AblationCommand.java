@@ -45,6 +45,7 @@ final class AblationCommand extends ReportingCommand {
     @Mixin
     private BitsOption bits;
 
+    @Bounds(min = 1, max = 1_000_000)
     @Option(
             names = "--calibration-images",
             defaultValue = "50",
@@ -52,6 +53,7 @@ final class AblationCommand extends ReportingCommand {
             description = "The most images to calibrate with; ${DEFAULT-VALUE} if not given.")
     private int calibrationImages;
 
+    @Bounds(min = 1, max = 1_000_000)
     @Option(
             names = "--limit",
             defaultValue = "300",
@@ -66,9 +68,11 @@ final class AblationCommand extends ReportingCommand {
                             + " instead of leaving out one at a time.")
     private boolean full;
 
+    @FileUse(FileUse.Kind.OUTPUT_FILE)
     @Option(names = "--html", paramLabel = "FILE", description = "Also write a page with table and plot.")
     private Path html;
 
+    @FileUse(FileUse.Kind.STORE)
     @Option(
             names = "--cache",
             paramLabel = "FOLDER",
@@ -78,9 +82,6 @@ final class AblationCommand extends ReportingCommand {
     @Override
     Outcome execute() {
         long start = System.nanoTime();
-        if (calibrationImages < 1 || limit < 1) {
-            throw new InvalidInputException("--calibration-images and --limit must be at least 1.");
-        }
         QuantizerOptions options = QuantizerOptions.DEFAULT.withBits(bits.widths());
         FloatVit vit = model.read();
         bits.require(vit.shape());

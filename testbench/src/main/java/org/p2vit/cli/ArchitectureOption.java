@@ -11,13 +11,13 @@ final class ArchitectureOption {
             defaultValue = "deit-tiny",
             paramLabel = "NAME",
             description = "A known architecture; ${DEFAULT-VALUE} if not given.")
-    private String architecture;
+    private Architecture architecture;
 
     String label() {
-        return architecture;
+        return architecture.label();
     }
 
     Architecture architecture() {
-        return Architecture.named(architecture);
+        return architecture;
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import org.p2vit.hw.compiler.Overlap;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.estimate.MemoryTiming;
-import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.Architecture;
 import org.p2vit.testbench.performance.BenchCase;
 import org.p2vit.testbench.performance.BenchPlan;
@@ -25,6 +24,7 @@ import picocli.CommandLine.Option;
         name = "bench",
         description = "Measure whole inferences on the simulated Verilog, random weights, every word compared.")
 final class BenchCommand extends ReportingCommand {
+    @FileUse(FileUse.Kind.CONFIGURATION)
     @Option(
             names = "--configs",
             split = ",",
@@ -39,7 +39,7 @@ final class BenchCommand extends ReportingCommand {
             defaultValue = "deit-tiny,deit-small,deit-base",
             paramLabel = "NAME",
             description = "Networks; ${DEFAULT-VALUE} if not given.")
-    private List<String> models;
+    private List<Architecture> models;
 
     @Option(
             names = "--memories",
@@ -47,8 +47,9 @@ final class BenchCommand extends ReportingCommand {
             defaultValue = "standard,harder",
             paramLabel = "NAME",
             description = "DRAM models; ${DEFAULT-VALUE} if not given.")
-    private List<String> memories;
+    private List<MemoryTiming> memories;
 
+    @Bounds(min = 1, max = 1_000)
     @Option(
             names = "--images",
             defaultValue = "1",
@@ -66,7 +67,7 @@ final class BenchCommand extends ReportingCommand {
                 "Scalable configurations run the first network and memory with all of them, beside others nothing else;",
                 "others run all networks and memories with the first."
             })
-    private List<String> weights;
+    private List<WeightBits> weights;
 
     @Option(
             names = "--ablation",
@@ -79,6 +80,7 @@ final class BenchCommand extends ReportingCommand {
     @Mixin
     private RtlOption rtl;
 
+    @FileUse(FileUse.Kind.LOOKED_INTO)
     @Option(
             names = "--reports",
             defaultValue = "target/reports",
@@ -100,9 +102,6 @@ final class BenchCommand extends ReportingCommand {
 
     @Override
     Outcome execute() {
-        if (images < 1) {
-            throw new InvalidInputException("--images is " + images + "; it must be at least 1");
-        }
         PerformanceBench bench = new PerformanceBench(rtl.folder(), reports);
         List<BenchRow> rows = measure(bench, cases());
         List<BenchRow> ablated = measure(bench, ablationCases());
@@ -114,12 +113,7 @@ final class BenchCommand extends ReportingCommand {
     }
 
     private List<BenchCase> cases() {
-        return new BenchPlan(
-                        configs.stream().map(AcceleratorConfig::load).toList(),
-                        models.stream().map(Architecture::named).toList(),
-                        memories.stream().map(MemoryTiming::named).toList(),
-                        weights.stream().map(WeightBits::named).toList(),
-                        images)
+        return new BenchPlan(configs.stream().map(AcceleratorConfig::load).toList(), models, memories, weights, images)
                 .cases();
     }
 
@@ -127,8 +121,7 @@ final class BenchCommand extends ReportingCommand {
         if (!ablation) {
             return List.of();
         }
-        BenchCase all = BenchCase.of(
-                AcceleratorConfig.load(configs.get(0)), Architecture.named(models.get(0)), MemoryTiming.STANDARD);
+        BenchCase all = BenchCase.of(AcceleratorConfig.load(configs.get(0)), models.get(0), MemoryTiming.STANDARD);
         return List.of(Overlap.values()).stream().map(all::with).toList();
     }
 

@@ -20,8 +20,9 @@ final class BitsOption {
             description =
                     "Bits of weights (8 or 4), activations (8) and attention weights (4 or 8). If not given 8/8/4,"
                             + " or 8/8/8 for a --config with attention: multiply.")
-    private String bits;
+    private BitWidths bits;
 
+    @FileUse(FileUse.Kind.CONFIGURATION)
     @Option(
             names = "--config",
             paramLabel = "NAME",
@@ -39,9 +40,8 @@ final class BitsOption {
             return new BitWidths(
                     WEIGHTS, accelerator.map(one -> one.attention().coding()).orElse(AttentionCoding.LOG2));
         }
-        BitWidths widths = BitWidths.parse(bits);
-        accelerator.ifPresent(one -> one.requireAttention("--bits " + bits, widths));
-        return widths;
+        accelerator.ifPresent(one -> one.requireAttention("--bits " + bits, bits));
+        return bits;
     }
 
     /** Whether {@code --bits} was given. */

@@ -34,6 +34,7 @@ final class BoardTestCommand extends ReportingCommand {
     @Mixin
     private WorkloadOptions run;
 
+    @Bounds(min = 1, max = 1_000)
     @Option(
             names = "--count",
             defaultValue = "" + IMAGES,
@@ -41,6 +42,7 @@ final class BoardTestCommand extends ReportingCommand {
             description = "The most images to take; ${DEFAULT-VALUE} if not given.")
     private int count;
 
+    @FileUse(FileUse.Kind.OUTPUT_FILE)
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "The file to write.")
     private Path output;
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 /** {@code p2vit compile}: a quantized network to the files that a host loads. */
 @Command(name = "compile", description = "Compile a quantized network to a program for a configuration.")
 final class CompileCommand extends ReportingCommand {
+    @FileUse(FileUse.Kind.INPUT_FILE)
     @Option(
             names = "--bundle",
             required = true,
@@ -29,6 +30,7 @@ final class CompileCommand extends ReportingCommand {
     @Mixin
     private ConfigOption config;
 
+    @FileUse(FileUse.Kind.OUTPUT_FOLDER)
     @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "Where the files go.")
     private Path output;
 

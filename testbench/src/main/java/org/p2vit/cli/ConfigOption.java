@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 
 /** The hardware that a command is about. */
 final class ConfigOption {
+    @FileUse(FileUse.Kind.CONFIGURATION)
     @Option(
             names = "--config",
             defaultValue = "kv260",

@@ -3,13 +3,11 @@ package org.p2vit.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.emit.Emitter;
-import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.storage.Scratch;
 import org.p2vit.testbench.accelerator.AcceleratorModel;
 import org.p2vit.testbench.bus.Dram;
 import org.p2vit.testbench.device.DeviceServer;
@@ -33,6 +31,7 @@ final class DeviceCommand extends ReportingCommand {
     @Mixin
     private ConfigOption config;
 
+    @Bounds(min = 1, max = MOST_MIB)
     @Option(
             names = "--memory",
             defaultValue = "128",
@@ -40,6 +39,7 @@ final class DeviceCommand extends ReportingCommand {
             description = "Size of the memory; ${DEFAULT-VALUE} if not given.")
     private int memory;
 
+    @AnyNumber
     @Option(
             names = "--seed",
             defaultValue = "4",
@@ -61,23 +61,19 @@ final class DeviceCommand extends ReportingCommand {
 
     @Override
     Outcome execute() {
-        if (memory < 1 || memory > MOST_MIB) {
-            throw new InvalidInputException(String.format(Locale.ROOT, "--memory %d: take 1 to %d", memory, MOST_MIB));
-        }
         AcceleratorConfig accelerator = config.load();
         Path emitted = rtl.folder().resolve(accelerator.name());
         Emitter.emit(accelerator, emitted);
         try {
             // In the system's folder: the path of a socket must be short.
-            Path folder = Files.createTempDirectory("p2vit-");
+            Path folder = Scratch.folder(Path.of(System.getProperty("java.io.tmpdir")));
             try {
                 int status = run(accelerator, emitted, folder);
                 return new Outcome(
                         status == 0 ? ExitCode.OK : ExitCode.PROGRAM_FAILED,
                         new Result(accelerator.name(), command, status));
             } finally {
-                Files.deleteIfExists(folder.resolve(DeviceServer.MEMORY));
-                Files.delete(folder);
+                Scratch.remove(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -14,7 +14,6 @@ import org.p2vit.hw.estimate.LinearRate;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.hw.estimate.Prediction;
 import org.p2vit.hw.program.Unit;
-import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.testbench.measure.NetworkWork;
 import org.p2vit.testbench.performance.WeightBits;
@@ -34,6 +33,7 @@ final class EstimateCommand extends ReportingCommand {
     @Mixin
     private MemoryOption memory;
 
+    @Bounds(min = 1, max = 1_000)
     @Option(
             names = "--images",
             defaultValue = "1",
@@ -65,9 +65,6 @@ final class EstimateCommand extends ReportingCommand {
 
     @Override
     Outcome execute() {
-        if (images < 1) {
-            throw new InvalidInputException("--images is " + images + "; it must be at least 1");
-        }
         AcceleratorConfig accelerator = config.load();
         MemoryTiming timing = memory.timing();
         QuantizedVit network = choice.network(accelerator);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.baseline.ActivationRanges;
 import org.p2vit.quant.baseline.FakeQuantVit;
@@ -48,9 +47,11 @@ final class EvaluateCommand extends ReportingCommand {
     @Mixin
     private PrecisionOptions precision;
 
+    @FileUse(FileUse.Kind.OUTPUT_FILE)
     @Option(names = "--html", paramLabel = "FILE", description = "Also write a page with tables and plots.")
     private Path html;
 
+    @FileUse(FileUse.Kind.INPUT_FILE)
     @Option(
             names = "--search",
             paramLabel = "FILE",
@@ -60,6 +61,7 @@ final class EvaluateCommand extends ReportingCommand {
     @Option(names = "--no-baselines", description = "Only float and the integer network.")
     private boolean noBaselines;
 
+    @Bounds(min = 0, max = 1_000_000)
     @Option(
             names = "--tensor-images",
             defaultValue = "32",
@@ -67,6 +69,7 @@ final class EvaluateCommand extends ReportingCommand {
             description = "Images on which every tensor is compared with float; ${DEFAULT-VALUE} if not given.")
     private int tensorImages;
 
+    @FileUse(FileUse.Kind.STORE)
     @Option(
             names = "--cache",
             paramLabel = "FOLDER",
@@ -80,9 +83,6 @@ final class EvaluateCommand extends ReportingCommand {
             refuseIneffective("--search", "without --html, the page that shows it");
         }
         QuantizerOptions options = precision.options();
-        if (tensorImages < 0) {
-            throw new InvalidInputException("--tensor-images is " + tensorImages + "; it must be 0 or more.");
-        }
         FloatVit vit = model.read();
         precision.require(vit.shape());
         List<ImageFolder.Labelled> images = labelled.read(vit);

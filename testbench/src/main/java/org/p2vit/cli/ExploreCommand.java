@@ -28,6 +28,7 @@ final class ExploreCommand extends ReportingCommand {
     @Mixin
     private MemoryOption memory;
 
+    @FileUse(FileUse.Kind.CONFIGURATION)
     @Option(
             names = "--like",
             defaultValue = "kv260",
@@ -36,6 +37,7 @@ final class ExploreCommand extends ReportingCommand {
                     "Configuration whose multipliers, attention, queues and reads are kept; ${DEFAULT-VALUE} if not given.")
     private String like;
 
+    @FileUse(FileUse.Kind.OUTPUT_FILE)
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "The SVG to write.")
     private Path output;
 

@@ -3,9 +3,14 @@ package org.p2vit.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.testbench.accelerator.RunFailedException;
 import org.p2vit.testbench.verilator.BuildException;
@@ -18,19 +23,31 @@ final class Failures {
 
     static {
         CODES.put(ParameterException.class, ExitCode.USAGE);
+        CODES.put(UsageException.class, ExitCode.USAGE);
         CODES.put(InvalidInputException.class, ExitCode.INVALID_INPUT);
+        CODES.put(InvalidPathException.class, ExitCode.INVALID_INPUT);
         CODES.put(NoSuchFileException.class, ExitCode.INVALID_INPUT);
         CODES.put(SimulationException.class, ExitCode.SIMULATION_STOPPED);
         CODES.put(RunFailedException.class, ExitCode.SIMULATION_STOPPED);
         CODES.put(BuildException.class, ExitCode.TOOL_MISSING);
         CODES.put(IOException.class, ExitCode.FILE_SYSTEM);
+        CODES.put(OutOfMemoryError.class, ExitCode.OUT_OF_MEMORY);
+        CODES.put(StackOverflowError.class, ExitCode.OUT_OF_MEMORY);
     }
 
     private Failures() {}
 
-    /** The exit code of a failure; what the table does not know is a fault of ours. */
+    /**
+     * The exit code of a failure; what the table does not know is a fault of ours. Refused input whose cause is that the file
+     * system did not give it is a failure of the file system.
+     */
     static ExitCode exitCode(Throwable failure) {
         Throwable essential = essential(failure);
+        if (essential instanceof InvalidInputException
+                && essential.getCause() instanceof FileSystemException
+                && !(essential.getCause() instanceof NoSuchFileException)) {
+            return ExitCode.FILE_SYSTEM;
+        }
         return CODES.entrySet().stream()
                 .filter(entry -> entry.getKey().isInstance(essential))
                 .map(Map.Entry::getValue)
@@ -41,18 +58,61 @@ final class Failures {
     /** The message without class names, except where the class name is all there is. */
     static String message(Throwable failure) {
         Throwable essential = essential(failure);
+        ExitCode code = exitCode(essential);
         String text = essential.getMessage();
+        String name = essential.getClass().getSimpleName();
+        if (code == ExitCode.OUT_OF_MEMORY) {
+            return memory(essential);
+        }
         if (essential instanceof NoSuchFileException) {
-            return "no such file: " + text;
+            return printable("no such file: " + text);
         }
-        if (exitCode(essential) == ExitCode.INTERNAL_ERROR || text == null || essential instanceof IOException) {
-            String name = essential.getClass().getSimpleName();
-            return text == null ? name : name + ": " + text;
+        if (essential instanceof AccessDeniedException) {
+            return printable("permission denied: " + text);
         }
-        return text;
+        if (code == ExitCode.INTERNAL_ERROR) {
+            return printable(text == null ? name : name + ": " + text);
+        }
+        if (code == ExitCode.TOOL_MISSING || code == ExitCode.SIMULATION_STOPPED) {
+            return text.lines().map(Failures::printable).collect(Collectors.joining(System.lineSeparator()));
+        }
+        return printable(text == null ? name : text);
+    }
+
+    private static String memory(Throwable error) {
+        if (error instanceof StackOverflowError) {
+            return "the stack of the Java machine is too small for this input; java -Xss64m -jar … gives it more";
+        }
+        return String.format(
+                Locale.ROOT,
+                "out of memory (%s): the Java machine may take %d MiB; take a smaller network or fewer images, or allow more,"
+                        + " as in java -Xmx8g -jar …, with make in the environment: JAVA_TOOL_OPTIONS=-Xmx8g",
+                error.getMessage(),
+                Runtime.getRuntime().maxMemory() >> 20);
+    }
+
+    /**
+     * The text with control characters as escapes, so that no name can move the cursor or begin a line of its own. A line
+     * feed stays before the two blanks that begin an entry of a list.
+     */
+    static String printable(String text) {
+        StringBuilder printed = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean list = c == '\n' && text.startsWith("  ", i + 1);
+            boolean hidden =
+                    Character.getType(c) == Character.FORMAT || Character.getType(c) == Character.LINE_SEPARATOR;
+            if (!list && (Character.isISOControl(c) || hidden)) {
+                printed.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                printed.append(c);
+            }
+        }
+        return printed.toString();
     }
 
     private static Throwable essential(Throwable failure) {
-        return failure instanceof UncheckedIOException ? failure.getCause() : failure;
+        boolean wrapped = failure instanceof UncheckedIOException || failure instanceof ErrorInWork;
+        return wrapped ? failure.getCause() : failure;
     }
 }

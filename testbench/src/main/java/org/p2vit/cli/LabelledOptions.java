@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
@@ -16,9 +15,11 @@ import picocli.CommandLine.Option;
 
 /** Images whose classes are known, of the commands that measure accuracy. */
 final class LabelledOptions {
+    @FileUse(FileUse.Kind.IMAGES)
     @Option(names = "--images", required = true, paramLabel = "FOLDER", description = "Images to classify.")
     private Path images;
 
+    @FileUse(FileUse.Kind.INPUT_FILE)
     @Option(
             names = "--labels",
             required = true,
@@ -36,7 +37,8 @@ final class LabelledOptions {
 
     /** @param exifRotation whether EXIF orientations count */
     ImagePreprocessor preprocessor(FloatVit vit, boolean exifRotation) {
-        return ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.ofNullable(preprocess), exifRotation);
+        return ImagePreprocessor.of(
+                vit.shape(), vit.metadata(), OptionTypes.preprocess(preprocess, vit.shape()), exifRotation);
     }
 
     /** @throws InvalidInputException if a label is malformed or its image is not there */

@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 /** {@code p2vit lint}: everything Verilator's lint says that is not waived is a fault. */
 @Command(name = "lint", description = "Check emitted Verilog with Verilator's lint.")
 final class LintCommand extends ReportingCommand {
+    @FileUse(FileUse.Kind.INPUT_FILE)
     @Parameters(paramLabel = "VERILOG", description = "A file with one top module and everything below it.")
     private Path verilog;
 
@@ -19,7 +20,7 @@ final class LintCommand extends ReportingCommand {
 
     @Override
     Outcome execute() {
-        List<String> findings = VerilatorLint.findings(readable(verilog));
+        List<String> findings = VerilatorLint.findings(verilog);
         findings.forEach(out()::println);
         out().printf(Locale.ROOT, "%s: %d lint findings%n", verilog, findings.size());
         return new Outcome(

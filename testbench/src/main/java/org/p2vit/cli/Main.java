@@ -4,6 +4,7 @@ package org.p2vit.cli;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.p2vit.quant.storage.Scratch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,7 +46,16 @@ public final class Main {
 
     public static void main(String[] args) {
         Locale.setDefault(Locale.ROOT); // for the libraries; this project's own classes name it where it matters
-        System.exit(commandLine().execute(args));
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) {
+        try {
+            return commandLine().execute(args);
+        } catch (RuntimeException | Error failure) {
+            System.err.println("p2vit: " + Failures.message(failure));
+            return Failures.exitCode(failure).status();
+        }
     }
 
     /** The whole application, for {@link #main} and for tests that capture its output. */
@@ -54,6 +64,8 @@ public final class Main {
         CommandLine commandLine = new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> main.explain(failure, command));
         commandLine.setParameterExceptionHandler((failure, args) -> explainUsage(failure));
+        OptionTypes.registerIn(commandLine);
+        NumberRanges.showIn(commandLine);
         commandLine
                 .getCommandSpec()
                 .usageMessage()
@@ -66,14 +78,16 @@ public final class Main {
         if (debug) {
             failure.printStackTrace(command.getErr());
         }
-        command.getErr().println(command.getCommandName() + ": " + Failures.message(failure));
+        if (!Scratch.ending()) {
+            command.getErr().println(command.getCommandName() + ": " + Failures.message(failure));
+        }
         return Failures.exitCode(failure).status();
     }
 
     private static int explainUsage(ParameterException failure) {
         CommandLine command = failure.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println(name + ": " + failure.getMessage());
+        command.getErr().println(name + ": " + Failures.printable(failure.getMessage()));
         command.getErr().println("Try '" + name + " --help'.");
         return ExitCode.USAGE.status();
     }

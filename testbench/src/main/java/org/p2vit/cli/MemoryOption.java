@@ -11,9 +11,9 @@ final class MemoryOption {
             defaultValue = "standard",
             paramLabel = "NAME",
             description = "DRAM model, standard or harder; ${DEFAULT-VALUE} if not given.")
-    private String memory;
+    private MemoryTiming memory;
 
     MemoryTiming timing() {
-        return MemoryTiming.named(memory);
+        return memory;
     }
 }

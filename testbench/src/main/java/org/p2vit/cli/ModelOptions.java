@@ -20,9 +20,11 @@ import picocli.CommandLine.Option;
 
 /** A trained network and the images it is calibrated with, of the commands that measure quantization. */
 final class ModelOptions {
+    @FileUse(FileUse.Kind.CHECKPOINT)
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "Float weights, safetensors.")
     private Path model;
 
+    @FileUse(FileUse.Kind.IMAGES)
     @Option(
             names = "--calibration",
             required = true,
@@ -57,7 +59,7 @@ final class ModelOptions {
     }
 
     FloatVit read() {
-        return CheckpointReader.read(ReportingCommand.readable(model));
+        return CheckpointReader.read(model);
     }
 
     List<Path> images() {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 final class NetworkChoice {
     private static final long SEED = 1;
 
+    @FileUse(FileUse.Kind.INPUT_FILE)
     @Option(names = "--bundle", paramLabel = "FILE", description = "A quantized network, instead of --arch.")
     private Path bundle;
 
@@ -25,7 +26,7 @@ final class NetworkChoice {
             names = "--weights",
             paramLabel = "BITS",
             description = "Bits of the weights inside blocks of --arch: 8, 4 or mixed; 8 if not given.")
-    private String weights;
+    private WeightBits weights;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -38,7 +39,7 @@ final class NetworkChoice {
     /** The network, with attention as {@code config} has it where that can be chosen. */
     QuantizedVit network(AcceleratorConfig config) {
         if (bundle == null) {
-            return (weights == null ? WeightBits.EIGHT : WeightBits.named(weights))
+            return (weights == null ? WeightBits.EIGHT : weights)
                     .network(
                             architecture.architecture().shape(),
                             config.attention().coding(),

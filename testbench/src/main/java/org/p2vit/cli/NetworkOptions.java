@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 
 /** A network and images of one's own, instead of the demo. */
 final class NetworkOptions {
+    @FileUse(FileUse.Kind.INPUT_FILE)
     @Option(
             names = "--bundle",
             required = true,
@@ -28,6 +29,7 @@ final class NetworkOptions {
             description = "A quantized network; the built-in demo if not given.")
     private Path bundle;
 
+    @FileUse(FileUse.Kind.IMAGES)
     @Option(
             names = "--image",
             required = true,
@@ -36,6 +38,7 @@ final class NetworkOptions {
             description = "Images, or folders of images, to run it on.")
     private List<Path> images;
 
+    @FileUse(FileUse.Kind.CHECKPOINT)
     @Option(
             names = "--model",
             paramLabel = "FILE",
@@ -75,7 +78,9 @@ final class NetworkOptions {
         VitShape shape = network.shape();
         Preprocess used = preprocess == null
                 ? network.input().preprocess()
-                : PreprocessWords.read(preprocess, shape.imageHeight(), shape.imageWidth());
+                : OptionTypes.fitting(
+                        "--preprocess",
+                        () -> PreprocessWords.read(preprocess, shape.imageHeight(), shape.imageWidth()));
         return new ImagePreprocessor(
                 shape,
                 exifRotation ? used.withExifRotation() : used,

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
         name = "pareto",
         description = "Compare accuracy, cycles and bytes of the networks that evaluate and search have reported.")
 final class ParetoCommand extends ReportingCommand {
+    @FileUse(FileUse.Kind.INPUT_FILE)
     @Option(
             names = "--evaluations",
             required = true,
@@ -32,9 +33,11 @@ final class ParetoCommand extends ReportingCommand {
             description = "JSON reports of evaluate, of one model.")
     private List<Path> evaluations;
 
+    @FileUse(FileUse.Kind.INPUT_FILE)
     @Option(names = "--search", paramLabel = "FILE", description = "The JSON report of a search for that model.")
     private Path search;
 
+    @FileUse(FileUse.Kind.CONFIGURATION)
     @Option(
             names = "--configs",
             split = ",",
@@ -46,6 +49,7 @@ final class ParetoCommand extends ReportingCommand {
     @Mixin
     private MemoryOption memory;
 
+    @FileUse(FileUse.Kind.OUTPUT_FILE)
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "The SVG to write.")
     private Path output;
 

@@ -18,6 +18,7 @@ final class PrecisionOptions {
     @Mixin
     private TechniqueOptions techniques;
 
+    @FileUse(FileUse.Kind.INPUT_FILE)
     @Option(
             names = "--bit-table",
             paramLabel = "FILE",

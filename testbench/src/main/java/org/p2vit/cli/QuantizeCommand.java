@@ -29,9 +29,11 @@ import picocli.CommandLine.Option;
 final class QuantizeCommand extends ReportingCommand {
     private static final int COMPARED = 4;
 
+    @FileUse(FileUse.Kind.CHECKPOINT)
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "Float weights, safetensors.")
     private Path model;
 
+    @FileUse(FileUse.Kind.IMAGES)
     @Option(
             names = "--calibration",
             required = true,
@@ -54,6 +56,7 @@ final class QuantizeCommand extends ReportingCommand {
     @Mixin
     private PrecisionOptions precision;
 
+    @Bounds(min = 0, max = 1_000_000)
     @Option(
             names = "--compare",
             paramLabel = "N",
@@ -61,9 +64,11 @@ final class QuantizeCommand extends ReportingCommand {
                     + ", or 0 if the bundle is in the cache.")
     private Integer compared;
 
+    @FileUse(FileUse.Kind.OUTPUT_FILE)
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "The bundle to write.")
     private Path output;
 
+    @FileUse(FileUse.Kind.STORE)
     @Option(
             names = "--cache",
             paramLabel = "FOLDER",
@@ -90,10 +95,10 @@ final class QuantizeCommand extends ReportingCommand {
     @Override
     Outcome execute() {
         QuantizerOptions options = precision.options();
-        FloatVit vit = CheckpointReader.read(readable(model));
+        FloatVit vit = CheckpointReader.read(model);
         precision.require(vit.shape());
-        ImagePreprocessor preprocessor =
-                ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.ofNullable(preprocess), exifRotation);
+        ImagePreprocessor preprocessor = ImagePreprocessor.of(
+                vit.shape(), vit.metadata(), OptionTypes.preprocess(preprocess, vit.shape()), exifRotation);
         Result result;
         try (Progress progress = Progress.onTerminal()) {
             result = quantize(vit, preprocessor, options, progress);

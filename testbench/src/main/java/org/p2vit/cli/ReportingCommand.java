@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.p2vit.quant.InvalidInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -25,21 +25,35 @@ abstract class ReportingCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @FileUse(FileUse.Kind.OUTPUT_FILE)
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the result to FILE as JSON.")
     private Path json;
 
     /** Does the work. Failures are thrown; {@link Failures} knows which exit code each has. */
     abstract Outcome execute();
 
+    /** Options are looked at first: what they name must fit, must be apart, and must be there or possible. */
     @Override
     public final Integer call() {
         long start = System.nanoTime();
+        ParseResult options = spec.commandLine().getParseResult();
+        NumberRanges.check(spec, options);
+        FilePlan files = FilePlan.of(spec, options);
+        files.requireApart();
         Outcome outcome;
         try {
+            files.requirePossible();
             outcome = execute();
+            if (out().checkError()) {
+                throw new UncheckedIOException(new IOException("standard output could not be written"));
+            }
         } catch (RuntimeException failure) {
             reportFailure(failure, start);
             throw failure;
+        } catch (Error failure) {
+            ErrorInWork carried = new ErrorInWork(failure);
+            reportFailure(carried, start);
+            throw carried;
         }
         report(outcome.exitCode(), start, null, outcome.result());
         return outcome.exitCode().status();
@@ -71,14 +85,6 @@ abstract class ReportingCommand implements Callable<Integer> {
         } catch (UncheckedIOException e) {
             failure.addSuppressed(e);
         }
-    }
-
-    /** @throws InvalidInputException unless the file is there and can be read */
-    static Path readable(Path file) {
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new InvalidInputException("cannot read " + file + "; is it a file, and is the path right?");
-        }
-        return file;
     }
 
     private void report(ExitCode exitCode, long start, String error, Object result) {

@@ -15,6 +15,7 @@ final class RtlCommand extends ReportingCommand {
     @Mixin
     private ConfigOption config;
 
+    @FileUse(FileUse.Kind.OUTPUT_FOLDER)
     @Option(
             names = "--output",
             required = true,

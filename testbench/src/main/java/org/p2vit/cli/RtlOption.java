@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 
 /** Where commands that simulate put the Verilog. */
 final class RtlOption {
+    @FileUse(FileUse.Kind.STORE)
     @Option(
             names = "--rtl",
             defaultValue = "rtl-out",

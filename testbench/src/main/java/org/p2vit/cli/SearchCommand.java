@@ -48,6 +48,7 @@ final class SearchCommand extends ReportingCommand {
     @Mixin
     private BitsOption bits;
 
+    @Bounds(min = 0.01, max = 1)
     @Option(
             names = "--budget",
             defaultValue = "0.7",
@@ -56,6 +57,7 @@ final class SearchCommand extends ReportingCommand {
                     "Weight bytes allowed, as a share of those with 8-bit weights; ${DEFAULT-VALUE} if not given.")
     private double budget;
 
+    @Bounds(min = 0.01, max = 1)
     @Option(
             names = "--budget-cycles",
             paramLabel = "SHARE",
@@ -66,6 +68,7 @@ final class SearchCommand extends ReportingCommand {
             })
     private Double budgetCycles;
 
+    @Bounds(min = 0, max = 10_000)
     @Option(
             names = "--generations",
             defaultValue = "6",
@@ -73,6 +76,7 @@ final class SearchCommand extends ReportingCommand {
             description = "Generations of the evolution; ${DEFAULT-VALUE} if not given.")
     private int generations;
 
+    @AnyNumber
     @Option(
             names = "--seed",
             defaultValue = "1",
@@ -80,12 +84,15 @@ final class SearchCommand extends ReportingCommand {
             description = "Of everything random; ${DEFAULT-VALUE} if not given.")
     private long seed;
 
+    @FileUse(FileUse.Kind.OUTPUT_FILE)
     @Option(names = "--bit-table", required = true, paramLabel = "FILE", description = "The table of bits to write.")
     private Path bitTable;
 
+    @FileUse(FileUse.Kind.OUTPUT_FILE)
     @Option(names = "--html", paramLabel = "FILE", description = "Also write a page with the Pareto front.")
     private Path html;
 
+    @FileUse(FileUse.Kind.STORE)
     @Option(
             names = "--cache",
             paramLabel = "FOLDER",
@@ -120,7 +127,7 @@ final class SearchCommand extends ReportingCommand {
     private BitWidths widths() {
         BitWidths widths = bits.widths();
         if (widths.weights() != 8) {
-            throw new InvalidInputException(
+            throw new UsageException(
                     "A search begins with 8-bit weights; write --bits 8/8/" + widths.attention() + ".");
         }
         if (budgetCycles != null) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 final class SimulateCommand extends ReportingCommand {
     private static final int DEMO_IMAGES = 3;
 
+    @FileUse(FileUse.Kind.CONFIGURATION)
     @Option(
             names = "--config",
             paramLabel = "NAME",
@@ -36,6 +37,7 @@ final class SimulateCommand extends ReportingCommand {
     @Mixin
     private WorkloadOptions run;
 
+    @Bounds(min = 1, max = 1_000_000)
     @Option(
             names = "--count",
             paramLabel = "N",

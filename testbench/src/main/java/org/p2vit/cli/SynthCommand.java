@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code p2vit synth}: resources of each unit, and structural faults. */
 @Command(name = "synth", description = "Synthesise emitted Verilog with yosys and report resources per unit.")
 final class SynthCommand extends ReportingCommand {
+    @FileUse(FileUse.Kind.INPUT_FILE)
     @Parameters(paramLabel = "VERILOG", description = "A file with the top module and everything below it.")
     private Path verilog;
 
@@ -30,6 +31,7 @@ final class SynthCommand extends ReportingCommand {
             description = "The module whose instances are listed; the top if not given.")
     private String inside;
 
+    @FileUse(FileUse.Kind.CONFIGURATION)
     @Option(
             names = "--config",
             paramLabel = "NAME",
@@ -43,6 +45,7 @@ final class SynthCommand extends ReportingCommand {
                     "Device family if there is no board: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given.")
     private DeviceFamily family;
 
+    @FileUse(FileUse.Kind.STORE)
     @Option(
             names = "--work",
             paramLabel = "FOLDER",
@@ -52,14 +55,13 @@ final class SynthCommand extends ReportingCommand {
 
     @Override
     Outcome execute() {
-        String module = top == null ? readable(verilog).getFileName().toString().replaceFirst("\\.v$", "") : top;
+        String module = top == null ? verilog.getFileName().toString().replaceFirst("\\.v$", "") : top;
         String listed = inside == null ? module : inside;
         Path folder = work.resolve(module);
         Optional<Board> known = board();
         known.ifPresent(board -> refuseIneffective("--family", "on --config " + config + ", whose board has a device"));
-        SynthesisReport report = known.map(
-                        board -> BoardSynthesis.run(readable(verilog), module, listed, board, folder))
-                .orElseGet(() -> YosysSynthesis.run(readable(verilog), module, listed, family, folder));
+        SynthesisReport report = known.map(board -> BoardSynthesis.run(verilog, module, listed, board, folder))
+                .orElseGet(() -> YosysSynthesis.run(verilog, module, listed, family, folder));
         out().printf(
                         Locale.ROOT,
                         "%-28s %8s %8s %6s %8s %6s %9s%n",

@@ -23,8 +23,9 @@ final class SynthesizeModelCommand extends ReportingCommand {
             defaultValue = "deit-tiny",
             paramLabel = "NAME",
             description = "deit-tiny, deit-small, deit-base, vit-small or vit-base; ${DEFAULT-VALUE} if not given.")
-    private String architecture;
+    private Architecture architecture;
 
+    @AnyNumber
     @Option(
             names = "--seed",
             defaultValue = "1",
@@ -32,30 +33,39 @@ final class SynthesizeModelCommand extends ReportingCommand {
             description = "The same seed gives the same file; ${DEFAULT-VALUE} if not given.")
     private long seed;
 
+    @FileUse(FileUse.Kind.OUTPUT_FILE)
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "The safetensors file to write.")
     private Path output;
 
+    @Bounds(min = 1, max = 4096)
     @Option(names = "--image-size", paramLabel = "N", description = "Pixels of a side, instead of the architecture's.")
     private Integer imageSize;
 
+    @Bounds(min = 1, max = 4)
     @Option(names = "--channels", paramLabel = "N", description = "1 or 3, instead of the architecture's.")
     private Integer channels;
 
+    @Bounds(min = 1, max = 1024)
     @Option(names = "--patch", paramLabel = "N", description = "Pixels of a patch's side.")
     private Integer patch;
 
+    @Bounds(min = 1, max = 16384)
     @Option(names = "--dim", paramLabel = "N", description = "Channels of the residual stream.")
     private Integer dim;
 
+    @Bounds(min = 1, max = 256)
     @Option(names = "--depth", paramLabel = "N", description = "Blocks.")
     private Integer depth;
 
+    @Bounds(min = 1, max = 1024)
     @Option(names = "--heads", paramLabel = "N", description = "Attention heads.")
     private Integer heads;
 
+    @Bounds(min = 1, max = 65536)
     @Option(names = "--mlp-dim", paramLabel = "N", description = "Hidden channels of the MLP.")
     private Integer mlpDim;
 
+    @Bounds(min = 1, max = 65536)
     @Option(names = "--classes", paramLabel = "N", description = "Classes.")
     private Integer classes;
 
@@ -67,9 +77,8 @@ final class SynthesizeModelCommand extends ReportingCommand {
 
     @Override
     Outcome execute() {
-        VitShape shape = shape(Architecture.named(architecture).shape());
+        VitShape shape = shape(architecture.shape());
         try {
-            Files.createDirectories(output.toAbsolutePath().getParent());
             SafetensorsWriter.write(output, new SyntheticCheckpoint(shape, seed));
             long bytes = Files.size(output);
             out().printf(Locale.ROOT, "wrote %s, %d bytes: %s%n", output, bytes, shape);

@@ -18,20 +18,21 @@ final class TechniqueOptions {
             paramLabel = "TECHNIQUE",
             description =
                     "A part of the quantizer that is not used by default, such as downstream-exponents; may be repeated.")
-    private List<String> with = new ArrayList<>();
+    private List<Technique> with = new ArrayList<>();
 
     @Option(
             names = "--without",
             paramLabel = "TECHNIQUE",
             description = "A part of the quantizer to leave out, such as smoothing; may be repeated.")
-    private List<String> without = new ArrayList<>();
+    private List<Technique> without = new ArrayList<>();
 
-    /** @throws InvalidInputException if a technique is not known, or both used and left out */
+    /** @throws UsageException if a technique is both used and left out */
     QuantizerOptions in(QuantizerOptions options) {
-        with.stream().filter(without::contains).findFirst().ifPresent(name -> {
-            throw new InvalidInputException("--with " + name + " and --without " + name + " contradict each other");
+        with.stream().filter(without::contains).findFirst().ifPresent(both -> {
+            throw new UsageException(
+                    "--with " + name(both) + " and --without " + name(both) + " contradict each other");
         });
-        return options.with(techniques(with)).without(techniques(without));
+        return options.with(with.toArray(Technique[]::new)).without(without.toArray(Technique[]::new));
     }
 
     /** What a report says behind the bits; empty if nothing is switched. */
@@ -39,26 +40,25 @@ final class TechniqueOptions {
         return list(" with ", with) + list(" without ", without);
     }
 
-    private static String list(String before, List<String> names) {
-        return names.isEmpty() ? "" : before + String.join(", ", names);
+    private static String list(String before, List<Technique> techniques) {
+        return techniques.isEmpty()
+                ? ""
+                : before + techniques.stream().map(TechniqueOptions::name).collect(Collectors.joining(", "));
     }
 
-    private static Technique[] techniques(List<String> names) {
-        return names.stream().map(TechniqueOptions::technique).toArray(Technique[]::new);
-    }
-
-    private static Technique technique(String name) {
+    /** @throws InvalidInputException listing the known names if {@code name} is none of them */
+    static Technique named(String name) {
         return Arrays.stream(Technique.values())
-                .filter(technique -> option(technique).equals(name))
+                .filter(technique -> name(technique).equals(name))
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException("The quantizer has no technique \"" + name + "\"; choose "
                         + Arrays.stream(Technique.values())
-                                .map(TechniqueOptions::option)
+                                .map(TechniqueOptions::name)
                                 .collect(Collectors.joining(", "))
                         + "."));
     }
 
-    private static String option(Technique technique) {
+    private static String name(Technique technique) {
         return technique.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -28,6 +28,7 @@ final class TimelineCommand extends ReportingCommand {
     @Mixin
     private RtlOption rtl;
 
+    @FileUse(FileUse.Kind.OUTPUT_FILE)
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "The SVG to write.")
     private Path output;
 

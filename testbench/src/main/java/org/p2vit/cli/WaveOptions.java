@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 
 /** A waveform on request. */
 final class WaveOptions {
+    @FileUse(FileUse.Kind.OUTPUT_FILE)
     @Option(
             names = "--wave",
             required = true,
@@ -14,6 +15,7 @@ final class WaveOptions {
             description = "Write a waveform (FST), from another, slower build.")
     private Path file;
 
+    @Bounds(min = 0, max = 1_000_000_000_000L)
     @Option(
             names = "--from",
             defaultValue = "0",
@@ -21,6 +23,7 @@ final class WaveOptions {
             description = "First cycle of the waveform, as mismatches count them; ${DEFAULT-VALUE} if not given.")
     private long from;
 
+    @Bounds(min = 0, max = 1_000_000_000_000L)
     @Option(
             names = "--to",
             defaultValue = "20000",
@@ -29,6 +32,6 @@ final class WaveOptions {
     private long to;
 
     Waveform waveform() {
-        return new Waveform(file, from, to);
+        return OptionTypes.fitting("--wave", () -> new Waveform(file, from, to));
     }
 }

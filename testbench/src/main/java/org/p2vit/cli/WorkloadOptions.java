@@ -18,6 +18,7 @@ final class WorkloadOptions {
     @ArgGroup(exclusive = false)
     private NetworkOptions own;
 
+    @AnyNumber
     @Option(
             names = "--seed",
             defaultValue = "4",
@@ -25,6 +26,7 @@ final class WorkloadOptions {
             description = "Of the demo's pictures and of the pauses of simulated DRAM; ${DEFAULT-VALUE} if not given.")
     private long seed;
 
+    @FileUse(FileUse.Kind.STORE)
     @Option(names = "--cache", paramLabel = "FOLDER", description = "Keep the demo's bundle here between runs.")
     private Path cache;
 

@@ -30,11 +30,11 @@ class BenchCommandTest {
     @Test
     void unknownNamesAreRefusedBeforeAnythingIsBuilt() {
         CliRun model = CliRun.of("bench", "--models", "deit-tiny,deit-huge");
-        assertThat(model.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
+        assertThat(model.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(model.err()).contains("deit-huge", "deit-base");
 
         CliRun config = CliRun.of("bench", "--configs", "kv261");
-        assertThat(config.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
+        assertThat(config.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(config.err()).contains("kv261");
     }
 

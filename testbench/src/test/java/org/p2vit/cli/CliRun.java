@@ -52,10 +52,10 @@ record CliRun(ExitCode exitCode, String out, String err) {
         assertThat(err).contains(message).doesNotContain("\tat ");
     }
 
-    /** Expects that the options were refused with a message that holds all these texts. */
+    /** Expects that the options were refused, as {@link #assertRefused}. */
     void assertUsage(String... message) {
         assertThat(exitCode).as(err).isEqualTo(ExitCode.USAGE);
-        assertThat(err).contains(message).doesNotContain("\tat ");
+        assertThat(err).contains(message).doesNotContain("\tat ", "Exception");
     }
 
     /** A report that {@code --json} wrote. */

@@ -55,9 +55,9 @@ class CompileCommandTest {
     }
 
     @Test
-    void unknownConfigurationIsInvalidInput() {
+    void unknownConfigurationIsAFaultOfUsage() {
         CliRun run = compile(bundle(SMALL), "kv999");
-        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains("kv999", "kv260");
     }
 

@@ -69,7 +69,7 @@ class EvaluateCommandTest {
         double switched = report().path("logitSqnrDb").asDouble();
         evaluate(labels, "--no-baselines");
         assertThat(report().path("logitSqnrDb").asDouble()).isNotEqualTo(switched);
-        evaluate(labels, "--with", "magic").assertRefused("\"magic\"", "downstream-exponents");
+        evaluate(labels, "--with", "magic").assertUsage("\"magic\"", "downstream-exponents");
     }
 
     @Test
@@ -83,7 +83,7 @@ class EvaluateCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"8", "8/8", "6/8/4", "8/4/4", "8/8/5", "8/8/4/4", "a/b/c", ""})
     void impossibleBitsAreRefused(String bits) throws IOException {
-        evaluate("glyph-00000.png 0\n", "--bits", bits).assertRefused("Bits \"" + bits + "\"", "8/8/4");
+        evaluate("glyph-00000.png 0\n", "--bits", bits).assertUsage("Bits \"" + bits + "\"", "8/8/4");
     }
 
     @Test

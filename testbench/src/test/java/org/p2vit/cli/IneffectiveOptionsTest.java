@@ -42,7 +42,7 @@ class IneffectiveOptionsTest {
             "--seed",
             5,
             "--output",
-            folder
+            folder.resolve("out")
         };
         CliRun.of(boardTest).assertUsage("--seed has no effect", "--bundle");
     }
@@ -57,7 +57,8 @@ class IneffectiveOptionsTest {
     @Test
     void theReportOfASearchWithoutAPage() throws IOException {
         TrainedFiles.of(folder, 2)
-                .runLabelled("evaluate", "glyph-00000.png 0\n", "--search", folder.resolve("search.json"))
+                .runLabelled(
+                        "evaluate", "glyph-00000.png 0\n", "--search", Files.createFile(folder.resolve("search.json")))
                 .assertUsage("--search has no effect", "--html");
     }
 

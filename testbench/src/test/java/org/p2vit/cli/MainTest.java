@@ -121,10 +121,7 @@ class MainTest {
                         ExitCode.SIMULATION_STOPPED,
                         "nothing moved for 200000 cycles"),
                 Arguments.of(new BuildException("g++ is not installed"), ExitCode.TOOL_MISSING, "g++ is not installed"),
-                Arguments.of(
-                        new UncheckedIOException(new IOException("disk full")),
-                        ExitCode.FILE_SYSTEM,
-                        "IOException: disk full"),
+                Arguments.of(new UncheckedIOException(new IOException("disk full")), ExitCode.FILE_SYSTEM, "disk full"),
                 Arguments.of(
                         new IllegalStateException("empty queue"),
                         ExitCode.INTERNAL_ERROR,

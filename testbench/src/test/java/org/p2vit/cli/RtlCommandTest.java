@@ -41,7 +41,7 @@ class RtlCommandTest {
     @Test
     void anUnknownConfigurationIsAnsweredWithTheKnownOnes() {
         Path output = folder.resolve("rtl");
-        assertThat(run("--config", "kv261", "--output", output.toString())).isEqualTo(ExitCode.INVALID_INPUT.status());
+        assertThat(run("--config", "kv261", "--output", output.toString())).isEqualTo(ExitCode.USAGE.status());
         assertThat(err.toString())
                 .contains("kv261")
                 .contains(AcceleratorConfig.NAMED)

@@ -87,8 +87,8 @@ class SearchCommandTest {
     @Test
     void nonsenseIsRefused() throws IOException {
         search("--budget", 0.1).assertRefused("budget is 10.0 %");
-        search("--budget", 2).assertRefused("budget is 2.0");
-        search("--bits", "4/8/4").assertRefused("begins with 8-bit weights");
+        search("--budget", 2).assertUsage("--budget is 2.0");
+        search("--bits", "4/8/4").assertUsage("begins with 8-bit weights");
         search("--budget-cycles", 0.1, "--config", files.scalable()).assertRefused("budget is 10.0 %");
         search("--bits", "8/8/8", "--budget-cycles", 0.9, "--config", "tiny").assertRefused("attention: shift");
         Path unknown = Files.writeString(

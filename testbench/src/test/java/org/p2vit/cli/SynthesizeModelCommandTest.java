@@ -64,7 +64,7 @@ class SynthesizeModelCommandTest {
     @Test
     void unknownArchitectureNamesTheKnownOnes() {
         CliRun run = CliRun.of("synthesize-model", "--arch", "deit-huge", "--output", folder.resolve("x"));
-        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains("deit-huge", "deit-tiny", "vit-base");
     }
 }

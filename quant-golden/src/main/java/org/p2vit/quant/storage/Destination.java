@@ -74,6 +74,21 @@ record Destination(Path path, Kind kind) {
         }
     }
 
+    /** Where the bytes come to, by real folders. */
+    Path place() throws IOException {
+        return place(path);
+    }
+
+    /** A path that may be missing, by real folders as far as they are there. */
+    static Path place(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath();
+        if (Files.exists(absolute)) {
+            return absolute.toRealPath();
+        }
+        Path folder = existingFolder(absolute);
+        return folder.toRealPath().resolve(folder.relativize(absolute)).normalize();
+    }
+
     /** The deepest folder above a path that is there. */
     static Path existingFolder(Path path) throws IOException {
         Path folder = path.toAbsolutePath().getParent();

@@ -3,6 +3,7 @@ package org.p2vit.quant.storage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,13 +12,17 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Everything measured so far, by name, in a JSON file. The work that uses it must be a function of its seed and the
+ * Everything measured so far, by name, in a JSON file with their digest. The work that uses it must be a function of its seed and the
  * measured values: run again after an interruption, it takes the same way and measures only what is missing.
  */
 public final class Measurements<T> {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
     private final Optional<Path> file;
     private final Map<String, T> values = new TreeMap<>();
     private int fresh;
@@ -38,12 +43,15 @@ public final class Measurements<T> {
      */
     public static <T> Measurements<T> of(Path file, Class<T> type) {
         Measurements<T> found = new Measurements<>(Optional.of(file));
-        if (Files.exists(file)) {
-            JsonMapper json = JsonMapper.shared();
-            JavaType map = json.getTypeFactory().constructMapType(TreeMap.class, String.class, type);
+        if (Files.isRegularFile(file)) {
+            JavaType map = JSON.getTypeFactory().constructMapType(TreeMap.class, String.class, type);
             try {
-                Map<String, T> values = json.readValue(Files.readAllBytes(file), map);
-                found.values.putAll(values);
+                JsonNode kept = JSON.readTree(Files.readAllBytes(file));
+                JsonNode values = kept.path("values");
+                if (digest(values).equals(kept.path("sha256").asString(""))) {
+                    Map<String, T> whole = JSON.treeToValue(values, map);
+                    found.values.putAll(whole);
+                }
             } catch (JacksonException damaged) {
                 // Measured again; the file is replaced.
             } catch (IOException e) {
@@ -72,6 +80,13 @@ public final class Measurements<T> {
     }
 
     private void write(Path target) {
-        WholeFile.writeText(target, JsonMapper.shared().writeValueAsString(values));
+        JsonNode tree = JSON.valueToTree(values);
+        ObjectNode kept = JSON.createObjectNode().put("sha256", digest(tree));
+        WholeFile.writeText(target, JSON.writeValueAsString(kept.set("values", tree)));
+    }
+
+    /** Of the text: a digit that changed in a file is not taken for a measurement. */
+    private static String digest(JsonNode values) {
+        return Sha256.hex(JSON.writeValueAsString(values).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -68,17 +70,50 @@ public final class WholeFile {
     public static void check(Path file) throws IOException {
         Destination target = Destination.of(file);
         if (target.kind() == Destination.Kind.FILE) {
-            checkFolder(Destination.existingFolder(target.path()));
+            probe(Destination.existingFolder(target.path()));
         }
     }
 
-    /** The same for a folder: it may be missing, but must be no file. */
-    static void checkFolder(Path folder) throws IOException {
-        Path probe = Scratch.file(folder);
+    /** The same for a folder and the files to be written in it: it may be missing, but must be no file. */
+    public static void checkFolder(Path folder) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new FileSystemException(folder.toString(), null, "is a file, not a folder");
+        }
+        probe(Files.exists(folder) ? folder : Destination.existingFolder(folder));
+    }
+
+    private static void probe(Path folder) throws IOException {
+        Path file = Scratch.file(folder);
         try {
-            Files.createFile(probe);
+            Files.createFile(file);
+        } catch (NoSuchFileException odd) {
+            throw new FileSystemException(folder.toString(), null, "no file can be made in this folder");
         } finally {
-            Scratch.remove(probe);
+            Scratch.remove(file);
+        }
+    }
+
+    /** Whether writing one would change the other, through whatever links and paths; never so for pipes and devices. */
+    public static boolean same(Path written, Path other) {
+        try {
+            Destination target = Destination.of(written);
+            if (target.kind() != Destination.Kind.FILE) {
+                return false;
+            }
+            return Files.exists(written) && Files.exists(other)
+                    ? Files.isSameFile(written, other)
+                    : target.place().equals(Destination.of(other).place());
+        } catch (IOException unusable) {
+            return false;
+        }
+    }
+
+    /** Whether {@code written} is {@code folder}, or lies in it. */
+    public static boolean isIn(Path written, Path folder) {
+        try {
+            return Destination.of(written).place().startsWith(Destination.place(folder));
+        } catch (IOException unusable) {
+            return false;
         }
     }
 

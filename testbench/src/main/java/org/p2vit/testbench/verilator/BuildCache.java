@@ -11,16 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import org.p2vit.quant.storage.Scratch;
 
 /**
  * Folders of finished builds, named by the hash of everything that went in. A folder that exists is complete: it is
- * filled under another name and renamed. One path never holds two different libraries, because a process that loaded
+ * filled under another name and renamed. One that was damaged since, by its {@link BuildSeal}, is built again. One path never holds two different libraries, because a process that loaded
  * the first would keep running it.
  *
  * <p>The cache is {@code target/verilated}, or the folder that the environment variable {@code P2VIT_CACHE} names.
@@ -44,11 +43,10 @@ final class BuildCache {
         String name = kind + "-" + hash(ingredients);
         Path folder = root().resolve(name);
         synchronized (LOCKS.computeIfAbsent(folder.toString(), k -> new Object())) {
-            if (Files.isDirectory(folder)) {
-                return folder;
-            }
             try {
-                build(folder, filler);
+                if (!isWhole(folder)) {
+                    build(folder, filler);
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -58,27 +56,36 @@ final class BuildCache {
 
     private static void build(Path folder, Filler filler) throws IOException {
         Files.createDirectories(folder.getParent());
-        Path work = Files.createTempDirectory(folder.getParent(), "build-");
+        Path work = Scratch.folder(folder.getParent());
         try {
             filler.fill(work);
-            Files.move(work, folder, StandardCopyOption.ATOMIC_MOVE);
+            BuildSeal.put(work);
+            if (!isWhole(folder)) {
+                remove(folder);
+                Files.move(work, folder, StandardCopyOption.ATOMIC_MOVE);
+            }
         } catch (FileSystemException e) {
             // Another process finished the same build first; its result is as good as ours.
-            if (!Files.isDirectory(folder)) {
+            if (!isWhole(folder)) {
                 throw e;
             }
         } finally {
-            delete(work);
+            Scratch.remove(work);
         }
     }
 
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path p : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(p);
+    private static boolean isWhole(Path folder) throws IOException {
+        return Files.isDirectory(folder) && BuildSeal.isWhole(folder);
+    }
+
+    /** Takes a damaged build away, in one step for those who look for it. */
+    private static void remove(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            Path away = Scratch.folder(folder.getParent());
+            try {
+                Files.move(folder, away.resolve("damaged"), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Scratch.remove(away);
             }
         }
     }

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.p2vit.hw.estimate.MemoryTiming;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.calibration.Technique;
+import org.p2vit.quant.model.Architecture;
+import org.p2vit.quant.model.BitWidths;
+import org.p2vit.quant.model.PreprocessWords;
+import org.p2vit.quant.model.VitShape;
+import org.p2vit.testbench.performance.WeightBits;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Types of options that picocli does not know. A value that does not fit is a fault of usage, found before any work. */
+final class OptionTypes {
+    private OptionTypes() {}
+
+    static void registerIn(CommandLine application) {
+        application.registerConverter(Path.class, OptionTypes::path);
+        application.registerConverter(Architecture.class, named(Architecture::named));
+        application.registerConverter(MemoryTiming.class, named(MemoryTiming::named));
+        application.registerConverter(WeightBits.class, named(WeightBits::named));
+        application.registerConverter(BitWidths.class, named(BitWidths::parse));
+        application.registerConverter(Technique.class, named(TechniqueOptions::named));
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("'" + text + "' can be no path: " + e.getReason()
+                    + "; names that are not ASCII need a locale such as LC_ALL=C.UTF-8");
+        }
+    }
+
+    /** A value that can be judged only when the model is known; still a fault of usage. */
+    static <T> T fitting(String option, Supplier<T> parser) {
+        try {
+            return parser.get();
+        } catch (InvalidInputException e) {
+            throw new UsageException("invalid value for option '" + option + "': " + e.getMessage());
+        }
+    }
+
+    /** What a user says of the way of images to size, if it is said, once it is known to fit a network of this shape. */
+    static Optional<String> preprocess(String text, VitShape shape) {
+        return Optional.ofNullable(text).map(words -> {
+            fitting("--preprocess", () -> PreprocessWords.read(words, shape.imageHeight(), shape.imageWidth()));
+            return words;
+        });
+    }
+
+    private static <T> ITypeConverter<T> named(Function<String, T> parser) {
+        return text -> {
+            try {
+                return parser.apply(text);
+            } catch (InvalidInputException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
+    }
+}
