@@ -86,6 +86,9 @@ final class AblationCommand extends ReportingCommand {
         FloatVit vit = model.read();
         bits.require(vit.shape());
         List<Path> files = model.images();
+        leftOut(model.folder(), model.listing());
+        out().println("evaluation: preprocessing "
+                + labelled.preprocessor(vit, model.exifRotation()).report().text());
         List<Path> calibration = files.subList(0, Math.min(calibrationImages, files.size()));
         List<ImageFolder.Labelled> some = notOf(calibration, labelled.read(vit));
         AblationReport report;

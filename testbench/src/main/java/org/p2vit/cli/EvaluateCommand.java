@@ -95,6 +95,8 @@ final class EvaluateCommand extends ReportingCommand {
     }
 
     private void print(EvaluationReport report) {
+        leftOut(model.folder(), model.listing());
+        leftOut(labelled.folder(), labelled.listing());
         out().println("calibration: preprocessing "
                 + report.calibrationPreprocessing().text());
         out().println("evaluation of float and quantized networks: preprocessing "
@@ -147,6 +149,8 @@ final class EvaluateCommand extends ReportingCommand {
                 network.narrowLayers(),
                 images.size(),
                 labelled.unlabelled(images),
+                model.listing().leftOut(),
+                labelled.listing().leftOut(),
                 ours.top1().value(),
                 exact.top1().value(),
                 ours.top1Difference().value(),

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
@@ -64,6 +66,20 @@ final class LabelledOptions {
 
     /** How many images of the folder have no label. */
     int unlabelled(List<ImageFolder.Labelled> labelled) {
-        return Math.max(0, ImageFolder.images(images).size() - labelled.size());
+        Set<Path> known = labelled.stream()
+                .map(image -> image.file().toAbsolutePath().normalize())
+                .collect(Collectors.toSet());
+        return (int) listing().images().stream()
+                .filter(file -> !known.contains(file.toAbsolutePath().normalize()))
+                .count();
+    }
+
+    Path folder() {
+        return images;
+    }
+
+    /** What is in the folder. */
+    ImageFolder.Listing listing() {
+        return ImageFolder.list(images);
     }
 }

@@ -63,7 +63,12 @@ final class ModelOptions {
     }
 
     List<Path> images() {
-        return ImageFolder.images(calibration);
+        return listing().images();
+    }
+
+    /** What is in the folder of {@link #images}. */
+    ImageFolder.Listing listing() {
+        return ImageFolder.list(calibration);
     }
 
     /** Quantizes with some of the images, or takes the network from the cache. */

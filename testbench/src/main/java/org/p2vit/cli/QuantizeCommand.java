@@ -4,6 +4,7 @@ package org.p2vit.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.calibration.CalibrationSet;
@@ -88,6 +89,7 @@ final class QuantizeCommand extends ReportingCommand {
             boolean reused,
             PixelReport preprocessing,
             int calibrationImages,
+            Map<String, Integer> leftOut,
             int comparedImages,
             Double agreement,
             List<SqnrSummary> sqnr) {}
@@ -108,7 +110,8 @@ final class QuantizeCommand extends ReportingCommand {
     }
 
     private Result quantize(FloatVit vit, ImagePreprocessor preprocessor, QuantizerOptions options, Progress progress) {
-        List<Path> files = ImageFolder.images(calibration);
+        ImageFolder.Listing listing = ImageFolder.list(calibration);
+        List<Path> files = listing.images();
         String key = key(files, preprocessor, options);
         CalibrationSet images = CalibrationSet.ofFiles(preprocessor, files);
         BundleCache.Entry made = new BundleCache(Optional.ofNullable(cache))
@@ -124,6 +127,7 @@ final class QuantizeCommand extends ReportingCommand {
                     made.reused(),
                     preprocessor.report(),
                     files.size(),
+                    listing.leftOut(),
                     0,
                     null,
                     List.of());
@@ -138,6 +142,7 @@ final class QuantizeCommand extends ReportingCommand {
                 made.reused(),
                 preprocessor.report(),
                 files.size(),
+                listing.leftOut(),
                 comparing,
                 fidelity.agreement(),
                 SqnrSummary.of(fidelity));
@@ -153,6 +158,7 @@ final class QuantizeCommand extends ReportingCommand {
     }
 
     private void print(Result result) {
+        leftOut(calibration, ImageFolder.list(calibration));
         out().println("preprocessing " + result.preprocessing().text());
         if (!result.sqnr().isEmpty()) {
             out().printf(

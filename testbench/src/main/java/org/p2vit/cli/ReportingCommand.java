@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.p2vit.quant.image.ImageFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -67,6 +68,13 @@ abstract class ReportingCommand implements Callable<Integer> {
     /** Refuses an option that decides nothing beside others; see {@link Ineffective#refuse}. */
     final void refuseIneffective(String option, String because) {
         Ineffective.refuse(spec, option, because);
+    }
+
+    /** Says what of a folder of images is none. */
+    final void leftOut(Path folder, ImageFolder.Listing listing) {
+        if (!listing.leftOut().isEmpty()) {
+            out().println(folder + ": " + listing.text());
+        }
     }
 
     /** What to type at the root of the repository to run the same again. */

@@ -143,6 +143,9 @@ final class SearchCommand extends ReportingCommand {
     private SearchReport search(
             FloatVit vit, QuantizerOptions options, SearchOptions search, ProgressListener progress, long start) {
         List<Path> files = model.images();
+        leftOut(model.folder(), model.listing());
+        out().println("preprocessing "
+                + model.calibrationSet(vit, files).preprocessor().report().text());
         List<Path> heldOut = part(files, true);
         List<Path> calibration = part(files, false);
         if (calibration.isEmpty()) {

@@ -31,10 +31,15 @@ class EvaluateCommandTest {
         Path page = folder.resolve("page.html");
         CliRun run = evaluate("glyph-00000.png 0\nglyph-00001.png 4\nglyph-00002.png 1\n", "--html", page);
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
-        assertThat(run.out()).contains("float scales", "nearest", "floor", "ceil", "p2vit", "3 more of the folder");
+        assertThat(run.out())
+                .contains("float scales", "nearest", "floor", "ceil", "p2vit", "3 more of the folder")
+                .contains("evaluation of float and quantized networks: preprocessing ");
         JsonNode result = report();
         assertThat(result.path("images").asInt()).isEqualTo(3);
         assertThat(result.path("unlabelled").asInt()).isEqualTo(3);
+        assertThat(result.path("preprocessing").path("mean").size()).isEqualTo(3);
+        assertThat(result.path("calibrationPreprocessing").path("preprocess").asString())
+                .isEqualTo(result.path("preprocessing").path("preprocess").asString());
         assertThat(result.path("bits").asString()).isEqualTo("8/8/4");
         assertThat(result.path("methods").valueStream().map(row -> row.path("method")
                         .asString()))

@@ -41,6 +41,47 @@ class QuantizeCommandTest {
                         <= row.path("meanDecibels").asDouble());
     }
 
+    /** What the checkpoint's own files say reaches the bundle, the printed text and the report; what is no image is counted. */
+    @Test
+    void saysHowImagesArePreparedAndWhatIsLeftOut() throws IOException {
+        Path model = files.checkpoint(NetworkFiles.SMALL);
+        Path images = files.images(2);
+        Files.writeString(images.resolve("._glyph-00000.png"), "");
+        Files.writeString(images.resolve("a.webp"), "");
+        String side = Integer.toString(NetworkFiles.SMALL.imageHeight());
+        Path config = model.resolveSibling("preprocessor_config.json");
+        Files.writeString(
+                config,
+                "{\"image_processor_type\": \"ViTImageProcessor\", \"size\": " + side
+                        + ", \"image_mean\": 0.25, \"image_std\": 0.5}");
+        CliRun run = quantize(model, images, "--compare", 0);
+        String expected = "exact=" + side + "x" + side + ":bilinear";
+        assertThat(run.out())
+                .contains(
+                        "preprocessing " + expected
+                                + " (preprocessor_config.json, assumed resample bilinear), mean 0.25",
+                        "2 files left out (1 .webp, 1 hidden)");
+        assertThat(report().path("preprocessing").path("preprocess").asString()).isEqualTo(expected);
+        assertThat(report().path("leftOut").path(".webp").asInt()).isEqualTo(1);
+        assertThat(QuantizedBundle.read(bundle()).input().preprocess().text()).isEqualTo(expected);
+        String key = report().path("key").asString();
+
+        quantize(model, images, "--compare", 0, "--exif-rotation");
+        assertThat(report().path("preprocessing").path("preprocess").asString()).isEqualTo("exif," + expected);
+        assertThat(report().path("key").asString()).isNotEqualTo(key);
+        quantize(model, images, "--compare", 0, "--preprocess", "crop");
+        assertThat(report().path("preprocessing").path("preprocessFrom").asString())
+                .isEqualTo("--preprocess");
+
+        Files.writeString(config, "{\"size\": 7}");
+        assertThat(quantize(model, images).err())
+                .contains("exact=7x7:bilinear ends in 7x7 pixels, but the network takes " + side + "x" + side)
+                .contains("(Preprocessing by preprocessor_config.json");
+        Files.writeString(config, "{\"size\": " + side + ", \"image_mean\": 0.5}");
+        assertThat(quantize(model, images).err())
+                .contains(config + " says \"image_mean\": 0.5; \"image_std\" is missing");
+    }
+
     @Test
     void bundleIsReusedUntilSomethingThatDecidesItChanges() throws IOException {
         Path cache = folder.resolve("cache");

@@ -5,85 +5,133 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.Preprocess;
+import org.w3c.dom.Element;
 
 /**
- * Decodes JPEG, PNG and the other formats of the JDK to 8-bit RGB. Samples are taken as the file stores them: no colour
- * profile is applied, no gamma changed, no orientation tag followed; alpha is dropped, gray repeated three times, and of
- * 16-bit samples the upper byte is kept. CMYK files are refused.
+ * Decodes JPEG, PNG, GIF and BMP to 8-bit RGB; which of these a file is, its first bytes say, not its name. Samples are taken as
+ * the file stores them: no colour profile is applied, no gamma changed; alpha is dropped, gray repeated three times, and of
+ * 16-bit samples the upper byte is kept. Of an animation the first picture counts, if it covers the whole. All this is as torchvision
+ * and timm have it, who also ignore the EXIF orientation. Files that are cut short, damaged or CMYK are refused.
  *
  * <p>The samples of a JPEG are those of the JDK's decoder, which may differ by one from those of another decoder.
  */
 public final class ImageDecoder {
-    /** How the JDK's JPEG reader warns of the missing rest of a file, which it fills with gray. */
-    private static final String TRUNCATED = "Truncated File";
+    /** How the JDK's JPEG reader warns of a missing rest or hole, which it fills with gray. */
+    private static final List<String> INCOMPLETE = List.of("Truncated File", "premature end", "Premature end");
 
+    private static final int MAX_FILE_BYTES = 1 << 30;
     private static final int RGB = 3;
 
     private ImageDecoder() {}
 
+    /** Decodes a file, whatever its EXIF orientation. */
+    public static PixelImage read(Path file) {
+        return read(file, false);
+    }
+
     /**
      * Decodes a file.
      *
-     * @throws InvalidInputException naming the file if it is absent, unreadable or of an unknown kind
+     * @param exifRotation whether it is turned as its EXIF orientation says
+     * @throws InvalidInputException naming the file if it is absent, unreadable, incomplete or of another kind
      */
-    public static PixelImage read(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException(file + " is not an image file: "
-                    + (Files.exists(file) ? "it is no regular file." : "it does not exist."));
+    public static PixelImage read(Path file, boolean exifRotation) {
+        byte[] bytes = bytes(file);
+        ImageKind kind = ImageKind.of(bytes)
+                .orElseThrow(() -> new InvalidInputException(
+                        file + " is not an image of a known format; convert it to JPEG or PNG."));
+        if (!kind.readable()) {
+            throw new InvalidInputException(
+                    file + " is a " + kind.label() + " file, which is not read; convert it to JPEG or PNG.");
         }
-        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
-                throw new InvalidInputException(
-                        file + " is not an image of a known format; convert it to JPEG or PNG.");
-            }
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(in, true, true);
-                return decode(file, reader);
-            } finally {
-                reader.dispose();
-            }
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+        ImageFileCheck.require(file.toString(), kind, bytes);
+        ImageReader reader = ImageIO.getImageReadersByFormatName(kind.label()).next();
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+            reader.setInput(in, true, false);
+            PixelImage image = decode(file, kind, reader);
+            return exifRotation ? image.upright(ExifOrientation.of(kind, bytes)) : image;
+        } catch (IOException
+                | IllegalArgumentException
+                | IllegalStateException
+                | IndexOutOfBoundsException
+                | NegativeArraySizeException
+                | NullPointerException e) {
             // The JDK's readers answer damaged files with any of these.
             throw new InvalidInputException(
                     file + " cannot be decoded as an image (" + e.getMessage() + "); convert it to an RGB JPEG or PNG.",
                     e);
+        } finally {
+            reader.dispose();
         }
     }
 
-    private static PixelImage decode(Path file, ImageReader reader) throws IOException {
+    private static byte[] bytes(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInputException(file + " is not an image file: "
+                    + (Files.exists(file) ? "it is no regular file." : "it does not exist."));
+        }
+        try {
+            long size = Files.size(file);
+            if (size == 0 || size > MAX_FILE_BYTES) {
+                throw new InvalidInputException(file
+                        + (size == 0
+                                ? " is empty; get the whole file."
+                                : " has " + size + " bytes, more than images have."));
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new InvalidInputException(file + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static PixelImage decode(Path file, ImageKind kind, ImageReader reader) throws IOException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
         if ((long) width * height > Preprocess.MAX_PIXELS) {
-            throw new InvalidInputException(String.format(
-                    Locale.ROOT,
-                    "%s has %dx%d pixels; at most %d are read. Scale it down.",
-                    file,
-                    width,
-                    height,
-                    Preprocess.MAX_PIXELS));
+            throw new InvalidInputException(file + " has " + width + "x" + height + " pixels; at most "
+                    + Preprocess.MAX_PIXELS + " are read. Scale it down.");
+        }
+        if (kind == ImageKind.GIF && !coversScreen(reader, width, height)) {
+            throw new InvalidInputException(
+                    file + " begins with a picture that covers only a part of it; convert it to PNG.");
         }
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        if (kind == ImageKind.JPEG && !reader.getImageTypes(0).hasNext()) {
+            throw otherColours(file);
+        }
         BufferedImage image = reader.read(0);
-        if (warnings.stream().anyMatch(warning -> warning.startsWith(TRUNCATED))) {
-            throw new InvalidInputException(file + " is truncated; get the whole file.");
+        if (warnings.stream().anyMatch(warning -> INCOMPLETE.stream().anyMatch(warning::contains))) {
+            throw new InvalidInputException(file + " is cut short; get the whole file.");
         }
         return image.getColorModel() instanceof IndexColorModel ? indexed(image) : direct(file, image);
+    }
+
+    private static InvalidInputException otherColours(Path file) {
+        return new InvalidInputException(file + " has neither gray nor RGB samples of 8 or 16 bits but, say, the four"
+                + " colours of print (CMYK); convert it to RGB.");
+    }
+
+    private static boolean coversScreen(ImageReader reader, int width, int height) throws IOException {
+        IIOMetadata stream = reader.getStreamMetadata();
+        Element root = (Element) stream.getAsTree(stream.getNativeMetadataFormatName());
+        Element screen =
+                (Element) root.getElementsByTagName("LogicalScreenDescriptor").item(0);
+        return Integer.parseInt(screen.getAttribute("logicalScreenWidth")) == width
+                && Integer.parseInt(screen.getAttribute("logicalScreenHeight")) == height;
     }
 
     private static PixelImage indexed(BufferedImage image) {
@@ -107,8 +155,7 @@ public final class ImageDecoder {
         int bits = image.getSampleModel().getSampleSize(0);
         boolean isGray = space == ColorSpace.TYPE_GRAY;
         if ((!isGray && space != ColorSpace.TYPE_RGB) || (bits != 8 && bits != 16)) {
-            throw new InvalidInputException(
-                    file + " has neither gray nor RGB samples of 8 or 16 bits; convert it to RGB.");
+            throw otherColours(file);
         }
         byte[] samples = new byte[image.getWidth() * image.getHeight() * RGB];
         int[] pixel = new int[raster.getNumBands()];

@@ -4,9 +4,14 @@ package org.p2vit.quant.image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.p2vit.quant.InvalidInputException;
 
@@ -24,33 +29,88 @@ public final class ImageFolder {
      */
     public record Labelled(Path file, int label) {}
 
-    private ImageFolder() {}
-
     /**
-     * Lists the images of a folder by name.
+     * The content of a folder.
      *
-     * @throws InvalidInputException if the folder is unreadable or has none
+     * @param images by name
+     * @param leftOut how many files of each kind are none: by extension, {@code hidden} with a dot first, {@code folder}, {@code
+     *     link to nothing}, {@code without extension}; {@value #LABELS} is not counted
      */
-    public static List<Path> images(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new InvalidInputException(folder + " is not a folder of images.");
+    public record Listing(List<Path> images, SortedMap<String, Integer> leftOut) {
+        public Listing {
+            images = List.copyOf(images);
+            leftOut = Collections.unmodifiableSortedMap(new TreeMap<>(leftOut));
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            List<Path> images = files.filter(ImageFolder::isImage).sorted().toList();
-            if (images.isEmpty()) {
-                throw new InvalidInputException(folder + " holds no images ("
-                        + EXTENSIONS.stream().sorted().toList() + ").");
-            }
-            return images;
-        } catch (IOException e) {
-            throw new InvalidInputException(folder + " cannot be listed: " + e.getMessage() + ".", e);
+
+        /** For people: {@code 3 files left out (2 .webp, 1 hidden)}; empty if none is. */
+        public String text() {
+            int count = leftOut.values().stream().mapToInt(Integer::intValue).sum();
+            return count == 0 ? "" : count + (count == 1 ? " file" : " files") + " left out (" + kinds() + ")";
+        }
+
+        private String kinds() {
+            return leftOut.entrySet().stream()
+                    .map(kind -> kind.getValue() + " " + kind.getKey())
+                    .collect(Collectors.joining(", "));
         }
     }
 
-    private static boolean isImage(Path file) {
+    private ImageFolder() {}
+
+    /** As {@link #list}, the images only. */
+    public static List<Path> images(Path folder) {
+        return list(folder).images();
+    }
+
+    /**
+     * Lists a folder. Folders inside it are not entered.
+     *
+     * @throws InvalidInputException if it is unreadable or has no images
+     */
+    public static Listing list(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new InvalidInputException(folder + " is not a folder of images.");
+        }
+        List<Path> images = new ArrayList<>();
+        TreeMap<String, Integer> leftOut = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            files.sorted().forEach(file -> {
+                String kind = kind(file);
+                if (kind.isEmpty()) {
+                    images.add(file);
+                } else if (!file.getFileName().toString().equals(LABELS)) {
+                    leftOut.merge(kind, 1, Integer::sum);
+                }
+            });
+        } catch (IOException e) {
+            throw new InvalidInputException(folder + " cannot be listed: " + e.getMessage() + ".", e);
+        }
+        Listing listing = new Listing(images, leftOut);
+        if (images.isEmpty()) {
+            throw new InvalidInputException(
+                    folder + " holds no images (" + EXTENSIONS.stream().sorted().toList() + ")"
+                            + (leftOut.isEmpty() ? "." : "; " + listing.text() + "."));
+        }
+        return listing;
+    }
+
+    /** Why a file is no image; empty if it is one. */
+    private static String kind(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         int dot = name.lastIndexOf('.');
-        return dot >= 0 && EXTENSIONS.contains(name.substring(dot + 1)) && Files.isRegularFile(file);
+        if (name.startsWith(".")) {
+            return "hidden";
+        }
+        if (!Files.exists(file)) {
+            return "link to nothing";
+        }
+        if (!Files.isRegularFile(file)) {
+            return Files.isDirectory(file) ? "folder" : "no regular file";
+        }
+        if (dot < 0) {
+            return "without extension";
+        }
+        return EXTENSIONS.contains(name.substring(dot + 1)) ? "" : name.substring(dot);
     }
 
     /**

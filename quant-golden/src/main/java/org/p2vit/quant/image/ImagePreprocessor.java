@@ -85,7 +85,7 @@ public record ImagePreprocessor(VitShape shape, Preprocess mode, Normalization n
      * @throws InvalidInputException naming the file
      */
     public PixelImage pixels(Path file) {
-        PixelImage image = ImageDecoder.read(file);
+        PixelImage image = ImageDecoder.read(file, mode.exifRotation());
         try {
             return SizeStep.apply(mode, shape.channels() == 1 ? image.toGray() : image);
         } catch (InvalidInputException e) {

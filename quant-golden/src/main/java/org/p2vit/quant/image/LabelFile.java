@@ -2,26 +2,37 @@
 package org.p2vit.quant.image;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.Quoted;
 
 /**
- * Reads which class each image has: one image per line, its file name and its label, separated by the last tab of the
- * line, or where there is none by the last comma, or else by the last space. A first line {@code file,label}, empty
- * lines and lines that begin with {@code #} are passed over. A label is the index of a class from 0, or its name if the
- * names are known.
+ * Reads which class each image has, from UTF-8 text with or without a byte order mark: one image per line, its file name and its
+ * label, separated by a tab; in a line without tabs by a comma, in one without commas by a space. The name may have separators in
+ * it, or the label: of several places the first counts behind which a label stands. Either may stand in double quotes, with a quote
+ * inside written twice. A first line {@code file,label}, empty lines and lines that begin with {@code #} are passed over. A label is
+ * the index of a class from 0, or its name if the names are known and no two classes share it.
+ *
+ * <p>Names are relative to the folder of the images and stay inside it; two that mean the same file ({@code a.jpg} and {@code
+ * ./a.jpg}) are an error.
  */
 public final class LabelFile {
-    private static final String HEADER = "file,label";
     private static final String SEPARATORS = "\t, ";
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+    private static final int SHARED = -1;
+    private static final int NONE = -2;
 
     private final Path file;
     private final Path folder;
@@ -33,7 +44,7 @@ public final class LabelFile {
         this.folder = folder;
         this.classes = classes;
         for (int i = 0; i < classNames.size(); i++) {
-            names.putIfAbsent(classNames.get(i), i);
+            names.merge(classNames.get(i), i, (first, second) -> SHARED);
         }
     }
 
@@ -45,32 +56,55 @@ public final class LabelFile {
      * @throws InvalidInputException naming the file and the line
      */
     public static List<ImageFolder.Labelled> read(Path file, Path folder, int classes, List<String> classNames) {
-        List<String> lines;
+        byte[] bytes;
         try {
-            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+            bytes = Files.readAllBytes(file);
         } catch (IOException e) {
             throw new InvalidInputException(
                     file + " cannot be read; it must have a line FILE,LABEL for each image.", e);
         }
-        return new LabelFile(file, folder, classes, classNames).parse(lines);
+        return new LabelFile(file, folder, classes, classNames).parse(text(file, bytes));
     }
 
-    private List<ImageFolder.Labelled> parse(List<String> lines) {
+    private static String text(Path file, byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+        if (result.isError()) {
+            long line = 1
+                    + IntStream.range(0, in.position())
+                            .filter(i -> bytes[i] == '\n')
+                            .count();
+            throw new InvalidInputException(file + " line " + line + " is not UTF-8 (byte "
+                    + String.format(Locale.ROOT, "0x%02x", bytes[in.position()] & 0xff) + "); save the file as UTF-8.");
+        }
+        String text = out.flip().toString();
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
+    private List<ImageFolder.Labelled> parse(String text) {
         List<ImageFolder.Labelled> images = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
+        Map<Path, Integer> seen = new HashMap<>();
+        List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
-            if (line.isEmpty() || line.startsWith("#") || (i == 0 && line.equals(HEADER))) {
+            if (line.isEmpty() || line.startsWith("#") || (i == 0 && line.matches("(?i)file[\t, ]label"))) {
                 continue;
             }
             String where = file + " line " + (i + 1);
             int end = separator(line);
-            String name = line.substring(0, end).strip();
-            if (name.isEmpty() || !seen.add(name)) {
-                throw new InvalidInputException(where + " names no image or one named before: \"" + line + "\".");
+            String name = unquoted(where, line.substring(0, end).strip());
+            if (name.isEmpty()) {
+                throw new InvalidInputException(where + " names no image: " + Quoted.name(line) + ".");
+            }
+            Path image = image(where, name);
+            Integer before = seen.putIfAbsent(image.toAbsolutePath().normalize(), i + 1);
+            if (before != null) {
+                throw new InvalidInputException(
+                        where + " names " + Quoted.name(name) + ", the image of line " + before + ".");
             }
             images.add(new ImageFolder.Labelled(
-                    folder.resolve(name), label(where, line.substring(end + 1).strip())));
+                    image, label(where, unquoted(where, line.substring(end + 1).strip()))));
         }
         if (images.isEmpty()) {
             throw new InvalidInputException(file + " lists no images.");
@@ -79,24 +113,77 @@ public final class LabelFile {
     }
 
     /** Where the name of the image ends; 0 if the line has no label. */
-    private static int separator(String line) {
-        return SEPARATORS
-                .chars()
-                .map(line::lastIndexOf)
-                .filter(index -> index >= 0)
-                .findFirst()
-                .orElse(0);
+    private int separator(String line) {
+        int from = line.startsWith("\"") ? closingQuote(line) + 1 : 0;
+        for (char separator : SEPARATORS.toCharArray()) {
+            int last = line.lastIndexOf(separator);
+            if (last >= from && last > 0) {
+                for (int at = line.indexOf(separator, from); at < last; at = line.indexOf(separator, at + 1)) {
+                    String rest = line.substring(at + 1).strip();
+                    if (from > 0 || rest.startsWith("\"") || index(rest) != NONE) {
+                        return at;
+                    }
+                }
+                return last;
+            }
+        }
+        return 0;
+    }
+
+    /** Of the quoted field that begins a line; -1 if it does not end. */
+    private static int closingQuote(String line) {
+        int at = line.indexOf('"', 1);
+        while (at >= 0 && at + 1 < line.length() && line.charAt(at + 1) == '"') {
+            at = line.indexOf('"', at + 2);
+        }
+        return at;
+    }
+
+    private static String unquoted(String where, String field) {
+        if (!field.startsWith("\"")) {
+            return field;
+        }
+        if (closingQuote(field) != field.length() - 1) {
+            throw new InvalidInputException(where + " has a quotation mark without its partner: " + Quoted.name(field)
+                    + "; write \"\" for one inside quotes.");
+        }
+        return field.substring(1, field.length() - 1).replace("\"\"", "\"");
+    }
+
+    private Path image(String where, String name) {
+        try {
+            Path image = folder.resolve(Path.of(name).normalize());
+            if (image.toAbsolutePath()
+                    .normalize()
+                    .startsWith(folder.toAbsolutePath().normalize())) {
+                return image;
+            }
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException(
+                    where + " names " + Quoted.name(name) + ", which no file can be called.", e);
+        }
+        throw new InvalidInputException(where + " names " + Quoted.name(name) + ", which is not inside " + folder
+                + "; move the image there or name its folder.");
+    }
+
+    private int index(String text) {
+        if (text.matches("[0-9]{1,9}") && Integer.parseInt(text) < classes) {
+            return Integer.parseInt(text);
+        }
+        return names.getOrDefault(text, NONE);
     }
 
     private int label(String where, String text) {
-        if (text.matches("\\d{1,9}") && Integer.parseInt(text) < classes) {
-            return Integer.parseInt(text);
+        int index = index(text);
+        if (index == SHARED) {
+            throw new InvalidInputException(
+                    where + " has the label " + Quoted.name(text) + ", which several classes have; write its number.");
         }
-        Integer index = names.get(text);
-        if (index != null) {
-            return index;
+        if (index == NONE) {
+            throw new InvalidInputException(where + " has the label " + Quoted.name(text)
+                    + "; it must be a number from 0 to " + (classes - 1)
+                    + (names.isEmpty() ? "." : " or the name of a class."));
         }
-        throw new InvalidInputException(where + " has the label \"" + text + "\"; it must be a number from 0 to "
-                + (classes - 1) + (names.isEmpty() ? "." : " or the name of a class."));
+        return index;
     }
 }

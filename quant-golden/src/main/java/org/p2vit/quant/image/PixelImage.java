@@ -53,6 +53,35 @@ public final class PixelImage {
         return new PixelImage(cropWidth, cropHeight, channels, cropped);
     }
 
+    /** The upright form of an image with an EXIF orientation of 1 … 8, by Pillow's {@code exif_transpose}. */
+    PixelImage upright(int orientation) {
+        boolean swapped = orientation > 4;
+        int newWidth = swapped ? height : width;
+        int newHeight = swapped ? width : height;
+        byte[] turned = new byte[samples.length];
+        for (int y = 0; y < newHeight; y++) {
+            for (int x = 0; x < newWidth; x++) {
+                int column =
+                        switch (orientation) {
+                            case 2, 3 -> width - 1 - x;
+                            case 5, 6 -> y;
+                            case 7, 8 -> width - 1 - y;
+                            default -> x;
+                        };
+                int row =
+                        switch (orientation) {
+                            case 3, 4 -> height - 1 - y;
+                            case 5, 8 -> x;
+                            case 6, 7 -> height - 1 - x;
+                            default -> y;
+                        };
+                System.arraycopy(
+                        samples, (row * width + column) * channels, turned, (y * newWidth + x) * channels, channels);
+            }
+        }
+        return new PixelImage(newWidth, newHeight, channels, turned);
+    }
+
     /**
      * The brightness of an RGB image by the weights of ITU-R BT.601 in 16-bit fixed point, rounded half up: {@code (19595
      * R + 38470 G + 7471 B + 32768) >> 16}. A gray image is returned as it is.

@@ -26,6 +26,40 @@ class ImageFolderTest {
     }
 
     @Test
+    void countsWhatItLeavesOut() throws IOException {
+        for (String name : new String[] {
+            "a.png",
+            "._a.png",
+            ".DS_Store",
+            "b.webp",
+            "c.WEBP",
+            "d.tiff",
+            "e.heic",
+            "labels.csv",
+            "Labels.csv",
+            "jpg",
+            "f."
+        }) {
+            Files.writeString(folder.resolve(name), "");
+        }
+        Files.createDirectory(folder.resolve("sub.png"));
+        Files.createSymbolicLink(folder.resolve("g.png"), folder.resolve("absent.png"));
+        ImageFolder.Listing listing = ImageFolder.list(folder);
+        assertThat(listing.images()).containsExactly(folder.resolve("a.png"));
+        assertThat(listing.text())
+                .isEqualTo(
+                        "11 files left out (1 ., 1 .csv, 1 .heic, 1 .tiff, 2 .webp, 1 folder, 2 hidden, 1 link to nothing,"
+                                + " 1 without extension)");
+    }
+
+    @Test
+    void saysWhatAFolderWithoutImagesHolds() throws IOException {
+        Files.writeString(folder.resolve("a.webp"), "");
+        assertThatThrownBy(() -> ImageFolder.images(folder))
+                .hasMessageContaining("holds no images ([bmp, gif, jpeg, jpg, png]); 1 file left out (1 .webp).");
+    }
+
+    @Test
     void refusesAFolderWithoutImages() {
         assertThatThrownBy(() -> ImageFolder.images(folder))
                 .isInstanceOf(InvalidInputException.class)
@@ -52,7 +86,7 @@ class ImageFolderTest {
         refusedText("file,label\na.jpg\n", "line 2 names no image");
         refusedText("a.jpg\n", "line 1 names no image");
         refusedText("file,label\n,3\n", "line 2 names no image");
-        refusedText("file,label\na.jpg,1\na.jpg,2\n", "line 3 names no image or one named before");
+        refusedText("file,label\na.jpg,1\na.jpg,2\n", "line 3 names \"a.jpg\", the image of line 2");
         for (String label : new String[] {"10", "-1", "", "cat", "1.0", "99999999999"}) {
             refusedText("file,label\n\na.jpg," + label + "\n", "line 3 has the label \"" + label + "\"");
         }

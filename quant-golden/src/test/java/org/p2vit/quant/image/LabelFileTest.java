@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,68 @@ class LabelFileTest {
                         labelled("small cat.png", 1),
                         labelled("a, b.png", 0),
                         labelled("c.png", 1));
+    }
+
+    @Test
+    void passesOverAByteOrderMarkAndReadsQuotes() throws IOException {
+        assertThat(read("\ufefffile,label\r\na.png,1\r\n\"b, \"\"c\"\".png\",\"great dane\"\r\n\"d e.png\" 2\r"))
+                .containsExactly(labelled("a.png", 1), labelled("b, \"c\".png", 1), labelled("d e.png", 2));
+    }
+
+    @Test
+    void readsNamesOfClassesWithSeparatorsInThem() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("labels.txt"), "a.png,tench, Tinca tinca\nb,1.png,0\nc.png great dane\nmy 1.png 1\n");
+        assertThat(LabelFile.read(file, folder, 2, List.of("great dane", "tench, Tinca tinca")))
+                .containsExactly(
+                        labelled("a.png", 1), labelled("b,1.png", 0), labelled("c.png", 0), labelled("my 1.png", 1));
+    }
+
+    @Test
+    void aNameOfSeveralClassesIsNoLabel() throws IOException {
+        Path file = Files.writeString(folder.resolve("labels.txt"), "a.png,crane\n");
+        assertThatThrownBy(() -> LabelFile.read(file, folder, 2, List.of("crane", "crane")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("line 1 has the label \"crane\", which several classes have; write its number");
+    }
+
+    @Test
+    void namesTheLineThatIsNotUtf8() throws IOException {
+        Path file = folder.resolve("labels.txt");
+        Files.write(file, "a.png,1\ncaf\u00e9.png,2\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> LabelFile.read(file, folder, 3, List.of()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(file + " line 2 is not UTF-8 (byte 0xe9); save the file as UTF-8.");
+        Files.write(file, "a.png,1\n".getBytes(StandardCharsets.UTF_16));
+        assertThatThrownBy(() -> LabelFile.read(file, folder, 3, List.of()))
+                .hasMessageContaining("line 1 is not UTF-8 (byte 0xfe)");
+        Files.write(file, new byte[] {'a', ',', '1', (byte) 0xc3});
+        assertThatThrownBy(() -> LabelFile.read(file, folder, 3, List.of()))
+                .hasMessageContaining("line 1 is not UTF-8 (byte 0xc3)");
+    }
+
+    @Test
+    void oneImageHasOneName() throws IOException {
+        refused("a.png,1\n./a.png,1\n", "line 2 names \"./a.png\", the image of line 1");
+        refused("a.png,1\nb/../a.png,1\n", "line 2 names \"b/../a.png\", the image of line 1");
+        refused("a.png,1\n" + folder.toAbsolutePath() + "/a.png,1\n", "the image of line 1");
+        refused("\"a.png\",1\na.png,2\n", "the image of line 1");
+    }
+
+    @Test
+    void imagesAreInTheirFolder() throws IOException {
+        refused("../a.png,1\n", "line 1 names \"../a.png\", which is not inside " + folder);
+        refused("b/../../a.png,1\n", "which is not inside");
+        refused("/etc/passwd,1\n", "line 1 names \"/etc/passwd\", which is not inside");
+        refused("a\0.png,1\n", "line 1 names \"a\\u0000.png\", which no file can be called");
+        assertThat(read("sub/a.png,1\n")).containsExactly(labelled("sub/a.png", 1));
+    }
+
+    @Test
+    void quotesHavePartners() throws IOException {
+        refused("\"a.png,1\n", "line 1 has a quotation mark without its partner");
+        refused("a.png,\"1\n", "line 1 has a quotation mark without its partner");
+        refused("\"a.png\"\"\",1\n,", "line 2 names no image");
     }
 
     @Test

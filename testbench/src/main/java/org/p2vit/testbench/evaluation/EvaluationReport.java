@@ -17,6 +17,8 @@ import org.p2vit.quant.model.VitShape;
  * @param narrow layers of the integer network with 4-bit weights
  * @param images labelled images that were evaluated
  * @param unlabelled images of the folder that have no label and were left out
+ * @param calibrationLeftOut files of the calibration folder that are no images, by kind
+ * @param imagesLeftOut files of the evaluated folder that are no images, by kind
  * @param confidence95 intervals of the single figures, low and high, by their names
  * @param seconds from start to end, quantization included
  * @param tensors SQNR of every tensor of the integer network
@@ -33,6 +35,8 @@ public record EvaluationReport(
         List<String> narrow,
         int images,
         int unlabelled,
+        Map<String, Integer> calibrationLeftOut,
+        Map<String, Integer> imagesLeftOut,
         double top1,
         double floatTop1,
         double top1Difference,
