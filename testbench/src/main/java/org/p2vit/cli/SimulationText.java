@@ -44,9 +44,9 @@ final class SimulationText {
         out.printf(
                 Locale.ROOT,
                 "%n%s: class %d%s; golden model %d, float %s, truth %s%n",
-                image.image(),
+                Failures.printable(image.image()),
                 image.top1(),
-                image.className().isEmpty() ? "" : " '" + image.className() + "'",
+                image.className().isEmpty() ? "" : " '" + Failures.printable(image.className()) + "'",
                 image.goldenTop1(),
                 orDash(image.floatTop1()),
                 orDash(image.label()));

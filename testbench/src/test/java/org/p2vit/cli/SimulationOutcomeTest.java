@@ -40,6 +40,15 @@ class SimulationOutcomeTest {
         assertThat(text(result)).contains("NORM       50.00   25.00").doesNotContain("NOT EQUAL");
     }
 
+    /** A label comes from a file, and a bundle may have any characters in it. */
+    @Test
+    void aLabelCannotSteerTheTerminal() {
+        ImageRun run = image("ca\u0007t", 10, 0, "", "\u001b[2J\u009b");
+        assertThat(text(result(run)))
+                .contains("ca\\u0007t: class 1 '\\u001b[2J\\u009b'")
+                .doesNotContain("\u001b");
+    }
+
     private static String text(SimulateCommand.Result result) {
         StringWriter text = new StringWriter();
         SimulationText.print(result, new PrintWriter(text));
@@ -61,7 +70,12 @@ class SimulationOutcomeTest {
     }
 
     private static ImageRun image(long words, long mismatches, String first) {
+        return image("cat", words, mismatches, first, "");
+    }
+
+    private static ImageRun image(String image, long words, long mismatches, String first, String className) {
         Map<Unit, UnitRun> units = Map.of(Unit.NORM, new UnitRun(50, 25, words, mismatches));
-        return new ImageRun("cat", null, 100, 0.9, 0.8, 0.7, words, mismatches, first, units, 1, "", 1, null, 0.5, 200);
+        return new ImageRun(
+                image, null, 100, 0.9, 0.8, 0.7, words, mismatches, first, units, 1, className, 1, null, 0.5, 200);
     }
 }

@@ -71,11 +71,6 @@ final class CanonicalForm {
             return "the end";
         }
         int to = Math.min(json.length, at + EXCERPT);
-        return "\u00ab" + printable(new String(json, at, to - at, StandardCharsets.UTF_8)) + "\u00bb";
-    }
-
-    /** Text from a file, without what could steer a terminal. */
-    static String printable(String text) {
-        return text.replaceAll("\\p{C}", "\u00b7");
+        return "«" + new String(json, at, to - at, StandardCharsets.UTF_8) + "»";
     }
 }

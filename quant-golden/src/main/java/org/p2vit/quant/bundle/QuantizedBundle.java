@@ -63,8 +63,7 @@ public final class QuantizedBundle {
         } catch (IOException e) {
             throw new InvalidInputException("The bundle " + file + " cannot be read: " + e, e);
         } catch (InvalidInputException e) {
-            String reason = CanonicalForm.printable(e.getMessage());
-            throw new InvalidInputException("The bundle " + file + " is refused: " + reason + ".", e);
+            throw new InvalidInputException("The bundle " + file + " is refused: " + e.getMessage() + ".", e);
         }
     }
 

@@ -8,16 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,9 +28,6 @@ class CanonicalBundleTest {
     private static final List<String> LABELS = List.of("A/b", "L\u00f6we \ud83e\udd81", "\t\u001f\"\\");
     private static final QuantizedVit VIT = labelled(LABELS);
     private static final byte[] BUNDLE = QuantizedBundle.toBytes(VIT);
-
-    @TempDir
-    private Path folder;
 
     @Test
     void theCanonicalFormIsWhatThePageSays() {
@@ -97,17 +90,6 @@ class CanonicalBundleTest {
     @MethodSource("otherCodings")
     void anotherCodingOfTextIsRefused(Map.Entry<String, byte[]> coding) {
         assertRefused(new Forgery(BUNDLE).toBytes(coding.getValue()), coding.getKey());
-    }
-
-    @Test
-    void aReasonNeverSteersATerminal() throws IOException {
-        Forgery forgery = new Forgery(BUNDLE);
-        forgery.header = forgery.header.replace("\"log2\"", "\"\\u001b[2J\\u009b\"");
-        Path file = Files.write(folder.resolve("bundle.p2vit"), forgery.toBytes());
-        assertThatThrownBy(() -> QuantizedBundle.read(file))
-                .hasMessageContaining("attention \"\u00b7[2J\u00b7\" is unknown")
-                .message()
-                .doesNotContainPattern("\\p{Cntrl}");
     }
 
     @Test
