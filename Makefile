@@ -10,7 +10,8 @@ CALIBRATION =#             folder of images that the quantizer looks at
 IMAGE       =#             image to run, or several ("my\ cat.jpg dog.jpg"), or a folder
 IMAGES      =#             folder of labelled images
 LABELS      =#             their classes, a line FILE,LABEL for each image; labels.csv in IMAGES if not given
-PREPROCESS  =#             how IMAGE or IMAGES come to size: resize-crop or crop; what MODEL asks for if not given
+PREPROCESS  =#             how IMAGE or IMAGES come to size: resize-crop, crop or a text of preprocessing.md; what MODEL asks for if not given
+EXIF_ROTATION = no#        yes: images are turned as their EXIF orientation says; timm and torchvision do not
 BITS        =#             bits of weights/activations/attention; if not given 8/8/4, or 8/8/8 if the CONFIG of the network has attention: multiply
 WITH        =#             a part of the quantizer to switch on, such as downstream-exponents, or several
 BIT_TABLE   =#             bits of weights by layer, a file as search writes it
@@ -98,14 +99,14 @@ told_hardware = $(if $(filter CONFIG,$(TOLD)),$(hardware))
 model      = --model $(call arg,MODEL) --calibration $(call arg,CALIBRATION)
 precision  = $(call option,--bits,BITS) $(call option,--bit-table,BIT_TABLE) $(foreach one,$(WITH),--with $(call quoted,$(one)))
 labelled   = --images $(call arg,IMAGES) --labels $(if $(LABELS),$(call arg,LABELS),$(call quoted,$(call value_of,IMAGES)/labels.csv)) \
-    $(call option,--preprocess,PREPROCESS)
+    $(call option,--preprocess,PREPROCESS) $(call yes,EXIF_ROTATION,--exif-rotation)
 arch       = --arch $(call arg,ARCH) $(call option,--weights,WEIGHT_BITS)
 # quantize: MODEL, if there is one, to BUNDLE; own_network: the options that then name it.
 define quantize
-$(if $(MODEL),$(P2VIT) quantize $(model) $(hardware) $(precision) --cache $(CACHE) --output $(BUNDLE) \
+$(if $(MODEL),$(P2VIT) quantize $(model) $(call yes,EXIF_ROTATION,--exif-rotation) $(hardware) $(precision) --cache $(CACHE) --output $(BUNDLE) \
     --json $(REPORTS)/quantize-$(CONFIG_NAME)-$(NETWORK).json)
 endef
-own_network = $(if $(MODEL),--bundle $(BUNDLE) --model $(call arg,MODEL) --image $(call args,IMAGE) $(call option,--preprocess,PREPROCESS),--cache $(CACHE))
+own_network = $(if $(MODEL),--bundle $(BUNDLE) --model $(call arg,MODEL) --image $(call args,IMAGE) $(call option,--preprocess,PREPROCESS) $(call yes,EXIF_ROTATION,--exif-rotation),--cache $(CACHE))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

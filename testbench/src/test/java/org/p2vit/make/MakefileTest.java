@@ -33,6 +33,9 @@ class MakefileTest {
         checkout = new Checkout(folder);
     }
 
+    /** Variables that are yes or no, and their options. */
+    private static final Map<String, String> FLAGS = Map.of("FULL", "--full", "EXIF_ROTATION", "--exif-rotation");
+
     @Test
     void everyVariableThatHelpNamesIsUsed() throws Exception {
         checkout.make("evaluate", "MODEL=v-MODEL", "CALIBRATION=c", "IMAGES=i");
@@ -42,7 +45,7 @@ class MakefileTest {
             Result result = checkout.make(words.toArray(String[]::new));
             assertThat(result.status()).as("%s: %s", words, result.printed()).isZero();
             for (String name : target.getValue()) {
-                String sign = name.equals("FULL") ? "--full" : value(name);
+                String sign = FLAGS.getOrDefault(name, value(name));
                 boolean file = target.getKey().equals("pareto");
                 assertThat(result.printed())
                         .as("%s of %s", name, target.getKey())
@@ -52,7 +55,7 @@ class MakefileTest {
     }
 
     private static String value(String name) {
-        return name.equals("FULL") ? "yes" : "v-" + name;
+        return FLAGS.containsKey(name) ? "yes" : "v-" + name;
     }
 
     /** Every target with two variables that it does not read, every variable among them. */

@@ -122,6 +122,19 @@ public record Preprocess(boolean exifRotation, Optional<Resize> resize, Crop cro
         }
     }
 
+    /** The same for an input of another size: sides change in proportion, rounded down. */
+    public Preprocess scaledTo(int inputHeight, int inputWidth) {
+        int before = Math.max(height, width);
+        int after = Math.max(inputHeight, inputWidth);
+        Optional<Resize> scaled = resize.map(steps -> steps.keepsProportions()
+                ? Resize.shorter((int) ((long) steps.height() * after / before), steps.filter())
+                : Resize.exact(
+                        (int) ((long) steps.height() * inputHeight / height),
+                        (int) ((long) steps.width() * inputWidth / width),
+                        steps.filter()));
+        return new Preprocess(exifRotation, scaled, crop, inputHeight, inputWidth);
+    }
+
     /** The same, following the EXIF orientation of files. */
     public Preprocess withExifRotation() {
         return new Preprocess(true, resize, crop, height, width);

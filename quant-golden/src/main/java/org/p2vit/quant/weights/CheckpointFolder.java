@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.config.ImageSize;
+import org.p2vit.quant.model.Preprocess;
+import org.p2vit.quant.model.PreprocessWords;
 import org.p2vit.quant.storage.StrictJson;
 
 /**
@@ -76,6 +79,28 @@ public final class CheckpointFolder {
                             CheckpointMetadata.IMAGE_STD));
         }
         return merged;
+    }
+
+    /**
+     * Fits sizes that the files state for the network as it was saved to the size at which a user runs it.
+     *
+     * @param saved the preprocessing must end in this size to be changed
+     */
+    static void fit(Map<String, String> metadata, ImageSize saved, ImageSize wanted) {
+        String text = metadata.get(CheckpointMetadata.PREPROCESS);
+        if (text == null || saved.equals(wanted) || PreprocessWords.isRelative(text)) {
+            return;
+        }
+        Preprocess stated = Preprocess.parse(text);
+        if (stated.height() == saved.height() && stated.width() == saved.width()) {
+            metadata.put(
+                    CheckpointMetadata.PREPROCESS,
+                    stated.scaledTo(wanted.height(), wanted.width()).text());
+            metadata.merge(
+                    CheckpointMetadata.PREPROCESS_FROM,
+                    ", in proportion to " + wanted + " instead of " + saved,
+                    String::concat);
+        }
     }
 
     private static String overruling(Map<String, String> beside, Map<String, String> own, String from, String... keys) {

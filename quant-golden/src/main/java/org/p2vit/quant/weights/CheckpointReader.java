@@ -12,6 +12,7 @@ import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.Quoted;
 import org.p2vit.quant.config.CheckpointConfig;
 import org.p2vit.quant.config.Fact;
+import org.p2vit.quant.config.ImageSize;
 import org.p2vit.quant.config.Statement;
 import org.p2vit.quant.config.Statements;
 import org.p2vit.quant.model.VitShape;
@@ -167,6 +168,10 @@ public final class CheckpointReader {
     /** What was found goes beside what the file says itself. */
     private Map<String, String> metadata(Map<String, String> beside) {
         Map<String, String> metadata = CheckpointFolder.merged(beside, store.metadata());
+        CheckpointFolder.fit(
+                metadata,
+                new ImageSize(grid.rows() * shape.patch(), grid.columns() * shape.patch()),
+                new ImageSize(shape.imageHeight(), shape.imageWidth()));
         metadata.putAll(CheckpointMetadata.of(shape, epsilon));
         statements
                 .of(Fact.CLASS_NAMES)

@@ -53,6 +53,23 @@ class ImagePreprocessorTest {
         assertThat(cropped.sample(0, 0, 0)).isEqualTo(3 * left);
     }
 
+    /** As Hugging Face: half of the margin, rounded down. */
+    @ParameterizedTest
+    @CsvSource({"6,0", "7,0", "8,1", "9,1", "10,2", "11,2", "12,3", "13,3"})
+    void cropsTheCentreRoundedDown(int width, int left) {
+        PixelImage cropped = SizeStep.apply(Preprocess.parse("crop=4x6:floor"), numbered(width, 4));
+        assertThat(cropped.sample(0, 0, 0)).isEqualTo(3 * left);
+    }
+
+    @Test
+    void takesOnlyImagesOfTheSizeThatIsAskedFor() {
+        Preprocess size = Preprocess.parse("size=4x6");
+        assertThat(SizeStep.apply(size, numbered(6, 4))).isEqualTo(numbered(6, 4));
+        assertThatThrownBy(() -> SizeStep.apply(size, numbered(7, 4)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("4 high and 7 wide, but the preprocessing size=4x6 takes no other size");
+    }
+
     @Test
     void cropsTheCentreOfHighImages() {
         assertThat(SizeStep.apply(Preprocess.crop(4, 6), numbered(6, 7)).sample(0, 0, 0))

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.config.ImageSize;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.Normalization;
 import org.p2vit.quant.image.PixelReport;
@@ -117,6 +119,28 @@ class CheckpointFolderTest {
         assertThat(normalization().mean()).containsExactly(0.5f, 0.5f, 0.5f);
         write("preprocessor_config.json", "{\"image_mean\": [0.5, 0.5, 0.4], \"image_std\": [0.5, 0.5, 0.5]}");
         assertRefused(huggingFace + " asks for mean 0.5,0.5,0.4 and deviation 0.5,0.5,0.5, but " + timm);
+    }
+
+    /** A network of 8x8 run at 12x16: what Hugging Face states is changed in proportion, timm's shares mean the new size. */
+    @Test
+    void sizesFollowTheSizeAtWhichTheNetworkRuns() throws IOException {
+        write(
+                "preprocessor_config.json",
+                "{\"image_processor_type\": \"DeiTImageProcessor\", \"size\": 9, \"crop_size\": 8, \"resample\": 3}");
+        assertThat(resized().preprocess()).isEqualTo("exact=13x18:bicubic,crop=12x16:floor");
+        assertThat(resized().preprocessFrom())
+                .isEqualTo("preprocessor_config.json, assumed image_mean [0.5, 0.5, 0.5] and image_std [0.5, 0.5, 0.5],"
+                        + " in proportion to 12x16 instead of 8x8");
+        Files.delete(folder.resolve("preprocessor_config.json"));
+        write("config.json", "{\"pretrained_cfg\": {\"crop_pct\": 0.5, \"crop_mode\": \"squash\"}}");
+        assertThat(resized().preprocess()).isEqualTo("exact=24x32:bicubic,crop=12x16");
+    }
+
+    private PixelReport resized() {
+        FloatVit vit = CheckpointReader.read(
+                        checkpoint, new CheckpointOptions(Optional.empty(), Optional.of(new ImageSize(12, 16))))
+                .network();
+        return ImagePreprocessor.of(vit.shape(), vit.metadata()).report();
     }
 
     private Normalization normalization() {
