@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -50,12 +54,18 @@ public final class Main {
     }
 
     private static int run(String[] args) {
+        PrintWriter err = utf8(System.err);
         try {
-            return commandLine().execute(args);
+            return commandLine().setOut(utf8(System.out)).setErr(err).execute(args);
         } catch (RuntimeException | Error failure) {
-            System.err.println("p2vit: " + Failures.message(failure));
+            err.println("p2vit: " + Failures.message(failure));
             return Failures.exitCode(failure).status();
         }
+    }
+
+    /** What is printed is the same bytes whatever character set the machine names. */
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
     /** The whole application, for {@link #main} and for tests that capture its output. */

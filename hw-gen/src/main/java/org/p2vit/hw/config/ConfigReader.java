@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.p2vit.quant.InvalidInputException;
 
@@ -21,10 +22,9 @@ final class ConfigReader {
         if (AcceleratorConfig.NAMED.contains(nameOrPath)) {
             return parse(nameOrPath, nameOrPath + SUFFIX, resource(nameOrPath + SUFFIX));
         }
-        Path file = Path.of(nameOrPath);
+        Path file = path(nameOrPath);
         if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException("no configuration '" + nameOrPath + "': it is none of "
-                    + AcceleratorConfig.NAMED + " and no file of that path exists");
+            throw unknown(nameOrPath, "no file of that path exists");
         }
         String fileName = file.getFileName().toString();
         if (!fileName.endsWith(SUFFIX)) {
@@ -41,6 +41,22 @@ final class ConfigReader {
             throw new InvalidInputException(
                     "configuration file " + nameOrPath + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw unknown(
+                    text,
+                    "it can be no path: " + e.getReason()
+                            + "; names beyond ASCII need a locale such as LC_ALL=C.UTF-8");
+        }
+    }
+
+    private static InvalidInputException unknown(String nameOrPath, String why) {
+        return new InvalidInputException(
+                "no configuration '" + nameOrPath + "': it is none of " + AcceleratorConfig.NAMED + " and " + why);
     }
 
     /** The text of a file in UTF-8, which may begin with a byte order mark. */
