@@ -56,7 +56,7 @@ final class FilePlan {
     }
 
     private static Path path(Object value) {
-        return value instanceof Path path ? path : Path.of(value.toString());
+        return value instanceof Path path ? path : OptionTypes.pathIn(value.toString());
     }
 
     private void add(Use use) {

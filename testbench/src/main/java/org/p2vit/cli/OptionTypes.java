@@ -35,9 +35,22 @@ final class OptionTypes {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new TypeConversionException("'" + text + "' can be no path: " + e.getReason()
-                    + "; names that are not ASCII need a locale such as LC_ALL=C.UTF-8");
+            throw new TypeConversionException(fault(text, e));
         }
+    }
+
+    /** The path that is the value of an option of another type. */
+    static Path pathIn(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new UsageException(fault(text, e));
+        }
+    }
+
+    private static String fault(String text, InvalidPathException why) {
+        return "'" + text + "' can be no path: " + why.getReason()
+                + "; names that are not ASCII need a locale such as LC_ALL=C.UTF-8";
     }
 
     /** A value that can be judged only when the model is known; still a fault of usage. */
