@@ -67,14 +67,16 @@ class LocaleTest {
     @ParameterizedTest
     @ValueSource(strings = {"ar-EG-u-nu-arab", "tr-TR", "de-DE"})
     void printedNumbersAreTheSame(String locale) {
+        String bundle = new NetworkFiles(folder).bundle(NetworkFiles.SMALL).toString();
         List<String[]> commands = List.of(
-                new String[] {"estimate", "--config", "tiny", "--model", "demo"},
-                new String[] {"info", "--config", "tiny"},
-                new String[] {"--help"},
-                new String[] {"energy", "--config", "kv260", "--model", "deit-tiny"});
+                new String[] {"estimate", "--config", "tiny", "--bundle", bundle},
+                new String[] {"energy", "--config", "tiny", "--bundle", bundle},
+                new String[] {"compile", "--config", "tiny", "--bundle", bundle, "--output", folder + "/program"},
+                new String[] {"--help"});
         for (String[] command : commands) {
             Locale.setDefault(Locale.ROOT);
             CliRun expected = CliRun.of((Object[]) command);
+            assertThat(expected.exitCode()).as(expected.err()).isEqualTo(ExitCode.OK);
             Locale.setDefault(Locale.forLanguageTag(locale));
             CliRun run = CliRun.of((Object[]) command);
 
