@@ -14,6 +14,7 @@ interface CompanionFile {
             new RegisterPython(),
             new PackagingData(),
             new ClockConstraint(),
+            new LintWaivers(),
             new FuseSocCore());
 
     /** Name of the file. */

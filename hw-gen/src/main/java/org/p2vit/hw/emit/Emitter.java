@@ -55,16 +55,13 @@ public final class Emitter {
     private static Manifest write(AcceleratorConfig config, Path folder) throws IOException {
         Path verilog = Generate.verilog(folder, VERILOG, () -> new Accelerator(config, ConfigHash.of(config)))
                 .file();
-        RegisterTable registers = RegisterTable.of(config);
+        List<Manifest.Port> ports = VerilogPorts.of(Files.readString(verilog), Accelerator.MODULE);
+        RegisterTable registers = RegisterTable.of(config, ports);
         List<Manifest.Product> companions = new ArrayList<>();
         for (CompanionFile format : CompanionFile.ALL) {
             companions.add(product(folder, format.file(), format.text(registers)));
         }
-        Manifest manifest = Manifest.of(
-                config,
-                product(folder, VERILOG),
-                companions,
-                VerilogPorts.of(Files.readString(verilog), Accelerator.MODULE));
+        Manifest manifest = Manifest.of(config, product(folder, VERILOG), companions, ports);
         String json = JSON.writeValueAsString(manifest).replace(System.lineSeparator(), "\n") + "\n";
         Files.writeString(folder.resolve(MANIFEST), json);
         return manifest;

@@ -4,7 +4,7 @@ package org.p2vit.hw.emit;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.top.Accelerator;
 
-/** The accelerator as a FuseSoC core (CAPI 2). */
+/** The accelerator as a FuseSoC core (CAPI 2). Its target {@code lint} is Verilator with all warnings and what the core waives of them. */
 final class FuseSocCore implements CompanionFile {
     @Override
     public String file() {
@@ -29,6 +29,9 @@ final class FuseSocCore implements CompanionFile {
         lines.add("  rtl:");
         lines.add("    files:");
         lines.add("      - %s: {file_type: verilogSource}", Emitter.VERILOG);
+        lines.add("  waivers:");
+        lines.add("    files:");
+        lines.add("      - %s: {file_type: vlt}", LintWaivers.FILE);
         lines.add("  clock:");
         lines.add("    files:");
         lines.add("      - %s: {file_type: xdc}", ClockConstraint.FILE);
@@ -38,10 +41,11 @@ final class FuseSocCore implements CompanionFile {
         lines.add("    toplevel: %s", Accelerator.MODULE);
         lines.add("  lint:");
         lines.add("    default_tool: verilator");
-        lines.add("    filesets: [rtl]");
+        // Verilator has to know what is waived before it reads the Verilog.
+        lines.add("    filesets: [waivers, rtl]");
         lines.add("    toplevel: %s", Accelerator.MODULE);
         lines.add("    tools:");
-        lines.add("      verilator: {mode: lint-only}");
+        lines.add("      verilator: {mode: lint-only, verilator_options: [-Wall]}");
         lines.add("  synth:");
         lines.add("    default_tool: vivado");
         lines.add("    filesets: [rtl, clock]");

@@ -17,9 +17,14 @@ import org.p2vit.hw.register.RegisterMap;
  * @param constants numbers that a driver needs beside the registers
  * @param registers by rising offset, with CONFIG_HASH as this configuration has it
  * @param errors the values of ERROR.CODE, from 0
+ * @param ports of the top module
  */
 record RegisterTable(
-        AcceleratorConfig config, List<Constant> constants, List<Register> registers, List<ErrorCode> errors) {
+        AcceleratorConfig config,
+        List<Constant> constants,
+        List<Register> registers,
+        List<ErrorCode> errors,
+        List<Manifest.Port> ports) {
     /**
      * A number with a name.
      *
@@ -33,7 +38,7 @@ record RegisterTable(
         }
     }
 
-    static RegisterTable of(AcceleratorConfig config) {
+    static RegisterTable of(AcceleratorConfig config, List<Manifest.Port> ports) {
         int configHash = ConfigHash.of(config);
         List<Constant> constants = List.of(
                 new Constant("CONFIG_HASH_VALUE", Integer.toUnsignedLong(configHash), true),
@@ -46,6 +51,11 @@ record RegisterTable(
         List<Register> registers = RegisterMap.REGISTERS.stream()
                 .map(register -> register == RegisterMap.CONFIG_HASH ? register.withReset(configHash) : register)
                 .toList();
-        return new RegisterTable(config, constants, registers, List.of(ErrorCode.values()));
+        return new RegisterTable(config, constants, registers, List.of(ErrorCode.values()), ports);
+    }
+
+    /** Whether {@code field} holds one of {@link #errors}. */
+    boolean isErrorCode(Register register, Register.Field field) {
+        return register.name().equals(RegisterMap.ERROR.name()) && field.name().equals("CODE");
     }
 }

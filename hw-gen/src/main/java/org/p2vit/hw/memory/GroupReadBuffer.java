@@ -66,6 +66,12 @@ public final class GroupReadBuffer extends BankedBuffer {
     }
 
     private void deliver(GroupReadPort reader, int index) {
+        if (reader.groups == 1) {
+            for (int lane = 0; lane < reader.lanes; lane++) {
+                assign(reader.data.get(lane), banks.get(lane).readData);
+            }
+            return;
+        }
         UInt group = delay("group_" + index, reader.group, ReadPort.LATENCY);
         for (int lane = 0; lane < reader.lanes; lane++) {
             int first = lane;

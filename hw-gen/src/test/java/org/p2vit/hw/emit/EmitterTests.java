@@ -36,6 +36,7 @@ class EmitterTests {
             Emitter.VERILOG,
             "p2vit_registers.h",
             "p2vit.core",
+            "p2vit.vlt",
             "p2vit_ip.tcl",
             "p2vit_ooc.xdc",
             "p2vit_registers.py",
@@ -205,6 +206,34 @@ class EmitterTests {
                             core.at("/filesets").path(name.asString()).isObject())
                     .isTrue());
         }
+    }
+
+    /** What FuseSoC's schema of CAPI 2 allows of the keys that are used; any other key is an error to FuseSoC. */
+    @Test
+    void theCoreHasOnlyKeysOfTheSchema() throws IOException {
+        JsonNode core = new YAMLMapper().readTree(Files.readString(folder.resolve("p2vit.core")));
+        // Its first line is the version, which FuseSoC takes off before the schema is applied.
+        assertThat(core.propertyNames()).containsExactly("CAPI=2", "name", "description", "filesets", "targets");
+        assertThat(core.at("/name").asString().split(":")).hasSize(4);
+        for (JsonNode fileset : core.at("/filesets")) {
+            assertThat(fileset.propertyNames()).containsExactly("files");
+            for (JsonNode file : fileset.at("/files")) {
+                assertThat(file.size()).isEqualTo(1);
+                JsonNode attributes = file.iterator().next();
+                assertThat(attributes.propertyNames()).containsExactly("file_type");
+                assertThat(attributes.at("/file_type").asString()).isIn("verilogSource", "vlt", "xdc");
+            }
+        }
+        for (JsonNode target : core.at("/targets")) {
+            assertThat(target.propertyNames()).isSubsetOf("default_tool", "filesets", "toplevel", "tools");
+            target.at("/tools").properties().forEach(tool -> assertThat(
+                            tool.getValue().isObject())
+                    .as(tool.getKey())
+                    .isTrue());
+        }
+        assertThat(core.at("/filesets/waivers/files/0/p2vit.vlt/file_type").asString())
+                .isEqualTo("vlt");
+        assertThat(core.at("/targets/synth/filesets").toString()).doesNotContain("waivers");
     }
 
     @Test

@@ -3,12 +3,7 @@ package org.p2vit.hw.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,14 +14,13 @@ import org.p2vit.hw.register.ErrorCode;
 import org.p2vit.hw.register.Register;
 import org.p2vit.hw.register.Register.Access;
 import org.p2vit.hw.register.RegisterMap;
-import org.w3c.dom.Element;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the register files that need no tool back and compares them with the table. */
 @Tag("fpga")
 class RegisterFileTests {
     private static final AcceleratorConfig TINY = AcceleratorConfig.load("tiny");
-    private static final RegisterTable TABLE = RegisterTable.of(TINY);
+    private static final RegisterTable TABLE = RegisterTable.of(TINY, List.of());
 
     private static List<CompanionFile> formats() {
         return CompanionFile.ALL;
@@ -132,115 +126,5 @@ class RegisterFileTests {
         for (ErrorCode code : ErrorCode.values()) {
             assertThat(manual).contains("| %d | %s |".formatted(code.ordinal(), code));
         }
-    }
-
-    @Test
-    void ipXactSaysWhatTheTableSays() throws Exception {
-        Element map = children(memoryMaps()).get(0);
-        assertThat(text(map, "name")).isEqualTo("s_axi_ctrl");
-        Element block = (Element) map.getElementsByTagNameNS(RegisterXml.NAMESPACE, "addressBlock")
-                .item(0);
-        assertThat(number(block, "range")).isEqualTo(1L << RegisterMap.ADDRESS_BITS);
-        List<Element> registers = named(block, "register");
-        assertThat(registers)
-                .extracting(element -> text(element, "name"))
-                .containsExactlyElementsOf(
-                        TABLE.registers().stream().map(Register::name).toList());
-        for (Element element : registers) {
-            Register register = register(text(element, "name"));
-            assertThat(text(element, "description")).isEqualTo(register.description());
-            assertThat(number(element, "addressOffset")).isEqualTo(register.offset());
-            assertThat(number(element, "size")).isEqualTo(Register.BITS);
-            assertThat(number(named(element, "reset").get(0), "value")).isEqualTo(register.unsignedReset());
-            assertThat(text(element, "access")).isEqualTo(register.access() == Access.RO ? "read-only" : "read-write");
-            List<Element> fields = named(element, "field");
-            assertThat(fields).hasSameSizeAs(register.fields());
-            for (int i = 0; i < fields.size(); i++) {
-                Register.Field field = register.fields().get(i);
-                assertThat(text(fields.get(i), "name")).isEqualTo(field.name());
-                assertThat(text(fields.get(i), "description")).isEqualTo(field.description());
-                assertThat(number(fields.get(i), "bitOffset")).isEqualTo(field.low());
-                assertThat(number(fields.get(i), "bitWidth")).isEqualTo(field.high() - field.low() + 1);
-                assertThat(named(fields.get(i), "readAction")).hasSize(field.access() == Access.RC ? 1 : 0);
-                boolean plain =
-                        field.access() == Access.RO || field.access() == Access.RW || field.access() == Access.RC;
-                assertThat(named(fields.get(i), "modifiedWriteValue")).hasSize(plain ? 0 : 1);
-            }
-        }
-    }
-
-    /** The sequences of IEEE 1685-2009's memoryMap.xsd and of its register and field types, as far as they are used. */
-    @Test
-    void ipXactElementsStandInTheOrderOfTheSchema() throws Exception {
-        inOrder(memoryMaps(), "memoryMaps", List.of("memoryMap"));
-        inOrder(memoryMaps(), "memoryMap", List.of("name", "addressBlock"));
-        inOrder(memoryMaps(), "addressBlock", List.of("name", "baseAddress", "range", "width", "usage", "register"));
-        inOrder(
-                memoryMaps(),
-                "register",
-                List.of("name", "description", "addressOffset", "size", "volatile", "access", "reset", "field"));
-        inOrder(memoryMaps(), "reset", List.of("value"));
-        inOrder(
-                memoryMaps(),
-                "field",
-                List.of(
-                        "name",
-                        "description",
-                        "bitOffset",
-                        "bitWidth",
-                        "volatile",
-                        "access",
-                        "modifiedWriteValue",
-                        "readAction"));
-    }
-
-    private static void inOrder(Element root, String parent, List<String> sequence) {
-        List<Element> parents = new ArrayList<>(named(root, parent));
-        if (root.getLocalName().equals(parent)) {
-            parents.add(root);
-        }
-        assertThat(parents).isNotEmpty();
-        for (Element element : parents) {
-            List<Integer> places = children(element).stream()
-                    .map(child -> sequence.indexOf(child.getLocalName()))
-                    .toList();
-            assertThat(places).as(parent).isSorted().doesNotContain(-1);
-        }
-    }
-
-    private static Element memoryMaps() throws Exception {
-        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-        factory.setNamespaceAware(true);
-        byte[] text = new RegisterXml().text(TABLE).getBytes(StandardCharsets.UTF_8);
-        return factory.newDocumentBuilder()
-                .parse(new ByteArrayInputStream(text))
-                .getDocumentElement();
-    }
-
-    private static List<Element> children(Element parent) {
-        return IntStream.range(0, parent.getChildNodes().getLength())
-                .mapToObj(parent.getChildNodes()::item)
-                .filter(Element.class::isInstance)
-                .map(Element.class::cast)
-                .toList();
-    }
-
-    private static List<Element> named(Element parent, String name) {
-        var found = parent.getElementsByTagNameNS(RegisterXml.NAMESPACE, name);
-        return IntStream.range(0, found.getLength())
-                .mapToObj(i -> (Element) found.item(i))
-                .toList();
-    }
-
-    private static String text(Element parent, String name) {
-        return children(parent).stream()
-                .filter(child -> child.getLocalName().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .getTextContent();
-    }
-
-    private static long number(Element parent, String name) {
-        return Long.decode(text(parent, name));
     }
 }

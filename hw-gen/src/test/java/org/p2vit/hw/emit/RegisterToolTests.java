@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("tools")
 @Tag("fpga")
 class RegisterToolTests {
-    private static final RegisterTable TABLE = RegisterTable.of(AcceleratorConfig.load("tiny"));
+    private static final RegisterTable TABLE = RegisterTable.of(AcceleratorConfig.load("tiny"), List.of());
 
     @TempDir
     private Path folder;

@@ -2,17 +2,17 @@
 package org.p2vit.testbench.lint;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.emit.LintWaivers;
 import org.p2vit.testbench.verilator.Toolchain;
 
 /**
- * {@code verilator --lint-only -Wall} over one Verilog file. What is waived stands, each with its reason, in the resource
- * {@code waivers.vlt}; everything else is a finding.
+ * {@code verilator --lint-only -Wall} over one Verilog file. What is waived stands, each with its reason, in {@link LintWaivers};
+ * everything else is a finding.
  */
 public final class VerilatorLint {
     private VerilatorLint() {}
@@ -25,21 +25,12 @@ public final class VerilatorLint {
      * @throws org.p2vit.testbench.verilator.BuildException when Verilator is missing or the file is no Verilog
      */
     public static List<String> findings(Path verilog) {
-        Toolchain.require("verilator");
         try {
             Path folder = Files.createTempDirectory("lint");
-            Path waivers = folder.resolve("waivers.vlt");
+            Path waivers = folder.resolve(LintWaivers.FILE);
             try {
-                copyWaivers(waivers);
-                return split(Toolchain.run(
-                        folder,
-                        List.of(
-                                "verilator",
-                                "--lint-only",
-                                "-Wall",
-                                "-Wno-fatal",
-                                waivers.toString(),
-                                verilog.toAbsolutePath().toString())));
+                Files.writeString(waivers, LintWaivers.text());
+                return findings(folder, List.of(waivers, verilog.toAbsolutePath()));
             } finally {
                 Files.delete(waivers);
                 Files.delete(folder);
@@ -49,10 +40,12 @@ public final class VerilatorLint {
         }
     }
 
-    private static void copyWaivers(Path target) throws IOException {
-        try (InputStream in = VerilatorLint.class.getResourceAsStream("waivers.vlt")) {
-            Files.copy(in, target);
-        }
+    /** As above, of exactly these files, among which the waivers come first. */
+    static List<String> findings(Path folder, List<Path> files) {
+        Toolchain.require("verilator");
+        List<String> command = new ArrayList<>(List.of("verilator", "--lint-only", "-Wall", "-Wno-fatal"));
+        files.forEach(file -> command.add(file.toString()));
+        return split(Toolchain.run(folder, command));
     }
 
     /** A finding begins with a percent sign; the lines up to the next one belong to it. */

@@ -86,12 +86,13 @@ public final class ShiftMatMulUnit extends HwModule {
             stepping.add(named("stepping_" + late, regNext(stepping.get(late - 1), false)));
         }
         Bool first = delay("first", sequencer.first, arrival + 1);
-        UInt slot = delay("keySlot", sequencer.keySlot, arrival);
+        UInt slot = sequencer.keySlot == null ? null : delay("keySlot", sequencer.keySlot, arrival);
         List<Bits> operands = list(
                 tokenTile, key -> named("operand_" + key, regNextWhen(values.data.get(key), stepping.get(arrival))));
         for (int token = 0; token < tokenTile; token++) {
             ShiftRow row = named("row_" + token, inst(new ShiftRow(tokenTile, word)));
-            Bits chosen = muxByIndex(words(codes.data.get(token), 4 * tokenTile), slot);
+            Bits code = codes.data.get(token);
+            Bits chosen = slot == null ? code : muxByIndex(words(code, 4 * tokenTile), slot);
             Bits held = named("codes_" + token, regNextWhen(chosen, stepping.get(arrival)));
             assign(row.valid, stepping.get(arrival + 1));
             assign(row.first, first);

@@ -26,7 +26,7 @@ final class ShiftSequencer extends HwModule {
     final Bool last = out(bool());
     final UInt valueAddress = out(reg(uint(16)));
     final UInt codeAddress = out(reg(uint(16)));
-    /** Which T keys of the code word the step uses. */
+    /** Which T keys of the code word the step uses; null where a word holds T keys. */
     final UInt keySlot;
     /** Describes the results, valid with {@code last}. */
     final ResultGroup group;
@@ -49,7 +49,7 @@ final class ShiftSequencer extends HwModule {
     ShiftSequencer(int tokenTile, int word) {
         int slots = word / tokenTile;
         int tileBits = indexWidth(tokenTile);
-        keySlot = out(uint(indexWidth(slots)));
+        keySlot = slots == 1 ? null : out(uint(indexWidth(slots)));
         group = out(new ResultGroup(tokenTile));
         CommandWord command = start.payload;
 
@@ -61,7 +61,9 @@ final class ShiftSequencer extends HwModule {
         assign(first, eq(keyTile, 0));
         assign(last, wordEnd);
         assign(tileTake, and(step, atTileStart));
-        assign(keySlot, slots == 1 ? uint(1, 0) : slice(keyTile, indexWidth(slots) - 1, 0));
+        if (keySlot != null) {
+            assign(keySlot, slice(keyTile, indexWidth(slots) - 1, 0));
+        }
 
         assign(group.address, add(resultTile, resize(headWord, 16)));
         assign(group.shift, shift);
@@ -70,7 +72,7 @@ final class ShiftSequencer extends HwModule {
         assign(group.endsTile, tileEnd);
         assign(group.endsCommand, and(tileEnd, lastTile));
 
-        Bool slotEnd = slots == 1 ? bool(true) : andReduce(keySlot);
+        Bool slotEnd = keySlot == null ? bool(true) : andReduce(keySlot);
         when(step, () -> {
             assign(keyTile, add(keyTile, 1));
             assign(valueAddress, add(valueAddress, valueStride));
