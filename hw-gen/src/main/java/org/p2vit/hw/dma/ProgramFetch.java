@@ -21,8 +21,10 @@ import spinal.core.UInt;
  * read channel is never held up. {@code fault} is high while a beat with an error response arrives.
  */
 public final class ProgramFetch extends HwModule {
-    private static final int BUFFERED_COMMANDS = 16;
-    private static final int BURST_COMMANDS = 4;
+    /** Commands that are fetched ahead at most. */
+    public static final int BUFFERED_COMMANDS = 16;
+    /** Commands of a burst, unless a page or the program ends before. */
+    public static final int BURST_COMMANDS = 4;
 
     public final HwStream<Transfer> program;
     public final HwStream<Burst> burst;

@@ -15,9 +15,9 @@ import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Unit;
 
 /**
- * Predicts the cycles of a run from the compiled program alone. The program is the schedule: its commands are replayed
- * through the queues, with their semaphores and each unit's rate and latency (architecture §3), a tile at a time. Not modelled are
- * refused buffer ports and the memory traffic of the commands themselves.
+ * Predicts the cycles of a run from the compiled program alone. The program is the schedule: its commands are fetched through the read
+ * channel that LOAD uses too, and replayed through the queues, with their semaphores and each unit's rate and latency (architecture §3), a
+ * tile at a time. Of refused buffer ports only NORM's reads of the residual stream are modelled; a memory's pauses count as their mean.
  */
 public final class CycleModel {
     private CycleModel() {}
@@ -30,7 +30,7 @@ public final class CycleModel {
     /** A run of {@code images}: all figures are those of the whole run. */
     public static Prediction predict(Program program, AcceleratorConfig config, MemoryTiming memory, int images) {
         List<Command> commands = program.commands(images);
-        ProgramReplay replay = new ProgramReplay(commands, config, memory);
+        ProgramReplay replay = new ProgramReplay(program, images, config, memory);
         long cycles = Math.round(replay.run());
         Map<Unit, Long> busy = new EnumMap<>(Unit.class);
         Map<Unit, Map<String, Long>> waits = new EnumMap<>(Unit.class);

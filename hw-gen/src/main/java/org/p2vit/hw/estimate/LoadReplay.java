@@ -8,64 +8,91 @@ import org.p2vit.hw.dma.LoadUnit;
 import org.p2vit.hw.program.Command.Destination;
 import org.p2vit.hw.program.Unit;
 
-/** LOAD: bursts that run ahead of their data as far as the memory allows, a beat per cycle less the memory's pauses. */
-final class LoadReplay extends UnitReplay {
-    private static final int PAGE_BYTES = 4096;
-    /** A burst leaves at best every second cycle. */
-    private static final int BURST_CYCLES = 2;
-    /** From the splitter to the bus, and from the bus to the buffer. */
-    private static final int PATH_CYCLES = 3;
+/** LOAD: bursts that run ahead of their data as far as the outstanding ones allow, across commands. */
+final class LoadReplay extends UnitReplay implements ReadChannel.Client {
+    /** From the last beat of a burst until another may leave. */
+    private static final int CREDIT_CYCLES = 2;
     /** From the first word of a GELU table until every lane has all 256 entries. */
-    private static final int GELU_CYCLES = 260;
+    private static final int GELU_CYCLES = 258;
 
-    private final int latency;
     private final int outstanding;
-    private final double beatCycles;
+    private final BurstQueue splitter;
+    private final Deque<Part> parts = new ArrayDeque<>();
     private final Deque<Double> open = new ArrayDeque<>();
-    private double address;
-    private double data;
+    private boolean holding;
 
-    LoadReplay(Shared shared, AcceleratorConfig config, MemoryTiming memory) {
-        super(Unit.LOAD, shared);
-        latency = memory.latencyCycles();
-        outstanding = Math.min(memory.outstanding(), config.control().maxOutstandingReads());
-        beatCycles = 100.0 / (100 - memory.stallPercent());
+    /** A command of which bursts are still to leave. */
+    private static final class Part {
+        final QueuedCommand command;
+        int bursts;
+        double first = Double.NaN;
+
+        Part(QueuedCommand command, int bursts) {
+            this.command = command;
+            this.bursts = bursts;
+        }
+    }
+
+    LoadReplay(Shared shared, AcceleratorConfig config) {
+        super(Unit.LOAD, shared, 0);
+        outstanding = config.control().maxOutstandingReads();
+        splitter = new BurstQueue(shared.array.word(), LoadUnit.MAX_BEATS);
     }
 
     @Override
     void begin(QueuedCommand command, double cycle) {
-        address = Math.max(address, cycle);
+        int words = command.field(4, 23, 0);
+        long address = Integer.toUnsignedLong(command.command().operands()[0]);
+        parts.addLast(new Part(command, splitter.add(address, words, cycle)));
+        holding = true;
+        letGo();
+        work(words);
+    }
+
+    /** The splitter takes the next command with the last burst of the one before. */
+    private void letGo() {
+        if (holding && splitter.waiting() == 1) {
+            holding = false;
+            release(splitter.formed());
+        }
     }
 
     @Override
     boolean run(QueuedCommand command) {
-        int wordBytes = shared.array.word();
-        int words = command.field(4, 23, 0);
-        long at = Integer.toUnsignedLong(command.command().operands()[0]);
-        double first = Double.NaN;
-        for (int left = words; left > 0; ) {
-            int toBoundary = (int) ((PAGE_BYTES - at % PAGE_BYTES) / wordBytes);
-            int beats = Math.min(Math.min(left, LoadUnit.MAX_BEATS), toBoundary);
-            burst(beats);
-            first = Double.isNaN(first) ? data - beats * beatCycles : first;
-            at += (long) beats * wordBytes;
-            left -= beats;
-        }
-        work(words);
-        if (command.field(3, 14, 12) == Destination.LOAD_GELU) {
-            shared.geluReady = Math.max(shared.geluReady, first) + GELU_CYCLES;
-        }
-        complete(command, data + PATH_CYCLES);
-        release(address);
-        return true;
+        return false; // bursts go on when the channel grants them
     }
 
-    private void burst(int beats) {
-        address += BURST_CYCLES * beatCycles;
-        if (open.size() == outstanding) {
-            address = Math.max(address, open.removeFirst() + 1);
+    @Override
+    public double offered() {
+        if (splitter.isEmpty()) {
+            return Double.NaN;
         }
-        data = Math.max(data, address + latency + PATH_CYCLES) + beats * beatCycles;
-        open.addLast(data);
+        return open.size() < outstanding
+                ? splitter.offered()
+                : Math.max(splitter.offered(), open.getFirst() + CREDIT_CYCLES);
+    }
+
+    @Override
+    public int beats() {
+        return splitter.beats();
+    }
+
+    @Override
+    public void granted(double accepted, double first, double last) {
+        if (open.size() == outstanding) {
+            open.removeFirst();
+        }
+        open.addLast(last);
+        splitter.taken(accepted);
+        Part part = parts.getFirst();
+        part.first = Double.isNaN(part.first) ? first : part.first;
+        if (--part.bursts == 0) {
+            parts.removeFirst();
+            if (part.command.field(3, 14, 12) == Destination.LOAD_GELU) {
+                shared.geluReady = Math.max(shared.geluReady, part.first) + GELU_CYCLES;
+            }
+            complete(part.command, last);
+        }
+        letGo();
     }
 }

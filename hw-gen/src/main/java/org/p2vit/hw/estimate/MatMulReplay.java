@@ -22,7 +22,7 @@ final class MatMulReplay extends UnitReplay {
 
     /** @param ended told the cycle of each command's last step */
     MatMulReplay(Shared shared, BiConsumer<QueuedCommand, Double> ended) {
-        super(Unit.MATMUL, shared);
+        super(Unit.MATMUL, shared, Shared.PREFETCHED_START_CYCLES);
         this.ended = ended;
     }
 
@@ -70,13 +70,13 @@ final class MatMulReplay extends UnitReplay {
             tileBegun = from + 1;
         }
         if (!tileOpen) {
-            tileDone(command, clock + 1);
+            tileDone(command, clock - 1);
             outputsLeft = command.field(4, 19, 10);
             tilesLeft--;
         }
         if (tilesLeft == 0) {
             ended.accept(command, clock);
-            complete(command, clock + 1);
+            complete(command, clock - 1);
             release(tileBegun);
         }
         return true;

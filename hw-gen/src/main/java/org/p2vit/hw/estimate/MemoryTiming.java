@@ -42,6 +42,11 @@ public enum MemoryTiming {
         return stallPercent;
     }
 
+    /** Cycles from a beat to the next, pauses included. */
+    double beatCycles() {
+        return 100.0 / (100 - stallPercent);
+    }
+
     /** @throws InvalidInputException listing the known names if {@code label} is none of them */
     public static MemoryTiming named(String label) {
         List<String> known = Arrays.stream(values()).map(MemoryTiming::label).toList();

@@ -6,7 +6,7 @@ import org.p2vit.hw.program.Unit;
 /** NORM: reads the factors of its channels, then a word per cycle; a row is written as it has been read, later. */
 final class NormReplay extends UnitReplay {
     /** From the last word of a row read to its first word written, but for the adder tree over a word. */
-    private static final int ROW_CYCLES = 36;
+    private static final int ROW_CYCLES = 31;
 
     private double clock;
     private double workedUntil;
@@ -14,7 +14,7 @@ final class NormReplay extends UnitReplay {
     private int rowsLeft;
 
     NormReplay(Shared shared) {
-        super(Unit.NORM, shared);
+        super(Unit.NORM, shared, Shared.START_CYCLES);
     }
 
     @Override
@@ -34,7 +34,7 @@ final class NormReplay extends UnitReplay {
         int words = command.field(4, 19, 10);
         int rows = Math.min(shared.array.tokenTile() - bank, rowsLeft);
         double from = takeTileToken(command, clock);
-        clock = from + rows * words;
+        clock = shared.residualReads.readBy(from, rows * words);
         double written = clock + ROW_CYCLES + Integer.numberOfTrailingZeros(shared.array.word()) + words;
         work(written - Math.max(from, workedUntil));
         workedUntil = written;

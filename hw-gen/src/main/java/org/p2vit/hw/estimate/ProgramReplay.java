@@ -5,33 +5,39 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Unit;
 
-/** Replays a program: dispatches its commands in order, and lets every unit go as far as it can until all is done. */
+/** Replays a program: fetches and dispatches its commands in order, and lets every unit go as far as it can until all is done. */
 final class ProgramReplay {
-    /** From start to the first command in its queue, besides the memory's latency. */
-    private static final int FETCH_CYCLES = 15;
-    /** A command is dispatched at best every second cycle. */
-    private static final int DISPATCH_CYCLES = 2;
+    /** From the dispatcher's taking of a command to its being in the queue; the next is taken a cycle later. */
+    private static final int DISPATCH_CYCLES = 1;
     /** From the completion of the last command to done. */
-    private static final int DONE_CYCLES = 5;
+    private static final int DONE_CYCLES = 3;
 
     private final List<Command> commands;
     private final int queueDepth;
+    private final CommandFetch fetch;
+    private final ReadChannel channel;
     private final Map<Unit, UnitReplay> units = new EnumMap<>(Unit.class);
     private final List<Double> matMulEnds = new ArrayList<>();
     private int next;
+    /** The next command has left the fetch's buffer and waits for its queue. */
+    private boolean taken;
+    /** When the dispatcher last did something. */
     private double clock;
 
-    ProgramReplay(List<Command> commands, AcceleratorConfig config, MemoryTiming memory) {
-        this.commands = commands;
+    ProgramReplay(Program program, int images, AcceleratorConfig config, MemoryTiming memory) {
+        commands = program.commands(images);
         queueDepth = config.control().queueDepth();
-        clock = FETCH_CYCLES + memory.latencyCycles();
         Shared shared = new Shared(config.array());
+        LoadReplay load = new LoadReplay(shared, config);
+        fetch = new CommandFetch(program, images, memory);
+        channel = new ReadChannel(memory, List.of(fetch, load));
         List<UnitReplay> all = List.of(
-                new LoadReplay(shared, config, memory),
+                load,
                 new StoreReplay(shared, memory),
                 new MatMulReplay(shared, (command, cycle) -> matMulEnds.add(cycle)),
                 new RequantReplay(shared, config.attention()),
@@ -49,12 +55,19 @@ final class ProgramReplay {
             for (UnitReplay unit : units.values()) {
                 moved |= unit.advance();
             }
+            moved = moved || channel.grant();
         }
         if (next < commands.size() || !units.values().stream().allMatch(UnitReplay::idle)) {
             throw new IllegalStateException(
                     "the program waits for a token that no command gives, near command " + next);
         }
-        return units.values().stream().mapToDouble(UnitReplay::end).max().orElseThrow() + DONE_CYCLES;
+        return Math.max(
+                        clock,
+                        units.values().stream()
+                                .mapToDouble(UnitReplay::end)
+                                .max()
+                                .orElseThrow())
+                + DONE_CYCLES;
     }
 
     Map<Unit, UnitReplay> units() {
@@ -72,11 +85,22 @@ final class ProgramReplay {
         while (next < commands.size()) {
             Command command = commands.get(next);
             UnitReplay unit = units.get(command.unit());
+            if (!taken) {
+                double available = fetch.available(next);
+                if (Double.isNaN(available)) {
+                    return moved;
+                }
+                clock = Math.max(clock + 1, available);
+                fetch.taken(clock);
+                taken = true;
+                moved = true;
+            }
             double room = unit == null ? 0 : room(unit);
             if (Double.isNaN(room)) {
                 return moved;
             }
             clock = Math.max(clock + DISPATCH_CYCLES, room);
+            taken = false;
             if (unit != null) {
                 unit.dispatch(new QueuedCommand(command), clock);
             }

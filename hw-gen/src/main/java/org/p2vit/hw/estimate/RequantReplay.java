@@ -9,6 +9,10 @@ import org.p2vit.hw.unit.requant.RequantUnit;
 /** REQUANT: an output tile takes a cycle per group of R rows. */
 final class RequantReplay extends UnitReplay {
     private static final int GELU_FLAG = 1;
+    private static final int RESIDUAL_FLAG = 0;
+    /** From taking a row group to reading its residual. */
+    private static final int READ_CYCLES = 1;
+
     private static final int DESTINATION_BIT = 4;
 
     private double clock;
@@ -21,7 +25,7 @@ final class RequantReplay extends UnitReplay {
     private final int latency;
 
     RequantReplay(Shared shared, AttentionKind attention) {
-        super(Unit.REQUANT, shared);
+        super(Unit.REQUANT, shared, Shared.PREFETCHED_START_CYCLES);
         latency = RequantUnit.latency(attention);
     }
 
@@ -53,6 +57,9 @@ final class RequantReplay extends UnitReplay {
         int groups = shared.array.tokenTile() / shared.array.postPipes();
         clock = from + groups;
         work(groups);
+        if (command.flag(RESIDUAL_FLAG)) {
+            shared.residualReads.add(from + READ_CYCLES, clock + READ_CYCLES);
+        }
         if (shared.slotEnds.remove()) {
             shared.accumulatorSlots.give(clock - 1);
         }
@@ -62,12 +69,12 @@ final class RequantReplay extends UnitReplay {
             if (logits) {
                 shared.logitArrivals.give(clock + latency);
             }
-            tileDone(command, clock + latency);
+            tileDone(command, clock - 1 + latency);
             outputsLeft = command.field(4, 19, 10);
             tilesLeft--;
         }
         if (tilesLeft == 0) {
-            complete(command, clock + latency);
+            complete(command, clock - 1 + latency);
             release(tileBegun);
         }
         return true;

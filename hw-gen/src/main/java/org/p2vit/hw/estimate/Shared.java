@@ -12,6 +12,10 @@ import org.p2vit.hw.unit.matmul.MatMulUnit;
 
 /** What the units of a replay pass to each other: semaphores, and the hardware queues between neighbours. */
 final class Shared {
+    /** From the acceptance of a command to its first step. */
+    static final int START_CYCLES = 1;
+    /** The same where the command behind the running one is held ready. */
+    static final int PREFETCHED_START_CYCLES = 2;
     /** Tiles whose logits SOFTMAX has room for. */
     private static final int LOGIT_SLOTS = 4;
 
@@ -31,6 +35,9 @@ final class Shared {
     /** Within SOFTMAX. */
     final Tokens logitSlots = Tokens.of(LOGIT_SLOTS);
 
+    /** REQUANT before NORM: reads of the residual stream. */
+    final ResidualReads residualReads;
+
     /** When the GELU table that was loaded last has reached the lanes. */
     double geluReady;
 
@@ -39,6 +46,7 @@ final class Shared {
 
     Shared(ArrayConfig array) {
         this.array = array;
+        residualReads = new ResidualReads(array.tokenTile() / array.postPipes());
     }
 
     Tokens semaphore(Semaphore semaphore) {

@@ -6,14 +6,14 @@ import org.p2vit.hw.program.Unit;
 /** SHIFTMM: a tile takes a cycle per head word and key tile; its rows leave one per cycle. */
 final class ShiftMatMulReplay extends UnitReplay {
     /** From the last step to the first result, but for the adder tree over a tile of keys. */
-    private static final int RESULT_CYCLES = 15;
+    private static final int RESULT_CYCLES = 14;
 
     private double clock;
     private double start;
     private int rowsLeft;
 
     ShiftMatMulReplay(Shared shared) {
-        super(Unit.SHIFTMM, shared);
+        super(Unit.SHIFTMM, shared, Shared.START_CYCLES);
     }
 
     @Override

@@ -8,8 +8,8 @@ import org.p2vit.hw.program.Unit;
  * SOFTMAX: offers REQUANT a tile when a slot is free, then passes over the arrived rows R at a time, a word per cycle. Takes commands on while earlier tiles are still in its passes.
  */
 final class SoftmaxReplay extends UnitReplay {
-    /** From the last logits of a tile to the first read of one of its rows. */
-    private static final int ARRIVAL_CYCLES = 5;
+    /** From the last logits of a tile to the first read of one of its rows, but for the tree that finds the greatest of a word. */
+    private static final int ARRIVAL_CYCLES = 2;
     /** From the read of logits to their logarithmic codes. */
     private static final int LOGARITHMIC_CYCLES = 5;
     /** To uniform codes, but for the adder tree over a word. */
@@ -24,7 +24,7 @@ final class SoftmaxReplay extends UnitReplay {
     private double reads;
 
     SoftmaxReplay(Shared shared, AttentionKind attention) {
-        super(Unit.SOFTMAX, shared);
+        super(Unit.SOFTMAX, shared, Shared.START_CYCLES);
         codeCycles = attention == AttentionKind.MULTIPLY
                 ? UNIFORM_CYCLES + Integer.numberOfTrailingZeros(shared.array.word())
                 : LOGARITHMIC_CYCLES;
@@ -51,7 +51,7 @@ final class SoftmaxReplay extends UnitReplay {
         }
         pass(command, shared.logitArrivals.take());
         if (tilesLeft == 0) {
-            complete(command, reads + codeCycles);
+            complete(command, reads - 1 + codeCycles);
             release(lastStart);
         }
         return true;
@@ -73,11 +73,14 @@ final class SoftmaxReplay extends UnitReplay {
         int rowsBefore = (shared.tiles(command.field(4, 9, 0)) - tilesLeft) * shared.array.tokenTile();
         int rows = Math.min(shared.array.tokenTile(), command.field(4, 9, 0) - rowsBefore);
         int groups = (rows + shared.array.postPipes() - 1) / shared.array.postPipes();
-        reads = waitFor("REQUANT (logits)", reads, arrived + ARRIVAL_CYCLES);
+        reads = waitFor(
+                "REQUANT (logits)",
+                reads,
+                arrived + ARRIVAL_CYCLES + Integer.numberOfTrailingZeros(shared.array.word()));
         reads += (double) groups * words;
         work((double) groups * words);
         shared.logitSlots.give(reads);
-        tileDone(command, reads + codeCycles);
+        tileDone(command, reads - 1 + codeCycles);
         tilesLeft--;
     }
 }

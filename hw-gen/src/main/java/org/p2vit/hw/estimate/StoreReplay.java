@@ -5,13 +5,13 @@ import org.p2vit.hw.program.Unit;
 
 /** STORE: a word per cycle; complete when the memory has answered. */
 final class StoreReplay extends UnitReplay {
-    private static final int PATH_CYCLES = 10;
+    private static final int PATH_CYCLES = 4;
 
     private final MemoryTiming memory;
     private double clock;
 
     StoreReplay(Shared shared, MemoryTiming memory) {
-        super(Unit.STORE, shared);
+        super(Unit.STORE, shared, Shared.START_CYCLES);
         this.memory = memory;
     }
 

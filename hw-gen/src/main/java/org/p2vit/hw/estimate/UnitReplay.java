@@ -16,13 +16,12 @@ import org.p2vit.hw.program.Unit;
 abstract class UnitReplay {
     /** Commands that may be started and not completed. */
     private static final int IN_FLIGHT = 4;
-    /** From the acceptance of a command to its first step. */
-    private static final int START_CYCLES = 2;
-    /** From a signal to the step of a unit that waited for it. */
-    private static final int SIGNAL_CYCLES = 3;
+    /** From a signal to the cycle in which a unit that asks for it gets it; it goes on a cycle later. */
+    private static final int SIGNAL_CYCLES = 2;
 
     final Shared shared;
     private final Unit unit;
+    private final int startCycles;
     private final List<QueuedCommand> commands = new ArrayList<>();
     private final List<Double> dispatched = new ArrayList<>();
     private final List<Double> accepted = new ArrayList<>();
@@ -33,10 +32,18 @@ abstract class UnitReplay {
     private double released;
 
     private double busy;
+    /** Commands that were started, SYNC not counted. */
+    private int started;
+    /** When the next token for a start can be asked for, and that for a tile. */
+    private double asks;
 
-    UnitReplay(Unit unit, Shared shared) {
+    private double tileAsks;
+
+    /** @param startCycles from the acceptance of a command to its first step */
+    UnitReplay(Unit unit, Shared shared, int startCycles) {
         this.unit = unit;
         this.shared = shared;
+        this.startCycles = startCycles;
     }
 
     final Unit unit() {
@@ -70,7 +77,7 @@ abstract class UnitReplay {
 
     /** Whether every command that came is done. */
     final boolean idle() {
-        return completed.size() == commands.size();
+        return accepted.size() == commands.size() && completed.size() == started;
     }
 
     /** Goes as far as the present tokens allow; returns whether anything happened. */
@@ -117,7 +124,14 @@ abstract class UnitReplay {
 
     /** Takes the token of a tile that could start in cycle {@code from} without it; returns when it can. */
     final double takeTileToken(QueuedCommand command, double from) {
-        return taken(command.command().sync().tileWait(), from);
+        Semaphore wait = command.command().sync().tileWait();
+        if (wait == Semaphore.NONE) {
+            return from;
+        }
+        double taken = Math.max(tileAsks + 1, shared.semaphore(wait).take() + SIGNAL_CYCLES);
+        double begun = waitFor(shared.name(wait), from, taken + 1);
+        tileAsks = begun + 1;
+        return begun;
     }
 
     /** Notes that cycles went by for want of something, and returns the later of the cycles. */
@@ -135,29 +149,59 @@ abstract class UnitReplay {
 
     private boolean accept() {
         int n = accepted.size();
-        if (n == commands.size() || n - completed.size() >= IN_FLIGHT) {
+        if (n == commands.size()) {
             return false;
         }
-        Sync sync = commands.get(n).command().sync();
-        if (missing(sync.startA(), sync.startB()) || missing(sync.startB(), sync.startA())) {
-            return false;
-        }
-        double cycle = Math.max(released, dispatched.get(n) + 1);
-        if (n >= IN_FLIGHT) {
-            cycle = Math.max(cycle, completed.get(n - IN_FLIGHT) + 1);
-        }
-        cycle = taken(sync.startA(), cycle);
-        cycle = taken(sync.startB(), cycle);
-        accepted.add(cycle);
         QueuedCommand command = commands.get(n);
-        if (command.command().run()) {
+        Sync sync = command.command().sync();
+        boolean runs = command.command().run();
+        double head = Math.max(dispatched.get(n) + 1, n == 0 ? 0 : accepted.get(n - 1) + 1);
+        double free = runs ? slotFree() : syncFree(sync);
+        if (Double.isNaN(free) || missing(sync.startA(), sync.startB()) || missing(sync.startB(), sync.startA())) {
+            return false;
+        }
+        asks = head;
+        double cycle = startToken(sync.startA(), Math.max(head, free));
+        cycle = startToken(sync.startB(), cycle);
+        accepted.add(cycle);
+        if (runs) {
+            started++;
             current = command;
-            begin(command, cycle + START_CYCLES);
+            tileAsks = cycle + 1;
+            begin(command, cycle + startCycles);
         } else {
-            released = cycle + 1;
-            complete(command, cycle + 1);
+            shared.give(unit, sync.endA(), cycle);
+            shared.give(unit, sync.endB(), cycle);
         }
         return true;
+    }
+
+    /** When the unit takes a further command; NaN if that is not known yet. */
+    private double slotFree() {
+        int oldest = started - IN_FLIGHT;
+        if (oldest < 0) {
+            return released;
+        }
+        return oldest < completed.size() ? Math.max(released, completed.get(oldest) + 1) : Double.NaN;
+    }
+
+    /** When a SYNC can go: one that signals after all before it, one that only waits at any time. */
+    private double syncFree(Sync sync) {
+        boolean signals = sync.endA() != Semaphore.NONE || sync.endB() != Semaphore.NONE;
+        if (signals && started > completed.size()) {
+            return Double.NaN;
+        }
+        return signals ? end() + 1 : 0;
+    }
+
+    /** Takes a token for the command at the head of the queue; returns when the command can go on. */
+    private double startToken(Semaphore semaphore, double cycle) {
+        if (semaphore == Semaphore.NONE) {
+            return cycle;
+        }
+        double taken = Math.max(asks + 1, shared.semaphore(semaphore).take() + SIGNAL_CYCLES);
+        asks = taken + 1;
+        return waitFor(shared.name(semaphore), cycle, taken + 1);
     }
 
     private boolean missing(Semaphore wanted, Semaphore other) {
@@ -165,12 +209,5 @@ abstract class UnitReplay {
             return false;
         }
         return shared.semaphore(wanted).count() < (wanted == other ? 2 : 1);
-    }
-
-    private double taken(Semaphore semaphore, double from) {
-        if (semaphore == Semaphore.NONE) {
-            return from;
-        }
-        return waitFor(shared.name(semaphore), from, shared.semaphore(semaphore).take() + SIGNAL_CYCLES);
     }
 }
