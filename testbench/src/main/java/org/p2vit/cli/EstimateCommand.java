@@ -43,6 +43,7 @@ final class EstimateCommand extends ReportingCommand {
 
     /**
      * @param weightBits bits of the weights inside blocks: 8, 4 or mixed
+     * @param uncertaintyPercent how far the RTL's count may be from the predicted cycles
      * @param utilisation MACs of the network, A·V included, over multipliers × cycles; by the doubled peak where a scalable array has
      *     4-bit weights
      * @param waits cycles each unit waits, by whom for
@@ -56,6 +57,7 @@ final class EstimateCommand extends ReportingCommand {
             int images,
             int multipliers,
             long cycles,
+            int uncertaintyPercent,
             double utilisation,
             double bytesPerCycle,
             Map<Unit, Long> busy,
@@ -78,6 +80,7 @@ final class EstimateCommand extends ReportingCommand {
                 images,
                 accelerator.array().macsPerCycle(),
                 prediction.cycles(),
+                prediction.uncertaintyPercent(accelerator.attention()),
                 images * NetworkWork.of(network).utilisation(accelerator.array(), prediction.cycles()),
                 prediction.bytesPerCycle(),
                 prediction.busy(),
@@ -119,13 +122,14 @@ final class EstimateCommand extends ReportingCommand {
                         waits(result.waits().get(unit))));
         out().printf(
                         Locale.ROOT,
-                        "%n%s, weights %s, on %s, %s memory, images in a row %d: %d cycles, %.2f %% of %d multipliers, %.2f B/cycle%n",
+                        "%n%s, weights %s, on %s, %s memory, images in a row %d: %d cycles (the RTL's count may be %d %% off), %.2f %% of %d multipliers, %.2f B/cycle%n",
                         result.model(),
                         result.weightBits(),
                         result.config(),
                         result.memory(),
                         result.images(),
                         result.cycles(),
+                        result.uncertaintyPercent(),
                         100 * result.utilisation(),
                         result.multipliers(),
                         result.bytesPerCycle());

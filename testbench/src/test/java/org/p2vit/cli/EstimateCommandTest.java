@@ -25,6 +25,8 @@ class EstimateCommandTest {
         JsonNode result = CliRun.report(json).path("result");
         // The whole network over 2048 multipliers without a lost cycle, but for A.V (7.1 %).
         assertThat(result.path("cycles").asLong()).isBetween((long) (1.253e9 * 0.929 / 2048), 700_000L);
+        assertThat(run.out()).contains("the RTL's count may be 2 % off");
+        assertThat(result.path("uncertaintyPercent").asInt()).isEqualTo(2);
         assertThat(result.path("layers").size()).isEqualTo(1 + 12 * 7 + 1);
         assertThat(result.path("busy").path("SHIFTMM").asLong()).isPositive();
     }

@@ -3,6 +3,7 @@ package org.p2vit.hw.estimate;
 
 import java.util.List;
 import java.util.Map;
+import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Unit;
 
 /**
@@ -20,6 +21,17 @@ public record Prediction(
         Map<Unit, Map<String, Long>> waits,
         List<LayerEstimate> layers,
         long loadedBytes) {
+    /** A run of fewer cycles is mostly the beginning and the end of layers, where units meet at buffers. */
+    private static final long SHORT_RUN = 20_000;
+
+    /**
+     * How far such predictions were from the RTL's count at most, in percent ({@code testbench/doc/performance.md}). It is more for
+     * short runs with attention on the multipliers: more units write activations there, wait for each other, and that is not modelled.
+     */
+    public int uncertaintyPercent(AttentionKind attention) {
+        return attention == AttentionKind.MULTIPLY && cycles < SHORT_RUN ? 5 : 2;
+    }
+
     /** The linear layers of the blocks together, by the best rate that the array has for them; the lowest rate first. */
     public List<LinearRate> linear() {
         return LinearRate.of(layers);

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +19,6 @@ import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.top.Accelerator;
 import org.p2vit.testbench.EmittedRtl;
 import org.p2vit.testbench.verilator.Toolchain;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 @Tag("cosim")
 @Tag("fpga")
@@ -40,18 +40,25 @@ class EmittedVerilogLintTest {
     @Test
     void theFuseSocCoreIsCleanByItself() throws IOException {
         Path emitted = EmittedRtl.folder(AcceleratorConfig.load("tiny"));
-        JsonNode core = new YAMLMapper().readTree(Files.readString(emitted.resolve("p2vit.core")));
-        JsonNode lint = core.at("/targets/lint");
+        String core = Files.readString(emitted.resolve("p2vit.core"));
+        String lint = core.substring(core.indexOf("  lint:\n"));
         List<Path> files = new ArrayList<>();
-        lint.at("/filesets").forEach(fileset -> core.at("/filesets/" + fileset.asString() + "/files")
-                .forEach(file -> file.propertyNames().forEach(name -> files.add(emitted.resolve(name)))));
+        for (String fileset : found("filesets: \\[(.*)\\]", lint).split(", ")) {
+            files.add(emitted.resolve(found("  " + fileset + ":\n    files:\n      - (.*): \\{", core)));
+        }
 
-        assertThat(lint.at("/tools/verilator/verilator_options/0").asString()).isEqualTo("-Wall");
+        assertThat(lint).contains("verilator: {mode: lint-only, verilator_options: [-Wall]}");
         assertThat(files).hasSize(2);
         assertThat(VerilatorLint.findings(folder, files)).isEmpty();
         assertThat(VerilatorLint.findings(folder, files.subList(1, 2)))
                 .as("what the core waives")
                 .isNotEmpty();
+    }
+
+    private static String found(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(pattern).isTrue();
+        return matcher.group(1);
     }
 
     @ParameterizedTest

@@ -49,7 +49,7 @@ final class LegalConfigurations {
                 attention,
                 new BufferSetConfig(HALF, HALF, HALF, values, values, HALF, HALF, HALF),
                 new LimitConfig(80, 96, 32),
-                new ControlConfig(2, 31, 63, 1));
+                new ControlConfig(2, 63, 1));
     }
 
     /** The next one; its name is unique to {@code index} only. */
@@ -75,8 +75,8 @@ final class LegalConfigurations {
         int maxDim = one(8, 9, 16, 96, 1000, 1024);
         LimitConfig limits =
                 new LimitConfig(one(2, 3, 17, 80, 255, 1022, 1023), maxDim, one(8, 13, 16, 32, Math.min(128, maxDim)));
-        ControlConfig control = new ControlConfig(
-                one(2, 4, 8, 16, 64), one(1, 12, 31), one(32, 33, 39, 40, 63, 64), one(1, 2, 8, 16, 32));
+        ControlConfig control =
+                new ControlConfig(one(2, 4, 8, 16, 64), one(32, 33, 39, 40, 63, 64), one(1, 2, 8, 16, 32));
         return new AcceleratorConfig(
                 name,
                 one(Grade.values()),
