@@ -13,9 +13,14 @@ import java.util.Map;
 final class ActivationStatistics {
     private final Map<String, RoundingErrors> errors = new HashMap<>();
     private final Map<String, List<float[]>> rows = new HashMap<>();
+    private final Map<String, Double> leastVariances = new HashMap<>();
 
     void put(String tensor, RoundingErrors tensorErrors) {
         errors.put(tensor, tensorErrors);
+    }
+
+    void putVariance(String tensor, double least) {
+        leastVariances.put(tensor, least);
     }
 
     void addRow(String tensor, float[] row) {
@@ -30,12 +35,18 @@ final class ActivationStatistics {
                 mine.merge(more);
             }
         });
+        other.leastVariances.forEach((tensor, least) -> leastVariances.merge(tensor, least, Math::min));
         other.rows.forEach((tensor, more) ->
                 rows.computeIfAbsent(tensor, name -> new ArrayList<>()).addAll(more));
     }
 
     RoundingErrors errors(String tensor) {
         return errors.get(tensor);
+    }
+
+    /** The least variance of a row of the residual stream that a LayerNorm reads. */
+    double leastVariance(String tensor) {
+        return leastVariances.get(tensor);
     }
 
     /** Exponent of a tensor that has one. */

@@ -2,6 +2,7 @@
 package org.p2vit.quant.calibration;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.p2vit.quant.InvalidInputException;
@@ -154,7 +155,17 @@ final class LinearQuantizer {
             int accumulator = input.exponent() + rows[o].exponent();
             System.arraycopy(rows[o].codes(), 0, codes, o * inputs, inputs);
             double exact = Math.scalb(bias(o, rows[o]), -accumulator);
-            integerBias[o] = Math.toIntExact(Math.round(exact));
+            if (!(Math.abs(exact) <= NumericContract.MAX_BIAS)) {
+                throw new InvalidInputException(String.format(
+                        Locale.ROOT,
+                        "Output %d of %s needs a bias of %.3g units; the contract allows %d. The network's values span"
+                                + " too wide a range.",
+                        o,
+                        name,
+                        exact,
+                        NumericContract.MAX_BIAS));
+            }
+            integerBias[o] = (int) Math.round(exact);
             shift[o] = (byte) (outputExponents[o] - accumulator);
             if (residualExponents.length != 0) {
                 residualShift[o] = (byte) (residualExponents[o] - accumulator);

@@ -114,6 +114,7 @@ public final class Quantizer {
         QuantizedSteps steps = new QuantizedSteps(shape, path, options);
         LayerSamples samples = new LayerSamples(path, options);
         ActivationStatistics statistics = path.embed();
+        requireSmallEpsilon("patch_embed", statistics);
         List<StreamExponents> streams = new ArrayList<>();
         streams.add(StreamExponents.choose(statistics.errors("patch_embed"), options));
         int[] first = streams.get(0).perChannel();
@@ -137,7 +138,10 @@ public final class Quantizer {
         List<QuantizedBlock> blocks = new ArrayList<>();
         List<BlockExponents> exponents = new ArrayList<>();
         for (int n = 0; n < shape.depth(); n++) {
-            BlockQuantizer quantizer = new BlockQuantizer(shape, vit.blocks().get(n), path.block(n), path, options, n);
+            ActivationStatistics ofBlock = path.block(n);
+            requireSmallEpsilon("blocks." + n + ".proj", ofBlock);
+            requireSmallEpsilon("blocks." + n + ".fc2", ofBlock);
+            BlockQuantizer quantizer = new BlockQuantizer(shape, vit.blocks().get(n), ofBlock, path, options, n);
             BlockQuantizer.Result result = quantizer.quantize(streams.get(2 * n), codes);
             blocks.add(result.block());
             exponents.add(result.exponents());
@@ -176,6 +180,11 @@ public final class Quantizer {
                         normExponents,
                         head.exponent()),
                 labels());
+    }
+
+    private void requireSmallEpsilon(String tensor, ActivationStatistics statistics) {
+        EpsilonBound.require(
+                tensor, statistics.leastVariance(tensor), vit.norm().epsilon());
     }
 
     /** Two class tokens share one LayerNorm, so its output cannot be smoothed for the columns of either. */

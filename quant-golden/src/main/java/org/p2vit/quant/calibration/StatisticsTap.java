@@ -4,6 +4,7 @@ package org.p2vit.quant.calibration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.reference.FloatGelu;
@@ -56,10 +57,13 @@ final class StatisticsTap implements TensorTap {
 
     @Override
     public void accept(String name, float[] data, int rows, int columns) {
+        requireFinite(name, data);
         int dot = name.lastIndexOf('.') + 1;
         String kind = name.substring(dot);
         if (STREAMS.contains(kind)) {
             perChannel(name, data, rows, columns);
+            int read = name.equals("blocks." + (shape.depth() - 1) + ".fc2") ? shape.classTokens() : rows;
+            statistics.putVariance(name, EpsilonBound.leastVariance(data, read, columns));
         } else if (ONE_EXPONENT.contains(kind)) {
             wholeTensor(name, data, kind.equals("q") ? queryScale : 1);
         } else if (kind.equals("attn_logits")) {
@@ -76,6 +80,16 @@ final class StatisticsTap implements TensorTap {
             blockValues = data.clone();
         } else if (kind.equals("attn_probs")) {
             codedAttention(name.substring(0, dot), data);
+        }
+    }
+
+    private static void requireFinite(String name, float[] data) {
+        for (float value : data) {
+            if (!Float.isFinite(value)) {
+                throw new InvalidInputException("The float network's values of " + name
+                        + " are beyond the range of float on a calibration image; its weights are not those of a"
+                        + " trained network.");
+            }
         }
     }
 

@@ -42,6 +42,9 @@ public final class NumericContract {
     /** §3 fraction bits of the normalised value n[c]. */
     public static final int NORM_FRACTION_BITS = 11;
 
+    /** §3 an epsilon of at most 2^−8 of the variance may be left out. */
+    public static final int EPSILON_MARGIN_BITS = 8;
+
     /** §5.1 round(2^15 · log2 e). */
     public static final int LOG2_E_Q15 = 47274;
     /** §5.1 softmaxShift = 15 − e_l: the fraction bits of {@link #LOG2_E_Q15}. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.image.ImagePreprocessor;
@@ -21,6 +22,9 @@ import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointMetadata;
+import org.p2vit.quant.weights.FloatBlock;
+import org.p2vit.quant.weights.FloatLinear;
+import org.p2vit.quant.weights.FloatNorm;
 import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.quant.weights.RandomVit;
@@ -217,6 +221,108 @@ class QuantizerTest {
                 "The number of tokens (patches and class tokens) is 1025",
                 () -> Quantizer.quantize(
                         RandomVit.of(large, 1), images(large, 0, 1), ONE_THREAD, ProgressListener.NONE));
+    }
+
+    /** Contract §3.1: variances of the stream are near 1 here, so the limit is near 1/256. */
+    @Test
+    void refusesAnEpsilonThatTheIntegersMayNotLeaveOut() {
+        CalibrationSet some = images(SHAPE, 0, 2);
+        assertThat(Quantizer.quantize(with(1e-4), some, ONE_THREAD, ProgressListener.NONE))
+                .isNotNull();
+        for (QuantizerOptions options : List.of(ONE_THREAD, ONE_THREAD.without(Technique.values()))) {
+            refused(
+                    "LayerNorm behind patch_embed adds its epsilon of 0.100 to variances",
+                    () -> Quantizer.quantize(with(0.1), some, options, ProgressListener.NONE));
+        }
+    }
+
+    /** Each kind of layer alone, so that each of the following steps sees huge numbers or infinity first. */
+    @ParameterizedTest
+    @ValueSource(floats = {1e10f, 1e18f, 1e25f, 1e36f})
+    void absurdWeightsAreASentenceOrWork(float factor) {
+        CalibrationSet some = images(SHAPE, 0, 2);
+        for (int kind = 0; kind < 10; kind++) {
+            FloatVit huge = huge(factor, kind);
+            for (QuantizerOptions options : List.of(ONE_THREAD, ONE_THREAD.without(Technique.values()))) {
+                try {
+                    Quantizer.quantize(huge, some, options, ProgressListener.NONE);
+                } catch (InvalidInputException refused) {
+                    assertThat(refused).hasMessageMatching("(?s)[A-Z].*\\.");
+                } catch (RuntimeException fault) {
+                    throw new AssertionError("kind " + kind + " times " + factor, fault);
+                }
+            }
+        }
+    }
+
+    @Test
+    void activationsBeyondFloatAreNamed() {
+        refused(
+                "values of blocks.0.attn_logits are beyond the range of float",
+                () -> Quantizer.quantize(huge(1e25f, 1), images(SHAPE, 0, 2), ONE_THREAD, ProgressListener.NONE));
+    }
+
+    private FloatVit huge(float factor, int kind) {
+        List<FloatBlock> blocks = vit.blocks().stream()
+                .map(block -> new FloatBlock(
+                        times(block.norm1(), kind == 6 ? factor : 1),
+                        times(block.qkv(), kind == 1 ? factor : 1),
+                        times(block.proj(), kind == 2 ? factor : 1),
+                        times(block.norm2(), kind == 7 ? factor : 1),
+                        times(block.fc1(), kind == 3 ? factor : 1),
+                        times(block.fc2(), kind == 4 ? factor : 1)))
+                .toList();
+        return new FloatVit(
+                SHAPE,
+                times(vit.patchEmbed(), kind == 0 ? factor : 1),
+                vit.classToken(),
+                times(vit.positions(), kind == 9 ? factor : 1),
+                blocks,
+                times(vit.norm(), kind == 8 ? factor : 1),
+                times(vit.head(), kind == 5 ? factor : 1),
+                vit.metadata());
+    }
+
+    private static FloatNorm times(FloatNorm norm, float factor) {
+        return new FloatNorm(times(norm.gamma(), factor), norm.beta(), norm.epsilon());
+    }
+
+    private static FloatLinear times(FloatLinear layer, float factor) {
+        return new FloatLinear(times(layer.weight(), factor), layer.bias());
+    }
+
+    private static FloatTensor times(FloatTensor tensor, float factor) {
+        float[] values = tensor.toArray();
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+        }
+        return FloatTensor.of(
+                values, tensor.shape().stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private FloatVit with(double epsilon) {
+        List<FloatBlock> blocks = vit.blocks().stream()
+                .map(block -> new FloatBlock(
+                        with(block.norm1(), epsilon),
+                        block.qkv(),
+                        block.proj(),
+                        with(block.norm2(), epsilon),
+                        block.fc1(),
+                        block.fc2()))
+                .toList();
+        return new FloatVit(
+                SHAPE,
+                vit.patchEmbed(),
+                vit.classToken(),
+                vit.positions(),
+                blocks,
+                with(vit.norm(), epsilon),
+                vit.head(),
+                vit.metadata());
+    }
+
+    private static FloatNorm with(FloatNorm norm, double epsilon) {
+        return new FloatNorm(norm.gamma(), norm.beta(), epsilon);
     }
 
     @Test

@@ -114,6 +114,38 @@ class LayerNormKernelTest {
         }
     }
 
+    /** §3: a float epsilon of up to 1/256 of the variance, which the integers leave out, moves y by 1/512 of n·g at most. */
+    @Test
+    void anEpsilonWithinTheBoundMayBeLeftOut() {
+        Random random = new Random(SEED);
+        for (int run = 0; run < 400; run++) {
+            int dim = 2 + random.nextInt(200);
+            int reach = 1 + random.nextInt(run % 2 == 0 ? 3 : 255);
+            short[] x = new short[dim];
+            for (int c = 0; c < dim; c++) {
+                x[c] = (short) (random.nextInt(2 * reach + 1) - reach);
+            }
+            x[0] = (short) (x[1] + 1);
+            double mean = 0;
+            double square = 0;
+            for (short code : x) {
+                mean += (double) code / dim;
+                square += (double) code * code / dim;
+            }
+            double variance = square - mean * mean;
+            double epsilon = variance / 256;
+            short[] gain = new short[dim];
+            Arrays.fill(gain, (short) (20_000 + random.nextInt(10_000)));
+            byte[] y = LayerNormKernel.normalize(x, 1, new byte[dim], gain, new int[dim], 20);
+            for (int c = 0; c < dim; c++) {
+                double exact = (x[c] - mean) / Math.sqrt(variance + epsilon) * Math.scalb((double) gain[c], 11 - 20);
+                assertThat((double) y[c])
+                        .as("channel %d, run %d, seed %d", c, run, SEED)
+                        .isCloseTo(Math.max(-128, Math.min(127, exact)), within(0.52 + Math.abs(exact) / 512));
+            }
+        }
+    }
+
     private static void check(short[] x, byte[] factor, Random random, int shift, String what) {
         int dim = factor.length;
         short[] gain = new short[dim];
