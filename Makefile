@@ -6,6 +6,8 @@ include .make/variables.mk
 ## Variables, given as NAME=value after the target; which target reads which is in .make/variables.mk. Not read from the environment but for JAVA, MVN.
 CONFIG      = kv260#       hardware configuration, a name or a file; `verilate` without MODEL takes tiny, targets with a BOARD that of the board
 MODEL       =#             float weights, a safetensors file; without it the built-in demo
+HEADS       =#             attention heads of MODEL, if its files do not say
+IMAGE_SIZE  =#             pixels to run MODEL at, one side or HEIGHTxWIDTH, if not those that it was trained with or if its files do not say
 CALIBRATION =#             folder of images that the quantizer looks at
 IMAGE       =#             image to run, or several ("my\ cat.jpg dog.jpg"), or a folder
 IMAGES      =#             folder of labelled images
@@ -67,7 +69,7 @@ NOT_FAST = cosim,synth,tools,slow,data
 named       = $(if $(1),$(shell .make/name $(call quoted,$(1))))
 told_values = $(subst $(space),,$(foreach name,$(filter $(TOLD),$(1)),-$(subst $(space),-,$(subst /,-,$($(name))))))
 CONFIG_NAME = $(patsubst %.yaml,%,$(notdir $(subst $(space),_,$(CONFIG))))
-MODEL_NAME := $(or $(call named,$(call value_of,MODEL)),demo)
+MODEL_NAME := $(addprefix heads-,$(HEADS:=-))$(addprefix at-,$(IMAGE_SIZE:=-))$(or $(call named,$(call value_of,MODEL)),demo)
 TABLE_NAME := $(addprefix -,$(patsubst $(MODEL_NAME)-%,%,$(call named,$(call value_of,BIT_TABLE))))
 NETWORK     = $(MODEL_NAME)$(call told_values,BITS)$(TABLE_NAME)$(call told_values,WITH)
 MEASURED    = $(MODEL_NAME)$(or $(call told_values,BITS),$(if $(told_hardware),-$(CONFIG_NAME)),-8-8-4)$(TABLE_NAME)$(call told_values,WITH)
@@ -96,7 +98,8 @@ endef
 ## Options that several commands share.
 hardware   = --config $(call arg,CONFIG)
 told_hardware = $(if $(filter CONFIG,$(TOLD)),$(hardware))
-model      = --model $(call arg,MODEL) --calibration $(call arg,CALIBRATION)
+stated     = $(call option,--heads,HEADS) $(call option,--image-size,IMAGE_SIZE)
+model      = --model $(call arg,MODEL) $(stated) --calibration $(call arg,CALIBRATION)
 precision  = $(call option,--bits,BITS) $(call option,--bit-table,BIT_TABLE) $(foreach one,$(WITH),--with $(call quoted,$(one)))
 labelled   = --images $(call arg,IMAGES) --labels $(if $(LABELS),$(call arg,LABELS),$(call quoted,$(call value_of,IMAGES)/labels.csv)) \
     $(call option,--preprocess,PREPROCESS) $(call yes,EXIF_ROTATION,--exif-rotation)
@@ -106,7 +109,7 @@ define quantize
 $(if $(MODEL),$(P2VIT) quantize $(model) $(call yes,EXIF_ROTATION,--exif-rotation) $(hardware) $(precision) --cache $(CACHE) --output $(BUNDLE) \
     --json $(REPORTS)/quantize-$(CONFIG_NAME)-$(NETWORK).json)
 endef
-own_network = $(if $(MODEL),--bundle $(BUNDLE) --model $(call arg,MODEL) --image $(call args,IMAGE) $(call option,--preprocess,PREPROCESS) $(call yes,EXIF_ROTATION,--exif-rotation),--cache $(CACHE))
+own_network = $(if $(MODEL),--bundle $(BUNDLE) --model $(call arg,MODEL) $(stated) --image $(call args,IMAGE) $(call option,--preprocess,PREPROCESS) $(call yes,EXIF_ROTATION,--exif-rotation),--cache $(CACHE))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

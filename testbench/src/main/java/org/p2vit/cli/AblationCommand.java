@@ -83,7 +83,7 @@ final class AblationCommand extends ReportingCommand {
     Outcome execute() {
         long start = System.nanoTime();
         QuantizerOptions options = QuantizerOptions.DEFAULT.withBits(bits.widths());
-        FloatVit vit = model.read();
+        FloatVit vit = model.read(this);
         bits.require(vit.shape());
         List<Path> files = model.images();
         leftOut(model.folder(), model.listing());
@@ -172,6 +172,7 @@ final class AblationCommand extends ReportingCommand {
         }
         BundleKey key = new BundleKey(Quantizer.class)
                 .files(CheckpointFolder.files(model.file()))
+                .text(preprocessor.shape().toString())
                 .files(calibration)
                 .files(images.stream().map(ImageFolder.Labelled::file).toList())
                 .text(preprocessor.mode().text());

@@ -70,7 +70,7 @@ final class BoardTestCommand extends ReportingCommand {
         }
         Workload workload;
         try (Progress progress = Progress.onTerminal()) {
-            workload = run.workload(accelerator, count, progress);
+            workload = run.workload(accelerator, count, this, progress);
         }
         QuantizedVit network = workload.network();
         GoldenVit golden = new GoldenVit(network);

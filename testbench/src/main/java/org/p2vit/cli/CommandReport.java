@@ -3,6 +3,7 @@ package org.p2vit.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
+import java.util.List;
 import org.p2vit.quant.storage.WholeFile;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param exitStatus the process's exit status
  * @param seconds wall-clock time of the command
  * @param error the message of the failure, absent when there was none
+ * @param assumed what nobody says about a model that was read, as phrases; absent when there is nothing
  * @param result the command's own record, absent after a failure
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,6 +28,7 @@ public record CommandReport(
         int exitStatus,
         double seconds,
         String error,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> assumed,
         Object result) {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

@@ -83,7 +83,7 @@ final class EvaluateCommand extends ReportingCommand {
             refuseIneffective("--search", "without --html, the page that shows it");
         }
         QuantizerOptions options = precision.options();
-        FloatVit vit = model.read();
+        FloatVit vit = model.read(this);
         precision.require(vit.shape());
         List<ImageFolder.Labelled> images = labelled.read(vit);
         EvaluationReport report;

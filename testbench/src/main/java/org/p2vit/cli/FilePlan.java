@@ -127,8 +127,8 @@ final class FilePlan {
         try {
             for (Use use : uses) {
                 switch (use.kind()) {
-                    case INPUT_FILE, CHECKPOINT, CONFIGURATION -> requireFile(use);
-                    case IMAGES -> requireReadable(use);
+                    case INPUT_FILE, CONFIGURATION -> requireFile(use);
+                    case CHECKPOINT, IMAGES -> requireReadable(use);
                     case OUTPUT_FILE -> WholeFile.check(use.path());
                     case OUTPUT_FOLDER, STORE -> WholeFile.checkFolder(use.path());
                     case LOOKED_INTO -> {}

@@ -12,10 +12,10 @@ import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.weights.CheckpointFolder;
-import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.bundling.BundleCache;
 import org.p2vit.testbench.bundling.BundleKey;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A trained network and the images it is calibrated with, of the commands that measure quantization. */
@@ -23,6 +23,9 @@ final class ModelOptions {
     @FileUse(FileUse.Kind.CHECKPOINT)
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "Float weights, safetensors.")
     private Path model;
+
+    @Mixin
+    private StatedOptions stated;
 
     @FileUse(FileUse.Kind.IMAGES)
     @Option(
@@ -58,8 +61,8 @@ final class ModelOptions {
         return exifRotation;
     }
 
-    FloatVit read() {
-        return CheckpointReader.read(model);
+    FloatVit read(ReportingCommand command) {
+        return stated.read(model, command);
     }
 
     List<Path> images() {
@@ -77,6 +80,7 @@ final class ModelOptions {
         CalibrationSet set = calibrationSet(vit, files);
         String key = new BundleKey(Quantizer.class)
                 .files(CheckpointFolder.files(model))
+                .text(vit.shape().toString())
                 .files(files)
                 .text(set.preprocessor().mode().text())
                 .text(options.choices())

@@ -14,9 +14,10 @@ import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.PreprocessWords;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
-import org.p2vit.quant.weights.CheckpointReader;
+import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.workload.ImageFiles;
 import org.p2vit.testbench.workload.Workload;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** A network and images of one's own, instead of the demo. */
@@ -45,6 +46,9 @@ final class NetworkOptions {
             description = "The float weights the bundle was made from, to see what float says.")
     private Path model;
 
+    @ArgGroup(exclusive = false)
+    private StatedOptions stated;
+
     @Option(
             names = "--preprocess",
             paramLabel = "MODE",
@@ -60,15 +64,20 @@ final class NetworkOptions {
     /**
      * @param accelerator must be able to run the network, which is looked at before the images
      * @param count the most images to run
+     * @param command hears what was assumed about the weights
      */
-    Workload workload(AcceleratorConfig accelerator, int count) {
+    Workload workload(AcceleratorConfig accelerator, int count, ReportingCommand command) {
+        if (model == null) {
+            command.refuseIneffective("--heads", "without --model");
+            command.refuseIneffective("--image-size", "without --model");
+        }
         QuantizedVit network = QuantizedBundle.read(bundle);
         NetworkCompiler.require(network, accelerator);
         ImagePreprocessor preprocessor = preprocessor(network);
         return new Workload(
                 bundle.getFileName().toString(),
                 network,
-                Optional.ofNullable(model).map(CheckpointReader::read),
+                reference(command),
                 ImageFiles.read(images, count, preprocessor),
                 List.of(),
                 preprocessor.report());
@@ -86,5 +95,10 @@ final class NetworkOptions {
                 exifRotation ? used.withExifRotation() : used,
                 new Normalization(network.input().mean(), network.input().std()),
                 new PixelOrigin(preprocess == null ? PixelOrigin.BUNDLE : PixelOrigin.OPTION, PixelOrigin.BUNDLE));
+    }
+
+    private Optional<FloatVit> reference(ReportingCommand command) {
+        StatedOptions said = stated == null ? new StatedOptions() : stated;
+        return Optional.ofNullable(model).map(file -> said.read(file, command));
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.calibration.Technique;
+import org.p2vit.quant.config.ImageSize;
 import org.p2vit.quant.model.Architecture;
 import org.p2vit.quant.model.BitWidths;
 import org.p2vit.quant.model.PreprocessWords;
@@ -28,6 +29,7 @@ final class OptionTypes {
         application.registerConverter(MemoryTiming.class, named(MemoryTiming::named));
         application.registerConverter(WeightBits.class, named(WeightBits::named));
         application.registerConverter(BitWidths.class, named(BitWidths::parse));
+        application.registerConverter(ImageSize.class, named(text -> ImageSize.parse(text, "the value")));
         application.registerConverter(Technique.class, named(TechniqueOptions::named));
     }
 

@@ -16,7 +16,6 @@ import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.PixelReport;
 import org.p2vit.quant.weights.CheckpointFolder;
-import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.bundling.BundleCache;
 import org.p2vit.testbench.bundling.BundleKey;
@@ -33,6 +32,9 @@ final class QuantizeCommand extends ReportingCommand {
     @FileUse(FileUse.Kind.CHECKPOINT)
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "Float weights, safetensors.")
     private Path model;
+
+    @Mixin
+    private StatedOptions stated;
 
     @FileUse(FileUse.Kind.IMAGES)
     @Option(
@@ -97,7 +99,7 @@ final class QuantizeCommand extends ReportingCommand {
     @Override
     Outcome execute() {
         QuantizerOptions options = precision.options();
-        FloatVit vit = CheckpointReader.read(model);
+        FloatVit vit = stated.read(model, this);
         precision.require(vit.shape());
         ImagePreprocessor preprocessor = ImagePreprocessor.of(
                 vit.shape(), vit.metadata(), OptionTypes.preprocess(preprocess, vit.shape()), exifRotation);
@@ -151,6 +153,7 @@ final class QuantizeCommand extends ReportingCommand {
     private String key(List<Path> files, ImagePreprocessor preprocessor, QuantizerOptions options) {
         return new BundleKey(Quantizer.class)
                 .files(CheckpointFolder.files(model))
+                .text(preprocessor.shape().toString())
                 .files(files)
                 .text(preprocessor.mode().text())
                 .text(options.choices())

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.p2vit.quant.image.ImageFolder;
@@ -29,6 +31,8 @@ abstract class ReportingCommand implements Callable<Integer> {
     @FileUse(FileUse.Kind.OUTPUT_FILE)
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the result to FILE as JSON.")
     private Path json;
+
+    private final List<String> assumed = new ArrayList<>();
 
     /** Does the work. Failures are thrown; {@link Failures} knows which exit code each has. */
     abstract Outcome execute();
@@ -77,6 +81,12 @@ abstract class ReportingCommand implements Callable<Integer> {
         }
     }
 
+    /** Prints what was assumed about a model, and reports it. */
+    final void assumed(Path model, List<String> phrases) {
+        phrases.forEach(phrase -> out().println(model + ": assumed " + phrase));
+        assumed.addAll(phrases);
+    }
+
     /** What to type at the root of the repository to run the same again. */
     final String invocation() {
         String arguments = spec.commandLine().getParseResult().originalArgs().stream()
@@ -99,7 +109,14 @@ abstract class ReportingCommand implements Callable<Integer> {
         if (json != null) {
             double seconds = (System.nanoTime() - start) / 1e9;
             new CommandReport(
-                            spec.name(), VersionProvider.version(), exitCode, exitCode.status(), seconds, error, result)
+                            spec.name(),
+                            VersionProvider.version(),
+                            exitCode,
+                            exitCode.status(),
+                            seconds,
+                            error,
+                            assumed,
+                            result)
                     .writeTo(json);
         }
     }

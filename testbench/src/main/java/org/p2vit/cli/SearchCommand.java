@@ -110,7 +110,7 @@ final class SearchCommand extends ReportingCommand {
                 .withBudget(budgetCycles == null ? budget : budgetCycles)
                 .withSeed(seed)
                 .withGenerations(generations);
-        FloatVit vit = model.read();
+        FloatVit vit = model.read(this);
         bits.require(vit.shape());
         SearchReport report;
         try (Progress progress = Progress.onTerminal()) {

@@ -79,7 +79,7 @@ final class SimulateCommand extends ReportingCommand {
         Result result;
         try (Progress progress = Progress.onTerminal()) {
             int most = count != null ? count : run.isDemo() ? DEMO_IMAGES : Integer.MAX_VALUE;
-            Workload workload = run.workload(accelerator, most, progress);
+            Workload workload = run.workload(accelerator, most, this, progress);
             WorkloadSimulation simulation =
                     new WorkloadSimulation(workload, accelerator, timing, new Repeat(run.seed(), invocation()));
             long start = System.nanoTime();

@@ -44,11 +44,12 @@ final class WorkloadOptions {
     /**
      * @param accelerator says how the demo's attention is coded, and must be able to run a network of one's own
      * @param count the most images
+     * @param reader hears what was assumed about the weights
      */
-    Workload workload(AcceleratorConfig accelerator, int count, ProgressListener progress) {
+    Workload workload(AcceleratorConfig accelerator, int count, ReportingCommand reader, ProgressListener progress) {
         if (!isDemo()) {
             Ineffective.refuse(command, "--cache", "on --bundle, which is quantized already");
-            return own.workload(accelerator, count);
+            return own.workload(accelerator, count, reader);
         }
         return new GlyphDemo()
                 .workload(

@@ -38,7 +38,8 @@ class MakefileTest {
 
     @Test
     void everyVariableThatHelpNamesIsUsed() throws Exception {
-        checkout.make("evaluate", "MODEL=v-MODEL", "CALIBRATION=c", "IMAGES=i");
+        checkout.make(
+                "evaluate", "MODEL=v-MODEL", "HEADS=v-HEADS", "IMAGE_SIZE=v-IMAGE_SIZE", "CALIBRATION=c", "IMAGES=i");
         for (Map.Entry<String, List<String>> target : checkout.targets().entrySet()) {
             List<String> words = new ArrayList<>(List.of("-n", target.getKey()));
             target.getValue().forEach(name -> words.add(name + "=" + value(name)));
@@ -49,7 +50,7 @@ class MakefileTest {
                 boolean file = target.getKey().equals("pareto");
                 assertThat(result.printed())
                         .as("%s of %s", name, target.getKey())
-                        .contains(file ? "evaluate-v-MODEL" : sign);
+                        .contains(file ? "evaluate-heads-v-HEADS-at-v-IMAGE_SIZE-v-MODEL" : sign);
             }
         }
     }

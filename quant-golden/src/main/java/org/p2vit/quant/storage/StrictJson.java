@@ -4,9 +4,13 @@ package org.p2vit.quant.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
 import org.p2vit.quant.InvalidInputException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,6 +50,30 @@ public final class StrictJson {
     /** @throws JacksonException if the bytes are no JSON, or more than that */
     public static JsonNode parse(byte[] json) {
         return STRICT.readTree(json);
+    }
+
+    /**
+     * Reads an object member by member, so that one with a million members costs the memory of its greatest.
+     *
+     * @return false if the value is no object; then nothing was read
+     * @throws JacksonException as {@link #parse}
+     */
+    public static boolean members(byte[] json, BiConsumer<String, JsonNode> member) {
+        try (JsonParser parser = STRICT.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                parse(json);
+                return false;
+            }
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                member.accept(name, parser.readValueAsTree());
+            }
+            if (parser.nextToken() != null) {
+                throw new StreamReadException(parser, "Trailing token behind the object");
+            }
+            return true;
+        }
     }
 
     /** What is wrong and in which line, in one line. */

@@ -48,24 +48,23 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
      * @throws InvalidInputException naming the file, the tensor and what is wrong with it
      */
     static SafetensorsHeader parse(String source, byte[] json, long dataBytes) {
-        JsonNode root;
+        Map<String, Entry> tensors = new LinkedHashMap<>();
+        Map<String, String> metadata = new LinkedHashMap<>();
+        boolean object;
         try {
-            root = StrictJson.parse(json);
+            object = StrictJson.members(json, (name, node) -> {
+                if (name.equals(METADATA)) {
+                    readMetadata(source, node, metadata);
+                } else {
+                    tensors.put(name, entry(source, name, node));
+                }
+            });
         } catch (JacksonException e) {
             throw new InvalidInputException(
                     source + ": the safetensors header is not valid JSON: " + e.getOriginalMessage() + ".", e);
         }
-        if (!root.isObject()) {
+        if (!object) {
             throw new InvalidInputException(source + ": the safetensors header is not a JSON object.");
-        }
-        Map<String, Entry> tensors = new LinkedHashMap<>();
-        Map<String, String> metadata = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> property : root.properties()) {
-            if (property.getKey().equals(METADATA)) {
-                readMetadata(source, property.getValue(), metadata);
-            } else {
-                tensors.put(property.getKey(), entry(source, property.getKey(), property.getValue()));
-            }
         }
         checkLayout(source, tensors, dataBytes);
         return new SafetensorsHeader(Collections.unmodifiableMap(tensors), Collections.unmodifiableMap(metadata));

@@ -58,6 +58,15 @@ class FloatNonLinearTest {
                 .containsExactly(new float[] {-unit, 10 * unit}, within(1e-5f));
     }
 
+    @Test
+    void layerNormAddsTheEpsilonOfItsNetwork() {
+        FloatTensor ones = FloatTensor.of(new float[] {1, 1}, 2);
+        FloatNorm norm = new FloatNorm(ones, FloatTensor.of(new float[2], 2), 3e-6);
+        // Variance 1e-6 and epsilon 3e-6: the deviation that is divided by is 2e-3.
+        assertThat(new FloatLayerNorm(norm).apply(new float[] {1e-3f, 3e-3f}, 1))
+                .containsExactly(new float[] {-0.5f, 0.5f}, within(1e-5f));
+    }
+
     private static FloatNorm norm(float[] gamma, float[] beta) {
         return new FloatNorm(FloatTensor.of(gamma, gamma.length), FloatTensor.of(beta, beta.length), 1e-6);
     }
