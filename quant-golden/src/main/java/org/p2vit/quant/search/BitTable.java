@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.search;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -10,9 +8,12 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.calibration.QuantizerOptions;
+import org.p2vit.quant.storage.StrictJson;
 import org.p2vit.quant.storage.WholeFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,11 +24,17 @@ import tools.jackson.databind.json.JsonMapper;
  * @param layers bits by layer name
  */
 public record BitTable(int weightBits, Map<String, Integer> layers) {
+    private static final String FORM = "{\"weightBits\": 8, \"layers\": {\"blocks.0.fc1\": 4}}";
+    private static final int WIDE = 8;
+    private static final int NARROW = 4;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
 
     public BitTable {
@@ -35,19 +42,27 @@ public record BitTable(int weightBits, Map<String, Integer> layers) {
             throw new InvalidInputException("A table of bits must state a number for each of its layers.");
         }
         layers = Collections.unmodifiableMap(new TreeMap<>(layers));
+        requirePossible("weightBits", weightBits);
+        layers.forEach(BitTable::requirePossible);
     }
 
-    /** @throws InvalidInputException naming the file and what is wrong with it */
-    public static BitTable read(Path file) {
-        try {
-            return JSON.readValue(Files.readAllBytes(file), BitTable.class);
-        } catch (IOException e) {
-            throw new InvalidInputException("The table of bits " + file + " cannot be read.", e);
-        } catch (JacksonException e) {
+    private static void requirePossible(String layer, int bits) {
+        if (bits != NARROW && bits != WIDE) {
             throw new InvalidInputException(
-                    file + " is no table of bits ({\"weightBits\": 8, \"layers\": {\"blocks.0.fc1\": 4}}): "
-                            + e.getOriginalMessage(),
-                    e);
+                    "\"" + layer + "\" is " + bits + "; weights have " + WIDE + " or " + NARROW + " bits");
+        }
+    }
+
+    /** @throws InvalidInputException naming the file and what is wrong with it; a layer that is named twice is wrong too */
+    public static BitTable read(Path file) {
+        JsonNode table = StrictJson.object(file, "should be a table of bits, " + FORM + ",");
+        try {
+            return JSON.treeToValue(table, BitTable.class);
+        } catch (JacksonException e) {
+            String reason = e.getCause() instanceof InvalidInputException refusal
+                    ? refusal.getMessage()
+                    : e.getOriginalMessage().lines().findFirst().orElse("");
+            throw new InvalidInputException(file + " is no table of bits, " + FORM + ": " + reason, e);
         }
     }
 

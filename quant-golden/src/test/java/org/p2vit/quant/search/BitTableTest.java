@@ -38,7 +38,21 @@ class BitTableTest {
                 "{\"layers\": {}}",
                 "{\"weightBits\": 8, \"layers\": {\"blocks.0.q\": null}}",
                 "{\"weightBits\": 8, \"layers\": {\"blocks.0.q\": \"few\"}}",
-                "{\"weightBits\": 8, \"layers\": {}, \"seed\": 1}"
+                "{\"weightBits\": 8, \"layers\": {}, \"seed\": 1}",
+                "null",
+                "8",
+                "{\"weightBits\": null, \"layers\": {}}",
+                "{\"weightBits\": 8, \"layers\": null}",
+                "{\"weightBits\": 8.0, \"layers\": {}}",
+                "{\"weightBits\": 8, \"layers\": {\"blocks.0.q\": 4.5}}",
+                "{\"weightBits\": \"8\", \"layers\": {}}",
+                "{\"weightBits\": 8, \"layers\": {\"blocks.0.q\": true}}",
+                "{\"weightBits\": 8, \"layers\": {\"blocks.0.q\": 4294967300}}",
+                "{\"weightBits\": 8, \"layers\": {\"blocks.0.q\": 4, \"blocks.0.q\": 8}}",
+                "{\"weightBits\": 8, \"weightBits\": 4, \"layers\": {}}",
+                "{\"weightBits\": 8, \"layers\": {\"blocks.0.q\": 5}}",
+                "{\"weightBits\": 0, \"layers\": {}}",
+                "{\"weightBits\": 8, \"layers\": {}} {}"
             })
     void malformedFilesAreRefused(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("bits.json"), text);
