@@ -74,6 +74,20 @@ public final class WholeFile {
         }
     }
 
+    /** @throws IOException if a file of so many bytes has no room on the disk where {@code file} will be */
+    public static void requireRoom(Path file, long bytes) throws IOException {
+        Destination target = Destination.of(file);
+        if (target.kind() != Destination.Kind.FILE) {
+            return;
+        }
+        long room =
+                Files.getFileStore(Destination.existingFolder(target.path())).getUsableSpace();
+        if (bytes > room) {
+            throw new FileSystemException(
+                    file.toString(), null, "has " + bytes + " bytes, but the disk has room for " + room);
+        }
+    }
+
     /** The same for a folder and the files to be written in it: it may be missing, but must be no file. */
     public static void checkFolder(Path folder) throws IOException {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -137,6 +151,10 @@ public final class WholeFile {
             }
             keepPermissions(target, temporary);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (FileSystemException named) {
+            throw named;
+        } catch (IOException e) {
+            throw new FileSystemException(target.toString(), null, e.getMessage());
         } finally {
             Scratch.remove(temporary);
         }

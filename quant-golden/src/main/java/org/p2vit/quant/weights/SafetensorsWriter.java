@@ -26,6 +26,11 @@ public final class SafetensorsWriter {
 
     /** Writes every tensor of {@code tensors}, in its order, to {@code file}, as {@link WholeFile} does: whole or not at all. */
     public static void write(Path file, TensorStore tensors) throws IOException {
+        long values = 0;
+        for (String name : tensors.names()) {
+            values += tensors.shape(name).stream().reduce(1L, Math::multiplyExact);
+        }
+        WholeFile.requireRoom(file, Math.multiplyExact(values, Float.BYTES));
         WholeFile.write(file, out -> write(out, tensors));
     }
 

@@ -43,7 +43,7 @@ class WholeFileTest {
                     out.write(new byte[1 << 20]);
                     throw new IOException("disk full");
                 }))
-                .hasMessage("disk full");
+                .hasMessage(file + ": disk full");
         assertThat(file).hasContent("old");
         assertThat(names(folder)).containsExactly("file");
     }
