@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli;
 
+import java.util.EnumMap;
 import java.util.Map;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.VitShape;
@@ -32,6 +33,16 @@ final class ExpectedWords {
                 0L,
                 Unit.STORE,
                 (long) shape.classes());
+    }
+
+    /** As {@link #of} with attention on the multipliers: what shift lanes would write goes through the array and REQUANT, and each row has a sum. */
+    static Map<Unit, Long> withMultiplication(VitShape shape, int word) {
+        Map<Unit, Long> words = new EnumMap<>(of(shape, word));
+        long values = words.put(Unit.SHIFTMM, 0L);
+        words.merge(Unit.MATMUL, values, Long::sum);
+        words.merge(Unit.REQUANT, values, Long::sum);
+        words.merge(Unit.SOFTMAX, (long) shape.depth() * shape.heads() * shape.tokens(), Long::sum);
+        return words;
     }
 
     private static long words(int numbers, int word) {
