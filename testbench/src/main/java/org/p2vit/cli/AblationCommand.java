@@ -17,7 +17,6 @@ import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.storage.Measurements;
-import org.p2vit.quant.weights.CheckpointFolder;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.bundling.BundleKey;
 import org.p2vit.testbench.evaluation.Ablation;
@@ -133,7 +132,7 @@ final class AblationCommand extends ReportingCommand {
             ProgressListener progress,
             long start) {
         ImagePreprocessor preprocessor = labelled.preprocessor(vit, model.exifRotation());
-        Measurements<MethodScore> known = measurements(calibration, images, preprocessor);
+        Measurements<MethodScore> known = measurements(vit, calibration, images, preprocessor);
         Reference reference = Reference.kept(vit);
         List<Ablation.Variant> variants = full ? Ablation.all() : Ablation.oneByOne();
         CalibrationSet calibrationSet = model.calibrationSet(vit, calibration);
@@ -166,14 +165,11 @@ final class AblationCommand extends ReportingCommand {
     }
 
     private Measurements<MethodScore> measurements(
-            List<Path> calibration, List<ImageFolder.Labelled> images, ImagePreprocessor preprocessor) {
+            FloatVit vit, List<Path> calibration, List<ImageFolder.Labelled> images, ImagePreprocessor preprocessor) {
         if (cache == null) {
             return Measurements.inMemory();
         }
-        BundleKey key = new BundleKey(Quantizer.class)
-                .files(CheckpointFolder.files(model.file()))
-                .text(preprocessor.shape().toString())
-                .files(calibration)
+        BundleKey key = model.key(vit, calibration)
                 .files(images.stream().map(ImageFolder.Labelled::file).toList())
                 .text(preprocessor.mode().text());
         images.forEach(image -> key.text(Integer.toString(image.label())));

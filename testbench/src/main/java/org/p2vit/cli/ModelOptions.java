@@ -78,16 +78,19 @@ final class ModelOptions {
     QuantizedVit quantized(
             FloatVit vit, List<Path> files, QuantizerOptions options, Path cache, ProgressListener progress) {
         CalibrationSet set = calibrationSet(vit, files);
-        String key = new BundleKey(Quantizer.class)
-                .files(CheckpointFolder.files(model))
-                .text(vit.shape().toString())
-                .files(files)
-                .text(set.preprocessor().mode().text())
-                .text(options.choices())
-                .digits();
+        String key = key(vit, files).text(options.choices()).digits();
         return new BundleCache(Optional.ofNullable(cache))
                 .obtain(key, () -> Quantizer.quantize(vit, set, options, progress))
                 .network();
+    }
+
+    /** Begins the key of whatever is kept of a network and of what is measured with some of the images. */
+    BundleKey key(FloatVit vit, List<Path> files) {
+        return new BundleKey(Quantizer.class)
+                .files(CheckpointFolder.files(model))
+                .text(vit.shape().toString())
+                .files(files)
+                .text(calibrationSet(vit, files).preprocessor().mode().text());
     }
 
     CalibrationSet calibrationSet(FloatVit vit, List<Path> files) {

@@ -23,10 +23,8 @@ import org.p2vit.quant.search.Cost;
 import org.p2vit.quant.search.PrecisionSearch;
 import org.p2vit.quant.search.SearchOptions;
 import org.p2vit.quant.storage.Measurements;
-import org.p2vit.quant.weights.CheckpointFolder;
 import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
-import org.p2vit.testbench.bundling.BundleKey;
 import org.p2vit.testbench.performance.CycleCost;
 import org.p2vit.testbench.report.SearchPage;
 import org.p2vit.testbench.report.SearchReport;
@@ -161,7 +159,7 @@ final class SearchCommand extends ReportingCommand {
         List<FloatTensor> patches = IntStream.range(0, Math.min(images.size(), search.fitnessImages()))
                 .mapToObj(images::patches)
                 .toList();
-        Measurements<Double> state = state(files, options);
+        Measurements<Double> state = state(vit, files, options);
         FloatVit stored = Quantizer.stored(vit, options);
         Cost bytes = Cost.weightBytes(vit.shape());
         PrecisionSearch.Result result =
@@ -205,15 +203,11 @@ final class SearchCommand extends ReportingCommand {
                 .toList();
     }
 
-    private Measurements<Double> state(List<Path> files, QuantizerOptions options) {
+    private Measurements<Double> state(FloatVit vit, List<Path> files, QuantizerOptions options) {
         if (cache == null) {
             return Measurements.inMemory();
         }
-        String key = new BundleKey(Quantizer.class)
-                .files(CheckpointFolder.files(model.file()))
-                .files(files)
-                .text(options.choices())
-                .digits();
+        String key = model.key(vit, files).text(options.choices()).digits();
         return Measurements.of(cache.resolve("search-" + key + ".json"), Double.class);
     }
 

@@ -82,6 +82,9 @@ class SearchCommandTest {
         byte[] first = Files.readAllBytes(table());
         assertThat(search("--budget", 0.85, "--cache", cache).out()).contains("; 0 new measurements");
         assertThat(table()).hasBinaryContent(first);
+        assertThat(search("--budget", 0.85, "--cache", cache, "--exif-rotation").out())
+                .as("other pixels are measured anew")
+                .doesNotContain("; 0 new measurements");
     }
 
     @Test
