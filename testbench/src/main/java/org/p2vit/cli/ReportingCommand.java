@@ -49,7 +49,8 @@ abstract class ReportingCommand implements Callable<Integer> {
         try {
             files.requirePossible();
             outcome = execute();
-            if (out().checkError()) {
+            // The writer does not learn of errors of the stream below.
+            if (out().checkError() | System.out.checkError()) {
                 throw new UncheckedIOException(new IOException("standard output could not be written"));
             }
         } catch (RuntimeException failure) {
