@@ -165,7 +165,7 @@ ablation: $(APP) ## leave out parts of the quantizer and measure what each is wo
 	    --html $(ABLATION).html --json $(ABLATION).json
 
 search: $(APP) ## choose the layers of MODEL that get 4-bit weights, within BUDGET of the 8-bit weight bytes or BUDGET_CYCLES of the cycles
-	$(P2VIT) search $(model) $(told_hardware) $(call option,--bits,BITS) $(call option,--budget,BUDGET) \
+	$(P2VIT) search $(model) $(call yes,EXIF_ROTATION,--exif-rotation) $(told_hardware) $(call option,--bits,BITS) $(call option,--budget,BUDGET) \
 	    $(call option,--budget-cycles,BUDGET_CYCLES) --cache $(CACHE) \
 	    --bit-table target/bit-tables/$(MODEL_NAME)-mixed.json --html $(SEARCH).html --json $(SEARCH).json
 
