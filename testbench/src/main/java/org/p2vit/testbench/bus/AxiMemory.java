@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.bus;
 
+import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.p2vit.testbench.verilator.Model;
@@ -11,7 +12,8 @@ import org.p2vit.testbench.verilator.NativeBus;
  * when its response is given. Either half of the port may be missing.
  *
  * <p>Breaking a rule ends a run with {@code PROTOCOL_ERROR}: INCR bursts of full-width aligned beats, at most 256, not
- * across 4 KiB, inside the memory; valid and payload held until ready; wlast in the last beat only.
+ * across 4 KiB, inside the memory; valid and payload held until ready; wlast in the last beat only. While {@code aresetn} of the
+ * design is low they may be broken; what was accepted before is answered all the same.
  */
 public final class AxiMemory {
     private static final String[] PINS = {
@@ -20,19 +22,33 @@ public final class AxiMemory {
         "wlast", "wvalid", "wready", "bid", "bresp", "bvalid", "bready"
     };
 
-    private AxiMemory() {}
+    /** Those of AXI4. */
+    public enum Channel {
+        AR,
+        R,
+        AW,
+        W,
+        B
+    }
+
+    private final NativeBus bus;
+
+    private AxiMemory(NativeBus bus) {
+        this.bus = bus;
+    }
 
     /**
      * Connects a memory to the port {@code prefix_araddr} and so on.
      *
      * @throws IllegalArgumentException when the top has no data pin with this prefix
      */
-    public static void attach(Model model, String prefix, Dram dram, AxiTiming timing) {
-        attach(model, prefix, dram, timing, 0, 0);
+    public static AxiMemory attach(Model model, String prefix, Dram dram, AxiTiming timing) {
+        return attach(model, prefix, dram, timing, 0, 0);
     }
 
     /** As above; bursts that touch addresses {@code errorFrom .. errorTo-1} are answered SLVERR. */
-    public static void attach(Model model, String prefix, Dram dram, AxiTiming timing, long errorFrom, long errorTo) {
+    public static AxiMemory attach(
+            Model model, String prefix, Dram dram, AxiTiming timing, long errorFrom, long errorTo) {
         String data = prefix + (model.hasPin(prefix + "_rdata") ? "_rdata" : "_wdata");
         int dataBytes = model.pin(data).width() / 8;
         LongStream head = LongStream.of(
@@ -51,6 +67,34 @@ public final class AxiMemory {
                 errorFrom,
                 errorTo);
         LongStream pins = Stream.of(PINS).mapToLong(pin -> NativeBus.offset(model, prefix + "_" + pin));
-        NativeBus.memory(model, prefix, LongStream.concat(head, pins).toArray(), dram);
+        LongStream reset = LongStream.of(NativeBus.offset(model, "aresetn"));
+        long[] plan = Stream.of(head, pins, reset).flatMapToLong(part -> part).toArray();
+        return new AxiMemory(NativeBus.memory(model, prefix, plan, dram));
+    }
+
+    /** From now on these channels do nothing, and all others work; a beat or response that is offered already stays. */
+    public void silence(Set<Channel> channels) {
+        bus.silence(
+                channels.stream().mapToInt(channel -> 1 << channel.ordinal()).sum());
+    }
+
+    /** From now on bursts that touch addresses {@code from .. to-1} are answered SLVERR, and no others. */
+    public void spoil(long from, long to) {
+        bus.spoil(from, to);
+    }
+
+    /** Forgets every burst, as when it is reset. */
+    public void forget() {
+        bus.forget();
+    }
+
+    /** Bursts accepted and not finished. */
+    public long openBursts() {
+        return bus.openBursts();
+    }
+
+    /** Write bursts accepted whose beats have not all come. */
+    public long lackingWrites() {
+        return bus.lackingWrites();
     }
 }

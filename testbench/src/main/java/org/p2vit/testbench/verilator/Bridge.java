@@ -82,6 +82,14 @@ final class Bridge {
 
     static native int p2vit_add_memory(long handle, String name, long[] plan);
 
+    static native void p2vit_memory_silence(long handle, int bus, int channels);
+
+    static native void p2vit_memory_spoil(long handle, int bus, long from, long to);
+
+    static native void p2vit_memory_forget(long handle, int bus);
+
+    static native long p2vit_memory_open(long handle, int bus, int lacking);
+
     static native int p2vit_add_registers(long handle, String name, long[] plan);
 
     static native int p2vit_register_access(long handle, int bus, int write, long address, long data, long limit);

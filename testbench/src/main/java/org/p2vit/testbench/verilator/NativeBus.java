@@ -33,6 +33,35 @@ public final class NativeBus {
         return new NativeBus(model, Bridge.p2vit_add_registers(model.handle(), name, plan));
     }
 
+    /**
+     * Channels of a memory that do nothing more; what they offer already stays.
+     *
+     * @param channels bits as in {@code axi_memory.h}
+     */
+    public void silence(int channels) {
+        Bridge.p2vit_memory_silence(model.handle(), index, channels);
+    }
+
+    /** Bursts accepted from now on that touch {@code from .. to-1} are answered SLVERR. */
+    public void spoil(long from, long to) {
+        Bridge.p2vit_memory_spoil(model.handle(), index, from, to);
+    }
+
+    /** Makes a memory forget all bursts. */
+    public void forget() {
+        Bridge.p2vit_memory_forget(model.handle(), index);
+    }
+
+    /** Bursts that a memory has not finished. */
+    public long openBursts() {
+        return Bridge.p2vit_memory_open(model.handle(), index, 0);
+    }
+
+    /** Write bursts to which beats are missing. */
+    public long lackingWrites() {
+        return Bridge.p2vit_memory_open(model.handle(), index, 1);
+    }
+
     /** Place of a pin for a plan; {@link #ABSENT} when the top has no such port. */
     public static long offset(Model model, String pin) {
         return model.hasPin(pin) ? model.pin(pin).offset() : ABSENT;

@@ -29,7 +29,7 @@ AxiMemory::AxiMemory(const std::string& name, uint8_t* pins, const AxiMemoryPlan
       bid_(pins, p.bid), bresp_(pins, p.bresp), bready_(pins, p.bready),
       r_(PinRef(pins, p.rvalid)), b_(PinRef(pins, p.bvalid)),
       ar_("ar", PinRef(pins, p.arvalid), arready_), aw_("aw", PinRef(pins, p.awvalid), awready_),
-      w_("w", PinRef(pins, p.wvalid), wready_) {
+      w_("w", PinRef(pins, p.wvalid), wready_), aresetn_(pins, p.aresetn), error_from_(p.error_from), error_to_(p.error_to) {
     for (auto* pin : {&arid_, &araddr_, &arlen_, &arsize_, &arburst_}) ar_.payload(*pin, 8);
     for (auto* pin : {&awid_, &awaddr_, &awlen_, &awsize_, &awburst_}) aw_.payload(*pin, 8);
     w_.payload(wdata_, width_);
@@ -39,13 +39,13 @@ AxiMemory::AxiMemory(const std::string& name, uint8_t* pins, const AxiMemoryPlan
 
 void AxiMemory::drive(uint64_t cycle) {
     const size_t room = static_cast<size_t>(plan_.outstanding);
-    arready_.set(reads_.size() < room && !stall_ar_.pause(plan_.stall_ar));
-    awready_.set(writes_.size() + responses_.size() < room && !stall_aw_.pause(plan_.stall_aw));
-    wready_.set(!writes_.empty() && !stall_w_.pause(plan_.stall_w));
+    arready_.set(speaks(AR) && reads_.size() < room && !stall_ar_.pause(plan_.stall_ar));
+    awready_.set(speaks(AW) && writes_.size() + responses_.size() < room && !stall_aw_.pause(plan_.stall_aw));
+    wready_.set(speaks(W) && !writes_.empty() && !stall_w_.pause(plan_.stall_w));
     r_.retire();
     b_.retire();
     present_read(cycle);
-    if (!b_.high() && !responses_.empty() && responses_.front().due <= cycle && !stall_b_.pause(plan_.stall_b)) {
+    if (speaks(B) && !b_.high() && !responses_.empty() && responses_.front().due <= cycle && !stall_b_.pause(plan_.stall_b)) {
         // The write becomes visible only now: a master that reads its own data back before the response sees the old.
         commit(responses_.front());
         bid_.set(responses_.front().id);
@@ -55,7 +55,7 @@ void AxiMemory::drive(uint64_t cycle) {
 }
 
 void AxiMemory::present_read(uint64_t cycle) {
-    if (r_.high() || reads_.empty() || reads_.front().due > cycle || stall_r_.pause(plan_.stall_r)) return;
+    if (!speaks(R) || r_.high() || reads_.empty() || reads_.front().due > cycle || stall_r_.pause(plan_.stall_r)) return;
     const Burst& b = reads_.front();
     if (b.inside) std::memcpy(rdata_.bytes(), dram(b.addr + uint64_t(b.done) * width_), width_);
     rid_.set(b.id);
@@ -64,10 +64,23 @@ void AxiMemory::present_read(uint64_t cycle) {
     r_.raise();
 }
 
+void AxiMemory::forget() {
+    r_.withdraw();
+    b_.withdraw();
+    reads_.clear();
+    writes_.clear();
+    responses_.clear();
+}
+
 bool AxiMemory::sample(uint64_t cycle) {
+    const bool in_reset = aresetn_.present() && !(aresetn_.get() & 1);
     for (auto* channel : {&ar_, &aw_, &w_}) {
         const std::string broken = channel->check();
-        if (!broken.empty()) fail(cycle, broken);
+        if (in_reset) {
+            channel->forget();
+        } else if (!broken.empty()) {
+            fail(cycle, broken);
+        }
     }
     bool activity = false;
     if (r_.take(rready_)) {
@@ -109,7 +122,7 @@ AxiMemory::Burst AxiMemory::accept(const char* channel, uint64_t cycle, const Pi
     if (!inside)
         fail(cycle, who + " burst " + hex(from) + " + " + std::to_string(bytes) + " bytes is outside memory [" + hex(base_) +
                         ", " + hex(base_ + size_of_memory) + ")");
-    const bool error = from < uint64_t(plan_.error_to) && from + bytes > uint64_t(plan_.error_from);
+    const bool error = from < error_to_ && from + bytes > error_from_;
     return Burst{from, static_cast<uint32_t>(beats), 0, id.get(), cycle + plan_.latency, inside, error, {}, {}};
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// AXI4 slave over host memory with latency, limited outstanding bursts, seeded stalls, and checks of the master.
+// AXI4 slave over host memory with latency, limited outstanding bursts, seeded stalls, and checks of the master. Channels can fall
+// silent. While the master is in reset its promises do not hold, but what it asked for before is still answered.
 #pragma once
 #include <deque>
 #include <vector>
@@ -19,7 +20,11 @@ struct AxiMemoryPlan {
     int64_t awid, awaddr, awlen, awsize, awburst, awvalid, awready;
     int64_t wdata, wstrb, wlast, wvalid, wready;
     int64_t bid, bresp, bvalid, bready;
+    int64_t aresetn;
 };
+
+// Bits of a set of channels, in the order of AxiMemory.Channel.
+enum Channel { AR = 1, R = 2, AW = 4, W = 8, B = 16 };
 
 class AxiMemory : public Bus {
 public:
@@ -28,7 +33,21 @@ public:
     bool sample(uint64_t cycle) override;
     std::string waiting() const override;
 
+    // These channels do nothing more; a beat or response that is offered already stays.
+    void silence(int channels) { silent_ = channels; }
+    // From now on bursts that touch [from, to) answer SLVERR, in place of those of the plan.
+    void spoil(uint64_t from, uint64_t to) {
+        error_from_ = from;
+        error_to_ = to;
+    }
+    // Forgets every burst, as a memory that is reset with its master.
+    void forget();
+    // Write bursts that still lack beats.
+    size_t unfinished_writes() const { return writes_.size(); }
+    size_t open() const { return reads_.size() + writes_.size() + responses_.size(); }
+
 private:
+    bool speaks(Channel channel) const { return !(silent_ & channel); }
     struct Burst {
         uint64_t addr;
         uint32_t beats, done;
@@ -55,6 +74,9 @@ private:
     PinRef bid_, bresp_, bready_;
     Offer r_, b_;
     StableChannel ar_, aw_, w_;
+    PinRef aresetn_;
+    int silent_ = 0;
+    uint64_t error_from_, error_to_;
     std::deque<Burst> reads_, writes_, responses_;
 };
 

@@ -98,6 +98,25 @@ P2VIT_EXPORT int p2vit_add_memory(int64_t handle, const char* name, const int64_
     return static_cast<int>(s->buses.size()) - 1;
 }
 
+// Channels as p2vit::Channel.
+P2VIT_EXPORT void p2vit_memory_silence(int64_t handle, int bus, int channels) {
+    static_cast<p2vit::AxiMemory&>(*of(handle)->buses[bus]).silence(channels);
+}
+
+P2VIT_EXPORT void p2vit_memory_spoil(int64_t handle, int bus, int64_t from, int64_t to) {
+    static_cast<p2vit::AxiMemory&>(*of(handle)->buses[bus]).spoil(static_cast<uint64_t>(from), static_cast<uint64_t>(to));
+}
+
+P2VIT_EXPORT void p2vit_memory_forget(int64_t handle, int bus) {
+    static_cast<p2vit::AxiMemory&>(*of(handle)->buses[bus]).forget();
+}
+
+// Bursts that are not finished, or of them the writes that lack beats.
+P2VIT_EXPORT int64_t p2vit_memory_open(int64_t handle, int bus, int lacking) {
+    const auto& memory = static_cast<p2vit::AxiMemory&>(*of(handle)->buses[bus]);
+    return static_cast<int64_t>(lacking ? memory.unfinished_writes() : memory.open());
+}
+
 P2VIT_EXPORT int p2vit_add_registers(int64_t handle, const char* name, const int64_t* plan) {
     Session* s = of(handle);
     s->buses.push_back(

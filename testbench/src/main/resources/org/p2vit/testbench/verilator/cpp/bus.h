@@ -37,6 +37,10 @@ public:
         taken_ = false;
     }
     void raise() { pin_.set(1); }
+    void withdraw() {
+        pin_.set(0);
+        taken_ = false;
+    }
     bool high() const { return pin_.get() != 0; }
     // True in the cycle of the handshake.
     bool take(const PinRef& ready) {
@@ -111,6 +115,7 @@ public:
         pending_ = valid && !(ready_.get() & 1);
         return broken;
     }
+    void forget() { pending_ = false; }
     bool fired() const { return (valid_.get() & 1) && (ready_.get() & 1); }
     // Says so when the channel waits for ready.
     std::string waiting() const {
