@@ -9,17 +9,17 @@
 
 #define READ(device, name) P2VIT_READ32((device)->registers, P2VIT_##name##_OFFSET)
 #define WRITE(device, name, value) P2VIT_WRITE32((device)->registers, P2VIT_##name##_OFFSET, (value))
-#define WRITE_ADDRESS(device, name, address)                \
+#define WRITE_WIDE(device, name, value)                  \
     do {                                                    \
-        WRITE(device, name##_LOW, (uint32_t)(address));     \
-        WRITE(device, name##_HIGH, (uint32_t)((address) >> 32)); \
+        WRITE(device, name##_LOW, (uint32_t)(value));       \
+        WRITE(device, name##_HIGH, (uint32_t)((value) >> 32)); \
     } while (0)
 
-/** Polls until no run is active. */
-static int await_idle(const struct p2vit *device) {
+/** Polls CTRL until the bits of a mask have a value. */
+static int await(const struct p2vit *device, uint32_t mask, uint32_t value) {
     uint32_t poll;
     for (poll = 0; poll < device->polls; poll++) {
-        if (READ(device, CTRL) & P2VIT_CTRL_IDLE_MASK) {
+        if ((READ(device, CTRL) & mask) == value) {
             return P2VIT_OK;
         }
         P2VIT_IDLE(device->registers);
@@ -27,8 +27,17 @@ static int await_idle(const struct p2vit *device) {
     return P2VIT_E_TIMEOUT;
 }
 
+/** Polls until no run is active. */
+static int await_idle(const struct p2vit *device) { return await(device, P2VIT_CTRL_IDLE_MASK, P2VIT_CTRL_IDLE_MASK); }
+
+/** Polls until memory owes no answer to a run that is over, or to one before a reset. */
+static int await_closed(const struct p2vit *device) {
+    return await(device, P2VIT_CTRL_OPEN_MASK, 0) == P2VIT_OK ? P2VIT_OK : P2VIT_E_OPEN;
+}
+
 int p2vit_init(struct p2vit *device, void *registers, uint32_t config_hash, uint32_t polls) {
     uint32_t version;
+    int status;
     device->registers = registers;
     device->config_hash = config_hash;
     device->polls = polls;
@@ -46,8 +55,9 @@ int p2vit_init(struct p2vit *device, void *registers, uint32_t config_hash, uint
     if (READ(device, CONFIG_HASH) != config_hash) {
         return P2VIT_E_CONFIG;
     }
-    if (p2vit_abort(device) != P2VIT_OK) {
-        return P2VIT_E_BUSY;
+    status = p2vit_abort(device);
+    if (status != P2VIT_OK) {
+        return status == P2VIT_E_TIMEOUT ? P2VIT_E_BUSY : status;
     }
     p2vit_interrupt(device, 0);
     return P2VIT_OK;
@@ -85,8 +95,9 @@ int p2vit_load(struct p2vit *device, const struct p2vit_image *image, const stru
         return P2VIT_E_BUSY;
     }
     P2VIT_FLUSH(memory->data, image->bytes);
-    WRITE_ADDRESS(device, PROGRAM, memory->address + image->program);
-    WRITE_ADDRESS(device, MODEL, memory->address + image->constants);
+    WRITE_WIDE(device, PROGRAM, memory->address + image->program);
+    WRITE_WIDE(device, MODEL, memory->address + image->constants);
+    WRITE_WIDE(device, MODEL_SIZE, (uint64_t)image->constants_bytes);
     WRITE(device, PROGRAM_COMMANDS, image->commands);
     WRITE(device, LOOP_COMMANDS, image->loop_commands);
     WRITE(device, INPUT_STRIDE, image->input_bytes);
@@ -108,13 +119,18 @@ int p2vit_start(struct p2vit *device, const struct p2vit_memory *input, const st
     if (!(READ(device, CTRL) & P2VIT_CTRL_IDLE_MASK)) {
         return P2VIT_E_BUSY;
     }
+    if (await_closed(device) != P2VIT_OK) {
+        return P2VIT_E_OPEN;
+    }
     /* No line of the output may be written back while the accelerator writes it. */
     P2VIT_FLUSH(output->data, (size_t)images * device->output_bytes);
     P2VIT_FLUSH(input->data, (size_t)images * device->input_bytes);
     device->images = images;
     WRITE(device, IMAGES, images);
-    WRITE_ADDRESS(device, INPUT, input->address);
-    WRITE_ADDRESS(device, OUTPUT, output->address);
+    WRITE_WIDE(device, INPUT, input->address);
+    WRITE_WIDE(device, INPUT_SIZE, (uint64_t)images * device->input_bytes);
+    WRITE_WIDE(device, OUTPUT, output->address);
+    WRITE_WIDE(device, OUTPUT_SIZE, (uint64_t)images * device->output_bytes);
     WRITE(device, CTRL, P2VIT_CTRL_START_MASK);
     return P2VIT_OK;
 }
@@ -142,7 +158,7 @@ int p2vit_abort(struct p2vit *device) {
     if (!(READ(device, CTRL) & P2VIT_CTRL_IDLE_MASK)) {
         WRITE(device, CTRL, P2VIT_CTRL_ABORT_MASK);
     }
-    return await_idle(device);
+    return await_idle(device) == P2VIT_OK ? await_closed(device) : P2VIT_E_TIMEOUT;
 }
 
 uint64_t p2vit_cycles(const struct p2vit *device) {
@@ -191,6 +207,7 @@ const char *p2vit_message(int status) {
         MESSAGE(, P2VIT_E_LAYOUT, "the program image contradicts itself")
         MESSAGE(, P2VIT_E_MISMATCH, "logits differ from the expected ones")
         MESSAGE(, P2VIT_E_PROGRAM, "the program is damaged: the checksum of its commands differs")
+        MESSAGE(, P2VIT_E_OPEN, "memory does not answer an earlier run; reset the accelerator and its memory port together")
         default:
             return "the accelerator reports an error that this driver does not know";
     }

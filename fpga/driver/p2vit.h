@@ -28,7 +28,8 @@ enum p2vit_status {
     P2VIT_E_CHECKSUM = -11,
     P2VIT_E_LAYOUT = -12,
     P2VIT_E_MISMATCH = -13,
-    P2VIT_E_PROGRAM = -14
+    P2VIT_E_PROGRAM = -14,
+    P2VIT_E_OPEN = -15
 };
 
 /** Memory that processor and accelerator share. */
@@ -52,6 +53,7 @@ struct p2vit_image {
     uint32_t output_bytes;
     uint32_t program;
     uint32_t constants;
+    uint32_t constants_bytes;
     uint32_t inputs;
     uint32_t expected;
 };
@@ -69,7 +71,7 @@ struct p2vit {
 
 /**
  * Checks that there is an accelerator of this interface version and configuration, and ends a run that an earlier program may
- * have left behind. Nothing is written before the checks have passed.
+ * have left behind. Nothing is written before the checks have passed. P2VIT_E_OPEN when memory still owes the answers to such a run.
  *
  * @param registers what the register macros take as base
  * @param config_hash P2VIT_CONFIG_HASH_VALUE of p2vit_registers.h, or that of an image
@@ -89,7 +91,7 @@ void p2vit_interrupt(struct p2vit *device, int enabled);
 int p2vit_load(struct p2vit *device, const struct p2vit_image *image, const struct p2vit_memory *memory);
 
 /**
- * Starts a run and returns at once.
+ * Starts a run and returns at once. Nothing outside `input`, `output` and the image is read or written, whatever the program says.
  *
  * @param input of all images, one behind the other, each laid out as hw-gen/doc/program.md says
  * @param output for the logits of all images, likewise
@@ -103,7 +105,11 @@ int p2vit_wait(struct p2vit *device, const struct p2vit_memory *output);
 /** Starts a run and waits for it. */
 int p2vit_run(struct p2vit *device, const struct p2vit_memory *input, const struct p2vit_memory *output, uint32_t images);
 
-/** Ends a run at once; it is then over with P2VIT_ERROR_ABORTED. */
+/**
+ * Ends a run at once; it is then over with P2VIT_ERROR_ABORTED. Waits until memory has answered what the run asked for, so that
+ * accelerator, bitstream and memory may be reset or given to others; P2VIT_E_OPEN when memory does not answer, and then only a reset
+ * of accelerator and memory port together helps. With no run active it only waits.
+ */
 int p2vit_abort(struct p2vit *device);
 
 /** Cycles of the last run, counted by the accelerator. */

@@ -15,7 +15,6 @@ static int inside(const struct p2vit_image *image, uint32_t offset, uint32_t cou
 }
 
 int p2vit_image_open(struct p2vit_image *image, const void *data, size_t bytes) {
-    uint32_t constants_bytes;
     if (bytes < PAGE || p2vit_word(data, 0) != MAGIC) {
         return P2VIT_E_MAGIC;
     }
@@ -34,7 +33,7 @@ int p2vit_image_open(struct p2vit_image *image, const void *data, size_t bytes) 
     image->output_bytes = p2vit_word(data, 11);
     image->program = p2vit_word(data, 12);
     image->constants = p2vit_word(data, 13);
-    constants_bytes = p2vit_word(data, 14);
+    image->constants_bytes = p2vit_word(data, 14);
     image->inputs = p2vit_word(data, 15);
     image->expected = p2vit_word(data, 16);
     if (bytes < image->bytes) {
@@ -42,7 +41,7 @@ int p2vit_image_open(struct p2vit_image *image, const void *data, size_t bytes) 
     }
     if (image->bytes < PAGE || image->bytes % 4 != 0 || image->commands > UINT32_MAX - image->loop_commands
         || !inside(image, image->program, image->commands + image->loop_commands, P2VIT_COMMAND_BYTES)
-        || !inside(image, image->constants, 1, constants_bytes)
+        || !inside(image, image->constants, 1, image->constants_bytes)
         || !inside(image, image->inputs, image->cases, image->input_bytes)
         || !inside(image, image->expected, image->cases, image->output_bytes) || image->input_bytes == 0 || image->output_bytes == 0
         || image->classes > image->output_bytes / 4) {

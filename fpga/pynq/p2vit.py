@@ -33,6 +33,7 @@ class Status(enum.IntEnum):
     LAYOUT = -12
     MISMATCH = -13
     PROGRAM = -14
+    OPEN = -15
 
 
 class P2vitError(Exception):
@@ -72,13 +73,13 @@ class ProgramImage:
         if header[1] != FILE_VERSION:
             raise P2vitError(Status.FORMAT, "the program image has form %d, this driver knows %d" % (header[1], FILE_VERSION))
         (self.size, self.config_hash, self.format_version, self.commands, self.loop_commands, self.cases, self.classes,
-         self.exponent, self.input_bytes, self.output_bytes, self.program, self.constants, constants_bytes, self.inputs,
+         self.exponent, self.input_bytes, self.output_bytes, self.program, self.constants, self.constants_bytes, self.inputs,
          self.expected) = header[2:]
         if len(data) < self.size:
             raise P2vitError(Status.TRUNCATED, "the program image has %d of %d bytes" % (len(data), self.size))
         sections = (
             (self.program, (self.commands + self.loop_commands) * registers.COMMAND_BYTES),
-            (self.constants, constants_bytes),
+            (self.constants, self.constants_bytes),
             (self.inputs, self.cases * self.input_bytes),
             (self.expected, self.cases * self.output_bytes),
         )
@@ -151,8 +152,9 @@ class Accelerator:
             raise P2vitError(Status.PROGRAM, "the program is damaged: the checksum of its commands differs")
         self._require_idle()
         memory.flush()
-        self._write_address("PROGRAM", memory.address + image.program)
-        self._write_address("MODEL", memory.address + image.constants)
+        self._write_wide("PROGRAM", memory.address + image.program)
+        self._write_wide("MODEL", memory.address + image.constants)
+        self._write_wide("MODEL_SIZE", image.constants_bytes)
         self._write("PROGRAM_COMMANDS", image.commands)
         self._write("LOOP_COMMANDS", image.loop_commands)
         self._write("INPUT_STRIDE", image.input_bytes)
@@ -169,10 +171,13 @@ class Accelerator:
         if images < 1 or not enough or source.address % registers.DRAM_WORD_BYTES or target.address % registers.DRAM_WORD_BYTES:
             raise P2vitError(Status.MEMORY, "memory is too small, or not aligned, or for no image")
         self._require_idle()
+        self._require_closed()
         target.flush()
         source.flush()
-        self._write_address("INPUT", source.address)
-        self._write_address("OUTPUT", target.address)
+        self._write_wide("INPUT", source.address)
+        self._write_wide("INPUT_SIZE", images * image.input_bytes)
+        self._write_wide("OUTPUT", target.address)
+        self._write_wide("OUTPUT_SIZE", images * image.output_bytes)
         self._write("IMAGES", images)
         self._write("CTRL", registers.CTRL_START_MASK)
 
@@ -180,7 +185,7 @@ class Accelerator:
         """Waits for the end of the run; one that takes too long is ended."""
         ended = self._await_idle()
         if not ended:
-            self.abort()
+            self._end()
         self._write("ISR", self._read("ISR"))
         error = self._read("ERROR")
         if not ended:
@@ -197,7 +202,16 @@ class Accelerator:
         self.wait(target)
 
     def abort(self):
-        """Ends a run at once; true when there is none any more."""
+        """Ends a run at once and waits until memory has answered what it asked for; true when there is no run any more.
+
+        After it accelerator and bitstream may be reset, and memory be given to others.
+        """
+        ended = self._end()
+        if ended:
+            self._require_closed()
+        return ended
+
+    def _end(self):
         if not self._read("CTRL") & registers.CTRL_IDLE_MASK:
             self._write("CTRL", registers.CTRL_ABORT_MASK)
         return self._await_idle()
@@ -236,9 +250,16 @@ class Accelerator:
         if not self._read("CTRL") & registers.CTRL_IDLE_MASK:
             raise P2vitError(Status.BUSY, "a run is active")
 
+    def _require_closed(self):
+        if not self._await(registers.CTRL_OPEN_MASK, 0):
+            raise P2vitError(Status.OPEN, "memory does not answer an earlier run; reset the accelerator and its memory port together")
+
     def _await_idle(self):
+        return self._await(registers.CTRL_IDLE_MASK, registers.CTRL_IDLE_MASK)
+
+    def _await(self, mask, value):
         for _ in range(self._polls):
-            if self._read("CTRL") & registers.CTRL_IDLE_MASK:
+            if self._read("CTRL") & mask == value:
                 return True
             self._idle()
         return False
@@ -249,6 +270,6 @@ class Accelerator:
     def _write(self, name, value):
         self._mmio.write(registers.REGISTERS[name], value)
 
-    def _write_address(self, name, address):
-        self._write(name + "_LOW", address & 0xFFFFFFFF)
-        self._write(name + "_HIGH", address >> 32)
+    def _write_wide(self, name, value):
+        self._write(name + "_LOW", value & 0xFFFFFFFF)
+        self._write(name + "_HIGH", value >> 32)

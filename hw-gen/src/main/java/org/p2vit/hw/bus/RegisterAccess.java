@@ -9,10 +9,12 @@ import spinal.core.Bool;
 import spinal.core.UInt;
 
 /**
- * AXI-Lite slave in front of a register file: one access at a time, byte strobes ignored unless all set.
+ * AXI-Lite slave in front of a register file: one write and one read at a time, independent of each other. Address and data of a write
+ * may come in any order.
  *
  * <p>{@code write} is high for one cycle with address and data; {@code readData} answers {@code readAddress} in the same
- * cycle. {@code writeKnown} and {@code readKnown} say whether a register is there; an access elsewhere, or a partial write, gets SLVERR.
+ * cycle. {@code writeKnown} and {@code readKnown} say whether a register is there that can be accessed now; an access elsewhere, or a
+ * partial write, does nothing and gets SLVERR.
  */
 public final class RegisterAccess extends HwModule {
     private static final int OKAY = 0;

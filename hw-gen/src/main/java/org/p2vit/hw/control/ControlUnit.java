@@ -4,6 +4,7 @@ package org.p2vit.hw.control;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.p2vit.hw.bus.AxiLite;
 import org.p2vit.hw.bus.RegisterAccess;
@@ -22,8 +23,9 @@ import spinal.core.UInt;
  * The registers (see {@link RegisterMap}), the life of a run, and the performance counters.
  *
  * <p>A run resets the engine, then lets it fetch its program; it ends when the end command has been dispatched and every unit is
- * unoccupied. On an error the engine is halted, the read and write channels drain, and the run ends with a code. So nothing can
- * hang but a memory that does not answer, and the next start begins from a clean state.
+ * unoccupied. On an error the engine is halted, the read and write channels drain, and the run ends with a code; where memory does
+ * not answer, when the watchdog says so. What is then open the engine takes when it comes, and until then no run begins. So
+ * nothing can hang, and the next start begins from a clean state.
  */
 public final class ControlUnit extends HwModule {
     private enum Phase {
@@ -49,37 +51,74 @@ public final class ControlUnit extends HwModule {
     private final UInt errorTag = reg(uint(16), 0);
     private final UInt cycles = reg(uint(64), 0);
     private final UInt quiet = reg(uint(32), 0);
+    /** Cycles until the answers to an earlier life of the machine are no longer waited for. */
+    private final UInt settling = reg(uint(indexWidth(RegisterMap.SETTLE_CYCLES + 1)), RegisterMap.SETTLE_CYCLES);
+
+    private final Bool transfersOpen;
 
     @DontName
     private final Map<Register, Bits> values = new LinkedHashMap<>();
 
     private final RegisterAccess access = inst(new RegisterAccess(RegisterMap.ADDRESS_BITS));
+    private final StartCheck check;
 
     /**
      * @param configHash value of register CONFIG_HASH
+     * @param addressBits of the memory port
+     * @param wordBytes bytes of a DRAM word
      */
-    public ControlUnit(int configHash) {
+    public ControlUnit(int configHash, int addressBits, int wordBytes) {
+        check = inst(new StartCheck(addressBits, wordBytes));
+        transfersOpen = named("transfersOpen", regNext(or(not(engine.drained), ne(settling, 0)), true));
         axi.to(access.axi);
         for (Register register : RegisterMap.REGISTERS) {
-            if (register.access() == Register.Access.RW) {
+            if (register.access() == Register.Access.RW || register.access() == Register.Access.RWI) {
                 Bits value = named(register.name(), reg(bits(32), bits(32, Integer.toUnsignedLong(register.reset()))));
                 values.put(register, value);
                 when(writes(register), () -> assign(value, access.writeData));
             }
         }
         sequence();
+        settle();
         count();
         status(configHash);
         read();
-        assign(engine.program, asUInt(cat(values.get(RegisterMap.PROGRAM_HIGH), values.get(RegisterMap.PROGRAM_LOW))));
+        configure();
+    }
+
+    /** What the engine is told, and may be told only if the check finds nothing. */
+    private void configure() {
+        assign(engine.program, wide(RegisterMap.PROGRAM_HIGH, RegisterMap.PROGRAM_LOW));
         assign(engine.commands, count(RegisterMap.PROGRAM_COMMANDS));
         assign(engine.loopCommands, count(RegisterMap.LOOP_COMMANDS));
         assign(engine.images, asUInt(values.get(RegisterMap.IMAGES)));
         assign(engine.inputStride, asUInt(values.get(RegisterMap.INPUT_STRIDE)));
         assign(engine.outputStride, asUInt(values.get(RegisterMap.OUTPUT_STRIDE)));
-        assign(engine.model, asUInt(cat(values.get(RegisterMap.MODEL_HIGH), values.get(RegisterMap.MODEL_LOW))));
-        assign(engine.input, asUInt(cat(values.get(RegisterMap.INPUT_HIGH), values.get(RegisterMap.INPUT_LOW))));
-        assign(engine.output, asUInt(cat(values.get(RegisterMap.OUTPUT_HIGH), values.get(RegisterMap.OUTPUT_LOW))));
+        assign(engine.model, wide(RegisterMap.MODEL_HIGH, RegisterMap.MODEL_LOW));
+        assign(engine.input, wide(RegisterMap.INPUT_HIGH, RegisterMap.INPUT_LOW));
+        assign(engine.output, wide(RegisterMap.OUTPUT_HIGH, RegisterMap.OUTPUT_LOW));
+        assign(engine.modelSize, wide(RegisterMap.MODEL_SIZE_HIGH, RegisterMap.MODEL_SIZE_LOW));
+        assign(engine.inputSize, wide(RegisterMap.INPUT_SIZE_HIGH, RegisterMap.INPUT_SIZE_LOW));
+        assign(engine.outputSize, wide(RegisterMap.OUTPUT_SIZE_HIGH, RegisterMap.OUTPUT_SIZE_LOW));
+        assign(check.images, engine.images);
+        assign(check.commands, asUInt(values.get(RegisterMap.PROGRAM_COMMANDS)));
+        assign(check.loopCommands, asUInt(values.get(RegisterMap.LOOP_COMMANDS)));
+        assign(check.program, engine.program);
+        List<UInt> bases = List.of(engine.model, engine.input, engine.output);
+        List<UInt> sizes = List.of(engine.modelSize, engine.inputSize, engine.outputSize);
+        for (int region = 0; region < bases.size(); region++) {
+            assign(check.bases.get(region), bases.get(region));
+            assign(check.sizes.get(region), sizes.get(region));
+        }
+        List<UInt> strides = List.of(engine.inputStride, engine.outputStride);
+        for (int i = 0; i < strides.size(); i++) {
+            UInt bytes = check.strideBytes.get(i);
+            assign(bytes, slice(strides.get(i), width(bytes) - 1, 0));
+        }
+    }
+
+    private UInt wide(Register high, Register low) {
+        return asUInt(cat(values.get(high), values.get(low)));
     }
 
     private UInt count(Register commands) {
@@ -92,15 +131,18 @@ public final class ControlUnit extends HwModule {
 
     private void sequence() {
         Bool writesControl = named("writesControl", writes(RegisterMap.CTRL));
-        Bool start = named("start", and(writesControl, bit(access.writeData, 0), phase.is(Phase.IDLE)));
+        Bool asked = named("asked", and(writesControl, bit(access.writeData, 0), phase.is(Phase.IDLE)));
+        Bool start = named("start", and(asked, not(transfersOpen)));
+        Bool refused = named("refused", and(asked, transfersOpen));
         when(and(writesControl, bit(access.writeData, 4)), () -> assign(aborting, not(phase.is(Phase.IDLE))));
         Bool readsControl =
                 named("readsControl", and(axi.arvalid, axi.arready, eq(access.readAddress, RegisterMap.CTRL.offset())));
         UInt failure = named("failure", failure());
         Bool finished = named("finished", and(engine.ended, not(engine.occupied), engine.drained));
+        Bool over = named("over", or(engine.drained, silent()));
         Bool ends = named(
                 "ends",
-                or(and(phase.is(Phase.RUN), eq(failure, 0), finished), and(phase.is(Phase.DRAIN), engine.drained)));
+                or(and(phase.is(Phase.RUN), eq(failure, 0), finished), and(phase.is(Phase.DRAIN), over), refused));
 
         when(readsControl, () -> assign(done, false));
         phase.select()
@@ -134,7 +176,12 @@ public final class ControlUnit extends HwModule {
             assign(done, true);
             assign(ready, true);
         });
-        Bool failed = named("failed", phase.is(Phase.DRAIN));
+        when(refused, () -> {
+            assign(errorCode, ErrorCode.TRANSFERS_OPEN.ordinal());
+            assign(errorUnit, 0);
+            assign(errorTag, 0);
+        });
+        Bool failed = named("failed", or(phase.is(Phase.DRAIN), refused));
         Bits raised = named("raised", cat(and(ends, failed), ends));
         Bits toggled = named("toggled", mux(writes(RegisterMap.ISR), slice(access.writeData, 1, 0), bits(2, 0)));
         assign(interruptStatus, or(xor(interruptStatus, toggled), raised));
@@ -147,15 +194,25 @@ public final class ControlUnit extends HwModule {
 
     /** The error that ends a run in this cycle, 0 if none. */
     private UInt failure() {
+        Bool lasts = and(phase.is(Phase.RUN), not(engine.progress));
+        Bool drains = and(phase.is(Phase.DRAIN), not(engine.moves));
+        when(or(lasts, drains), () -> assign(quiet, add(quiet, 1))).otherwise(() -> assign(quiet, 0));
         UInt limit = asUInt(values.get(RegisterMap.WATCHDOG));
         Bool timeout = named("timeout", and(ne(limit, 0), ge(quiet, limit)));
-        when(or(engine.progress, not(phase.is(Phase.RUN))), () -> assign(quiet, 0))
-                .otherwise(() -> assign(quiet, add(quiet, 1)));
-        Bool noLoop = named("noLoop", and(ne(engine.images, 1), eq(engine.loopCommands, 0)));
-        Bool badImages = named("badImages", regNext(or(eq(engine.images, 0), noLoop), false));
         UInt code = mux(timeout, code(ErrorCode.TIMEOUT), engine.failure);
-        code = mux(badImages, code(ErrorCode.ILLEGAL_IMAGES), code);
+        code = mux(eq(check.error, 0), code, check.error);
         return mux(aborting, code(ErrorCode.ABORTED), code);
+    }
+
+    /** While a run drains: memory has not moved for as long as the watchdog waits, or would if it were on. */
+    private Bool silent() {
+        UInt limit = asUInt(values.get(RegisterMap.WATCHDOG));
+        return named("silent", ge(quiet, mux(eq(limit, 0), RegisterMap.DEFAULT_WATCHDOG, limit)));
+    }
+
+    /** After reset, answers to what was asked before it are waited for. */
+    private void settle() {
+        when(ne(settling, 0), () -> assign(settling, mux(engine.moves, RegisterMap.SETTLE_CYCLES, sub(settling, 1))));
     }
 
     private static UInt code(ErrorCode code) {
@@ -189,7 +246,7 @@ public final class ControlUnit extends HwModule {
 
     private void status(int configHash) {
         Bool idle = phase.is(Phase.IDLE);
-        Bits control = cat(bits(28, 0), ready, idle, done, not(idle));
+        Bits control = cat(bits(26, 0), and(idle, transfersOpen), bits(1, 0), ready, idle, done, not(idle));
         values.put(RegisterMap.CTRL, control);
         values.put(RegisterMap.ISR, resize(interruptStatus, 32));
         values.put(RegisterMap.ID, bits(32, RegisterMap.MAGIC));
@@ -206,7 +263,9 @@ public final class ControlUnit extends HwModule {
             Bool hit = eq(access.readAddress, register.offset());
             data = mux(hit, values.get(register), data);
             readKnown = or(readKnown, hit);
-            writeKnown = or(writeKnown, eq(access.writeAddress, register.offset()));
+            Bool written = eq(access.writeAddress, register.offset());
+            boolean always = register.access() != Register.Access.RWI;
+            writeKnown = or(writeKnown, always ? written : and(written, phase.is(Phase.IDLE)));
         }
         assign(access.readData, data);
         assign(access.readKnown, readKnown);

@@ -26,6 +26,11 @@ public final class EngineControl extends HwPort {
     public final UInt model = uint(64);
     public final UInt input = uint(64);
     public final UInt output = uint(64);
+    /** Bytes of the three regions. */
+    public final UInt modelSize = uint(64);
+
+    public final UInt inputSize = uint(64);
+    public final UInt outputSize = uint(64);
     /** Images of the run, and bytes from one to the next. */
     public final UInt images = uint(32);
 
@@ -40,6 +45,8 @@ public final class EngineControl extends HwPort {
     public final Bool drained = bool();
     /** Some unit or bus channel made progress. */
     public final Bool progress = bool();
+    /** Some bus channel did. */
+    public final Bool moves = bool();
     /** An {@link org.p2vit.hw.register.ErrorCode}, 0 while all is well, with the unit it concerns. */
     public final UInt failure = uint(8);
 
@@ -63,6 +70,9 @@ public final class EngineControl extends HwPort {
         out(model);
         out(input);
         out(output);
+        out(modelSize);
+        out(inputSize);
+        out(outputSize);
         out(images);
         out(inputStride);
         out(outputStride);
@@ -70,6 +80,7 @@ public final class EngineControl extends HwPort {
         in(occupied);
         in(drained);
         in(progress);
+        in(moves);
         in(failure);
         in(failedUnit);
         in(tag);
@@ -89,6 +100,9 @@ public final class EngineControl extends HwPort {
         assign(engine.model, model);
         assign(engine.input, input);
         assign(engine.output, output);
+        assign(engine.modelSize, modelSize);
+        assign(engine.inputSize, inputSize);
+        assign(engine.outputSize, outputSize);
         assign(engine.images, images);
         assign(engine.inputStride, inputStride);
         assign(engine.outputStride, outputStride);
@@ -96,6 +110,7 @@ public final class EngineControl extends HwPort {
         assign(occupied, engine.occupied);
         assign(drained, engine.drained);
         assign(progress, engine.progress);
+        assign(moves, engine.moves);
         assign(failure, engine.failure);
         assign(failedUnit, engine.failedUnit);
         assign(tag, engine.tag);

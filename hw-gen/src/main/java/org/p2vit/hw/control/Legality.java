@@ -88,11 +88,12 @@ public record Legality(int tokenTile, int maxTokens, int maxDimWords, AttentionK
         UInt firstRow = command.field(4, 23, 20);
         Bool badFirstRow = tokenTile < 1 << width(firstRow) ? ge(firstRow, tokenTile) : bool(false);
         Bool noWords = eq(command.field(4, 23, 0), 0);
-        Bool badRegion = eq(command.field(3, 9, 8), Command.Region.values().length);
+        Bool unreadable = ge(command.region(), Command.Region.OUTPUT.ordinal());
+        Bool unwritable = ne(command.region(), Command.Region.OUTPUT.ordinal());
         return switch (unit) {
             case CONTROL -> List.of();
-            case LOAD -> List.of(noWords, badRegion, gt(command.field(3, 14, 12), Command.Destination.LOAD_GELU));
-            case STORE -> List.of(noWords, badRegion);
+            case LOAD -> List.of(noWords, unreadable, gt(command.field(3, 14, 12), Command.Destination.LOAD_GELU));
+            case STORE -> List.of(noWords, unwritable);
             case MATMUL -> List.of(noRows, noMiddle, noLast);
             case REQUANT -> List.of(noRows, noMiddle, badFirstRow, badDestination(command.field(0, 14, 12)));
             case SOFTMAX -> List.of(noRows, noMiddle, gt(command.field(4, 19, 10), maxTokens));

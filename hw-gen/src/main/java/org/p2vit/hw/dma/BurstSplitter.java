@@ -11,7 +11,8 @@ import spinal.core.UInt;
 
 /**
  * Cuts transfers into AXI4 bursts of at most {@code maxBeats} that never cross a 4 KiB boundary. One burst every second
- * cycle; the next transfer is accepted with the last burst of the one before. An empty transfer makes no burst.
+ * cycle; the next transfer is accepted with the last burst of the one before. An empty transfer makes no burst. With {@code hold}
+ * none is made; one that is offered already stays. The first of a transfer can be held up to the second cycle after it was accepted.
  */
 public final class BurstSplitter extends HwModule {
     private static final int BOUNDARY_BITS = 12;
@@ -19,6 +20,7 @@ public final class BurstSplitter extends HwModule {
 
     public final HwStream<Transfer> transfer;
     public final HwStream<Burst> burst;
+    public final Bool hold = in(bool());
     private final UInt address;
     private final UInt remaining = reg(uint(Transfer.WORD_COUNT_BITS), 0);
     /** Beats that the boundary and the limit allow; {@code sized} when they are those of {@code address}. */
@@ -46,7 +48,7 @@ public final class BurstSplitter extends HwModule {
         });
         Bool fits = named("fits", le(remaining, resize(room, Transfer.WORD_COUNT_BITS)));
         UInt beats = named("beats", mux(fits, resize(remaining, ROOM_BITS), room));
-        Bool issue = named("issue", and(busy, sized, or(not(burstValid), burst.ready)));
+        Bool issue = named("issue", and(busy, sized, not(hold), or(not(burstValid), burst.ready)));
 
         when(burst.ready, () -> assign(burstValid, false));
         when(issue, () -> {

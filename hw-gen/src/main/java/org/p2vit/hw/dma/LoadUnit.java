@@ -22,7 +22,8 @@ import spinal.core.UInt;
  * LOAD (architecture §3): moves words from DRAM into a buffer, word i to bank (first + i) mod banks.
  *
  * <p>Addresses run ahead of data by up to {@code maxOutstanding} bursts and across commands, so back-to-back commands keep
- * the read channel full: one word per cycle. {@code fault} is high while a beat with an error response is offered.
+ * the read channel full: one word per cycle. {@code fault} is high while a beat with an error response is offered. A command that
+ * leaves its region reads nothing and never completes; {@code outside} is then high.
  */
 public final class LoadUnit extends HwModule {
     /** Beats per burst: long enough to hide the address channel, short enough to let program fetches in. */
@@ -30,8 +31,10 @@ public final class LoadUnit extends HwModule {
 
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
     public final SemaphorePort semaphore = master(new SemaphorePort());
-    /** DRAM bases of the regions MODEL, INPUT, OUTPUT. */
+    /** DRAM bases of the regions MODEL and INPUT, and their words. */
     public final List<UInt> regionBase;
+
+    public final List<UInt> regionWords;
     /** Bytes from the input of an image to the next. */
     public final UInt stride = in(uint(32));
 
@@ -43,6 +46,8 @@ public final class LoadUnit extends HwModule {
     public final Bool busy = out(bool());
     public final Bool stall = out(bool());
     public final Bool fault = out(bool());
+    public final Bool outside = out(bool());
+    private final int wordBytes;
     private final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
     private final UInt outstanding;
     private final Bool filling = reg(bool(), false);
@@ -63,7 +68,9 @@ public final class LoadUnit extends HwModule {
      * @param destinationBanks banks of each destination, in the order of their encoding
      */
     public LoadUnit(int addressBits, int wordBytes, int maxOutstanding, List<Integer> destinationBanks) {
-        regionBase = list(3, i -> in(uint(addressBits)));
+        this.wordBytes = wordBytes;
+        regionBase = list(2, i -> in(uint(addressBits)));
+        regionWords = list(2, i -> in(uint(addressBits - indexWidth(wordBytes))));
         burst = master(stream(() -> new Burst(addressBits)));
         beat = slave(stream(() -> new ReadBeat(8 * wordBytes)));
         writes = list(
@@ -87,11 +94,17 @@ public final class LoadUnit extends HwModule {
         assign(frontEnd.start.ready, both);
         assign(splitter.transfer.valid, and(frontEnd.start.valid, targets.push.ready));
         assign(targets.push.valid, and(frontEnd.start.valid, splitter.transfer.ready));
-        MovingBase input = named("inputBase", inst(new MovingBase(width(regionBase.get(0)))));
+        MovingBase input = named("inputBase", inst(new MovingBase(width(regionBase.get(0)), wordBytes)));
         assign(input.start, regionBase.get(Command.Region.INPUT.ordinal()));
+        assign(input.words, regionWords.get(Command.Region.INPUT.ordinal()));
         assign(input.stride, stride);
         assign(input.advance, and(frontEnd.start.fire(), next.has(Command.ADVANCE)));
-        splitter.transfer.payload.of(next, List.of(regionBase.get(0), input.base, regionBase.get(2)));
+        Bool ofInput = named("ofInput", eq(next.region(), Command.Region.INPUT.ordinal()));
+        splitter.transfer.payload.of(next, mux(ofInput, input.base, regionBase.get(0)));
+        RegionGuard guard = named("guard", inst(new RegionGuard(width(input.left), wordBytes)));
+        guard.watch(frontEnd.start.fire(), next, mux(ofInput, input.left, regionWords.get(0)));
+        assign(splitter.hold, guard.outside);
+        assign(outside, guard.outside);
         assign(targets.push.payload.destination, next.field(3, 14, 12));
         assign(targets.push.payload.address, next.field(5, 15, 0));
         assign(targets.push.payload.bank, next.field(5, 20, 16));

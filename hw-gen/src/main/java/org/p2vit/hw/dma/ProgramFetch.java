@@ -48,6 +48,7 @@ public final class ProgramFetch extends HwModule {
         BurstSplitter splitter = named("splitter", inst(new BurstSplitter(addressBits, wordBytes, burstWords)));
         Fifo<Bits> commands = named("commands", inst(new Fifo<>(() -> bits(8 * Command.BYTES), BUFFERED_COMMANDS)));
         program.to(splitter.transfer);
+        assign(splitter.hold, false);
 
         Bool enough = named("enough", ge(room, burstWords));
         assign(burst.valid, and(splitter.burst.valid, enough));

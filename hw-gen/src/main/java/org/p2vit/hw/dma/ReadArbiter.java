@@ -16,7 +16,7 @@ import spinal.core.UInt;
  * Shares the AXI4 read channels between two clients, the second first. Data come back in the order of the
  * addresses, so a queue of client indices sends them where they belong; the first index waits in a register, since the path
  * of a beat through a client and the buffer it writes starts here. With {@code halt} no new burst is accepted; {@code idle} is
- * true when none is on its way.
+ * true when none is on its way. A beat that comes with {@code halt} and {@code idle} was asked for before a reset; it is dropped.
  */
 public final class ReadArbiter extends HwModule {
     private static final int MAX_OPEN = 16;
@@ -63,7 +63,8 @@ public final class ReadArbiter extends HwModule {
             assign(beats.get(i).payload.last, data.payload.last);
             assign(beats.get(i).payload.error, data.payload.error);
         }
-        assign(data.ready, and(owned, mux(eq(owner, 1), beats.get(1).ready, beats.get(0).ready)));
+        Bool taken = and(owned, mux(eq(owner, 1), beats.get(1).ready, beats.get(0).ready));
+        assign(data.ready, or(taken, and(halt, idle)));
         assign(owners.pop.ready, or(not(owned), and(data.fire(), data.payload.last)));
         when(owners.pop.ready, () -> {
             assign(owned, owners.pop.valid);

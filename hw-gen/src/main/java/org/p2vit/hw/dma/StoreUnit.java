@@ -3,7 +3,6 @@ package org.p2vit.hw.dma;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
-import java.util.List;
 import org.p2vit.hw.bus.Burst;
 import org.p2vit.hw.bus.WriteBeat;
 import org.p2vit.hw.cell.Fifo;
@@ -23,7 +22,8 @@ import spinal.core.UInt;
  * STORE (architecture §3): writes words of the OUT buffer to DRAM; word i comes from bank i mod banks.
  *
  * <p>A command completes with the response of its last burst. {@code fault} is high while an error response arrives. With
- * {@code halt} no command begins; one that has begun completes.
+ * {@code halt} no command begins; one that has begun completes. A command that leaves OUTPUT writes nothing and never completes;
+ * {@code outside} is then high.
  */
 public final class StoreUnit extends HwModule {
     private static final int MAX_BEATS = 64;
@@ -32,7 +32,10 @@ public final class StoreUnit extends HwModule {
 
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
     public final SemaphorePort semaphore = master(new SemaphorePort());
-    public final List<UInt> regionBase;
+    /** DRAM base of the region OUTPUT, and its words. */
+    public final UInt base;
+
+    public final UInt regionWords;
     /** Bytes from the output of an image to the next. */
     public final UInt stride = in(uint(32));
 
@@ -45,8 +48,9 @@ public final class StoreUnit extends HwModule {
     public final Bool busy = out(bool());
     public final Bool stall = out(bool());
     public final Bool fault = out(bool());
+    public final Bool outside = out(bool());
 
-    /** A command has begun and not all its bursts are answered. */
+    /** A command has begun, may write, and not all its bursts are answered. */
     public final Bool transferring = out(bool());
 
     /** The command that completes an image has completed. */
@@ -66,7 +70,8 @@ public final class StoreUnit extends HwModule {
 
     public StoreUnit(int addressBits, int wordBytes) {
         int banks = Integer.BYTES;
-        regionBase = list(3, i -> in(uint(addressBits)));
+        base = in(uint(addressBits));
+        regionWords = in(uint(addressBits - indexWidth(wordBytes)));
         source = master(new GroupReadPort(1, banks, 8 * wordBytes));
         burst = master(stream(() -> new Burst(addressBits)));
         beat = master(stream(() -> new WriteBeat(8 * wordBytes)));
@@ -80,11 +85,16 @@ public final class StoreUnit extends HwModule {
         CommandWord next = frontEnd.start.payload;
         Bool mayStart = named("mayStart", not(or(active, halt)));
         assign(splitter.transfer.valid, and(frontEnd.start.valid, mayStart));
-        MovingBase output = named("outputBase", inst(new MovingBase(addressBits)));
-        assign(output.start, regionBase.get(Command.Region.OUTPUT.ordinal()));
+        MovingBase output = named("outputBase", inst(new MovingBase(addressBits, wordBytes)));
+        assign(output.start, base);
+        assign(output.words, regionWords);
         assign(output.stride, stride);
         assign(output.advance, and(frontEnd.start.fire(), next.has(Command.ADVANCE)));
-        splitter.transfer.payload.of(next, List.of(regionBase.get(0), regionBase.get(1), output.base));
+        splitter.transfer.payload.of(next, output.base);
+        RegionGuard guard = named("guard", inst(new RegionGuard(width(output.left), wordBytes)));
+        guard.watch(frontEnd.start.fire(), next, output.left);
+        assign(splitter.hold, guard.outside);
+        assign(outside, guard.outside);
         assign(frontEnd.start.ready, and(splitter.transfer.ready, mayStart));
 
         // Address phase: a burst is announced to the data phase as its address is accepted.
@@ -141,7 +151,8 @@ public final class StoreUnit extends HwModule {
         assign(frontEnd.commandDone, done);
         assign(busy, beat.fire());
         assign(stall, and(frontEnd.occupied, not(beat.fire())));
-        assign(transferring, active);
+        // Commands do not overlap: when one is refused, those before it are answered.
+        assign(transferring, and(active, not(guard.outside)));
         assign(fault, and(responseValid, responseError));
     }
 }

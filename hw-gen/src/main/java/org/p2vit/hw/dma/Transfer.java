@@ -3,7 +3,6 @@ package org.p2vit.hw.dma;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
-import java.util.List;
 import org.p2vit.hw.dsl.HwBundle;
 import org.p2vit.hw.port.CommandWord;
 import spinal.core.UInt;
@@ -22,12 +21,9 @@ public final class Transfer extends HwBundle {
         this.address = uint(addressBits);
     }
 
-    /** Drives the range of a LOAD or STORE command, given the bases of the regions MODEL, INPUT, OUTPUT. */
-    void of(CommandWord command, List<UInt> regionBase) {
-        UInt region = command.field(3, 9, 8);
-        UInt offset = asUInt(cat(command.field(3, 7, 0), command.field(2, 31, 0)));
-        UInt base = mux(eq(region, 0), regionBase.get(0), mux(eq(region, 1), regionBase.get(1), regionBase.get(2)));
-        assign(address, add(base, resize(offset, addressBits)));
+    /** Drives the range of a LOAD or STORE command, given the base of its region. */
+    void of(CommandWord command, UInt base) {
+        assign(address, add(base, resize(command.offset(), addressBits)));
         assign(words, command.field(4, WORD_COUNT_BITS - 1, 0));
     }
 }

@@ -70,7 +70,7 @@ final class PackagingData implements CompanionFile {
     static String access(Access access) {
         return switch (access) {
             case RO, RC -> "read-only";
-            case RW, TOW, W1A, CONTROL -> "read-write";
+            case RW, RWI, TOW, W1A, CONTROL -> "read-write";
         };
     }
 

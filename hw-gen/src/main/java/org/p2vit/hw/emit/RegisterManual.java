@@ -21,11 +21,14 @@ final class RegisterManual implements CompanionFile {
         lines.add("# Registers of configuration %s", table.config().name());
         lines.add("");
         lines.add(
-                "AXI4-Lite, %d bits, %d bytes. Write whole words; an access elsewhere, or a write of some bytes of a word, is answered SLVERR.",
+                "AXI4-Lite, %d bits, %d bytes. Write whole words; an access elsewhere, or a write of some bytes of a word, is answered SLVERR"
+                        + " and changes nothing.",
                 Register.BITS, 1 << RegisterMap.ADDRESS_BITS);
         lines.add("");
-        lines.add("Access: RO read only; RW read and write; RC read only, reading clears; W1A writing 1 acts;"
-                + " TOW writing 1 to a bit toggles it; CONTROL as each field says.");
+        lines.add(
+                "Access: RO read only, a write has no effect; RW read and write; RWI likewise, but a write while a run is active is"
+                        + " answered SLVERR and changes nothing; RC read only, reading clears; W1A writing 1 acts;"
+                        + " TOW writing 1 to a bit toggles it; CONTROL as each field says.");
         lines.add("");
         lines.add("| offset | name | access | reset | |");
         lines.add("|---|---|---|---|---|");

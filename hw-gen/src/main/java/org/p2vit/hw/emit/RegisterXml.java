@@ -76,13 +76,18 @@ final class RegisterXml implements CompanionFile {
         xml.text("description", register.description());
         xml.text("addressOffset", hex(register.offset()));
         xml.text("size", Register.BITS);
-        xml.text("volatile", register.access() != Register.Access.RW);
+        xml.text("volatile", isVolatile(register.access()));
         xml.text("access", PackagingData.access(register.access()));
         if (register.fields().isEmpty()) {
             field(xml, register, whole(register), table);
         }
         register.fields().forEach(field -> field(xml, register, field, table));
         xml.close();
+    }
+
+    /** Whether hardware changes what is read. */
+    private static boolean isVolatile(Register.Access access) {
+        return access != Register.Access.RW && access != Register.Access.RWI;
     }
 
     private static Register.Field whole(Register register) {
@@ -100,7 +105,7 @@ final class RegisterXml implements CompanionFile {
         xml.close();
         xml.close();
         xml.text("bitWidth", field.high() - field.low() + 1);
-        xml.text("volatile", field.access() != Register.Access.RW);
+        xml.text("volatile", isVolatile(field.access()));
         xml.text("access", PackagingData.access(field.access()));
         if (table.isErrorCode(register, field)) {
             errors(xml, table);
@@ -109,7 +114,7 @@ final class RegisterXml implements CompanionFile {
             case TOW -> xml.text("modifiedWriteValue", "oneToToggle");
             case W1A -> xml.text("modifiedWriteValue", "oneToSet");
             case RC -> xml.text("readAction", "clear");
-            case RO, RW, CONTROL -> {}
+            case RO, RW, RWI, CONTROL -> {}
         }
         xml.close();
     }

@@ -42,6 +42,16 @@ public final class CommandWord extends HwBundle {
         return bit(words, RUN_BIT);
     }
 
+    /** Region of a LOAD or STORE, a {@link org.p2vit.hw.program.Command.Region}. */
+    public UInt region() {
+        return field(3, 9, 8);
+    }
+
+    /** Byte offset of a LOAD or STORE in its region. */
+    public UInt offset() {
+        return asUInt(cat(field(3, 7, 0), field(2, 31, 0)));
+    }
+
     public UInt waitStartA() {
         return field(1, 4, 0);
     }

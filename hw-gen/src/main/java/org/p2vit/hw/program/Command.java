@@ -13,6 +13,9 @@ public record Command(Unit unit, boolean run, int flags, Sync sync, int[] operan
     public static final int BYTES = 32;
     /** The most output tiles, depth words or rows that a command can count. */
     public static final int MOST_TILES = 1023;
+    /** Bits of a byte offset in a region. */
+    public static final int OFFSET_BITS = 40;
+
     /** Flag of MATMUL: weights of 4 bits. */
     public static final int NARROW = 1;
 

@@ -13,7 +13,12 @@ public enum ErrorCode {
     SEMAPHORE_ERROR("a semaphore was given too many tokens, or two units took the same one"),
     TIMEOUT("nothing made progress for as long as register WATCHDOG says"),
     ABORTED("software ended the run"),
-    ILLEGAL_IMAGES("register IMAGES is 0, or more than 1 while LOOP_COMMANDS is 0");
+    ILLEGAL_IMAGES("register IMAGES is 0, or more than 1 while LOOP_COMMANDS is 0"),
+    LOAD_OUT_OF_RANGE("a LOAD reads outside the sizes of MODEL and INPUT, or not at a DRAM word"),
+    STORE_OUT_OF_RANGE("a STORE writes outside the size of OUTPUT, or not at a DRAM word"),
+    UNALIGNED_ADDRESS("an address or stride register is not a multiple of the bytes of a DRAM word"),
+    ADDRESS_OVERFLOW("a region does not end within the address width, or a HIGH register has bits beyond it"),
+    TRANSFERS_OPEN("a start while transfers of an earlier run are open: memory does not answer");
 
     private final String meaning;
 

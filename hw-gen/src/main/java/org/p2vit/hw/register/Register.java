@@ -20,6 +20,8 @@ public record Register(String name, int offset, Access access, int reset, String
         RO,
         /** Read and write. */
         RW,
+        /** Read and write; a write while a run is active is refused and changes nothing. */
+        RWI,
         /** Read; writing 1 to a bit toggles it (the HLS convention for interrupt status). */
         TOW,
         /** Read; writing 1 acts at once, writing 0 does nothing. */
@@ -53,6 +55,19 @@ public record Register(String name, int offset, Access access, int reset, String
                         ? new Field(field.name(), field.high(), field.low(), own, field.description())
                         : field)
                 .toList();
+    }
+
+    /**
+     * The bits of a field.
+     *
+     * @throws java.util.NoSuchElementException when there is none of this name
+     */
+    public long mask(String field) {
+        return fields.stream()
+                .filter(each -> each.name().equals(field))
+                .findFirst()
+                .orElseThrow()
+                .mask();
     }
 
     /** Value after reset as an unsigned number. */

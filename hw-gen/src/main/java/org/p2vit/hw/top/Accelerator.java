@@ -46,7 +46,8 @@ public final class Accelerator extends HwTop {
         int reads = config.control().maxOutstandingReads();
         busInterface(MEMORY_BUS, AXI, m_axi_gmem.parameters(reads), m_axi_gmem);
         interrupt = interrupt("interrupt", out(bool()));
-        control = inst(new ControlUnit(configHash));
+        control = inst(new ControlUnit(
+                configHash, config.control().addressBits(), config.array().word()));
         core = resetBy(control.engine.resetn, () -> inst(new Engine(config)));
         s_axi_ctrl.to(control.axi);
         control.engine.to(core.control);

@@ -104,7 +104,7 @@ public final class Engine extends HwModule {
         } else {
             connectProducts();
         }
-        connectMemory(addressBits);
+        connectMemory(addressBits, word);
         report();
     }
 
@@ -207,7 +207,7 @@ public final class Engine extends HwModule {
         requant.divisors.to(buffers.rowDivisor.readers.get(0));
     }
 
-    private void connectMemory(int addressBits) {
+    private void connectMemory(int addressBits, int wordBytes) {
         load.burst.to(arbiter.bursts.get(0));
         fetch.burst.to(arbiter.bursts.get(1));
         arbiter.beats.get(0).to(load.beat);
@@ -221,11 +221,14 @@ public final class Engine extends HwModule {
         assign(arbiter.halt, not(control.run));
         assign(store.halt, not(control.run));
         assign(dispatcher.halt, not(control.run));
-        List<UInt> bases = List.of(control.model, control.input, control.output);
-        for (int region = 0; region < bases.size(); region++) {
-            assign(load.regionBase.get(region), resize(bases.get(region), addressBits));
-            assign(store.regionBase.get(region), resize(bases.get(region), addressBits));
-        }
+        assign(load.regionBase.get(0), resize(control.model, addressBits));
+        // What is left of a word does not count.
+        int wordShift = indexWidth(wordBytes);
+        assign(load.regionWords.get(0), slice(control.modelSize, addressBits - 1, wordShift));
+        assign(load.regionBase.get(1), resize(control.input, addressBits));
+        assign(load.regionWords.get(1), slice(control.inputSize, addressBits - 1, wordShift));
+        assign(store.base, resize(control.output, addressBits));
+        assign(store.regionWords, slice(control.outputSize, addressBits - 1, wordShift));
         assign(load.stride, control.inputStride);
         assign(store.stride, control.outputStride);
         assign(sequence.run, control.run);
@@ -242,15 +245,16 @@ public final class Engine extends HwModule {
     private void report() {
         Bits busy = named("busy", regNext(ofAllUnits(UnitPorts::busy), 0));
         Bits stall = named("stall", regNext(ofAllUnits(UnitPorts::stall), 0));
-        // Beats that LOAD takes are in its busy.
         Bool moves =
-                any(List.of(readBurst.fire(), fetch.beat.fire(), writeBurst.fire(), writeBeat.fire(), responseValid));
+                any(List.of(readBurst.fire(), readBeat.fire(), writeBurst.fire(), writeBeat.fire(), responseValid));
+        Bool moved = named("moves", regNext(moves, false));
+        assign(control.moves, moved);
         assign(control.busy, busy);
         assign(control.stall, stall);
         assign(control.occupied, orReduce(or(busy, stall)));
         assign(control.ended, dispatcher.ended);
         assign(control.drained, and(arbiter.idle, not(store.transferring)));
-        assign(control.progress, or(orReduce(busy), named("moves", regNext(moves, false))));
+        assign(control.progress, or(orReduce(busy), moved));
         assign(control.dispatched, dispatcher.dispatched);
         assign(control.imageDone, named("imageDone", regNext(store.imageDone, false)));
         fail(named("overrun", and(sequence.overrun, not(dispatcher.ended))));
@@ -274,6 +278,8 @@ public final class Engine extends HwModule {
         List<Failure> failures = List.of(
                 new Failure(overrun, ErrorCode.PROGRAM_OVERRUN, Unit.CONTROL),
                 new Failure(semaphores.fault, ErrorCode.SEMAPHORE_ERROR, Unit.CONTROL),
+                new Failure(store.outside, ErrorCode.STORE_OUT_OF_RANGE, Unit.STORE),
+                new Failure(load.outside, ErrorCode.LOAD_OUT_OF_RANGE, Unit.LOAD),
                 new Failure(store.fault, ErrorCode.WRITE_ERROR, Unit.STORE),
                 new Failure(load.fault, ErrorCode.READ_ERROR, Unit.LOAD),
                 new Failure(fetch.fault, ErrorCode.READ_ERROR, Unit.CONTROL));

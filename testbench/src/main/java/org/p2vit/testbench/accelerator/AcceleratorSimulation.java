@@ -49,8 +49,10 @@ public final class AcceleratorSimulation implements AutoCloseable {
     /** Longer than the engine's reset at a start, far shorter than the fetch of the first command. */
     private static final int CLEAR_CYCLES = 8;
 
+    private static final int RESET_CYCLES = 8;
     private static final long INTERRUPT_ENABLED = 1;
     private static final long START = 1;
+    private static final long OPEN = RegisterMap.CTRL.mask("OPEN");
 
     private final QuantizedVit network;
     private final Program program;
@@ -59,6 +61,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
     private final MemoryMap map;
     private final Dram dram;
     private final Model model;
+    private final AxiMemory memory;
     private final RegisterPort registers;
     private long samplingCycles = PROGRESS_CYCLES;
     private Consumer<CounterSample> sampleListener;
@@ -93,13 +96,19 @@ public final class AcceleratorSimulation implements AutoCloseable {
         dram.write(map.model(), program.constants());
         this.model = built.open(repeat.seed());
         // Outputs are arbitrary until reset; the bus models would call that a broken rule.
-        model.reset("aresetn", 8);
-        AxiMemory.attach(model, "m_axi_gmem", dram, timing);
+        model.reset("aresetn", RESET_CYCLES);
+        this.memory = AxiMemory.attach(model, "m_axi_gmem", dram, timing);
         this.registers = RegisterPort.attach(model, "s_axi_ctrl");
+        configure();
+    }
+
+    /** Everything that does not depend on the images of a run. */
+    private void configure() {
         address(RegisterMap.PROGRAM_LOW, map.program());
         address(RegisterMap.MODEL_LOW, map.model());
         address(RegisterMap.INPUT_LOW, map.input());
         address(RegisterMap.OUTPUT_LOW, map.output());
+        write(RegisterMap.MODEL_SIZE_LOW, program.constants().length);
         write(RegisterMap.PROGRAM_COMMANDS, program.first().commands().size());
         write(RegisterMap.LOOP_COMMANDS, program.further().commands().size());
         write(RegisterMap.INPUT_STRIDE, program.inputStride());
@@ -107,6 +116,14 @@ public final class AcceleratorSimulation implements AutoCloseable {
         write(RegisterMap.WATCHDOG, WATCHDOG_CYCLES);
         write(RegisterMap.GIE, INTERRUPT_ENABLED);
         write(RegisterMap.IER, INTERRUPT_ENABLED);
+        awaitQuiet();
+    }
+
+    /** No start is taken while transfers may be open, nor shortly after reset. */
+    private void awaitQuiet() {
+        while ((read(RegisterMap.CTRL) & OPEN) != 0) {
+            model.step();
+        }
     }
 
     /**
@@ -131,15 +148,8 @@ public final class AcceleratorSimulation implements AutoCloseable {
 
     /** Several, from one start; as many as there is room for at most. */
     public BatchResult inferInARow(List<byte[]> images, LongConsumer progress) {
-        for (int i = 0; i < images.size(); i++) {
-            dram.write(map.input() + i * program.inputStride(), program.packInput(images.get(i)));
-            dram.write(map.output() + i * program.outputStride(), new byte[program.outputBytes()]);
-        }
-        requireProgram();
-        write(RegisterMap.IMAGES, images.size());
-        long before = model.cycle();
         long start = System.nanoTime();
-        write(RegisterMap.CTRL, START);
+        long before = begin(images);
         // The start clears the engine. Words from before do not count: a failed run, or registers ahead of reset.
         model.step(CLEAR_CYCLES);
         drainTaps();
@@ -175,6 +185,27 @@ public final class AcceleratorSimulation implements AutoCloseable {
         }
     }
 
+    /** Puts images and registers in place and starts; does not wait. Returns the cycle of the start. */
+    long begin(List<byte[]> images) {
+        for (int i = 0; i < images.size(); i++) {
+            dram.write(map.input() + i * program.inputStride(), program.packInput(images.get(i)));
+            dram.write(map.output() + i * program.outputStride(), new byte[program.outputBytes()]);
+        }
+        requireProgram();
+        write(RegisterMap.IMAGES, images.size());
+        size(RegisterMap.INPUT_SIZE_LOW, images.size(), program.inputStride(), program.inputBytes());
+        size(RegisterMap.OUTPUT_SIZE_LOW, images.size(), program.outputStride(), program.outputBytes());
+        long before = model.cycle();
+        write(RegisterMap.CTRL, START);
+        return before;
+    }
+
+    /** Resets the accelerator, not its memory, and sets its registers again. */
+    void reset() {
+        model.reset("aresetn", RESET_CYCLES);
+        configure();
+    }
+
     private BatchResult compare(List<byte[]> images, long start, long cycles, double seconds) {
         RunWords words = new RunWords(model, config, program, repeat);
         Map<Unit, UnitCounters> units = counters();
@@ -203,6 +234,19 @@ public final class AcceleratorSimulation implements AutoCloseable {
     /** The memory, for tests that spoil it. */
     Dram dram() {
         return dram;
+    }
+
+    /** The memory port, for tests that let it fall silent. */
+    AxiMemory memory() {
+        return memory;
+    }
+
+    Model model() {
+        return model;
+    }
+
+    RegisterPort registers() {
+        return registers;
     }
 
     MemoryMap map() {
@@ -275,6 +319,11 @@ public final class AcceleratorSimulation implements AutoCloseable {
 
     private void address(Register low, long value) {
         write(low, value & 0xffff_ffffL);
+    }
+
+    /** Not a byte more than the images take. */
+    private void size(Register low, int images, int stride, int bytes) {
+        write(low, (images - 1L) * stride + bytes);
     }
 
     private void write(Register register, long value) {

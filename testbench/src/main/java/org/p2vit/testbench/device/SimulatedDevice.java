@@ -27,6 +27,7 @@ public final class SimulatedDevice implements Device, AutoCloseable {
     private final RegisterPort registers;
     private final Dram memory;
     private final Map<Integer, Integer> written = new HashMap<>();
+    private final AxiMemory bus;
 
     /**
      * Opens and resets an accelerator.
@@ -35,18 +36,19 @@ public final class SimulatedDevice implements Device, AutoCloseable {
      * @param seed of the contents of registers that have no reset
      */
     public SimulatedDevice(VerilatedModel built, Dram memory, AxiTiming timing, long seed) {
-        this(built, memory, timing, seed, 0);
-    }
-
-    /** As above; the last {@code brokenBytes} of the memory answer every access with SLVERR. */
-    public SimulatedDevice(VerilatedModel built, Dram memory, AxiTiming timing, long seed, int brokenBytes) {
         this.memory = memory;
         model = built.withoutTaps().open(seed);
         // Outputs are arbitrary until reset; the bus models would call that a broken rule.
         model.reset("aresetn", RESET_CYCLES);
-        long end = memory.address() + memory.size();
-        AxiMemory.attach(model, "m_axi_gmem", memory, timing, end - brokenBytes, end);
+        bus = AxiMemory.attach(model, "m_axi_gmem", memory, timing);
         registers = RegisterPort.attach(model, "s_axi_ctrl");
+        // A processor takes longer than that before it first looks.
+        model.step(RegisterMap.SETTLE_CYCLES + RESET_CYCLES);
+    }
+
+    /** The memory as the accelerator meets it, for tests that break it. */
+    AxiMemory bus() {
+        return bus;
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Command.Destination;
@@ -59,9 +60,12 @@ class AcceleratorFaultCosimTests {
         AxiMemory.attach(model, "m_axi_gmem", dram, TIMING, errorFrom, errorTo);
         registers = RegisterPort.attach(model, "s_axi_ctrl");
         model.reset("aresetn", 4);
+        model.step(RegisterMap.SETTLE_CYCLES + 2);
         write(RegisterMap.PROGRAM_LOW, PROGRAM);
         write(RegisterMap.MODEL_LOW, MODEL);
+        write(RegisterMap.MODEL_SIZE_LOW, SIZE - MODEL);
         write(RegisterMap.OUTPUT_LOW, OUTPUT);
+        write(RegisterMap.OUTPUT_SIZE_LOW, SIZE - OUTPUT);
         write(RegisterMap.GIE, 1);
         write(RegisterMap.IER, 2);
         write(RegisterMap.WATCHDOG, 3000);
@@ -167,6 +171,81 @@ class AcceleratorFaultCosimTests {
         open(SIZE - 64, SIZE);
         Command bad = Command.store(Region.OUTPUT, SIZE - OUTPUT - 64, 8, 0, Sync.FREE);
         fails(List.of(LOAD, bad, STORE, STUCK, Command.end()), ErrorCode.WRITE_ERROR, Unit.STORE);
+    }
+
+    /** Bytes of MODEL, then region, offset and words of a LOAD; the memory is there, the region is not. */
+    @ParameterizedTest
+    @CsvSource({
+        "8000, MODEL, 7f00, 21",
+        "ffff, MODEL, fff8, 1",
+        "18000, MODEL, 100000000, 1",
+        "18000, MODEL, 4, 1",
+        "18000, INPUT, 0, 1",
+        "18000, MODEL, fffffffff8, 1"
+    })
+    void aLoadOutsideItsRegion(String modelBytes, Region region, String offset, String words) {
+        open(0, 0);
+        write(RegisterMap.MODEL_SIZE_LOW, Long.parseLong(modelBytes, 16));
+        int count = Integer.parseInt(words, 16);
+        Command bad = Command.load(region, Long.parseLong(offset, 16), count, Destination.LOAD_RES, 0, Sync.FREE);
+        fails(List.of(LOAD, bad, STORE, LOAD, Command.end()), ErrorCode.LOAD_OUT_OF_RANGE, Unit.LOAD);
+    }
+
+    /** Bytes of OUTPUT, then offset and words of a STORE: nothing is written, not even what would be inside. */
+    @ParameterizedTest
+    @CsvSource({
+        "1000, fc0, 9",
+        "1000, 1000, 1",
+        "1003, 1000, 1",
+        "10000, ffffff8000, 8",
+        "10000, 2, 1",
+        "0, 0, 1",
+        "7f, 78, 1"
+    })
+    void aStoreOutsideTheOutput(String outputBytes, String offset, String words) {
+        open(0, 0);
+        long size = Long.parseLong(outputBytes, 16);
+        write(RegisterMap.OUTPUT_SIZE_LOW, size);
+        byte[] before = new byte[SIZE - MODEL];
+        Arrays.fill(before, (byte) 0x77);
+        dram.write(MODEL, before);
+        Command bad =
+                Command.store(Region.OUTPUT, Long.parseLong(offset, 16), Integer.parseInt(words, 16), 0, Sync.FREE);
+        load(List.of(LOAD, bad, STORE, Command.end()));
+        write(RegisterMap.CTRL, 1);
+        requireFailure(ErrorCode.STORE_OUT_OF_RANGE, Unit.STORE);
+        model.step(500);
+        assertThat(dram.read(MODEL, before.length)).isEqualTo(before);
+        write(RegisterMap.OUTPUT_SIZE_LOW, SIZE - OUTPUT);
+        requireSoundRun();
+    }
+
+    /** The memory model would end the simulation at an unaligned burst or one outside; none is asked for. */
+    @ParameterizedTest
+    @CsvSource({
+        "PROGRAM_LOW, 1004, UNALIGNED_ADDRESS",
+        "MODEL_LOW, 8004, UNALIGNED_ADDRESS",
+        "OUTPUT_LOW, 10001, UNALIGNED_ADDRESS",
+        "PROGRAM_HIGH, 1, ADDRESS_OVERFLOW",
+        "MODEL_HIGH, 80000000, ADDRESS_OVERFLOW",
+        "MODEL_SIZE_LOW, ffff8001, ADDRESS_OVERFLOW",
+        "OUTPUT_SIZE_HIGH, 1, ADDRESS_OVERFLOW",
+        "PROGRAM_LOW, ffffffc0, ADDRESS_OVERFLOW"
+    })
+    void aStartWithAddressesThatCannotBe(String name, String value, ErrorCode code) {
+        open(0, 0);
+        load(List.of(LOAD, STORE, Command.end()));
+        Register register = RegisterMap.REGISTERS.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        long before = read(register);
+        write(register, Long.parseLong(value, 16));
+        write(RegisterMap.CTRL, 1);
+        requireFailure(code, Unit.CONTROL);
+        assertThat(read(RegisterMap.COMMANDS)).isZero();
+        write(register, before);
+        requireSoundRun();
     }
 
     @Test

@@ -23,6 +23,8 @@ import org.p2vit.testbench.verilator.Model;
 @Tag("cosim")
 class ControlUnitCosimTests {
     private static final int HASH = 0xcafe_f00d;
+    private static final int ADDRESS_BITS = 40;
+    private static final int WORD_BYTES = 8;
     private static final int START = 1;
     private static final int DONE = 2;
     private static final int IDLE = 4;
@@ -40,10 +42,11 @@ class ControlUnitCosimTests {
     }
 
     private void open(int stall) {
-        model = VerilatedUnit.open("ControlUnit", 900 + stall, () -> new ControlUnit(HASH));
+        model = VerilatedUnit.open("ControlUnit", 900 + stall, () -> new ControlUnit(HASH, ADDRESS_BITS, WORD_BYTES));
         registers = RegisterPort.attach(model, "axi", 901, stall);
         model.set("engine_drained", 1);
         model.set("engine_progress", 1);
+        model.step(RegisterMap.SETTLE_CYCLES + 2);
     }
 
     @AfterEach
@@ -93,12 +96,12 @@ class ControlUnitCosimTests {
     @Test
     void softwareOwnsItsRegistersAndNoOthers() {
         for (Register register : RegisterMap.REGISTERS) {
-            if (register.access() == Register.Access.RW || register.access() == Register.Access.RO) {
+            if (owned(register) || register.access() == Register.Access.RO) {
                 write(register, 0xa5a5_0000L + register.offset());
             }
         }
         for (Register register : RegisterMap.REGISTERS) {
-            if (register.access() == Register.Access.RW) {
+            if (owned(register)) {
                 assertThat(read(register)).as(register.name()).isEqualTo(0xa5a5_0000L + register.offset());
             } else if (register != RegisterMap.CONFIG_HASH) {
                 assertThat(read(register)).as(register.name()).isEqualTo(register.reset());
@@ -113,12 +116,25 @@ class ControlUnitCosimTests {
                 .isEqualTo(low + RegisterMap.INPUT_HIGH.offset() << 32 | low + RegisterMap.INPUT_LOW.offset());
         assertThat(model.get("engine_output"))
                 .isEqualTo(low + RegisterMap.OUTPUT_HIGH.offset() << 32 | low + RegisterMap.OUTPUT_LOW.offset());
+        assertThat(model.get("engine_modelSize"))
+                .isEqualTo(
+                        low + RegisterMap.MODEL_SIZE_HIGH.offset() << 32 | low + RegisterMap.MODEL_SIZE_LOW.offset());
+        assertThat(model.get("engine_inputSize"))
+                .isEqualTo(
+                        low + RegisterMap.INPUT_SIZE_HIGH.offset() << 32 | low + RegisterMap.INPUT_SIZE_LOW.offset());
+        assertThat(model.get("engine_outputSize"))
+                .isEqualTo(
+                        low + RegisterMap.OUTPUT_SIZE_HIGH.offset() << 32 | low + RegisterMap.OUTPUT_SIZE_LOW.offset());
         assertThat(model.get("engine_commands")).isEqualTo(0x25_0000 + RegisterMap.PROGRAM_COMMANDS.offset());
+    }
+
+    private static boolean owned(Register register) {
+        return register.access() == Register.Access.RW || register.access() == Register.Access.RWI;
     }
 
     @Test
     void addressesWithoutARegisterAreRefused() {
-        for (int address : new int[] {0x58, 0x90, 0xd0, 0xffc}) {
+        for (int address : new int[] {0x70, 0x90, 0xd0, 0xffc}) {
             assertThat(registers.tryRead(address)).isEqualTo(RegisterPort.SLVERR);
             assertThat(registers.tryWrite(address, 1)).isEqualTo(RegisterPort.SLVERR);
         }
@@ -268,8 +284,8 @@ class ControlUnitCosimTests {
         model.step(3);
         assertThat(model.get("engine_run")).isEqualTo(error == ErrorCode.NONE ? 1 : 0);
         assertThat(read(RegisterMap.ERROR) & 0xff).isEqualTo(error.ordinal());
-        write(RegisterMap.IMAGES, 1);
         finish();
+        write(RegisterMap.IMAGES, 1);
         start();
         finish();
         assertThat(read(RegisterMap.ERROR)).as("the next run").isZero();

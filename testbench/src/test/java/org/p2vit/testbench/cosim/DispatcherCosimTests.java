@@ -44,7 +44,7 @@ class DispatcherCosimTests {
         Place place = new Place(7, 9);
         Rows rows = new Rows(0, 5);
         LEGAL.put(Unit.CONTROL, Command.end());
-        LEGAL.put(Unit.LOAD, Command.load(Region.OUTPUT, 64, 1, Destination.LOAD_GELU, 0, Sync.FREE));
+        LEGAL.put(Unit.LOAD, Command.load(Region.INPUT, 64, 1, Destination.LOAD_GELU, 0, Sync.FREE));
         LEGAL.put(Unit.STORE, Command.store(Region.OUTPUT, 0, 1, 3, Sync.FREE));
         LEGAL.put(Unit.MATMUL, Command.matMul(place, place, 1, 1, 1, true, Sync.FREE));
         LEGAL.put(
@@ -194,10 +194,13 @@ class DispatcherCosimTests {
                 "MATMUL  | 1 | 0        | 6018000  | ILLEGAL_OPERAND",
                 "LOAD    | 4 | ffffff   | 0        | ILLEGAL_OPERAND",
                 "LOAD    | 3 | 300      | 300      | ILLEGAL_OPERAND",
+                "LOAD    | 3 | 300      | 200      | ILLEGAL_OPERAND",
                 "LOAD    | 3 | 7000     | 6000     | ILLEGAL_OPERAND",
                 "LOAD    | 3 | 7000     | 7000     | ILLEGAL_OPERAND",
                 "STORE   | 4 | ffffff   | 0        | ILLEGAL_OPERAND",
                 "STORE   | 3 | 300      | 300      | ILLEGAL_OPERAND",
+                "STORE   | 3 | 300      | 0        | ILLEGAL_OPERAND",
+                "STORE   | 3 | 300      | 100      | ILLEGAL_OPERAND",
                 "MATMUL  | 4 | 3ff      | 0        | ILLEGAL_OPERAND",
                 "MATMUL  | 4 | ffc00    | 0        | ILLEGAL_OPERAND",
                 "MATMUL  | 4 | 3ff00000 | 0        | ILLEGAL_OPERAND",

@@ -25,7 +25,8 @@ import org.p2vit.testbench.verilator.Model;
 @Tag("cosim")
 class LoadUnitCosimTests {
     private static final int ADDRESS_BITS = 40;
-    private static final long[] BASES = {0x10_0000_0000L, 0x4_0000L, 0xff_0000_0000L};
+    private static final long[] BASES = {0x10_0000_0000L, 0x4_0000L};
+    private static final long SIZE = 1L << 33;
     private static final long STRIDE = 0x1_0030;
     private static final Semaphore DONE = Semaphore.WEIGHTS_LOADED;
 
@@ -57,11 +58,16 @@ class LoadUnitCosimTests {
         final long[] bases = BASES.clone();
 
         Rig(Model m, int wordBytes, List<Integer> banks, long seed, int stall, int latency) {
+            this(m, wordBytes, banks, seed, stall, latency, new long[] {SIZE, SIZE});
+        }
+
+        Rig(Model m, int wordBytes, List<Integer> banks, long seed, int stall, int latency, long[] sizes) {
             this.wordBytes = wordBytes;
             this.banks = banks;
             bench = new Bench(m);
             for (int i = 0; i < BASES.length; i++) {
                 m.set("regionBase_" + i, BASES[i]);
+                m.set("regionWords_" + i, sizes[i] / wordBytes);
             }
             m.set("stride", STRIDE);
             m.step(); // the bases are taken over in the cycle after reset
@@ -99,6 +105,30 @@ class LoadUnitCosimTests {
             }
         }
 
+        /** A command behind {@code before} others, followed by one more: if it is outside, neither is done, nor a word of them read. */
+        void requireLast(Load last, int before, boolean outside) {
+            Load next = new Load(Region.MODEL, 0, 1, Command.Destination.LOAD_NORM_PARAMETERS, 0, 0, false);
+            if (outside) {
+                commands.send(last.bytes());
+                commands.send(next.bytes());
+            } else {
+                load(last);
+                load(next);
+            }
+            bench.step(200);
+            int done = outside ? before : before + 2;
+            bench.stepUntil(() -> this.done.count() == done, 60_000);
+            bench.step(100);
+            long asked =
+                    memory.bursts().words().stream().mapToLong(DramRange::words).sum();
+            assertThat(asked).isEqualTo(expected.stream().mapToInt(List::size).sum());
+            for (int d = 0; d < sinks.size(); d++) {
+                assertThat(sinks.get(d).words()).as("destination %d", d).isEqualTo(expected.get(d));
+            }
+            assertThat(this.done.count()).isEqualTo(done);
+            assertThat(bench.model().get("outside")).isEqualTo(outside ? 1 : 0);
+        }
+
         void finish(int commandCount) {
             int words = expected.stream().mapToInt(List::size).sum();
             bench.stepUntil(() -> done.count() == commandCount, 2000 + 40 * words);
@@ -133,7 +163,7 @@ class LoadUnitCosimTests {
                 int destination = random.nextInt(banks.size());
                 DramRange range = DramRange.random(random, 30, word, i % 3 == 0 ? 200 : 5);
                 rig.load(new Load(
-                        Region.values()[random.nextInt(3)],
+                        Region.values()[random.nextInt(2)],
                         range.address(),
                         range.words(),
                         destination,
@@ -181,13 +211,75 @@ class LoadUnitCosimTests {
         }
     }
 
+    /**
+     * Offset and words of a second command, in hexadecimal, behind a first that is sound; sizes are 0x1000 and 0x203c bytes.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "MODEL, 0, 200, false",
+        "MODEL, 0, 201, true",
+        "MODEL, ff8, 1, false",
+        "MODEL, ff8, 2, true",
+        "MODEL, 1000, 1, true",
+        "MODEL, 4, 1, true",
+        "MODEL, ff1, 1, true",
+        "MODEL, 100000008, 1, true",
+        "MODEL, 8000000008, 1, true",
+        "MODEL, fffffffff8, 1, true",
+        "MODEL, fffffffff8, 3, true",
+        "MODEL, 0, ffffff, true",
+        "INPUT, 1000, 207, false",
+        "INPUT, 1000, 208, true",
+        "INPUT, 2038, 1, true"
+    })
+    void aCommandOutsideItsRegionReadsNothing(Region region, String offset, String words, boolean outside) {
+        List<Integer> banks = banks(2, 8);
+        try (Model m = unit(8, 8, banks, 7)) {
+            Rig rig = new Rig(m, 8, banks, 7, 20, 5, new long[] {0x1000, 0x203c});
+            rig.load(new Load(region, 0x100, 100, Command.Destination.LOAD_ACT, 0, 0, false));
+            Load last = new Load(
+                    region,
+                    Long.parseLong(offset, 16),
+                    Integer.parseInt(words, 16),
+                    Command.Destination.LOAD_WGT,
+                    0,
+                    0,
+                    false);
+            rig.requireLast(last, 1, outside);
+        }
+    }
+
+    /** The region ends where it ends for images further on too; behind it nothing is left. A stride has 2006 words (hexadecimal). */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 4012, false",
+        "0, 4013, true",
+        "1, 200c, false",
+        "1, 200d, true",
+        "2, 6, false",
+        "2, 7, true",
+        "3, 1, true"
+    })
+    void theEndOfTheInputStaysWhereItIs(int advances, String words, boolean outside) {
+        List<Integer> banks = banks(2, 8);
+        try (Model m = unit(8, 8, banks, 8)) {
+            Rig rig = new Rig(m, 8, banks, 8, 20, 5, new long[] {8, 2 * STRIDE + 8 * 6});
+            for (int i = 0; i < advances; i++) {
+                rig.load(new Load(Region.INPUT, 8, 2, Command.Destination.LOAD_ACT, 0, 0, true));
+            }
+            int count = Integer.parseInt(words, 16);
+            rig.requireLast(
+                    new Load(Region.INPUT, 0, count, Command.Destination.LOAD_WGT, 0, 0, false), advances, outside);
+        }
+    }
+
     @Test
     void errorResponsesAreReported() {
         List<Integer> banks = banks(2, 8);
         try (Model m = unit(8, 8, banks, 5)) {
             Rig rig = new Rig(m, 8, banks, 5, 30, 5);
-            rig.load(new Load(Region.OUTPUT, 0, 100, Command.Destination.LOAD_RES, 0, 0, false));
-            rig.memory.fail(BASES[2] + 8 * 50);
+            rig.load(new Load(Region.MODEL, 0, 100, Command.Destination.LOAD_RES, 0, 0, false));
+            rig.memory.fail(BASES[0] + 8 * 50);
             rig.finish(1);
             assertThat(rig.faults.count()).isPositive();
         }

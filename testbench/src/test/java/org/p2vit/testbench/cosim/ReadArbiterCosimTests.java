@@ -114,6 +114,39 @@ class ReadArbiterCosimTests {
         }
     }
 
+    /** Halted and with none open, beats are those of a time before reset; with one open they are its own, halted or not. */
+    @Test
+    void beatsThatNobodyAskedForAreDroppedWhileHalted() {
+        try (Model m = arbiter(8)) {
+            m.set("data_valid", 1);
+            for (int i = 0; i < 2; i++) {
+                m.set("beats_" + i + "_ready", 1);
+            }
+            m.settle();
+            assertThat(m.get("data_ready")).as("not halted").isZero();
+            m.set("halt", 1);
+            for (int beat = 0; beat < 20; beat++) {
+                m.set("data_payload_last", beat & 1);
+                m.step();
+                assertThat(m.get("data_ready")).isEqualTo(1);
+                assertThat(m.get("beats_0_valid") + m.get("beats_1_valid")).isZero();
+            }
+            m.set("data_valid", 0);
+            m.set("halt", 0);
+            m.set("bursts_0_valid", 1);
+            m.step();
+            m.set("bursts_0_valid", 0);
+            m.set("halt", 1);
+            m.set("beats_0_ready", 0);
+            m.step(2);
+            m.set("data_valid", 1);
+            m.step(3);
+            assertThat(m.get("data_ready")).as("its client is not ready").isZero();
+            assertThat(m.get("beats_0_valid")).isEqualTo(1);
+            assertThat(m.get("idle")).isZero();
+        }
+    }
+
     @Test
     void afterAHaltWhatWasAcceptedFinishesAndNothingElseBegins() {
         Random random = new Random(6);

@@ -26,6 +26,7 @@ class StoreUnitCosimTests {
     private static final int ADDRESS_BITS = 40;
     private static final long BASE = 0x12_3400_0000L;
     private static final long STRIDE = 0x2_0040;
+    private static final long SIZE = 1L << 32;
     private static final Semaphore DONE = Semaphore.LOGITS_READY;
 
     private static final class Rig {
@@ -42,9 +43,14 @@ class StoreUnitCosimTests {
         int advances;
 
         Rig(Model m, int wordBytes, long seed, int stall, int latency) {
+            this(m, wordBytes, seed, stall, latency, SIZE);
+        }
+
+        Rig(Model m, int wordBytes, long seed, int stall, int latency, long size) {
             this.wordBytes = wordBytes;
             bench = new Bench(m);
-            m.set("regionBase_2", BASE);
+            m.set("base", BASE);
+            m.set("regionWords", size / wordBytes);
             m.set("stride", STRIDE);
             m.step(); // the bases are taken over in the cycle after reset
             commands = bench.add(new StreamSource(m, "command", seed, stall));
@@ -134,6 +140,53 @@ class StoreUnitCosimTests {
             assertThat(m.get("burst_valid") + m.get("beat_valid")).isZero();
             m.set("halt", 0);
             rig.finish(2);
+        }
+    }
+
+    /**
+     * Offset and words of a command, in hexadecimal, behind others that move the base; OUTPUT has two strides and 7 words of 8 bytes
+     * (a stride has 4008 words). One that is outside writes nothing, not even what would be inside, and nothing stays open.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, 200, false",
+        "0, 4, 1, true",
+        "0, 40080, 1, false",
+        "0, 400b0, 7, true",
+        "0, 40080, 7, false",
+        "0, 40080, 8, true",
+        "0, 400b8, 1, true",
+        "0, 100000000, 1, true",
+        "0, fffffffff8, 2, true",
+        "1, 20040, 7, false",
+        "1, 20040, 8, true",
+        "2, 0, 7, false",
+        "2, 0, 8, true",
+        "2, 30, 1, false",
+        "2, 38, 1, true",
+        "3, 0, 1, true"
+    })
+    void aCommandOutsideTheOutputWritesNothing(int advances, String offset, String words, boolean outside) {
+        try (Model m = unit(8, 9)) {
+            Rig rig = new Rig(m, 8, 9, 20, 10, 2 * STRIDE + 7 * 8);
+            for (int i = 0; i < advances; i++) {
+                rig.store(0, 5, i, true);
+            }
+            long at = Long.parseLong(offset, 16);
+            int count = Integer.parseInt(words, 16);
+            if (outside) {
+                rig.commands.send(CommandBytes.of(Command.store(Region.OUTPUT, at, count, 3, Sync.FREE), 0));
+                rig.bench.stepUntil(() -> m.get("outside") == 1, 2000);
+                rig.bench.step(300);
+                assertThat(m.get("transferring")).isZero();
+            } else {
+                rig.store(at, count, 3);
+                rig.bench.stepUntil(() -> rig.done.count() == advances + 1, 20_000);
+                assertThat(m.get("outside")).isZero();
+            }
+            assertThat(rig.memory.written()).isEqualTo(rig.expected);
+            assertThat(rig.memory.bursts()).isEqualTo(rig.expectedBursts);
+            assertThat(m.get("stall")).as("never completes").isEqualTo(outside ? 1 : 0);
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.p2vit.hw.deploy.ProgramImage;
 import org.p2vit.hw.program.Command;
@@ -34,6 +36,7 @@ import org.p2vit.hw.register.ErrorCode;
 import org.p2vit.hw.register.Register;
 import org.p2vit.hw.register.RegisterMap;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.testbench.bus.AxiMemory.Channel;
 
 /** A driver on the simulated {@code tiny}: it runs networks, and every way to fail ends with its own code and leaves a device that works. */
 abstract class DriverErrors {
@@ -238,20 +241,43 @@ abstract class DriverErrors {
         assertThat(run.output()).contains(code.meaning(), "register ERROR is 0x");
     }
 
-    /** The memory answers a burst of one unit with SLVERR; the numbers are those of the header's words and of the units. */
+    /** A page of the memory answers with SLVERR; the numbers are those of the header's words. */
     @ParameterizedTest
-    @CsvSource({"READ_ERROR, LOAD, 13", "WRITE_ERROR, STORE, 2"})
+    @CsvSource({"READ_ERROR, CONTROL, 12", "READ_ERROR, LOAD, 13", "READ_ERROR, LOAD, 15", "WRITE_ERROR, STORE, 2"})
     void brokenMemory(ErrorCode code, Unit unit, int baseWord) {
-        int base = words(IMAGE).getInt(4 * baseWord);
-        if (unit == Unit.STORE) {
-            base = (base + 4095) / 4096 * 4096; // the programs put outputs behind the image
-        }
-        int offset = TinyDevice.BROKEN - base;
-        byte[] image = resealed(changedAt(firstCommand(unit) + 4 * 2, word -> offset, IMAGE));
+        // The programs put outputs behind the image.
+        long page = tiny.device().memoryAddress() + (words(IMAGE).getInt(4 * baseWord) + 4095) / 4096 * 4096;
+        tiny.device().bus().spoil(page, page + 4096);
+        TinyDevice.Run run = tiny.run(program, tiny.file(IMAGE));
+        assertFailed(run, code.ordinal());
+        assertThat(run.output()).contains(code.meaning());
+        assertThat(tiny.device().read(RegisterMap.ERROR.offset()) >> 8 & 15).isEqualTo(unit.ordinal());
+        tiny.device().bus().spoil(0, 0);
+    }
+
+    /** A LOAD behind the constants or a STORE behind the outputs of the two cases, in memory that exists. */
+    @ParameterizedTest
+    @CsvSource({"LOAD_OUT_OF_RANGE, LOAD, 14", "STORE_OUT_OF_RANGE, STORE, 11"})
+    void commandThatLeavesItsRegion(ErrorCode code, Unit unit, int bytesWord) {
+        int bytes = words(IMAGE).getInt(4 * bytesWord) * (unit == Unit.STORE ? 2 : 1);
+        byte[] image = resealed(changedAt(firstCommand(unit) + 4 * 2, word -> bytes, IMAGE));
         TinyDevice.Run run = tiny.run(program, tiny.file(image));
         assertFailed(run, code.ordinal());
         assertThat(run.output()).contains(code.meaning());
         assertThat(tiny.device().read(RegisterMap.ERROR.offset()) >> 8 & 15).isEqualTo(unit.ordinal());
+    }
+
+    /** The run ends by itself; no other begins before the memory has answered, and then all is well. */
+    @ParameterizedTest
+    @EnumSource(names = {"AR", "R", "AW", "W", "B"})
+    void silentMemory(Channel channel) {
+        tiny.device().write(RegisterMap.WATCHDOG.offset(), 2000);
+        tiny.device().bus().silence(EnumSet.of(channel));
+        TinyDevice.Run run = tiny.run(program, tiny.file(IMAGE));
+        assertFailed(run, ErrorCode.TIMEOUT.ordinal());
+        run = tiny.run(program, tiny.file(IMAGE), 2);
+        assertFailed(run, driverCode("OPEN"));
+        tiny.device().bus().silence(EnumSet.noneOf(Channel.class));
     }
 
     @Test

@@ -51,6 +51,9 @@ class DriverUioTests {
         assertThat(address(registers, RegisterMap.INPUT_LOW)).isEqualTo(PHYSICAL + image.getInt(4 * 15));
         assertThat(address(registers, RegisterMap.OUTPUT_LOW))
                 .isEqualTo(PHYSICAL + (IMAGE.length + 4095) / 4096 * 4096);
+        assertThat(address(registers, RegisterMap.MODEL_SIZE_LOW)).isEqualTo(image.getInt(4 * 14));
+        assertThat(address(registers, RegisterMap.INPUT_SIZE_LOW)).isEqualTo(image.getInt(4 * 10));
+        assertThat(address(registers, RegisterMap.OUTPUT_SIZE_LOW)).isEqualTo(image.getInt(4 * 11));
         assertThat(Files.readAllBytes(folder.resolve("udmabuf0"))).startsWith(IMAGE);
     }
 

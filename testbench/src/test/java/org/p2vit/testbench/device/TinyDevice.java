@@ -31,30 +31,21 @@ final class TinyDevice implements AutoCloseable {
     private static final long SEED = 23;
     private static final int MEMORY_BYTES = 1 << 20;
     private static final long MEMORY_ADDRESS = 0x8000_0000L;
-    private static final int BROKEN_BYTES = 1 << 16;
-
-    /** Offset in the memory from which on accesses are answered with SLVERR; good programs do not come so far. */
-    static final int BROKEN = MEMORY_BYTES - BROKEN_BYTES;
 
     private final Path folder;
     private final Dram memory;
     private final SimulatedDevice device;
 
     TinyDevice(Path folder) {
-        this(folder, MEMORY_BYTES, BROKEN_BYTES);
+        this(folder, MEMORY_BYTES);
     }
 
-    /** With another size of memory, all of it sound. */
+    /** With another size of memory. */
     TinyDevice(Path folder, int memoryBytes) {
-        this(folder, memoryBytes, 0);
-    }
-
-    private TinyDevice(Path folder, int memoryBytes, int brokenBytes) {
         this.folder = folder;
         try {
             memory = Dram.inFile(folder.resolve(DeviceServer.MEMORY), memoryBytes, MEMORY_ADDRESS);
-            device = new SimulatedDevice(
-                    TinyAccelerator.model(CONFIG), memory, AxiTiming.ideal(10, 4), SEED, brokenBytes);
+            device = new SimulatedDevice(TinyAccelerator.model(CONFIG), memory, AxiTiming.ideal(10, 4), SEED);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
