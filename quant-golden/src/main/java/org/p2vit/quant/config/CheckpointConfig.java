@@ -37,7 +37,8 @@ public record CheckpointConfig(List<Statement> statements, List<String> unknown)
             Map.entry("num_channels", Fact.CHANNELS),
             Map.entry("in_chans", Fact.CHANNELS),
             Map.entry("num_classes", Fact.CLASSES),
-            Map.entry("num_labels", Fact.CLASSES));
+            Map.entry("num_labels", Fact.CLASSES),
+            Map.entry("_num_labels", Fact.CLASSES));
     private static final List<String> SIZES = List.of("image_size", "img_size");
     private static final List<String> EPSILONS = List.of("layer_norm_eps", "layer_norm_epsilon", "norm_eps");
     private static final List<String> ACTIVATIONS = List.of("hidden_act", "act_layer");
@@ -46,15 +47,17 @@ public record CheckpointConfig(List<Statement> statements, List<String> unknown)
     /** Keys that change nothing, by reason. */
     private static final Map<String, String> HARMLESS = Map.of(
             "how it was trained: an inference drops nothing and initializes nothing",
-            "attention_probs_dropout_prob hidden_dropout_prob drop_path_rate drop_rate pos_drop_rate patch_drop_rate proj_drop_rate attn_drop_rate initializer_range initializer_factor weight_init fix_init gradient_checkpointing problem_type",
+            "attention_probs_dropout_prob hidden_dropout_prob drop_path_rate drop_rate pos_drop_rate patch_drop_rate proj_drop_rate attn_drop_rate initializer_range initializer_factor weight_init fix_init gradient_checkpointing problem_type classifier_dropout",
             "how it is kept and run",
-            "torch_dtype dtype transformers_version _name_or_path _attn_implementation return_dict output_attentions output_hidden_states use_cache finetuning_task license tags library_name dynamic_img_size dynamic_img_pad strict_img_size",
+            "torch_dtype dtype transformers_version _name_or_path _attn_implementation return_dict output_attentions output_hidden_states _attn_implementation_autoset _commit_hash use_bfloat16 torchscript output_past chunk_size_feed_forward use_cache finetuning_task license tags library_name dynamic_img_size dynamic_img_pad strict_img_size",
             "the tensors themselves say whether there is a LayerScale",
             "layerscale_value layer_scale_init_value init_values",
             "parts that take no part in classification",
-            "encoder_stride pooler_act pooler_output_size use_mask_token label2id label_descriptions",
+            "encoder_stride pooler_act pooler_output_size use_mask_token label2id label_descriptions pool_include_prefix tie_word_embeddings is_decoder is_encoder_decoder add_cross_attention",
+            "where the weights come from, and what timm replaces when it trains further",
+            "url file tag hf_hub_id custom_load pool_size first_conv classifier fixed_input_size",
             "read on their own",
-            "architecture architectures model_type model_args pretrained_cfg patch_size qkv_bias mlp_ratio mean std crop_pct crop_mode interpolation");
+            "architecture architectures model_type model_args pretrained_cfg patch_size qkv_bias mlp_ratio mean std crop_pct crop_mode interpolation input_size no_embed_class");
 
     /** What stands beside a checkpoint; nothing if there is no such file. */
     public static CheckpointConfig beside(Path checkpoint) {
@@ -67,7 +70,7 @@ public record CheckpointConfig(List<Statement> statements, List<String> unknown)
         JsonNode json = StrictJson.object(file, "stands beside the checkpoint");
         ConfigObject root = new ConfigObject(file, "", json);
         ConfigObject arguments = root.object("model_args");
-        ConfigObject pretrained = root.object("pretrained_cfg");
+        ConfigObject pretrained = root.has("pretrained_cfg") ? root.object("pretrained_cfg") : root;
         Statements agreed = new Statements();
         List<Statement> all = new ArrayList<>();
         NetworkKind.of(root).ifPresent(all::add);
@@ -89,17 +92,21 @@ public record CheckpointConfig(List<Statement> statements, List<String> unknown)
         SIZES.forEach(key -> object.size(Fact.IMAGE_SIZE, key).ifPresent(said::add));
         object.square(Fact.PATCH, "patch_size").ifPresent(said::add);
         object.flag(Fact.QKV_BIAS, "qkv_bias").ifPresent(said::add);
+        object.flag(Fact.NO_EMBED_CLASS, "no_embed_class").ifPresent(said::add);
         EPSILONS.forEach(key -> object.positive(Fact.EPSILON, key).ifPresent(said::add));
         ACTIVATIONS.forEach(key -> Activation.of(object, key).ifPresent(said::add));
         NAMES.forEach(key -> said.addAll(ClassNames.of(object, key)));
         return said;
     }
 
-    /** {@code pretrained_cfg} is about the weights that training began with: it counts where nothing else is said. */
+    /**
+     * {@code pretrained_cfg}, in old files the top itself, is about the weights that training began with: it counts where nothing
+     * else is said, and not at all about classes where there were none.
+     */
     private static List<Statement> ofPretrained(ConfigObject pretrained, List<Statement> said) {
         List<Statement> more = new ArrayList<>();
         NAMES.forEach(key -> more.addAll(ClassNames.of(pretrained, key)));
-        if (!says(said, Fact.CLASSES) && more.isEmpty()) {
+        if (!says(said, Fact.CLASSES) && more.isEmpty() && !RefusedKeys.isNone(pretrained, "num_classes")) {
             pretrained.count(Fact.CLASSES, "num_classes").ifPresent(more::add);
         }
         pretrained.volume("input_size").stream()

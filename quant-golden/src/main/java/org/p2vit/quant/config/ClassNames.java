@@ -35,7 +35,7 @@ public final class ClassNames {
     }
 
     /**
-     * The names of {@code {"0": "cat", "1": "dog"}} or {@code ["cat", "dog"]}, and how many there are. Names that are all
+     * The names of {@code {"0": "cat", "1": "dog"}} or {@code ["cat", "dog"]}, and how many there are. A number is its text. Names that are all
      * {@code LABEL_0}, {@code LABEL_1}, ..., which Hugging Face writes where there are none, only count.
      */
     static List<Statement> of(ConfigObject object, String key) {
@@ -60,10 +60,10 @@ public final class ClassNames {
             if (name.isMissingNode()) {
                 throw object.wrong(key, "the class " + i + " of " + value.size() + " is missing");
             }
-            if (!name.isString()) {
+            if (!name.isString() && !name.isNumber()) {
                 throw object.wrong(key, "the name of class " + i + " is no text");
             }
-            names.add(name.stringValue());
+            names.add(name.isString() ? name.stringValue() : name.toString());
         }
         if (names.isEmpty()) {
             throw object.wrong(key, "a name for each class is expected");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.config;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,10 +10,11 @@ import tools.jackson.databind.JsonNode;
 final class NetworkKind {
     private static final String TYPE = "model_type";
     private static final String CLASSES = "architectures";
-    private static final Set<String> TYPES = Set.of("vit", "deit", "timm_wrapper");
+    private static final Set<String> TYPES = Set.of("vit", "vit_msn", "deit", "timm_wrapper");
     private static final Set<String> DISTILLED =
             Set.of("DeiTForImageClassification", "DeiTForImageClassificationWithTeacher");
-    private static final String SINGLE = "ViTForImageClassification";
+    private static final Set<String> SINGLE = Set.of("ViTForImageClassification", "ViTMSNForImageClassification");
+    private static final Set<String> BARE = Set.of("ViTModel", "ViTMSNModel", "DeiTModel");
     private static final String TIMM = "TimmWrapperForImageClassification";
 
     private static final Map<String, String> OTHER_TYPES = Map.ofEntries(
@@ -25,11 +25,15 @@ final class NetworkKind {
             Map.entry("dinov2", "a head that also reads the mean of the patches (DINOv2)"),
             Map.entry("dinov2_with_registers", "register tokens (DINOv2)"),
             Map.entry("dinov3_vit", "rotary position embedding and register tokens (DINOv3)"),
+            Map.entry("vit-hybrid", "a convolutional stem (hybrid)"),
             Map.entry("vit_hybrid", "a convolutional stem (hybrid)"),
             Map.entry("vit_mae", "a decoder (masked autoencoder)"),
+            Map.entry("ijepa", "no class token (I-JEPA)"),
             Map.entry("clip", "a norm before the first block (CLIP)"),
             Map.entry("clip_vision_model", "a norm before the first block (CLIP)"),
             Map.entry("siglip", "attention pooling (SigLIP)"),
+            Map.entry("siglip2", "attention pooling (SigLIP)"),
+            Map.entry("siglip2_vision_model", "attention pooling (SigLIP)"),
             Map.entry("siglip_vision_model", "attention pooling (SigLIP)"),
             Map.entry("yolos", "detection tokens (YOLOS)"));
 
@@ -50,7 +54,7 @@ final class NetworkKind {
             String name = item.isString() ? item.stringValue() : item.toString();
             if (DISTILLED.contains(name)) {
                 tokens = Optional.of(Statement.derived(Fact.CLASS_TOKENS, 2, root.says(CLASSES) + ", which has 2"));
-            } else if (name.equals(SINGLE)) {
+            } else if (SINGLE.contains(name)) {
                 tokens = Optional.of(Statement.derived(Fact.CLASS_TOKENS, 1, root.says(CLASSES) + ", which has 1"));
             } else if (!name.equals(TIMM)) {
                 throw root.wrong(CLASSES, reason(name));
@@ -69,11 +73,14 @@ final class NetworkKind {
     }
 
     private static String reason(String name) {
-        if (List.of("ViTModel", "DeiTModel").contains(name)) {
+        if (BARE.contains(name)) {
             return name + " has no classifier, so there is nothing to classify with; give a "
                     + name.replace("Model", "ForImageClassification");
         }
-        return "only " + SINGLE
-                + ", DeiTForImageClassification and DeiTForImageClassificationWithTeacher are supported";
+        if (name.endsWith("ForMaskedImageModeling")) {
+            return name + " has a decoder instead of a classifier, which is not supported";
+        }
+        return "only ViTForImageClassification, ViTMSNForImageClassification, "
+                + "DeiTForImageClassification and DeiTForImageClassificationWithTeacher are supported";
     }
 }

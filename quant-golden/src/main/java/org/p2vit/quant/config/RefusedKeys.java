@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -12,6 +13,7 @@ final class RefusedKeys {
     private record Feature(String name, Set<String> off) {}
 
     private static final Set<String> FALSE = Set.of("false", "0");
+    private static final List<String> CLASSES = List.of("num_classes", "num_labels", "_num_labels");
     private static final Map<String, Feature> FEATURES = new TreeMap<>();
 
     static {
@@ -23,14 +25,17 @@ final class RefusedKeys {
         on("use_mean_pooling", "average pooling");
         on("fc_norm", "a norm behind average pooling (fc_norm)");
         on("pre_norm", "a norm before the first block (norm_pre)");
-        on("no_embed_class", "position embeddings without rows for the class token (no_embed_class)");
         on("scale_attn_norm", "a norm inside attention");
         on("scale_attn_inner_norm", "a norm inside attention");
         on("scale_mlp_norm", "a norm inside the MLP");
+        on("embed_norm_layer", "a norm behind the patch embedding");
+        on("proj_bias", "projections without biases", "true");
         on("attn_gate", "gated attention");
         on("num_register_tokens", "register tokens");
         on("reg_tokens", "register tokens");
         on("num_experts", "a mixture of experts");
+        on("pruned_heads", "heads that were cut away", "{}");
+        on("do_pooling", "no pooling", "true");
         on("class_token", "no class token", "true");
         on("final_norm", "no final norm", "true");
         on("normalize_before", "norms behind attention and MLP (post-norm)", "true");
@@ -55,6 +60,11 @@ final class RefusedKeys {
 
     /** Refuses an object that switches on what is not supported, naming file, key, value and feature. */
     static void check(ConfigObject object) {
+        for (String key : CLASSES) {
+            if (isNone(object, key)) {
+                throw object.wrong(key, "that is a network with no classifier, only features, which is not supported");
+            }
+        }
         FEATURES.forEach((key, feature) -> {
             if (object.has(key) && !feature.off().contains(text(object.node().get(key)))) {
                 String name =
@@ -62,6 +72,12 @@ final class RefusedKeys {
                 throw object.wrong(key, "that is " + name + ", which is not supported");
             }
         });
+    }
+
+    /** Whether a count is 0, which networks without that part have. */
+    static boolean isNone(ConfigObject object, String key) {
+        return object.node().path(key).isIntegralNumber()
+                && object.node().path(key).longValue() == 0;
     }
 
     private static String pooling(String kind) {

@@ -28,8 +28,8 @@ final class TimmName {
             "large", new int[] {1024, 16},
             "huge", new int[] {1280, 16});
 
-    private static final Pattern SIZED =
-            Pattern.compile("(?:vit|deit|deit3)_(tiny|small|medium|base|large|huge)_(?:distilled_)?patch.*");
+    private static final Pattern SIZED = Pattern.compile(
+            "(?:vit|deit|deit3)_(tiny|small|medium|base|large|huge)_(?:distilled_)?patch(?!.*_plus_).*");
 
     private static final Map<Pattern, String> UNSUPPORTED = new LinkedHashMap<>();
 
@@ -41,9 +41,10 @@ final class TimmName {
         UNSUPPORTED.put(Pattern.compile(".*quickgelu.*"), "the activation quick_gelu");
         UNSUPPORTED.put(Pattern.compile(".*_clip_.*"), "a norm before the first block (CLIP)");
         UNSUPPORTED.put(Pattern.compile(".*_reg\\d+_.*"), "register tokens");
-        UNSUPPORTED.put(Pattern.compile("(eva|.*dinov3|.*_rope_).*"), "rotary position embedding");
-        UNSUPPORTED.put(Pattern.compile("vit_.*_(r\\d+|resnet\\d+\\w*)_.*"), "a convolutional stem (hybrid)");
+        UNSUPPORTED.put(Pattern.compile("(eva|.*dinov3|.*_rope_|vit_pe_).*"), "rotary position embedding");
+        UNSUPPORTED.put(Pattern.compile("vit_.*_(r\\d*|resnet\\d+\\w*|mci)_.*"), "a convolutional stem (hybrid)");
         UNSUPPORTED.put(Pattern.compile(".*_rpn_.*"), "norms behind attention and MLP (post-norm)");
+        UNSUPPORTED.put(Pattern.compile(".*_(\\d+x[2-9]|xp)_.*"), "attention and MLP in parallel");
         UNSUPPORTED.put(Pattern.compile("cait_.*"), "class attention (CaiT)");
     }
 

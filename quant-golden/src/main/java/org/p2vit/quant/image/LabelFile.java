@@ -14,22 +14,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.Quoted;
 
 /**
  * Reads which class each image has, from UTF-8 text with or without a byte order mark: one image per line, its file name and its
- * label, separated by a tab; in a line without tabs by a comma, in one without commas by a space. The name may have separators in
- * it, or the label: of several places the first counts behind which a label stands. Either may stand in double quotes, with a quote
- * inside written twice. A first line {@code file,label}, empty lines and lines that begin with {@code #} are passed over. A label is
+ * label, separated by a tab; in a line without tabs by a comma, in one without commas by a semicolon with a label behind it or by a
+ * space. The name may have separators in it, or the label: of several places the first counts behind which a label stands. Either may
+ * stand in double quotes, with a quote inside written twice. A first line of column names ({@code file,label}), empty lines and lines
+ * that begin with {@code #} are passed over. A label is
  * the index of a class from 0, or its name if the names are known and no two classes share it.
  *
  * <p>Names are relative to the folder of the images and stay inside it; two that mean the same file ({@code a.jpg} and {@code
  * ./a.jpg}) are an error.
  */
 public final class LabelFile {
-    private static final String SEPARATORS = "\t, ";
+    private static final char SEMICOLON = ';';
+    private static final String SEPARATORS = "\t," + SEMICOLON + " ";
+
+    /** Names that the two columns have in the files of data sets. */
+    private static final Pattern HEADER = Pattern.compile(
+            "\"?(file|file_?name|file_?path|image|image_?name|path)\"?\\s*[\t,; ]\\s*\"?(labels?|class|class_?id|target)\"?",
+            Pattern.CASE_INSENSITIVE);
+
     private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final int SHARED = -1;
     private static final int NONE = -2;
@@ -86,9 +95,15 @@ public final class LabelFile {
         List<ImageFolder.Labelled> images = new ArrayList<>();
         Map<Path, Integer> seen = new HashMap<>();
         List<String> lines = text.lines().toList();
+        boolean first = true;
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
-            if (line.isEmpty() || line.startsWith("#") || (i == 0 && line.matches("(?i)file[\t, ]label"))) {
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            boolean header = first && HEADER.matcher(line).matches();
+            first = false;
+            if (header) {
                 continue;
             }
             String where = file + " line " + (i + 1);
@@ -118,13 +133,15 @@ public final class LabelFile {
         for (char separator : SEPARATORS.toCharArray()) {
             int last = line.lastIndexOf(separator);
             if (last >= from && last > 0) {
-                for (int at = line.indexOf(separator, from); at < last; at = line.indexOf(separator, at + 1)) {
+                for (int at = line.indexOf(separator, from); at >= 0; at = line.indexOf(separator, at + 1)) {
                     String rest = line.substring(at + 1).strip();
                     if (from > 0 || rest.startsWith("\"") || index(rest) != NONE) {
                         return at;
                     }
                 }
-                return last;
+                if (separator != SEMICOLON) {
+                    return last;
+                }
             }
         }
         return 0;

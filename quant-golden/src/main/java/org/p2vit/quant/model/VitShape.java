@@ -108,6 +108,21 @@ public record VitShape(
         return channels * patch * patch;
     }
 
+    /** For messages. */
+    public String text() {
+        return String.format(
+                Locale.ROOT,
+                "%d blocks, %d channels, %d heads, %d channels in the MLP and %d classes for %dx%dx%d images",
+                depth,
+                dim,
+                heads,
+                mlpDim,
+                classes,
+                channels,
+                imageHeight,
+                imageWidth);
+    }
+
     private static void requirePositive(String name, int value) {
         require(value > 0, "The %s is %d; it must be at least 1.", name, value);
     }

@@ -17,18 +17,18 @@ final class CheckpointLayout {
 
     /** What published networks write, without the parts that some have more or less. */
     static Map<String, List<Long>> of(CheckpointNames names, VitShape shape) {
-        return new CheckpointLayout().filled(names, shape, shape.patches(), shape.classTokens() == 2);
+        return new CheckpointLayout().filled(names, shape, shape.tokens(), shape.classTokens() == 2);
     }
 
     /**
      * That of a network with such tensors: with a second head if they have one, with a LayerScale if any block has one, and
      * without those biases of queries, keys or values that no block has.
      *
-     * @param patches that the positions are for
+     * @param rows of position embeddings
      */
-    static Map<String, List<Long>> of(CheckpointNames names, VitShape shape, int patches, Set<String> tensors) {
+    static Map<String, List<Long>> of(CheckpointNames names, VitShape shape, int rows, Set<String> tensors) {
         CheckpointLayout layout = new CheckpointLayout();
-        layout.filled(names, shape, patches, names.hasDistillationHead(tensors));
+        layout.filled(names, shape, rows, names.hasDistillationHead(tensors));
         for (String part : names.qkv()) {
             if (!names.anyBlock(tensors, shape.depth(), part + ".bias")) {
                 IntStream.range(0, shape.depth()).forEach(i -> layout.extents.remove(names.inBlock(i, part) + ".bias"));
@@ -46,14 +46,14 @@ final class CheckpointLayout {
     }
 
     private Map<String, List<Long>> filled(
-            CheckpointNames names, VitShape shape, int patches, boolean distillationHead) {
+            CheckpointNames names, VitShape shape, int positions, boolean distillationHead) {
         int dim = shape.dim();
         module(names.patchEmbed(), dim, shape.channels(), shape.patch(), shape.patch());
         tensor(names.classToken(), 1, 1, dim);
         if (shape.classTokens() == 2) {
             tensor(names.distillationToken(), 1, 1, dim);
         }
-        tensor(names.positions(), 1, shape.classTokens() + patches, dim);
+        tensor(names.positions(), 1, positions, dim);
         for (int i = 0; i < shape.depth(); i++) {
             module(names.inBlock(i, names.norm1()), dim);
             int rows = 3 * dim / names.qkv().size();

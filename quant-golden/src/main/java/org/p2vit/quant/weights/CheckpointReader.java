@@ -25,7 +25,7 @@ import org.p2vit.quant.weights.PositionResize.Grid;
  * PrefixedTensors}).
  *
  * <p>Of a distilled DeiT the two heads, whose mean the logits are, become one that reads both tokens; where the second token
- * has no head, its inputs have zeros. A LayerScale is multiplied into the layer before it, biases of queries, keys and values
+ * has no head, its inputs have zeros. Class tokens without positions have zeros for them. A LayerScale is multiplied into the layer before it, biases of queries, keys and values
  * that no block has are zero, and positions are resized for another image ({@link PositionResize}).
  *
  * <p>What the checkpoint's metadata, {@code config.json} beside it, its user and its tensors say must agree ({@link
@@ -53,7 +53,7 @@ public final class CheckpointReader {
         CheckpointShape.Inferred inferred = CheckpointShape.infer(store, names, statements, options.imageSize());
         this.shape = inferred.shape();
         this.grid = inferred.stored();
-        this.expected = CheckpointLayout.of(names, shape, grid.patches(), store.names());
+        this.expected = CheckpointLayout.of(names, shape, inferred.positions(), store.names());
         this.scale = names.layerScale(store.names(), shape.depth());
         this.assumed = new ArrayList<>(inferred.assumed());
         this.epsilon = epsilon();
@@ -194,8 +194,8 @@ public final class CheckpointReader {
 
     private void failOnProblems() {
         if (!problems.isEmpty()) {
-            throw new InvalidInputException(store.source() + " cannot be used as " + shape + ":\n  "
-                    + String.join("\n  ", Quoted.first(problems)) + "\n");
+            throw new InvalidInputException(store.source() + " cannot be used as a network of " + shape.text() + ":\n  "
+                    + String.join("\n  ", Quoted.first(problems)));
         }
     }
 
@@ -208,8 +208,15 @@ public final class CheckpointReader {
     }
 
     private FloatTensor positions() {
-        int rows = shape.classTokens() + grid.patches();
-        FloatTensor positions = tensor(names.positions()).reshape(rows, shape.dim());
+        FloatTensor positions = tensor(names.positions());
+        int tokens = shape.classTokens() + grid.patches();
+        int zeros = tokens - positions.shape().get(1);
+        if (zeros > 0) {
+            FloatTensor none = FloatTensor.of(new float[zeros * shape.dim()], zeros, shape.dim());
+            positions = FloatTensor.stack(List.of(none, positions.reshape(grid.patches(), shape.dim())));
+        } else {
+            positions = positions.reshape(tokens, shape.dim());
+        }
         Grid needed = new Grid(shape.imageHeight() / shape.patch(), shape.imageWidth() / shape.patch());
         return needed.equals(grid) ? positions : PositionResize.resize(positions, shape.classTokens(), grid, needed);
     }

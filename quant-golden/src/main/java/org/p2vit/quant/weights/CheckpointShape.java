@@ -26,9 +26,10 @@ final class CheckpointShape {
     /**
      * @param shape of the network as it will run
      * @param stored what the positions in the file are for
+     * @param positions rows of them: those of the patches, with or without such of the class tokens
      * @param assumed a phrase for each value that is not stated
      */
-    record Inferred(VitShape shape, Grid stored, List<String> assumed) {}
+    record Inferred(VitShape shape, Grid stored, int positions, List<String> assumed) {}
 
     private final TensorStore store;
     private final CheckpointNames names;
@@ -73,6 +74,12 @@ final class CheckpointShape {
         tensorsSay(Fact.CLASSES, classes);
         tensorsSay(Fact.CLASS_TOKENS, classTokens);
         Grid stored = grid(positions.get(1), classTokens, patch, requested);
+        boolean patchesOnly = stored.patches() == positions.get(1);
+        statements.add(new Statement(
+                Fact.NO_EMBED_CLASS,
+                Boolean.toString(patchesOnly),
+                "the tensors of " + store.source() + " have positions for the patches "
+                        + (patchesOnly ? "only" : "and the class token")));
         ImageSize image = requested.orElse(new ImageSize(stored.rows() * patch, stored.columns() * patch));
         try {
             VitShape shape = new VitShape(
@@ -86,7 +93,7 @@ final class CheckpointShape {
                     mlpDim,
                     classes,
                     classTokens);
-            return new Inferred(shape, stored, assumed);
+            return new Inferred(shape, stored, positions.get(1), assumed);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(store.source() + " describes no usable network: " + e.getMessage(), e);
         }
@@ -111,14 +118,14 @@ final class CheckpointShape {
         return found.stream().map(Long::intValue).toList();
     }
 
-    /** What the positions are for: the size that is stated, one that is asked for and fits, or a square. */
+    /** What the positions are for, with or without rows for the class tokens: the size that is stated, one that is asked for and fits, or a square. */
     private Grid grid(int rows, int classTokens, int patch, Optional<ImageSize> requested) {
         int patches = rows - classTokens;
         Optional<Statement> stated = statements.of(Fact.IMAGE_SIZE);
         if (stated.isPresent()) {
             ImageSize size = ImageSize.parse(stated.get().value(), OF_IMAGE);
-            refusePatchesOnly(fitting(size, patch, rows).isPresent(), rows);
             return fitting(size, patch, patches)
+                    .or(() -> fitting(size, patch, rows))
                     .orElseThrow(() -> new InvalidInputException(String.format(
                             Locale.ROOT,
                             "%s, but %s has positions for %d patches of %dx%d pixels; mend the one that is wrong.",
@@ -128,17 +135,17 @@ final class CheckpointShape {
                             patch,
                             patch)));
         }
-        Optional<Grid> asked = requested.flatMap(size -> fitting(size, patch, patches));
+        Optional<Grid> asked =
+                requested.flatMap(size -> fitting(size, patch, patches).or(() -> fitting(size, patch, rows)));
         if (asked.isPresent()) {
             return asked.get();
         }
-        int side = side(patches);
+        int side = Math.max(side(patches), side(rows));
         if (side > 0) {
             assumed.add("positions for a square image of " + side * patch + "x" + side * patch
                     + (requested.isEmpty() ? " (--image-size)" : ""));
             return new Grid(side, side);
         }
-        refusePatchesOnly(side(rows) > 0, rows);
         throw new InvalidInputException(String.format(
                 Locale.ROOT,
                 "%s has positions for %d patches, which form no square; give their image as --image-size HEIGHTxWIDTH,"
@@ -146,14 +153,6 @@ final class CheckpointShape {
                 store.source(),
                 patches,
                 CheckpointMetadata.IMAGE_SIZE));
-    }
-
-    private void refusePatchesOnly(boolean patchesOnly, int rows) {
-        if (patchesOnly) {
-            throw new InvalidInputException(store.source() + " has " + rows
-                    + " position embeddings, one for each patch and none for the class token (no_embed_class);"
-                    + " that is not supported.");
-        }
     }
 
     /** The grid of an image size, if it has so many patches. */

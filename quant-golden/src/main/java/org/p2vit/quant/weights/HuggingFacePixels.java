@@ -25,7 +25,15 @@ final class HuggingFacePixels {
     /** Keys that change nothing, with the reason. */
     static final Map<String, Set<String>> HARMLESS = Map.of(
             "names of programs and versions",
-            Set.of("processor_class", "_processor_class", "transformers_version", "_valid_processor_keys"),
+            Set.of(
+                    "processor_class",
+                    "_processor_class",
+                    "_auto_class",
+                    "name_or_path",
+                    "_name_or_path",
+                    "transformers_version",
+                    "model_input_names",
+                    "_valid_processor_keys"),
             "the layout of tensors in memory, where they are and in which batches",
             Set.of("data_format", "input_data_format", "return_tensors", "device", "disable_grouping"),
             "images are read as RGB, which is all that it asks for",

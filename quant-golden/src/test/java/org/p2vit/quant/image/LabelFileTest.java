@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.quant.InvalidInputException;
 
 class LabelFileTest {
@@ -31,6 +33,33 @@ class LabelFileTest {
     void passesOverAByteOrderMarkAndReadsQuotes() throws IOException {
         assertThat(read("\ufefffile,label\r\na.png,1\r\n\"b, \"\"c\"\".png\",\"great dane\"\r\n\"d e.png\" 2\r"))
                 .containsExactly(labelled("a.png", 1), labelled("b, \"c\".png", 1), labelled("d e.png", 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "filename,label",
+                "file_name,label",
+                "\"file\",\"label\"",
+                "image, class",
+                "Path;Class_ID",
+                "# made by hand\n\nimage\tlabel"
+            })
+    void passesOverNamesOfColumns(String header) throws IOException {
+        assertThat(read(header + "\na.png,1\n")).containsExactly(labelled("a.png", 1));
+    }
+
+    @Test
+    void readsSemicolonsWithALabelBehindThem() throws IOException {
+        assertThat(read("a.png;1\n\"b.png\"; \"great dane\"\nc;d.png 2\ne;f.png;0"))
+                .containsExactly(
+                        labelled("a.png", 1), labelled("b.png", 1), labelled("c;d.png", 2), labelled("e;f.png", 0));
+    }
+
+    @Test
+    void onlyTheFirstLineNamesColumns() {
+        refused("a.png,1\nfile,label\n", "line 2 has the label \"label\"");
+        refused("picture,kind\na.png,1\n", "line 1 has the label \"kind\"");
     }
 
     @Test

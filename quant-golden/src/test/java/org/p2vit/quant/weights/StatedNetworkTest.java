@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,10 @@ class StatedNetworkTest {
                 "\"architecture\": \"vit_wide_patch4_224\"; 9 patches",
                 "\"pretrained_cfg\": {\"input_size\": [3, 224, 224]}; 9 patches",
                 "\"model_args\": {\"img_size\": 224}; 9 patches",
-                "\"hidden_size\": 128, \"mlp_ratio\": 4; 24"
+                "\"hidden_size\": 128, \"mlp_ratio\": 4; 24",
+                "\"no_embed_class\": true; the class token",
+                "\"_num_labels\": 3; 5",
+                "\"input_size\": [3, 224, 224]; 9 patches"
             })
     void whatContradictsTheTensorsIsRefused(String config, String tensors) {
         String key = config.substring(0, config.indexOf(':'));
@@ -152,7 +156,6 @@ class StatedNetworkTest {
                 "{\"model_args\": {\"global_pool\": \"map\"}}; attention pooling",
                 "{\"model_args\": {\"class_token\": false}}; no class token",
                 "{\"model_args\": {\"reg_tokens\": 4}}; register tokens",
-                "{\"model_args\": {\"no_embed_class\": true}}; position embeddings without rows for the class token",
                 "{\"model_args\": {\"surprise\": 4}}; not known",
                 "{\"qk_norm\": true}; q/k norm",
                 "{\"use_swiglu_ffn\": true}; gated MLP",
@@ -178,7 +181,7 @@ class StatedNetworkTest {
                 "{\"layer_norm_eps\": \"1e-12\"}; above 0",
                 "{\"qkv_bias\": \"yes\"}; true or false",
                 "{\"id2label\": {\"0\": \"a\", \"2\": \"b\"}}; class 1 of 2",
-                "{\"label_names\": [\"a\", 2]}; no text",
+                "{\"label_names\": [\"a\", true]}; no text",
                 "{\"model_args\": 3}; an object",
                 "{\"num_heads\": 16, \"num_heads\": 8}; num_heads",
                 "{\"num_heads\": 16} trailing; is no JSON",
@@ -240,6 +243,38 @@ class StatedNetworkTest {
         }
         CheckpointOptions odd = new CheckpointOptions(Optional.empty(), Optional.of(new ImageSize(18, 16)));
         assertThatThrownBy(() -> checkpoint.read(odd)).hasMessageContaining("multiples of 4");
+    }
+
+    /** timm adds them before it puts the class token in front, so that of the class token is zero. */
+    @Test
+    void positionsOfThePatchesOnlyHaveZerosForTheClassToken() throws IOException {
+        FloatTensor all = checkpoint.tensors.get("pos_embed");
+        float[] patches = Arrays.copyOfRange(all.toArray(), 128, 10 * 128);
+        checkpoint.tensors.put("pos_embed", FloatTensor.of(patches, 1, 9, 128));
+        for (String config :
+                new String[] {"{}", "{\"image_size\": 12}", "{\"model_args\": {\"no_embed_class\": true}}"}) {
+            FloatTensor read = checkpoint.config(config).read().positions();
+            assertThat(read.shape()).containsExactly(10, 128);
+            assertThat(Arrays.copyOf(read.toArray(), 128)).containsOnly(0f);
+            assertThat(Arrays.copyOfRange(read.toArray(), 128, 10 * 128)).isEqualTo(patches);
+        }
+        CheckpointOptions bigger = new CheckpointOptions(Optional.empty(), Optional.of(new ImageSize(16, 16)));
+        FloatTensor resized = checkpoint.read(bigger).network().positions();
+        assertThat(resized.shape()).containsExactly(17, 128);
+        assertThat(Arrays.copyOf(resized.toArray(), 128)).containsOnly(0f);
+        checkpoint.config("{\"no_embed_class\": false}");
+        assertThatThrownBy(() -> checkpoint.read())
+                .hasMessageContaining("\"no_embed_class\": false")
+                .hasMessageContaining("the patches only");
+    }
+
+    @Test
+    void theListOfWrongTensorsNeedsNoProgrammersNotation() {
+        checkpoint.tensors.remove("head.bias");
+        assertThatThrownBy(() -> checkpoint.read())
+                .hasMessageContaining(
+                        "2 blocks, 128 channels, 2 heads, 24 channels in the MLP and 5 classes for 3x12x12 images")
+                .hasMessageEndingWith("the shape [5]");
     }
 
     @Test
