@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.quant.model.VitShape;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,6 +46,29 @@ record CliRun(ExitCode exitCode, String out, String err) {
                 "--output",
                 bundle);
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    }
+
+    /**
+     * Simulates one image on {@code kv260} and expects that every word of a network of this shape was compared and equal.
+     *
+     * @param folder gets Verilog and report
+     * @return what the report says of the image
+     */
+    static JsonNode simulateEqual(VitShape shape, Path folder, Object... options) {
+        Path json = folder.resolve("report.json");
+        CliRun run = of(Stream.concat(
+                        Stream.of("simulate", "--config", "kv260", "--rtl", folder.resolve("rtl"), "--json", json),
+                        Stream.of(options))
+                .toArray());
+        assertThat(run.exitCode()).as(run.err() + run.out()).isEqualTo(ExitCode.OK);
+        JsonNode image = report(json).path("result").path("images").path(0);
+        assertThat(image.path("mismatches").asLong()).isZero();
+        int word = AcceleratorConfig.load("kv260").array().word();
+        assertThat(image.path("wordsChecked").asLong())
+                .isEqualTo(ExpectedWords.of(shape, word).values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum());
+        return image;
     }
 
     /** Expects that the input was refused with a message that holds all these texts, and without a stack trace. */

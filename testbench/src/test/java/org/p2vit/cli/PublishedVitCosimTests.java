@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.quant.model.VitShape;
 import tools.jackson.databind.JsonNode;
 
@@ -57,26 +56,7 @@ class PublishedVitCosimTests {
         Path bundle = folder.resolve("vit.p2vit");
         CliRun.quantize(model, TestData.path("vit_tiny_200/calibration"), bundle);
 
-        Path json = folder.resolve("report.json");
-        CliRun run = CliRun.of(
-                "simulate",
-                "--config",
-                "kv260",
-                "--bundle",
-                bundle,
-                "--image",
-                TestData.path("vit_tiny_200/validation/val_81.png"),
-                "--rtl",
-                folder.resolve("rtl"),
-                "--json",
-                json);
-        assertThat(run.exitCode()).as(run.err() + run.out()).isEqualTo(ExitCode.OK);
-        JsonNode image = CliRun.report(json).path("result").path("images").path(0);
-        assertThat(image.path("mismatches").asLong()).isZero();
-        int word = AcceleratorConfig.load("kv260").array().word();
-        assertThat(image.path("wordsChecked").asLong())
-                .isEqualTo(ExpectedWords.of(SHAPE, word).values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum());
+        CliRun.simulateEqual(
+                SHAPE, folder, "--bundle", bundle, "--image", TestData.path("vit_tiny_200/validation/val_81.png"));
     }
 }
