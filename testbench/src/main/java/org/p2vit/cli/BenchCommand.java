@@ -4,6 +4,7 @@ package org.p2vit.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.p2vit.hw.compiler.Overlap;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.estimate.MemoryTiming;
@@ -107,8 +108,14 @@ final class BenchCommand extends ReportingCommand {
         List<BenchRow> ablated = measure(bench, ablationCases());
         Result result = new Result(rows, ablated);
         BenchText.print(result, out());
-        boolean equal =
-                rows.stream().allMatch(BenchRow::passed) && ablated.stream().allMatch(BenchRow::passed);
+        return outcome(result);
+    }
+
+    /** Equal in every word of every row, or not. */
+    static Outcome outcome(Result result) {
+        boolean equal = Stream.of(result.rows(), result.ablation())
+                .flatMap(List::stream)
+                .allMatch(BenchRow::passed);
         return new Outcome(equal ? ExitCode.OK : ExitCode.MISMATCH, result);
     }
 

@@ -8,12 +8,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.estimate.MemoryTiming;
+import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.Architecture;
+import org.p2vit.testbench.check.Repeat;
+import org.p2vit.testbench.check.Verdict;
 import org.p2vit.testbench.performance.BenchCase;
 import org.p2vit.testbench.performance.BenchRow;
 import org.p2vit.testbench.performance.BenchRows;
@@ -99,6 +103,25 @@ class BenchCommandTest {
         BenchText.print(new BenchCommand.Result(rows, List.of()), new PrintWriter(text, true));
 
         assertThat(text.toString()).contains("NOT EQUAL: blocks.0.q row 3", "fewer bits", "published");
+    }
+
+    /** All that was compared is equal, but nothing of one unit was compared. */
+    @Test
+    void aUnitWithoutWordsIsAMismatch() {
+        Verdict equal = new Verdict(BenchRows.WORDS, 0, Long.MAX_VALUE, "");
+        Verdict missing = Verdict.NOTHING.demanding("NORM", 30, new Repeat(1, "again"));
+        BenchRow whole = BenchRows.of(W4, 1_200_000, Map.of(Unit.MATMUL, equal));
+        BenchRow lacking = BenchRows.of(W4, 1_200_000, Map.of(Unit.MATMUL, equal, Unit.NORM, missing));
+
+        assertThat(exitCode(List.of(whole), List.of(whole))).isEqualTo(ExitCode.OK);
+        assertThat(exitCode(List.of(whole, lacking), List.of())).isEqualTo(ExitCode.MISMATCH);
+        assertThat(exitCode(List.of(whole), List.of(lacking))).isEqualTo(ExitCode.MISMATCH);
+        assertThat(lacking.firstMismatch())
+                .startsWith("unit NORM: 0 words were compared, the network has 30; seed 1; repeat: again");
+    }
+
+    private static ExitCode exitCode(List<BenchRow> rows, List<BenchRow> ablation) {
+        return BenchCommand.outcome(new BenchCommand.Result(rows, ablation)).exitCode();
     }
 
     private JsonNode report(List<BenchRow> rows) {

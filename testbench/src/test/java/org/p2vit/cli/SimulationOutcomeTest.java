@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.image.PixelReport;
 import org.p2vit.testbench.bus.AxiTiming;
+import org.p2vit.testbench.check.Repeat;
+import org.p2vit.testbench.check.Verdict;
 import org.p2vit.testbench.simulation.ImageRun;
 import org.p2vit.testbench.simulation.UnitRun;
 
@@ -31,6 +33,20 @@ class SimulationOutcomeTest {
                         .exitCode())
                 .isEqualTo(ExitCode.MISMATCH);
         assertThat(SimulateCommand.outcome(result()).exitCode()).isEqualTo(ExitCode.MISMATCH);
+    }
+
+    /** All that was compared is equal, but nothing of one unit was compared. */
+    @Test
+    void aUnitWithoutWordsIsAMismatch() {
+        Verdict equal = new Verdict(10, 0, Long.MAX_VALUE, "");
+        Verdict missing = Verdict.NOTHING.demanding("NORM", 30, new Repeat(1, "again"));
+        Verdict whole = Verdict.all(List.of(equal, missing));
+
+        SimulateCommand.Result result =
+                result(image(whole.wordsChecked(), whole.mismatches(), whole.firstMismatch()), image(10, 0, ""));
+
+        assertThat(SimulateCommand.outcome(result).exitCode()).isEqualTo(ExitCode.MISMATCH);
+        assertThat(text(result)).contains("NOT EQUAL: unit NORM: 0 words were compared, the network has 30; seed 1");
     }
 
     @Test

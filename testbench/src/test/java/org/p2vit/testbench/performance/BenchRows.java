@@ -23,13 +23,18 @@ public final class BenchRows {
 
     /** @param mismatches of the words of each image */
     public static BenchRow of(BenchCase bench, long cycles, long mismatches) {
+        Verdict verdict = new Verdict(WORDS, mismatches, 9, mismatches == 0 ? "" : "blocks.0.q row 3");
+        return of(bench, cycles, Map.of(Unit.MATMUL, verdict));
+    }
+
+    /** @param verdicts of the units, of each image */
+    public static BenchRow of(BenchCase bench, long cycles, Map<Unit, Verdict> verdicts) {
         QuantizedVit network = bench.weights()
                 .network(bench.shape(), bench.config().attention().coding(), BenchCase.SEED);
         Map<Unit, UnitCounters> units = new EnumMap<>(Unit.class);
         units.put(Unit.MATMUL, new UnitCounters(cycles / 2, cycles / 4));
-        Verdict verdict = new Verdict(WORDS, mismatches, 9, mismatches == 0 ? "" : "blocks.0.q row 3");
-        InferenceResult image = new InferenceResult(
-                new int[0], new int[0], cycles / bench.images(), 1, units, Map.of(Unit.MATMUL, verdict));
+        InferenceResult image =
+                new InferenceResult(new int[0], new int[0], cycles / bench.images(), 1, units, verdicts);
         BatchResult result = new BatchResult(
                 IntStream.range(0, bench.images()).mapToObj(i -> image).toList(),
                 IntStream.range(1, bench.images()).mapToObj(i -> GAP * i).toList(),
