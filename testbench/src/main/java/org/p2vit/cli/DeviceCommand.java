@@ -10,6 +10,8 @@ import org.p2vit.hw.emit.Emitter;
 import org.p2vit.quant.storage.Scratch;
 import org.p2vit.testbench.accelerator.AcceleratorModel;
 import org.p2vit.testbench.bus.Dram;
+import org.p2vit.testbench.check.Repeat;
+import org.p2vit.testbench.device.DeviceRuns;
 import org.p2vit.testbench.device.DeviceServer;
 import org.p2vit.testbench.device.SimulatedDevice;
 import picocli.CommandLine.Command;
@@ -22,7 +24,9 @@ import picocli.CommandLine.Parameters;
         name = "device",
         description = {
             "Run a program with the simulated accelerator as its device.",
-            "The program finds it by the environment variable " + DeviceServer.ENVIRONMENT + "."
+            "The program finds it by the environment variable " + DeviceServer.ENVIRONMENT + ".",
+            "The command ends with 0 if the program does, the device has completed a run, and every unit wrote as many words as the"
+                    + " commands in memory ask for. Whether they are right, the program has to see."
         })
 final class DeviceCommand extends ReportingCommand {
     private static final int MIB = 1 << 20;
@@ -56,8 +60,11 @@ final class DeviceCommand extends ReportingCommand {
     @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "The program and its arguments, after --.")
     private List<String> command;
 
-    /** @param status the program's exit status */
-    record Result(String config, List<String> command, int status) {}
+    /**
+     * @param status the program's exit status
+     * @param runs what the device did
+     */
+    record Result(String config, List<String> command, int status, DeviceRuns runs) {}
 
     @Override
     Outcome execute() {
@@ -68,10 +75,9 @@ final class DeviceCommand extends ReportingCommand {
             // In the system's folder: the path of a socket must be short.
             Path folder = Scratch.folder(Path.of(System.getProperty("java.io.tmpdir")));
             try {
-                int status = run(accelerator, emitted, folder);
-                return new Outcome(
-                        status == 0 ? ExitCode.OK : ExitCode.PROGRAM_FAILED,
-                        new Result(accelerator.name(), command, status));
+                Result result = run(accelerator, emitted, folder);
+                out().println(result.runs() + (result.runs().passed() ? "" : "; " + new Repeat(seed, invocation())));
+                return outcome(result);
             } finally {
                 Scratch.remove(folder);
             }
@@ -80,15 +86,25 @@ final class DeviceCommand extends ReportingCommand {
         }
     }
 
-    private int run(AcceleratorConfig accelerator, Path emitted, Path folder) throws IOException {
+    /** What the program says of itself comes first. */
+    static Outcome outcome(Result result) {
+        ExitCode ofRuns = result.runs().passed() ? ExitCode.OK : ExitCode.MISMATCH;
+        return new Outcome(result.status() == 0 ? ofRuns : ExitCode.PROGRAM_FAILED, result);
+    }
+
+    private Result run(AcceleratorConfig accelerator, Path emitted, Path folder) throws IOException {
         Dram shared = Dram.inFile(folder.resolve(DeviceServer.MEMORY), memory * MIB, address(accelerator));
         try (SimulatedDevice device = new SimulatedDevice(
-                        AcceleratorModel.build(emitted.resolve(Emitter.VERILOG), accelerator),
-                        shared,
-                        dram.timing(seed),
-                        seed);
-                DeviceServer server = new DeviceServer(device, folder)) {
-            return server.run(command, out()::println);
+                AcceleratorModel.build(emitted.resolve(Emitter.VERILOG), accelerator),
+                accelerator,
+                shared,
+                dram.timing(seed),
+                seed)) {
+            int status;
+            try (DeviceServer server = new DeviceServer(device, folder)) {
+                status = server.run(command, out()::println);
+            }
+            return new Result(accelerator.name(), command, status, device.runs());
         }
     }
 

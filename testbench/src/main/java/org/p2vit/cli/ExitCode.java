@@ -7,7 +7,9 @@ public enum ExitCode {
     INTERNAL_ERROR(1, "a fault in p2vit itself; run again with --debug and report it"),
     USAGE(2, "an unknown command or option, or a value that does not fit it"),
     INVALID_INPUT(3, "a file, model or configuration that is absent or cannot be used; the message says why"),
-    MISMATCH(4, "the simulated hardware and the golden model disagree, or nothing was compared"),
+    MISMATCH(
+            4,
+            "the simulated hardware and the golden model disagree, a unit wrote too few or too many words, or nothing was run or compared"),
     SIMULATION_STOPPED(5, "the simulated hardware hung or broke a bus protocol"),
     TOOL_MISSING(6, "an external tool is absent, too old or failed"),
     FILE_SYSTEM(7, "a file that is there could not be read, or one could not be written"),

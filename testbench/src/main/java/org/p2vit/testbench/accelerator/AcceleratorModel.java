@@ -21,15 +21,32 @@ public final class AcceleratorModel {
     /** Name of the tap on the sums of uniform weights, where there are any. */
     static final String SUMS = "sums";
 
+    static final String LOGITS_VALID = "core.requant.tapOutValid";
+    static final String SUMS_VALID = "core.softmax.tapSumsValid";
+    static final String SUMS_MASK = "core.softmax.tapSumsMask";
+
     static final LaneFormat SUM = new LaneFormat(24, false);
 
     /** How a unit's tap reads: its token rows per record, and whether the record starts with a row mask. */
     record UnitTap(Unit unit, String instance, int rows, boolean masked, LaneFormat format, int word) {
         TapSpec spec() {
-            String path = "core." + instance + ".";
-            Field data = new Field(path + "tapData", rows * word * format.bits());
-            List<Field> fields = masked ? List.of(new Field(path + "tapMask", rows), data) : List.of(data);
-            return new TapSpec(unit.name(), path + "tapValid", null, fields);
+            Field data = new Field(path("tapData"), rows * word * format.bits());
+            List<Field> fields = masked ? List.of(mask(), data) : List.of(data);
+            return new TapSpec(unit.name(), path("tapValid"), null, fields);
+        }
+
+        /** The mask alone, or that there is a word. */
+        TapSpec withoutData() {
+            Field occurrence = masked ? mask() : new Field(path("tapValid"), 1);
+            return new TapSpec(unit.name(), path("tapValid"), null, List.of(occurrence));
+        }
+
+        private Field mask() {
+            return new Field(path("tapMask"), rows);
+        }
+
+        private String path(String signal) {
+            return "core." + instance + "." + signal;
         }
     }
 
@@ -56,21 +73,19 @@ public final class AcceleratorModel {
         if (config.attention() == AttentionKind.MULTIPLY) {
             options = options.withTaps(sums(config));
         }
-        String requant = "core.requant.";
         int logitBits = config.array().word() * LaneFormat.INT32.bits();
-        TapSpec logits = new TapSpec(LOGITS, requant + "tapOutValid", requant + "tapOutData", logitBits);
+        TapSpec logits = new TapSpec(LOGITS, LOGITS_VALID, "core.requant.tapOutData", logitBits);
         return VerilatedModel.build(verilog, Accelerator.MODULE, options.withTaps(logits));
     }
 
     /** The sum of each row behind the mask of rows. */
     private static TapSpec sums(AcceleratorConfig config) {
         int lanes = config.array().postPipes();
-        String softmax = "core.softmax.tapSums";
         return new TapSpec(
                 SUMS,
-                softmax + "Valid",
+                SUMS_VALID,
                 null,
-                List.of(new Field(softmax + "Mask", lanes), new Field(softmax, SUM.bits() * lanes)));
+                List.of(new Field(SUMS_MASK, lanes), new Field("core.softmax.tapSums", SUM.bits() * lanes)));
     }
 
     static List<UnitTap> unitTaps(AcceleratorConfig config) {

@@ -53,9 +53,10 @@ public record VerilatedModel(
         return options.trace() ? this : build(verilog, top, options.withTrace(true));
     }
 
-    /** The same build, for runs whose taps nobody reads. */
-    public VerilatedModel withoutTaps() {
-        return new VerilatedModel(library, top, clock, pins, options.withoutTaps(), verilog);
+    /** The same build, recording these streams and no others: of ports, and of signals that its own taps name. */
+    public VerilatedModel recording(TapSpec... taps) {
+        return new VerilatedModel(
+                library, top, clock, pins, options.withoutTaps().withTaps(taps), verilog);
     }
 
     /** A fresh instance, registers without a reset value at zero. */

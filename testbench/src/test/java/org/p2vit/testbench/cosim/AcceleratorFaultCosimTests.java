@@ -56,7 +56,7 @@ class AcceleratorFaultCosimTests {
 
     private void open(long errorFrom, long errorTo) {
         // No seed: buffers begin as zeros, and so does what is stored of them.
-        model = TinyAccelerator.model(TinyAccelerator.CONFIG).withoutTaps().open();
+        model = TinyAccelerator.model(TinyAccelerator.CONFIG).recording().open();
         AxiMemory.attach(model, "m_axi_gmem", dram, TIMING, errorFrom, errorTo);
         registers = RegisterPort.attach(model, "s_axi_ctrl");
         model.reset("aresetn", 4);

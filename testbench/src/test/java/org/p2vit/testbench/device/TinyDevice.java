@@ -45,7 +45,7 @@ final class TinyDevice implements AutoCloseable {
         this.folder = folder;
         try {
             memory = Dram.inFile(folder.resolve(DeviceServer.MEMORY), memoryBytes, MEMORY_ADDRESS);
-            device = new SimulatedDevice(TinyAccelerator.model(CONFIG), memory, AxiTiming.ideal(10, 4), SEED);
+            device = new SimulatedDevice(TinyAccelerator.model(CONFIG), CONFIG, memory, AxiTiming.ideal(10, 4), SEED);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

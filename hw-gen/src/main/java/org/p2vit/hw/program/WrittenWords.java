@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.program;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.EnumMap;
+import java.util.Map;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.config.AttentionKind;
+
+/**
+ * How many words each unit has to write for the commands of a program, taken from their 32 bytes alone (architecture §3.1, §3.2).
+ *
+ * <p>A word is one token row of {@link ArrayConfig#word()} numbers. MATMUL hands on whole tiles, rows that no token fills included;
+ * all others write the rows of the command. With attention on the multipliers SOFTMAX also writes the sum of each row.
+ * Of STORE the int32 numbers count, of LOAD nothing: what it writes is checked by what the others make of it. Commands without
+ * work write nothing.
+ */
+public final class WrittenWords {
+    private final ArrayConfig array;
+    private final boolean uniform;
+
+    public WrittenWords(AcceleratorConfig config) {
+        array = config.array();
+        uniform = config.attention() == AttentionKind.MULTIPLY;
+    }
+
+    /**
+     * Of a run: the first part once, the second for every image after the first.
+     *
+     * @param program both parts, one behind the other, from its position on
+     * @param first commands of the first part
+     * @param further commands of the second
+     * @param images at least 1
+     * @return words by unit, without units that write none
+     * @throws IllegalArgumentException when a command of the run names no unit; the machine does not run it either
+     */
+    public Map<Unit, Long> of(ByteBuffer program, int first, int further, long images) {
+        Map<Unit, Long> words = new EnumMap<>(Unit.class);
+        for (int i = 0; i < first + further; i++) {
+            ByteBuffer command = program.slice(program.position() + i * Command.BYTES, Command.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            long times = i < first ? 1 : images - 1;
+            long all = times == 0 ? 0 : times * of(command);
+            if (all > 0) {
+                words.merge(unit(command), all, Long::sum);
+            }
+        }
+        return words;
+    }
+
+    private long of(ByteBuffer command) {
+        Unit unit = unit(command);
+        if (bits(command, 0, 4, 4) == 0) {
+            return 0;
+        }
+        long rows = bits(command, 4, 9, 0);
+        long outer = bits(command, 4, 19, 10);
+        return switch (unit) {
+            case MATMUL -> rows * array.tokenTile() * outer; // its rows are tiles
+            case REQUANT, NORM -> rows * outer;
+            case SOFTMAX -> rows * (array.words((int) outer) + (uniform ? 1 : 0));
+            case SHIFTMM -> rows * bits(command, 4, 29, 20);
+            case STORE -> bits(command, 4, 23, 0) * array.word() / Integer.BYTES;
+            case LOAD, CONTROL -> 0;
+        };
+    }
+
+    private static Unit unit(ByteBuffer command) {
+        int unit = (int) bits(command, 0, 3, 0);
+        if (unit >= Unit.values().length) {
+            throw new IllegalArgumentException("a command for unit " + unit + ", which does not exist");
+        }
+        return Unit.values()[unit];
+    }
+
+    /** Bits {@code high} … {@code low} of word {@code word}. */
+    private static long bits(ByteBuffer command, int word, int high, int low) {
+        long bits = Integer.toUnsignedLong(command.getInt(word * Integer.BYTES));
+        return bits >>> low & (1L << high - low + 1) - 1;
+    }
+}
