@@ -12,6 +12,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.Preprocess;
+import org.p2vit.quant.model.PreprocessWords;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.storage.WholeFile;
 
@@ -22,8 +24,11 @@ import org.p2vit.quant.storage.WholeFile;
  * are not stored; a network read back has those of {@code bundle.md}.
  */
 public final class QuantizedBundle {
-    /** Version of the format that is written and read. */
+    /** Version of the format that is written. */
     public static final int VERSION = 7;
+
+    /** The version before, which is still read: words for {@code preprocess}, and shifts that need not agree with exponents. */
+    private static final int WITH_WORDS = 6;
 
     private static final byte[] MAGIC = {(byte) 0x89, 'P', '2', 'V', 'I', 'T', '\r', '\n'};
     private static final int PREFIX_BYTES = MAGIC.length + 2 * Integer.BYTES;
@@ -68,8 +73,9 @@ public final class QuantizedBundle {
     }
 
     static byte[] toBytes(QuantizedVit vit) {
+        vit.requireConsistentExponents();
         ArrayWriter arrays = VitEncoder.encode(vit);
-        byte[] header = header(vit, arrays).toJson();
+        byte[] header = header(vit, vit.input().preprocess().text(), arrays).toJson();
         if (header.length > MAX_HEADER_BYTES) {
             throw new InvalidInputException("its header would have " + header.length + " bytes; at most "
                     + MAX_HEADER_BYTES + " are allowed, shorten the labels");
@@ -89,9 +95,19 @@ public final class QuantizedBundle {
         return file.array();
     }
 
-    private static BundleHeader header(QuantizedVit vit, ArrayWriter arrays) {
-        return new BundleHeader(
-                vit.shape(), vit.attention(), vit.input().preprocess().text(), vit.labels(), arrays.entries());
+    private static BundleHeader header(QuantizedVit vit, String preprocess, ArrayWriter arrays) {
+        return new BundleHeader(vit.shape(), vit.attention(), preprocess, vit.labels(), arrays.entries());
+    }
+
+    /** One of the two words that version 6 had. */
+    private static Preprocess earlierPreprocess(BundleHeader header) {
+        String word = header.preprocess();
+        if (!word.equals(PreprocessWords.RESIZE_CROP) && !word.equals(PreprocessWords.CROP)) {
+            throw new InvalidInputException("preprocess is \"" + word + "\"; version " + WITH_WORDS + " has "
+                    + PreprocessWords.RESIZE_CROP + " and " + PreprocessWords.CROP);
+        }
+        return PreprocessWords.read(
+                word, header.shape().imageHeight(), header.shape().imageWidth());
     }
 
     static QuantizedVit fromBytes(byte[] file) {
@@ -104,9 +120,10 @@ public final class QuantizedBundle {
         }
         ByteBuffer prefix = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         int version = prefix.getInt(MAGIC.length);
-        if (version != VERSION) {
-            throw new InvalidInputException("its format is version " + Integer.toUnsignedString(version)
-                    + "; this program reads version " + VERSION + ", quantize the network again");
+        if (version != VERSION && version != WITH_WORDS) {
+            throw new InvalidInputException(
+                    "its format is version " + Integer.toUnsignedString(version) + "; this program reads versions "
+                            + WITH_WORDS + " and " + VERSION + ", quantize the network again");
         }
         if (!Arrays.equals(file, end, file.length, checksum(file, end), 0, CHECKSUM_BYTES)) {
             throw new InvalidInputException("its checksum is wrong, it is truncated or damaged");
@@ -118,9 +135,19 @@ public final class QuantizedBundle {
         int payload = PREFIX_BYTES + headerBytes;
         byte[] json = Arrays.copyOfRange(file, PREFIX_BYTES, payload);
         BundleHeader header = BundleHeader.parse(json);
-        QuantizedVit vit = VitDecoder.decode(header, new ArrayReader(header.arrays(), file, payload, end));
+        ArrayReader content = new ArrayReader(header.arrays(), file, payload, end);
+        QuantizedVit vit;
+        if (version == WITH_WORDS) {
+            vit = VitDecoder.decode(header, earlierPreprocess(header), content);
+        } else {
+            vit = VitDecoder.decode(header, Preprocess.parse(header.preprocess()), content);
+            vit.requireConsistentExponents();
+        }
         ArrayWriter arrays = VitEncoder.encode(vit);
-        CanonicalForm.requireHeader(header, json, header(vit, arrays));
+        String preprocess = version == WITH_WORDS
+                ? header.preprocess()
+                : vit.input().preprocess().text();
+        CanonicalForm.requireHeader(header, json, header(vit, preprocess, arrays));
         CanonicalForm.requireArrays(file, payload, arrays);
         return vit;
     }

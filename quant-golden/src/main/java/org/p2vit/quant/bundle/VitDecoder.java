@@ -24,13 +24,14 @@ final class VitDecoder {
         this.shape = shape;
     }
 
-    static QuantizedVit decode(BundleHeader header, ArrayReader in) {
-        QuantizedVit vit = new VitDecoder(in, header.shape()).vit(header);
+    /** @param preprocess what the header's text means */
+    static QuantizedVit decode(BundleHeader header, Preprocess preprocess, ArrayReader in) {
+        QuantizedVit vit = new VitDecoder(in, header.shape()).vit(header, preprocess);
         in.requireAllRead();
         return vit;
     }
 
-    private QuantizedVit vit(BundleHeader header) {
+    private QuantizedVit vit(BundleHeader header, Preprocess preprocess) {
         List<QuantizedBlock> blocks = new ArrayList<>();
         List<BlockExponents> exponents = new ArrayList<>();
         for (int n = 0; n < shape.depth(); n++) {
@@ -43,7 +44,7 @@ final class VitDecoder {
                         in.number("input.exponent"),
                         boxed(in.floats("input.mean")),
                         boxed(in.floats("input.std")),
-                        Preprocess.parse(header.preprocess())),
+                        preprocess),
                 header.attention(),
                 linear("patch_embed", shape.dim(), shape.patchDepth(), true),
                 in.bytes("position"),

@@ -50,6 +50,15 @@ public record QuantizedVit(
         for (int i = 0; i < labels.size(); i++) {
             Require.unicode("label " + i, labels.get(i));
         }
+    }
+
+    /**
+     * Demands that shifts are what the exponents around them say (contract §2, §4, §5), on which everything rests that is
+     * reported in real values.
+     *
+     * @throws InvalidInputException naming the first contradiction
+     */
+    public void requireConsistentExponents() {
         new ExponentRelations(shape, patchEmbedding, blocks, finalNorm, attention, exponents).require();
     }
 

@@ -49,7 +49,7 @@ class DamagedBundleTest {
     void anotherVersionIsNamed() {
         assertRefused(
                 new Forgery(bundle).toBytes(1, 10),
-                "version 1; this program reads version " + QuantizedBundle.VERSION,
+                "version 1; this program reads versions 6 and " + QuantizedBundle.VERSION,
                 "version");
         assertRefused(new Forgery(bundle).toBytes(-1, 10), "version 4294967295", "version");
     }

@@ -116,7 +116,6 @@ public final class AcceleratorSimulation implements AutoCloseable {
         write(RegisterMap.WATCHDOG, WATCHDOG_CYCLES);
         write(RegisterMap.GIE, INTERRUPT_ENABLED);
         write(RegisterMap.IER, INTERRUPT_ENABLED);
-        awaitQuiet();
     }
 
     /** No start is taken while transfers may be open, nor shortly after reset. */
@@ -192,6 +191,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
             dram.write(map.output() + i * program.outputStride(), new byte[program.outputBytes()]);
         }
         requireProgram();
+        awaitQuiet();
         write(RegisterMap.IMAGES, images.size());
         size(RegisterMap.INPUT_SIZE_LOW, images.size(), program.inputStride(), program.inputBytes());
         size(RegisterMap.OUTPUT_SIZE_LOW, images.size(), program.outputStride(), program.outputBytes());
