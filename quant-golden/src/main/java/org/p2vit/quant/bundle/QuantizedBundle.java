@@ -68,7 +68,9 @@ public final class QuantizedBundle {
         } catch (IOException e) {
             throw new InvalidInputException("The bundle " + file + " cannot be read: " + e, e);
         } catch (InvalidInputException e) {
-            throw new InvalidInputException("The bundle " + file + " is refused: " + e.getMessage() + ".", e);
+            String reason = e.getMessage();
+            throw new InvalidInputException(
+                    "The bundle " + file + " is refused: " + reason + (reason.endsWith(".") ? "" : "."), e);
         }
     }
 

@@ -8,12 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +56,17 @@ class CanonicalBundleTest {
         forgery.header =
                 forgery.header.substring(0, at) + visible(changed) + forgery.header.substring(at + old.length());
         assertRefused(forgery.toBytes(), reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'heads\":1','heads\":0'", "'log2','log3'", "'labels','names'"})
+    void aRefusalEndsWithOneFullStop(String old, String changed, @TempDir Path folder) throws IOException {
+        Forgery forgery = new Forgery(BUNDLE);
+        forgery.header = forgery.header.replace(old, changed);
+        Path file = Files.write(folder.resolve("forged.p2vit"), forgery.toBytes());
+        assertThatThrownBy(() -> QuantizedBundle.read(file))
+                .hasMessageContaining(file.toString())
+                .hasMessageMatching("(?s).*[^.]\\.");
     }
 
     private static String visible(String text) {
