@@ -97,7 +97,9 @@ public final class Main {
     private static int explainUsage(ParameterException failure) {
         CommandLine command = failure.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println(name + ": " + Failures.printable(failure.getMessage()));
+        // Picocli begins some of its sentences so, and others not.
+        String message = failure.getMessage().replaceFirst("^Error: ", "");
+        command.getErr().println(name + ": " + Failures.printable(message));
         command.getErr().println("Try '" + name + " --help'.");
         return ExitCode.USAGE.status();
     }
