@@ -40,25 +40,28 @@ TARGETS   := help doctor rtl verilate board-test host-test driver-check test che
     bench-quant estimate energy timeline explore ip project ooc bitstream program fpga-check format clean
 number    := \#
 VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
+ifeq ($(filter CONFIG,$(TOLD)),)
 ip project ooc bitstream: CONFIG = $(BOARD)
 verilate: CONFIG = $(if $(MODEL),kv260,tiny)
+endif
 $(strip $(check))
 
 space := $(subst ,, )
 blank := $(shell printf '\037')
-# quoted,TEXT and arg,NAME: one word for the shell. value_of,NAME: as it was given, whatever characters that has.
+# quoted,TEXT and arg,NAME: one word for the shell. plain,TEXT,CHARACTER: part of a file's name, the character in place of all that means something.
 quoted   = '$(subst ','\'',$(1))'
-value_of = $(if $(filter $(1),$(TOLD)),$(value $(1)),$($(1)))
-arg      = $(call quoted,$(call value_of,$(1)))
+arg      = $(call quoted,$($(1)))
+plain    = $(shell printf %s $(call quoted,$(1)) | LC_ALL=C tr -c 'A-Za-z0-9._,-' '$(2)')
 # option,--NAME,VARIABLE: the option if the variable has a value.
 option   = $(if $($(2)),$(1) $(call arg,$(2)))
 # args,NAME: one word if there is such a file, else files with blanks between them; "\ " is a blank in a name, * is the shell's.
-args     = $(if $(shell [ ! -e $(call arg,$(1)) ] || echo one),$(call arg,$(1)),$(subst *,'*',$(foreach one,$(subst \ ,$(blank),$(call value_of,$(1))),$(call quoted,$(subst $(blank), ,$(one))))))
+args     = $(if $(shell [ ! -e $(call arg,$(1)) ] || echo one),$(call arg,$(1)),$(subst *,'*',$(foreach one,$(subst \ ,$(blank),$($(1))),$(call quoted,$(subst $(blank), ,$(one))))))
 # yes,NAME,OPTION: the option if the variable is yes.
 yes      = $(if $(filter-out yes no,$($(1))),$(error $(1)=$($(1)): write yes or no),$(if $(filter yes,$($(1))),$(2)))
 
 P2VIT    = $(call quoted,$(JAVA)) -jar $(APP)
 APP     := testbench/target/p2vit.jar
+MODULES := $(patsubst %/pom.xml,%,$(wildcard */pom.xml))
 APP_SOURCES := $(shell find pom.xml */pom.xml */src/main)
 CACHE   := target/cache
 DRIVER_TOOLS = gcc python3 clang cppcheck arm-linux-gnueabihf-gcc aarch64-linux-gnu-gcc
@@ -67,10 +70,11 @@ NOT_FAST = cosim,synth,tools,slow,data
 ## Names. Files are called by .make/name, so that those of one name in different folders are kept apart.
 # told_values,VARIABLES: the values of those that were given, for names of reports that say what a run was told.
 named       = $(if $(1),$(shell .make/name $(call quoted,$(1))))
-told_values = $(subst $(space),,$(foreach name,$(filter $(TOLD),$(1)),-$(subst $(space),-,$(subst /,-,$($(name))))))
-CONFIG_NAME = $(patsubst %.yaml,%,$(notdir $(subst $(space),_,$(CONFIG))))
-MODEL_NAME := $(addprefix heads-,$(HEADS:=-))$(addprefix at-,$(IMAGE_SIZE:=-))$(or $(call named,$(call value_of,MODEL)),demo)
-TABLE_NAME := $(addprefix -,$(patsubst $(MODEL_NAME)-%,%,$(call named,$(call value_of,BIT_TABLE))))
+told_values = $(subst $(space),,$(foreach name,$(filter $(TOLD),$(1)),-$(call plain,$($(name)),-)))
+CONFIG_NAME = $(patsubst %.yaml,%,$(call plain,$(notdir $(subst $(space),_,$(CONFIG))),_))
+ARCH_NAME   = $(call plain,$(ARCH),-)
+MODEL_NAME := $(if $(HEADS),heads-$(call plain,$(HEADS),-)-)$(if $(IMAGE_SIZE),at-$(call plain,$(IMAGE_SIZE),-)-)$(or $(call named,$(MODEL)),demo)
+TABLE_NAME := $(addprefix -,$(patsubst $(MODEL_NAME)-%,%,$(call named,$(BIT_TABLE))))
 NETWORK     = $(MODEL_NAME)$(call told_values,BITS)$(TABLE_NAME)$(call told_values,WITH)
 MEASURED    = $(MODEL_NAME)$(or $(call told_values,BITS),$(if $(told_hardware),-$(CONFIG_NAME)),-8-8-4)$(TABLE_NAME)$(call told_values,WITH)
 REPORTS    := target/reports
@@ -82,15 +86,15 @@ EVALUATION  = $(REPORTS)/evaluate-$(MEASURED)
 SEARCH      = $(REPORTS)/search-$(MODEL_NAME)
 ABLATION    = $(REPORTS)/ablation-$(MODEL_NAME)
 PARETO      = $(REPORTS)/pareto-$(MODEL_NAME)
-EXPLORATION = $(REPORTS)/explore-$(ARCH)$(if $(told_hardware),-$(CONFIG_NAME))$(WEIGHTS_NAME)
+EXPLORATION = $(REPORTS)/explore-$(ARCH_NAME)$(if $(told_hardware),-$(CONFIG_NAME))$(WEIGHTS_NAME)
 BENCH       = $(REPORTS)/bench$(call told_values,CONFIGS MODELS DRAM)$(WEIGHTS_NAME)$(BATCH_NAME)
-WEIGHTS_NAME = $(addprefix -weights-,$(WEIGHT_BITS))
-BATCH_NAME  = $(addprefix -batch-,$(filter-out 1,$(BATCH)))
+WEIGHTS_NAME = $(if $(WEIGHT_BITS),-weights-$(call plain,$(WEIGHT_BITS),-))
+BATCH_NAME  = $(if $(filter-out 1,$(BATCH)),-batch-$(call plain,$(BATCH),-))
 EVALUATIONS = $(wildcard $(REPORTS)/evaluate-$(MODEL_NAME)-*.json)
 
 # verify,REPORT,OPTIONS: formatting first, then the tests; the closing line comes after a failure too.
 define verify
-rm -rf */target/surefire-reports
+rm -rf $(MODULES:=/target/surefire-reports)
 $(MVN) spotless:check
 $(MVN) verify $(2); status=$$?; .make/test-summary $(REPORTS)/$(1).json && exit $$status
 endef
@@ -101,7 +105,7 @@ told_hardware = $(if $(filter CONFIG,$(TOLD)),$(hardware))
 stated     = $(call option,--heads,HEADS) $(call option,--image-size,IMAGE_SIZE)
 model      = --model $(call arg,MODEL) $(stated) --calibration $(call arg,CALIBRATION)
 precision  = $(call option,--bits,BITS) $(call option,--bit-table,BIT_TABLE) $(foreach one,$(WITH),--with $(call quoted,$(one)))
-labelled   = --images $(call arg,IMAGES) --labels $(if $(LABELS),$(call arg,LABELS),$(call quoted,$(call value_of,IMAGES)/labels.csv)) \
+labelled   = --images $(call arg,IMAGES) --labels $(if $(LABELS),$(call arg,LABELS),$(call quoted,$(IMAGES)/labels.csv)) \
     $(call option,--preprocess,PREPROCESS) $(call yes,EXIF_ROTATION,--exif-rotation)
 arch       = --arch $(call arg,ARCH) $(call option,--weights,WEIGHT_BITS)
 # quantize: MODEL, if there is one, to BUNDLE; own_network: the options that then name it.
@@ -193,15 +197,15 @@ bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images
 
 estimate: $(APP) ## predict cycles, bandwidth and utilisation of each layer of ARCH on CONFIG without simulation
 	$(P2VIT) estimate $(hardware) $(arch) --images $(call arg,BATCH) \
-	    --json $(REPORTS)/estimate-$(CONFIG_NAME)-$(ARCH)$(WEIGHTS_NAME)$(BATCH_NAME).json
+	    --json $(REPORTS)/estimate-$(CONFIG_NAME)-$(ARCH_NAME)$(WEIGHTS_NAME)$(BATCH_NAME).json
 
 energy: $(APP) ## estimate the energy of an inference of ARCH on CONFIG from counted operations; nothing is measured
-	$(P2VIT) energy $(hardware) $(arch) --json $(REPORTS)/energy-$(CONFIG_NAME)-$(ARCH)$(WEIGHTS_NAME).json
+	$(P2VIT) energy $(hardware) $(arch) --json $(REPORTS)/energy-$(CONFIG_NAME)-$(ARCH_NAME)$(WEIGHTS_NAME).json
 
 timeline: $(APP) ## draw which unit is busy and which waits during an inference of ARCH on CONFIG
 	.make/tools require verilator g++ make
-	$(P2VIT) timeline $(hardware) $(arch) --output $(REPORTS)/timeline-$(CONFIG_NAME)-$(ARCH).svg \
-	    --json $(REPORTS)/timeline-$(CONFIG_NAME)-$(ARCH).json
+	$(P2VIT) timeline $(hardware) $(arch) --output $(REPORTS)/timeline-$(CONFIG_NAME)-$(ARCH_NAME).svg \
+	    --json $(REPORTS)/timeline-$(CONFIG_NAME)-$(ARCH_NAME).json
 
 explore: $(APP) ## predict cycles and resources of every array shape for ARCH, like CONFIG otherwise; draw those that no other beats
 	$(P2VIT) explore $(arch) --like $(call arg,CONFIG) --output $(EXPLORATION).svg --json $(EXPLORATION).json
@@ -232,8 +236,9 @@ format: ## format the Java sources
 	.make/tools require java mvn
 	$(MVN) -q spotless:apply
 
-clean: ## remove everything that was built or generated
-	rm -rf target */target rtl-out/*/ fpga/build
+clean: ## remove everything that was built or generated, and nothing else
+	rm -rf target $(MODULES:=/target) fpga/build
+	@.make/clean rtl-out
 
 # The application and its libraries; Maven leaves an unchanged jar's date alone, hence touch.
 $(APP): $(APP_SOURCES)

@@ -41,6 +41,8 @@ NEEDS.pareto     = MODEL
 FOLDERS          = CALIBRATION IMAGES
 
 TOLD  := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
+# A value is taken as it was typed: $(…) in it is no call of a function of make.
+$(foreach name,$(TOLD),$(eval override $(name) := $$(value $(name))))
 # Read before the Makefile gives each of them its default.
 FROM_ENVIRONMENT := $(foreach name,$(.VARIABLES),$(if $(filter environment,$(origin $(name))),$(name)))
 GOALS := $(filter-out help,$(MAKECMDGOALS))

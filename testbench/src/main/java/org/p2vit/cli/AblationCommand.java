@@ -86,6 +86,7 @@ final class AblationCommand extends ReportingCommand {
         bits.require(vit.shape());
         List<Path> files = model.images();
         leftOut(model.folder(), model.listing());
+        leftOut(labelled.folder(), labelled.listing());
         out().println("evaluation: preprocessing "
                 + labelled.preprocessor(vit, model.exifRotation()).report().text());
         List<Path> calibration = files.subList(0, Math.min(calibrationImages, files.size()));
@@ -158,6 +159,10 @@ final class AblationCommand extends ReportingCommand {
                 bits.widths().toString(),
                 calibration.size(),
                 images.size(),
+                calibrationSet.preprocessor().report(),
+                preprocessor.report(),
+                model.listing().leftOut(),
+                labelled.listing().leftOut(),
                 EvaluationReport.INTERVALS,
                 rows,
                 known.fresh(),

@@ -6,12 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ConfigHash;
 import org.p2vit.hw.deploy.ProgramImage;
 import org.p2vit.quant.golden.GoldenVit;
+import org.p2vit.quant.image.PixelReport;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.storage.Sha256;
 import org.p2vit.quant.storage.WholeFile;
@@ -52,7 +54,10 @@ final class BoardTestCommand extends ReportingCommand {
      */
     record CaseReport(String image, Integer label, int top1, String className) {}
 
-    /** @param configHash 8 hexadecimal digits */
+    /**
+     * @param configHash 8 hexadecimal digits
+     * @param imagesLeftOut files of the folders of images that are none, by kind
+     */
     record Result(
             String file,
             int bytes,
@@ -60,6 +65,8 @@ final class BoardTestCommand extends ReportingCommand {
             String config,
             String configHash,
             String model,
+            PixelReport preprocessing,
+            Map<String, Integer> imagesLeftOut,
             List<CaseReport> cases) {}
 
     @Override
@@ -91,6 +98,8 @@ final class BoardTestCommand extends ReportingCommand {
                 accelerator.name(),
                 String.format(Locale.ROOT, "%08x", ConfigHash.of(accelerator)),
                 workload.name(),
+                workload.preprocessing(),
+                run.leftOut(this),
                 reports(workload, cases));
         result.cases().forEach(c -> out().printf(
                         Locale.ROOT, "%s: class %d%s%n", c.image(), c.top1(), spaced(c.className())));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.emit.Emitter;
 import org.p2vit.quant.storage.Scratch;
@@ -77,6 +78,9 @@ final class DeviceCommand extends ReportingCommand {
             try {
                 Result result = run(accelerator, emitted, folder);
                 out().println(result.runs() + (result.runs().passed() ? "" : "; " + new Repeat(seed, invocation())));
+                if (result.status() != 0) {
+                    out().printf(Locale.ROOT, "%s ended with status %d%n", command.get(0), result.status());
+                }
                 return outcome(result);
             } finally {
                 Scratch.remove(folder);

@@ -82,13 +82,15 @@ final class EvaluateCommand extends ReportingCommand {
         if (html == null) {
             refuseIneffective("--search", "without --html, the page that shows it");
         }
+        // Before the work: what cannot be shown in the end is refused now.
+        Optional<SearchReport> searched = Optional.ofNullable(search).flatMap(SearchReport::read);
         QuantizerOptions options = precision.options();
         FloatVit vit = model.read(this);
         precision.require(vit.shape());
         List<ImageFolder.Labelled> images = labelled.read(vit);
         EvaluationReport report;
         try (Progress progress = Progress.onTerminal()) {
-            report = evaluate(vit, options, images, progress, start);
+            report = evaluate(vit, options, images, searched, progress, start);
         }
         print(report);
         return Outcome.ok(report);
@@ -117,6 +119,7 @@ final class EvaluateCommand extends ReportingCommand {
             FloatVit vit,
             QuantizerOptions options,
             List<ImageFolder.Labelled> images,
+            Optional<SearchReport> searched,
             ProgressListener progress,
             long start) {
         ImagePreprocessor preprocessor = labelled.preprocessor(vit, model.exifRotation());
@@ -163,9 +166,7 @@ final class EvaluateCommand extends ReportingCommand {
                 some.size(),
                 tensors);
         if (html != null) {
-            Optional<SearchReport> found = Optional.ofNullable(search)
-                    .flatMap(SearchReport::read)
-                    .filter(one -> ModelOptions.same(one.model(), report.model()));
+            Optional<SearchReport> found = searched.filter(one -> ModelOptions.same(one.model(), report.model()));
             EvaluationPage.write(report, network, found, html);
         }
         return report;

@@ -60,6 +60,10 @@ final class FilePlan {
     }
 
     private void add(Use use) {
+        if (use.path().toString().isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(), OptionFields.name(use.option()) + " is empty; give it a value");
+        }
         if (use.kind() == FileUse.Kind.CONFIGURATION) {
             String text = use.path().toString();
             if (AcceleratorConfig.NAMED.contains(text)) {

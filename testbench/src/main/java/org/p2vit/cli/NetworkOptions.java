@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.quant.bundle.QuantizedBundle;
+import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.Normalization;
 import org.p2vit.quant.image.PixelOrigin;
@@ -100,5 +104,12 @@ final class NetworkOptions {
     private Optional<FloatVit> reference(ReportingCommand command) {
         StatedOptions said = stated == null ? new StatedOptions() : stated;
         return Optional.ofNullable(model).map(file -> said.read(file, command));
+    }
+
+    /** What is in the folders among the images. */
+    Map<Path, ImageFolder.Listing> folders() {
+        Map<Path, ImageFolder.Listing> folders = new LinkedHashMap<>();
+        images.stream().filter(Files::isDirectory).forEach(folder -> folders.put(folder, ImageFolder.list(folder)));
+        return folders;
     }
 }

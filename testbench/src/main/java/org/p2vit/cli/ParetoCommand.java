@@ -65,7 +65,7 @@ final class ParetoCommand extends ReportingCommand {
         List<AcceleratorConfig> hardware =
                 configs.stream().map(AcceleratorConfig::load).toList();
         List<EvaluationReport> reports = evaluations.stream()
-                .flatMap(file -> ReportFile.read(file, EvaluationReport.class, "an evaluation").stream())
+                .flatMap(file -> ReportFile.read(file, EvaluationReport.class, "evaluate").stream())
                 .toList();
         if (reports.isEmpty()) {
             throw new InvalidInputException("none of the evaluations succeeded");

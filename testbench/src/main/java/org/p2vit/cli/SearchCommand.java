@@ -178,6 +178,8 @@ final class SearchCommand extends ReportingCommand {
                 cycles == null ? "weight bytes" : "cycles on " + hardware.name(),
                 calibration.size(),
                 patches.size(),
+                images.preprocessor().report(),
+                model.listing().leftOut(),
                 result.greatestCost(),
                 result.curvature(),
                 result.layerNoise(),

@@ -3,6 +3,7 @@ package org.p2vit.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.emit.Emitter;
@@ -54,6 +55,7 @@ final class SimulateCommand extends ReportingCommand {
     private RtlOption rtl;
 
     /**
+     * @param imagesLeftOut files of the folders of images that are none, by kind
      * @param multipliers of the array
      * @param buildSeconds of emitting the Verilog and building the model, next to none if that was cached
      * @param accuracy of float and integer network on more of the demo's pictures, null for other networks
@@ -62,6 +64,7 @@ final class SimulateCommand extends ReportingCommand {
             String config,
             String model,
             PixelReport preprocessing,
+            Map<String, Integer> imagesLeftOut,
             int multipliers,
             AxiTiming dram,
             double buildSeconds,
@@ -93,6 +96,7 @@ final class SimulateCommand extends ReportingCommand {
                     accelerator.name(),
                     workload.name(),
                     workload.preprocessing(),
+                    run.leftOut(this),
                     accelerator.array().macsPerCycle(),
                     timing,
                     buildSeconds,

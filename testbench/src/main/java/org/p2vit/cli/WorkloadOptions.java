@@ -3,6 +3,8 @@ package org.p2vit.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.testbench.bundling.BundleCache;
@@ -51,6 +53,7 @@ final class WorkloadOptions {
             Ineffective.refuse(command, "--cache", "on --bundle, which is quantized already");
             return own.workload(accelerator, count, reader);
         }
+        OptionTypes.fitting("--seed", () -> GlyphDemo.requireFresh(seed));
         return new GlyphDemo()
                 .workload(
                         new BundleCache(Optional.ofNullable(cache)),
@@ -58,5 +61,17 @@ final class WorkloadOptions {
                         seed,
                         count,
                         progress);
+    }
+
+    /** How many files of the folders among the images are none, by kind; {@code reader} says so for each. */
+    SortedMap<String, Integer> leftOut(ReportingCommand reader) {
+        SortedMap<String, Integer> all = new TreeMap<>();
+        if (!isDemo()) {
+            own.folders().forEach((folder, listing) -> {
+                reader.leftOut(folder, listing);
+                listing.leftOut().forEach((kind, count) -> all.merge(kind, count, Integer::sum));
+            });
+        }
+        return all;
     }
 }

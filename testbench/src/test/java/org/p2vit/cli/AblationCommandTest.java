@@ -51,6 +51,10 @@ class AblationCommandTest {
                 .hasSize(1 + Ablation.oneByOne().size())
                 .doesNotHaveDuplicates();
         assertThat(result.path("images").asInt()).isEqualTo(2);
+        for (String images : List.of("calibrationPreprocessing", "preprocessing")) {
+            assertThat(run.out())
+                    .contains(result.path(images).path("preprocess").asString("not reported"));
+        }
         assertThat(run.out()).contains(rows);
         assertThat(Files.readString(page)).contains(rows).contains("<svg").doesNotContain("http");
     }

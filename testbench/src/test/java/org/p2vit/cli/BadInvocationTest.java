@@ -72,6 +72,9 @@ class BadInvocationTest {
                 "board-test --bundle FILE --image DIR --output OUT: INVALID_INPUT",
                 "simulate --bundle FILE --image absent: INVALID_INPUT",
                 "simulate --rtl FILE: FILE_SYSTEM",
+                "estimate --config=: USAGE",
+                "bench --configs=: USAGE",
+                "synthesize-model --output=: USAGE",
                 "device --memory 4096 -- true: USAGE",
                 "bench --weights 5: USAGE",
                 "bench --memories slow: USAGE",
@@ -115,8 +118,17 @@ class BadInvocationTest {
             if (OptionFields.declared(option, Bounds.class).isPresent()) {
                 boolean whole = WHOLE.contains(option.type());
                 for (String value : whole
-                        ? List.of("2000000001", "-1", "-2147483648", "99999999999999999999", "1e3", "0x10", "")
-                        : List.of("NaN", "Infinity", "-0.5", "1e300", "", "half")) {
+                        ? List.of(
+                                "2000000001",
+                                "-1",
+                                "-2147483648",
+                                "99999999999999999999",
+                                "1e3",
+                                "0x10",
+                                "",
+                                "\u0661",
+                                "\uff11")
+                        : List.of("NaN", "Infinity", "-0.5", "1e300", "", "half", "0.\u0665", "0.5f", "0x1p-1")) {
                     if (!(option.type() == long.class && value.equals("2000000001"))) {
                         refused(ExitCode.USAGE, with(name, ((OptionSpec) option).longestName(), value));
                     }
@@ -142,6 +154,13 @@ class BadInvocationTest {
                                 file.resolve("below").toString()));
             }
         }
+    }
+
+    @Test
+    void seedsThatMadeTheDemoAreNoValuesOfTheOption() {
+        CliRun.of("simulate", "--seed", 1).assertUsage("--seed", "seed 1 renders pictures that the demo was made with");
+        CliRun.of("board-test", "--config", "tiny", "--seed", 3, "--output", folder.resolve("out"))
+                .assertUsage("--seed", "[1, 2, 3]");
     }
 
     @Test

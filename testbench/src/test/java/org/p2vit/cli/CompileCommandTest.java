@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
@@ -85,5 +87,16 @@ class CompileCommandTest {
         Path file = folder.resolve("network.p2vit");
         QuantizedBundle.write(RandomQuantizedVit.of(shape, 7), file);
         return file;
+    }
+
+    /** One row of logits more than 1023, and many more; rows of tiny hold 8. */
+    @ParameterizedTest
+    @CsvSource({"8185, 1024", "20000, 2500", "65536, 8192"})
+    void tooManyClassesAreNamedByTheRowsOfTheirLogits(int classes, int rows) {
+        Path wide = bundle(new VitShape(32, 32, 3, 8, 16, 1, 2, 32, classes));
+        String limit = "the network needs " + rows + " logit rows but buffers.logit.words is 16";
+        compile(wide, "tiny").assertRefused(limit);
+        CliRun.of("estimate", "--bundle", wide, "--config", "tiny").assertRefused(limit);
+        assertThat(folder.resolve("out")).doesNotExist();
     }
 }

@@ -13,8 +13,11 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.quant.search.BitTable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class ParetoCommandTest {
     private static final String LABELS = "glyph-00000.png 0\nglyph-00001.png 4\n";
@@ -83,8 +86,9 @@ class ParetoCommandTest {
     void otherFilesAreRefused() throws IOException {
         Path nonsense = Files.writeString(folder.resolve("nonsense.json"), "{\"result\": {\"model\": 3}}");
         pareto(List.of(nonsense), "--output", folder.resolve("never.svg"))
-                .assertRefused("nonsense.json", "no report of an evaluation");
-        Path failed = Files.writeString(folder.resolve("failed.json"), "{\"exit\": 2}");
+                .assertRefused("nonsense.json", "no report of evaluate");
+        Path failed =
+                Files.writeString(folder.resolve("failed.json"), "{\"command\": \"evaluate\", \"exitStatus\": 2}");
         pareto(List.of(failed), "--output", folder.resolve("never.svg")).assertRefused("none of the evaluations");
     }
 
@@ -151,5 +155,35 @@ class ParetoCommandTest {
 
     private static long cycles(List<JsonNode> rows, String config, String bits) {
         return of(rows, config, bits).path("point").path("cycles").asLong();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                     | it names no command",
+                "[1]                                    | it names no command",
+                "null                                   | it names no command",
+                "{\"command\":\"estimate\",\"result\":{}} | it is one of estimate",
+                "{\"command\":\"evaluate\",\"result\":{}} | its result, at model, is not as this version writes it; run evaluate again",
+                "{\"command\":\"evaluate\"              | it cannot be read as JSON"
+            })
+    void whatIsNoReportIsRefused(String text, String why) throws IOException {
+        Path report = Files.writeString(folder.resolve("foreign.json"), text);
+        CliRun run = pareto(List.of(report), "--output", folder.resolve("pareto.svg"));
+        run.assertRefused("foreign.json is no report of evaluate: " + why);
+        assertThat(run.err()).doesNotContain("org.p2vit", "Feature", "\\u");
+    }
+
+    @Test
+    void aReportWithoutAValueIsRefused() throws IOException {
+        Path whole = evaluate("whole.json", "--bits", "8/8/4");
+        for (String field : List.of("model", "shape", "bits", "methods", "narrow")) {
+            ObjectNode report = (ObjectNode) CliRun.report(whole);
+            ((ObjectNode) report.get("result")).putNull(field);
+            Path broken = Files.writeString(folder.resolve("broken.json"), report.toString());
+            pareto(List.of(broken), "--output", folder.resolve("pareto.svg"))
+                    .assertRefused("its result, at " + field + ", is not as this version writes it");
+        }
     }
 }

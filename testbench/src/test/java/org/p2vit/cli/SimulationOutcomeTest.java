@@ -76,6 +76,7 @@ class SimulationOutcomeTest {
                 "tiny",
                 "demo",
                 new PixelReport("size=8x8", "", List.of(0f), List.of(1f), ""),
+                Map.of(),
                 128,
                 AxiTiming.ideal(40, 8),
                 1.5,

@@ -203,4 +203,50 @@ class PathsTest {
         List<String> behind = call.subList(call.indexOf(name) + 1, call.size());
         return behind.stream().takeWhile(word -> !word.startsWith("--")).toList();
     }
+
+    @Test
+    void cleaningLeavesWhatOthersPutThere() throws Exception {
+        String digest = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"; // of nothing
+        for (String name : List.of("tiny", "my own", "edited")) {
+            checkout.file("rtl-out/" + name + "/p2vit.v", name.equals("edited") ? "by hand" : "");
+            checkout.file(
+                    "rtl-out/" + name + "/manifest.json",
+                    "{\n  \"tool\" : \"p2vit\",\n  \"verilog\" : {\n    \"file\" : \"p2vit.v\",\n    \"bytes\" : 0,\n"
+                            + "    \"sha256\" : \"" + digest + "\"\n  }\n}\n");
+        }
+        Path note = checkout.file("rtl-out/my own/thesis.doc", "");
+        Path foreign = checkout.file("rtl-out/foreign/manifest.json", "{\"file\" : \"x\"}");
+        Path kept = checkout.file("kept/target/model", "");
+        Path outside = checkout.file("outside/file", "");
+        Files.createSymbolicLink(checkout.root().resolve("rtl-out/link"), outside.getParent());
+        checkout.file("target/reports/r.json", "");
+        Result result = checkout.make("clean");
+        assertThat(result.status()).as(result.printed()).isZero();
+        assertThat(List.of(note, foreign, kept, outside)).allMatch(Files::exists);
+        assertThat(checkout.root().resolve("rtl-out/edited/p2vit.v")).hasContent("by hand");
+        assertThat(result.printed())
+                .contains("left rtl-out/my own", "thesis.doc", "left rtl-out/foreign", "left rtl-out/edited");
+        for (String gone :
+                List.of("rtl-out/tiny", "rtl-out/my own/p2vit.v", "target", "testbench/target", "module/target")) {
+            boolean module = gone.startsWith("testbench"); // of the stand-ins it has no pom.xml
+            assertThat(Files.exists(checkout.root().resolve(gone))).as(gone).isEqualTo(module);
+        }
+    }
+
+    /** In the values of all variables, and in all targets. */
+    @ParameterizedTest
+    @ValueSource(strings = {"v;touch made", "$(shell touch made)", "$(touch made)", "`touch made`", "v'\"&touch made"})
+    void noValueIsACommand(String value) throws Exception {
+        for (Map.Entry<String, List<String>> target : checkout.targets().entrySet()) {
+            List<String> words = new ArrayList<>(List.of(target.getKey()));
+            target.getValue().stream()
+                    .filter(name -> !List.of("FULL", "EXIF_ROTATION").contains(name))
+                    .forEach(name -> words.add(name + "=" + value));
+            if (!target.getKey().equals("pareto")) {
+                Result result = checkout.make(words.toArray(String[]::new));
+                assertThat(result.status()).as(words + ": " + result.printed()).isZero();
+                assertThat(checkout.root().resolve("made")).as(words.toString()).doesNotExist();
+            }
+        }
+    }
 }

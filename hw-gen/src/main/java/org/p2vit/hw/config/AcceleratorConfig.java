@@ -10,10 +10,10 @@ import org.p2vit.quant.model.BitWidths;
 /**
  * Everything that decides the hardware. Equal configurations give equal Verilog.
  *
- * @param name letters, digits, dots and dashes; the file it was read from, without {@code .yaml}
+ * @param name letters, digits, dots and dashes, at most {@value #NAME_LENGTH}; the file it was read from, without {@code .yaml}
  * @param grade how much it is tested
  * @param board board it is meant for, one of {@link Board#names()}, or {@link #NO_BOARD}
- * @param description one line for lists
+ * @param description one printed line for lists, of any language, at most {@value #DESCRIPTION_LENGTH} characters
  * @param clockMhz intended clock; no effect on the Verilog
  * @param attention what multiplies attention weights with values; {@code shift} where a file does not say
  */
@@ -36,6 +36,10 @@ public record AcceleratorConfig(
     public static final String NO_BOARD = "none";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    /** Files and folders are called by it, with more beside it. */
+    private static final int NAME_LENGTH = 64;
+
+    private static final int DESCRIPTION_LENGTH = 500;
 
     public AcceleratorConfig {
         attention = attention == null ? AttentionKind.SHIFT : attention;
@@ -45,15 +49,55 @@ public record AcceleratorConfig(
                 "name is '%s', allowed are letters, digits, '.', '_' and '-'",
                 name);
         faults.require(
+                name == null || name.length() <= NAME_LENGTH,
+                "name has %d characters, it may have %d; call the file otherwise",
+                name == null ? 0 : name.length(),
+                NAME_LENGTH);
+        faults.require(
                 NO_BOARD.equals(board) || Board.named(board).isPresent(),
                 "board is '%s', known are %s, and %s for a configuration without one",
                 board,
                 String.join(", ", Board.names()),
                 NO_BOARD);
         faults.notBlank("description", description);
+        checkDescription(description, faults);
         faults.inRange("clockMhz", clockMhz, 1, 1000);
         new PromisedNetwork(array, attention, limits).check(buffers, faults);
         faults.end();
+    }
+
+    private static void checkDescription(String description, Faults faults) {
+        if (description == null) {
+            return;
+        }
+        int length = description.codePointCount(0, description.length());
+        faults.require(
+                length <= DESCRIPTION_LENGTH,
+                "description has %d characters, it may have %d",
+                length,
+                DESCRIPTION_LENGTH);
+        description
+                .codePoints()
+                .filter(c -> !isPrinted(c))
+                .findFirst()
+                .ifPresent(c -> faults.require(
+                        false,
+                        "description holds the character U+%04X, which is not printed; write one line of text",
+                        c));
+    }
+
+    /** Whether every reader of the emitted files takes it, XML among them, and shows it where it stands. */
+    private static boolean isPrinted(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.PRIVATE_USE,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
     }
 
     /**

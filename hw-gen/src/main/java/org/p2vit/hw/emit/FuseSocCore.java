@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.emit;
 
+import java.util.Locale;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.top.Accelerator;
 
@@ -22,9 +23,7 @@ final class FuseSocCore implements CompanionFile {
         lines.add(
                 "name: \"%s:%s:%s-%s:%s\"",
                 IpIdentity.VENDOR, IpIdentity.LIBRARY, IpIdentity.NAME, config.name(), IpIdentity.VERSION);
-        lines.add(
-                "description: \"%s\"",
-                config.description().replace("\\", "\\\\").replace("\"", "\\\""));
+        lines.add("description: %s", quoted(config.description()));
         lines.add("filesets:");
         lines.add("  rtl:");
         lines.add("    files:");
@@ -53,5 +52,20 @@ final class FuseSocCore implements CompanionFile {
         lines.add("    tools:");
         lines.add("      vivado: {pnr: none}");
         return lines.text();
+    }
+
+    /** A YAML scalar in ASCII, because readers open the file in whatever character set the machine names. */
+    private static String quoted(String text) {
+        StringBuilder scalar = new StringBuilder("\"");
+        text.codePoints().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                scalar.append('\\').appendCodePoint(c);
+            } else if (c >= ' ' && c < 127) {
+                scalar.appendCodePoint(c);
+            } else {
+                scalar.append(String.format(Locale.ROOT, "\\U%08x", c));
+            }
+        });
+        return scalar.append('"').toString();
     }
 }

@@ -78,11 +78,23 @@ final class PackagingData implements CompanionFile {
         lines.add("    %s %s", key, word(value.toString()));
     }
 
-    /** One element of a Tcl list. */
+    /**
+     * One element of a Tcl list: in braces where these keep it as it is, else with every character that means something to Tcl, or
+     * is not ASCII, behind a backslash. Braces around the list count neither kind wrongly.
+     */
     static String word(String text) {
-        if (text.chars().anyMatch(c -> c == '{' || c == '}' || c == '\\')) {
-            throw new IllegalStateException("braces and backslashes are not written to Tcl: " + text);
+        if (text.chars().allMatch(c -> c >= ' ' && c < 127 && c != '{' && c != '}' && c != '\\')) {
+            return "{" + text + "}";
         }
-        return "{" + text + "}";
+        StringBuilder word = new StringBuilder();
+        for (char c : text.toCharArray()) {
+            if (c < ' ' || c >= 127) {
+                word.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                boolean plain = Character.isLetterOrDigit(c);
+                word.append(plain ? "" : "\\").append(c);
+            }
+        }
+        return word.toString();
     }
 }

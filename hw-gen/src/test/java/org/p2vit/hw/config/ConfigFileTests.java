@@ -159,4 +159,35 @@ class ConfigFileTests {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("bytes, a configuration has at most 65536");
     }
+
+    @Test
+    void aDescriptionIsOnePrintedLineOfAnyLanguage() throws IOException {
+        String[] refused = {
+            "\\n: description holds the character U+000A, which is not printed; write one line of text",
+            "\\u202e: description holds the character U+202E, which is not printed; write one line of text",
+            "\\ufffe: description holds the character U+FFFE, which is not printed; write one line of text",
+            "w".repeat(499) + ": description has 501 characters, it may have 500"
+        };
+        for (String one : refused) {
+            String[] parts = one.split(": ", 2);
+            assertRefused(described("a" + parts[0] + "b"), "mine.yaml: line 4: " + parts[1]);
+        }
+        String text = "{a} $b [c] 100 % *//\u00e9\u0645 \ud83d\ude00" + "w".repeat(475);
+        assertThat(ConfigReader.parse("mine", "mine.yaml", described(text)).description())
+                .isEqualTo(text);
+    }
+
+    @Test
+    void aNameHasALimit() throws IOException {
+        String text = tiny();
+        assertThat(ConfigReader.parse("n".repeat(64), "mine.yaml", text).name()).hasSize(64);
+        assertThatThrownBy(() -> ConfigReader.parse("n".repeat(65), "mine.yaml", text))
+                .hasMessage("mine.yaml: name has 65 characters, it may have 64; call the file otherwise");
+    }
+
+    private static String described(String description) throws IOException {
+        return tiny().replaceFirst(
+                        "(?m)^description: .*$",
+                        java.util.regex.Matcher.quoteReplacement("description: \"" + description + "\""));
+    }
 }

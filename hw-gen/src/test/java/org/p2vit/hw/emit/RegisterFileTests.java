@@ -3,7 +3,11 @@ package org.p2vit.hw.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +18,9 @@ import org.p2vit.hw.register.ErrorCode;
 import org.p2vit.hw.register.Register;
 import org.p2vit.hw.register.Register.Access;
 import org.p2vit.hw.register.RegisterMap;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.w3c.dom.Document;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the register files that need no tool back and compares them with the table. */
@@ -125,6 +132,22 @@ class RegisterFileTests {
         }
         for (ErrorCode code : ErrorCode.values()) {
             assertThat(manual).contains("| %d | %s |".formatted(code.ordinal(), code));
+        }
+    }
+
+    @Test
+    void anyDescriptionReachesItsReaders() throws Exception {
+        RegisterTable table = RegisterTable.of(Descriptions.HOSTILE, List.of());
+        String core = new FuseSocCore().text(table);
+        Map<?, ?> keys =
+                (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(core.substring(core.indexOf('\n')));
+        assertThat(keys.get("description")).isEqualTo(Descriptions.HOSTILE.description());
+        Document xml = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(new RegisterXml().text(table).getBytes(StandardCharsets.UTF_8)));
+        assertThat(xml.getDocumentElement().getTextContent()).contains(Descriptions.HOSTILE.description());
+        for (CompanionFile format : List.of(new FuseSocCore(), new PackagingData())) {
+            assertThat(format.text(table).chars()).as(format.file()).allMatch(c -> c < 128);
         }
     }
 }

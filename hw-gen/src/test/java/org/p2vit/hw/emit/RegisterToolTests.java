@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,5 +108,30 @@ class RegisterToolTests {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output;
+    }
+
+    @Test
+    void anyDescriptionReachesTcl() throws Exception {
+        Files.writeString(
+                folder.resolve("data.tcl"),
+                new PackagingData().text(RegisterTable.of(Descriptions.HOSTILE, List.of())));
+        Files.writeString(folder.resolve("show.tcl"), """
+                source [lindex $argv 0]
+                foreach c [split [dict get $p2vit_ip description] ""] { puts -nonewline "[scan $c %c] " }
+                """);
+        Process tcl = new ProcessBuilder(
+                        "tclsh",
+                        folder.resolve("show.tcl").toString(),
+                        folder.resolve("data.tcl").toString())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(tcl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String expected = Descriptions.HOSTILE
+                .description()
+                .codePoints()
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(" ", "", " "));
+        assertThat(printed).isEqualTo(expected);
+        assertThat(tcl.waitFor()).isZero();
     }
 }

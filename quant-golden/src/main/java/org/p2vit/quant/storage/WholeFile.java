@@ -134,6 +134,10 @@ public final class WholeFile {
     private static void send(Path target, StandardOpenOption how, Content content) throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target, how), BUFFER)) {
             content.writeTo(out);
+        } catch (FileSystemException named) {
+            throw named;
+        } catch (IOException e) {
+            throw new FileSystemException(target.toString(), null, e.getMessage());
         }
     }
 

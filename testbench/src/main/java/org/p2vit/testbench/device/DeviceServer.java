@@ -40,7 +40,7 @@ public final class DeviceServer implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Thread thread;
     private volatile SocketChannel connection;
-    private volatile RuntimeException failure;
+    private volatile Throwable failure;
 
     /**
      * Serves until closed.
@@ -69,7 +69,7 @@ public final class DeviceServer implements AutoCloseable {
                 return;
             } catch (IOException ended) {
                 // A driver that died; the next finds the device as this one left it.
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failure = e;
             }
         }
@@ -153,8 +153,11 @@ public final class DeviceServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (failure != null) {
-            throw failure;
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException broken) {
+            throw broken;
         }
     }
 }

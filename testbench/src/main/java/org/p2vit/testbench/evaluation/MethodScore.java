@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+
 /**
  * What a method reached on the labelled images; shares are 0 … 1.
  *
@@ -19,4 +22,4 @@ public record MethodScore(
         Estimate top5,
         Estimate top1Difference,
         Estimate agreement,
-        Estimate logitSqnrDb) {}
+        @JsonSetter(nulls = Nulls.SET) Estimate logitSqnrDb) {}

@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.report;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.p2vit.quant.InvalidInputException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what a command wrote with {@code --json}. */
 public final class ReportFile {
+    /** Nothing is null but what says so. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .changeDefaultNullHandling(any -> JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL))
             .build();
 
     private ReportFile() {}
@@ -22,15 +29,37 @@ public final class ReportFile {
     /**
      * The result in the file; empty if the command failed.
      *
-     * @param what the report should be of, for messages
-     * @throws InvalidInputException naming the file if it is something else
+     * @param command the report should be of
+     * @throws InvalidInputException naming the file and what is wrong if it is something else
+     * @throws UncheckedIOException if it cannot be read
      */
-    public static <T> Optional<T> read(Path file, Class<T> type, String what) {
+    public static <T> Optional<T> read(Path file, Class<T> type, String command) {
         try {
-            JsonNode result = JSON.readTree(Files.readAllBytes(file)).path("result");
+            JsonNode report = JSON.readTree(Files.readAllBytes(file));
+            String found = report.path("command").asString("");
+            if (!found.equals(command)) {
+                throw refused(file, command, found.isEmpty() ? "it names no command" : "it is one of " + found, null);
+            }
+            JsonNode result = report.path("result");
             return result.isObject() ? Optional.of(JSON.treeToValue(result, type)) : Optional.empty();
-        } catch (IOException | JacksonException e) {
-            throw new InvalidInputException(file + " is no report of " + what + ": " + e.getMessage(), e);
+        } catch (DatabindException e) {
+            String place = e.getPath().stream()
+                    .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
+                    .collect(Collectors.joining("."));
+            throw refused(
+                    file,
+                    command,
+                    "its result" + (place.isEmpty() ? "" : ", at " + place + ",")
+                            + " is not as this version writes it; run " + command + " again",
+                    e);
+        } catch (JacksonException e) {
+            throw refused(file, command, "it cannot be read as JSON", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private static InvalidInputException refused(Path file, String command, String why, Exception cause) {
+        return new InvalidInputException(file + " is no report of " + command + ": " + why, cause);
     }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.report;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.p2vit.quant.image.PixelReport;
 import org.p2vit.quant.search.Combination;
 import org.p2vit.quant.search.SearchOptions;
 
@@ -14,6 +17,8 @@ import org.p2vit.quant.search.SearchOptions;
  * @param bits of weights, activations and attention weights before the search
  * @param cost what the budget is of: {@code weight bytes}, or {@code cycles on} a configuration
  * @param heldOutImages images that calibration did not see, on which everything was measured
+ * @param preprocessing how all of them were prepared
+ * @param leftOut files of their folder that are no images, by kind
  * @param greatestCost with 8-bit weights everywhere
  * @param chosenWeightBytes bytes of all weights with the chosen table
  * @param chosenCycles estimated for the whole network, where the budget is of cycles; else null
@@ -28,13 +33,15 @@ public record SearchReport(
         String cost,
         int calibrationImages,
         int heldOutImages,
+        PixelReport preprocessing,
+        Map<String, Integer> leftOut,
         double greatestCost,
         Map<String, Double> curvature,
         Map<String, Double> layerNoise,
         Combination coarse,
         Combination chosen,
         double chosenWeightBytes,
-        Long chosenCycles,
+        @JsonSetter(nulls = Nulls.SET) Long chosenCycles,
         double chosenSqnrDb,
         double chosenAgreement,
         List<Combination> front,
@@ -44,6 +51,6 @@ public record SearchReport(
         double seconds) {
     /** Reads the report that {@code search --json} wrote; empty if it is of a failed search. */
     public static Optional<SearchReport> read(Path file) {
-        return ReportFile.read(file, SearchReport.class, "a search");
+        return ReportFile.read(file, SearchReport.class, "search");
     }
 }

@@ -60,12 +60,18 @@ public final class GlyphDemo {
                 preprocessor.report());
     }
 
-    /** Freshly rendered pictures; seeds that made the network are refused. */
-    private List<InputImage> fresh(long seed, int count) {
+    /** @throws InvalidInputException if the seed is one of those that made the network */
+    public static void requireFresh(long seed) {
         if (SEEN.contains(seed)) {
             throw new InvalidInputException(
-                    "seed " + seed + " renders pictures that the demo was made with; take another than " + SEEN);
+                    "seed " + seed + " renders pictures that the demo was made with; take another than "
+                            + SEEN.stream().sorted().toList());
         }
+    }
+
+    /** Freshly rendered pictures. */
+    private List<InputImage> fresh(long seed, int count) {
+        requireFresh(seed);
         return render(seed, count);
     }
 
