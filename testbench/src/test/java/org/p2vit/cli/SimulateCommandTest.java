@@ -78,7 +78,7 @@ class SimulateCommandTest {
     @Test
     void demoIsNotShownPicturesItWasMadeWith() {
         for (int seed = 1; seed <= 3; seed++) {
-            assertRefused(run("simulate", "--seed", seed), "seed " + seed);
+            run("simulate", "--seed", seed).assertUsage("seed " + seed);
         }
     }
 

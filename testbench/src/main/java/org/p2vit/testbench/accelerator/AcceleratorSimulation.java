@@ -200,10 +200,11 @@ public final class AcceleratorSimulation implements AutoCloseable {
         return before;
     }
 
-    /** Resets the accelerator, not its memory, and sets its registers again. */
+    /** Resets the accelerator, not its memory, sets its registers again, and waits until no answer of before can come. */
     void reset() {
         model.reset("aresetn", RESET_CYCLES);
         configure();
+        awaitQuiet();
     }
 
     private BatchResult compare(List<byte[]> images, long start, long cycles, double seconds) {
