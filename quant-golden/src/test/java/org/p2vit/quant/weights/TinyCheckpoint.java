@@ -31,7 +31,7 @@ final class TinyCheckpoint {
     TinyCheckpoint huggingFace(String model) {
         Map<String, FloatTensor> timm = new LinkedHashMap<>(tensors);
         tensors.clear();
-        timm.forEach((name, tensor) -> CheckpointReaderTest.putHuggingFace(tensors, model, name, tensor));
+        timm.forEach((name, tensor) -> CheckpointReaderTests.putHuggingFace(tensors, model, name, tensor));
         return this;
     }
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("cosim")
 @Tag("tools")
 @Tag("fpga")
-class CDriverErrorCosimTests extends DriverErrors {
+class CDriverErrorCosimTests extends DriverErrorTests {
     CDriverErrorCosimTests() {
         super(Driver.C);
     }

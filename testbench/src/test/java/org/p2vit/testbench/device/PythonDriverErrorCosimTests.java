@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("cosim")
 @Tag("tools")
 @Tag("fpga")
-class PythonDriverErrorCosimTests extends DriverErrors {
+class PythonDriverErrorCosimTests extends DriverErrorTests {
     PythonDriverErrorCosimTests() {
         super(Driver.PYTHON);
     }

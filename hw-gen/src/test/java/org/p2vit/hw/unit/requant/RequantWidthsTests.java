@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.requant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.p2vit.hw.ContractWidths;
+import org.p2vit.hw.cell.RowQuotient;
+import org.p2vit.hw.cell.SumReciprocal;
+import org.p2vit.hw.port.AccumulatorRows;
+
+/** REQUANT and the accumulators it takes have the bits that the contract proves, not one more. */
+class RequantWidthsTests {
+    private final ContractWidths contract = new ContractWidths();
+
+    @Test
+    void lanesHaveTheWidthsOfTheContract() {
+        assertThat(AccumulatorRows.BITS).isEqualTo(contract.signed("acc, linear layer and logits"));
+        assertThat(RequantLane.SUM_BITS)
+                .isEqualTo(contract.signed("z"))
+                .isEqualTo(contract.signed("bias"))
+                .isEqualTo(contract.signed("logit"));
+        assertThat(RequantLane.LIFTED_BITS).isEqualTo(contract.signed("r << residualShift"));
+    }
+
+    @Test
+    void divisionHasTheWidthsOfTheContract() {
+        assertThat(RowQuotient.OPERAND_BITS).isEqualTo(contract.signed("(acc << 14) >> λ"));
+        assertThat(RowQuotient.PRODUCT_BITS).isEqualTo(contract.signed("((acc << 14) >> λ)·R"));
+        assertThat(RowQuotient.BITS).isEqualTo(contract.signed("n of §5.2"));
+        assertThat(SumReciprocal.RECIPROCAL_BITS).isEqualTo(contract.unsigned("R"));
+    }
+}

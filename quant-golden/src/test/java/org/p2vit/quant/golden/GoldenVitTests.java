@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.kernel.ExactContract;
+import org.p2vit.quant.model.AttentionCoding;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.RandomQuantizedVit;
+import org.p2vit.quant.model.VitShape;
+
+class GoldenVitTests {
+    private static final long SEED = 21;
+    private static final VitShape SMALL = new VitShape(8, 12, 3, 4, 12, 2, 3, 20, 5);
+
+    @ParameterizedTest(
+            name =
+                    "{0} x {1}, {2} channels, patch {3}, dim {4}, depth {5}, heads {6}, mlp {7}, {8} classes, {9} class tokens, {10} bits, {11}")
+    @CsvSource({
+        "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 8, LOG2",
+        "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 8, UNIFORM",
+        "4, 4, 1, 4, 2, 1, 2, 3, 2, 1, 8, LOG2",
+        "4, 4, 1, 4, 2, 1, 2, 3, 2, 1, 8, UNIFORM",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 1, 8, LOG2",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 1, 8, UNIFORM",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 1, 4, LOG2",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 1, 4, UNIFORM",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 2, 8, LOG2",
+        "20, 16, 1, 4, 33, 1, 1, 65, 11, 1, 8, LOG2",
+        "20, 16, 1, 4, 33, 1, 1, 65, 11, 1, 8, UNIFORM",
+    })
+    void equalsTheContractEvaluatedNaively(
+            int height,
+            int width,
+            int channels,
+            int patch,
+            int dim,
+            int depth,
+            int heads,
+            int mlp,
+            int classes,
+            int classTokens,
+            int bits,
+            AttentionCoding attention) {
+        VitShape shape = new VitShape(height, width, channels, patch, dim, depth, heads, mlp, classes, classTokens);
+        QuantizedVit vit = RandomQuantizedVit.of(shape, bits, attention, SEED);
+        byte[] patches = RandomQuantizedVit.patches(shape, SEED);
+        ExactVit exact = new ExactVit(vit);
+        exact.run(patches);
+        RecordingTap tap = new RecordingTap(false);
+
+        int[] logits = new GoldenVit(vit).forward(patches, tap);
+
+        assertThat(tap.codes.keySet()).containsExactlyElementsOf(exact.tensors().keySet());
+        exact.tensors().forEach((name, codes) -> assertThat(tap.codes.get(name))
+                .as("%s, seed %d", name, SEED)
+                .isEqualTo(codes));
+        assertThat(logits).as("logits, seed %d", SEED).isEqualTo(exact.logits());
+        assertThat(tap.values.get("logits")).isEqualTo(logits);
+        exact.sums().forEach((name, sums) -> assertThat(tap.values.get(name))
+                .as("%s, seed %d", name, SEED)
+                .isEqualTo(sums));
+    }
+
+    @Test
+    void tensorsHaveTheDocumentedShapes() {
+        RecordingTap tap = new RecordingTap(true);
+        new GoldenVit(RandomQuantizedVit.of(SMALL, SEED)).forward(RandomQuantizedVit.patches(SMALL, SEED), tap);
+
+        assertThat(tap.shapes)
+                .containsEntry("input", "6x48")
+                .containsEntry("patch_embed.acc", "7x12")
+                .containsEntry("patch_embed", "7x12")
+                .containsEntry("blocks.1.q.acc", "7x12")
+                .containsEntry("blocks.1.attn_logits.acc", "21x7")
+                .containsEntry("blocks.1.attn_logits", "21x7")
+                .containsEntry("blocks.1.attn_codes", "21x7")
+                .containsEntry("blocks.1.attn_sum", "21x1")
+                .containsEntry("blocks.1.attn_out.acc", "7x12")
+                .containsEntry("blocks.1.attn_out", "7x12")
+                .containsEntry("blocks.1.proj.acc", "7x12")
+                .containsEntry("blocks.1.fc1.acc", "7x20")
+                .containsEntry("blocks.1.gelu", "7x20")
+                .containsEntry("blocks.1.fc2.acc", "7x12")
+                .containsEntry("norm", "1x12")
+                .containsEntry("logits.acc", "1x5")
+                .containsEntry("logits", "1x5");
+        assertThat(tap.shapes).hasSize(4 + 2 * 13 + 2 + 2 * 8);
+    }
+
+    @Test
+    void accumulatorsLeadToTheirTensors() {
+        QuantizedVit vit = RandomQuantizedVit.of(SMALL, SEED);
+        RecordingTap tap = new RecordingTap(true);
+        new GoldenVit(vit).forward(RandomQuantizedVit.patches(SMALL, SEED), tap);
+
+        int[] shifts = vit.blocks().get(1).attention().logitShift();
+        int[] acc = tap.values.get("blocks.1.attn_logits.acc");
+        int[] codes = tap.codes.get("blocks.1.attn_logits");
+        int headSize = codes.length / shifts.length;
+        for (int i = 0; i < codes.length; i++) {
+            int shift = shifts[i / headSize];
+            assertThat(codes[i])
+                    .as("logit %d, seed %d", i, SEED)
+                    .isEqualTo(ExactContract.sat8(ExactContract.roundShift(ExactContract.big(acc[i]), shift)));
+        }
+    }
+
+    @Test
+    void aTapChangesNothing() {
+        GoldenVit golden = new GoldenVit(RandomQuantizedVit.of(SMALL, SEED));
+        byte[] patches = RandomQuantizedVit.patches(SMALL, SEED);
+        assertThat(golden.forward(patches)).isEqualTo(golden.forward(patches, new RecordingTap(true)));
+    }
+
+    @Test
+    void theFirstOfEqualLogitsWins() {
+        assertThat(GoldenVit.classOf(new int[] {-5, 7, 3, 7})).isEqualTo(1);
+        assertThat(GoldenVit.classOf(new int[] {Integer.MIN_VALUE})).isZero();
+    }
+
+    @Test
+    void refusesAnImageOfAnotherSize() {
+        GoldenVit golden = new GoldenVit(RandomQuantizedVit.of(SMALL, SEED));
+        byte[] tooLong = Arrays.copyOf(RandomQuantizedVit.patches(SMALL, SEED), 6 * 48 + 1);
+        assertThatThrownBy(() -> golden.forward(tooLong))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("289 codes")
+                .hasMessageContaining("288");
+    }
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.kernel;
+
+import static java.math.BigInteger.ONE;
+import static java.math.BigInteger.ZERO;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.p2vit.quant.kernel.ExactContract.big;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.p2vit.quant.ContractDocument;
+import org.p2vit.quant.spec.NumericContract;
+
+/** §9 of the page: each range follows from the bounds of the operands, and needs the bits that are stated. */
+class ContractWidthsTests {
+    private static final MathContext PRECISE = new MathContext(40);
+    private static final BigInteger ACC_LEAST = big(NumericContract.MAX_DEPTH * -128L * 127);
+    private static final BigInteger ACC_GREATEST = big(NumericContract.MAX_DEPTH * -128L * -128);
+    private static final BigInteger BIAS = big(NumericContract.MAX_BIAS);
+    private static final BigInteger X_LEAST = power(NumericContract.STREAM_MIN, NumericContract.MAX_CHANNEL_FACTOR);
+    private static final BigInteger X_GREATEST = power(NumericContract.STREAM_MAX, NumericContract.MAX_CHANNEL_FACTOR);
+    private static final BigInteger D = big(NumericContract.MAX_DIM);
+    private static final BigInteger KEYS = big(NumericContract.MAX_TOKENS);
+    private static final BigInteger ROUNDING = ONE.shiftLeft(NumericContract.MAX_SHIFT - 1);
+
+    private record Span(BigInteger least, BigInteger greatest) {
+        static Span of(long least, long greatest) {
+            return new Span(big(least), big(greatest));
+        }
+
+        static Span about(BigInteger magnitude) {
+            return new Span(magnitude.negate(), magnitude);
+        }
+
+        Span plus(Span other) {
+            return new Span(least.add(other.least), greatest.add(other.greatest));
+        }
+
+        Span times(BigInteger factor) {
+            return new Span(least.multiply(factor), greatest.multiply(factor));
+        }
+
+        boolean signed() {
+            return least.signum() < 0;
+        }
+
+        /** Of the narrowest representation. */
+        String bits() {
+            int magnitude = Math.max(least.bitLength(), greatest.bitLength());
+            return signed() ? magnitude + 1 + " signed" : magnitude + " unsigned";
+        }
+    }
+
+    @Test
+    void everyRowFollowsFromTheBounds() {
+        Map<String, Span> stated = new LinkedHashMap<>();
+        for (List<String> row : ContractDocument.read("arithmetic.md").table("widths")) {
+            Span span = new Span(value(row.get(2)), value(row.get(3)));
+            assertThat(span.bits()).as(row.get(0)).isEqualTo(row.get(4));
+            stated.put(row.get(0), span);
+        }
+        assertThat(stated).containsExactlyInAnyOrderEntriesOf(derived());
+    }
+
+    private static Map<String, Span> derived() {
+        Map<String, Span> spans = new LinkedHashMap<>();
+        Span acc = new Span(ACC_LEAST, ACC_GREATEST);
+        Span residual = new Span(
+                power(NumericContract.STREAM_MIN, NumericContract.MAX_RESIDUAL_SHIFT),
+                power(NumericContract.STREAM_MAX, NumericContract.MAX_RESIDUAL_SHIFT));
+        Span rounding = new Span(ZERO, ROUNDING);
+        Span z = acc.plus(Span.about(BIAS)).plus(residual);
+        spans.put("acc, linear layer and logits", acc);
+        spans.put("bias", Span.about(BIAS));
+        spans.put("r << residualShift", residual);
+        spans.put("z", z);
+        spans.put("z and rounding constant", z.plus(rounding));
+        spans.put("logit", acc.plus(Span.about(BIAS)));
+        putNorm(spans, rounding);
+        putAttention(spans);
+        return spans;
+    }
+
+    private static void putNorm(Map<String, Span> spans, Span rounding) {
+        Span x = new Span(X_LEAST, X_GREATEST);
+        BigInteger range = X_GREATEST.subtract(X_LEAST);
+        int[] table = ContractTables.tableT();
+        int greatestStep = 0;
+        for (int i = 1; i < table.length; i++) {
+            greatestStep = Math.max(greatestStep, table[i - 1] - table[i]);
+        }
+        Span deviation = Span.about(range.multiply(D.subtract(ONE)));
+        BigInteger root = big(table[0]);
+        Span normal = Span.about(greatestNormal());
+        Span amplified = normal.times(big(-Short.MIN_VALUE));
+        Span affine = amplified.plus(Span.about(big(NumericContract.MAX_NORM_OFFSET)));
+        spans.put("X", x);
+        spans.put("X²", new Span(ZERO, X_LEAST.pow(2)));
+        spans.put("s", x.times(D));
+        spans.put("q", new Span(ZERO, X_LEAST.pow(2).multiply(D)));
+        spans.put("D·q, s²", new Span(ZERO, X_LEAST.multiply(D).pow(2)));
+        spans.put("v", new Span(ONE, D.multiply(range.shiftRight(1)).pow(2)));
+        spans.put("z of v", Span.of(0, 23));
+        spans.put("i", Span.of(64, 255));
+        spans.put("T", Span.of(table[table.length - 1], table[0]));
+        spans.put("(T[i] − T[i+1])·f", Span.of(0, greatestStep * 255L));
+        spans.put("r", Span.of(leastRoot(), table[0]));
+        spans.put("D·X", x.times(D));
+        spans.put("D·X − s", deviation);
+        spans.put("(D·X − s)·r", deviation.times(root));
+        spans.put("n", normal);
+        spans.put("n·g", amplified);
+        spans.put("n·g + b", affine);
+        spans.put("n·g + b and rounding constant", affine.plus(rounding));
+    }
+
+    private static void putAttention(Map<String, Span> spans) {
+        Span weight = Span.of(0, 1 << NumericContract.WEIGHT_FRACTION_BITS);
+        Span quotient = Span.about(greatestQuotient());
+        int[] reciprocals = ContractTables.tableR();
+        spans.put("m − l", Span.of(0, 255));
+        spans.put("(m − l)·47274", Span.of(0, 255L * NumericContract.LOG2_E_Q15));
+        spans.put("c, logarithmic", Span.of(0, NumericContract.SOFTMAX_ZERO_CODE));
+        spans.put("w, logarithmic", weight);
+        spans.put(
+                "Z, logarithmic", new Span(weight.greatest(), weight.greatest().multiply(KEYS)));
+        spans.put("acc, logarithmic", Span.of(-128, 127).times(weight.greatest().multiply(KEYS)));
+        BigInteger greatestUniform = big(NumericContract.UNIFORM_MAX);
+        spans.put("Z, uniform", new Span(greatestUniform, greatestUniform.multiply(KEYS)));
+        spans.put("acc, uniform", Span.of(-128, 127).times(greatestUniform.multiply(KEYS)));
+        // |acc| ≤ 128·Z and Z < 2^(λ+1); acc = −128·Z alone reaches the least.
+        spans.put("(acc << 14) >> λ", Span.of(-(1 << 22), (1 << 22) - 1));
+        spans.put("R", Span.of(reciprocals[255], reciprocals[0]));
+        spans.put("((acc << 14) >> λ)·R", quotient.times(ONE.shiftLeft(NumericContract.QUOTIENT_SHIFT)));
+        spans.put("n of §5.2", quotient);
+        spans.put("t", Span.of(0, NumericContract.UNIFORM_MAX_T));
+        spans.put("E, p", Span.of(0, ContractTables.tableE()[0]));
+        int[] thresholds = ContractDocument.read("arithmetic.md").numbers("table-theta");
+        int least = Arrays.stream(thresholds).min().orElseThrow();
+        int most = Arrays.stream(thresholds).max().orElseThrow();
+        spans.put("255·p + θ", Span.of(least, 255L * 32768 + most));
+        spans.put("c, w, uniform", Span.of(0, NumericContract.UNIFORM_MAX));
+    }
+
+    /** √(D − 1)·2^11 times what r can exceed 2^39/√u by, and the half that rounding adds. */
+    private static BigInteger greatestNormal() {
+        BigInteger square = ZERO;
+        for (int i = 64; i < 256; i++) {
+            for (int f = 0; f < 256; f++) {
+                BigInteger u = big(i).shiftLeft(40).add(big(f + 1).shiftLeft(32));
+                square = square.max(u.multiply(big(root(i, f)).pow(2)));
+            }
+        }
+        BigDecimal relative = new BigDecimal(square).sqrt(PRECISE).divide(new BigDecimal(ONE.shiftLeft(39)), PRECISE);
+        assertThat(relative.subtract(BigDecimal.ONE)).isBetween(new BigDecimal("6.0e-5"), new BigDecimal("6.1e-5"));
+        BigDecimal exact = new BigDecimal(D.subtract(ONE)).sqrt(PRECISE);
+        return exact.multiply(BigDecimal.valueOf(1 << NumericContract.NORM_FRACTION_BITS))
+                .multiply(relative)
+                .add(new BigDecimal("0.5"))
+                .setScale(0, RoundingMode.FLOOR)
+                .toBigInteger();
+    }
+
+    private static int leastRoot() {
+        int least = Integer.MAX_VALUE;
+        for (int i = 64; i < 256; i++) {
+            for (int f = 0; f < 256; f++) {
+                least = Math.min(least, root(i, f));
+            }
+        }
+        return least;
+    }
+
+    private static int root(int i, int f) {
+        int high = ContractTables.reciprocalRoot(i);
+        return high - (((high - ContractTables.reciprocalRoot(i + 1)) * f + 128) >> 8);
+    }
+
+    /** 1.003·2^22 + 3, the page's bound; 1.003 covers Z·R[u] / 2^(15+λ) < (257 + u)·R[u] / 2^23. */
+    private static BigInteger greatestQuotient() {
+        for (int u = 0; u < 256; u++) {
+            assertThat((257.0 + u) * ContractTables.reciprocal(u)).isLessThan(1.003 * (1 << 23));
+        }
+        return BigInteger.valueOf((long) Math.floor(1.003 * (1 << 22) + 3));
+    }
+
+    private static BigInteger power(int code, int exponent) {
+        return big(code).shiftLeft(exponent);
+    }
+
+    /** A sum of products of powers as the page writes it. */
+    private static BigInteger value(String text) {
+        BigInteger sum = ZERO;
+        String terms = text.startsWith("−") ? "0 − " + text.substring(1) : text;
+        String[] tokens = terms.split(" ");
+        for (int i = 0; i < tokens.length; i += 2) {
+            BigInteger product = ONE;
+            for (String factor : tokens[i].split("·")) {
+                String[] parts = factor.split("\\^");
+                product = product.multiply(
+                        new BigInteger(parts[0]).pow(parts.length == 1 ? 1 : Integer.parseInt(parts[1])));
+            }
+            sum = i > 0 && tokens[i - 1].equals("−") ? sum.subtract(product) : sum.add(product);
+        }
+        return sum;
+    }
+}

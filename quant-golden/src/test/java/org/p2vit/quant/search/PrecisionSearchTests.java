@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.ProgressListener;
+import org.p2vit.quant.calibration.CalibrationSet;
+import org.p2vit.quant.calibration.Quantizer;
+import org.p2vit.quant.calibration.QuantizerOptions;
+import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.VitShape;
+import org.p2vit.quant.storage.Measurements;
+import org.p2vit.quant.weights.CheckpointReader;
+import org.p2vit.quant.weights.FloatTensor;
+import org.p2vit.quant.weights.FloatVit;
+import org.p2vit.quant.weights.SyntheticCheckpoint;
+
+class PrecisionSearchTests {
+    private static final long SEED = 3;
+    private static final VitShape SHAPE = new VitShape(16, 16, 3, 8, 32, 2, 2, 64, 10);
+    private static final SearchOptions OPTIONS = new SearchOptions(0.7, 1, 2, 3, 4, 3, 2, SEED, 1);
+
+    @TempDir
+    Path folder;
+
+    private final FloatVit vit = CheckpointReader.read(new SyntheticCheckpoint(SHAPE, SEED));
+    private final FloatVit stored = Quantizer.stored(vit, QuantizerOptions.DEFAULT);
+    private final List<FloatTensor> images = Stream.generate(new Random(SEED)::nextLong)
+            .limit(3)
+            .map(PrecisionSearchTests::image)
+            .toList();
+    private final QuantizedVit wide = quantized(QuantizerOptions.DEFAULT);
+    private final Cost cost = Cost.weightBytes(SHAPE);
+
+    @Test
+    void choiceKeepsTheBudgetAndNothingOnTheFrontBeatsAnother() {
+        PrecisionSearch.Result result = run(OPTIONS, Measurements.inMemory());
+        double limit = OPTIONS.budget() * result.greatestCost();
+        assertThat(result.chosen().cost()).isLessThanOrEqualTo(limit);
+        assertThat(result.coarse().cost()).isLessThanOrEqualTo(limit);
+        assertThat(result.chosen().sqnrDb())
+                .isGreaterThanOrEqualTo(result.coarse().sqnrDb());
+        assertThat(result.curvature())
+                .hasSize(2 * SHAPE.depth())
+                .allSatisfy((module, loss) -> assertThat(loss).as(module).isPositive());
+        List<Combination> front = result.front();
+        for (int i = 1; i < front.size(); i++) {
+            assertThat(front.get(i).cost()).isGreaterThan(front.get(i - 1).cost());
+            assertThat(front.get(i).sqnrDb()).isGreaterThan(front.get(i - 1).sqnrDb());
+        }
+        assertThat(front).last().satisfies(last -> assertThat(last.cost()).isLessThanOrEqualTo(result.greatestCost()));
+    }
+
+    @Test
+    void sameSeedSameResultOnAnyNumberOfThreads() {
+        SearchOptions threads = new SearchOptions(0.7, 1, 2, 3, 4, 3, 2, SEED, 3);
+        assertThat(run(threads, Measurements.inMemory())).isEqualTo(run(OPTIONS, Measurements.inMemory()));
+    }
+
+    @Test
+    void interruptedSearchGoesOnWhereItWas() {
+        Path file = folder.resolve("state.json");
+        PrecisionSearch.Result whole = run(OPTIONS, Measurements.inMemory());
+        ProgressListener interruption = (step, done, total) -> {
+            if (step.equals("evolution") && done == 1) {
+                throw new IllegalStateException("interrupted");
+            }
+        };
+        assertThatThrownBy(() -> PrecisionSearch.run(
+                        stored, wide, images, cost, OPTIONS, Measurements.of(file, Double.class), interruption))
+                .hasMessage("interrupted");
+        Measurements<Double> second = Measurements.of(file, Double.class);
+        assertThat(run(OPTIONS, second)).isEqualTo(whole);
+        Measurements<Double> uninterrupted = Measurements.inMemory();
+        run(OPTIONS, uninterrupted);
+        assertThat(second.fresh()).isLessThan(uninterrupted.fresh() / 2);
+        Measurements<Double> third = Measurements.of(file, Double.class);
+        run(OPTIONS, third);
+        assertThat(third.fresh()).isZero();
+    }
+
+    @Test
+    void impossibleBudgetIsRefused() {
+        assertThatThrownBy(() -> run(OPTIONS.withBudget(0.3), Measurements.inMemory()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("30.0 %");
+        assertThatThrownBy(() -> OPTIONS.withBudget(1.5)).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> OPTIONS.withBudget(Double.NaN)).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void bytesAreThoseOfTheWeights() {
+        long blocks =
+                BlockLayer.of(SHAPE).stream().mapToLong(BlockLayer::weights).sum();
+        long outside = 32 * 192 + 10 * 32;
+        assertThat(blocks).isEqualTo(2L * (4 * 32 * 32 + 2 * 32 * 64));
+        assertThat(cost.of(Set.of())).isEqualTo(outside + blocks);
+        assertThat(cost.of(Set.of("blocks.1.fc1"))).isEqualTo(outside + blocks - 32 * 64 / 2.0, within(0.0));
+    }
+
+    @Test
+    void chosenTableIsWhatTheQuantizerUses() {
+        TreeMap<String, Integer> layers = new TreeMap<>();
+        run(OPTIONS, Measurements.inMemory()).chosen().narrow().forEach(layer -> layers.put(layer, 4));
+        QuantizedVit network = quantized(new BitTable(8, layers).in(QuantizerOptions.DEFAULT));
+        assertThat(network.blocks().get(0).fc1().weightBits()).isEqualTo(layers.getOrDefault("blocks.0.fc1", 8));
+        assertThat(network.blocks().get(1).projection().weightBits())
+                .isEqualTo(layers.getOrDefault("blocks.1.proj", 8));
+    }
+
+    private PrecisionSearch.Result run(SearchOptions options, Measurements<Double> state) {
+        return PrecisionSearch.run(stored, wide, images, cost, options, state, ProgressListener.NONE);
+    }
+
+    private QuantizedVit quantized(QuantizerOptions options) {
+        ImagePreprocessor preprocessor = ImagePreprocessor.of(SHAPE, vit.metadata());
+        return Quantizer.quantize(
+                vit, CalibrationSet.ofPatches(preprocessor, images), options.withThreads(1), ProgressListener.NONE);
+    }
+
+    private static FloatTensor image(long seed) {
+        Random random = new Random(seed);
+        float[] values = new float[SHAPE.patches() * SHAPE.patchDepth()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return FloatTensor.of(values, SHAPE.patches(), SHAPE.patchDepth());
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The direction of dependencies, for all modules in one place: quant-golden knows nothing of hardware, hw-gen shares the
+ * contract with the golden model but no code, nothing depends on the testbench, no package takes part in a cycle, and no
+ * result depends on the machine's language.
+ */
+class ArchitectureTests {
+    private static final String QUANT = "org.p2vit.quant..";
+    private static final String HARDWARE = "org.p2vit.hw..";
+    private static final String[] TESTBENCH = {"org.p2vit.testbench..", "org.p2vit.cli.."};
+    private static final String DSL = "org.p2vit.hw.dsl..";
+
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void importClasses() {
+        classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("org.p2vit");
+    }
+
+    @Test
+    void everyModuleIsSeen() {
+        assertThat(classes.stream().map(JavaClass::getPackageName))
+                .anyMatch(name -> name.startsWith("org.p2vit.quant"))
+                .anyMatch(name -> name.startsWith("org.p2vit.hw"))
+                .anyMatch(name -> name.startsWith("org.p2vit.cli"));
+    }
+
+    @Test
+    void packagesAreAcyclic() {
+        slices().matching("org.p2vit.(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void quantGoldenKnowsNothingOfHardware() {
+        noClasses()
+                .that()
+                .resideInAPackage(QUANT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(HARDWARE, "spinal..", "scala..")
+                .check(classes);
+    }
+
+    @Test
+    void nothingDependsOnTheTestbench() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(QUANT, HARDWARE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(TESTBENCH)
+                .check(classes);
+    }
+
+    @Test
+    void hardwareUsesNoGoldenKernel() {
+        noClasses()
+                .that()
+                .resideInAPackage(HARDWARE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.p2vit.quant.kernel..")
+                .because("golden model and hardware share the contract, not code")
+                .check(classes);
+    }
+
+    @Test
+    void scalaIsSeenOnlyInTheDsl() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(DSL)
+                .should()
+                .dependOnClassesThat(scalaFace())
+                .because("hardware code outside the dsl reads like Java")
+                .check(classes);
+    }
+
+    @Test
+    void nothingDependsOnTheMachinesLanguageOrCharacterSet() {
+        noClasses().should().accessTargetWhere(PlatformDefaults.use()).check(classes);
+    }
+
+    /** Maven runs no others. */
+    @Test
+    void classesWithTestsEndInTests() throws IOException {
+        for (SourceFile file : SourceFile.all()) {
+            assertThat(file.name()).as(file.path().toString()).doesNotEndWith("Test");
+            if (file.hasTests()) {
+                assertThat(file.name()).as(file.path().toString()).endsWith("Tests");
+            }
+        }
+    }
+
+    /** Scala's own library, and the companion objects and package objects that SpinalHDL's Scala compiles to. */
+    private static DescribedPredicate<JavaClass> scalaFace() {
+        return describe("are Scala's library or a Scala companion object", type -> {
+            boolean scala = type.getPackageName().equals("scala")
+                    || type.getPackageName().startsWith("scala.");
+            boolean companion = type.getPackageName().startsWith("spinal.")
+                    && type.getName().endsWith("$");
+            return scala || companion;
+        });
+    }
+}

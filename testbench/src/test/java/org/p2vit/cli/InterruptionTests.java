@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes that are ended by a signal, a full disk or a small heap leave nothing behind but one sentence. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class InterruptionTests {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aSignalLeavesNothing() throws Exception {
+        Process process = start(List.of(), "rtl", "--config", "kv260", "--output", folder.resolve("rtl"));
+        while (process.isAlive() && !underWay()) {
+            Thread.sleep(20);
+        }
+        assertThat(process.isAlive()).as("still at work").isTrue();
+        process.destroy();
+        assertThat(process.waitFor()).as("ended by SIGTERM").isEqualTo(128 + 15);
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void aFileThatFindsNoRoomIsNotThere() throws Exception {
+        Process process = start(
+                List.of("sh", "-c", "ulimit -f 40; exec \"$@\"", "sh"),
+                "synthesize-model",
+                "--depth",
+                1,
+                "--output",
+                folder.resolve("model.safetensors"));
+        String said = said(process);
+        assertThat(process.waitFor()).as(said).isEqualTo(ExitCode.FILE_SYSTEM.status());
+        assertThat(said).contains("model.safetensors").doesNotContain("Exception");
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void aHeapThatIsTooSmallIsNamedWithTheRemedy() throws Exception {
+        Process process = start(List.of(), "-Xmx48m", "estimate", "--arch", "deit-base");
+        String said = said(process);
+        assertThat(process.waitFor()).as(said).isEqualTo(ExitCode.OUT_OF_MEMORY.status());
+        assertThat(said).contains("-Xmx8g").doesNotContain("\tat ");
+        assertThat(said.lines()).hasSize(1);
+    }
+
+    private static Process start(List<String> before, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        int first = 0;
+        if (arguments[0].toString().startsWith("-X")) {
+            command.add(arguments[first++].toString());
+        }
+        command.add("org.p2vit.cli.Main");
+        for (int i = first; i < arguments.length; i++) {
+            command.add(arguments[i].toString());
+        }
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private static String said(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** A folder, not the file by which a command finds out whether it can write here. */
+    private boolean underWay() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(Files::isDirectory);
+        }
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}

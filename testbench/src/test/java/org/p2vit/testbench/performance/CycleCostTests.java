@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.performance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.estimate.MemoryTiming;
+import org.p2vit.quant.model.VitShape;
+import org.p2vit.quant.search.BlockLayer;
+
+class CycleCostTests {
+    private static final long SEED = 7;
+
+    /** What a search needs: every layer with 4 bits lowers the cost; what it stands for is near it. */
+    @ParameterizedTest(name = "{0}, dim {1}, {2} heads")
+    @CsvSource({"kv260-w4, 192, 3", "zcu104-w4, 192, 3", "kv260, 64, 2"})
+    void fallsWithEveryLayerAndStaysNearTheNetworksCycles(String machine, int dim, int heads) {
+        VitShape shape = new VitShape(224, 224, 3, 16, dim, 4, heads, 4 * dim, 10);
+        AcceleratorConfig config = AcceleratorConfig.load(machine);
+        CycleCost cost = new CycleCost(shape, config.attention().coding(), config, MemoryTiming.STANDARD);
+        List<String> layers = new ArrayList<>(
+                BlockLayer.of(shape).stream().map(BlockLayer::name).toList());
+        Collections.shuffle(layers, new Random(SEED));
+
+        assertThat(cost.of(Set.of())).isCloseTo(cost.cycles(Set.of()), within(1.0));
+        Set<String> narrow = new TreeSet<>();
+        double before = cost.of(narrow);
+        for (String layer : layers) {
+            narrow.add(layer);
+            double now = cost.of(narrow);
+            assertThat(now).as("seed %d, %s", SEED, narrow).isLessThan(before);
+            before = now;
+            if (narrow.size() % 6 == 0) {
+                double exact = cost.cycles(narrow);
+                assertThat(now).as("seed %d, %s", SEED, narrow).isBetween(0.99 * exact, 1.06 * exact);
+            }
+        }
+        assertThat(before / cost.cycles(narrow)).as("4 bits everywhere").isCloseTo(1, within(0.005));
+    }
+}
