@@ -6,6 +6,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import java.util.List;
 import org.p2vit.hw.bus.Burst;
 import org.p2vit.hw.bus.ReadBeat;
+import org.p2vit.hw.cell.CreditCounter;
 import org.p2vit.hw.cell.Fifo;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.dsl.HwBundle;
@@ -49,7 +50,7 @@ public final class LoadUnit extends HwModule {
     public final Bool outside = out(bool());
     private final int wordBytes;
     private final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
-    private final UInt outstanding;
+    private final CreditCounter outstanding;
     private final Bool filling = reg(bool(), false);
     private final UInt destination = reg(uint(3));
     private final UInt address = reg(uint(16));
@@ -76,14 +77,14 @@ public final class LoadUnit extends HwModule {
         writes = list(
                 destinationBanks.size(),
                 i -> master(stream(() -> new GroupWrite(1, destinationBanks.get(i), 8 * wordBytes))));
-        outstanding = reg(uint(indexWidth(maxOutstanding + 1)), 0);
+        outstanding = CreditCounter.taken(maxOutstanding);
         command.to(frontEnd.command);
         frontEnd.semaphore.to(semaphore);
         frontEnd.untiled();
         Fifo<Target> targets = named("targets", inst(new Fifo<>(Target::new, CommandFrontEnd.IN_FLIGHT)));
         BurstSplitter splitter = named("splitter", inst(new BurstSplitter(addressBits, wordBytes, MAX_BEATS)));
         accept(targets, splitter);
-        limitOutstanding(splitter, maxOutstanding);
+        limitOutstanding(splitter);
         fill(targets, destinationBanks);
     }
 
@@ -111,16 +112,15 @@ public final class LoadUnit extends HwModule {
         assign(targets.push.payload.words, next.field(4, 23, 0));
     }
 
-    private void limitOutstanding(BurstSplitter splitter, int maxOutstanding) {
-        Bool room = named("room", lt(outstanding, maxOutstanding));
+    private void limitOutstanding(BurstSplitter splitter) {
+        Bool room = named("room", outstanding.room());
         assign(burst.valid, and(splitter.burst.valid, room));
         assign(burst.payload.address, splitter.burst.payload.address);
         assign(burst.payload.length, splitter.burst.payload.length);
         assign(splitter.burst.ready, and(burst.ready, room));
         // A cycle late, so that the path of a buffer's grant need not count.
         Bool finished = named("finished", regNext(and(beat.fire(), beat.payload.last), false));
-        when(and(burst.fire(), not(finished)), () -> assign(outstanding, add(outstanding, 1)));
-        when(and(finished, not(burst.fire())), () -> assign(outstanding, sub(outstanding, 1)));
+        outstanding.count(burst::fire, () -> finished);
     }
 
     private void fill(Fifo<Target> targets, List<Integer> destinationBanks) {

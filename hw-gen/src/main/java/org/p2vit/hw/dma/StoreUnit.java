@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import org.p2vit.hw.bus.Burst;
 import org.p2vit.hw.bus.WriteBeat;
+import org.p2vit.hw.cell.CreditCounter;
 import org.p2vit.hw.cell.Fifo;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.dsl.HwModule;
@@ -62,9 +63,9 @@ public final class StoreUnit extends HwModule {
     private final UInt toRead = reg(uint(Transfer.WORD_COUNT_BITS), 0);
     private final UInt readAddress = reg(uint(16));
     private final UInt readBank = reg(uint(2));
-    private final UInt credits = reg(uint(4), BUFFERED);
+    private final CreditCounter credits = CreditCounter.left(BUFFERED);
     private final UInt unsent = reg(uint(Transfer.WORD_COUNT_BITS), 0);
-    private final UInt openBursts = reg(uint(indexWidth(MAX_OPEN_BURSTS + 1)), 0);
+    private final CreditCounter openBursts = CreditCounter.taken(MAX_OPEN_BURSTS);
     private final UInt beatsLeft = reg(uint(8), 0);
     private final Bool inBurst = reg(bool(), false);
 
@@ -98,7 +99,7 @@ public final class StoreUnit extends HwModule {
         assign(frontEnd.start.ready, and(splitter.transfer.ready, mayStart));
 
         // Address phase: a burst is announced to the data phase as its address is accepted.
-        Bool room = named("room", and(lengths.push.ready, lt(openBursts, MAX_OPEN_BURSTS)));
+        Bool room = named("room", and(lengths.push.ready, openBursts.room()));
         assign(burst.valid, and(splitter.burst.valid, room));
         assign(burst.payload.address, splitter.burst.payload.address);
         assign(burst.payload.length, splitter.burst.payload.length);
@@ -107,8 +108,8 @@ public final class StoreUnit extends HwModule {
         assign(lengths.push.payload, splitter.burst.payload.length);
 
         // Read ahead: a word is read when the queue behind the buffer's latency has room for it.
-        Bool read = named("read", and(ne(toRead, 0), ne(credits, 0), source.ready));
-        assign(source.valid, and(ne(toRead, 0), ne(credits, 0)));
+        Bool read = named("read", and(ne(toRead, 0), credits.room(), source.ready));
+        assign(source.valid, and(ne(toRead, 0), credits.room()));
         assign(source.address, readAddress);
         assign(source.group, readBank);
         assign(words.push.valid, delay("arriving", read, ReadPort.LATENCY, false));
@@ -118,8 +119,7 @@ public final class StoreUnit extends HwModule {
             assign(readBank, add(readBank, 1));
             when(eq(readBank, banks - 1), () -> assign(readAddress, add(readAddress, 1)));
         });
-        when(and(read, not(words.pop.fire())), () -> assign(credits, sub(credits, 1)));
-        when(and(words.pop.fire(), not(read)), () -> assign(credits, add(credits, 1)));
+        credits.count(() -> read, words.pop::fire);
 
         // Data phase.
         Bool last = named("last", eq(beatsLeft, 0));
@@ -134,9 +134,8 @@ public final class StoreUnit extends HwModule {
             assign(beatsLeft, lengths.pop.payload);
         });
 
-        when(and(burst.fire(), not(responseValid)), () -> assign(openBursts, add(openBursts, 1)));
-        when(and(responseValid, not(burst.fire())), () -> assign(openBursts, sub(openBursts, 1)));
-        Bool done = named("done", and(active, eq(unsent, 0), eq(openBursts, 0)));
+        openBursts.count(burst::fire, () -> responseValid);
+        Bool done = named("done", and(active, eq(unsent, 0), openBursts.none()));
         when(beat.fire(), () -> assign(unsent, sub(unsent, 1)));
         when(frontEnd.start.fire(), () -> {
             assign(active, true);

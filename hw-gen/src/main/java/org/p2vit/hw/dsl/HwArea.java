@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.dsl;
 
+import spinal.core.Data;
 import spinal.core.ImplicitArea;
 
 /**
@@ -13,5 +14,17 @@ public abstract class HwArea extends ImplicitArea<Object> {
     @Override
     public final Object implicitValue() {
         return this;
+    }
+
+    /** Calls {@code signal} like the area itself, which is little more than it. Returns the signal. */
+    protected final <T extends Data> T whole(T signal) {
+        signal.setCompositeName(this);
+        return signal;
+    }
+
+    /** Calls {@code signal}, which is held by no field, {@code <area>_<name>}. Returns the signal. */
+    protected final <T extends Data> T part(String name, T signal) {
+        signal.setCompositeName(this, name);
+        return signal;
     }
 }

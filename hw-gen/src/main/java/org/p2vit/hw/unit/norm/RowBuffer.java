@@ -3,6 +3,7 @@ package org.p2vit.hw.unit.norm;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import org.p2vit.hw.cell.CreditCounter;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
 import spinal.core.Bits;
@@ -24,20 +25,19 @@ final class RowBuffer extends HwModule {
     final Bits output;
 
     private final HwMemory<Bits> words;
-    private final UInt reserved;
+    private final CreditCounter reserved;
     private final UInt writeAddress;
     private final UInt readAddress;
 
     RowBuffer(int width, int depth) {
         input = in(bits(width));
         words = memory(() -> bits(width), depth).style(NormShape.style(depth));
-        reserved = reg(uint(indexWidth(depth + 1)), 0);
+        reserved = CreditCounter.taken(depth);
         writeAddress = reg(uint(words.addressWidth()), 0);
         readAddress = reg(uint(words.addressWidth()), 0);
 
-        assign(room, lt(reserved, depth));
-        when(and(reserve, not(read)), () -> assign(reserved, add(reserved, 1)));
-        when(and(read, not(reserve)), () -> assign(reserved, sub(reserved, 1)));
+        assign(room, reserved.room());
+        reserved.count(reserve, read);
         words.write(written, writeAddress, input);
         when(written, () -> assign(writeAddress, add(writeAddress, 1)));
         when(read, () -> assign(readAddress, add(readAddress, 1)));

@@ -4,6 +4,7 @@ package org.p2vit.hw.unit.norm;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import org.p2vit.hw.cell.CreditCounter;
 import org.p2vit.hw.cell.Fifo;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
@@ -31,7 +32,7 @@ final class RowNormaliser extends HwModule {
     final Bool moving = out(bool());
 
     private final UInt word;
-    private final UInt promised = reg(uint(indexWidth(QUEUED_RESULTS + 1)), 0);
+    private final CreditCounter promised = CreditCounter.taken(QUEUED_RESULTS);
     private final Fifo<NormWord> queue;
     private final NormPipe pipe;
 
@@ -47,12 +48,11 @@ final class RowNormaliser extends HwModule {
 
         NormRow row = rows.payload;
         Bool last = named("last", eq(word, row.lastWord));
-        assign(take, and(rows.valid, scales.valid, lt(promised, QUEUED_RESULTS)));
+        assign(take, and(rows.valid, scales.valid, promised.room()));
         when(take, () -> assign(word, mux(last, constantLike(word, 0), add(word, 1))));
         assign(rows.ready, and(take, last));
         assign(scales.ready, and(take, last));
-        when(and(take, not(results.fire())), () -> assign(promised, add(promised, 1)));
-        when(and(results.fire(), not(take)), () -> assign(promised, sub(promised, 1)));
+        promised.count(() -> take, results::fire);
 
         assign(pipe.valid, take);
         assign(pipe.factors, scales.payload);

@@ -3,12 +3,12 @@ package org.p2vit.hw.unit.softmax;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import org.p2vit.hw.cell.CreditCounter;
 import org.p2vit.hw.cell.Fifo;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.GroupWrite;
 import spinal.core.Bool;
-import spinal.core.UInt;
 
 /**
  * Codes on their way to a buffer that can make them wait. The second pass, which cannot, takes a place here for each word that it
@@ -28,15 +28,14 @@ final class CodeOutlet extends HwModule {
     final Bool tileDone = out(bool());
     final Bool commandDone = out(bool());
     private final Fifo<WrittenRows> queue;
-    private final UInt taken = reg(uint(indexWidth(DEPTH + 1)), 0);
+    private final CreditCounter taken = CreditCounter.taken(DEPTH);
 
     CodeOutlet(SoftmaxShape shape) {
         rows = in(new WrittenRows(shape));
         write = master(stream(shape::codeWrite));
         queue = inst(new Fifo<>(() -> new WrittenRows(shape), DEPTH));
-        assign(room, lt(taken, DEPTH));
-        when(and(take, not(write.fire())), () -> assign(taken, add(taken, 1)));
-        when(and(write.fire(), not(take)), () -> assign(taken, sub(taken, 1)));
+        assign(room, taken.room());
+        taken.count(() -> take, write::fire);
         assign(queue.push.valid, valid);
         assign(queue.push.payload, rows);
         assign(write.valid, queue.pop.valid);

@@ -3,6 +3,7 @@ package org.p2vit.hw.unit.softmax;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import org.p2vit.hw.cell.CreditCounter;
 import org.p2vit.hw.dsl.HwModule;
 import spinal.core.Bool;
 import spinal.core.UInt;
@@ -30,7 +31,7 @@ final class RowSequencer extends HwModule {
     /** The row group that is being read. */
     final RowDescriptor row;
 
-    private final UInt waiting = reg(uint(indexWidth(SoftmaxShape.SLOTS + 1)), 0);
+    private final CreditCounter waiting = CreditCounter.taken(SoftmaxShape.SLOTS);
 
     RowSequencer(SoftmaxShape shape) {
         context = in(new TileContext(shape));
@@ -43,7 +44,7 @@ final class RowSequencer extends HwModule {
         UInt lastGroup = shape.groups() == 1 ? uint(1, 0) : slice(context.lastRow, tileBits - 1, pipeBits);
         Bool atLastGroup = named("atLastGroup", eq(rowGroup, lastGroup));
         assign(last, eq(word, context.lastWord));
-        assign(read, and(ne(waiting, 0), room));
+        assign(read, and(waiting.some(), room));
         assign(release, and(read, last, atLastGroup));
         when(read, () -> {
             assign(word, add(word, 1));
@@ -56,8 +57,7 @@ final class RowSequencer extends HwModule {
             assign(rowGroup, 0);
             assign(slot, add(slot, 1));
         });
-        when(and(tileArrived, not(release)), () -> assign(waiting, add(waiting, 1)));
-        when(and(release, not(tileArrived)), () -> assign(waiting, sub(waiting, 1)));
+        waiting.count(tileArrived, release);
 
         assign(row.address, context.address);
         if (row.divisorAddress != null) {

@@ -3,6 +3,7 @@ package org.p2vit.hw.unit.softmax;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import org.p2vit.hw.cell.CreditCounter;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
@@ -43,7 +44,7 @@ final class TileIntake extends HwModule {
 
     private final Bool active = reg(bool(), false);
     private final UInt startSlot = reg(uint(indexWidth(SoftmaxShape.SLOTS)), 0);
-    private final UInt slotsTaken = reg(uint(indexWidth(SoftmaxShape.SLOTS + 1)), 0);
+    private final CreditCounter slotsTaken = CreditCounter.taken(SoftmaxShape.SLOTS);
     private final UInt rowsLeft = reg(uint(10));
     private final UInt codeStride = reg(uint(16));
     private final UInt shift = reg(uint(5));
@@ -81,7 +82,7 @@ final class TileIntake extends HwModule {
             when(start.fire(), () -> assign(divisorAddress, start.payload.field(3, 15, 0)));
         }
         contexts.write(tileStart, startSlot, stored);
-        assign(tileFree, and(active, tileReady, lt(slotsTaken, SoftmaxShape.SLOTS)));
+        assign(tileFree, and(active, tileReady, slotsTaken.room()));
         assign(tileTake, tileStart);
         when(tileStart, () -> {
             assign(startSlot, add(startSlot, 1));
@@ -89,8 +90,7 @@ final class TileIntake extends HwModule {
             assign(address, add(address, codeStride));
             when(lastTile, () -> assign(active, false));
         });
-        when(and(tileStart, not(release)), () -> assign(slotsTaken, add(slotsTaken, 1)));
-        when(and(release, not(tileStart)), () -> assign(slotsTaken, sub(slotsTaken, 1)));
+        slotsTaken.count(tileStart, release);
 
         TileContext expected = named("expected", contexts.readAsync(slot));
         assign(atLastWord, eq(slice(arrivingWord, shape.wordBits() - 1, 0), expected.lastWord));
