@@ -47,15 +47,14 @@ public final class SumReciprocal extends HwModule {
         }
         held = regNextWhen(sum, start);
         leading = regNextWhen(position, start);
-        Bool stage1 = named("valid_1", regNext(start, false));
-        Bool indexed = named("valid_2", regNext(stage1, false));
+        ValidPipeline stages = named("valid", new ValidPipeline(start, LATENCY - 1));
         List<UInt> windows = list(16, a -> {
             int low = least - INDEX_BITS + Math.min(a, sumBits - least - 1);
             return slice(held, low + INDEX_BITS - 1, low);
         });
-        index = regNextWhen(muxByIndex(windows, leading), stage1);
-        when(stage1, () -> assign(magnitude, leading));
+        index = stages.hold(muxByIndex(windows, leading), 1);
+        when(stages.at(1), () -> assign(magnitude, leading));
         UInt found = reciprocals.readAsync(index);
-        when(indexed, () -> assign(reciprocal, found));
+        when(stages.at(2), () -> assign(reciprocal, found));
     }
 }

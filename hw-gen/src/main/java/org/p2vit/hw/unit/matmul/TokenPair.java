@@ -3,8 +3,8 @@ package org.p2vit.hw.unit.matmul;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
-import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.AccumulatorRows;
@@ -44,18 +44,12 @@ final class TokenPair extends HwModule {
             return regNextWhen(ProductPair.operand(pe, codes, isUnsigned), valid);
         });
         outputs = list(word, output -> inst(new DotProductPair(word, pe)));
-        List<Bool> advance = new ArrayList<>(List.of(named("valid_0", regNext(valid, false))));
-        for (int stage = 1; stage < DotProductPair.stages(word); stage++) {
-            advance.add(named("valid_" + stage, regNext(advance.get(stage - 1), false)));
-        }
-        List<Bool> advanceNarrow = new ArrayList<>();
-        if (narrow != null) {
-            advanceNarrow.add(and(advance.get(0), narrow));
-            for (int stage = 1; stage < advance.size(); stage++) {
-                advanceNarrow.add(named("narrow_" + stage, regNext(advanceNarrow.get(stage - 1), false)));
-            }
-        }
-        Bool firstAtSum = delay("first", first, advance.size() - 1);
+        int last = DotProductPair.stages(word) - 1;
+        Bool begun = named("valid_0", regNext(valid, false));
+        ValidPipeline advance = named("valid", new ValidPipeline(begun, last));
+        ValidPipeline advanceNarrow =
+                narrow == null ? null : named("narrow", new ValidPipeline(and(begun, narrow), last));
+        Bool firstAtSum = delay("first", first, last);
         for (int output = 0; output < word; output++) {
             DotProductPair dot = outputs.get(output);
             assign(dot.weights, weights.get(output));
@@ -63,14 +57,10 @@ final class TokenPair extends HwModule {
             for (int k = 0; k < word; k++) {
                 assign(dot.tokens.get(k), operands.get(k));
             }
-            for (int stage = 0; stage < advance.size(); stage++) {
-                assign(dot.advance.get(stage), advance.get(stage));
-            }
+            advance.enable(dot.advance, 0);
             if (narrow != null) {
                 assign(dot.narrow, narrow);
-            }
-            for (int stage = 0; stage < dot.advanceNarrow.size(); stage++) {
-                assign(dot.advanceNarrow.get(stage), advanceNarrow.get(ProductPair.STAGES + stage));
+                advanceNarrow.enable(dot.advanceNarrow, ProductPair.STAGES);
             }
         }
         for (int token = 0; token < rows.size(); token++) {

@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.ReadPort;
 import spinal.core.Bits;
@@ -45,13 +46,10 @@ final class NormPipe extends HwModule {
         parameters = list(PARAMETER_BANKS, bank -> in(bits(8 * word)));
         result = out(bits(8 * word));
 
-        List<Bool> stages = new ArrayList<>(List.of(valid));
-        for (int stage = 1; stage <= LATENCY; stage++) {
-            stages.add(named("valid_" + stage, regNext(stages.get(stage - 1), false)));
-        }
-        assign(parametersRead, stages.get(PARAMETERS_ASKED));
+        ValidPipeline stages = named("valid", new ValidPipeline(valid, LATENCY));
+        assign(parametersRead, stages.at(PARAMETERS_ASKED));
         assign(parametersReadAddress, delay("parameterAddress", parameterAddress, PARAMETERS_ASKED));
-        Bool parametersHere = stages.get(PARAMETERS_ASKED + ReadPort.LATENCY);
+        int parametersHere = PARAMETERS_ASKED + ReadPort.LATENCY;
 
         UInt channelsLate = delay("channels", channels, VALUES_LATENCY + NormLane.CHANNELS_STAGE);
         var sumLate = delay("sum", factors.sum, VALUES_LATENCY + NormLane.SUM_STAGE);
@@ -61,11 +59,9 @@ final class NormPipe extends HwModule {
         List<NormLane> lanes = new ArrayList<>();
         for (int channel = 0; channel < word; channel++) {
             NormLane lane = named("lane_" + channel, inst(new NormLane()));
-            Bits gain = named("gain_" + channel, regNextWhen(parameter(channel, 0, 2), parametersHere));
-            Bits offset = named("offset_" + channel, regNextWhen(parameter(channel, 2, 4), parametersHere));
-            for (int stage = 0; stage < NormLane.STAGES; stage++) {
-                assign(lane.advance.get(stage), stages.get(VALUES_LATENCY + stage));
-            }
+            Bits gain = named("gain_" + channel, stages.hold(parameter(channel, 0, 2), parametersHere));
+            Bits offset = named("offset_" + channel, stages.hold(parameter(channel, 2, 4), parametersHere));
+            stages.enable(lane.advance, VALUES_LATENCY);
             assign(lane.value, asSInt(word(values, channel, RowStatistics.SCALED_BITS)));
             assign(lane.channels, channelsLate);
             assign(lane.sum, sumLate);
@@ -77,8 +73,8 @@ final class NormPipe extends HwModule {
             lanes.add(lane);
         }
         assign(result, pack(lanes.stream().map(lane -> lane.result).toList()));
-        assign(resultValid, stages.get(LATENCY));
-        assign(moving, any(stages));
+        assign(resultValid, stages.at(LATENCY));
+        assign(moving, stages.moving());
     }
 
     /** The little-endian parameter of a channel whose bytes are in {@code bytes} banks from {@code bank} on. */

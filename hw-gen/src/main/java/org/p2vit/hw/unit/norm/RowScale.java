@@ -3,11 +3,11 @@ package org.p2vit.hw.unit.norm;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.p2vit.hw.cell.ContractTables;
 import org.p2vit.hw.cell.RoundShift;
+import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
 import spinal.core.Bits;
@@ -42,47 +42,39 @@ final class RowScale extends HwModule {
     final ScaleFactors factors = out(new ScaleFactors());
     final Bool moving = out(bool());
 
-    private final List<Bool> stages = new ArrayList<>();
     private final HwMemory<Bits> reciprocalRoots = rom(() -> bits(ROOT_BITS + STEP_BITS), table());
     private final RoundShift interpolation = inst(new RoundShift(STEP_BITS + 9));
+    private final ValidPipeline stages = named("valid", new ValidPipeline(start, LATENCY));
 
     RowScale() {
-        stages.add(start);
-        for (int stage = 1; stage <= LATENCY; stage++) {
-            stages.add(named("valid_" + stage, regNext(stages.get(stage - 1), false)));
-        }
-        SInt s = named("s", held(sum, 0));
-        UInt q = named("q", held(squares, 0));
-        UInt d = named("d", held(channels, 0));
+        SInt s = named("s", stages.hold(sum, 0));
+        UInt q = named("q", stages.hold(squares, 0));
+        UInt d = named("d", stages.hold(channels, 0));
 
         SInt sLow = asSInt(resize(slice(asUInt(s), SUM_SPLIT - 1, 0), SUM_SPLIT + 1));
-        SInt squareLow = named("squareLow", held(mul(s, sLow), 1));
-        SInt squareHigh = named("squareHigh", held(mul(s, shr(s, SUM_SPLIT)), 1));
-        UInt productLow = named("productLow", held(mul(d, slice(q, SQUARES_SPLIT - 1, 0)), 1));
-        UInt productHigh = named("productHigh", held(mul(d, shr(q, SQUARES_SPLIT)), 1));
+        SInt squareLow = named("squareLow", stages.hold(mul(s, sLow), 1));
+        SInt squareHigh = named("squareHigh", stages.hold(mul(s, shr(s, SUM_SPLIT)), 1));
+        UInt productLow = named("productLow", stages.hold(mul(d, slice(q, SQUARES_SPLIT - 1, 0)), 1));
+        UInt productHigh = named("productHigh", stages.hold(mul(d, shr(q, SQUARES_SPLIT)), 1));
 
         // Both may be 2^48, their difference is below it.
         SInt squareSum = add(resize(squareLow, VARIANCE_BITS), resize(shl(squareHigh, SUM_SPLIT), VARIANCE_BITS));
         UInt productSum =
                 add(resize(productLow, VARIANCE_BITS), resize(shl(productHigh, SQUARES_SPLIT), VARIANCE_BITS));
-        SInt square = named("square", held(squareSum, 2));
-        UInt product = named("product", held(productSum, 2));
-        UInt variance = named("variance", held(sub(product, asUInt(square)), 3));
+        SInt square = named("square", stages.hold(squareSum, 2));
+        UInt product = named("product", stages.hold(productSum, 2));
+        UInt variance = named("variance", stages.hold(sub(product, asUInt(square)), 3));
         normalise(variance);
         assign(factors.sum, delay("sum", s, LATENCY - 1));
-        assign(valid, stages.get(LATENCY));
-        assign(moving, any(stages));
-    }
-
-    private <T extends spinal.core.Data> T held(T signal, int stage) {
-        return regNextWhen(signal, stages.get(stage));
+        assign(valid, stages.at(LATENCY));
+        assign(moving, stages.moving());
     }
 
     /** From v, which stands at stage 4, to z and bits 47 … 32 of u = v · 4^z. */
     private void normalise(UInt variance) {
         Bits found = pack(list(PAIRS, pair -> orReduce(word(variance, pair, 2))));
-        Bits pairs = named("pairs", held(found, 4));
-        UInt varianceHeld = named("variance_1", held(variance, 4));
+        Bits pairs = named("pairs", stages.hold(found, 4));
+        UInt varianceHeld = named("variance_1", stages.hold(variance, 4));
 
         UInt leading = named("leading", wire(uint(5)));
         assign(leading, PAIRS - 1);
@@ -92,17 +84,17 @@ final class RowScale extends HwModule {
         }
         Bool none = named("none", not(orReduce(pairs)));
         UInt atLeastOne = asUInt(cat(slice(varianceHeld, VARIANCE_BITS - 1, 1), or(bit(varianceHeld, 0), none)));
-        UInt z = named("z", held(leading, 5));
-        UInt v = named("v", held(atLeastOne, 5));
+        UInt z = named("z", stages.hold(leading, 5));
+        UInt v = named("v", stages.hold(atLeastOne, 5));
 
         List<UInt> coarse = list(4, by -> {
             int high = VARIANCE_BITS - 1 - 16 * Math.min(by, 2);
             return high >= 30 ? slice(v, high, high - 29) : shl(slice(v, high, 0), 29 - high);
         });
-        UInt coarsely = named("coarsely", held(muxByIndex(coarse, slice(z, 4, 3)), 6));
-        UInt fineBy = named("z_fine", held(slice(z, 2, 0), 6));
+        UInt coarsely = named("coarsely", stages.hold(muxByIndex(coarse, slice(z, 4, 3)), 6));
+        UInt fineBy = named("z_fine", stages.hold(slice(z, 2, 0), 6));
         List<UInt> fine = list(8, by -> slice(coarsely, 29 - 2 * by, 14 - 2 * by));
-        UInt u = named("u", held(muxByIndex(fine, fineBy), 7));
+        UInt u = named("u", stages.hold(muxByIndex(fine, fineBy), 7));
         interpolate(u);
         UInt down = sub(uint(5, 28), z);
         assign(factors.downShift, delay("downShift", down, LATENCY - 6));
@@ -110,18 +102,17 @@ final class RowScale extends HwModule {
 
     /** r from bits 47 … 32 of u, which stand at stage 8. */
     private void interpolate(UInt u) {
-        Bits entry = named("entry", held(reciprocalRoots.readAsync(slice(u, 15, 8)), 8));
-        UInt fraction = named("fraction", held(slice(u, 7, 0), 8));
+        Bits entry = named("entry", stages.hold(reciprocalRoots.readAsync(slice(u, 15, 8)), 8));
+        UInt fraction = named("fraction", stages.hold(slice(u, 7, 0), 8));
         UInt root = asUInt(slice(entry, ROOT_BITS - 1, 0));
         UInt step = asUInt(shr(entry, ROOT_BITS));
-        UInt part = named("part", held(mul(step, fraction), 9));
+        UInt part = named("part", stages.hold(mul(step, fraction), 9));
         assign(interpolation.value, asSInt(resize(part, STEP_BITS + 9)));
         assign(interpolation.shift, 8);
-        assign(interpolation.advance.get(0), stages.get(10));
-        assign(interpolation.advance.get(1), stages.get(11));
+        stages.enable(interpolation.advance, 10);
         UInt rootLate = delay("root", root, 3);
         UInt correction = resize(asUInt(interpolation.result), ROOT_BITS);
-        assign(factors.root, named("r", held(sub(rootLate, correction), 12)));
+        assign(factors.root, named("r", stages.hold(sub(rootLate, correction), 12)));
     }
 
     /** T[i] in the low bits, T[i] − T[i+1] above; unused below i = 64. */

@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.dsl.HwModule;
 import spinal.core.Bits;
@@ -46,38 +47,35 @@ final class RowStatistics extends HwModule {
         scaled = out(bits(SCALED_BITS * word));
 
         int summed = latency(word) - 1;
-        List<Bool> stages = new ArrayList<>(List.of(valid));
-        for (int stage = 1; stage <= summed; stage++) {
-            stages.add(named("valid_" + stage, regNext(stages.get(stage - 1), false)));
-        }
+        ValidPipeline stages = named("valid", new ValidPipeline(valid, summed));
         List<SInt> values = new ArrayList<>();
         List<UInt> products = new ArrayList<>();
         for (int channel = 0; channel < word; channel++) {
             SInt code = asSInt(word(codes, channel, ArrayConfig.STREAM_BITS));
             UInt factor = asUInt(word(factors, channel, FACTOR_BITS));
-            SInt value = named("scaled_" + channel, regNextWhen(shlKeep(resize(code, SCALED_BITS), factor), valid));
+            SInt value = named("scaled_" + channel, stages.hold(shlKeep(resize(code, SCALED_BITS), factor), 0));
             UInt square = resize(asUInt(mul(value, value)), SQUARE_BITS);
             values.add(value);
-            products.add(named("square_" + channel, regNextWhen(square, stages.get(1))));
+            products.add(named("square_" + channel, stages.hold(square, 1)));
         }
-        assign(scaledValid, stages.get(SCALE_LATENCY));
+        assign(scaledValid, stages.at(SCALE_LATENCY));
         assign(scaled, pack(values));
 
         for (int level = 0; values.size() > 1; level++) {
-            values = pairSums("sum", values, level, stages.get(1 + level));
-            products = pairSquares(products, level, stages.get(2 + level));
+            values = pairSums("sum", values, level, stages.at(1 + level));
+            products = pairSquares(products, level, stages.at(2 + level));
         }
         // The squares are one stage behind.
-        SInt valueTotal = named("valueTotal", regNextWhen(values.get(0), stages.get(summed - 1)));
+        SInt valueTotal = named("valueTotal", stages.hold(values.get(0), summed - 1));
         SInt part = resize(valueTotal, RowScale.SUM_BITS);
         UInt squarePart = resize(products.get(0), RowScale.SQUARES_BITS);
         Bool firstLate = delay("first", first, summed);
-        when(stages.get(summed), () -> {
+        when(stages.at(summed), () -> {
             assign(sum, mux(firstLate, part, add(sum, part)));
             assign(squares, mux(firstLate, squarePart, add(squares, squarePart)));
         });
         assign(rowValid, delay("rowEnd", and(valid, last), summed + 1, false));
-        assign(moving, any(stages));
+        assign(moving, stages.moving());
     }
 
     private static List<SInt> pairSums(String name, List<SInt> terms, int level, Bool advance) {

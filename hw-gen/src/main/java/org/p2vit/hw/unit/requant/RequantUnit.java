@@ -3,10 +3,10 @@ package org.p2vit.hw.unit.requant;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.cell.RowQuotient;
 import org.p2vit.hw.cell.SumReciprocal;
+import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.control.CommandPrefetch;
@@ -100,10 +100,11 @@ public final class RequantUnit extends HwModule {
     private final RequantParameters outputParameters;
     private final GeluFill geluFill;
     private final List<RequantRow> rows;
-    /** Index n: what was taken n cycles ago. */
-    private final List<Bool> valid = new ArrayList<>();
+    /** Begins with a row group that is taken. */
+    private final ValidPipeline valid;
 
-    private final List<RequantStep> steps = new ArrayList<>();
+    /** The row group taken n cycles ago is described by item n - 1. */
+    private final List<RequantStep> steps;
 
     private static int dataCycle(AttentionKind attention) {
         return DIVISOR + (attention == AttentionKind.MULTIPLY ? RequantLane.AHEAD : 0);
@@ -149,7 +150,9 @@ public final class RequantUnit extends HwModule {
         rows = list(lanes, lane -> inst(new RequantRow(word, multiply)));
 
         connectControl(tokenTile);
-        pipeline();
+        valid = named("valid", new ValidPipeline(sequencer.issue, 1));
+        steps = valid.carry("step", sequencer.step, 1, latency);
+        ask();
         connectRows();
         results();
         wideResult();
@@ -175,32 +178,31 @@ public final class RequantUnit extends HwModule {
         assign(stall, and(frontEnd.occupied, not(sequencer.issue)));
     }
 
-    private void pipeline() {
-        valid.add(sequencer.issue);
-        steps.add(null); // the step is described one cycle after it was taken
-        for (int cycle = 1; cycle <= latency; cycle++) {
-            valid.add(named("valid_" + cycle, regNext(valid.get(cycle - 1), false)));
-            steps.add(cycle == 1 ? sequencer.step : named("step_" + cycle, regNext(steps.get(cycle - 1))));
-        }
+    private RequantStep step(int cycle) {
+        return steps.get(cycle - 1);
+    }
+
+    /** Operands, in time for the lanes, and what the last cycle completes. */
+    private void ask() {
         int ask = data - ReadPort.LATENCY;
-        RequantStep read = steps.get(ask);
-        assign(parameters.enable, and(valid.get(ask), not(read.options.immediate)));
+        RequantStep read = step(ask);
+        assign(parameters.enable, and(valid.at(ask), not(read.options.immediate)));
         assign(parameters.address, read.parameterAddress);
-        assign(residual.valid, and(valid.get(ask), read.options.residual));
+        assign(residual.valid, and(valid.at(ask), read.options.residual));
         assign(residual.address, read.residualAddress);
         assign(residual.group, read.group);
         if (divisors != null) {
-            assign(divisors.valid, and(valid.get(1), steps.get(1).options.divide));
-            assign(divisors.address, steps.get(1).divisorAddress);
-            assign(divisors.group, steps.get(1).group);
+            assign(divisors.valid, and(valid.at(1), step(1).options.divide));
+            assign(divisors.address, step(1).divisorAddress);
+            assign(divisors.group, step(1).group);
         }
-        RequantStep last = steps.get(latency);
-        assign(frontEnd.tileDone, and(valid.get(latency), last.tileEnd));
-        assign(frontEnd.commandDone, and(valid.get(latency), last.commandEnd));
+        RequantStep last = step(latency);
+        assign(frontEnd.tileDone, and(valid.at(latency), last.tileEnd));
+        assign(frontEnd.commandDone, and(valid.at(latency), last.commandEnd));
     }
 
     private void connectRows() {
-        RequantOptions options = steps.get(data).options;
+        RequantOptions options = step(data).options;
         for (int bank = 0; bank < RequantParameters.BANKS; bank++) {
             assign(outputParameters.group.get(bank), parameters.data.get(bank));
         }
@@ -210,9 +212,7 @@ public final class RequantUnit extends HwModule {
         AccumulatorRows taken = data == DIVISOR ? early : delay("taken", early, data - DIVISOR);
         for (int lane = 0; lane < rows.size(); lane++) {
             RequantRow row = rows.get(lane);
-            for (int stage = 0; stage < RequantLane.STAGES; stage++) {
-                assign(row.advance.get(stage), valid.get(data + stage));
-            }
+            valid.enable(row.advance, data);
             assign(row.accumulators, taken.rows.get(lane));
             assign(row.residual, residual.data.get(lane));
             assign(row.useResidual, options.residual);
@@ -224,8 +224,8 @@ public final class RequantUnit extends HwModule {
             if (divisors != null) {
                 divide(row, lane, early.rows.get(lane));
             }
-            assign(row.toStream, steps.get(latency - 2).options.to(Destination.REQUANT_RES));
-            assign(row.useGelu, steps.get(latency - 1).options.gelu);
+            assign(row.toStream, step(latency - 2).options.to(Destination.REQUANT_RES));
+            assign(row.useGelu, step(latency - 1).options.gelu);
             assign(row.geluWrite, geluFill.write);
         }
     }
@@ -238,14 +238,14 @@ public final class RequantUnit extends HwModule {
         assign(row.dividends, accumulated);
         assign(row.division.magnitude, asUInt(magnitude));
         assign(row.division.reciprocal, named("reciprocal_" + lane, regNext(asUInt(reciprocal))));
-        List<Bits> stages = list(RowQuotient.LATENCY, stage -> asBits(valid.get(DIVISOR + stage)));
+        List<Bits> stages = list(RowQuotient.LATENCY, stage -> asBits(valid.at(DIVISOR + stage)));
         assign(row.division.advance, pack(stages));
-        assign(row.divide, steps.get(data + 1).options.divide);
+        assign(row.divide, step(data + 1).options.divide);
     }
 
     private void results() {
-        Bool soon = valid.get(latency - 1);
-        RequantStep next = steps.get(latency - 1);
+        Bool soon = valid.at(latency - 1);
+        RequantStep next = step(latency - 1);
         RequantOptions options = next.options;
         Bool toSoftmax = named("toSoftmax", reg(bool(), false));
         assign(toAct, and(soon, options.to(Destination.REQUANT_ACT)));
@@ -257,7 +257,7 @@ public final class RequantUnit extends HwModule {
             assign(toColumns, and(soon, options.to(Destination.REQUANT_WGT_TRANSPOSED)));
         }
         assign(toSoftmax, and(soon, options.toSoftmax()));
-        RequantStep step = steps.get(latency);
+        RequantStep step = step(latency);
         // A buffer grants by these: with a reset they are flip-flops, not the slow end of a shift register in LUTs.
         UInt group = named("writeGroup", regNext(next.group, 0));
         UInt keyGroup = named("writeKeyGroup", regNext(next.keyGroup, 0));
@@ -285,8 +285,8 @@ public final class RequantUnit extends HwModule {
     /** OUT takes the rounded sums of the one row in range. */
     private void wideResult() {
         int rounded = data + RequantLane.ROUNDED_STAGE + 1;
-        RequantStep step = steps.get(rounded);
-        Bool taken = and(valid.get(rounded), step.options.to(Destination.REQUANT_OUT), orReduce(step.mask));
+        RequantStep step = step(rounded);
+        Bool taken = and(valid.at(rounded), step.options.to(Destination.REQUANT_OUT), orReduce(step.mask));
         Bits selected = constantLike(outData, 0);
         for (int lane = 0; lane < rows.size(); lane++) {
             selected = or(selected, mux(bit(step.mask, lane), rows.get(lane).rounded, 0));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.cell.Fifo;
 import org.p2vit.hw.cell.SumReciprocal;
+import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import spinal.core.Bits;
@@ -49,8 +50,8 @@ final class ResultDrain extends HwModule {
     private final ResultGroup heldGroup;
     private final UInt row;
     private final Bool draining = reg(bool(), false);
-    /** Index n: whether a row was selected n cycles ago. */
-    private final List<Bool> stages = new ArrayList<>();
+    /** Begins with the selection of a row. */
+    private final ValidPipeline stages;
 
     private final SumReciprocal rowReciprocal = inst(new SumReciprocal(WeightLane.SUM_BITS, WeightLane.LEAST));
     private final Fifo<ResultWord> queue;
@@ -87,25 +88,22 @@ final class ResultDrain extends HwModule {
             assign(row, 0);
         });
 
-        stages.add(draining);
-        for (int stage = 1; stage <= LATENCY; stage++) {
-            stages.add(named("valid_" + stage, regNext(stages.get(stage - 1), false)));
-        }
+        stages = named("valid", new ValidPipeline(draining, LATENCY));
         deliver(divided(word), lastRow);
     }
 
     /** The results of the row that was selected {@link #LATENCY} cycles ago. */
     private List<SInt> divided(int word) {
-        Bits selected = named("selected", regNextWhen(muxByIndex(held, row), draining));
-        UInt weightSum = named("weightSum", regNextWhen(muxByIndex(heldWeights, row), draining));
-        UInt shift = named("shift", regNextWhen(heldGroup.shift, draining));
-        assign(rowReciprocal.start, stages.get(1));
+        Bits selected = named("selected", stages.hold(muxByIndex(held, row), 0));
+        UInt weightSum = named("weightSum", stages.hold(muxByIndex(heldWeights, row), 0));
+        UInt shift = named("shift", stages.hold(heldGroup.shift, 0));
+        assign(rowReciprocal.start, stages.at(1));
         assign(rowReciprocal.sum, weightSum);
         for (int stage = 1; stage < SCALED; stage++) {
-            selected = named("selected_" + stage, regNextWhen(selected, stages.get(stage)));
+            selected = named("selected_" + stage, stages.hold(selected, stage));
         }
         for (int stage = 1; stage < SCALED + MeanLane.SHIFT_STAGE; stage++) {
-            shift = named("shift_" + stage, regNextWhen(shift, stages.get(stage)));
+            shift = named("shift_" + stage, stages.hold(shift, stage));
         }
 
         List<SInt> results8 = new ArrayList<>();
@@ -115,9 +113,7 @@ final class ResultDrain extends HwModule {
             assign(lane.magnitude, rowReciprocal.magnitude);
             assign(lane.reciprocal, rowReciprocal.reciprocal);
             assign(lane.shift, shift);
-            for (int stage = 0; stage < MeanLane.STAGES; stage++) {
-                assign(lane.advance.get(stage), stages.get(SCALED + stage));
-            }
+            stages.enable(lane.advance, SCALED);
             results8.add(lane.result);
         }
         return results8;
@@ -125,13 +121,13 @@ final class ResultDrain extends HwModule {
 
     private void deliver(List<SInt> results8, Bool lastRow) {
         ResultWord into = queue.push.payload;
-        assign(queue.push.valid, stages.get(LATENCY));
+        assign(queue.push.valid, stages.at(LATENCY));
         assign(into.write.address, delay("address", heldGroup.address, LATENCY));
         assign(into.write.group, delay("bank", row, LATENCY));
         assign(into.write.mask, 1);
         assign(into.write.data.get(0), pack(results8));
         assign(into.endsTile, delay("endsTile", and(lastRow, heldGroup.endsTile), LATENCY));
         assign(into.endsCommand, delay("endsCommand", and(lastRow, heldGroup.endsCommand), LATENCY));
-        assign(moving, any(stages));
+        assign(moving, stages.moving());
     }
 }

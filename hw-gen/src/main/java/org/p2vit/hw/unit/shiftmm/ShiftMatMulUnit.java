@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
@@ -81,20 +82,18 @@ public final class ShiftMatMulUnit extends HwModule {
     /** From the read ports to the drain; returns whether a step is under way. */
     private Bool accumulate(int tokenTile, int word) {
         int arrival = ReadPort.LATENCY;
-        List<Bool> stepping = new ArrayList<>(List.of(sequencer.step));
-        for (int late = 1; late <= arrival + 1 + ShiftLane.stages(tokenTile); late++) {
-            stepping.add(named("stepping_" + late, regNext(stepping.get(late - 1), false)));
-        }
+        int finished = arrival + 1 + ShiftLane.stages(tokenTile);
+        ValidPipeline stepping = named("stepping", new ValidPipeline(sequencer.step, finished));
         Bool first = delay("first", sequencer.first, arrival + 1);
         UInt slot = sequencer.keySlot == null ? null : delay("keySlot", sequencer.keySlot, arrival);
-        List<Bits> operands = list(
-                tokenTile, key -> named("operand_" + key, regNextWhen(values.data.get(key), stepping.get(arrival))));
+        List<Bits> operands =
+                list(tokenTile, key -> named("operand_" + key, stepping.hold(values.data.get(key), arrival)));
         for (int token = 0; token < tokenTile; token++) {
             ShiftRow row = named("row_" + token, inst(new ShiftRow(tokenTile, word)));
             Bits code = codes.data.get(token);
             Bits chosen = slot == null ? code : muxByIndex(words(code, 4 * tokenTile), slot);
-            Bits held = named("codes_" + token, regNextWhen(chosen, stepping.get(arrival)));
-            assign(row.valid, stepping.get(arrival + 1));
+            Bits held = named("codes_" + token, stepping.hold(chosen, arrival));
+            assign(row.valid, stepping.at(arrival + 1));
             assign(row.first, first);
             for (int key = 0; key < tokenTile; key++) {
                 assign(row.codes.get(key), asUInt(word(held, key, 4)));
@@ -105,13 +104,12 @@ public final class ShiftMatMulUnit extends HwModule {
             }
             assign(drain.weightSums.get(token), row.weightSum);
         }
-        int finished = arrival + 1 + ShiftLane.stages(tokenTile);
         Bool reserve = named("reserve", and(sequencer.step, sequencer.last));
         assign(drain.reserve, reserve);
         assign(drain.reserveLastRow, sequencer.group.lastRow);
         assign(drain.capture, delay("capture", reserve, finished, false));
         assign(drain.group, delay("group", sequencer.group, finished));
-        return any(stepping);
+        return stepping.moving();
     }
 
     private void deliver() {

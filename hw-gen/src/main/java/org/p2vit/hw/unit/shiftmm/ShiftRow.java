@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.dsl.HwModule;
 import spinal.core.Bits;
 import spinal.core.Bool;
@@ -34,10 +35,7 @@ final class ShiftRow extends HwModule {
         sums = list(word, channel -> out(sint(ShiftLane.SUM_BITS)));
 
         int stages = ShiftLane.stages(keys);
-        List<Bool> advance = new ArrayList<>(List.of(valid));
-        for (int stage = 1; stage < stages; stage++) {
-            advance.add(named("advance_" + stage, regNext(advance.get(stage - 1), false)));
-        }
+        ValidPipeline advance = named("advance", new ValidPipeline(valid, stages - 1));
         Bool firstLate = delay("first", first, stages - 1);
         List<UInt> fine = new ArrayList<>();
         List<UInt> coarse = new ArrayList<>();
@@ -45,7 +43,7 @@ final class ShiftRow extends HwModule {
         for (int key = 0; key < keys; key++) {
             UInt inverse = not(codes.get(key));
             fine.add(slice(inverse, 1, 0));
-            coarse.add(named("coarse_" + key, regNextWhen(slice(inverse, 3, 2), valid)));
+            coarse.add(named("coarse_" + key, advance.hold(slice(inverse, 3, 2), 0)));
             zero.add(named("zero_" + key, eq(codes.get(key), ZERO_CODE)));
         }
         List<ShiftLane> lanes = new ArrayList<>();
@@ -66,9 +64,7 @@ final class ShiftRow extends HwModule {
                 assign(lane.coarse.get(key), coarse.get(key));
                 assign(lane.zero.get(key), zero.get(key));
             }
-            for (int stage = 0; stage < stages; stage++) {
-                assign(lane.advance.get(stage), advance.get(stage));
-            }
+            advance.enable(lane.advance, 0);
             assign(lane.first, firstLate);
         }
     }

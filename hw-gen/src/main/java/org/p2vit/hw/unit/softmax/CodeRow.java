@@ -3,8 +3,7 @@ package org.p2vit.hw.unit.softmax;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
-import java.util.ArrayList;
-import java.util.List;
+import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.dsl.HwModule;
 import spinal.core.Bits;
 import spinal.core.Bool;
@@ -20,15 +19,13 @@ abstract class CodeRow extends HwModule {
     final Bool last = in(bool());
     final UInt lastKey;
     final Bits codes;
-    /** Index n: whether a word was taken n cycles ago. */
-    protected final List<Bool> stages = new ArrayList<>(List.of(valid));
+    /** Begins with a word. */
+    protected final ValidPipeline stages;
 
     CodeRow(int word, int codeBits, int lastStage) {
         logits = in(bits(8 * word));
         lastKey = in(uint(indexWidth(word)));
         codes = out(bits(codeBits * word));
-        for (int stage = 1; stage <= lastStage; stage++) {
-            stages.add(named("valid_" + stage, regNext(stages.get(stage - 1), false)));
-        }
+        stages = named("valid", new ValidPipeline(valid, lastStage));
     }
 }

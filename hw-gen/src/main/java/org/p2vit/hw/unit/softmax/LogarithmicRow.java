@@ -28,13 +28,11 @@ final class LogarithmicRow extends CodeRow {
             assign(lane.logit, asSInt(word(logits, key, 8)));
             assign(lane.maximum, maximum);
             assign(lane.shift, shiftLate);
-            for (int stage = 0; stage < DistanceLane.STAGES; stage++) {
-                assign(lane.advance.get(stage), stages.get(stage));
-            }
+            stages.enable(lane.advance, 0);
             Bool far = orReduce(shr(lane.distance, CODE_BITS));
             Bool none = named("none_" + key, or(far, LogitPlace.absent(lastLate, lastKeyLate, key)));
             UInt code = mux(none, ZERO_CODE, resize(lane.distance, CODE_BITS));
-            found.add(named("code_" + key, regNextWhen(code, stages.get(DistanceLane.STAGES))));
+            found.add(named("code_" + key, stages.hold(code, DistanceLane.STAGES)));
         }
         assign(codes, pack(found));
     }

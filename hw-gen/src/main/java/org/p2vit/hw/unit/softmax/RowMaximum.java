@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
 import spinal.core.Bits;
@@ -45,18 +46,17 @@ final class RowMaximum extends HwModule {
         lastKey = in(uint(indexWidth(shape.word())));
         readGroup = in(uint(indexWidth(shape.groups())));
 
+        ValidPipeline stages = named("valid", new ValidPipeline(valid, 0));
         List<SInt> candidates = new ArrayList<>();
         for (int key = 0; key < shape.word(); key++) {
             Bool absent = LogitPlace.absent(last, lastKey, key);
             SInt candidate = mux(absent, sint(8, MINIMUM), asSInt(word(logits, key, 8)));
-            candidates.add(named("candidate_" + key, regNextWhen(candidate, valid)));
+            candidates.add(named("candidate_" + key, stages.hold(candidate, 0)));
         }
-        Bool stage = named("valid_1", regNext(valid, false));
         for (int level = 1; candidates.size() > 1; level++) {
-            candidates = larger(candidates, level, stage);
-            stage = named("valid_" + (level + 1), regNext(stage, false));
+            candidates = larger(candidates, level, stages.at(level));
         }
-        Bool found = stage;
+        Bool found = stages.at(latency(shape.word()) - 1);
         SInt wordMaximum = candidates.get(0);
 
         int late = latency(shape.word()) - 1;

@@ -47,19 +47,17 @@ final class UniformRow extends CodeRow {
             assign(lane.maximum, maximum);
             assign(lane.shift, shiftLate);
             assign(lane.absent, LogitPlace.absent(lastLate, lastKeyLate, key));
-            for (int stage = 0; stage < coded; stage++) {
-                assign(lane.advance.get(stage), stages.get(stage));
-            }
+            stages.enable(lane.advance, 0);
             terms.add(lane.code);
         }
         assign(codes, delay("codes", pack(terms), latency(word) - coded));
 
         for (int level = 0; terms.size() > 1; level++) {
-            terms = pairSums(terms, level, stages.get(coded + level));
+            terms = pairSums(terms, level, stages.at(coded + level));
         }
         UInt part = shl(resize(terms.get(0), TOTAL_BITS), 1);
         Bool firstLate = delay("first", first, summed);
-        when(stages.get(summed), () -> assign(sum, mux(firstLate, part, add(sum, part))));
+        when(stages.at(summed), () -> assign(sum, mux(firstLate, part, add(sum, part))));
         assign(inverse.start, delay("rowEnd", and(valid, last), summed + 1, false));
         assign(inverse.sum, sum);
         UInt magnitude = named("magnitude", regNext(inverse.magnitude));
