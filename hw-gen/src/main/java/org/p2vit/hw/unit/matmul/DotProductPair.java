@@ -3,9 +3,9 @@ package org.p2vit.hw.unit.matmul;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import org.p2vit.hw.cell.ReductionTree;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.AccumulatorRows;
@@ -24,7 +24,9 @@ import spinal.core.UInt;
  * saturation: the contract (§2) bounds the sums.
  */
 final class DotProductPair extends HwModule {
-    private static final int LEVELS_PER_STAGE = 2;
+    /** Of the adder tree, in a stage. */
+    private static final List<BinaryOperator<SInt>> LEVELS =
+            List.of(DotProductPair::sum, DotProductPair::sumInOffsetBinary);
 
     /** For each depth lane the two tokens, as {@link ProductPair#operand} puts them together. */
     public final List<Bits> tokens;
@@ -73,32 +75,18 @@ final class DotProductPair extends HwModule {
 
     /** Clock cycles from operands to sums. */
     static int stages(int word) {
-        int levels = indexWidth(word);
-        return ProductPair.STAGES + (levels + LEVELS_PER_STAGE - 1) / LEVELS_PER_STAGE + 1;
+        return ProductPair.STAGES + ReductionTree.stages(word, LEVELS.size()) + 1;
     }
 
     /** @param enables of the stages from the first sums on */
     private void accumulate(int token, List<Bool> enables) {
-        List<SInt> terms =
+        List<SInt> products =
                 list(multipliers.size(), k -> multipliers.get(k).products.get(token));
-        for (int stage = ProductPair.STAGES; terms.size() > 1; stage++) {
-            List<SInt> added = pairs(terms, DotProductPair::sum);
-            if (added.size() > 1) {
-                added = pairs(added, DotProductPair::sumInOffsetBinary);
-            }
-            terms = new ArrayList<>();
-            for (int i = 0; i < added.size(); i++) {
-                SInt term = regNextWhen(added.get(i), enables.get(stage - ProductPair.STAGES));
-                terms.add(named("token_" + token + "_stage_" + stage + "_" + i, term));
-            }
-        }
+        ReductionTree<SInt> tree =
+                named("token_" + token + "_stage", new ReductionTree<>(products, ProductPair.STAGES, LEVELS));
         SInt sum = sums.get(token);
-        SInt step = resize(terms.get(0), width(sum));
+        SInt step = resize(tree.result(stage -> enables.get(stage - ProductPair.STAGES)), width(sum));
         when(enables.get(enables.size() - 1), () -> assign(sum, add(mux(first, 0, sum), step)));
-    }
-
-    private static List<SInt> pairs(List<SInt> terms, BinaryOperator<SInt> adder) {
-        return list(terms.size() / 2, i -> adder.apply(terms.get(2 * i), terms.get(2 * i + 1)));
     }
 
     private static SInt sum(SInt a, SInt b) {

@@ -5,8 +5,10 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.cell.ReductionTree;
 import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.dsl.Hdl;
 import org.p2vit.hw.dsl.HwModule;
 import spinal.core.Bits;
 import spinal.core.Bool;
@@ -61,14 +63,16 @@ final class RowStatistics extends HwModule {
         assign(scaledValid, stages.at(SCALE_LATENCY));
         assign(scaled, pack(values));
 
-        for (int level = 0; values.size() > 1; level++) {
-            values = pairSums("sum", values, level, stages.at(1 + level));
-            products = pairSquares(products, level, stages.at(2 + level));
+        ReductionTree<SInt> sums = named("sum", new ReductionTree<>(values, 0, Hdl::addExpand));
+        ReductionTree<UInt> squareSums = named("squares", new ReductionTree<>(products, 0, Hdl::addExpand));
+        for (int level = 0; !sums.complete(); level++) {
+            sums.stage(stages.at(1 + level));
+            squareSums.stage(stages.at(2 + level));
         }
         // The squares are one stage behind.
-        SInt valueTotal = named("valueTotal", stages.hold(values.get(0), summed - 1));
+        SInt valueTotal = named("valueTotal", stages.hold(sums.result(), summed - 1));
         SInt part = resize(valueTotal, RowScale.SUM_BITS);
-        UInt squarePart = resize(products.get(0), RowScale.SQUARES_BITS);
+        UInt squarePart = resize(squareSums.result(), RowScale.SQUARES_BITS);
         Bool firstLate = delay("first", first, summed);
         when(stages.at(summed), () -> {
             assign(sum, mux(firstLate, part, add(sum, part)));
@@ -76,19 +80,5 @@ final class RowStatistics extends HwModule {
         });
         assign(rowValid, delay("rowEnd", and(valid, last), summed + 1, false));
         assign(moving, stages.moving());
-    }
-
-    private static List<SInt> pairSums(String name, List<SInt> terms, int level, Bool advance) {
-        return list(terms.size() / 2, pair -> {
-            SInt both = addExpand(terms.get(2 * pair), terms.get(2 * pair + 1));
-            return named(name + "_" + level + "_" + pair, regNextWhen(both, advance));
-        });
-    }
-
-    private static List<UInt> pairSquares(List<UInt> terms, int level, Bool advance) {
-        return list(terms.size() / 2, pair -> {
-            UInt both = addExpand(terms.get(2 * pair), terms.get(2 * pair + 1));
-            return named("squares_" + level + "_" + pair, regNextWhen(both, advance));
-        });
     }
 }

@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.cell.ReductionTree;
 import org.p2vit.hw.dsl.HwModule;
 import spinal.core.Bool;
 import spinal.core.SInt;
@@ -65,10 +66,8 @@ class ShiftLane extends HwModule {
             UInt amount = asUInt(cat(coarse.get(key), bits(2, 0)));
             terms.add(slice(shl(finely, amount), valueBits + 14, 1));
         }
-        for (int level = 1; terms.size() > 1; level++) {
-            terms = pairSums(terms, level);
-        }
-        SInt total = resize(terms.get(0), sumBits);
+        ReductionTree<SInt> tree = named("level", new ReductionTree<>(terms, 1, this::added));
+        SInt total = resize(tree.result(advance::get), sumBits);
         when(advance.get(stages(keys) - 1), () -> assign(sum, mux(first, total, add(sum, total))));
     }
 
@@ -78,15 +77,8 @@ class ShiftLane extends HwModule {
         return one;
     }
 
-    private List<SInt> pairSums(List<SInt> terms, int level) {
-        List<SInt> sums = new ArrayList<>();
-        for (int pair = 0; pair < terms.size() / 2; pair++) {
-            SInt left = terms.get(2 * pair);
-            SInt right = terms.get(2 * pair + 1);
-            // The whole sum fits, so a part of it may wrap.
-            SInt both = width(left) < sumBits ? addExpand(left, right) : add(left, right);
-            sums.add(named("level_" + level + "_" + pair, regNextWhen(both, advance.get(level))));
-        }
-        return sums;
+    /** The whole sum fits, so a part of it may wrap. */
+    private SInt added(SInt left, SInt right) {
+        return width(left) < sumBits ? addExpand(left, right) : add(left, right);
     }
 }

@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.cell.ReductionTree;
 import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
@@ -53,13 +54,11 @@ final class RowMaximum extends HwModule {
             SInt candidate = mux(absent, sint(8, MINIMUM), asSInt(word(logits, key, 8)));
             candidates.add(named("candidate_" + key, stages.hold(candidate, 0)));
         }
-        for (int level = 1; candidates.size() > 1; level++) {
-            candidates = larger(candidates, level, stages.at(level));
-        }
-        Bool found = stages.at(latency(shape.word()) - 1);
-        SInt wordMaximum = candidates.get(0);
-
+        // One comparison is all that fits a fast cycle.
+        ReductionTree<SInt> tree = named("level", new ReductionTree<>(candidates, 1, RowMaximum::larger));
+        SInt wordMaximum = tree.result(stages::at);
         int late = latency(shape.word()) - 1;
+        Bool found = stages.at(late);
         UInt groupLate = delay("rowGroup", rowGroup, late);
         UInt slotLate = delay("slot", slot, late);
         Bool firstLate = delay("first", first, late);
@@ -73,14 +72,6 @@ final class RowMaximum extends HwModule {
         maxima = memory(() -> sint(8), SoftmaxShape.SLOTS << width(rowGroup)).style(HwMemory.Style.DISTRIBUTED);
         maxima.write(found, asUInt(cat(slotLate, groupLate)), now);
         assign(maximum, maxima.readAsync(asUInt(cat(readSlot, readGroup))));
-    }
-
-    /** The larger of each pair, in registers; one comparison is all that fits a fast cycle. */
-    private static List<SInt> larger(List<SInt> items, int level, Bool enable) {
-        return list(items.size() / 2, pair -> {
-            SInt one = larger(items.get(2 * pair), items.get(2 * pair + 1));
-            return named("level_" + level + "_" + pair, regNextWhen(one, enable));
-        });
     }
 
     private static SInt larger(SInt a, SInt b) {

@@ -5,7 +5,9 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.cell.ReductionTree;
 import org.p2vit.hw.cell.SumReciprocal;
+import org.p2vit.hw.dsl.Hdl;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
@@ -52,10 +54,8 @@ final class UniformRow extends CodeRow {
         }
         assign(codes, delay("codes", pack(terms), latency(word) - coded));
 
-        for (int level = 0; terms.size() > 1; level++) {
-            terms = pairSums(terms, level, stages.at(coded + level));
-        }
-        UInt part = shl(resize(terms.get(0), TOTAL_BITS), 1);
+        ReductionTree<UInt> tree = named("level", new ReductionTree<>(terms, 0, Hdl::addExpand));
+        UInt part = shl(resize(tree.result(level -> stages.at(coded + level)), TOTAL_BITS), 1);
         Bool firstLate = delay("first", first, summed);
         when(stages.at(summed), () -> assign(sum, mux(firstLate, part, add(sum, part))));
         assign(inverse.start, delay("rowEnd", and(valid, last), summed + 1, false));
@@ -63,12 +63,5 @@ final class UniformRow extends CodeRow {
         UInt magnitude = named("magnitude", regNext(inverse.magnitude));
         assign(divisor, cat(magnitude, inverse.reciprocal));
         assign(total, shr(sum, 1));
-    }
-
-    private static List<UInt> pairSums(List<UInt> terms, int level, Bool advance) {
-        return list(terms.size() / 2, pair -> {
-            UInt both = addExpand(terms.get(2 * pair), terms.get(2 * pair + 1));
-            return named("level_" + level + "_" + pair, regNextWhen(both, advance));
-        });
     }
 }
