@@ -6,6 +6,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.p2vit.testbench.verilator.Model;
 import org.p2vit.testbench.verilator.NativeBus;
+import org.p2vit.testbench.verilator.NativePlan;
 
 /**
  * An AXI4 memory on a master port of the design. Bursts are answered in order, a beat per cycle; a write becomes visible
@@ -16,6 +17,9 @@ import org.p2vit.testbench.verilator.NativeBus;
  * design is low they may be broken; what was accepted before is answered all the same.
  */
 public final class AxiMemory {
+    /** That of struct AxiMemoryPlan. */
+    private static final int PLAN_VERSION = 1;
+
     private static final String[] PINS = {
         "arid", "araddr", "arlen", "arsize", "arburst", "arvalid", "arready", "rid", "rdata", "rresp", "rlast",
         "rvalid", "rready", "awid", "awaddr", "awlen", "awsize", "awburst", "awvalid", "awready", "wdata", "wstrb",
@@ -69,7 +73,7 @@ public final class AxiMemory {
         LongStream pins = Stream.of(PINS).mapToLong(pin -> NativeBus.offset(model, prefix + "_" + pin));
         LongStream reset = LongStream.of(NativeBus.offset(model, "aresetn"));
         long[] plan = Stream.of(head, pins, reset).flatMapToLong(part -> part).toArray();
-        return new AxiMemory(NativeBus.memory(model, prefix, plan, dram));
+        return new AxiMemory(NativeBus.memory(model, prefix, new NativePlan(PLAN_VERSION, plan), dram));
     }
 
     /** From now on these channels do nothing, and all others work; a beat or response that is offered already stays. */

@@ -6,6 +6,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.p2vit.testbench.verilator.Model;
 import org.p2vit.testbench.verilator.NativeBus;
+import org.p2vit.testbench.verilator.NativePlan;
 
 /** An AXI4-Lite master on a slave port of the design: 32-bit registers, one access at a time, each stepping the clock. */
 public final class RegisterPort {
@@ -17,6 +18,9 @@ public final class RegisterPort {
 
     private static final long ANSWER_WITHIN_CYCLES = 10_000;
     private static final long MASK_32 = 0xffff_ffffL;
+    /** That of struct AxiLitePlan. */
+    private static final int PLAN_VERSION = 1;
+
     private static final String[] PINS = {
         "awaddr", "awvalid", "awready", "wdata", "wstrb", "wvalid", "wready", "bresp", "bvalid", "bready", "araddr",
         "arvalid", "arready", "rdata", "rresp", "rvalid", "rready"
@@ -33,10 +37,8 @@ public final class RegisterPort {
         Stalls.requirePercent(stall);
         LongStream pins =
                 Stream.of(PINS).mapToLong(pin -> model.pin(prefix + "_" + pin).offset());
-        return new RegisterPort(NativeBus.registers(
-                model,
-                prefix,
-                LongStream.concat(LongStream.of(seed, stall), pins).toArray()));
+        long[] plan = LongStream.concat(LongStream.of(seed, stall), pins).toArray();
+        return new RegisterPort(NativeBus.registers(model, prefix, new NativePlan(PLAN_VERSION, plan)));
     }
 
     public static RegisterPort attach(Model model, String prefix) {

@@ -18,7 +18,7 @@ import java.util.List;
 final class Bridge {
     private static final List<String> SOURCES = List.of("bridge.cpp", "session.cpp", "axi_memory.cpp", "axi_lite.cpp");
     private static final List<String> HEADERS =
-            List.of("session.h", "bus.h", "axi_memory.h", "axi_lite.h", "model_abi.h");
+            List.of("session.h", "bus.h", "plan.h", "axi_memory.h", "axi_lite.h", "model_abi.h");
 
     static {
         Native.register(Bridge.class, NativeLibrary.getInstance(library().toString()));

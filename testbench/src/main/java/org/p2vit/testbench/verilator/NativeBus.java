@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * A bus model that runs natively inside the cycle loop of one {@link Model}; the package {@code bus} gives these a
- * friendly face. A plan is the C++ struct of the same name ({@code axi_memory.h}, {@code axi_lite.h}), field by field.
+ * friendly face.
  */
 public final class NativeBus {
     /** Pins that a plan may lack are marked with this. */
@@ -20,17 +20,28 @@ public final class NativeBus {
     }
 
     /**
-     * @param plan struct AxiMemoryPlan
+     * @param plan struct AxiMemoryPlan ({@code axi_memory.h})
      * @param backing what the plan's addresses point into; kept alive with the model
+     * @throws IllegalArgumentException when the plan has another version or number of words than the struct
      */
-    public static NativeBus memory(Model model, String name, long[] plan, Object backing) {
+    public static NativeBus memory(Model model, String name, NativePlan plan, Object backing) {
         model.keepAlive(backing);
-        return new NativeBus(model, Bridge.p2vit_add_memory(model.handle(), name, plan));
+        return added(model, name, Bridge.p2vit_add_memory(model.handle(), name, plan.framed()));
     }
 
-    /** @param plan struct AxiLitePlan */
-    public static NativeBus registers(Model model, String name, long[] plan) {
-        return new NativeBus(model, Bridge.p2vit_add_registers(model.handle(), name, plan));
+    /**
+     * @param plan struct AxiLitePlan ({@code axi_lite.h})
+     * @throws IllegalArgumentException when the plan has another version or number of words than the struct
+     */
+    public static NativeBus registers(Model model, String name, NativePlan plan) {
+        return added(model, name, Bridge.p2vit_add_registers(model.handle(), name, plan.framed()));
+    }
+
+    private static NativeBus added(Model model, String name, int index) {
+        if (index < 0) {
+            throw new IllegalArgumentException("bus " + name + ": " + Bridge.text(Bridge.p2vit_error()));
+        }
+        return new NativeBus(model, index);
     }
 
     /**

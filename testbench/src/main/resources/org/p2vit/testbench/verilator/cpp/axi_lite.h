@@ -5,8 +5,9 @@
 
 namespace p2vit {
 
-// Field order is the order of the long[] built by RegisterPort.java.
+// Fields in the order of the plan that RegisterPort.java makes, and of its version.
 struct AxiLitePlan {
+    static constexpr int64_t VERSION = 1;
     int64_t seed, stall;  // percent of cycles in which a phase is not started, or ready is low
     int64_t awaddr, awvalid, awready, wdata, wstrb, wvalid, wready, bresp, bvalid, bready;
     int64_t araddr, arvalid, arready, rdata, rresp, rvalid, rready;

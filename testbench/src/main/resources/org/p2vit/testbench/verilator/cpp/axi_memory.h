@@ -9,8 +9,9 @@
 
 namespace p2vit {
 
-// Field order is the order of the long[] built by AxiMemory.java. Pins are offsets, negative when absent.
+// Fields in the order of the plan that AxiMemory.java makes, and of its version. Pins are offsets, negative when absent.
 struct AxiMemoryPlan {
+    static constexpr int64_t VERSION = 1;
     int64_t dram, base, size, data_bytes;
     int64_t latency, outstanding, seed;
     int64_t stall_ar, stall_r, stall_aw, stall_w, stall_b;  // percent

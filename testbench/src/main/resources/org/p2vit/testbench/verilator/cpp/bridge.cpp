@@ -4,6 +4,7 @@
 
 #include "axi_lite.h"
 #include "axi_memory.h"
+#include "plan.h"
 #include "session.h"
 
 using p2vit::Session;
@@ -14,6 +15,16 @@ thread_local std::string text;
 Session* of(int64_t handle) { return reinterpret_cast<Session*>(handle); }
 
 int64_t address(const char* s) { return reinterpret_cast<int64_t>(s); }
+
+// Index of the new bus; -1 when the plan is not for it, and p2vit_error then says why.
+template <class Model, class Plan>
+int add(int64_t handle, const char* name, const int64_t* framed) {
+    const Plan* plan = p2vit::plan_of<Plan>(framed, text);
+    if (!plan) return -1;
+    Session* s = of(handle);
+    s->buses.push_back(std::make_unique<Model>(name, s->pins(), *plan));
+    return static_cast<int>(s->buses.size()) - 1;
+}
 }  // namespace
 
 #define P2VIT_EXPORT extern "C" __attribute__((visibility("default")))
@@ -92,10 +103,7 @@ P2VIT_EXPORT int64_t p2vit_tap_data(int64_t handle, int tap) {
 P2VIT_EXPORT void p2vit_tap_clear(int64_t handle, int tap) { of(handle)->taps[tap].log.clear(); }
 
 P2VIT_EXPORT int p2vit_add_memory(int64_t handle, const char* name, const int64_t* plan) {
-    Session* s = of(handle);
-    s->buses.push_back(std::make_unique<p2vit::AxiMemory>(
-        name, s->pins(), *reinterpret_cast<const p2vit::AxiMemoryPlan*>(plan)));
-    return static_cast<int>(s->buses.size()) - 1;
+    return add<p2vit::AxiMemory, p2vit::AxiMemoryPlan>(handle, name, plan);
 }
 
 // Channels as p2vit::Channel.
@@ -118,10 +126,7 @@ P2VIT_EXPORT int64_t p2vit_memory_open(int64_t handle, int bus, int lacking) {
 }
 
 P2VIT_EXPORT int p2vit_add_registers(int64_t handle, const char* name, const int64_t* plan) {
-    Session* s = of(handle);
-    s->buses.push_back(
-        std::make_unique<p2vit::AxiLite>(name, s->pins(), *reinterpret_cast<const p2vit::AxiLitePlan*>(plan)));
-    return static_cast<int>(s->buses.size()) - 1;
+    return add<p2vit::AxiLite, p2vit::AxiLitePlan>(handle, name, plan);
 }
 
 // Response code of the access, or -1 when the model stopped or the access took longer than limit cycles.
