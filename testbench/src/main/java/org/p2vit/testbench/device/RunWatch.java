@@ -96,7 +96,7 @@ final class RunWatch {
         if (active == null) {
             return;
         }
-        if ((read(RegisterMap.ERROR) & 0xff) != ErrorCode.NONE.ordinal()) {
+        if ((read(RegisterMap.ERROR) & RegisterMap.ERROR.mask("CODE")) != ErrorCode.NONE.ordinal()) {
             runs = runs.withFailed();
             active = null;
         } else if (active.images() > 0 && read(RegisterMap.IMAGES_DONE) == active.images()) {

@@ -20,7 +20,7 @@ import org.p2vit.testbench.verilator.VerilatedModel;
 /** A verilated accelerator with its memory. Its clock runs while a register is accessed and in {@link #run}. Not thread-safe. */
 public final class SimulatedDevice implements Device, AutoCloseable {
     private static final int RESET_CYCLES = 8;
-    private static final int START = 1;
+    private static final long START = RegisterMap.CTRL.mask("START");
 
     private static final int SLICE_CYCLES = 1 << 16;
 
