@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "p2vit.h"
 
+#include "p2vit_image.h"
 #include "p2vit_port.h"
 #include "p2vit_registers.h"
 
-#define PAGE 4096u
 #define MAJOR_SHIFT 16
 
 #define READ(device, name) P2VIT_READ32((device)->registers, P2VIT_##name##_OFFSET)
@@ -85,7 +85,7 @@ int p2vit_load(struct p2vit *device, const struct p2vit_image *image, const stru
     if (image->format_version != P2VIT_PROGRAM_FORMAT_VERSION) {
         return P2VIT_E_VERSION;
     }
-    if (memory->address % PAGE != 0 || memory->bytes < image->bytes) {
+    if (memory->address % P2VIT_IMAGE_PAGE != 0 || memory->bytes < image->bytes) {
         return P2VIT_E_MEMORY;
     }
     if (!sealed(&part, image->commands) || !sealed(&part, image->loop_commands)) {

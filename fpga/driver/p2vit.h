@@ -39,24 +39,8 @@ struct p2vit_memory {
     size_t bytes;
 };
 
-/** A network as it stands in memory; p2vit_image_open() fills it from a file's bytes. Offsets count from its first byte. */
-struct p2vit_image {
-    uint32_t bytes;          /**< of the whole */
-    uint32_t config_hash;    /**< of the configuration it was compiled for */
-    uint32_t format_version; /**< of its commands */
-    uint32_t commands;
-    uint32_t loop_commands;
-    uint32_t cases; /**< inputs with expected outputs in it, may be 0 */
-    uint32_t classes;
-    int32_t exponent; /**< a logit is the number times 2^exponent */
-    uint32_t input_bytes;
-    uint32_t output_bytes;
-    uint32_t program;
-    uint32_t constants;
-    uint32_t constants_bytes;
-    uint32_t inputs;
-    uint32_t expected;
-};
+/** A program image that p2vit_image_open() (p2vit_image.h) has looked at. */
+struct p2vit_image;
 
 /** One accelerator. The caller owns the memory; the members are the driver's. */
 struct p2vit {

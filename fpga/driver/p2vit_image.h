@@ -7,9 +7,10 @@
 #define P2VIT_IMAGE_H
 
 #include "p2vit.h"
+#include "p2vit_image_form.h"
 
 /**
- * Checks the bytes of a program image and says what is where. Nothing is copied.
+ * Checks the bytes of a program image and says what is where. Nothing is copied; `image` counts only after P2VIT_OK.
  *
  * @param bytes how many there are; more than the image is no fault
  */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "p2vit_selftest.h"
 
+#include "p2vit_image.h"
+
 /** Signed value of a word, without relying on how the compiler converts. */
 static int32_t logit(const void *data, size_t index) {
     uint32_t word = p2vit_word(data, index);

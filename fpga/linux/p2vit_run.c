@@ -12,8 +12,6 @@
 #include "p2vit_selftest.h"
 #include "platform.h"
 
-#define PAGE 4096u
-
 static int fail(int status) {
     fprintf(stderr, "p2vit-run: error %d: %s\n", status, p2vit_message(status));
     return EXIT_FAILURE;
@@ -52,7 +50,7 @@ static void print(const struct p2vit_image *image, const struct p2vit_memory *ou
 }
 
 static int replay(struct p2vit *device, const struct p2vit_image *image, const struct p2vit_memory *memory) {
-    size_t behind = ((size_t)image->bytes + PAGE - 1) / PAGE * PAGE;
+    size_t behind = ((size_t)image->bytes + P2VIT_IMAGE_PAGE - 1) / P2VIT_IMAGE_PAGE * P2VIT_IMAGE_PAGE;
     struct p2vit_memory output;
     struct p2vit_result result;
     int status;

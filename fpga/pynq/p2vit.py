@@ -9,11 +9,8 @@ import struct
 import time
 import zlib
 
+import p2vit_image_form as form
 import p2vit_registers as registers
-
-PAGE = 4096
-MAGIC = 0x49563250
-FILE_VERSION = 1
 
 
 class Status(enum.IntEnum):
@@ -61,34 +58,31 @@ class Memory:
         return Memory(data, self.address + offset, self.flush, self.invalidate)
 
 
-class ProgramImage:
+class ProgramImage(form.ImageWords):
     """A network as it stands in memory, and perhaps cases to test it with (hw-gen/doc/program.md)."""
 
-    def __init__(self, data):
+    __slots__ = ()
+
+    def __new__(cls, data):
         """Checks the bytes; more than the image is no fault."""
         data = memoryview(data).cast("B")
-        if len(data) < PAGE or struct.unpack_from("<I", data)[0] != MAGIC:
+        if len(data) < form.PAGE:
             raise P2vitError(Status.MAGIC, "this is no program image")
-        header = struct.unpack_from("<9Ii7I", data)
-        if header[1] != FILE_VERSION:
-            raise P2vitError(Status.FORMAT, "the program image has form %d, this driver knows %d" % (header[1], FILE_VERSION))
-        (self.size, self.config_hash, self.format_version, self.commands, self.loop_commands, self.cases, self.classes,
-         self.exponent, self.input_bytes, self.output_bytes, self.program, self.constants, self.constants_bytes, self.inputs,
-         self.expected) = header[2:]
-        if len(data) < self.size:
-            raise P2vitError(Status.TRUNCATED, "the program image has %d of %d bytes" % (len(data), self.size))
-        sections = (
-            (self.program, (self.commands + self.loop_commands) * registers.COMMAND_BYTES),
-            (self.constants, self.constants_bytes),
-            (self.inputs, self.cases * self.input_bytes),
-            (self.expected, self.cases * self.output_bytes),
-        )
-        end = self.size - 4
-        inside = all(PAGE <= offset <= end - size and offset % PAGE == 0 for offset, size in sections)
-        if not inside or self.size % 4 or not 0 < self.input_bytes or not 0 < self.output_bytes or self.classes > self.output_bytes // 4:
+        image = super().__new__(cls, *form.WORDS.unpack_from(data))
+        if image.magic != form.MAGIC:
+            raise P2vitError(Status.MAGIC, "this is no program image")
+        if image.version != form.VERSION:
+            raise P2vitError(Status.FORMAT, "the program image has form %d, this driver knows %d" % (image.version, form.VERSION))
+        if len(data) < image.bytes:
+            raise P2vitError(Status.TRUNCATED, "the program image has %d of %d bytes" % (len(data), image.bytes))
+        end = image.bytes - form.CHECKSUM_BYTES
+        inside = all(form.PAGE <= offset <= end - size and offset % form.PAGE == 0 for offset, size in image.sections())
+        sized = image.bytes % 4 == 0 and 0 < image.input_bytes and 0 < image.output_bytes
+        if not inside or not sized or image.classes > image.output_bytes // 4:
             raise P2vitError(Status.LAYOUT, "the program image contradicts itself")
         if zlib.crc32(data[:end]) != struct.unpack_from("<I", data, end)[0]:
             raise P2vitError(Status.CHECKSUM, "the program image is damaged: its checksum differs")
+        return image
 
     def sealed(self, data):
         """Whether both parts of the program end with the checksums of all before it."""
@@ -146,7 +140,7 @@ class Accelerator:
         if image.format_version != registers.PROGRAM_FORMAT_VERSION:
             raise P2vitError(Status.VERSION, "the program has format %d, this driver knows %d"
                              % (image.format_version, registers.PROGRAM_FORMAT_VERSION))
-        if memory.address % PAGE:
+        if memory.address % form.PAGE:
             raise P2vitError(Status.MEMORY, "the program image is at %#x, not at a page" % memory.address)
         if not image.sealed(memory.data):
             raise P2vitError(Status.PROGRAM, "the program is damaged: the checksum of its commands differs")

@@ -7,7 +7,8 @@ Exit status 0 when every logit is equal, 1 when not or when something went wrong
 import os
 import sys
 
-from p2vit import PAGE, Accelerator, P2vitError, ProgramImage, Status
+from p2vit import Accelerator, P2vitError, ProgramImage, Status
+from p2vit_image_form import PAGE
 
 
 def simulated(path, polls):
@@ -41,7 +42,7 @@ def main(arguments):
     platform = simulated if "P2VIT_DEVICE" in os.environ else board
     try:
         accelerator, memory = platform(arguments[1], int(arguments[2]) if len(arguments) == 3 else None)
-        behind = -(-ProgramImage(memory.data).size // PAGE) * PAGE
+        behind = -(-ProgramImage(memory.data).bytes // PAGE) * PAGE
         classes, cycles = accelerator.selftest(memory, memory.part(behind))
     except (P2vitError, OSError) as failure:
         print("p2vit_run.py: %s" % failure, file=sys.stderr)

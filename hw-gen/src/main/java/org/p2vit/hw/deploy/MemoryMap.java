@@ -14,7 +14,8 @@ import org.p2vit.hw.compiler.Program;
  * @param bytes size of the whole
  */
 public record MemoryMap(int program, int model, int input, int output, int bytes) {
-    private static final int PAGE = 4096;
+    /** Everything begins at a multiple of so many bytes. */
+    public static final int PAGE = 4096;
 
     public static MemoryMap of(Program program) {
         return of(program, 1);
@@ -30,7 +31,12 @@ public record MemoryMap(int program, int model, int input, int output, int bytes
                 start, model, input, output, after(output, Math.multiplyExact(images, program.outputStride())));
     }
 
-    private static int after(int start, int bytes) {
-        return Math.addExact(start, (bytes + PAGE - 1) / PAGE * PAGE);
+    /**
+     * The first page behind so many bytes.
+     *
+     * @throws ArithmeticException when it is behind 2 GiB
+     */
+    static int after(int start, int bytes) {
+        return Math.addExact(Math.addExact(start, bytes), PAGE - 1) / PAGE * PAGE;
     }
 }

@@ -3,7 +3,9 @@ package org.p2vit.hw.deploy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.p2vit.hw.compiler.Program;
@@ -12,7 +14,8 @@ import org.p2vit.hw.config.ConfigHash;
 import org.p2vit.quant.model.QuantizedVit;
 
 /**
- * A compiled network in one piece, as it stands in memory: what drivers load. The form is in {@code hw-gen/doc/program.md}.
+ * A compiled network in one piece, as it stands in memory: what drivers load. The form is {@link ImageWord} and {@link ImageSection},
+ * for people {@code hw-gen/doc/program.md}.
  *
  * <p>With cases, inputs whose logits are known, it is a self-test of a board.
  */
@@ -23,7 +26,8 @@ public final class ProgramImage {
     /** Version of the form. */
     public static final int VERSION = 1;
 
-    private static final int PAGE = 4096;
+    /** Bytes of the checksum, the last ones. */
+    public static final int CHECKSUM_BYTES = Integer.BYTES;
 
     /**
      * An input and its logits.
@@ -41,55 +45,54 @@ public final class ProgramImage {
      * @throws ArithmeticException when they are more than 2 GiB
      */
     public static byte[] of(Program program, QuantizedVit network, AcceleratorConfig config, List<Case> cases) {
-        byte[] commands = program.commandBytes();
-        int constants = after(PAGE, commands.length);
-        int inputs = after(constants, program.constants().length);
-        int expected = after(inputs, Math.multiplyExact(cases.size(), program.inputBytes()));
-        int end = after(expected, Math.multiplyExact(cases.size(), program.outputBytes()));
-        ByteBuffer image =
-                ByteBuffer.allocate(Math.addExact(end, Integer.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-        IntStream.of(
-                        MAGIC,
-                        VERSION,
-                        image.capacity(),
-                        ConfigHash.of(config),
-                        Program.FORMAT_VERSION,
-                        program.first().commands().size(),
-                        program.further().commands().size(),
-                        cases.size(),
-                        program.shape().classes(),
-                        network.exponents().logits(),
-                        program.inputBytes(),
-                        program.outputBytes(),
-                        PAGE,
-                        constants,
-                        program.constants().length,
-                        inputs,
-                        expected)
-                .forEach(image::putInt);
-        image.put(PAGE, commands).put(constants, program.constants());
+        Map<ImageWord, Integer> header = header(program, network, config, cases.size());
+        ByteBuffer image = ByteBuffer.allocate(header.get(ImageWord.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        for (ImageWord word : ImageWord.values()) {
+            image.putInt(word.offset(), header.get(word));
+        }
+        image.put(header.get(ImageWord.PROGRAM), program.commandBytes());
+        image.put(header.get(ImageWord.CONSTANTS), program.constants());
         for (int i = 0; i < cases.size(); i++) {
             image.put(
-                    inputs + i * program.inputBytes(),
+                    header.get(ImageWord.INPUTS) + i * program.inputBytes(),
                     program.packInput(cases.get(i).codes()));
-            int[] logits = cases.get(i).logits();
-            for (int c = 0; c < logits.length; c++) {
-                image.putInt(expected + i * program.outputBytes() + c * Integer.BYTES, logits[c]);
-            }
+            image.position(header.get(ImageWord.EXPECTED) + i * program.outputBytes());
+            IntStream.of(cases.get(i).logits()).forEach(image::putInt);
         }
         return sealed(image.array());
+    }
+
+    /** What the image's sections are, and where: each behind the one before, and the checksum behind the last. */
+    private static Map<ImageWord, Integer> header(
+            Program program, QuantizedVit network, AcceleratorConfig config, int cases) {
+        Map<ImageWord, Integer> header = new EnumMap<>(ImageWord.class);
+        header.put(ImageWord.MAGIC, MAGIC);
+        header.put(ImageWord.VERSION, VERSION);
+        header.put(ImageWord.CONFIG_HASH, ConfigHash.of(config));
+        header.put(ImageWord.FORMAT_VERSION, Program.FORMAT_VERSION);
+        header.put(ImageWord.COMMANDS, program.first().commands().size());
+        header.put(ImageWord.LOOP_COMMANDS, program.further().commands().size());
+        header.put(ImageWord.CASES, cases);
+        header.put(ImageWord.CLASSES, program.shape().classes());
+        header.put(ImageWord.EXPONENT, network.exponents().logits());
+        header.put(ImageWord.INPUT_BYTES, program.inputBytes());
+        header.put(ImageWord.OUTPUT_BYTES, program.outputBytes());
+        header.put(ImageWord.CONSTANTS_BYTES, program.constants().length);
+        int end = MemoryMap.PAGE;
+        for (ImageSection section : ImageSection.values()) {
+            header.put(section.begin(), end);
+            end = MemoryMap.after(end, section.bytes(header));
+        }
+        header.put(ImageWord.BYTES, Math.addExact(end, CHECKSUM_BYTES));
+        return header;
     }
 
     /** Puts the checksum of everything before into the last four bytes. */
     public static byte[] sealed(byte[] image) {
         CRC32 checksum = new CRC32();
-        checksum.update(image, 0, image.length - Integer.BYTES);
-        ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).putInt(image.length - Integer.BYTES, (int)
+        checksum.update(image, 0, image.length - CHECKSUM_BYTES);
+        ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).putInt(image.length - CHECKSUM_BYTES, (int)
                 checksum.getValue());
         return image;
-    }
-
-    private static int after(int start, int bytes) {
-        return Math.addExact(Math.addExact(start, bytes), PAGE - 1) / PAGE * PAGE;
     }
 }

@@ -8,9 +8,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.hw.compiler.NetworkCompiler;
@@ -34,10 +37,10 @@ class ProgramImageTests {
         List<ProgramImage.Case> cases = cases(count);
         byte[] bytes = ProgramImage.of(PROGRAM, NETWORK, TINY, cases);
         ByteBuffer image = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        int[] header = IntStream.range(0, 17).map(i -> image.getInt(4 * i)).toArray();
         assertThat(new String(bytes, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("P2VI");
-        assertThat(Arrays.copyOfRange(header, 1, 12))
+        assertThat(Arrays.copyOf(words(image), 12))
                 .containsExactly(
+                        ProgramImage.MAGIC,
                         ProgramImage.VERSION,
                         bytes.length,
                         ConfigHash.of(TINY),
@@ -49,25 +52,86 @@ class ProgramImageTests {
                         NETWORK.exponents().logits(),
                         PROGRAM.inputBytes(),
                         PROGRAM.outputBytes());
-        assertThat(header[14]).isEqualTo(PROGRAM.constants().length);
-        int[] offsets = {header[12], header[13], header[15], header[16]};
-        assertThat(offsets).isSorted();
-        assertThat(IntStream.of(offsets)).allMatch(offset -> offset >= PAGE && offset % PAGE == 0);
-        assertThat(Arrays.copyOfRange(bytes, header[12], header[12] + PROGRAM.commandBytes().length))
+        assertThat(word(image, ImageWord.CONSTANTS_BYTES)).isEqualTo(PROGRAM.constants().length);
+        assertThat(Arrays.stream(ImageSection.values()).map(section -> section.bytes(header(image))))
+                .containsExactly(
+                        PROGRAM.commandBytes().length,
+                        PROGRAM.constants().length,
+                        count * PROGRAM.inputBytes(),
+                        count * PROGRAM.outputBytes());
+        int end = PAGE;
+        for (ImageSection section : ImageSection.values()) {
+            int begin = word(image, section.begin());
+            assertThat(begin).as(section.name()).isBetween(end, end + PAGE - 1).matches(at -> at % PAGE == 0);
+            end = begin + section.bytes(header(image));
+        }
+        assertThat(bytes.length - ProgramImage.CHECKSUM_BYTES).isBetween(end, end + PAGE - 1);
+        int commands = word(image, ImageWord.PROGRAM);
+        assertThat(Arrays.copyOfRange(bytes, commands, commands + PROGRAM.commandBytes().length))
                 .isEqualTo(PROGRAM.commandBytes());
-        assertThat(Arrays.copyOfRange(bytes, header[13], header[13] + header[14]))
+        int constants = word(image, ImageWord.CONSTANTS);
+        assertThat(Arrays.copyOfRange(bytes, constants, constants + PROGRAM.constants().length))
                 .isEqualTo(PROGRAM.constants());
         for (int i = 0; i < count; i++) {
-            int input = header[15] + i * PROGRAM.inputBytes();
+            int input = word(image, ImageWord.INPUTS) + i * PROGRAM.inputBytes();
             assertThat(Arrays.copyOfRange(bytes, input, input + PROGRAM.inputBytes()))
                     .isEqualTo(PROGRAM.packInput(cases.get(i).codes()));
-            assertThat(PROGRAM.unpackOutput(image.slice(header[16] + i * PROGRAM.outputBytes(), PROGRAM.outputBytes())
-                            .order(ByteOrder.LITTLE_ENDIAN)))
+            int output = word(image, ImageWord.EXPECTED) + i * PROGRAM.outputBytes();
+            assertThat(PROGRAM.unpackOutput(
+                            image.slice(output, PROGRAM.outputBytes()).order(ByteOrder.LITTLE_ENDIAN)))
                     .isEqualTo(cases.get(i).logits());
         }
         CRC32 checksum = new CRC32();
         checksum.update(bytes, 0, bytes.length - 4);
         assertThat(image.getInt(bytes.length - 4)).isEqualTo((int) checksum.getValue());
+    }
+
+    /** Files of this version are about: what they are may not change with it. */
+    @Test
+    void theFormIsThatOfVersion1() {
+        assertThat(ProgramImage.VERSION).isEqualTo(1);
+        assertThat(Arrays.stream(ImageWord.values()).map(word -> word.offset() + " " + word.label()))
+                .containsExactly(
+                        "0 magic",
+                        "4 version",
+                        "8 bytes",
+                        "12 config_hash",
+                        "16 format_version",
+                        "20 commands",
+                        "24 loop_commands",
+                        "28 cases",
+                        "32 classes",
+                        "36 exponent",
+                        "40 input_bytes",
+                        "44 output_bytes",
+                        "48 program",
+                        "52 constants",
+                        "56 constants_bytes",
+                        "60 inputs",
+                        "64 expected");
+    }
+
+    /** Otherwise a section would be nowhere, or an offset about nothing. */
+    @Test
+    void everyOffsetIsTheBeginOfASection() {
+        assertThat(Arrays.stream(ImageSection.values()).map(ImageSection::begin))
+                .containsExactlyElementsOf(Arrays.stream(ImageWord.values())
+                        .filter(word -> word.measure() == ImageWord.Measure.OFFSET)
+                        .toList());
+    }
+
+    private static int word(ByteBuffer image, ImageWord word) {
+        return image.getInt(word.offset());
+    }
+
+    private static int[] words(ByteBuffer image) {
+        return Arrays.stream(ImageWord.values())
+                .mapToInt(word -> word(image, word))
+                .toArray();
+    }
+
+    private static Map<ImageWord, Integer> header(ByteBuffer image) {
+        return Arrays.stream(ImageWord.values()).collect(Collectors.toMap(word -> word, word -> word(image, word)));
     }
 
     private static List<ProgramImage.Case> cases(int count) {

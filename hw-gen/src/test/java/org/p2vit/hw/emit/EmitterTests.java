@@ -35,11 +35,13 @@ class EmitterTests {
             Emitter.MANIFEST,
             Emitter.VERILOG,
             "p2vit_registers.h",
+            "p2vit_image_form.h",
             "p2vit.core",
             "p2vit.vlt",
             "p2vit_ip.tcl",
             "p2vit_ooc.xdc",
             "p2vit_registers.py",
+            "p2vit_image_form.py",
             "registers.json",
             "registers.md",
             "registers.xml");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.p2vit.hw.deploy.ImageWord;
 import org.p2vit.hw.program.Unit;
 
 /** The device counts what its units write while a driver runs it. */
@@ -24,9 +25,6 @@ import org.p2vit.hw.program.Unit;
 @Tag("fpga")
 class DeviceRunsCosimTests {
     private static final byte[] IMAGE = TinyDevice.image(2);
-    /** Word 13 of the image's header says where. */
-    private static final int CONSTANTS = 4 * 13;
-
     private static final int WHOLE_RUN = 20_000;
 
     /**
@@ -104,7 +102,7 @@ class DeviceRunsCosimTests {
 
     @Test
     void aRunThatFailsIsNotJudged() {
-        int constants = ByteBuffer.wrap(IMAGE).order(ByteOrder.LITTLE_ENDIAN).getInt(CONSTANTS);
+        int constants = ByteBuffer.wrap(IMAGE).order(ByteOrder.LITTLE_ENDIAN).getInt(ImageWord.CONSTANTS.offset());
         long page = tiny.device().memoryAddress() + constants;
         tiny.device().bus().spoil(page, page + 4096);
         assertThat(tiny.run(driver, tiny.file(IMAGE)).status()).isEqualTo(1);

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.p2vit.hw.deploy.ImageWord;
 import org.p2vit.hw.deploy.ProgramImage;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.ProgramSeal;
@@ -40,10 +41,9 @@ import org.p2vit.testbench.bus.AxiMemory.Channel;
 
 /** A driver on the simulated {@code tiny}: it runs networks, and every way to fail ends with its own code and leaves a device that works. */
 abstract class DriverErrorTests {
-    private static final int IDLE = 4;
-    private static final int ABORT = 16;
-    private static final int PROGRAM = 12;
-    private static final int HEADER_BYTES = 4 * 17;
+    private static final int IDLE = (int) RegisterMap.CTRL.mask("IDLE");
+    private static final int ABORT = (int) RegisterMap.CTRL.mask("ABORT");
+    private static final int HEADER_BYTES = ImageWord.WIDTH * ImageWord.values().length;
     private static final int FLIPS = 60;
     private static final byte[] IMAGE = TinyDevice.image(2);
 
@@ -92,7 +92,7 @@ abstract class DriverErrorTests {
     @Test
     void wrongLogitIsFound() {
         byte[] image = IMAGE.clone();
-        int logit = words(image).getInt(4 * 16) + 4 * 3;
+        int logit = header(ImageWord.EXPECTED) + 4 * 3;
         int expectedLogit = words(image).getInt(logit);
         words(image).putInt(logit, expectedLogit + 1);
         TinyDevice.Run run = tiny.run(program, tiny.file(ProgramImage.sealed(image)));
@@ -104,20 +104,20 @@ abstract class DriverErrorTests {
         return Stream.of(
                 arguments("cut short", Arrays.copyOf(IMAGE, IMAGE.length - 1), "TRUNCATED"),
                 arguments("shorter than its header", Arrays.copyOf(IMAGE, 100), "MAGIC"),
-                arguments("of something else", changed(0, word -> word + 1), "MAGIC"),
-                arguments("of a newer form", changed(1, word -> word + 1), "FORMAT"),
+                arguments("of something else", changed(ImageWord.MAGIC, word -> word + 1), "MAGIC"),
+                arguments("of a newer form", changed(ImageWord.VERSION, word -> word + 1), "FORMAT"),
                 arguments("with a flipped bit", flipped(), "CHECKSUM"),
-                arguments("of another configuration", changed(3, word -> word ^ 1), "CONFIG"),
-                arguments("with a flipped bit in its first part", damaged(5, 3), "PROGRAM"),
-                arguments("with a flipped bit in its second part", damaged(5 + 6, -100), "PROGRAM"),
-                arguments("with newer commands", changed(4, word -> word + 1), "VERSION"),
-                arguments("with too many commands", changed(5, word -> -1), "LAYOUT"),
-                arguments("with commands that overflow", changed(6, word -> -1), "LAYOUT"),
-                arguments("with more cases than it holds", changed(7, word -> 1 << 20), "LAYOUT"),
-                arguments("with more classes than outputs", changed(8, word -> 1 << 20), "LAYOUT"),
-                arguments("with a section off the page", changed(13, word -> word + 4), "LAYOUT"),
-                arguments("with a section in the header", changed(12, word -> 0), "LAYOUT"),
-                arguments("with a section behind the end", changed(15, word -> 1 << 30), "LAYOUT"));
+                arguments("of another configuration", changed(ImageWord.CONFIG_HASH, word -> word ^ 1), "CONFIG"),
+                arguments("with a flipped bit in its first part", damaged(header(ImageWord.PROGRAM) + 3), "PROGRAM"),
+                arguments("with a flipped bit in its second part", damaged(endOfCommands() - 100), "PROGRAM"),
+                arguments("with newer commands", changed(ImageWord.FORMAT_VERSION, word -> word + 1), "VERSION"),
+                arguments("with too many commands", changed(ImageWord.COMMANDS, word -> -1), "LAYOUT"),
+                arguments("with commands that overflow", changed(ImageWord.LOOP_COMMANDS, word -> -1), "LAYOUT"),
+                arguments("with more cases than it holds", changed(ImageWord.CASES, word -> 1 << 20), "LAYOUT"),
+                arguments("with more classes than outputs", changed(ImageWord.CLASSES, word -> 1 << 20), "LAYOUT"),
+                arguments("with a section off the page", changed(ImageWord.CONSTANTS, word -> word + 4), "LAYOUT"),
+                arguments("with a section in the header", changed(ImageWord.PROGRAM, word -> 0), "LAYOUT"),
+                arguments("with a section behind the end", changed(ImageWord.INPUTS, word -> 1 << 30), "LAYOUT"));
     }
 
     @ParameterizedTest(name = "a file {0}")
@@ -153,7 +153,7 @@ abstract class DriverErrorTests {
             @Override
             public void write(int offset, int value) {
                 if (offset == RegisterMap.CTRL.offset() && value == 1) {
-                    tiny.flip(words(IMAGE).getInt(4 * PROGRAM) + 70);
+                    tiny.flip(header(ImageWord.PROGRAM) + 70);
                 }
                 super.write(offset, value);
             }
@@ -227,7 +227,10 @@ abstract class DriverErrorTests {
                 arguments(ErrorCode.ILLEGAL_OPERAND, changedCommand(1, word -> word | 1 << 31)),
                 arguments(
                         ErrorCode.PROGRAM_OVERRUN,
-                        resealed(changed(5, word -> word - 1, changed(6, word -> 0, IMAGE)))),
+                        resealed(changed(
+                                ImageWord.COMMANDS,
+                                word -> word - 1,
+                                changed(ImageWord.LOOP_COMMANDS, word -> 0, IMAGE)))),
                 // Nobody gives semaphore 31 a token.
                 arguments(ErrorCode.TIMEOUT, changedCommand(1, word -> word & ~31 | 31)));
     }
@@ -241,12 +244,17 @@ abstract class DriverErrorTests {
         assertThat(run.output()).contains(code.meaning(), "register ERROR is 0x");
     }
 
-    /** A page of the memory answers with SLVERR; the numbers are those of the header's words. */
+    /** A page of the memory answers with SLVERR. */
     @ParameterizedTest
-    @CsvSource({"READ_ERROR, CONTROL, 12", "READ_ERROR, LOAD, 13", "READ_ERROR, LOAD, 15", "WRITE_ERROR, STORE, 2"})
-    void brokenMemory(ErrorCode code, Unit unit, int baseWord) {
+    @CsvSource({
+        "READ_ERROR, CONTROL, PROGRAM",
+        "READ_ERROR, LOAD, CONSTANTS",
+        "READ_ERROR, LOAD, INPUTS",
+        "WRITE_ERROR, STORE, BYTES"
+    })
+    void brokenMemory(ErrorCode code, Unit unit, ImageWord begin) {
         // The programs put outputs behind the image.
-        long page = tiny.device().memoryAddress() + (words(IMAGE).getInt(4 * baseWord) + 4095) / 4096 * 4096;
+        long page = tiny.device().memoryAddress() + (header(begin) + 4095) / 4096 * 4096;
         tiny.device().bus().spoil(page, page + 4096);
         TinyDevice.Run run = tiny.run(program, tiny.file(IMAGE));
         assertFailed(run, code.ordinal());
@@ -257,9 +265,9 @@ abstract class DriverErrorTests {
 
     /** A LOAD behind the constants or a STORE behind the outputs of the two cases, in memory that exists. */
     @ParameterizedTest
-    @CsvSource({"LOAD_OUT_OF_RANGE, LOAD, 14", "STORE_OUT_OF_RANGE, STORE, 11"})
-    void commandThatLeavesItsRegion(ErrorCode code, Unit unit, int bytesWord) {
-        int bytes = words(IMAGE).getInt(4 * bytesWord) * (unit == Unit.STORE ? 2 : 1);
+    @CsvSource({"LOAD_OUT_OF_RANGE, LOAD, CONSTANTS_BYTES", "STORE_OUT_OF_RANGE, STORE, OUTPUT_BYTES"})
+    void commandThatLeavesItsRegion(ErrorCode code, Unit unit, ImageWord size) {
+        int bytes = header(size) * (unit == Unit.STORE ? 2 : 1);
         byte[] image = resealed(changedAt(firstCommand(unit) + 4 * 2, word -> bytes, IMAGE));
         TinyDevice.Run run = tiny.run(program, tiny.file(image));
         assertFailed(run, code.ordinal());
@@ -339,23 +347,31 @@ abstract class DriverErrorTests {
         return ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    private static int word(byte[] image, ImageWord word) {
+        return words(image).getInt(word.offset());
+    }
+
+    private static int header(ImageWord word) {
+        return word(IMAGE, word);
+    }
+
     /** The image with another header word and a checksum that fits. */
-    private static byte[] changed(int word, IntUnaryOperator change) {
+    private static byte[] changed(ImageWord word, IntUnaryOperator change) {
         return changed(word, change, IMAGE);
     }
 
-    private static byte[] changed(int word, IntUnaryOperator change, byte[] from) {
-        return changedAt(4 * word, change, from);
+    private static byte[] changed(ImageWord word, IntUnaryOperator change, byte[] from) {
+        return changedAt(word.offset(), change, from);
     }
 
     /** The image with another word in its first command. */
     private static byte[] changedCommand(int word, IntUnaryOperator change) {
-        return resealed(changedAt(words(IMAGE).getInt(4 * PROGRAM) + 4 * word, change, IMAGE));
+        return resealed(changedAt(header(ImageWord.PROGRAM) + 4 * word, change, IMAGE));
     }
 
     /** Where the first RUN of a unit stands in the image; that of LOAD takes constants of the model. */
     private static int firstCommand(Unit unit) {
-        int at = words(IMAGE).getInt(4 * PROGRAM);
+        int at = header(ImageWord.PROGRAM);
         while ((words(IMAGE).getInt(at) & 0xff) != (unit.ordinal() | 1 << 4)
                 || unit == Unit.LOAD && (words(IMAGE).getInt(at + 4 * 3) & 3 << 8) != 0) {
             at += Command.BYTES;
@@ -371,23 +387,26 @@ abstract class DriverErrorTests {
 
     /** The image with checksums that fit its commands, and one that fits the whole. */
     private static byte[] resealed(byte[] image) {
-        int first = words(image).getInt(4 * 5);
-        int at = words(image).getInt(4 * PROGRAM);
+        int first = word(image, ImageWord.COMMANDS);
+        int at = word(image, ImageWord.PROGRAM);
         ProgramSeal.seal(words(image), at, first);
-        int further = words(image).getInt(4 * 6);
+        int further = word(image, ImageWord.LOOP_COMMANDS);
         if (further > 0) {
             ProgramSeal.seal(words(image), at + first * Command.BYTES, further);
         }
         return ProgramImage.sealed(image);
     }
 
-    /** The image with a bit in its commands flipped, {@code bytes} behind the end of these parts, and a checksum that fits the whole. */
-    private static byte[] damaged(int parts, int bytes) {
-        int end = words(IMAGE).getInt(4 * PROGRAM);
-        end += parts == 5 ? 0 : (words(IMAGE).getInt(4 * 5) + words(IMAGE).getInt(4 * 6)) * Command.BYTES;
+    /** The image with a bit of its commands flipped, and a checksum that fits the whole. */
+    private static byte[] damaged(int offset) {
         byte[] image = IMAGE.clone();
-        image[end + bytes] ^= 1;
+        image[offset] ^= 1;
         return ProgramImage.sealed(image);
+    }
+
+    private static int endOfCommands() {
+        return header(ImageWord.PROGRAM)
+                + (header(ImageWord.COMMANDS) + header(ImageWord.LOOP_COMMANDS)) * Command.BYTES;
     }
 
     private static byte[] flipped() {

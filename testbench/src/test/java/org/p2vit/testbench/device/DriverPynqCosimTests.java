@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.hw.deploy.ImageWord;
 import org.p2vit.hw.register.RegisterMap;
 import org.p2vit.quant.InvalidInputException;
 
@@ -58,7 +59,9 @@ class DriverPynqCosimTests {
                 Files.copy(file, board(file.getFileName().toString()));
             }
         }
-        Files.copy(TinyDevice.rtl().resolve("p2vit_registers.py"), board("p2vit_registers.py"));
+        for (String emitted : List.of("p2vit_registers.py", "p2vit_image_form.py")) {
+            Files.copy(TinyDevice.rtl().resolve(emitted), board(emitted));
+        }
         Files.write(board("p2vit.bit"), new byte[1]);
         handoff("p2vit", packagedName());
         Files.write(board(SELF_TEST), IMAGE);
@@ -208,7 +211,7 @@ class DriverPynqCosimTests {
 
     private static int[] logits(int index) {
         ByteBuffer image = ByteBuffer.wrap(IMAGE).order(ByteOrder.LITTLE_ENDIAN);
-        int first = image.getInt(4 * 16) + index * image.getInt(4 * 11);
+        int first = image.getInt(ImageWord.EXPECTED.offset()) + index * image.getInt(ImageWord.OUTPUT_BYTES.offset());
         return IntStream.range(0, CLASSES).map(i -> image.getInt(first + 4 * i)).toArray();
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.hw.config.ConfigHash;
+import org.p2vit.hw.deploy.ImageWord;
 import org.p2vit.hw.register.Register;
 import org.p2vit.hw.register.RegisterMap;
 
@@ -46,14 +47,20 @@ class DriverUioTests {
         ByteBuffer registers =
                 ByteBuffer.wrap(Files.readAllBytes(folder.resolve("uio0"))).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer image = ByteBuffer.wrap(IMAGE).order(ByteOrder.LITTLE_ENDIAN);
-        assertThat(address(registers, RegisterMap.PROGRAM_LOW)).isEqualTo(PHYSICAL + image.getInt(4 * 12));
-        assertThat(address(registers, RegisterMap.MODEL_LOW)).isEqualTo(PHYSICAL + image.getInt(4 * 13));
-        assertThat(address(registers, RegisterMap.INPUT_LOW)).isEqualTo(PHYSICAL + image.getInt(4 * 15));
+        assertThat(address(registers, RegisterMap.PROGRAM_LOW))
+                .isEqualTo(PHYSICAL + image.getInt(ImageWord.PROGRAM.offset()));
+        assertThat(address(registers, RegisterMap.MODEL_LOW))
+                .isEqualTo(PHYSICAL + image.getInt(ImageWord.CONSTANTS.offset()));
+        assertThat(address(registers, RegisterMap.INPUT_LOW))
+                .isEqualTo(PHYSICAL + image.getInt(ImageWord.INPUTS.offset()));
         assertThat(address(registers, RegisterMap.OUTPUT_LOW))
                 .isEqualTo(PHYSICAL + (IMAGE.length + 4095) / 4096 * 4096);
-        assertThat(address(registers, RegisterMap.MODEL_SIZE_LOW)).isEqualTo(image.getInt(4 * 14));
-        assertThat(address(registers, RegisterMap.INPUT_SIZE_LOW)).isEqualTo(image.getInt(4 * 10));
-        assertThat(address(registers, RegisterMap.OUTPUT_SIZE_LOW)).isEqualTo(image.getInt(4 * 11));
+        assertThat(address(registers, RegisterMap.MODEL_SIZE_LOW))
+                .isEqualTo(image.getInt(ImageWord.CONSTANTS_BYTES.offset()));
+        assertThat(address(registers, RegisterMap.INPUT_SIZE_LOW))
+                .isEqualTo(image.getInt(ImageWord.INPUT_BYTES.offset()));
+        assertThat(address(registers, RegisterMap.OUTPUT_SIZE_LOW))
+                .isEqualTo(image.getInt(ImageWord.OUTPUT_BYTES.offset()));
         assertThat(Files.readAllBytes(folder.resolve("udmabuf0"))).startsWith(IMAGE);
     }
 
