@@ -15,6 +15,9 @@
         WRITE(device, name##_HIGH, (uint32_t)((value) >> 32)); \
     } while (0)
 
+/** Whether a memory, or its data, is a null pointer. */
+static int missing(const struct p2vit_memory *memory) { return !memory || !memory->data; }
+
 /** Polls CTRL until the bits of a mask have a value. */
 static int await(const struct p2vit *device, uint32_t mask, uint32_t value) {
     uint32_t poll;
@@ -35,9 +38,26 @@ static int await_closed(const struct p2vit *device) {
     return await(device, P2VIT_CTRL_OPEN_MASK, 0) == P2VIT_OK ? P2VIT_OK : P2VIT_E_OPEN;
 }
 
+/** Ends the run that is active, if there is one. */
+static int end(const struct p2vit *device) {
+    if (!(READ(device, CTRL) & P2VIT_CTRL_IDLE_MASK)) {
+        WRITE(device, CTRL, P2VIT_CTRL_ABORT_MASK);
+    }
+    return await_idle(device);
+}
+
+static void set_interrupt(const struct p2vit *device, int enabled) {
+    WRITE(device, ISR, READ(device, ISR));
+    WRITE(device, IER, enabled ? P2VIT_IER_DONE_MASK : 0u);
+    WRITE(device, GIE, enabled ? P2VIT_GIE_ENABLE_MASK : 0u);
+}
+
 int p2vit_init(struct p2vit *device, void *registers, uint32_t config_hash, uint32_t polls) {
     uint32_t version;
     int status;
+    if (!device) {
+        return P2VIT_E_ARGUMENT;
+    }
     device->registers = registers;
     device->config_hash = config_hash;
     device->polls = polls;
@@ -59,14 +79,16 @@ int p2vit_init(struct p2vit *device, void *registers, uint32_t config_hash, uint
     if (status != P2VIT_OK) {
         return status == P2VIT_E_TIMEOUT ? P2VIT_E_BUSY : status;
     }
-    p2vit_interrupt(device, 0);
+    set_interrupt(device, 0);
     return P2VIT_OK;
 }
 
-void p2vit_interrupt(struct p2vit *device, int enabled) {
-    WRITE(device, ISR, READ(device, ISR));
-    WRITE(device, IER, enabled ? P2VIT_IER_DONE_MASK : 0u);
-    WRITE(device, GIE, enabled ? P2VIT_GIE_ENABLE_MASK : 0u);
+int p2vit_interrupt(struct p2vit *device, int enabled) {
+    if (!device) {
+        return P2VIT_E_ARGUMENT;
+    }
+    set_interrupt(device, enabled);
+    return P2VIT_OK;
 }
 
 /** Whether a part of the program ends with the checksum of all before it; moves on to the next one. */
@@ -78,7 +100,10 @@ static int sealed(const unsigned char **part, uint32_t commands) {
 }
 
 int p2vit_load(struct p2vit *device, const struct p2vit_image *image, const struct p2vit_memory *memory) {
-    const unsigned char *part = (const unsigned char *)memory->data + image->program;
+    const unsigned char *part;
+    if (!device || !image || missing(memory)) {
+        return P2VIT_E_ARGUMENT;
+    }
     if (image->config_hash != device->config_hash) {
         return P2VIT_E_CONFIG;
     }
@@ -88,6 +113,7 @@ int p2vit_load(struct p2vit *device, const struct p2vit_image *image, const stru
     if (memory->address % P2VIT_IMAGE_PAGE != 0 || memory->bytes < image->bytes) {
         return P2VIT_E_MEMORY;
     }
+    part = (const unsigned char *)memory->data + image->program;
     if (!sealed(&part, image->commands) || !sealed(&part, image->loop_commands)) {
         return P2VIT_E_PROGRAM;
     }
@@ -109,6 +135,9 @@ int p2vit_load(struct p2vit *device, const struct p2vit_image *image, const stru
 
 int p2vit_start(struct p2vit *device, const struct p2vit_memory *input, const struct p2vit_memory *output,
                 uint32_t images) {
+    if (!device || missing(input) || missing(output)) {
+        return P2VIT_E_ARGUMENT;
+    }
     if (device->input_bytes == 0) {
         return P2VIT_E_ORDER;
     }
@@ -136,9 +165,13 @@ int p2vit_start(struct p2vit *device, const struct p2vit_memory *input, const st
 }
 
 int p2vit_wait(struct p2vit *device, const struct p2vit_memory *output) {
-    int status = await_idle(device);
+    int status;
+    if (!device || missing(output)) {
+        return P2VIT_E_ARGUMENT;
+    }
+    status = await_idle(device);
     if (status != P2VIT_OK) {
-        p2vit_abort(device);
+        end(device); /* what counts is that the run took too long */
     }
     WRITE(device, ISR, READ(device, ISR));
     device->error = READ(device, ERROR);
@@ -155,14 +188,18 @@ int p2vit_run(struct p2vit *device, const struct p2vit_memory *input, const stru
 }
 
 int p2vit_abort(struct p2vit *device) {
-    if (!(READ(device, CTRL) & P2VIT_CTRL_IDLE_MASK)) {
-        WRITE(device, CTRL, P2VIT_CTRL_ABORT_MASK);
+    if (!device) {
+        return P2VIT_E_ARGUMENT;
     }
-    return await_idle(device) == P2VIT_OK ? await_closed(device) : P2VIT_E_TIMEOUT;
+    return end(device) == P2VIT_OK ? await_closed(device) : P2VIT_E_TIMEOUT;
 }
 
 uint64_t p2vit_cycles(const struct p2vit *device) {
-    uint64_t high = READ(device, CYCLES_HIGH);
+    uint64_t high;
+    if (!device) {
+        return 0;
+    }
+    high = READ(device, CYCLES_HIGH);
     return high << 32 | READ(device, CYCLES_LOW);
 }
 
@@ -174,6 +211,9 @@ uint32_t p2vit_crc32(const void *data, size_t bytes) {
         0xedb88320u, 0xf00f9344u, 0xd6d6a3e8u, 0xcb61b38cu, 0x9b64c2b0u, 0x86d3d2d4u, 0xa00ae278u, 0xbdbdf21cu};
     uint32_t crc = 0xffffffffu;
     size_t i;
+    if (!data) {
+        return 0;
+    }
     for (i = 0; i < bytes; i++) {
         crc ^= byte[i];
         crc = crc >> 4 ^ table[crc & 15];
@@ -183,7 +223,11 @@ uint32_t p2vit_crc32(const void *data, size_t bytes) {
 }
 
 uint32_t p2vit_word(const void *data, size_t index) {
-    const unsigned char *byte = (const unsigned char *)data + 4 * index;
+    const unsigned char *byte;
+    if (!data) {
+        return 0;
+    }
+    byte = (const unsigned char *)data + 4 * index;
     return byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16 | (uint32_t)byte[3] << 24;
 }
 
@@ -208,6 +252,7 @@ const char *p2vit_message(int status) {
         MESSAGE(, P2VIT_E_MISMATCH, "logits differ from the expected ones")
         MESSAGE(, P2VIT_E_PROGRAM, "the program is damaged: the checksum of its commands differs")
         MESSAGE(, P2VIT_E_OPEN, "memory does not answer an earlier run; reset the accelerator and its memory port together")
+        MESSAGE(, P2VIT_E_ARGUMENT, "a pointer is null")
         default:
             return "the accelerator reports an error that this driver does not know";
     }

@@ -3,14 +3,28 @@
  * @file p2vit.h
  * Driver of a p2vit accelerator: no operating system, no allocation, no global state.
  *
- * Every function returns 0, or a positive error of the accelerator (enum p2vit_error of p2vit_registers.h), or a negative one of
- * the driver (enum p2vit_status); p2vit_message() says either in words.
+ * A function that can fail returns 0, or a positive error of the accelerator (enum p2vit_error of p2vit_registers.h), or a negative
+ * one of the driver (enum p2vit_status); p2vit_message() says either in words. No pointer may be null, nor the `data` of a memory:
+ * P2VIT_E_ARGUMENT, and nothing is read or written. `registers` alone may be anything that the register macros take.
  */
 #ifndef P2VIT_H
 #define P2VIT_H
 
 #include <stddef.h>
 #include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Before a function whose result must not be dropped, for compilers that can warn of it. */
+#if defined(__GNUC__) || defined(__clang__)
+#define P2VIT_CHECKED __attribute__((warn_unused_result))
+#elif (defined(__cplusplus) && __cplusplus >= 201703L) || (defined(__STDC_VERSION__) && __STDC_VERSION__ >= 202311L)
+#define P2VIT_CHECKED [[nodiscard]]
+#else
+#define P2VIT_CHECKED
+#endif
 
 /** What the driver itself finds wrong. */
 enum p2vit_status {
@@ -29,7 +43,8 @@ enum p2vit_status {
     P2VIT_E_LAYOUT = -12,
     P2VIT_E_MISMATCH = -13,
     P2VIT_E_PROGRAM = -14,
-    P2VIT_E_OPEN = -15
+    P2VIT_E_OPEN = -15,
+    P2VIT_E_ARGUMENT = -16
 };
 
 /** Memory that processor and accelerator share. */
@@ -61,10 +76,10 @@ struct p2vit {
  * @param config_hash P2VIT_CONFIG_HASH_VALUE of p2vit_registers.h, or that of an image
  * @param polls how often to look at a run before giving it up; each costs a register read and P2VIT_IDLE
  */
-int p2vit_init(struct p2vit *device, void *registers, uint32_t config_hash, uint32_t polls);
+P2VIT_CHECKED int p2vit_init(struct p2vit *device, void *registers, uint32_t config_hash, uint32_t polls);
 
 /** Lets the accelerator raise its interrupt at the end of a run (or not); p2vit_wait() lowers it again. */
-void p2vit_interrupt(struct p2vit *device, int enabled);
+P2VIT_CHECKED int p2vit_interrupt(struct p2vit *device, int enabled);
 
 /**
  * Makes a network the one that runs. It stays where it is: `memory` begins with the image and must live as long. Both parts of the
@@ -72,7 +87,7 @@ void p2vit_interrupt(struct p2vit *device, int enabled);
  *
  * @param memory its address a multiple of 4096
  */
-int p2vit_load(struct p2vit *device, const struct p2vit_image *image, const struct p2vit_memory *memory);
+P2VIT_CHECKED int p2vit_load(struct p2vit *device, const struct p2vit_image *image, const struct p2vit_memory *memory);
 
 /**
  * Starts a run and returns at once. Nothing outside `input`, `output` and the image is read or written, whatever the program says.
@@ -81,31 +96,37 @@ int p2vit_load(struct p2vit *device, const struct p2vit_image *image, const stru
  * @param output for the logits of all images, likewise
  * @param images how many are run without a pause between them
  */
-int p2vit_start(struct p2vit *device, const struct p2vit_memory *input, const struct p2vit_memory *output, uint32_t images);
+P2VIT_CHECKED int p2vit_start(struct p2vit *device, const struct p2vit_memory *input, const struct p2vit_memory *output,
+                              uint32_t images);
 
 /** Waits for the end of a run and makes its output visible. A run that takes too long is ended: P2VIT_E_TIMEOUT. */
-int p2vit_wait(struct p2vit *device, const struct p2vit_memory *output);
+P2VIT_CHECKED int p2vit_wait(struct p2vit *device, const struct p2vit_memory *output);
 
 /** Starts a run and waits for it. */
-int p2vit_run(struct p2vit *device, const struct p2vit_memory *input, const struct p2vit_memory *output, uint32_t images);
+P2VIT_CHECKED int p2vit_run(struct p2vit *device, const struct p2vit_memory *input, const struct p2vit_memory *output,
+                            uint32_t images);
 
 /**
  * Ends a run at once; it is then over with P2VIT_ERROR_ABORTED. Waits until memory has answered what the run asked for, so that
  * accelerator, bitstream and memory may be reset or given to others; P2VIT_E_OPEN when memory does not answer, and then only a reset
  * of accelerator and memory port together helps. With no run active it only waits.
  */
-int p2vit_abort(struct p2vit *device);
+P2VIT_CHECKED int p2vit_abort(struct p2vit *device);
 
-/** Cycles of the last run, counted by the accelerator. */
+/** Cycles of the last run, counted by the accelerator; 0, which no run takes, for a null pointer. */
 uint64_t p2vit_cycles(const struct p2vit *device);
 
-/** CRC-32 as in zlib and Ethernet. */
+/** CRC-32 as in zlib and Ethernet; 0, as of no bytes, for a null pointer. */
 uint32_t p2vit_crc32(const void *data, size_t bytes);
 
-/** A little-endian 32-bit word in memory, for instance a logit. */
+/** A little-endian 32-bit word in memory, for instance a logit; 0 for a null pointer. */
 uint32_t p2vit_word(const void *data, size_t index);
 
 /** What a returned number means. */
 const char *p2vit_message(int status);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -16,6 +16,9 @@ static int consistent(const struct p2vit_image *image) {
 }
 
 int p2vit_image_open(struct p2vit_image *image, const void *data, size_t bytes) {
+    if (!image || !data) {
+        return P2VIT_E_ARGUMENT;
+    }
     if (bytes < P2VIT_IMAGE_PAGE) {
         return P2VIT_E_MAGIC;
     }

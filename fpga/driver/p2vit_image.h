@@ -9,11 +9,19 @@
 #include "p2vit.h"
 #include "p2vit_image_form.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Checks the bytes of a program image and says what is where. Nothing is copied; `image` counts only after P2VIT_OK.
  *
  * @param bytes how many there are; more than the image is no fault
  */
-int p2vit_image_open(struct p2vit_image *image, const void *data, size_t bytes);
+P2VIT_CHECKED int p2vit_image_open(struct p2vit_image *image, const void *data, size_t bytes);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -12,6 +12,9 @@ static int32_t logit(const void *data, size_t index) {
 uint32_t p2vit_class(const void *logits, uint32_t classes) {
     uint32_t best = 0;
     uint32_t i;
+    if (!logits) {
+        return classes;
+    }
     for (i = 1; i < classes; i++) {
         if (logit(logits, i) > logit(logits, best)) {
             best = i;
@@ -53,15 +56,20 @@ static struct p2vit_memory part(const struct p2vit_memory *memory, size_t offset
 int p2vit_selftest(struct p2vit *device, const struct p2vit_image *image, const struct p2vit_memory *memory,
                    const struct p2vit_memory *output, struct p2vit_result *result) {
     const struct p2vit_result nothing = {0, 0, 0, 0, 0, 0, 0};
-    const unsigned char *expected = (const unsigned char *)memory->data + image->expected;
-    const unsigned char *logits = output->data;
-    uint32_t at_once = image->loop_commands > 0 ? image->cases : 1;
-    uint32_t i;
+    const unsigned char *expected;
+    unsigned char *logits;
+    uint32_t at_once, i;
+    if (!device || !image || !memory || !memory->data || !output || !output->data || !result) {
+        return P2VIT_E_ARGUMENT;
+    }
+    expected = (const unsigned char *)memory->data + image->expected;
+    logits = (unsigned char *)output->data;
+    at_once = image->loop_commands > 0 ? image->cases : 1;
     *result = nothing;
     if (memory->bytes < image->bytes || output->bytes / image->output_bytes < image->cases) {
         return P2VIT_E_MEMORY;
     }
-    spoil(output->data, expected, (size_t)image->cases * image->output_bytes);
+    spoil(logits, expected, (size_t)image->cases * image->output_bytes);
     for (i = 0; i < image->cases; i += at_once) {
         struct p2vit_memory in = part(memory, image->inputs + (size_t)i * image->input_bytes);
         struct p2vit_memory out = part(output, (size_t)i * image->output_bytes);

@@ -8,6 +8,10 @@
 
 #include "p2vit.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** What the cases gave. */
 struct p2vit_result {
     uint64_t cycles; /**< of all cases */
@@ -26,10 +30,14 @@ struct p2vit_result {
  * @param output for the logits, at least the output bytes of the image for each case
  * @return P2VIT_E_MISMATCH when logits differ or there are none; `result` then says where first
  */
-int p2vit_selftest(struct p2vit *device, const struct p2vit_image *image, const struct p2vit_memory *memory,
-                   const struct p2vit_memory *output, struct p2vit_result *result);
+P2VIT_CHECKED int p2vit_selftest(struct p2vit *device, const struct p2vit_image *image, const struct p2vit_memory *memory,
+                                 const struct p2vit_memory *output, struct p2vit_result *result);
 
-/** The class with the greatest of the logits, the first of equals. */
+/** The class with the greatest of the logits, the first of equals; `classes`, which is none, for a null pointer. */
 uint32_t p2vit_class(const void *logits, uint32_t classes);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

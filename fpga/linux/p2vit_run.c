@@ -89,7 +89,9 @@ int main(int argc, char **argv) {
         status = p2vit_init(&device, registers, image.config_hash, (uint32_t)polls);
     }
     if (status == P2VIT_OK) {
-        p2vit_interrupt(&device, 1);
+        status = p2vit_interrupt(&device, 1);
+    }
+    if (status == P2VIT_OK) {
         status = p2vit_load(&device, &image, &memory);
     }
     if (status == P2VIT_OK) {

@@ -5,6 +5,7 @@ What the C driver does (fpga/driver), with the same program images, the same che
 """
 
 import enum
+import numbers
 import struct
 import time
 import zlib
@@ -31,6 +32,7 @@ class Status(enum.IntEnum):
     MISMATCH = -13
     PROGRAM = -14
     OPEN = -15
+    ARGUMENT = -16
 
 
 class P2vitError(Exception):
@@ -41,6 +43,14 @@ class P2vitError(Exception):
         self.code = int(code)
 
 
+def _require(kind, **arguments):
+    """Refuses arguments that are None or of another kind: a type, or `callable`."""
+    wanted = {callable: "callable", numbers.Integral: "an integer"}.get(kind, "a " + kind.__name__)
+    for name, value in arguments.items():
+        if not (callable(value) if kind is callable else isinstance(value, kind)):
+            raise P2vitError(Status.ARGUMENT, "%s must be %s, not %s" % (name, wanted, type(value).__name__))
+
+
 class Memory:
     """Memory that processor and accelerator share.
 
@@ -48,6 +58,11 @@ class Memory:
     """
 
     def __init__(self, data, address, flush=lambda: None, invalidate=lambda: None):
+        _require(memoryview, data=data)
+        _require(numbers.Integral, address=address)
+        _require(callable, flush=flush, invalidate=invalidate)
+        if data.format != "B" or data.ndim != 1:
+            raise P2vitError(Status.ARGUMENT, "data must be of bytes, not of %r in %d dimensions" % (data.format, data.ndim))
         self.data = data
         self.address = address
         self.flush = flush
@@ -65,7 +80,10 @@ class ProgramImage(form.ImageWords):
 
     def __new__(cls, data):
         """Checks the bytes; more than the image is no fault."""
-        data = memoryview(data).cast("B")
+        try:
+            data = memoryview(data).cast("B")
+        except TypeError:
+            raise P2vitError(Status.ARGUMENT, "data must be bytes, not %s" % type(data).__name__) from None
         if len(data) < form.PAGE:
             raise P2vitError(Status.MAGIC, "this is no program image")
         image = super().__new__(cls, *form.WORDS.unpack_from(data))
@@ -100,7 +118,7 @@ class ProgramImage(form.ImageWords):
 
 
 class Accelerator:
-    """One accelerator.
+    """One accelerator. Arguments that are None or of another type end with Status.ARGUMENT, and nothing is read or written.
 
     mmio: has read(offset) and write(offset, value), as pynq.MMIO
     config_hash: of the configuration that must be there
@@ -109,6 +127,9 @@ class Accelerator:
     """
 
     def __init__(self, mmio, config_hash, polls=10000, idle=lambda: time.sleep(0.001)):
+        _require(callable, **{"mmio." + name: getattr(mmio, name, None) for name in ("read", "write")})
+        _require(numbers.Integral, config_hash=config_hash, polls=polls)
+        _require(callable, idle=idle)
         self._mmio = mmio
         self._polls = polls
         self._idle = idle
@@ -134,6 +155,7 @@ class Accelerator:
 
     def load(self, memory):
         """Makes the network whose program image `memory` begins with the one that runs; returns the image."""
+        _require(Memory, memory=memory)
         image = ProgramImage(memory.data)
         if image.config_hash != self._config_hash:
             raise P2vitError(Status.CONFIG, "the program is for configuration %08x" % image.config_hash)
@@ -158,6 +180,8 @@ class Accelerator:
 
     def start(self, source, target, images=1):
         """Starts a run: inputs of all images one behind the other in `source`, logits to `target`."""
+        _require(Memory, source=source, target=target)
+        _require(numbers.Integral, images=images)
         image = self._image
         if image is None:
             raise P2vitError(Status.ORDER, "no network is loaded")
@@ -177,6 +201,7 @@ class Accelerator:
 
     def wait(self, target):
         """Waits for the end of the run; one that takes too long is ended."""
+        _require(Memory, target=target)
         ended = self._await_idle()
         if not ended:
             self._end()
@@ -216,6 +241,7 @@ class Accelerator:
 
     def selftest(self, memory, target):
         """Runs all cases of a program image; returns (classes found, cycles), raises at the first logit that differs."""
+        _require(Memory, memory=memory, target=target)
         image = self.load(memory)
         if len(target.data) < image.cases * image.output_bytes:
             raise P2vitError(Status.MEMORY, "memory is too small")

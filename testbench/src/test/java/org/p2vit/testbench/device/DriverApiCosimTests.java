@@ -41,7 +41,7 @@ class DriverApiCosimTests {
                         "-I" + TinyDevice.rtl(),
                         "-o",
                         program.toString(),
-                        caller("driver_api.c"),
+                        DriverProgram.caller("driver_api.c"),
                         "simulated.c",
                         driver.resolve("p2vit.c").toString(),
                         driver.resolve("p2vit_image.c").toString()));
@@ -56,13 +56,7 @@ class DriverApiCosimTests {
                 "PYTHONDONTWRITEBYTECODE=1",
                 "PYTHONPATH=" + TinyDevice.rtl() + ":" + DriverProgram.FPGA.resolve("pynq"),
                 "python3",
-                caller("driver_api.py")));
-    }
-
-    private static String caller(String name) {
-        return Path.of("src/test/resources/org/p2vit/testbench/device", name)
-                .toAbsolutePath()
-                .toString();
+                DriverProgram.caller("driver_api.py")));
     }
 
     private void assertExpected(List<String> program) throws IOException {

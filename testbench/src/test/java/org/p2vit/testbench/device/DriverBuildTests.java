@@ -23,7 +23,6 @@ import org.p2vit.testbench.verilator.Toolchain;
 class DriverBuildTests {
     private static final Path DRIVER = DriverProgram.FPGA.resolve("driver");
     private static final Path LINUX = DriverProgram.FPGA.resolve("linux");
-    private static final List<String> CORE = List.of("p2vit.c", "p2vit_image.c", "p2vit_selftest.c");
 
     @TempDir
     private Path folder;
@@ -48,7 +47,7 @@ class DriverBuildTests {
     void needsNothingButTheLanguage(String compiler) {
         DriverProgram.assume(compiler);
         List<String> undefined = new ArrayList<>();
-        for (String source : CORE) {
+        for (String source : DriverProgram.CORE) {
             Path object = folder.resolve(source + ".o");
             Toolchain.run(
                     DRIVER,

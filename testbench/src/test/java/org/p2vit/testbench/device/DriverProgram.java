@@ -13,7 +13,17 @@ final class DriverProgram {
     /** Where programs are built. */
     static final Path BUILDS = Path.of("target", "driver").toAbsolutePath();
 
+    /** The sources of the C driver, without a platform. */
+    static final List<String> CORE = List.of("p2vit.c", "p2vit_image.c", "p2vit_selftest.c");
+
     private DriverProgram() {}
+
+    /** A program of the tests' resources that calls a driver. */
+    static String caller(String name) {
+        return Path.of("src/test/resources/org/p2vit/testbench/device", name)
+                .toAbsolutePath()
+                .toString();
+    }
 
     /** Skips the test where a tool is missing. */
     static void assume(String tool) {
