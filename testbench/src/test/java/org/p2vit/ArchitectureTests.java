@@ -109,6 +109,13 @@ class ArchitectureTests {
         }
     }
 
+    @Test
+    void noNameIsTakenTwice() throws IOException {
+        assertThat(SourceFile.all().stream().filter(file -> !file.isPage()).map(SourceFile::name))
+                .hasSizeGreaterThan(800)
+                .doesNotHaveDuplicates();
+    }
+
     /** Scala's own library, and the companion objects and package objects that SpinalHDL's Scala compiles to. */
     private static DescribedPredicate<JavaClass> scalaFace() {
         return describe("are Scala's library or a Scala companion object", type -> {

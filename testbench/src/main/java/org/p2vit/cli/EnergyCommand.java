@@ -8,7 +8,7 @@ import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.estimate.CycleModel;
 import org.p2vit.hw.estimate.EnergyEstimate;
-import org.p2vit.hw.estimate.EnergyEstimate.Part;
+import org.p2vit.hw.estimate.EnergyEstimate.Contribution;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.testbench.performance.WeightBits;
@@ -46,8 +46,8 @@ final class EnergyCommand extends ReportingCommand {
             String leftOut,
             long cycles,
             int clockMhz,
-            List<Part> parts,
-            Part total,
+            List<Contribution> parts,
+            Contribution total,
             double lowWatts,
             double highWatts) {}
 
@@ -78,7 +78,7 @@ final class EnergyCommand extends ReportingCommand {
 
     private void print(Result result) {
         out().printf(Locale.ROOT, "%-28s %14s %9s %10s   %s%n", "operation", "count", "pJ each", "uJ", "range, uJ");
-        for (Part part : result.parts()) {
+        for (Contribution part : result.parts()) {
             out().printf(
                             Locale.ROOT,
                             "%-28s %14d %9.2f %10.1f   %.1f to %.1f%n",
@@ -89,7 +89,7 @@ final class EnergyCommand extends ReportingCommand {
                             part.low(),
                             part.high());
         }
-        Part total = result.total();
+        Contribution total = result.total();
         out().printf(
                         Locale.ROOT,
                         "%n%s, weights %s, on %s: %.1f mJ an inference at 45 nm; %.1f to %.1f mJ, or %.2f to %.2f W at %d MHz%n",

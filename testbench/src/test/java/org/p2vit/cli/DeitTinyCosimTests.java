@@ -22,9 +22,9 @@ class DeitTinyCosimTests {
 
     @Test
     void photographIsEqualInEveryWord() {
-        Path model = TestData.path("deit_tiny_patch16_224.safetensors");
+        Path model = PretrainedData.path("deit_tiny_patch16_224.safetensors");
         Path bundle = folder.resolve("deit.p2vit");
-        CliRun.quantize(model, TestData.path("imagenet-calibration"), bundle);
+        CliRun.quantize(model, PretrainedData.path("imagenet-calibration"), bundle);
 
         JsonNode image = CliRun.simulateEqual(
                 DEIT_TINY,
@@ -34,7 +34,7 @@ class DeitTinyCosimTests {
                 "--model",
                 model,
                 "--image",
-                TestData.path("imagenet-validation"),
+                PretrainedData.path("imagenet-validation"),
                 "--count",
                 1,
                 "--preprocess",

@@ -34,8 +34,8 @@ class DeployedBitsCosimTests {
 
     @Test
     void whatWasEvaluatedRuns() throws IOException {
-        Path model = oneBlock(TestData.path("deit_tiny_patch16_224.safetensors"));
-        Path photographs = some(TestData.path("imagenet-calibration"));
+        Path model = oneBlock(PretrainedData.path("deit_tiny_patch16_224.safetensors"));
+        Path photographs = some(PretrainedData.path("imagenet-calibration"));
         String photograph = photographs.toFile().list()[0];
         Path labels = Files.writeString(folder.resolve("labels.txt"), photograph + ",1\n");
 

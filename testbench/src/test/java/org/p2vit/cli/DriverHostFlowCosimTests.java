@@ -46,12 +46,18 @@ class DriverHostFlowCosimTests {
     @Test
     @Tag("data")
     void photographsAreClassified() {
-        Path model = TestData.path("deit_tiny_patch16_224.safetensors");
+        Path model = PretrainedData.path("deit_tiny_patch16_224.safetensors");
         Path bundle = folder.resolve("deit.p2vit");
-        CliRun.quantize(model, TestData.path("imagenet-calibration"), bundle);
+        CliRun.quantize(model, PretrainedData.path("imagenet-calibration"), bundle);
         replay(
                 Driver.C,
-                boardTest("--bundle", bundle, "--image", TestData.path("imagenet-validation"), "--preprocess", "crop"));
+                boardTest(
+                        "--bundle",
+                        bundle,
+                        "--image",
+                        PretrainedData.path("imagenet-validation"),
+                        "--preprocess",
+                        "crop"));
     }
 
     /** Writes a self-test; returns what the report says of its cases. */

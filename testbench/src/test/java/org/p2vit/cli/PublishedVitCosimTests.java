@@ -27,13 +27,13 @@ class PublishedVitCosimTests {
         CliRun run = CliRun.of(
                 "evaluate",
                 "--model",
-                TestData.path("vit_tiny_200/model.safetensors"),
+                PretrainedData.path("vit_tiny_200/model.safetensors"),
                 "--calibration",
-                TestData.path("vit_tiny_200/calibration"),
+                PretrainedData.path("vit_tiny_200/calibration"),
                 "--images",
-                TestData.path("vit_tiny_200/validation"),
+                PretrainedData.path("vit_tiny_200/validation"),
                 "--labels",
-                TestData.path("vit_tiny_200/validation/labels.csv"),
+                PretrainedData.path("vit_tiny_200/validation/labels.csv"),
                 "--no-baselines",
                 "--tensor-images",
                 0,
@@ -52,11 +52,16 @@ class PublishedVitCosimTests {
     @Test
     @Tag("cosim")
     void photographIsEqualInEveryWord() {
-        Path model = TestData.path("vit_tiny_200/model.safetensors");
+        Path model = PretrainedData.path("vit_tiny_200/model.safetensors");
         Path bundle = folder.resolve("vit.p2vit");
-        CliRun.quantize(model, TestData.path("vit_tiny_200/calibration"), bundle);
+        CliRun.quantize(model, PretrainedData.path("vit_tiny_200/calibration"), bundle);
 
         CliRun.simulateEqual(
-                SHAPE, folder, "--bundle", bundle, "--image", TestData.path("vit_tiny_200/validation/val_81.png"));
+                SHAPE,
+                folder,
+                "--bundle",
+                bundle,
+                "--image",
+                PretrainedData.path("vit_tiny_200/validation/val_81.png"));
     }
 }

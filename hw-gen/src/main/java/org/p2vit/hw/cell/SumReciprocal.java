@@ -34,7 +34,7 @@ public final class SumReciprocal extends HwModule {
     private final UInt index;
     public final UInt magnitude = out(reg(uint(MAGNITUDE_BITS)));
 
-    private final HwMemory<UInt> reciprocals = rom(() -> uint(RECIPROCAL_BITS), ContractTables.reciprocals());
+    private final HwMemory<UInt> reciprocals = rom(() -> uint(RECIPROCAL_BITS), RomContents.reciprocals());
 
     /** For sums of {@code sumBits} with their leading one at bit {@code least}, 8 or more, or above. */
     public SumReciprocal(int sumBits, int least) {

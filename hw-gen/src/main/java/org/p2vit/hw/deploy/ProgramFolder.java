@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.deploy.ProgramManifest.Region;
+import org.p2vit.hw.deploy.ProgramManifest.StoredFile;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.storage.OutputFolder;
 import org.p2vit.quant.storage.Scratch;
@@ -56,8 +56,8 @@ public final class ProgramFolder {
         }
     }
 
-    private static Region write(Path folder, String name, byte[] bytes) throws IOException {
+    private static StoredFile write(Path folder, String name, byte[] bytes) throws IOException {
         Files.write(folder.resolve(name), bytes);
-        return new Region(name, bytes.length, Sha256.hex(bytes));
+        return new StoredFile(name, bytes.length, Sha256.hex(bytes));
     }
 }

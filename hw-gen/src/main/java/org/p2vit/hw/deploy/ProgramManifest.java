@@ -33,10 +33,10 @@ public record ProgramManifest(
         String config,
         String configHash,
         VitShape network,
-        Region program,
+        StoredFile program,
         int commands,
         int loopCommands,
-        Region constants,
+        StoredFile constants,
         Input input,
         Output output,
         MemoryMap memory,
@@ -46,7 +46,7 @@ public record ProgramManifest(
      *
      * @param sha256 hexadecimal
      */
-    public record Region(String file, int bytes, String sha256) {}
+    public record StoredFile(String file, int bytes, String sha256) {}
 
     /**
      * The patches, token-major tiles (architecture §4).
@@ -69,7 +69,7 @@ public record ProgramManifest(
     public record Output(int bytes, int stride, int classes, int exponent, List<String> labels) {}
 
     static ProgramManifest of(
-            Program program, QuantizedVit network, AcceleratorConfig config, Region file, Region constants) {
+            Program program, QuantizedVit network, AcceleratorConfig config, StoredFile file, StoredFile constants) {
         return new ProgramManifest(
                 OutputFolder.TOOL,
                 Program.FORMAT_VERSION,

@@ -39,8 +39,8 @@ public final class HwState<E extends Enum<E>> {
     }
 
     /** A case over the states. */
-    public Case select() {
-        return new Case();
+    public Branch select() {
+        return new Branch();
     }
 
     SpinalEnumCraft<SpinalEnum> signal() {
@@ -52,13 +52,13 @@ public final class HwState<E extends Enum<E>> {
     }
 
     /** The branches of a case over the states. */
-    public final class Case {
+    public final class Branch {
         private final Select select = new Select(signal);
 
-        private Case() {}
+        private Branch() {}
 
         /** The branch for one state. */
-        public Case is(E value, Runnable body) {
+        public Branch is(E value, Runnable body) {
             select.branch(List.of(element(value)), body);
             return this;
         }

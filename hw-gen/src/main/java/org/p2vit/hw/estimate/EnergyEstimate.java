@@ -18,7 +18,7 @@ import org.p2vit.hw.config.BufferConfig;
  *
  * @param parts what the energy goes to; what the configuration does not build is not among them
  */
-public record EnergyEstimate(List<Part> parts) {
+public record EnergyEstimate(List<Contribution> parts) {
     private static final double NEWER_PROCESS = 1.0 / 3;
     private static final double FABRIC = 14;
     private static final double DRAM_LOW = 300;
@@ -34,7 +34,8 @@ public record EnergyEstimate(List<Part> parts) {
      * @param low lower end of the range, microjoules
      * @param high upper end
      */
-    public record Part(String name, long count, double picojoules, double microjoules, double low, double high) {}
+    public record Contribution(
+            String name, long count, double picojoules, double microjoules, double low, double high) {}
 
     public EnergyEstimate {
         parts = List.copyOf(parts);
@@ -42,7 +43,7 @@ public record EnergyEstimate(List<Part> parts) {
 
     public static EnergyEstimate of(Program program, AcceleratorConfig config) {
         AccessCounts counts = AccessCounts.of(program, config);
-        List<Part> parts = new ArrayList<>();
+        List<Contribution> parts = new ArrayList<>();
         parts.add(onChip("multiply-accumulate", counts.multiplyAccumulates(), AccessEnergy.MULTIPLY_ACCUMULATE));
         parts.add(onChip("shift-add", counts.shiftAdds(), AccessEnergy.SHIFT_ADD));
         parts.add(onChip("quotient", counts.quotients(), AccessEnergy.QUOTIENT));
@@ -84,19 +85,21 @@ public record EnergyEstimate(List<Part> parts) {
         return AccessEnergy.sram((long) words * bits / Byte.SIZE, bits);
     }
 
-    private static Part onChip(String name, long count, double picojoules) {
+    private static Contribution onChip(String name, long count, double picojoules) {
         return part(name, count, picojoules, NEWER_PROCESS * picojoules, FABRIC * picojoules);
     }
 
-    private static Part part(String name, long count, double picojoules, double low, double high) {
-        return new Part(name, count, picojoules, count * picojoules / 1e6, count * low / 1e6, count * high / 1e6);
+    private static Contribution part(String name, long count, double picojoules, double low, double high) {
+        return new Contribution(
+                name, count, picojoules, count * picojoules / 1e6, count * low / 1e6, count * high / 1e6);
     }
 
     /** All parts together. */
-    public Part total() {
-        double microjoules = parts.stream().mapToDouble(Part::microjoules).sum();
-        double low = parts.stream().mapToDouble(Part::low).sum();
-        double high = parts.stream().mapToDouble(Part::high).sum();
-        return new Part("total", 1, 1e6 * microjoules, microjoules, low, high);
+    public Contribution total() {
+        double microjoules =
+                parts.stream().mapToDouble(Contribution::microjoules).sum();
+        double low = parts.stream().mapToDouble(Contribution::low).sum();
+        double high = parts.stream().mapToDouble(Contribution::high).sum();
+        return new Contribution("total", 1, 1e6 * microjoules, microjoules, low, high);
     }
 }

@@ -119,7 +119,7 @@ class NetworkCompilerTests {
     private static void requireSequential(Program program) {
         Map<Semaphore, Integer> left = null;
         for (int images = 1; images <= 4; images++) {
-            ProgramReplay replay = new ProgramReplay(program, images);
+            SemaphoreReplay replay = new SemaphoreReplay(program, images);
             replay.run();
             replay.left().forEach((semaphore, count) -> assertThat(FREE_AGAIN.contains(semaphore) ? 0 : count)
                     .as("%s tokens left of %s", count, semaphore)

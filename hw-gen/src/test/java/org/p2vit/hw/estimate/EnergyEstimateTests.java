@@ -95,7 +95,7 @@ class EnergyEstimateTests {
         assertThat(counts.words().get(Buffer.WEIGHT) - weightReads)
                 .isBetween(written, written + COUNTS.dramBytes() / array.word());
         assertThat(EnergyEstimate.of(program, config).parts())
-                .extracting(EnergyEstimate.Part::name)
+                .extracting(EnergyEstimate.Contribution::name)
                 .contains("buffer row divisor")
                 .doesNotContain("shift-add", "quotient", "buffer value", "buffer code");
     }
@@ -112,7 +112,7 @@ class EnergyEstimateTests {
     void everyPartLiesInItsRangeAndTheTotalIsTheirSum() {
         EnergyEstimate estimate = EnergyEstimate.of(PROGRAM, CONFIG);
         double sum = 0;
-        for (EnergyEstimate.Part part : estimate.parts()) {
+        for (EnergyEstimate.Contribution part : estimate.parts()) {
             assertThat(part.count()).as(part.name()).isPositive();
             assertThat(part.microjoules())
                     .as(part.name())

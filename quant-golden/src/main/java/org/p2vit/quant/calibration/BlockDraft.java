@@ -3,7 +3,7 @@ package org.p2vit.quant.calibration;
 
 import java.util.Arrays;
 import org.p2vit.quant.model.BlockExponents;
-import org.p2vit.quant.model.GeluTable;
+import org.p2vit.quant.model.GeluCodes;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
@@ -68,7 +68,7 @@ final class BlockDraft {
                 projection,
                 norm2,
                 fc1Layer,
-                GeluTable.of(fc1, old.gelu(), old.geluOffset()),
+                GeluCodes.of(fc1, old.gelu(), old.geluOffset()),
                 form.block.fc2());
         return new Form(
                 block,

@@ -3,7 +3,7 @@ package org.p2vit.quant.calibration;
 
 import java.util.Arrays;
 import org.p2vit.quant.model.BlockExponents;
-import org.p2vit.quant.model.GeluTable;
+import org.p2vit.quant.model.GeluCodes;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
@@ -90,7 +90,7 @@ final class BlockQuantizer {
         FloatRows fc2Rows = FloatRows.of(block.fc2());
         LayerInput activated =
                 InputChooser.behindGelu(InputRows.of(statistics.rows(at + "gelu")), fc2Rows, bits("fc2"), options);
-        byte[] table = GeluTable.of(
+        byte[] table = GeluCodes.of(
                 exponents.fc1(), activated.exponent(), activated.coding().offset());
         byte[][] hidden = steps.activate(normalized2, fc1, table);
         QuantizedLinear fc2 = stream("fc2", fc2Rows, activated, hidden, middle, middleCodes, after);

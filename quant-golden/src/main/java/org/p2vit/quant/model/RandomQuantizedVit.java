@@ -156,7 +156,7 @@ public final class RandomQuantizedVit {
                 UPDATE);
         QuantizedNorm norm2 = norm(name + "ln2", factors[2 * n + 1]);
         QuantizedLinear fc1 = blockLinear(name + "fc1", shape.mlpDim());
-        byte[] gelu = GeluTable.of(e.fc1(), e.gelu(), e.geluOffset());
+        byte[] gelu = GeluCodes.of(e.fc1(), e.gelu(), e.geluOffset());
         QuantizedLinear fc2 = residualLinear(
                 name + "fc2",
                 shape.mlpDim(),

@@ -11,7 +11,7 @@ import org.p2vit.hw.top.Accelerator;
 import org.p2vit.testbench.check.LaneFormat;
 import org.p2vit.testbench.verilator.BuildOptions;
 import org.p2vit.testbench.verilator.TapSpec;
-import org.p2vit.testbench.verilator.TapSpec.Field;
+import org.p2vit.testbench.verilator.TapSpec.Signal;
 import org.p2vit.testbench.verilator.VerilatedModel;
 
 /** Builds the Verilator model of an emitted accelerator, with a tap on everything each unit writes. */
@@ -30,19 +30,19 @@ public final class AcceleratorModel {
     /** How a unit's tap reads: its token rows per record, and whether the record starts with a row mask. */
     record UnitTap(Unit unit, String instance, int rows, boolean masked, LaneFormat format, int word) {
         TapSpec spec() {
-            Field data = new Field(path("tapData"), rows * word * format.bits());
-            List<Field> fields = masked ? List.of(mask(), data) : List.of(data);
+            Signal data = new Signal(path("tapData"), rows * word * format.bits());
+            List<Signal> fields = masked ? List.of(mask(), data) : List.of(data);
             return new TapSpec(unit.name(), path("tapValid"), null, fields);
         }
 
         /** The mask alone, or that there is a word. */
         TapSpec withoutData() {
-            Field occurrence = masked ? mask() : new Field(path("tapValid"), 1);
+            Signal occurrence = masked ? mask() : new Signal(path("tapValid"), 1);
             return new TapSpec(unit.name(), path("tapValid"), null, List.of(occurrence));
         }
 
-        private Field mask() {
-            return new Field(path("tapMask"), rows);
+        private Signal mask() {
+            return new Signal(path("tapMask"), rows);
         }
 
         private String path(String signal) {
@@ -85,7 +85,7 @@ public final class AcceleratorModel {
                 SUMS,
                 SUMS_VALID,
                 null,
-                List.of(new Field(SUMS_MASK, lanes), new Field("core.softmax.tapSums", SUM.bits() * lanes)));
+                List.of(new Signal(SUMS_MASK, lanes), new Signal("core.softmax.tapSums", SUM.bits() * lanes)));
     }
 
     static List<UnitTap> unitTaps(AcceleratorConfig config) {

@@ -13,7 +13,7 @@ import org.p2vit.testbench.accelerator.AcceleratorModel.UnitTap;
 import org.p2vit.testbench.verilator.Model;
 import org.p2vit.testbench.verilator.Pin;
 import org.p2vit.testbench.verilator.TapSpec;
-import org.p2vit.testbench.verilator.TapSpec.Field;
+import org.p2vit.testbench.verilator.TapSpec.Signal;
 import org.p2vit.testbench.verilator.TapWord;
 import org.p2vit.testbench.verilator.VerilatedModel;
 
@@ -60,7 +60,7 @@ public final class WordCounter {
         String logits = AcceleratorModel.LOGITS_VALID;
         streams.add(new Counted(Unit.REQUANT, 1, new TapSpec(AcceleratorModel.LOGITS, logits, logits, 1)));
         if (config.attention() == AttentionKind.MULTIPLY) {
-            Field mask = new Field(AcceleratorModel.SUMS_MASK, config.array().postPipes());
+            Signal mask = new Signal(AcceleratorModel.SUMS_MASK, config.array().postPipes());
             streams.add(new Counted(
                     Unit.SOFTMAX,
                     0,

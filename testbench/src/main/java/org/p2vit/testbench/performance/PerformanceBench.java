@@ -38,9 +38,9 @@ public final class PerformanceBench {
 
     /** Hears how far a simulation has come. */
     @FunctionalInterface
-    public interface Progress {
+    public interface CycleListener {
         /** Hears nothing. */
-        Progress NONE = (cycle, cycles) -> {};
+        CycleListener NONE = (cycle, cycles) -> {};
 
         void at(long cycle, long cycles);
     }
@@ -58,12 +58,12 @@ public final class PerformanceBench {
      * @param progress told the cycles simulated so far, and those to expect
      * @throws org.p2vit.testbench.accelerator.RunFailedException when the accelerator does not come to an end
      */
-    public BenchRow run(BenchCase bench, Progress progress) {
+    public BenchRow run(BenchCase bench, CycleListener progress) {
         return run(bench, null, progress);
     }
 
     /** As above; {@code recorder} follows the hardware's counters, null for none. */
-    public BenchRow run(BenchCase bench, TimelineRecorder recorder, Progress progress) {
+    public BenchRow run(BenchCase bench, TimelineRecorder recorder, CycleListener progress) {
         AcceleratorConfig config = bench.config();
         VerilatedModel model = models.computeIfAbsent(config.name(), name -> build(config));
         QuantizedVit vit = network(bench);

@@ -104,7 +104,7 @@ final class NativeBuild {
         for (TapSpec tap : options.taps()) {
             Stream.concat(
                             Stream.of(tap.valid(), tap.ready()),
-                            tap.data().stream().map(TapSpec.Field::path))
+                            tap.data().stream().map(TapSpec.Signal::path))
                     .filter(Objects::nonNull)
                     .forEach(paths::add);
         }

@@ -23,7 +23,7 @@ public final class TapLog {
         long ready = spec.ready() == null ? 0 : locate(model, spec, spec.ready(), 1);
         long[] places = new long[2 * spec.data().size()];
         for (int i = 0; i < spec.data().size(); i++) {
-            TapSpec.Field field = spec.data().get(i);
+            TapSpec.Signal field = spec.data().get(i);
             places[2 * i] = locate(model, spec, field.path(), field.widthBits());
             places[2 * i + 1] = field.bytes();
         }

@@ -14,10 +14,10 @@ import java.util.List;
  * @param name unique among the taps of a model
  * @param ready path, or null when {@code valid} alone marks a word
  */
-public record TapSpec(String name, String valid, String ready, List<Field> data) {
+public record TapSpec(String name, String valid, String ready, List<Signal> data) {
     /** One data signal and the width the recorder expects it to have. */
-    public record Field(String path, int widthBits) {
-        public Field {
+    public record Signal(String path, int widthBits) {
+        public Signal {
             if (widthBits < 1) {
                 throw new IllegalArgumentException("tap signal " + path + " has width " + widthBits);
             }
@@ -37,16 +37,16 @@ public record TapSpec(String name, String valid, String ready, List<Field> data)
 
     /** A tap on a flow: no back-pressure. */
     public TapSpec(String name, String valid, String data, int widthBits) {
-        this(name, valid, null, List.of(new Field(data, widthBits)));
+        this(name, valid, null, List.of(new Signal(data, widthBits)));
     }
 
     /** A tap on a stream: a word counts when it is taken. */
     public static TapSpec handshake(String name, String valid, String ready, String data, int widthBits) {
-        return new TapSpec(name, valid, ready, List.of(new Field(data, widthBits)));
+        return new TapSpec(name, valid, ready, List.of(new Signal(data, widthBits)));
     }
 
     /** Bytes of one word. */
     public int wordBytes() {
-        return data.stream().mapToInt(Field::bytes).sum();
+        return data.stream().mapToInt(Signal::bytes).sum();
     }
 }

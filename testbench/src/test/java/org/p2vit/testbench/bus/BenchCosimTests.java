@@ -101,16 +101,18 @@ class BenchCosimTests {
         try (Model m = pipe()) {
             Bench bench = new Bench(m);
             StreamSource source = bench.add(new StreamSource(m, "look", 6, 40));
-            ReadPort table = bench.add(new ReadPort(m, "table_enable", "table_address", "table_data", 2, 7, a ->
-                    new byte[] {(byte) a, (byte) (a % 16)}));
+            ReadPortModel table =
+                    bench.add(new ReadPortModel(m, "table_enable", "table_address", "table_data", 2, 7, a ->
+                            new byte[] {(byte) a, (byte) (a % 16)}));
             List<Long> asked = new ArrayList<>();
             List<Long> got = new ArrayList<>();
-            bench.add(new WritePort(m, "result_enable", "result_address", "result_data", (cycle, address, data) -> {
-                got.add(address);
-                assertThat(data)
-                        .as("address %d, cycle %d", address, cycle)
-                        .containsExactly((int) address, (int) address % 16);
-            }));
+            bench.add(
+                    new WritePortModel(m, "result_enable", "result_address", "result_data", (cycle, address, data) -> {
+                        got.add(address);
+                        assertThat(data)
+                                .as("address %d, cycle %d", address, cycle)
+                                .containsExactly((int) address, (int) address % 16);
+                    }));
             for (int i = 0; i < WORDS; i++) {
                 long address = random.nextInt(1024);
                 asked.add(address);

@@ -3,8 +3,9 @@ package org.p2vit.testbench.cosim;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.p2vit.hw.port.ReadPort;
 import org.p2vit.testbench.bus.Bench;
-import org.p2vit.testbench.bus.ReadPort;
+import org.p2vit.testbench.bus.ReadPortModel;
 
 /** What a buffer holds: words by bank and address. Reading a word that was not put there fails the test. */
 final class BankImage {
@@ -48,12 +49,12 @@ final class BankImage {
     void answer(Bench bench, String port, int banks, long seed) {
         for (int i = 0; i < banks; i++) {
             int bank = i;
-            bench.add(new ReadPort(
+            bench.add(new ReadPortModel(
                     bench.model(),
                     port + "_enable",
                     port + "_address",
                     port + "_data_" + bank,
-                    org.p2vit.hw.port.ReadPort.LATENCY,
+                    ReadPort.LATENCY,
                     seed + bank,
                     address -> get(bank, (int) address)));
         }
@@ -66,12 +67,12 @@ final class BankImage {
     void answerGroups(Bench bench, String port, int lanes, long seed) {
         for (int i = 0; i < lanes; i++) {
             int lane = i;
-            bench.add(new ReadPort(
+            bench.add(new ReadPortModel(
                     bench.model(),
                     port + "_enable",
                     port + "_address",
                     port + "_data_" + lane,
-                    org.p2vit.hw.port.ReadPort.LATENCY,
+                    ReadPort.LATENCY,
                     seed + lane,
                     address -> get((int) (address >> 16) * lanes + lane, (int) address & 0xffff)));
         }

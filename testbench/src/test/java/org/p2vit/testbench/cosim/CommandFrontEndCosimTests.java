@@ -52,7 +52,7 @@ class CommandFrontEndCosimTests {
     /** Gives the tokens that steps take, and checks that nothing began before its tokens were there. */
     private static final class Supply implements BusModel, TileUnit.Listener {
         private final List<Step> steps;
-        private final UnitCounters counters;
+        private final UnitMonitor counters;
         private final Random random;
         private final boolean inOrder;
         private final List<int[]> toGive = new ArrayList<>();
@@ -62,7 +62,7 @@ class CommandFrontEndCosimTests {
         private int done;
 
         /** @param inOrder a step's tokens come only when all steps before it have completed */
-        Supply(List<Step> steps, UnitCounters counters, Random random, boolean inOrder) {
+        Supply(List<Step> steps, UnitMonitor counters, Random random, boolean inOrder) {
             this.steps = steps;
             this.counters = counters;
             this.random = random;
@@ -135,7 +135,7 @@ class CommandFrontEndCosimTests {
         Random random = new Random(seed);
         try (Model m = VerilatedUnit.open("FrontEnd", seed, FrontEndTop::new)) {
             Bench bench = new Bench(m);
-            UnitCounters counters = new UnitCounters(m);
+            UnitMonitor counters = new UnitMonitor(m);
             Supply supply = bench.add(new Supply(steps, counters, random, inOrder));
             bench.add(counters);
             StreamSource commands = bench.add(new StreamSource(m, "command", seed, 20));

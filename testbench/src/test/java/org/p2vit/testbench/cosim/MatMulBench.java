@@ -74,7 +74,7 @@ final class MatMulBench implements AutoCloseable {
     private final Bench bench;
     private final StreamSource commands;
     private final StreamSink<byte[][]> sink;
-    private final UnitCounters counters;
+    private final UnitMonitor counters;
     private final WordChecker port;
     private final WordChecker tap;
     private final BankImage activations = new BankImage("ACT");
@@ -100,7 +100,7 @@ final class MatMulBench implements AutoCloseable {
         activations.answer(bench, "activations", shape.tokenTile(), seed);
         weights.answer(bench, "weights", shape.word(), seed);
         sink = bench.add(new StreamSink<>(model, "accumulators", seed, sinkStall, this::rows));
-        counters = bench.add(new UnitCounters(model));
+        counters = bench.add(new UnitMonitor(model));
         Repeat repeat = Repeat.test(MatMulCosimTests.class, seed);
         port = new WordChecker("MATMUL", repeat);
         tap = new WordChecker("MATMUL", repeat);
@@ -114,7 +114,7 @@ final class MatMulBench implements AutoCloseable {
         return rows;
     }
 
-    UnitCounters counters() {
+    UnitMonitor counters() {
         return counters;
     }
 

@@ -156,7 +156,7 @@ class MatMulCosimTests {
                 .signalEnd(Semaphore.WEIGHTS_FREE)
                 .signalEnd(Semaphore.VALUES_FREE);
         try (MatMulBench bench = new MatMulBench(shape, pe, SEED, 0)) {
-            UnitCounters counters = bench.counters();
+            UnitMonitor counters = bench.counters();
             bench.queue(new Job(3, 2, 4).with(sync));
             bench.send(Command.sync(Unit.MATMUL, Sync.FREE.signalEnd(Semaphore.HIDDEN_ROWS)));
             counters.give(Semaphore.NORM_ROWS.ordinal());

@@ -147,7 +147,7 @@ class NormCosimTests {
                 .signalEnd(Semaphore.NORM_PARAMETERS_FREE)
                 .signalEnd(Semaphore.HIDDEN_ROWS);
         try (NormBench bench = new NormBench(shape, DIM, SEED, 0, 0)) {
-            UnitCounters counters = bench.counters();
+            UnitMonitor counters = bench.counters();
             int t = shape.tokenTile();
             Job job = new Job(t - 1, t + 2, 20).with(sync);
             bench.queue(job);

@@ -37,7 +37,7 @@ final class RequantBench implements AutoCloseable {
     private final StreamSource gelu;
     private final RequantWrites writes;
     private final SoftmaxRoom room;
-    private final UnitCounters counters;
+    private final UnitMonitor counters;
     private final BankImage parameters = new BankImage("RQP");
     private final BankImage residual = new BankImage("RES");
     private final BankImage divisors = new BankImage("ROWX");
@@ -70,7 +70,7 @@ final class RequantBench implements AutoCloseable {
         }
         writes = bench.add(new RequantWrites(model, shape.lanes()));
         room = bench.add(new SoftmaxRoom(model, seed, sourceStall));
-        counters = bench.add(new UnitCounters(model));
+        counters = bench.add(new UnitMonitor(model));
         random.nextBytes(table);
     }
 
@@ -82,13 +82,13 @@ final class RequantBench implements AutoCloseable {
                     "unit.tapValid",
                     null,
                     List.of(
-                            new TapSpec.Field("unit.tapMask", shape.lanes()),
-                            new TapSpec.Field("unit.tapData", codeBits))),
+                            new TapSpec.Signal("unit.tapMask", shape.lanes()),
+                            new TapSpec.Signal("unit.tapData", codeBits))),
             new TapSpec("out", "unit.tapOutValid", "unit.tapOutData", 32 * shape.word())
         };
     }
 
-    UnitCounters counters() {
+    UnitMonitor counters() {
         return counters;
     }
 

@@ -139,7 +139,7 @@ class RequantCosimTests {
         int outTiles = 2;
         int wordsInTile = shape.tokenTile() * outTiles;
         try (RequantBench bench = new RequantBench(shape, SEED, 0)) {
-            UnitCounters counters = bench.counters();
+            UnitMonitor counters = bench.counters();
             bench.queue(new RequantJob(
                             Destination.REQUANT_RES, new Rows(0, tiles * shape.tokenTile()), outTiles, true, false)
                     .with(sync));

@@ -120,7 +120,7 @@ class ShiftMatMulCosimTests {
                 .signalEnd(Semaphore.VALUES_FREE)
                 .signalEnd(Semaphore.CODES_FREE);
         try (ShiftMatMulBench bench = new ShiftMatMulBench(shape, SEED, 0)) {
-            UnitCounters counters = bench.counters();
+            UnitMonitor counters = bench.counters();
             Job job = new Job(2 * shape.tokenTile() + 1, 20, 2, 14).with(sync);
             bench.queue(job);
             bench.send(Command.sync(Unit.SHIFTMM, Sync.FREE.signalEnd(Semaphore.KEYS_READY)));

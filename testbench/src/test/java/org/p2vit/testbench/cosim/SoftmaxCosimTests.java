@@ -107,7 +107,7 @@ class SoftmaxCosimTests {
                 .signalEnd(Semaphore.VALUES_FREE)
                 .signalEnd(Semaphore.HIDDEN_ROWS);
         try (SoftmaxBench bench = new SoftmaxBench(unit, TOKENS, SEED, 0, 0)) {
-            UnitCounters counters = bench.counters();
+            UnitMonitor counters = bench.counters();
             Job job = new Job(2 * shape.tokenTile() + 1, 20, 10).with(sync);
             bench.queue(job);
             bench.send(Command.sync(Unit.SOFTMAX, Sync.FREE.signalEnd(Semaphore.NORM_ROWS)));

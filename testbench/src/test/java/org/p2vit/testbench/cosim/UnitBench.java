@@ -23,7 +23,7 @@ abstract class UnitBench implements AutoCloseable {
     protected final PlacedWords written;
     protected final WordChecker tapped;
     private final StreamSource commands;
-    private final UnitCounters counters;
+    private final UnitMonitor counters;
     private final String description;
 
     protected UnitBench(String unit, ArrayShape shape, VerilatedModel built, Class<?> test, long seed) {
@@ -32,14 +32,14 @@ abstract class UnitBench implements AutoCloseable {
         model = VerilatedUnit.start(built, seed);
         bench = new Bench(model);
         commands = bench.add(new StreamSource(model, "command", seed, 0));
-        counters = bench.add(new UnitCounters(model));
+        counters = bench.add(new UnitMonitor(model));
         Repeat repeat = Repeat.test(test, seed);
         written = new PlacedWords(unit, repeat);
         tapped = new WordChecker(unit + " tap", repeat);
         description = "%s, seed %d".formatted(shape, seed);
     }
 
-    final UnitCounters counters() {
+    final UnitMonitor counters() {
         return counters;
     }
 

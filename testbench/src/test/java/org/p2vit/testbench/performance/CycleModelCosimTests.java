@@ -137,7 +137,7 @@ class CycleModelCosimTests {
     }
 
     private static BenchRow requirePredicted(BenchCase bench, double tolerance) {
-        BenchRow row = BENCH.run(bench, PerformanceBench.Progress.NONE);
+        BenchRow row = BENCH.run(bench, PerformanceBench.CycleListener.NONE);
 
         assertThat(row.firstMismatch()).isEmpty();
         assertThat(row.passed()).as("%s words checked", row.wordsChecked()).isTrue();

@@ -30,7 +30,7 @@ class DeitTinyRateCosimTests {
     void isFastEnough(String config, MemoryTiming memory, double utilisation, double busy) {
         BenchCase bench = BenchCase.of(AcceleratorConfig.load(config), Architecture.DEIT_TINY, memory);
 
-        BenchRow row = BENCH.run(bench, PerformanceBench.Progress.NONE);
+        BenchRow row = BENCH.run(bench, PerformanceBench.CycleListener.NONE);
 
         assertThat(row.firstMismatch()).isEmpty();
         assertThat(row.wordsChecked()).isGreaterThan(100_000);

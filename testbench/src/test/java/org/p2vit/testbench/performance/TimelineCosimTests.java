@@ -26,8 +26,8 @@ class TimelineCosimTests {
                 AcceleratorConfig.load("tiny"), "test", SHAPE, WeightBits.EIGHT, MemoryTiming.STANDARD, Overlap.BOTH);
         TimelineRecorder recorder = new TimelineRecorder();
 
-        BenchRow alone = bench.run(one, PerformanceBench.Progress.NONE);
-        BenchRow watched = bench.run(one, recorder, PerformanceBench.Progress.NONE);
+        BenchRow alone = bench.run(one, PerformanceBench.CycleListener.NONE);
+        BenchRow watched = bench.run(one, recorder, PerformanceBench.CycleListener.NONE);
 
         assertThat(watched.passed()).as(watched.firstMismatch()).isTrue();
         assertThat(watched)

@@ -5,7 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.p2vit.hw.cell.ContractTables;
+import org.p2vit.hw.cell.RomContents;
 import org.p2vit.hw.cell.RoundShift;
 import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.dsl.HwMemory;
@@ -119,8 +119,8 @@ final class RowScale extends HwModule {
     private static long[] table() {
         return IntStream.range(0, 256)
                 .mapToLong(i -> {
-                    long here = i < TABLE_FIRST ? 0 : ContractTables.reciprocalRoot(i);
-                    long step = i < TABLE_FIRST ? 0 : here - ContractTables.reciprocalRoot(i + 1);
+                    long here = i < TABLE_FIRST ? 0 : RomContents.reciprocalRoot(i);
+                    long step = i < TABLE_FIRST ? 0 : here - RomContents.reciprocalRoot(i + 1);
                     return step << ROOT_BITS | here;
                 })
                 .toArray();

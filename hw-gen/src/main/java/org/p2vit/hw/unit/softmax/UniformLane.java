@@ -4,7 +4,7 @@ package org.p2vit.hw.unit.softmax;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
-import org.p2vit.hw.cell.ContractTables;
+import org.p2vit.hw.cell.RomContents;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
 import spinal.core.Bool;
@@ -36,7 +36,7 @@ final class UniformLane extends HwModule {
 
     private final DistanceLane exact = inst(new DistanceLane());
     private final UInt distance;
-    private final HwMemory<UInt> exponentials = rom(() -> uint(EXPONENTIAL_BITS), ContractTables.exponentials());
+    private final HwMemory<UInt> exponentials = rom(() -> uint(EXPONENTIAL_BITS), RomContents.exponentials());
     private final UInt mantissa;
     private final UInt exponent;
     private final UInt exponential;

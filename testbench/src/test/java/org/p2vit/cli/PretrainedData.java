@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 
 /** The data that are not part of the repository. */
-final class TestData {
-    private TestData() {}
+final class PretrainedData {
+    private PretrainedData() {}
 
     /** A file or folder of them; skips the test where there are none. */
     static Path path(String name) {

@@ -5,8 +5,8 @@ import org.apache.commons.math3.special.Erf;
 import org.p2vit.quant.spec.NumericContract;
 
 /** Makes the GELU table of a layer off line, contract §6; the integer network only reads it. */
-public final class GeluTable {
-    private GeluTable() {}
+public final class GeluCodes {
+    private GeluCodes() {}
 
     /**
      * {@code table[x & 255] = sat8(⌊GELU(x · 2^inputExponent) · 2^−outputExponent + ½⌋ − offset)} with

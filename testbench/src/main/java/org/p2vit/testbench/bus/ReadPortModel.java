@@ -12,7 +12,7 @@ import org.p2vit.testbench.verilator.Pin;
  * The memory behind a synchronous read port of the design: an address given with enable in cycle c is answered in cycle c +
  * latency. In cycles without an answer the data is random.
  */
-public final class ReadPort implements BusModel {
+public final class ReadPortModel implements BusModel {
     private final Model model;
     private final Pin enable;
     private final Pin address;
@@ -28,7 +28,7 @@ public final class ReadPort implements BusModel {
      * @param latency cycles from address to data, at least 1
      * @param contents word at an address, little-endian, exactly the width of {@code data}
      */
-    public ReadPort(
+    public ReadPortModel(
             Model model,
             String enable,
             String address,

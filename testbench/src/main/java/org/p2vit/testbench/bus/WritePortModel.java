@@ -5,7 +5,7 @@ import org.p2vit.testbench.verilator.Model;
 import org.p2vit.testbench.verilator.Pin;
 
 /** The memory behind a synchronous write port of the design: hands every write to a listener in the order made. */
-public final class WritePort implements BusModel {
+public final class WritePortModel implements BusModel {
     /** Told of each write. */
     public interface Listener {
         void written(long cycle, long address, byte[] data);
@@ -18,7 +18,7 @@ public final class WritePort implements BusModel {
     private final Listener listener;
 
     /** @param enable output of the design, like the others */
-    public WritePort(Model model, String enable, String address, String data, Listener listener) {
+    public WritePortModel(Model model, String enable, String address, String data, Listener listener) {
         this.model = model;
         this.enable = model.pin(enable);
         this.address = model.pin(address);

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class GeluTableTests {
+class GeluCodesTests {
     @Test
     void coarseTableHasValuesOfTheDefinition() {
         // GELU(1) = 0.8413, GELU(2) = 1.9545, GELU(−1) = −0.1587, GELU(−2) = −0.0455; exponents −4 and −5.
-        byte[] table = GeluTable.of(-4, -5, 0);
+        byte[] table = GeluCodes.of(-4, -5, 0);
         assertThat(table).hasSize(256);
         assertThat(table[16]).isEqualTo((byte) 27);
         assertThat(table[32]).isEqualTo((byte) 63);
@@ -20,14 +20,14 @@ class GeluTableTests {
 
     @Test
     void saturatesAndVanishesAtTheEnds() {
-        byte[] table = GeluTable.of(-2, -3, 0);
+        byte[] table = GeluCodes.of(-2, -3, 0);
         assertThat(table[127]).isEqualTo((byte) 127);
         assertThat(table[-128 & 255]).isZero();
     }
 
     @Test
     void largeInputsPassThrough() {
-        byte[] table = GeluTable.of(4, 4, 0);
+        byte[] table = GeluCodes.of(4, 4, 0);
         for (int x = 1; x < 128; x++) {
             assertThat(table[x]).as("x = %d", x).isEqualTo((byte) x);
         }
@@ -35,8 +35,8 @@ class GeluTableTests {
 
     @Test
     void anOffsetMovesAllCodes() {
-        byte[] plain = GeluTable.of(-4, -5, 0);
-        byte[] moved = GeluTable.of(-4, -5, 100);
+        byte[] plain = GeluCodes.of(-4, -5, 0);
+        byte[] moved = GeluCodes.of(-4, -5, 100);
         for (int x = -128; x <= 40; x++) {
             assertThat(moved[x & 255]).as("x = %d", x).isEqualTo((byte) (plain[x & 255] - 100));
         }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The hardware's tables are those that the numeric contract prints. */
-class ContractTablesTests {
+class RomContentsTests {
     private static final Path CONTRACT = Path.of("..", "quant-golden", "doc", "arithmetic.md");
 
     @Test
@@ -19,19 +19,19 @@ class ContractTablesTests {
         int[] printed = printed("table-T");
         assertThat(printed).hasSize(256 - 64 + 1);
         assertThat(IntStream.rangeClosed(64, 256)
-                        .map(ContractTables::reciprocalRoot)
+                        .map(RomContents::reciprocalRoot)
                         .toArray())
                 .containsExactly(printed);
     }
 
     @Test
     void exponentialsAreTableE() throws IOException {
-        assertThat(ContractTables.exponentials()).hasSize(256).containsExactly(printed("table-E"));
+        assertThat(RomContents.exponentials()).hasSize(256).containsExactly(printed("table-E"));
     }
 
     @Test
     void reciprocalsAreTableR() throws IOException {
-        assertThat(ContractTables.reciprocals()).hasSize(256).containsExactly(printed("table-R"));
+        assertThat(RomContents.reciprocals()).hasSize(256).containsExactly(printed("table-R"));
     }
 
     /** The numbers of the fenced block {@code name}. */

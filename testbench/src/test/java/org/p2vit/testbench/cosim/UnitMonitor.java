@@ -5,7 +5,7 @@ import org.p2vit.testbench.bus.BusModel;
 import org.p2vit.testbench.verilator.Model;
 
 /** Counts busy and stall cycles and the tokens a unit gives, and gives tokens to it. */
-final class UnitCounters implements BusModel {
+final class UnitMonitor implements BusModel {
     private static final int SEMAPHORES = 32;
 
     private final Model model;
@@ -16,7 +16,7 @@ final class UnitCounters implements BusModel {
     private long firstBusy = -1;
     private long lastBusy;
 
-    UnitCounters(Model model) {
+    UnitMonitor(Model model) {
         this.model = model;
     }
 

@@ -12,13 +12,13 @@ import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
 
 /** Runs the semaphores of a program one command after the other: the order in which architecture §3 promises that nothing waits. */
-final class ProgramReplay {
+final class SemaphoreReplay {
     private final Program program;
     private final List<Command> commands;
     private final Map<Semaphore, Integer> tokens = new EnumMap<>(Semaphore.class);
     private final Map<Semaphore, Unit> consumers = new EnumMap<>(Semaphore.class);
 
-    ProgramReplay(Program program, int images) {
+    SemaphoreReplay(Program program, int images) {
         this.program = program;
         this.commands = program.commands(images);
     }

@@ -4,8 +4,8 @@ package org.p2vit.hw.cell;
 import java.util.stream.IntStream;
 
 /** The tables of the numeric contract's appendix, computed from their formulas. */
-public final class ContractTables {
-    private ContractTables() {}
+public final class RomContents {
+    private RomContents() {}
 
     /** T[i] = round(2^19/√i), numeric contract §3; 17 bits. */
     public static int reciprocalRoot(int i) {
