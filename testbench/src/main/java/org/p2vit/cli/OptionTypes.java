@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.quant.InvalidInputException;
-import org.p2vit.quant.calibration.Technique;
+import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.config.ImageSize;
 import org.p2vit.quant.model.Architecture;
 import org.p2vit.quant.model.BitWidths;

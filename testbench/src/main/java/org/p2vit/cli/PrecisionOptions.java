@@ -4,7 +4,7 @@ package org.p2vit.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.p2vit.quant.InvalidInputException;
-import org.p2vit.quant.calibration.QuantizerOptions;
+import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.search.BitTable;
 import picocli.CommandLine.Mixin;

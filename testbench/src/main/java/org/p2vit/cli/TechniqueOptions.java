@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.p2vit.quant.InvalidInputException;
-import org.p2vit.quant.calibration.QuantizerOptions;
-import org.p2vit.quant.calibration.Technique;
+import org.p2vit.quant.calibration.options.QuantizerOptions;
+import org.p2vit.quant.calibration.options.Technique;
 import picocli.CommandLine.Option;
 
 /** Parts of the quantizer that are switched on or off. */

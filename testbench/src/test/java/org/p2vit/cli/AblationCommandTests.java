@@ -12,9 +12,9 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.p2vit.quant.calibration.QuantizerOptions;
-import org.p2vit.quant.calibration.ScaleRounding;
-import org.p2vit.quant.calibration.Technique;
+import org.p2vit.quant.calibration.options.QuantizerOptions;
+import org.p2vit.quant.calibration.options.ScaleRounding;
+import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.testbench.evaluation.Ablation;
 import tools.jackson.databind.JsonNode;
 

@@ -2,6 +2,8 @@
 package org.p2vit.quant.calibration;
 
 import java.util.stream.IntStream;
+import org.p2vit.quant.calibration.options.ScaleRounding;
+import org.p2vit.quant.calibration.statistics.RoundingErrors;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.spec.NumericContract;
 import org.p2vit.quant.weights.FloatTensor;

@@ -8,6 +8,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
+import org.p2vit.quant.calibration.block.BlockQuantizer;
+import org.p2vit.quant.calibration.block.DownstreamExponents;
+import org.p2vit.quant.calibration.block.QuantizedSteps;
+import org.p2vit.quant.calibration.exponents.StreamExponents;
+import org.p2vit.quant.calibration.layer.FloatRows;
+import org.p2vit.quant.calibration.layer.InputChooser;
+import org.p2vit.quant.calibration.layer.InputRows;
+import org.p2vit.quant.calibration.layer.LayerInput;
+import org.p2vit.quant.calibration.layer.LayerSamples;
+import org.p2vit.quant.calibration.layer.LinearQuantizer;
+import org.p2vit.quant.calibration.layer.NormQuantizer;
+import org.p2vit.quant.calibration.options.QuantizerOptions;
+import org.p2vit.quant.calibration.options.Technique;
+import org.p2vit.quant.calibration.rotation.Rotation;
+import org.p2vit.quant.calibration.statistics.ActivationStatistics;
+import org.p2vit.quant.calibration.statistics.CalibrationPath;
+import org.p2vit.quant.calibration.statistics.CalibrationSet;
+import org.p2vit.quant.calibration.statistics.EpsilonBound;
+import org.p2vit.quant.calibration.statistics.SharedStatistics;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.Exponents;
@@ -125,9 +144,8 @@ public final class Quantizer {
         InputCoding inputCoding = inputCoding(input.exponent());
         byte[][] inputs = steps.input(inputCoding);
         float[][] patchTargets = statistics.rows("patch_proj").toArray(float[][]::new);
-        WeightChooser patchWeights = samples.chooser(input, patchRows, inputs, patchTargets, OUTER_BITS);
-        QuantizedLinear patchEmbedding = new LinearQuantizer(
-                        "patch_embed", patchRows, input, patchWeights, OUTER_BITS, options)
+        QuantizedLinear patchEmbedding = samples.layer(
+                        "patch_embed", patchRows, input, inputs, patchTargets, OUTER_BITS)
                 .toStream(first, EmbeddingQuantizer.streamExponents(position));
         byte[] positions = embedding.positions(position);
         byte[] classTokenRow = embedding.classTokenRow(first);
@@ -159,9 +177,8 @@ public final class Quantizer {
                 "norm", vit.norm(), streams.get(2 * shape.depth()).factor(), normExponents);
         byte[][] normalized = steps.norm(steps.classTokens(codes), norm);
         float[][] logits = statistics.rows("logits").toArray(float[][]::new);
-        WeightChooser headWeights = samples.chooser(normal, headRows, normalized, logits, OUTER_BITS);
-        LinearQuantizer.Logits head =
-                new LinearQuantizer("head", headRows, normal, headWeights, OUTER_BITS, options).toLogits();
+        LinearQuantizer.Logits head = samples.layer("head", headRows, normal, normalized, logits, OUTER_BITS)
+                .toLogits();
         progress.at("quantizing", parts, parts);
         return new QuantizedVit(
                 shape,

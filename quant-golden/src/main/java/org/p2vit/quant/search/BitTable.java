@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.p2vit.quant.InvalidInputException;
-import org.p2vit.quant.calibration.QuantizerOptions;
+import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.storage.StrictJson;
 import org.p2vit.quant.storage.WholeFile;
 import tools.jackson.core.JacksonException;

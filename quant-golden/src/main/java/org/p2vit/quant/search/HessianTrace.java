@@ -4,7 +4,7 @@ package org.p2vit.quant.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.p2vit.quant.calibration.OrderedWork;
+import org.p2vit.quant.OrderedWork;
 import org.p2vit.quant.reference.FloatForward;
 import org.p2vit.quant.weights.FloatBlock;
 import org.p2vit.quant.weights.FloatLinear;

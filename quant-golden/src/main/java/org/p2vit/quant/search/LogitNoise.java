@@ -2,8 +2,8 @@
 package org.p2vit.quant.search;
 
 import java.util.List;
+import org.p2vit.quant.OrderedWork;
 import org.p2vit.quant.ProgressListener;
-import org.p2vit.quant.calibration.OrderedWork;
 import org.p2vit.quant.golden.GoldenVit;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.reference.FloatForward;

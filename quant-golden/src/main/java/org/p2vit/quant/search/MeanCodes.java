@@ -4,7 +4,7 @@ package org.p2vit.quant.search;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.p2vit.quant.calibration.OrderedWork;
+import org.p2vit.quant.OrderedWork;
 import org.p2vit.quant.golden.GoldenVit;
 import org.p2vit.quant.golden.IntegerTap;
 import org.p2vit.quant.model.QuantizedVit;

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
-import org.p2vit.quant.calibration.CalibrationSet;
+import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.reference.FloatForward;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.quant.InvalidInputException;
-import org.p2vit.quant.calibration.QuantizerOptions;
+import org.p2vit.quant.calibration.options.QuantizerOptions;
 
 class BitTableTests {
     @TempDir

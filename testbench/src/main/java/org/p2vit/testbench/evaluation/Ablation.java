@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.p2vit.quant.calibration.QuantizerOptions;
-import org.p2vit.quant.calibration.ScaleRounding;
-import org.p2vit.quant.calibration.Technique;
+import org.p2vit.quant.calibration.options.QuantizerOptions;
+import org.p2vit.quant.calibration.options.ScaleRounding;
+import org.p2vit.quant.calibration.options.Technique;
 
 /** The forms of the quantizer that an ablation compares. */
 public final class Ablation {

@@ -3,7 +3,7 @@ package org.p2vit.testbench.evaluation;
 
 import java.util.List;
 import java.util.Map;
-import org.p2vit.quant.calibration.SqnrReport;
+import org.p2vit.quant.calibration.fidelity.SqnrReport;
 import org.p2vit.quant.image.PixelReport;
 import org.p2vit.quant.model.VitShape;
 

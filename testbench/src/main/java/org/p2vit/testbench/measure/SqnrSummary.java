@@ -6,7 +6,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.p2vit.quant.calibration.SqnrReport;
+import org.p2vit.quant.calibration.fidelity.SqnrReport;
 
 /**
  * Signal to quantization-noise ratios of the tensors that have the same name in every block.

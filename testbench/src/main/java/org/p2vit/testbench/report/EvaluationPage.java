@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.p2vit.quant.calibration.SqnrReport;
+import org.p2vit.quant.calibration.fidelity.SqnrReport;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.testbench.evaluation.EvaluationReport;
 

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.calibration.options;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.AttentionCoding;
+import org.p2vit.quant.model.BitWidths;
+
+/**
+ * What a user may choose about quantization. The result depends on all but the number of threads. {@link #DEFAULT} is
+ * the best that is known; other forms are made from it.
+ *
+ * @param weightBits bits of the weights inside blocks, 8 or 4; patch embedding and head keep 8
+ * @param layerWeightBits exceptions by layer name, e.g. {@code blocks.0.fc1}; {@code blocks.0.qkv} stands for q, k and v
+ *     as far as they are not named themselves
+ * @param attention coding of the attention weights
+ * @param rounding how scales of activations and weights become powers of two
+ * @param techniques the parts of the quantizer that are on
+ * @param seed of the random samples of activations
+ * @param threads working threads, at least 1
+ */
+public record QuantizerOptions(
+        int weightBits,
+        Map<String, Integer> layerWeightBits,
+        AttentionCoding attention,
+        ScaleRounding rounding,
+        Set<Technique> techniques,
+        long seed,
+        int threads) {
+    /** 8-bit weights, 4-bit logarithmic attention, every technique that was seen to gain, one thread per processor. */
+    public static final QuantizerOptions DEFAULT = new QuantizerOptions(
+            8,
+            Map.of(),
+            AttentionCoding.LOG2,
+            ScaleRounding.ADAPTIVE,
+            EnumSet.complementOf(
+                    EnumSet.of(Technique.QUERY_KEY_BALANCE, Technique.CHANNEL_VALUES, Technique.DOWNSTREAM_EXPONENTS)),
+            1,
+            Runtime.getRuntime().availableProcessors());
+
+    private static final Pattern QKV = Pattern.compile("[qkv]$");
+
+    public QuantizerOptions {
+        layerWeightBits = Map.copyOf(layerWeightBits);
+        techniques = Set.copyOf(techniques);
+        checkBits("block layers", weightBits);
+        layerWeightBits.forEach(QuantizerOptions::checkBits);
+        if (threads < 1) {
+            throw new InvalidInputException("The number of threads is " + threads + "; at least 1 is needed.");
+        }
+    }
+
+    /** These options with other bits; the table of exceptions stays. */
+    public QuantizerOptions withBits(BitWidths bits) {
+        return withWeightBits(bits.weights()).withAttention(bits.coding());
+    }
+
+    /** Weights as the layers have them that the table does not name. */
+    public BitWidths bits() {
+        return new BitWidths(weightBits, attention);
+    }
+
+    public QuantizerOptions withWeightBits(int bits) {
+        return new QuantizerOptions(bits, layerWeightBits, attention, rounding, techniques, seed, threads);
+    }
+
+    /** Replaces the whole table of exceptions. */
+    public QuantizerOptions withLayerWeightBits(Map<String, Integer> bits) {
+        return new QuantizerOptions(weightBits, bits, attention, rounding, techniques, seed, threads);
+    }
+
+    public QuantizerOptions withAttention(AttentionCoding coding) {
+        return new QuantizerOptions(weightBits, layerWeightBits, coding, rounding, techniques, seed, threads);
+    }
+
+    public QuantizerOptions withRounding(ScaleRounding form) {
+        return new QuantizerOptions(weightBits, layerWeightBits, attention, form, techniques, seed, threads);
+    }
+
+    /** These options with some techniques on. */
+    public QuantizerOptions with(Technique... more) {
+        Set<Technique> changed = new TreeSet<>(techniques);
+        changed.addAll(Arrays.asList(more));
+        return withTechniques(changed);
+    }
+
+    /** These options with some techniques off. */
+    public QuantizerOptions without(Technique... less) {
+        Set<Technique> changed = new TreeSet<>(techniques);
+        Arrays.asList(less).forEach(changed::remove);
+        return withTechniques(changed);
+    }
+
+    public QuantizerOptions withTechniques(Set<Technique> all) {
+        return new QuantizerOptions(weightBits, layerWeightBits, attention, rounding, all, seed, threads);
+    }
+
+    public QuantizerOptions withThreads(int count) {
+        return new QuantizerOptions(weightBits, layerWeightBits, attention, rounding, techniques, seed, count);
+    }
+
+    public QuantizerOptions withSeed(long value) {
+        return new QuantizerOptions(weightBits, layerWeightBits, attention, rounding, techniques, value, threads);
+    }
+
+    public boolean has(Technique technique) {
+        return techniques.contains(technique);
+    }
+
+    /** Whether exponents of activations by channel are chosen by a technique; other roundings know one scale per tensor. */
+    public boolean perChannel(Technique technique) {
+        return has(technique) && rounding == ScaleRounding.ADAPTIVE;
+    }
+
+    /** Everything the result depends on, the same text for the same choices: a key for caches and reports. */
+    public String choices() {
+        return String.format(
+                Locale.ROOT,
+                "weight bits %d %s, attention %s, rounding %s, %s, seed %d",
+                weightBits,
+                new TreeMap<>(layerWeightBits),
+                attention,
+                rounding,
+                new TreeSet<>(techniques),
+                seed);
+    }
+
+    /** Bits of a layer inside a block, e.g. {@code blocks.0.q}. */
+    public int bitsOf(String layer) {
+        String group = QKV.matcher(layer).replaceFirst("qkv");
+        return layerWeightBits.getOrDefault(layer, layerWeightBits.getOrDefault(group, weightBits));
+    }
+
+    private static void checkBits(String layer, int bits) {
+        if (bits != 4 && bits != 8) {
+            throw new InvalidInputException("Weights of " + layer + " cannot have " + bits + " bits; choose 4 or 8.");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.calibration.statistics;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.p2vit.quant.calibration.options.ScaleRounding;
+
+/**
+ * Sums of squared errors that values suffer when they are stored as integer codes, for every exponent that is worth
+ * considering at once. Values come in groups (one per tensor, channel or head) that are to have exponents of their own.
+ */
+public final class RoundingErrors {
+    /** Least exponent considered. */
+    public static final int LEAST = -18;
+    /** Greatest exponent considered. */
+    public static final int GREATEST = 7;
+
+    private static final int EXPONENTS = GREATEST - LEAST + 1;
+    /** Adding and subtracting 1.5 · 2^23 rounds a small float to an integer. */
+    private static final float ROUNDER = 12_582_912f;
+
+    private final int bits;
+    private final double[][] errors;
+    private final float[] greatest;
+
+    /** Of int8 codes. */
+    public RoundingErrors(int groups) {
+        this(groups, Byte.SIZE);
+    }
+
+    /** @param bits of a code */
+    RoundingErrors(int groups, int bits) {
+        this.bits = bits;
+        this.errors = new double[groups][EXPONENTS];
+        this.greatest = new float[groups];
+    }
+
+    /** Of int8 codes, all values of some rows in one group. */
+    public static RoundingErrors of(List<float[]> rows) {
+        RoundingErrors errors = new RoundingErrors(1);
+        rows.forEach(row -> errors.add(0, row, 0, 1, row.length));
+        return errors;
+    }
+
+    public int groups() {
+        return errors.length;
+    }
+
+    /** Adds {@code count} values from {@code from} on, {@code stride} apart, to a group. */
+    public void add(int group, float[] values, int from, int stride, int count) {
+        for (int i = 0; i < count; i++) {
+            greatest[group] = Math.max(greatest[group], Math.abs(values[from + i * stride]));
+        }
+        float limit = 1 << (bits - 1);
+        for (int exponent = LEAST; exponent <= GREATEST; exponent++) {
+            float inverse = Math.scalb(1f, -exponent);
+            double sum = 0;
+            int index = from;
+            for (int i = 0; i < count; i++) {
+                float scaled = values[index] * inverse;
+                float error = code(scaled, limit) - scaled;
+                sum += error * error;
+                index += stride;
+            }
+            errors[group][exponent - LEAST] += Math.scalb(sum, 2 * exponent);
+        }
+    }
+
+    /**
+     * Adds errors that are seen behind a function of the stored value, which is an int8 code.
+     *
+     * @param outputs the function at each code by exponent and {@code code + 128}, made from {@link #codedValues}
+     * @param exact the function of each exact value
+     */
+    void addBehind(int group, float[][] outputs, float[] values, float[] exact) {
+        for (float value : values) {
+            greatest[group] = Math.max(greatest[group], Math.abs(value));
+        }
+        for (int exponent = LEAST; exponent <= GREATEST; exponent++) {
+            float inverse = Math.scalb(1f, -exponent);
+            float[] table = outputs[exponent - LEAST];
+            double sum = 0;
+            for (int i = 0; i < values.length; i++) {
+                float error = table[(int) code(values[i] * inverse, 128) + 128] - exact[i];
+                sum += error * error;
+            }
+            errors[group][exponent - LEAST] += sum;
+        }
+    }
+
+    /** Values of all codes at all exponents, for {@link #addBehind}. */
+    static float[][] codedValues() {
+        float[][] values = new float[EXPONENTS][256];
+        for (int e = 0; e < EXPONENTS; e++) {
+            for (int code = 0; code < 256; code++) {
+                values[e][code] = Math.scalb((float) (code - 128), e + LEAST);
+            }
+        }
+        return values;
+    }
+
+    void merge(RoundingErrors other) {
+        for (int group = 0; group < errors.length; group++) {
+            greatest[group] = Math.max(greatest[group], other.greatest[group]);
+            for (int e = 0; e < EXPONENTS; e++) {
+                errors[group][e] += other.errors[group][e];
+            }
+        }
+    }
+
+    public double error(int group, int exponent) {
+        return errors[group][exponent - LEAST];
+    }
+
+    /** Exponent with the least error of one group, the greatest of equals. */
+    public int best(int group) {
+        int best = LEAST;
+        for (int exponent = LEAST; exponent <= GREATEST; exponent++) {
+            if (error(group, exponent) <= error(group, best)) {
+                best = exponent;
+            }
+        }
+        return best;
+    }
+
+    /** Exponent of one group: {@link #best(int)} if adaptive, otherwise from its greatest value. */
+    public int exponent(int group, ScaleRounding rounding) {
+        if (rounding == ScaleRounding.ADAPTIVE) {
+            return best(group);
+        }
+        return Math.max(LEAST, Math.min(GREATEST, rounding.exponent(greatest[group], bits)));
+    }
+
+    /** Exponents of all groups. */
+    public int[] exponents(ScaleRounding rounding) {
+        return IntStream.range(0, groups())
+                .map(group -> exponent(group, rounding))
+                .toArray();
+    }
+
+    /** The same values in one group. */
+    public RoundingErrors together() {
+        RoundingErrors sum = new RoundingErrors(1, bits);
+        for (int group = 0; group < errors.length; group++) {
+            sum.greatest[0] = Math.max(sum.greatest[0], greatest[group]);
+            for (int e = 0; e < EXPONENTS; e++) {
+                sum.errors[0][e] += errors[group][e];
+            }
+        }
+        return sum;
+    }
+
+    private static float code(float scaled, float limit) {
+        return Math.max(-limit, Math.min(limit - 1, scaled)) + ROUNDER - ROUNDER;
+    }
+}

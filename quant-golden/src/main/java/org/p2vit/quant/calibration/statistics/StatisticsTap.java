@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.calibration.statistics;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.AttentionCoding;
+import org.p2vit.quant.model.VitShape;
+import org.p2vit.quant.reference.FloatGelu;
+import org.p2vit.quant.reference.TensorTap;
+import org.p2vit.quant.spec.NumericContract;
+
+/** Gathers the statistics of one image, or of a part of the network on it. Large tensors are sampled, by random numbers that depend on image and tensor. */
+final class StatisticsTap implements TensorTap {
+    /** Values taken of a tensor with one exponent. */
+    private static final int VALUES = 16_384;
+
+    private static final Set<String> ONE_EXPONENT = Set.of("q", "k");
+    private static final Set<String> BY_ROWS = Set.of(
+            "input",
+            "patch_proj",
+            "ln1",
+            "q",
+            "k",
+            "v",
+            "attn_out",
+            "proj_branch",
+            "proj",
+            "ln2",
+            "fc1",
+            "gelu",
+            "fc2_branch",
+            "fc2",
+            "logits");
+    private static final Set<String> STREAMS = Set.of("patch_embed", "proj", "fc2");
+    private static final float[][] GELU_OF_CODES = geluOfCodes();
+
+    private final VitShape shape;
+    private final AttentionCoding attention;
+    private final float queryScale;
+    private final RowSample sample;
+    private float[] blockValues = {};
+    private final ActivationStatistics statistics = new ActivationStatistics();
+
+    /** @param queryScale what the quantized network multiplies queries with */
+    StatisticsTap(VitShape shape, AttentionCoding attention, double queryScale, long seed, int image) {
+        this.shape = shape;
+        this.attention = attention;
+        this.queryScale = (float) queryScale;
+        this.sample = new RowSample(seed, image);
+    }
+
+    ActivationStatistics statistics() {
+        return statistics;
+    }
+
+    @Override
+    public void accept(String name, float[] data, int rows, int columns) {
+        requireFinite(name, data);
+        int dot = name.lastIndexOf('.') + 1;
+        String kind = name.substring(dot);
+        if (STREAMS.contains(kind)) {
+            perChannel(name, data, rows, columns);
+            int read = name.equals("blocks." + (shape.depth() - 1) + ".fc2") ? shape.classTokens() : rows;
+            statistics.putVariance(name, EpsilonBound.leastVariance(data, read, columns));
+        } else if (ONE_EXPONENT.contains(kind)) {
+            wholeTensor(name, data, kind.equals("q") ? queryScale : 1);
+        } else if (kind.equals("attn_logits")) {
+            perHead(name, data);
+        } else if (kind.equals("fc1")) {
+            behindGelu(name, data);
+        } else if (kind.equals("norm")) {
+            statistics.addRow(name, Arrays.copyOf(data, shape.headInputs()));
+        }
+        if (BY_ROWS.contains(kind)) {
+            sampleRows(name, data, rows, columns);
+        }
+        if (kind.equals("v")) {
+            blockValues = data.clone();
+        } else if (kind.equals("attn_probs")) {
+            codedAttention(name.substring(0, dot), data);
+        }
+    }
+
+    private static void requireFinite(String name, float[] data) {
+        for (float value : data) {
+            if (!Float.isFinite(value)) {
+                throw new InvalidInputException("The float network's values of " + name
+                        + " are beyond the range of float on a calibration image; its weights are not those of a"
+                        + " trained network.");
+            }
+        }
+    }
+
+    private void perChannel(String name, float[] data, int rows, int columns) {
+        RoundingErrors errors = new RoundingErrors(columns, NumericContract.STREAM_BITS);
+        for (int c = 0; c < columns; c++) {
+            errors.add(c, data, c, columns, rows);
+        }
+        statistics.put(name, errors);
+    }
+
+    private void wholeTensor(String name, float[] data, float scale) {
+        float[] values = sample(name, data, 0, data.length, VALUES);
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= scale;
+        }
+        RoundingErrors errors = new RoundingErrors(1);
+        errors.add(0, values, 0, 1, values.length);
+        statistics.put(name, errors);
+    }
+
+    private void perHead(String name, float[] data) {
+        RoundingErrors errors = new RoundingErrors(shape.heads());
+        int size = data.length / shape.heads();
+        for (int head = 0; head < shape.heads(); head++) {
+            float[] values = sample(name + head, data, head * size, size, VALUES);
+            errors.add(head, values, 0, 1, values.length);
+        }
+        statistics.put(name, errors);
+    }
+
+    private void behindGelu(String name, float[] data) {
+        float[] values = sample(name, data, 0, data.length, VALUES);
+        RoundingErrors errors = new RoundingErrors(1);
+        errors.addBehind(0, GELU_OF_CODES, values, FloatGelu.apply(values));
+        statistics.put(name, errors);
+    }
+
+    private void sampleRows(String name, float[] data, int rows, int columns) {
+        for (int row : sample.of(rows)) {
+            statistics.addRow(name, Arrays.copyOfRange(data, row * columns, (row + 1) * columns));
+        }
+    }
+
+    /** The sampled rows of A·V with weights as §5 codes them. */
+    private void codedAttention(String block, float[] probabilities) {
+        int tokens = shape.tokens();
+        int dim = shape.dim();
+        for (int row : sample.of(tokens)) {
+            float[] output = new float[dim];
+            for (int head = 0; head < shape.heads(); head++) {
+                int from = (head * tokens + row) * tokens;
+                int first = head * shape.headDim();
+                float[] weights = AttentionWeights.coded(attention, probabilities, from, tokens);
+                for (int j = 0; j < tokens; j++) {
+                    float weight = weights[j];
+                    for (int c = first; c < first + shape.headDim(); c++) {
+                        output[c] += weight * blockValues[j * dim + c];
+                    }
+                }
+            }
+            statistics.addRow(block + "attn_coded", output);
+        }
+    }
+
+    private float[] sample(String name, float[] data, int from, int length, int limit) {
+        if (length <= limit) {
+            return Arrays.copyOfRange(data, from, from + length);
+        }
+        SplittableRandom random = sample.random(name);
+        float[] values = new float[limit];
+        for (int i = 0; i < limit; i++) {
+            values[i] = data[from + random.nextInt(length)];
+        }
+        return values;
+    }
+
+    private static float[][] geluOfCodes() {
+        float[][] values = RoundingErrors.codedValues();
+        return Arrays.stream(values).map(FloatGelu::apply).toArray(float[][]::new);
+    }
+}
