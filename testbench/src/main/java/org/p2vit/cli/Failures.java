@@ -7,9 +7,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.testbench.accelerator.RunFailedException;
@@ -34,6 +36,10 @@ final class Failures {
         CODES.put(OutOfMemoryError.class, ExitCode.OUT_OF_MEMORY);
         CODES.put(StackOverflowError.class, ExitCode.OUT_OF_MEMORY);
     }
+
+    /** Failures whose words come from a tool or from SpinalHDL, line by line. */
+    private static final Set<ExitCode> OF_TOOLS =
+            EnumSet.of(ExitCode.INTERNAL_ERROR, ExitCode.TOOL_MISSING, ExitCode.SIMULATION_STOPPED);
 
     private Failures() {}
 
@@ -70,13 +76,14 @@ final class Failures {
         if (essential instanceof AccessDeniedException) {
             return printable("permission denied: " + text);
         }
-        if (code == ExitCode.INTERNAL_ERROR) {
-            return printable(text == null ? name : name + ": " + text);
+        if (essential instanceof InvalidInputException refusal) {
+            return refusal.lines().stream().map(Failures::printable).collect(Collectors.joining("\n  "));
         }
-        if (code == ExitCode.TOOL_MISSING || code == ExitCode.SIMULATION_STOPPED) {
-            return text.lines().map(Failures::printable).collect(Collectors.joining(System.lineSeparator()));
+        String said = code == ExitCode.INTERNAL_ERROR && text != null ? name + ": " + text : text;
+        if (OF_TOOLS.contains(code) && said != null) {
+            return said.lines().map(Failures::printable).collect(Collectors.joining(System.lineSeparator()));
         }
-        return printable(text == null ? name : text);
+        return printable(said == null ? name : said);
     }
 
     private static String memory(Throwable error) {
@@ -92,17 +99,15 @@ final class Failures {
     }
 
     /**
-     * The text with control characters as escapes, so that no name can move the cursor or begin a line of its own. A line
-     * feed stays before the two blanks that begin an entry of a list.
+     * The text with control characters as escapes, so that no name can move the cursor or begin a line of its own.
      */
     static String printable(String text) {
         StringBuilder printed = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean list = c == '\n' && text.startsWith("  ", i + 1);
             boolean hidden =
                     Character.getType(c) == Character.FORMAT || Character.getType(c) == Character.LINE_SEPARATOR;
-            if (!list && (Character.isISOControl(c) || hidden)) {
+            if (Character.isISOControl(c) || hidden) {
                 printed.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
                 printed.append(c);

@@ -78,13 +78,13 @@ abstract class ReportingCommand implements Callable<Integer> {
     /** Says what of a folder of images is none. */
     final void leftOut(Path folder, ImageFolder.Listing listing) {
         if (!listing.leftOut().isEmpty()) {
-            out().println(folder + ": " + listing.text());
+            out().println(Failures.printable(folder + ": " + listing.text()));
         }
     }
 
     /** Prints what was assumed about a model, and reports it. */
     final void assumed(Path model, List<String> phrases) {
-        phrases.forEach(phrase -> out().println(model + ": assumed " + phrase));
+        phrases.forEach(phrase -> out().println(Failures.printable(model + ": assumed " + phrase)));
         assumed.addAll(phrases);
     }
 

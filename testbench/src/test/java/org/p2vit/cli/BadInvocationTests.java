@@ -165,9 +165,9 @@ class BadInvocationTests {
 
     @Test
     void namesCannotMoveTheCursor() {
-        CliRun run = CliRun.of("lint", folder.resolve("a\u001b[2J\nb\u202e.v"));
+        CliRun run = CliRun.of("lint", folder.resolve("a\u001b[2J\nb\n  c\u202e.v"));
         assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
-        assertThat(run.err()).contains("\\u001b[2J\\u000ab\\u202e.v");
+        assertThat(run.err()).contains("\\u001b[2J\\u000ab\\u000a  c\\u202e.v");
         assertThat(run.err().lines()).hasSize(1);
         CliRun nul = CliRun.of("lint", "a\0b");
         assertThat(nul.exitCode()).isEqualTo(ExitCode.USAGE);

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,9 +114,17 @@ class MainTests {
                         ExitCode.INVALID_INPUT,
                         "depth is 13, at most 12"),
                 Arguments.of(
+                        new InvalidInputException("a.yaml has 2 faults:", List.of("x\n  y", "z")),
+                        ExitCode.INVALID_INPUT,
+                        "a.yaml has 2 faults:\n  x\\u000a  y\n  z"),
+                Arguments.of(
                         new UncheckedIOException(new NoSuchFileException("cat.jpg")),
                         ExitCode.INVALID_INPUT,
                         "no such file: cat.jpg"),
+                Arguments.of(
+                        new ErrorInWork(new StackOverflowError()),
+                        ExitCode.OUT_OF_MEMORY,
+                        "the stack of the Java machine is too small for this input; java -Xss64m -jar … gives it more"),
                 Arguments.of(
                         new RunFailedException("nothing moved for 200000 cycles"),
                         ExitCode.SIMULATION_STOPPED,

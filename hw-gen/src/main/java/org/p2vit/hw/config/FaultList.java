@@ -4,7 +4,6 @@ package org.p2vit.hw.config;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.p2vit.quant.InvalidInputException;
 
 /** Everything that is wrong with a file, by line. */
@@ -40,11 +39,8 @@ final class FaultList {
                 .map(Fault::toString)
                 .distinct()
                 .toList();
-        return new InvalidInputException(
-                lines.size() == 1
-                        ? source + ": " + lines.get(0)
-                        : lines.stream()
-                                .collect(Collectors.joining(
-                                        "\n  ", source + " has " + lines.size() + " faults:\n  ", "")));
+        return lines.size() == 1
+                ? new InvalidInputException(source + ": " + lines.get(0))
+                : new InvalidInputException(source + " has " + lines.size() + " faults:", lines);
     }
 }

@@ -194,8 +194,8 @@ public final class CheckpointReader {
 
     private void failOnProblems() {
         if (!problems.isEmpty()) {
-            throw new InvalidInputException(store.source() + " cannot be used as a network of " + shape.text() + ":\n  "
-                    + String.join("\n  ", Quoted.first(problems)));
+            throw new InvalidInputException(
+                    store.source() + " cannot be used as a network of " + shape.text() + ":", Quoted.first(problems));
         }
     }
 
