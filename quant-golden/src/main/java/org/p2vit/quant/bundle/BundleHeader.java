@@ -129,6 +129,12 @@ record BundleHeader(
 
     /** A parser that is given bytes would guess their coding and mend it. */
     private static String text(byte[] json) {
+        for (int i = 0; i < json.length; i++) {
+            if (json[i] == 0) {
+                throw new InvalidInputException(
+                        "the header is no UTF-8 text: its byte " + i + " is 0, as bytes of UTF-16 and UTF-32 are");
+            }
+        }
         ByteBuffer bytes = ByteBuffer.wrap(json);
         try {
             CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(bytes);

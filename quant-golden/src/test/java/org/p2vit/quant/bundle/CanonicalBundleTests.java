@@ -82,13 +82,13 @@ class CanonicalBundleTests {
         String ascii = header.replace("\u00f6", "o").replace("\ud83e\udd81", "");
         int label = header.indexOf("A/b");
         return Stream.of(
-                Map.entry("not valid JSON", ascii.getBytes(UTF_16LE)),
-                Map.entry("not valid JSON", ascii.getBytes(UTF_16BE)),
-                Map.entry("not UTF-8: its byte 0 is 0xff", ("\ufeff" + header).getBytes(UTF_16LE)),
-                Map.entry("not UTF-8: its byte 0 is 0xfe", ("\ufeff" + header).getBytes(UTF_16BE)),
-                Map.entry("not valid JSON", ascii.getBytes(Charset.forName("UTF-32LE"))),
+                Map.entry("byte 1 is 0, as bytes of UTF-16", ascii.getBytes(UTF_16LE)),
+                Map.entry("byte 0 is 0, as bytes of UTF-16", ascii.getBytes(UTF_16BE)),
+                Map.entry("byte 3 is 0, as bytes of UTF-16", ("\ufeff" + header).getBytes(UTF_16LE)),
+                Map.entry("byte 2 is 0, as bytes of UTF-16", ("\ufeff" + header).getBytes(UTF_16BE)),
+                Map.entry("as bytes of UTF-16 and UTF-32", ascii.getBytes(Charset.forName("UTF-32LE"))),
                 Map.entry("not valid JSON", ("\ufeff" + header).getBytes(UTF_8)),
-                Map.entry("not valid JSON", Arrays.copyOf(utf8, utf8.length + 1)),
+                Map.entry("byte " + utf8.length + " is 0", Arrays.copyOf(utf8, utf8.length + 1)),
                 Map.entry("not UTF-8", header.getBytes(Charset.forName("ISO-8859-1"))),
                 // Overlong A and NUL, a surrogate by itself, a character above U+10FFFF, half a character.
                 Map.entry("not UTF-8: its byte " + label, replaced(utf8, label, 0xC1, 0x81)),
@@ -98,7 +98,7 @@ class CanonicalBundleTests {
                 Map.entry("not UTF-8: its byte " + label, replaced(utf8, label, 0xF4, 0x90, 0x80, 0x80)),
                 Map.entry("not UTF-8: its byte " + label, replaced(utf8, label, 0xC3)),
                 Map.entry("not valid JSON", replaced(utf8, label, 0x0A)),
-                Map.entry("not valid JSON", replaced(utf8, label, 0x00)));
+                Map.entry("byte " + label + " is 0", replaced(utf8, label, 0x00)));
     }
 
     @ParameterizedTest

@@ -68,7 +68,7 @@ class EarlierBundleTests {
             delimiter = '|',
             value = {
                 "header_indented | white space",
-                "header_utf16 | (CTRL-CHAR, code 0)",
+                "header_utf16 | no UTF-8 text: its byte 0 is 0, as bytes of UTF-16",
                 "label_overlong | UTF-8",
                 "label_surrogate | surrogate",
                 "order_swapped | arrays have one order",
