@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.image;
 
+import java.util.Arrays;
+import org.p2vit.quant.model.FilterKernel;
 import org.p2vit.quant.model.ResizeFilter;
 
 /**
@@ -8,16 +10,8 @@ import org.p2vit.quant.model.ResizeFilter;
  * preprocessing of vision transformers rests. {@code java.awt} neither widens its kernel when it shrinks an image nor rounds
  * alike.
  *
- * <p>Along one axis, from n to m samples, with {@code scale = n / m}, {@code stretch = max(scale, 1)} and the support s and
- * weight K of {@link FilterKernel}:
- *
- * <ul>
- *   <li>output i is centred at {@code c = (i + 0.5) * scale} and uses the inputs from {@code trunc(c - s stretch + 0.5)}
- *       to {@code trunc(c + s stretch + 0.5)}, exclusive, within the image
- *   <li>input j has the weight {@code K((j - c + 0.5) / stretch)}; weights are divided by their sum, then rounded half away
- *       from zero to 22 fraction bits
- *   <li>the result is {@code clip8((2^21 + sum weight * sample) >> 22)} in 32-bit integers
- * </ul>
+ * <p>Along one axis the weights of {@link FilterKernel#taps} are rounded half away from zero to 22 fraction bits, and the result is
+ * {@code clip8((2^21 + sum weight * sample) >> 22)} in 32-bit integers.
  *
  * <p>Rows are resampled first, to 8-bit samples, then columns; an axis that keeps its length is left alone. 22 bits = 32
  * less 8 of a sample less 2 for the overshoot of the kernel: the absolute weights of an output sum to less than 2, so no
@@ -90,26 +84,14 @@ final class Resampler {
     }
 
     private static Taps[] weighing(ResizeFilter filter, int inputs, int outputs) {
-        double scale = (double) inputs / outputs;
-        double stretch = Math.max(scale, 1);
-        double support = FilterKernel.support(filter) * stretch;
         Taps[] taps = new Taps[outputs];
         for (int i = 0; i < outputs; i++) {
-            double centre = (i + 0.5) * scale;
-            int first = Math.max(0, (int) (centre - support + 0.5));
-            int end = Math.min(inputs, (int) (centre + support + 0.5));
-            double[] weights = new double[end - first];
-            double sum = 0;
-            for (int j = 0; j < weights.length; j++) {
-                weights[j] = FilterKernel.weight(filter, (first + j - centre + 0.5) * (1 / stretch));
-                sum += weights[j];
-            }
-            int[] fixed = new int[weights.length];
-            for (int j = 0; j < fixed.length; j++) {
-                double scaled = weights[j] / sum * (1 << FRACTION_BITS);
-                fixed[j] = (int) (scaled + Math.copySign(0.5, scaled));
-            }
-            taps[i] = new Taps(first, fixed);
+            FilterKernel.Taps exact = FilterKernel.taps(filter, inputs, outputs, i);
+            int[] fixed = Arrays.stream(exact.weights())
+                    .map(weight -> weight * (1 << FRACTION_BITS))
+                    .mapToInt(scaled -> (int) (scaled + Math.copySign(0.5, scaled)))
+                    .toArray();
+            taps[i] = new Taps(exact.first(), fixed);
         }
         return taps;
     }

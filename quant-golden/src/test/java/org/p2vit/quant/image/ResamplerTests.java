@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.quant.model.FilterKernel;
 import org.p2vit.quant.model.ResizeFilter;
 
 class ResamplerTests {
