@@ -15,20 +15,22 @@ import tools.jackson.databind.JsonNode;
  *
  * @param inside what stands before its keys in a message, such as {@code model_args.}
  */
-record ConfigObject(Path file, String inside, JsonNode node) {
+public record ConfigObject(Path file, String inside, JsonNode node) {
     private static final int GREATEST = 1 << 20;
     private static final int SHOWN = 100;
 
-    boolean has(String key) {
+    /** Whether a key has a value. */
+    public boolean has(String key) {
         return node.has(key) && !node.get(key).isNull();
     }
 
-    List<String> keys() {
+    /** The keys that have one, in the order of the file. */
+    public List<String> keys() {
         return node.propertyNames().stream().filter(this::has).toList();
     }
 
     /** A nested object; an empty one if there is none. */
-    ConfigObject object(String key) {
+    public ConfigObject object(String key) {
         if (has(key) && !node.get(key).isObject()) {
             throw wrong(key, "an object {…} is expected");
         }
@@ -36,14 +38,15 @@ record ConfigObject(Path file, String inside, JsonNode node) {
     }
 
     /** File, key and value, as the beginning of a sentence. */
-    String says(String key) {
-        String value = node.get(key).toString();
+    public String says(String key) {
+        String value = node.path(key).toString();
         int cut = Math.min(value.length(), SHOWN);
         return file + " says " + Quoted.name(inside + key) + ": " + printable(value.substring(0, cut))
                 + (cut < value.length() ? "…" : "");
     }
 
-    InvalidInputException wrong(String key, String expected) {
+    /** A refusal of a value that is not as {@code expected}. */
+    public InvalidInputException wrong(String key, String expected) {
         return new InvalidInputException(says(key) + "; " + expected + ".");
     }
 
@@ -54,24 +57,11 @@ record ConfigObject(Path file, String inside, JsonNode node) {
 
     /** A number above 0, in the form that {@link Double#toString(double)} gives it. */
     Optional<Statement> positive(Fact fact, String key) {
-        if (!has(key)) {
-            return Optional.empty();
-        }
-        double value = node.get(key).isNumber() ? node.get(key).asDouble() : Double.NaN;
-        if (!(value > 0) || Double.isInfinite(value)) {
-            throw wrong(key, "a number above 0 is expected");
-        }
-        return Optional.of(new Statement(fact, Double.toString(value), says(key)));
+        return positive(key).map(value -> new Statement(fact, Double.toString(value), says(key)));
     }
 
     Optional<Statement> flag(Fact fact, String key) {
-        if (!has(key)) {
-            return Optional.empty();
-        }
-        if (!node.get(key).isBoolean()) {
-            throw wrong(key, "true or false is expected");
-        }
-        return Optional.of(new Statement(fact, Boolean.toString(node.get(key).booleanValue()), says(key)));
+        return flag(key).map(value -> new Statement(fact, Boolean.toString(value), says(key)));
     }
 
     /** One side for both, [height, width] or {"height": …, "width": …}; as {@code HEIGHTxWIDTH}. */
@@ -104,11 +94,32 @@ record ConfigObject(Path file, String inside, JsonNode node) {
                 new Statement(Fact.IMAGE_SIZE, sides, says(key)));
     }
 
-    Optional<String> text(String key) {
+    /** A text. */
+    public Optional<String> text(String key) {
         if (has(key) && !node.get(key).isString()) {
             throw wrong(key, "a text is expected");
         }
         return has(key) ? Optional.of(node.get(key).stringValue()) : Optional.empty();
+    }
+
+    /** Yes or no. */
+    public Optional<Boolean> flag(String key) {
+        if (has(key) && !node.get(key).isBoolean()) {
+            throw wrong(key, "true or false is expected");
+        }
+        return has(key) ? Optional.of(node.get(key).booleanValue()) : Optional.empty();
+    }
+
+    /** A number above 0. */
+    public Optional<Double> positive(String key) {
+        if (!has(key)) {
+            return Optional.empty();
+        }
+        double value = node.get(key).isNumber() ? node.get(key).asDouble() : Double.NaN;
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw wrong(key, "a number above 0 is expected");
+        }
+        return Optional.of(value);
     }
 
     private Optional<List<Integer>> sides(String key) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.config.ConfigObject;
 import org.p2vit.quant.config.ImageSize;
 import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.PreprocessWords;
@@ -111,7 +112,8 @@ public final class CheckpointFolder {
 
     private static Optional<PixelKeys> keys(Path file) {
         return Files.exists(file)
-                ? Optional.of(new PixelKeys(file, "", StrictJson.object(file, "stands beside the checkpoint")))
+                ? Optional.of(new PixelKeys(
+                        new ConfigObject(file, "", StrictJson.object(file, "stands beside the checkpoint"))))
                 : Optional.empty();
     }
 }

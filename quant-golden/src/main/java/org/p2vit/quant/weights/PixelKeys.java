@@ -6,69 +6,55 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.config.ConfigObject;
 import org.p2vit.quant.model.InputCoding;
 import org.p2vit.quant.model.Preprocess;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The keys of a JSON object that says how images are prepared. A value of null counts as not stated; one of the wrong kind is an
- * error that names file, key and value.
- *
- * @param inside what stands before keys in messages, such as {@code pretrained_cfg.}
- */
-record PixelKeys(Path file, String inside, JsonNode node) {
-    private static final int SHOWN = 100;
-
+/** The keys of a JSON object that says how images are prepared. */
+record PixelKeys(ConfigObject object) {
     /** Sides in pixels. */
     record Sides(int height, int width) {}
 
+    Path file() {
+        return object.file();
+    }
+
+    JsonNode node() {
+        return object.node();
+    }
+
+    PixelKeys inside(String key) {
+        return new PixelKeys(object.object(key));
+    }
+
     boolean has(String key) {
-        return node.has(key) && !node.get(key).isNull();
+        return object.has(key);
     }
 
     List<String> stated() {
-        return node.propertyNames().stream().filter(this::has).toList();
-    }
-
-    /** File, key and value, as the beginning of a sentence. */
-    String says(String key) {
-        String value = node.path(key).toString().replaceAll("\\p{Cntrl}", " ");
-        return file + " says \"" + inside + key + "\": "
-                + (value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…");
+        return object.keys();
     }
 
     InvalidInputException wrong(String key, String expected) {
-        return new InvalidInputException(says(key) + "; " + expected + ".");
+        return object.wrong(key, expected);
     }
 
     boolean flag(String key, boolean otherwise) {
-        if (has(key) && !node.get(key).isBoolean()) {
-            throw wrong(key, "true or false is expected");
-        }
-        return has(key) ? node.get(key).booleanValue() : otherwise;
+        return object.flag(key).orElse(otherwise);
     }
 
     Optional<String> text(String key) {
-        if (has(key) && !node.get(key).isString()) {
-            throw wrong(key, "a text is expected");
-        }
-        return has(key) ? Optional.of(node.get(key).stringValue()) : Optional.empty();
+        return object.text(key);
     }
 
     double positive(String key, double otherwise) {
-        if (!has(key)) {
-            return otherwise;
-        }
-        double value = node.get(key).isNumber() ? node.get(key).asDouble() : Double.NaN;
-        if (!(value > 0) || Double.isInfinite(value)) {
-            throw wrong(key, "a number above 0 is expected");
-        }
-        return value;
+        return object.positive(key).orElse(otherwise);
     }
 
     /** One number for all channels or a list of one for each. */
     List<Double> statistics(String key) {
-        JsonNode value = node.path(key);
+        JsonNode value = node().path(key);
         List<JsonNode> entries = new ArrayList<>();
         if (value.isArray()) {
             value.forEach(entries::add);
@@ -91,16 +77,18 @@ record PixelKeys(Path file, String inside, JsonNode node) {
         if (!has(meanKey) || !has(stdKey)) {
             throw wrong(
                     has(meanKey) ? meanKey : stdKey,
-                    "\"" + inside + (has(meanKey) ? stdKey : meanKey) + "\" is missing beside it");
+                    "\"" + object.inside() + (has(meanKey) ? stdKey : meanKey) + "\" is missing beside it");
         }
         List<Double> means = statistics(meanKey);
         List<Double> deviations = statistics(stdKey);
         if (means.size() != deviations.size()) {
             throw wrong(
                     meanKey,
-                    "\"" + inside + stdKey + "\" has " + deviations.size() + " values instead of " + means.size());
+                    "\"" + object.inside() + stdKey + "\" has " + deviations.size() + " values instead of "
+                            + means.size());
         }
-        String words = says(meanKey) + " and \"" + inside + stdKey + "\": " + node.path(stdKey) + ", which";
+        String words =
+                object.says(meanKey) + " and \"" + object.inside() + stdKey + "\": " + node().path(stdKey) + ", which";
         PixelStatement.Statistics folded = PixelStatement.Statistics.of(means, deviations, scale);
         for (int i = 0; i < means.size(); i++) {
             InputCoding.requireStatistics(
@@ -119,7 +107,7 @@ record PixelKeys(Path file, String inside, JsonNode node) {
 
     /** {@code [height, width]}, {@code {"height": …, "width": …}} or one number for both. */
     Sides sides(String key) {
-        JsonNode value = node.path(key);
+        JsonNode value = node().path(key);
         if (value.isIntegralNumber()) {
             return new Sides(side(key, value), side(key, value));
         }

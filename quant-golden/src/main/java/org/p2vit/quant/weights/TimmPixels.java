@@ -52,11 +52,7 @@ final class TimmPixels {
     /** @return nothing if the file is not timm's or says nothing about images */
     static Optional<PixelStatement> read(PixelKeys root) {
         if (root.has("pretrained_cfg")) {
-            PixelKeys nested =
-                    new PixelKeys(root.file(), "pretrained_cfg.", root.node().get("pretrained_cfg"));
-            if (!nested.node().isObject()) {
-                throw root.wrong("pretrained_cfg", "an object {…} is expected");
-            }
+            PixelKeys nested = root.inside("pretrained_cfg");
             refuseUnknown(nested);
             return Optional.of(new TimmPixels(nested).statement());
         }

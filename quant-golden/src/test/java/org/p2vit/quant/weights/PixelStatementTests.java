@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.config.ConfigObject;
 import org.p2vit.quant.model.PreprocessWords;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -223,6 +224,6 @@ class PixelStatementTests {
     }
 
     private static PixelKeys keys(String json) {
-        return new PixelKeys(FILE, "", JsonMapper.shared().readTree(json.replace('\'', '"')));
+        return new PixelKeys(new ConfigObject(FILE, "", JsonMapper.shared().readTree(json.replace('\'', '"'))));
     }
 }

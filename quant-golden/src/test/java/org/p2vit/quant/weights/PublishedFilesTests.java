@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.config.CheckpointConfig;
+import org.p2vit.quant.config.ConfigObject;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -122,7 +123,8 @@ class PublishedFilesTests {
             })
     void processorsOfPublishedNetworksAreRead(String config, String expected) throws IOException {
         Path file = write(HuggingFacePixels.FILE, config);
-        PixelKeys keys = new PixelKeys(file, "", JsonMapper.shared().readTree(Files.readString(file)));
+        PixelKeys keys =
+                new PixelKeys(new ConfigObject(file, "", JsonMapper.shared().readTree(Files.readString(file))));
         assertThat(HuggingFacePixels.read(keys).preprocess()).contains(expected);
     }
 
