@@ -17,25 +17,37 @@ final class CheckpointLayout {
 
     /** What published networks write, without the parts that some have more or less. */
     static Map<String, List<Long>> of(CheckpointNames names, VitShape shape) {
-        return new CheckpointLayout().filled(names, shape, shape.tokens(), shape.classTokens() == 2);
+        Set<String> twoHeads = shape.classTokens() == 2 ? Set.of(names.distillationHead() + ".weight") : Set.of();
+        return new CheckpointLayout().filled(names, shape, shape.tokens(), twoHeads);
     }
 
     /**
      * That of a network with such tensors: with a second head if they have one, with a LayerScale if any block has one, and
-     * without those biases of queries, keys or values that no block has.
+     * without biases of the patch embedding, of the heads, or of queries, keys or values where all of these have none.
      *
      * @param rows of position embeddings
      */
     static Map<String, List<Long>> of(CheckpointNames names, VitShape shape, int rows, Set<String> tensors) {
         CheckpointLayout layout = new CheckpointLayout();
-        layout.filled(names, shape, rows, names.hasDistillationHead(tensors));
+        layout.filled(names, shape, rows, tensors);
+        layout.mayLackBiases(List.of(names.patchEmbed()), tensors);
+        layout.mayLackBiases(names.allHeads(tensors), tensors);
         for (String part : names.qkv()) {
-            if (!names.anyBlock(tensors, shape.depth(), part + ".bias")) {
-                IntStream.range(0, shape.depth()).forEach(i -> layout.extents.remove(names.inBlock(i, part) + ".bias"));
-            }
+            layout.mayLackBiases(
+                    IntStream.range(0, shape.depth())
+                            .mapToObj(i -> names.inBlock(i, part))
+                            .toList(),
+                    tensors);
         }
         names.layerScale(tensors, shape.depth()).ifPresent(scale -> layout.add(names, shape, scale));
         return layout.extents;
+    }
+
+    private void mayLackBiases(List<String> modules, Set<String> tensors) {
+        List<String> biases = modules.stream().map(module -> module + ".bias").toList();
+        if (biases.stream().noneMatch(tensors::contains)) {
+            extents.keySet().removeAll(biases);
+        }
     }
 
     private void add(CheckpointNames names, VitShape shape, LayerScale scale) {
@@ -45,8 +57,7 @@ final class CheckpointLayout {
         }
     }
 
-    private Map<String, List<Long>> filled(
-            CheckpointNames names, VitShape shape, int positions, boolean distillationHead) {
+    private Map<String, List<Long>> filled(CheckpointNames names, VitShape shape, int positions, Set<String> tensors) {
         int dim = shape.dim();
         module(names.patchEmbed(), dim, shape.channels(), shape.patch(), shape.patch());
         tensor(names.classToken(), 1, 1, dim);
@@ -66,10 +77,7 @@ final class CheckpointLayout {
             module(names.inBlock(i, names.fc2()), dim, shape.mlpDim());
         }
         module(names.norm(), dim);
-        module(distillationHead ? names.distilledHead() : names.head(), shape.classes(), dim);
-        if (distillationHead) {
-            module(names.distillationHead(), shape.classes(), dim);
-        }
+        names.allHeads(tensors).forEach(head -> module(head, shape.classes(), dim));
         return extents;
     }
 

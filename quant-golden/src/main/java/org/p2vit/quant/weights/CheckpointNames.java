@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  * @param patchEmbed module of the patch convolution; {@code .weight} and {@code .bias} follow, as for every module
  * @param block prefix of a block, followed by its number and a dot
  * @param qkv one module for queries, keys and values together, or three for one each
+ * @param heads modules that may read the class token, the usual one first; a network has one of them
  * @param distillationToken a second class token, which distilled models have
  * @param distilledHead head of the class token where the second token has one, too
  * @param distillationHead head of the second token
@@ -31,7 +32,7 @@ record CheckpointNames(
         String fc1,
         String fc2,
         String norm,
-        String head,
+        List<String> heads,
         String distillationToken,
         String distilledHead,
         String distillationHead,
@@ -56,7 +57,7 @@ record CheckpointNames(
             "mlp.fc1",
             "mlp.fc2",
             "norm",
-            "head",
+            List.of("head", "head.fc", "classifier", "fc"),
             "dist_token",
             "head",
             "head_dist",
@@ -80,7 +81,7 @@ record CheckpointNames(
                 "intermediate.dense",
                 "output.dense",
                 model + "layernorm",
-                "classifier",
+                List.of("classifier", "head", "fc"),
                 model + "embeddings.distillation_token",
                 "cls_classifier",
                 "distillation_classifier",
@@ -156,7 +157,17 @@ record CheckpointNames(
 
     /** The module that reads the class token. */
     String head(Set<String> tensors) {
-        return hasDistillationHead(tensors) ? distilledHead : head;
+        return hasDistillationHead(tensors)
+                ? distilledHead
+                : heads.stream()
+                        .filter(name -> tensors.contains(name + ".weight"))
+                        .findFirst()
+                        .orElse(heads.get(0));
+    }
+
+    /** That module, and behind it the one that reads a second token. */
+    List<String> allHeads(Set<String> tensors) {
+        return hasDistillationHead(tensors) ? List.of(distilledHead, distillationHead) : List.of(head(tensors));
     }
 
     /** The full name of a module of a block. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.Quoted;
 import org.p2vit.quant.config.CheckpointConfig;
@@ -25,8 +26,8 @@ import org.p2vit.quant.weights.PositionResize.Grid;
  * PrefixedTensors}).
  *
  * <p>Of a distilled DeiT the two heads, whose mean the logits are, become one that reads both tokens; where the second token
- * has no head, its inputs have zeros. Class tokens without positions have zeros for them. A LayerScale is multiplied into the layer before it, biases of queries, keys and values
- * that no block has are zero, and positions are resized for another image ({@link PositionResize}).
+ * has no head, its inputs have zeros. Class tokens without positions have zeros for them. A LayerScale is multiplied into the layer before it, a bias of the patch embedding or
+ * the head that is not there is zero, as are biases of queries, keys and values that no block has, and positions are resized for another image ({@link PositionResize}).
  *
  * <p>What the checkpoint's metadata, {@code config.json} beside it, its user and its tensors say must agree ({@link
  * Statements}). What nobody says is assumed as it usually is, and listed. A part that is not supported is refused by its
@@ -61,6 +62,9 @@ public final class CheckpointReader {
             assumed.add("the activation GELU with the error function");
         }
         checkBiases();
+        Stream.concat(Stream.of(names.patchEmbed()), names.allHeads(store.names()).stream())
+                .filter(module -> !expected.containsKey(module + ".bias"))
+                .forEach(module -> assumed.add("zeros as the bias of " + Quoted.name(module)));
     }
 
     /** As {@link #read(Path, CheckpointOptions)}, when the user says nothing. */

@@ -44,7 +44,7 @@ public final class CheckpointWriter {
             put(tensors, names.distilledHead(), DistilledHead.part(vit.head(), 0));
             put(tensors, names.distillationHead(), DistilledHead.part(vit.head(), 1));
         } else {
-            put(tensors, names.head(), vit.head());
+            put(tensors, names.heads().get(0), vit.head());
         }
         Map<String, String> metadata = new LinkedHashMap<>(vit.metadata());
         metadata.putAll(CheckpointMetadata.of(shape, vit.norm().epsilon()));

@@ -50,6 +50,33 @@ class CheckpointNamesTests {
                 .isEqualTo(plain);
     }
 
+    @ParameterizedTest
+    @CsvSource({"head.fc", "classifier", "fc"})
+    void theHeadMayHaveTheNameThatOtherProgramsGiveIt(String head) throws IOException {
+        FloatVit plain = checkpoint.read();
+        checkpoint.renamed(name -> name.replaceFirst("^head", head));
+        assertThat(checkpoint.read()).isEqualTo(plain);
+        assertThat(checkpoint
+                        .renamed(name -> name.startsWith(head) ? name : "model." + name)
+                        .read())
+                .isEqualTo(plain);
+        checkpoint.with("head.weight", 5, 128).with("head.bias", 5);
+        assertThatThrownBy(() -> checkpoint.read())
+                .as("two heads")
+                .hasMessageContaining("\"" + head + ".weight\" has no place in this network");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"head", "fc"})
+    void soMayThatOfHuggingFacesNetworks(String head) throws IOException {
+        TinyCheckpoint huggingFace = checkpoint.huggingFace("vit.");
+        FloatVit plain = huggingFace.read();
+        assertThat(huggingFace
+                        .renamed(name -> name.replaceFirst("^classifier", head))
+                        .read())
+                .isEqualTo(plain);
+    }
+
     @Test
     void oneNameWithAndWithoutItsWrapperIsRefused() {
         checkpoint.renamed(name -> "module." + name).with("norm.weight", 128);

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -270,11 +272,11 @@ class StatedNetworkTests {
 
     @Test
     void theListOfWrongTensorsNeedsNoProgrammersNotation() {
-        checkpoint.tensors.remove("head.bias");
+        checkpoint.with("head.bias", 4);
         assertThatThrownBy(() -> checkpoint.read())
                 .hasMessageContaining(
                         "2 blocks, 128 channels, 2 heads, 24 channels in the MLP and 5 classes for 3x12x12 images")
-                .hasMessageEndingWith("the shape [5]");
+                .hasMessageEndingWith("\"head.bias\" has the shape [4]; expected [5]");
     }
 
     @Test
@@ -353,6 +355,18 @@ class StatedNetworkTests {
         assertThatThrownBy(() -> checkpoint.config("{\"qkv_bias\": true}").read())
                 .hasMessageContaining("\"qkv_bias\": true")
                 .hasMessageContaining("have no biases");
+
+        Checkpoint plain = new TinyCheckpoint(folder).config("{}").read(CheckpointOptions.NONE);
+        checkpoint = new TinyCheckpoint(folder);
+        checkpoint.tensors.keySet().removeAll(List.of("head.bias", "patch_embed.proj.bias"));
+        Checkpoint without = checkpoint.read(CheckpointOptions.NONE);
+        assertThat(without.network().head().bias()).isEqualTo(FloatTensor.of(new float[5], 5));
+        assertThat(without.network().patchEmbed().bias()).isEqualTo(FloatTensor.of(new float[128], 128));
+        assertThat(without.network().head().weight())
+                .isEqualTo(plain.network().head().weight());
+        List<String> notes = new ArrayList<>(without.assumed());
+        notes.removeAll(plain.assumed());
+        assertThat(notes).containsExactly("zeros as the bias of \"patch_embed.proj\"", "zeros as the bias of \"head\"");
 
         TinyCheckpoint noKeys = new TinyCheckpoint(folder).huggingFace("vit.");
         noKeys.tensors.keySet().removeIf(name -> name.endsWith("key.bias"));
