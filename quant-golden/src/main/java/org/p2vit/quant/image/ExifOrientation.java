@@ -3,8 +3,6 @@ package org.p2vit.quant.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * The orientation that a camera wrote into a JPEG (segment APP1) or PNG (chunk {@code eXIf}): tag 0x0112 of the first directory of
@@ -17,9 +15,8 @@ final class ExifOrientation {
     private static final int TAG = 0x0112;
     private static final int SHORT = 3;
     private static final int ENTRY_BYTES = 12;
-    private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    private static final String EXIF = "Exif\0\0";
     private static final int APP1 = 0xffe1;
-    private static final int SCAN = 0xffda;
     private static final int PNG_EXIF = 0x65584966;
 
     private ExifOrientation() {}
@@ -27,28 +24,16 @@ final class ExifOrientation {
     static int of(ImageKind kind, byte[] file) {
         try {
             return switch (kind) {
-                case JPEG -> jpeg(ByteBuffer.wrap(file));
+                case JPEG ->
+                    JpegSegment.find(file, APP1, EXIF)
+                            .map(ExifOrientation::directory)
+                            .orElse(UPRIGHT);
                 case PNG -> png(ByteBuffer.wrap(file));
                 default -> UPRIGHT;
             };
         } catch (IndexOutOfBoundsException e) {
             return UPRIGHT;
         }
-    }
-
-    private static int jpeg(ByteBuffer file) {
-        int at = 2;
-        for (int marker = file.getShort(at) & 0xffff; marker != SCAN; marker = file.getShort(at) & 0xffff) {
-            int length = file.getShort(at + 2) & 0xffff;
-            int start = at + 2 + Short.BYTES;
-            byte[] head = new byte[EXIF.length];
-            file.get(start, head);
-            if (marker == APP1 && Arrays.equals(head, EXIF)) {
-                return directory(file.slice(start + EXIF.length, length - Short.BYTES - EXIF.length));
-            }
-            at += 2 + length;
-        }
-        return UPRIGHT;
     }
 
     private static int png(ByteBuffer file) {

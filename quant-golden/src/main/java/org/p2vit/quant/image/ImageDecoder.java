@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -22,9 +24,9 @@ import org.w3c.dom.Element;
 
 /**
  * Decodes JPEG, PNG, GIF and BMP to 8-bit RGB; which of these a file is, its first bytes say, not its name. Samples are taken as
- * the file stores them: no colour profile is applied, no gamma changed; alpha is dropped, gray repeated three times, and of
- * 16-bit samples the upper byte is kept. Of an animation the first picture counts, if it covers the whole. All this is as torchvision
- * and timm have it, who also ignore the EXIF orientation. Files that are cut short, damaged or CMYK are refused.
+ * the file stores them: no colour profile is applied, no gamma changed; alpha is dropped, gray repeated three times, of
+ * 16-bit samples the upper byte is kept, and the four colours of print become three ({@link InkColours}). Of an animation the first picture counts, if it covers the whole. All this is as torchvision
+ * and timm have it, who also ignore the EXIF orientation. Files that are cut short or damaged are refused.
  *
  * <p>The samples of a JPEG are those of the JDK's decoder, which may differ by one from those of another decoder.
  */
@@ -61,7 +63,7 @@ public final class ImageDecoder {
         ImageReader reader = ImageIO.getImageReadersByFormatName(kind.label()).next();
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             reader.setInput(in, true, false);
-            PixelImage image = decode(file, kind, reader);
+            PixelImage image = decode(file, kind, bytes, reader);
             return exifRotation ? image.upright(ExifOrientation.of(kind, bytes)) : image;
         } catch (IOException
                 | IllegalArgumentException
@@ -97,7 +99,7 @@ public final class ImageDecoder {
         }
     }
 
-    private static PixelImage decode(Path file, ImageKind kind, ImageReader reader) throws IOException {
+    private static PixelImage decode(Path file, ImageKind kind, byte[] bytes, ImageReader reader) throws IOException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
         if ((long) width * height > Preprocess.MAX_PIXELS) {
@@ -110,19 +112,32 @@ public final class ImageDecoder {
         }
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-        if (kind == ImageKind.JPEG && !reader.getImageTypes(0).hasNext()) {
-            throw otherColours(file);
+        PixelImage image;
+        if (kind == ImageKind.JPEG && !isOfLight(reader)) {
+            Raster raster = reader.readRaster(0, null);
+            if (raster.getNumBands() != InkColours.INKS) {
+                throw otherColours(file);
+            }
+            image = InkColours.toRgb(bytes, raster);
+        } else {
+            BufferedImage read = reader.read(0);
+            image = read.getColorModel() instanceof IndexColorModel ? indexed(read) : direct(file, read);
         }
-        BufferedImage image = reader.read(0);
         if (warnings.stream().anyMatch(warning -> INCOMPLETE.stream().anyMatch(warning::contains))) {
             throw new InvalidInputException(file + " is cut short; get the whole file.");
         }
-        return image.getColorModel() instanceof IndexColorModel ? indexed(image) : direct(file, image);
+        return image;
+    }
+
+    /** Whether the JDK knows a JPEG's colours, and they are not those of print. */
+    private static boolean isOfLight(ImageReader reader) throws IOException {
+        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+        return types.hasNext() && types.next().getNumBands() != InkColours.INKS;
     }
 
     private static InvalidInputException otherColours(Path file) {
-        return new InvalidInputException(file + " has neither gray nor RGB samples of 8 or 16 bits but, say, the four"
-                + " colours of print (CMYK); convert it to RGB.");
+        return new InvalidInputException(
+                file + " has neither gray, RGB nor CMYK samples of 8 or 16 bits; convert it to RGB.");
     }
 
     private static boolean coversScreen(ImageReader reader, int width, int height) throws IOException {

@@ -4,7 +4,11 @@ package org.p2vit.quant.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
@@ -90,22 +95,78 @@ class ImageDecoderTests {
         assertThat(image.toGray()).isEqualTo(PixelImage.of(4, 1, 1, bytes(76, 150, 29, 255)));
     }
 
-    @Test
-    void refusesFourColours() throws IOException {
-        refused(inks(), "convert it to");
+    /**
+     * Inks as a JPEG stores them, 255 for none of it, and RGB by Pillow's {@code convert}: with no ink white, with all black, and else
+     * each colour's share of the black's. With Adobe's segment the first three are Y, Cb, Cr by libjpeg's fixed point.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "-1, 255 255 255 255, 255 255 255",
+        "-1, 0 0 0 0, 0 0 0",
+        "-1, 255 255 255 0, 0 0 0",
+        "-1, 200 100 50 220, 173 86 43",
+        "0, 200 100 50 220, 173 86 43",
+        "2, 100 128 128 255, 155 155 155",
+        "2, 100 128 178 255, 85 191 155",
+        "2, 100 178 128 200, 122 135 52",
+        "2, 250 128 250 255, 0 92 5"
+    })
+    void mixesTheColoursOfPrint(int transform, String inks, String rgb) throws IOException {
+        Path file = inks(numbers(inks), transform);
+        byte[] expected = new byte[16 * 16 * 3];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = (byte) numbers(rgb)[i % 3];
+        }
+        assertThat(ImageDecoder.read(file)).isEqualTo(PixelImage.of(16, 16, 3, expected));
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 40));
+        refused(file, "");
     }
 
-    private Path inks() throws IOException {
-        WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null);
-        Path file = folder.resolve("inks.jpg");
+    private static int[] numbers(String text) {
+        return Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();
+    }
+
+    /** A flat picture that its compression does not change, with Adobe's segment if {@code transform} is not negative. */
+    private Path inks(int[] inks, int transform) throws IOException {
+        WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, inks.length, null);
+        for (int i = 0; i < 256; i++) {
+            raster.setPixel(i % 16, i / 16, inks);
+        }
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+        ImageWriteParam finest = writer.getDefaultWriteParam();
+        finest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        finest.setCompressionQuality(1);
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(jpeg)) {
             writer.setOutput(out);
-            writer.write(null, new IIOImage(inks, null, null), null);
+            writer.write(null, new IIOImage(raster, null, null), finest);
         } finally {
             writer.dispose();
         }
-        return file;
+        ByteBuffer file = ByteBuffer.allocate(jpeg.size() + 16).put(jpeg.toByteArray(), 0, 2);
+        if (transform >= 0) {
+            file.put(HexFormat.of().parseHex("ffee000e41646f626500640000000000"))
+                    .put(file.position() - 1, (byte) transform);
+        }
+        file.put(jpeg.toByteArray(), 2, jpeg.size() - 2);
+        return Files.write(folder.resolve("inks.jpg"), Arrays.copyOf(file.array(), file.position()));
+    }
+
+    /** As Pillow's modes LA, in 8 and in 16 bits. */
+    @Test
+    void dropsTheAlphaOfGray() throws IOException {
+        for (int bytes = 1; bytes <= 2; bytes++) {
+            int type = bytes == 1 ? DataBuffer.TYPE_BYTE : DataBuffer.TYPE_USHORT;
+            ColorModel model = new ComponentColorModel(
+                    ColorSpace.getInstance(ColorSpace.CS_GRAY), true, false, Transparency.TRANSLUCENT, type);
+            BufferedImage image = new BufferedImage(model, model.createCompatibleWritableRaster(2, 1), false, null);
+            int scale = bytes == 1 ? 1 : 256;
+            image.getRaster().setPixel(0, 0, new int[] {100 * scale, 0});
+            image.getRaster().setPixel(1, 0, new int[] {200 * scale, 255 * scale});
+            assertThat(ImageDecoder.read(png(image)))
+                    .isEqualTo(PixelImage.of(2, 1, 3, bytes(100, 100, 100, 200, 200, 200)));
+        }
     }
 
     @Test
@@ -205,9 +266,8 @@ class ImageDecoderTests {
     }
 
     @Test
-    void namesTheColoursOfPrint() throws IOException {
-        Path file = inks();
-        refused(file, "the four colours of print (CMYK); convert it to RGB.");
+    void refusesTwoColours() throws IOException {
+        refused(inks(new int[] {1, 2}, -1), "neither gray, RGB nor CMYK");
     }
 
     @Test
