@@ -31,12 +31,16 @@ final class SizeStep {
     }
 
     private static PixelImage scaled(Resize resize, PixelImage image) {
-        int shorter = Math.min(image.width(), image.height());
         long width = resize.width();
         long height = resize.height();
-        if (resize.keepsProportions()) {
+        if (resize.keepsProportions() && width == height) {
+            int shorter = Math.min(image.width(), image.height());
             width = width * image.width() / shorter;
             height = height * image.height() / shorter;
+        } else if (resize.keepsProportions()) {
+            double ratio = Math.min((double) image.height() / height, (double) image.width() / width);
+            width = (long) Math.rint(image.width() / ratio);
+            height = (long) Math.rint(image.height() / ratio);
         }
         if (width * height > Preprocess.MAX_PIXELS) {
             throw new InvalidInputException(String.format(

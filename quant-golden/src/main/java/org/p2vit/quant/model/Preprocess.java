@@ -17,12 +17,13 @@ import org.p2vit.quant.InvalidInputException;
  * text   = ["exif,"] ( "size=" HxW
  *                    | crop
  *                    | "exact=" HxW ":" filter ["," crop]
- *                    | "shorter=" N ":" filter "," crop )
+ *                    | "shorter=" N ":" filter "," crop
+ *                    | "cover=" HxW ":" filter "," crop )
  * crop   = "crop=" HxW [":floor"]
  * filter = "nearest" | "lanczos" | "bilinear" | "bicubic" | "box" | "hamming"
  * </pre>
  *
- * <p>The last size is that of the result; a crop fits into what it is cut from. {@code size=224x224} takes only images that have
+ * <p>The last size is that of the result; a crop fits into what it is cut from; the sides of a {@code cover} differ. {@code size=224x224} takes only images that have
  * this size, {@code exif} turns an image as its EXIF orientation says, {@code :floor} is {@link Crop#CENTRE_FLOOR}.
  *
  * @param exifRotation whether the EXIF orientation of a file is followed
@@ -39,12 +40,13 @@ public record Preprocess(boolean exifRotation, Optional<Resize> resize, Crop cro
     public static final int MAX_PIXELS = 100_000_000;
 
     static final String EXIF = "exif,";
+    private static final String COVER = "cover";
     private static final String SIDE = "([1-9]\\d{0,4})";
     private static final String EXTENT = SIDE + "x" + SIDE;
     static final String FILTER = ":(" + ResizeFilter.labels("|") + ")";
     private static final Pattern SIZE = Pattern.compile("size=" + EXTENT);
     private static final Pattern SCALING =
-            Pattern.compile("(?:shorter=" + SIDE + FILTER + "|exact=" + EXTENT + FILTER + ")(?:,|$)");
+            Pattern.compile("(?:shorter=" + SIDE + FILTER + "|(exact|" + COVER + ")=" + EXTENT + FILTER + ")(?:,|$)");
     private static final Pattern CENTRE = Pattern.compile("crop=" + EXTENT + "(:floor)?");
 
     public Preprocess {
@@ -104,7 +106,8 @@ public record Preprocess(boolean exifRotation, Optional<Resize> resize, Crop cro
 
     static String unknown(String text) {
         return "Preprocessing \"" + text + "\" is unknown; write size=HxW, crop=HxW,"
-                + " exact=HxW:FILTER or shorter=N:FILTER,crop=HxW with sides up to " + MAX_SIDE
+                + " exact=HxW:FILTER, shorter=N:FILTER,crop=HxW or cover=HxW:FILTER,crop=HxW with sides up to "
+                + MAX_SIDE
                 + " and one of the filters " + ResizeFilter.labels(", ");
     }
 
@@ -126,9 +129,10 @@ public record Preprocess(boolean exifRotation, Optional<Resize> resize, Crop cro
     public Preprocess scaledTo(int inputHeight, int inputWidth) {
         int before = Math.max(height, width);
         int after = Math.max(inputHeight, inputWidth);
-        Optional<Resize> scaled = resize.map(steps -> steps.keepsProportions()
+        Optional<Resize> scaled = resize.map(steps -> isShorter(steps)
                 ? Resize.shorter((int) ((long) steps.height() * after / before), steps.filter())
-                : Resize.exact(
+                : new Resize(
+                        steps.keepsProportions(),
                         (int) ((long) steps.height() * inputHeight / height),
                         (int) ((long) steps.width() * inputWidth / width),
                         steps.filter()));
@@ -158,10 +162,14 @@ public record Preprocess(boolean exifRotation, Optional<Resize> resize, Crop cro
     }
 
     private static String text(Resize resize) {
-        String sides = resize.keepsProportions()
+        String sides = isShorter(resize)
                 ? "shorter=" + resize.height()
-                : "exact=" + resize.height() + "x" + resize.width();
+                : (resize.keepsProportions() ? COVER : "exact") + "=" + resize.height() + "x" + resize.width();
         return sides + ":" + resize.filter().label();
+    }
+
+    private static boolean isShorter(Resize resize) {
+        return resize.keepsProportions() && resize.height() == resize.width();
     }
 
     /** What follows the mark of rotation, or null if it is malformed. */
@@ -195,7 +203,8 @@ public record Preprocess(boolean exifRotation, Optional<Resize> resize, Crop cro
     private static Resize resize(Matcher scaling) {
         return scaling.group(1) != null
                 ? Resize.shorter(side(scaling, 1), filter(scaling.group(2)))
-                : Resize.exact(side(scaling, 3), side(scaling, 4), filter(scaling.group(5)));
+                : new Resize(
+                        scaling.group(3).equals(COVER), side(scaling, 4), side(scaling, 5), filter(scaling.group(6)));
     }
 
     static ResizeFilter filter(String label) {

@@ -36,7 +36,8 @@ public final class PreprocessWords {
     /**
      * Reads a text of {@link Preprocess}, or behind {@code exif,} or not one of the words {@value #RESIZE_CROP}, {@value #CROP},
      * {@value #SIZE}, {@code crop-pct=SHARE:FILTER} and {@code squash=SHARE:FILTER}. For the last two the shorter side, or each
-     * side, is scaled to {@code floor(input / SHARE)}, in doubles as timm does.
+     * side, is scaled to {@code floor(input / SHARE)}, in doubles as timm does; where an input is not square, {@code crop-pct} covers both
+     * sides and is bilinear, as timm's is.
      *
      * @param height of the network's input
      * @param width of the network's input
@@ -79,12 +80,15 @@ public final class PreprocessWords {
         int scaledHeight = (int) Math.floor(height / share);
         int scaledWidth = (int) Math.floor(width / share);
         boolean squashed = words.group(1).equals("squash");
-        if (!squashed && height != width) {
-            throw new InvalidInputException("Preprocessing \"" + words.group() + "\" is for square inputs, not "
-                    + height + "x" + width + "; write shorter=N:FILTER,crop=HxW.");
+        Resize resize;
+        if (squashed) {
+            resize = Resize.exact(scaledHeight, scaledWidth, filter);
+        } else if (scaledHeight == scaledWidth) {
+            resize = Resize.shorter(scaledHeight, filter);
+        } else {
+            // timm hands no filter on here, so it is that of its ResizeKeepRatio.
+            resize = Resize.cover(scaledHeight, scaledWidth, ResizeFilter.BILINEAR);
         }
-        Resize resize =
-                squashed ? Resize.exact(scaledHeight, scaledWidth, filter) : Resize.shorter(scaledHeight, filter);
         return new Preprocess(false, Optional.of(resize), Crop.CENTRE, height, width);
     }
 }

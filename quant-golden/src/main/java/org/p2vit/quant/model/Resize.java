@@ -4,8 +4,9 @@ package org.p2vit.quant.model;
 /**
  * The scaling of an image.
  *
- * @param keepsProportions whether the shorter side gets {@code height} (and {@code width}, which is the same) and the other side
- *     follows, truncated to whole pixels; otherwise both sides are given
+ * @param keepsProportions whether both sides are scaled by one factor: if {@code height} and {@code width} are the same, the shorter side
+ *     gets them and the other follows, truncated to whole pixels; if not, the image just covers them, both sides rounded half to even;
+ *     otherwise both sides are given
  * @param height in pixels
  * @param width in pixels
  */
@@ -14,14 +15,16 @@ public record Resize(boolean keepsProportions, int height, int width, ResizeFilt
         Require.range("The height to resize to", height, 1, Preprocess.MAX_SIDE);
         Require.range("The width to resize to", width, 1, Preprocess.MAX_SIDE);
         Require.range("The number of pixels to resize to", (long) height * width, 1, Preprocess.MAX_PIXELS);
-        if (keepsProportions && height != width) {
-            throw new IllegalArgumentException("one length for the shorter side, not " + height + " and " + width);
-        }
     }
 
     /** Scales the shorter side to {@code side}, keeping proportions. */
     public static Resize shorter(int side, ResizeFilter filter) {
         return new Resize(true, side, side, filter);
+    }
+
+    /** Scales to the least size that covers another, keeping proportions (timm's {@code ResizeKeepRatio}). */
+    public static Resize cover(int height, int width, ResizeFilter filter) {
+        return new Resize(true, height, width, filter);
     }
 
     /** Scales both sides, each by its own factor. */

@@ -103,6 +103,22 @@ class ImagePreprocessorTests {
         assertThat(cropped.sample(21, 35, 0)).isEqualTo(255);
     }
 
+    /** By one factor for both sides, as timm's ResizeKeepRatio has it; a half is rounded to even. */
+    @ParameterizedTest
+    @CsvSource({
+        "100, 67, 48x64, 48x72",
+        "60, 200, 48x64, 213x64",
+        "64, 48, 48x64, 48x64",
+        "5, 2, 1x2, 1x2",
+        "7, 2, 1x2, 1x4"
+    })
+    void coversAnInputThatIsNotSquare(int width, int height, String input, String scaled) {
+        PixelImage image = numbered(width, height);
+        Preprocess exact = Preprocess.parse("exact=" + scaled + ":bilinear,crop=" + input);
+        assertThat(SizeStep.apply(Preprocess.parse("cover=" + input + ":bilinear,crop=" + input), image))
+                .isEqualTo(SizeStep.apply(exact, image));
+    }
+
     @Test
     void refusesToScaleAThread() {
         PixelImage thread = PixelImage.of(1_000_000, 1, 1, new byte[1_000_000]);

@@ -24,6 +24,8 @@ class PreprocessTests {
                 "exact=224x224:lanczos,crop=224x224:floor",
                 "shorter=248:bicubic,crop=224x224",
                 "shorter=224:box,crop=1x224:floor",
+                "cover=248x373:bilinear,crop=224x336",
+                "exif,cover=8x9:box,crop=8x1:floor",
                 "exif,shorter=256:hamming,crop=224x224",
                 "exif,size=8x8"
             })
@@ -73,6 +75,8 @@ class PreprocessTests {
                 "shorter=9:box,crop=8x8,crop=8x8",
                 "shorter=9:box,shorter=9:box,crop=8x8",
                 "shorter=9:BOX,crop=8x8",
+                "cover=9x9:box,crop=8x8",
+                "cover=9:box,crop=8x8",
                 "crop=8x8\n",
                 "crop=٨x8"
             })
@@ -84,6 +88,8 @@ class PreprocessTests {
     void sizesMustFit() {
         refused("does not always have 224x224 pixels; add a crop", () -> Preprocess.parse("shorter=224:box"));
         refused("A crop of 224x224 does not fit", () -> Preprocess.parse("shorter=223:bicubic,crop=224x224"));
+        refused("does not always have 8x9 pixels; add a crop", () -> Preprocess.parse("cover=8x9:box"));
+        refused("A crop of 9x8 does not fit", () -> Preprocess.parse("cover=8x9:box,crop=9x8"));
         refused("A crop of 9x8 does not fit", () -> Preprocess.parse("exact=8x8:bicubic,crop=9x8"));
         refused("is 65536", () -> Preprocess.parse("size=65536x1"));
         refused("The number of pixels", () -> Preprocess.parse("size=10001x10000"));
@@ -101,6 +107,9 @@ class PreprocessTests {
         "size, 8, 6, size=8x6",
         "crop-pct=0.9:bicubic, 224, 224, 'shorter=248:bicubic,crop=224x224'",
         "crop-pct=1:box, 8, 8, 'shorter=8:box,crop=8x8'",
+        "crop-pct=0.9:bicubic, 224, 336, 'cover=248x373:bilinear,crop=224x336'",
+        "crop-pct=0.99:bicubic, 101, 102, 'cover=102x103:bilinear,crop=101x102'",
+        "crop-pct=0.4:box, 1, 2, 'cover=2x5:bilinear,crop=1x2'",
         "squash=0.5:bilinear, 8, 6, 'exact=16x12:bilinear,crop=8x6'",
         "'exif,squash=0.95:bicubic', 224, 224, 'exif,exact=235x235:bicubic,crop=224x224'"
     })
@@ -129,7 +138,6 @@ class PreprocessTests {
     void sharesHaveBounds() {
         refused("has the share 0; write one from 0.01 to 1", () -> PreprocessWords.read("crop-pct=0:box", 8, 8));
         refused("has the share 1.5", () -> PreprocessWords.read("squash=1.5:box", 8, 8));
-        refused("is for square inputs, not 8x6", () -> PreprocessWords.read("crop-pct=0.9:box", 8, 6));
         refused("is unknown", () -> PreprocessWords.read("crop-pct=5:box", 8, 8));
         refused("is unknown", () -> PreprocessWords.read("crop-pct=NaN:box", 8, 8));
         refused("is unknown", () -> PreprocessWords.read("crop-pct=0.9", 8, 8));
