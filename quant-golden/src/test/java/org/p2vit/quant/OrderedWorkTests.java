@@ -28,6 +28,28 @@ class OrderedWorkTests {
         assertThat(most[0]).as("results in memory at once").isLessThanOrEqualTo(2 * threads);
     }
 
+    /** Memory that runs out on another thread is told as what it is, and the work that waits is not begun. */
+    @ParameterizedTest(name = "{0} threads")
+    @ValueSource(ints = {1, 3})
+    void anErrorOfAPieceIsTheErrorOfTheWhole(int threads) {
+        for (Error error : new Error[] {new OutOfMemoryError("Java heap space"), new StackOverflowError()}) {
+            AtomicInteger begun = new AtomicInteger();
+            assertThatThrownBy(() -> OrderedWork.run(
+                            threads,
+                            COUNT,
+                            index -> {
+                                begun.incrementAndGet();
+                                if (index == 7) {
+                                    throw error;
+                                }
+                                return index;
+                            },
+                            (index, result) -> assertThat(index).isLessThan(7)))
+                    .isSameAs(error);
+            assertThat(begun.get()).isLessThanOrEqualTo(8 + 2 * threads);
+        }
+    }
+
     @ParameterizedTest(name = "{0} threads")
     @ValueSource(ints = {1, 3})
     void failureOfAPieceIsTheFailureOfTheWhole(int threads) {

@@ -4,6 +4,7 @@ package org.p2vit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real processes that are ended by a signal, a full disk or a small heap leave nothing behind but one sentence. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -21,16 +25,64 @@ class InterruptionTests {
     @TempDir
     private Path folder;
 
+    @ParameterizedTest
+    @CsvSource({"TERM, 15", "INT, 2", "HUP, 1"})
+    void aSignalLeavesNothing(String signal, int number) throws Exception {
+        Process process = start(List.of("setsid"), "rtl", "--config", "kv260", "--output", folder.resolve("rtl"));
+        interrupt(process, signal, number);
+        assertThat(names()).isEmpty();
+    }
+
+    /** Ctrl-C reaches the compilers as well. What was built stays, what was not is gone, so nobody takes half a library. */
     @Test
-    void aSignalLeavesNothing() throws Exception {
-        Process process = start(List.of(), "rtl", "--config", "kv260", "--output", folder.resolve("rtl"));
+    @Tag("cosim")
+    void anInterruptedBuildLeavesACacheOfWholeBuilds() throws Exception {
+        Process process = start(
+                List.of("setsid", "env", "P2VIT_CACHE=" + folder),
+                "simulate",
+                "--config",
+                "tiny",
+                "--bundle",
+                "src/test/resources/cases/narrow-embedding-of-one-tile.p2vit",
+                "--image",
+                "src/test/resources/cases/narrow-embedding-of-one-tile.png",
+                "--rtl",
+                folder.resolve("rtl"));
+        while (process.isAlive() && !compiles()) {
+            Thread.sleep(20);
+        }
+        interrupt(process, "INT", 2);
+        assertThat(names()).noneMatch(name -> name.endsWith(".partial"));
+        assertThat(folder.resolve("rtl/tiny")).isDirectory();
+        for (String name : names()) {
+            assertThat(name.equals("rtl") || Files.exists(folder.resolve(name).resolve("seal")))
+                    .as(name)
+                    .isTrue();
+        }
+    }
+
+    private void interrupt(Process process, String signal, int number) throws Exception {
         while (process.isAlive() && !underWay()) {
             Thread.sleep(20);
         }
         assertThat(process.isAlive()).as("still at work").isTrue();
-        process.destroy();
-        assertThat(process.waitFor()).as("ended by SIGTERM").isEqualTo(128 + 15);
-        assertThat(names()).isEmpty();
+        // setsid made it the leader of a group, as a shell does.
+        new ProcessBuilder("kill", "-" + signal, "--", "-" + process.pid())
+                .inheritIO()
+                .start()
+                .waitFor();
+        String said = said(process);
+        assertThat(process.waitFor()).as("ended by " + signal + ": " + said).isEqualTo(128 + number);
+        assertThat(said).doesNotContain("Exception", "\tat ");
+    }
+
+    /** A C++ file of the model is there. */
+    private boolean compiles() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.anyMatch(file -> file.toString().matches(".*\\.partial/.*\\.cpp"));
+        } catch (UncheckedIOException e) {
+            return false; // something was renamed under way
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
@@ -80,7 +81,7 @@ final class BuildCache {
 
     /** Takes a damaged build away, in one step for those who look for it. */
     private static void remove(Path folder) throws IOException {
-        if (Files.exists(folder)) {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             Path away = Scratch.folder(folder.getParent());
             try {
                 Files.move(folder, away.resolve("damaged"), StandardCopyOption.ATOMIC_MOVE);

@@ -57,6 +57,28 @@ class BuildCacheTests {
         assertBuiltAgain(folder);
     }
 
+    /** Folders where files should be, a file where the folder should be, a link to nothing, files that nobody may write. */
+    @Test
+    void whateverStandsInItsPlaceIsBuiltOver() throws IOException {
+        Path folder = obtain();
+        for (String name : List.of("libmodel.so", "Vdut.h", "seal")) {
+            Files.delete(folder.resolve(name));
+            Files.createDirectories(folder.resolve(name).resolve("inside"));
+            assertBuiltAgain(folder);
+        }
+        Files.write(folder.resolve("libmodel.so"), new byte[1]);
+        for (String name : List.of("libmodel.so", "Vdut.h", "seal")) {
+            assertThat(folder.resolve(name).toFile().setReadOnly()).isTrue();
+        }
+        assertBuiltAgain(folder);
+        Scratch.remove(folder);
+        Files.writeString(folder, "no folder");
+        assertBuiltAgain(folder);
+        Scratch.remove(folder);
+        Files.createSymbolicLink(folder, Path.of("nowhere"));
+        assertBuiltAgain(folder);
+    }
+
     @Test
     void aFailedBuildLeavesNothing() {
         assertThatThrownBy(() -> BuildCache.obtain(kind, List.of(), folder -> {
