@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,10 +30,17 @@ class SearchCommandTests {
 
     @Test
     void tableIsWrittenAndQuantizeFollowsIt() throws IOException {
+        Files.createFile(files.images().resolve("a.webp"));
         CliRun run = search(
                 "--budget", 0.85, "--html", folder.resolve("search.html"), "--json", folder.resolve("search.json"));
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).contains("seed 1", "chosen", "held out from calibration");
+        assertThat(run.out()).contains(files.images() + ": 1 file left out (1 .webp)");
+        SearchReport report = SearchReport.read(folder.resolve("search.json")).orElseThrow();
+        assertThat(report.leftOut()).isEqualTo(Map.of(".webp", 1));
+        assertThat(run.out()).contains("preprocessing " + report.preprocessing().text());
+        assertThat(report.preprocessing().preprocess()).isEqualTo("shorter=35:bicubic,crop=32x32");
+        assertThat(report.preprocessing().mean()).hasSize(3);
         assertThat(Files.readString(folder.resolve("search.html")))
                 .contains("Pareto front", "<svg")
                 .doesNotContain("http");

@@ -70,6 +70,8 @@ class SimulateCosimTests {
         Path images = files.images(3);
         Path first = images.resolve("glyph-00000.png");
         Files.writeString(images.resolve("labels.csv"), "file,label\nglyph-00000.png,4\n");
+        Files.createFile(images.resolve("a.webp"));
+        Files.createFile(images.resolve(".hidden.png"));
         CliRun run = simulate(
                 "--config",
                 "tiny",
@@ -84,6 +86,9 @@ class SimulateCosimTests {
         assertThat(run.exitCode()).as(run.err() + run.out()).isEqualTo(ExitCode.OK);
         JsonNode image = report().path("images").path(0);
         assertThat(report().path("images").size()).isEqualTo(2);
+        assertThat(run.out()).contains(images + ": 2 files left out (1 .webp, 1 hidden)");
+        assertThat(report().path("imagesLeftOut").path(".webp").asInt()).isEqualTo(1);
+        assertThat(report().path("imagesLeftOut").path("hidden").asInt()).isEqualTo(1);
         assertThat(image.path("image").asString()).isEqualTo("glyph-00000.png");
         assertThat(image.path("label").asInt()).isEqualTo(4);
         assertThat(image.path("floatTop1").isNull())
