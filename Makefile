@@ -237,8 +237,8 @@ format: ## format the Java sources
 	$(MVN) -q spotless:apply
 
 clean: ## remove everything that was built or generated, and nothing else
-	rm -rf target $(MODULES:=/target) fpga/build
-	@.make/clean rtl-out
+	rm -rf target $(MODULES:=/target)
+	@.make/clean rtl-out fpga/build
 
 # The application and its libraries; Maven leaves an unchanged jar's date alone, hence touch.
 $(APP): $(APP_SOURCES)

@@ -22,7 +22,7 @@ final class Checkout {
     /** Java: notes its words, and leaves behind what later commands of a recipe look for. */
     private static final String JAVA = """
             #!/bin/sh
-            { echo '--- call'; printf '%s\\n' "$@"; } >>calls
+            printf '%s\\n' '--- call' "$@" >>calls
             [ "$3" != rtl ] || { mkdir -p "$7"; rm -f "$7/top.v"; : >"$7/top.v"; }
             for word in "$@"; do
                 [ "$last" != --json ] || { mkdir -p target/reports; : >"$word"; }

@@ -120,6 +120,24 @@ class MakefileTests {
         assertThat(result.calls()).hasSize(2);
     }
 
+    /** Targets that need the same thing wait for it, and it is made once. */
+    @ParameterizedTest
+    @CsvSource({"rtl lint", "lint rtl", "lint synth rtl", "host-test rtl lint"})
+    void severalTargetsMayRunAtOnce(String targets) throws Exception {
+        for (String jobs : List.of("-j2", "-j8")) {
+            List<String> words = new ArrayList<>(List.of(targets.split(" ")));
+            words.addAll(List.of(jobs, "CONFIG=" + jobs.substring(1)));
+            Result result = checkout.make(words.toArray(String[]::new));
+            assertThat(result.status()).as(result.printed()).isZero();
+            assertThat(result.calls().stream().filter(call -> call.contains("rtl")))
+                    .as("emissions")
+                    .hasSize(1);
+            assertThat(result.calls().stream().filter(call -> call.contains("lint") || call.contains("synth")))
+                    .as("after the emission")
+                    .allMatch(call -> call.contains("rtl-out/" + jobs.substring(1) + "/top.v"));
+        }
+    }
+
     @Test
     void environmentIsNotTakenSilently() throws Exception {
         Map<String, String> environment = Map.of("CONFIG", "zcu104", "BUDGET", "0.5");

@@ -220,14 +220,29 @@ class PathsTests {
         Path outside = checkout.file("outside/file", "");
         Files.createSymbolicLink(checkout.root().resolve("rtl-out/link"), outside.getParent());
         checkout.file("target/reports/r.json", "");
+        checkout.file("fpga/build/kv260/ip/core.xml", "");
+        checkout.file(
+                "fpga/build/kv260/.emitted", digest + "  ./ip/core.xml\n" + digest + "  ./../../own\nfolder  ./ip\n");
+        Path above = checkout.file("fpga/own", "");
+        Path bitstream = checkout.file("fpga/build/zcu104/kept.bit", "");
         Result result = checkout.make("clean");
         assertThat(result.status()).as(result.printed()).isZero();
-        assertThat(List.of(note, foreign, kept, outside)).allMatch(Files::exists);
+        assertThat(List.of(note, foreign, kept, outside, above, bitstream)).allMatch(Files::exists);
         assertThat(checkout.root().resolve("rtl-out/edited/p2vit.v")).hasContent("by hand");
         assertThat(result.printed())
-                .contains("left rtl-out/my own", "thesis.doc", "left rtl-out/foreign", "left rtl-out/edited");
-        for (String gone :
-                List.of("rtl-out/tiny", "rtl-out/my own/p2vit.v", "target", "testbench/target", "module/target")) {
+                .contains(
+                        "left rtl-out/my own",
+                        "thesis.doc",
+                        "left rtl-out/foreign",
+                        "left rtl-out/edited",
+                        "left fpga/build/zcu104");
+        for (String gone : List.of(
+                "rtl-out/tiny",
+                "rtl-out/my own/p2vit.v",
+                "fpga/build/kv260",
+                "target",
+                "testbench/target",
+                "module/target")) {
             boolean module = gone.startsWith("testbench"); // of the stand-ins it has no pom.xml
             assertThat(Files.exists(checkout.root().resolve(gone))).as(gone).isEqualTo(module);
         }

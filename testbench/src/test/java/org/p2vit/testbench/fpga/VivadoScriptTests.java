@@ -189,6 +189,32 @@ class VivadoScriptTests {
         assertThat(left).doesNotExist();
     }
 
+    /** What the scripts made goes, after a failure too; what somebody put there or changed stays, wherever it is. */
+    @Test
+    void cleaningRemovesWhatWasMadeAndNothingElse(@TempDir Path other) throws Exception {
+        VivadoScripts own = new VivadoScripts(other, "kv260", "zcu104");
+        Path notes = Files.createDirectories(own.build("kv260")).resolve("notes.txt");
+        Files.writeString(notes, "early");
+        own.succeed("ip", "kv260", "kv260");
+        Path inside = Files.writeString(own.build("kv260").resolve("ip/of mine.txt"), "late");
+        own.succeed("project", "kv260", "kv260");
+        Path changed = own.build("kv260").resolve("ip/component.xml");
+        Files.writeString(changed, "edited");
+        own.succeed("ip", "zcu104", "zcu104");
+        assertThat(own.run(Map.of("setup", "-0.1"), "bitstream", "zcu104", "zcu104", "2")
+                        .status())
+                .isNotZero();
+
+        Result result = own.clean();
+        assertThat(result.errors())
+                .contains("left ")
+                .contains("build/kv260, because it holds what p2vit did not write")
+                .doesNotContain("zcu104");
+        try (Stream<Path> left = Files.walk(other.resolve("fpga/build"))) {
+            assertThat(left.filter(Files::isRegularFile)).containsExactlyInAnyOrder(changed, inside, notes);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"kv260, xck26*", "zcu104, xczu7*", "pynq-z2, xc7z020*"})
     void theBitstreamIsLoadedIntoTheBoardsDevice(String board, String device) throws Exception {

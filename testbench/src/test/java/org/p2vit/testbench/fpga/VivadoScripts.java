@@ -104,6 +104,12 @@ final class VivadoScripts {
                 Map.of());
     }
 
+    /** Removes results as {@code make clean} does. */
+    Result clean() throws IOException, InterruptedException {
+        String script = Path.of("..", ".make", "clean").toAbsolutePath().toString();
+        return process(List.of(script, root.resolve("fpga/build").toString()), "", Map.of());
+    }
+
     private Result start(String path, Map<String, String> scenario, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(root.resolve("fpga/run").toString()));
