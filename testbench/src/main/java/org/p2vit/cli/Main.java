@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             SearchCommand.class,
             RtlCommand.class,
             CompileCommand.class,
+            ProgramCommand.class,
             BoardTestCommand.class,
             SimulateCommand.class,
             DeviceCommand.class,

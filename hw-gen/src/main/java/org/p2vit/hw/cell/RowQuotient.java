@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
 import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.quant.spec.NumericContract;
 import spinal.core.Bool;
 import spinal.core.SInt;
 import spinal.core.UInt;
@@ -18,7 +19,7 @@ public final class RowQuotient extends HwModule {
     public static final int LATENCY = 3;
     public static final int BITS = 24;
     public static final int OPERAND_BITS = 23;
-    private static final int SHIFT = 14;
+    private static final int SHIFT = NumericContract.QUOTIENT_SHIFT;
     public static final int PRODUCT_BITS = BITS + SHIFT;
 
     public final SInt value;

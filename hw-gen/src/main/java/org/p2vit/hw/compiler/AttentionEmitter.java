@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.compiler;
 
-import static org.p2vit.hw.program.Command.Destination.REQUANT_ACT;
-import static org.p2vit.hw.program.Command.Destination.REQUANT_RES;
-import static org.p2vit.hw.program.Command.Destination.REQUANT_WGT;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.MatMulCommand;
+import org.p2vit.hw.program.RequantCommand;
+import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
@@ -77,11 +75,15 @@ final class AttentionEmitter {
 
     /** The projection onto the residual stream, of rows whose attention comes from {@link #emit}. */
     LinearPass projection(QuantizedBlock block, String name) {
-        return linear.begin(
-                new LinearJob(block.projection(), name + "proj", plan.attention(), REQUANT_RES, plan.stream())
-                        .residual(plan.stream())
-                        .afterEachTile(Semaphore.ATTENTION_ROWS)
-                        .signalEachTile(Semaphore.STREAM_ROWS));
+        return linear.begin(new LinearJob(
+                        block.projection(),
+                        name + "proj",
+                        plan.attention(),
+                        RequantCommand.Destination.RES,
+                        plan.stream())
+                .residual(plan.stream())
+                .afterEachTile(Semaphore.ATTENTION_ROWS)
+                .signalEachTile(Semaphore.STREAM_ROWS));
     }
 
     private void project(HeadPart head) {
@@ -89,11 +91,11 @@ final class AttentionEmitter {
         int first = head.number() * size;
         QuantizedAttention attention = head.attention();
         linear.emit(new LinearJob(attention.query(), head.block() + "q", plan.normalised())
-                .to(REQUANT_ACT, plan.queries(head.place()))
+                .to(RequantCommand.Destination.ACT, plan.queries(head.place()))
                 .outputs(first, size)
                 .afterEachTile(head.number() == 0 ? Semaphore.NORM_ROWS : Semaphore.NONE));
         linear.emit(new LinearJob(attention.key(), head.block() + "k", plan.normalised())
-                .to(REQUANT_WGT, plan.keys(head.place()))
+                .to(RequantCommand.Destination.WGT, plan.keys(head.place()))
                 .outputs(first, size)
                 .signalEnd(Semaphore.KEYS_READY));
         linear.emit(values.values(
@@ -121,7 +123,7 @@ final class AttentionEmitter {
         Sync sync = Sync.FREE
                 .after(part.first() ? Semaphore.KEYS_READY : Semaphore.NONE)
                 .after(streaming ? Semaphore.NONE : Semaphore.ATTENTION_IDLE);
-        Command matMul = Command.matMul(
+        Command matMul = MatMulCommand.of(
                 plan.queries(part.place()).at(part.tile()),
                 plan.keys(part.place()),
                 Layout.ceilDiv(part.rows(), plan.tokenTile()),
@@ -129,8 +131,11 @@ final class AttentionEmitter {
                 plan.headWords(),
                 sync);
         program.add(matMul, part.matrix(Unit.MATMUL, "attn_logits" + Span.ACCUMULATORS, shape, plan.tokenTile()));
-        Command requant = Command.requantLogits(
-                part.attention().logitShift()[part.number()], new Rows(0, part.rows()), plan.codeWords(), Sync.FREE);
+        Command requant = RequantCommand.ofLogits(
+                part.attention().logitShift()[part.number()],
+                new RowRange(0, part.rows()),
+                plan.codeWords(),
+                Sync.FREE);
         program.add(requant, part.matrix(Unit.REQUANT, "attn_logits", shape, plan.tokenTile()));
     }
 }

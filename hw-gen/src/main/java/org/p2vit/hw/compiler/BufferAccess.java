@@ -3,100 +3,91 @@ package org.p2vit.hw.compiler;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.buffer.BufferTable;
+import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Destination;
-import org.p2vit.hw.program.Unit;
+import org.p2vit.hw.program.LoadCommand;
+import org.p2vit.hw.program.MatMulCommand;
+import org.p2vit.hw.program.NormCommand;
+import org.p2vit.hw.program.RequantCommand;
+import org.p2vit.hw.program.ShiftMatMulCommand;
+import org.p2vit.hw.program.SoftmaxCommand;
+import org.p2vit.hw.program.TransferFields;
 
 /**
  * Words {@code from … from + count − 1} of a buffer that one tile of a command reads or writes, as the machine takes them from the
  * command's operands (architecture §3.1).
  */
 record BufferAccess(boolean write, Buffer buffer, int from, int count) {
-    /** What commands can reach, architecture §2 and §3.3. */
-    enum Buffer {
-        ACT,
-        WGT,
-        RES,
-        VAL,
-        CODE,
-        RQP,
-        NRP,
-        OUT,
-        /** The GELU table, one word. */
-        GELU,
-        /** Divisors of rows, a word a tile. */
-        ROWX
-    }
-
-    private static final List<Buffer> LOADED =
-            List.of(Buffer.ACT, Buffer.WGT, Buffer.RES, Buffer.RQP, Buffer.NRP, Buffer.GELU);
-    private static final int GELU_ENTRIES = 256;
-    private static final int LOGIT_BANKS = 4;
 
     /** Token tiles that a command goes through; one for a transfer, none without work. */
     static int tiles(Command command, int tokenTile) {
         if (!command.run()) {
             return 0;
         }
-        int rows = command.bits(4, 9, 0);
         return switch (command.unit()) {
-            case MATMUL -> rows;
-            case REQUANT, NORM -> Layout.ceilDiv(command.bits(4, 23, 20) + rows, tokenTile);
-            case SOFTMAX, SHIFTMM -> Layout.ceilDiv(rows, tokenTile);
+            case MATMUL -> command.get(MatMulCommand.TILES);
+            case REQUANT ->
+                Layout.ceilDiv(command.get(RequantCommand.FIRST_ROW) + command.get(RequantCommand.ROWS), tokenTile);
+            case NORM -> Layout.ceilDiv(command.get(NormCommand.FIRST_ROW) + command.get(NormCommand.ROWS), tokenTile);
+            case SOFTMAX -> Layout.ceilDiv(command.get(SoftmaxCommand.ROWS), tokenTile);
+            case SHIFTMM -> Layout.ceilDiv(command.get(ShiftMatMulCommand.ROWS), tokenTile);
             case LOAD, STORE -> 1;
             case CONTROL -> 0;
         };
     }
 
-    /** Whether REQUANT hands its rows to SOFTMAX. */
-    static boolean toSoftmax(Command command) {
-        return command.unit() == Unit.REQUANT && command.run() && command.flags() >> 4 == Destination.REQUANT_SOFTMAX;
-    }
-
     /**
      * What tile {@code i} of {@code n} reads and then writes; what all tiles read counts for the first and the last.
      *
-     * @param uniform attention is on the multipliers
+     * @param buffers those of the machine
      */
-    static List<BufferAccess> of(Command c, int i, int n, Layout layout, boolean uniform) {
+    static List<BufferAccess> of(Command c, int i, int n, Layout layout, BufferTable buffers) {
         List<BufferAccess> all = new ArrayList<>();
         boolean edge = i == 0 || i == n - 1;
-        int outer = c.bits(4, 19, 10);
         switch (c.unit()) {
             case LOAD -> {
-                int destination = c.bits(3, 14, 12);
-                int words = Layout.ceilDiv(c.bits(4, 23, 0), banks(destination, layout));
-                all.add(write(LOADED.get(destination), c.bits(5, 15, 0), words));
+                Buffer buffer = LoadCommand.DESTINATION.of(c).buffer();
+                int words = Layout.ceilDiv(c.get(TransferFields.WORDS), buffers.banks(buffer));
+                all.add(write(buffer, c.get(TransferFields.ADDRESS), buffer == Buffer.GELU ? 1 : words));
             }
-            case STORE -> all.add(read(Buffer.OUT, c.bits(5, 15, 0), c.bits(4, 23, 0) / LOGIT_BANKS));
+            case STORE ->
+                all.add(read(
+                        Buffer.OUT,
+                        c.get(TransferFields.ADDRESS),
+                        c.get(TransferFields.WORDS) / BufferTable.LOGIT_BANKS));
             case MATMUL -> {
-                int depth = c.bits(4, 29, 20);
-                int shared = (c.flags() & Command.NARROW) != 0 ? 2 : 1;
-                all.add(read(Buffer.ACT, place(c, 2, i), depth));
-                for (int o = 0; edge && o < Layout.ceilDiv(outer, shared); o++) {
-                    all.add(read(Buffer.WGT, place(c, 3, o), depth));
+                int depth = c.get(MatMulCommand.DEPTH_WORDS);
+                int shared = c.has(MatMulCommand.NARROW) ? 2 : 1;
+                all.add(read(Buffer.ACT, c.address(MatMulCommand.A, i), depth));
+                for (int o = 0; edge && o < Layout.ceilDiv(c.get(MatMulCommand.OUT_TILES), shared); o++) {
+                    all.add(read(Buffer.WGT, c.address(MatMulCommand.B, o), depth));
                 }
             }
             case REQUANT -> requant(all, c, i, edge, layout);
             case SOFTMAX -> {
-                all.add(write(uniform ? Buffer.ACT : Buffer.CODE, place(c, 2, i), layout.words(outer)));
-                if (uniform) {
-                    all.add(write(Buffer.ROWX, c.bits(3, 15, 0) + i, 1));
+                int words = layout.words(c.get(SoftmaxCommand.KEYS));
+                all.add(write(buffers.codes(), c.address(SoftmaxCommand.CODES, i), words));
+                if (buffers.has(Buffer.ROWX)) {
+                    all.add(write(Buffer.ROWX, c.get(SoftmaxCommand.DIVISORS) + i, 1));
                 }
             }
             case SHIFTMM -> {
-                for (int g = 0; edge && g < layout.tiles(outer); g++) {
-                    all.add(read(Buffer.VAL, place(c, 3, g), c.bits(4, 29, 20)));
+                int keys = c.get(ShiftMatMulCommand.KEYS);
+                int headWords = c.get(ShiftMatMulCommand.HEAD_WORDS);
+                for (int g = 0; edge && g < layout.tiles(keys); g++) {
+                    all.add(read(Buffer.VAL, c.address(ShiftMatMulCommand.VALUES, g), headWords));
                 }
-                all.add(read(Buffer.CODE, place(c, 5, i), layout.words(outer)));
-                all.add(write(Buffer.ACT, place(c, 2, i), c.bits(4, 29, 20)));
+                all.add(read(Buffer.CODE, c.address(ShiftMatMulCommand.CODES, i), layout.words(keys)));
+                all.add(write(Buffer.ACT, c.address(ShiftMatMulCommand.TO, i), headWords));
             }
             case NORM -> {
-                all.add(read(Buffer.RES, place(c, 3, i), outer));
+                int words = c.get(NormCommand.DIM_WORDS);
+                all.add(read(Buffer.RES, c.address(NormCommand.STREAM, i), words));
                 if (edge) {
-                    all.add(read(Buffer.NRP, c.bits(5, 15, 0), outer));
+                    all.add(read(Buffer.NRP, c.get(NormCommand.PARAMETERS), words));
                 }
-                all.add(write(Buffer.ACT, place(c, 2, i), outer));
+                all.add(write(Buffer.ACT, c.address(NormCommand.TO, i), words));
             }
             case CONTROL -> throw new IllegalStateException("CONTROL has no tiles");
         }
@@ -104,47 +95,34 @@ record BufferAccess(boolean write, Buffer buffer, int from, int count) {
     }
 
     private static void requant(List<BufferAccess> all, Command c, int i, boolean edge, Layout layout) {
-        int outer = c.bits(4, 19, 10);
-        int destination = c.flags() >> 4;
-        if ((c.flags() & 1) != 0) {
-            all.add(read(Buffer.RES, place(c, 5, i), outer));
+        int outTiles = c.get(RequantCommand.OUT_TILES);
+        if (c.has(RequantCommand.RESIDUAL)) {
+            all.add(read(Buffer.RES, c.address(RequantCommand.ADDEND, i), outTiles));
         }
-        if ((c.flags() & 2) != 0) {
+        if (c.has(RequantCommand.GELU)) {
             all.add(read(Buffer.GELU, 0, 1));
         }
-        if ((c.flags() & 8) != 0) {
-            all.add(read(Buffer.ROWX, c.bits(3, 31, 16) + i, 1));
+        if (c.has(RequantCommand.DIVIDE)) {
+            all.add(read(Buffer.ROWX, c.get(RequantCommand.DIVISORS) + i, 1));
         }
-        if ((c.flags() & 4) == 0 && edge) {
-            all.add(read(Buffer.RQP, c.bits(3, 15, 0), outer));
+        if (!c.has(RequantCommand.IMMEDIATE) && edge) {
+            all.add(read(Buffer.RQP, c.get(RequantCommand.PARAMETERS), outTiles));
         }
         int rowWord = i * layout.tokenTile() / layout.word();
-        switch (destination) {
-            case Destination.REQUANT_ACT -> all.add(write(Buffer.ACT, place(c, 2, i), outer));
-            case Destination.REQUANT_WGT -> all.add(write(Buffer.WGT, place(c, 2, rowWord), outer));
-            case Destination.REQUANT_RES -> all.add(write(Buffer.RES, place(c, 2, i), outer));
-            case Destination.REQUANT_VAL -> all.add(write(Buffer.VAL, place(c, 2, i), outer));
-            case Destination.REQUANT_OUT -> all.add(write(Buffer.OUT, place(c, 2, i), outer));
-            case Destination.REQUANT_WGT_TRANSPOSED -> {
-                for (int o = 0; o < outer; o++) {
-                    all.add(write(Buffer.WGT, place(c, 2, o) + rowWord, 1));
+        int to = c.address(RequantCommand.TO, i);
+        switch (RequantCommand.DESTINATION.of(c)) {
+            case ACT -> all.add(write(Buffer.ACT, to, outTiles));
+            case WGT -> all.add(write(Buffer.WGT, c.address(RequantCommand.TO, rowWord), outTiles));
+            case RES -> all.add(write(Buffer.RES, to, outTiles));
+            case VAL -> all.add(write(Buffer.VAL, to, outTiles));
+            case OUT -> all.add(write(Buffer.OUT, to, outTiles));
+            case WGT_TRANSPOSED -> {
+                for (int o = 0; o < outTiles; o++) {
+                    all.add(write(Buffer.WGT, c.address(RequantCommand.TO, o) + rowWord, 1));
                 }
             }
-            default -> {} // SOFTMAX takes the rows
+            case SOFTMAX -> {} // which takes the rows
         }
-    }
-
-    private static int banks(int destination, Layout layout) {
-        return switch (LOADED.get(destination)) {
-            case WGT -> layout.word();
-            case RQP, NRP -> Layout.PLANES;
-            case GELU -> GELU_ENTRIES;
-            default -> layout.tokenTile();
-        };
-    }
-
-    private static int place(Command command, int word, int group) {
-        return command.bits(word, 15, 0) + group * command.bits(word, 31, 16);
     }
 
     private static BufferAccess read(Buffer buffer, int from, int count) {

@@ -3,12 +3,13 @@ package org.p2vit.hw.compiler;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.AttentionKind;
-import org.p2vit.hw.config.BufferConfig;
 import org.p2vit.hw.config.LimitConfig;
-import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Place;
+import org.p2vit.hw.program.Buffer;
+import org.p2vit.hw.program.MatMulCommand;
+import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.VitShape;
 
@@ -28,14 +29,14 @@ record BufferPlan(
         int dimWords,
         int headWords,
         int hiddenWords,
-        Place normalised,
+        StridedAddress normalised,
         boolean ownPatches,
-        Place patches,
+        StridedAddress patches,
         boolean ownPosition,
-        Place position,
-        Place attention,
-        Place hidden,
-        Place stream,
+        StridedAddress position,
+        StridedAddress attention,
+        StridedAddress hidden,
+        StridedAddress stream,
         int weightRing,
         int keyWords,
         int queryBase,
@@ -51,6 +52,7 @@ record BufferPlan(
         int word = config.array().word();
         Layout layout = new Layout(config.array().tokenTile(), word);
         LimitConfig limits = config.limits();
+        BufferTable buffers = new BufferTable(config);
         requireLimit("tokens", shape.tokens(), "maxTokens", limits.maxTokens(), LimitConfig.MOST_TOKENS);
         requireLimit("dimensions", shape.dim(), "maxDim", limits.maxDim(), LimitConfig.MOST_DIM);
         requireLimit("head dimensions", shape.headDim(), "maxHeadDim", limits.maxHeadDim(), LimitConfig.MOST_HEAD_DIM);
@@ -70,30 +72,29 @@ record BufferPlan(
         int tenants = Math.max(tiles * hidden, tiles * attentionDim);
         int sharedWords = Math.max(tenants, patches);
         boolean ownPatches =
-                shared + tenants + patches <= config.buffers().activation().words();
-        boolean ownPosition = 2 * tiles * dim <= config.buffers().residual().words();
+                shared + tenants + patches <= buffers.get(Buffer.ACT).depth();
+        boolean ownPosition = 2 * tiles * dim <= buffers.get(Buffer.RES).depth();
         int keyWords = keys * head;
         int headWords = (shift ? SHIFTED_HEADS : 2 * MULTIPLIED_HEADS) * keyWords;
         int deepest = Math.max(Math.max(dim, hidden), patchDepth);
         requireCountable("patch", patchDepth, shape.patchDepth());
         requireCountable("MLP dimension", hidden, shape.mlpDim());
-        var buffers = config.buffers();
         List<BufferUse> uses = new ArrayList<>(List.of(
-                use("activation", "activation words", shared + sharedWords, buffers.activation()),
+                use(Buffer.ACT, "activation words", shared + sharedWords, buffers),
                 use(
-                        "weight",
+                        Buffer.WGT,
                         shift
                                 ? "weight words (keys of two heads and one output tile)"
                                 : "weight words (keys and values of a head and one output tile)",
                         headWords + deepest,
-                        buffers.weight()),
-                use("residual", "residual words", tiles * dim, buffers.residual()),
-                use("requantParam", "requantization parameter groups", 1, buffers.requantParam()),
-                use("normParam", "norm parameter groups", dim, buffers.normParam()),
-                use("logit", "logit rows", layout.words(shape.classes()), buffers.logit())));
+                        buffers),
+                use(Buffer.RES, "residual words", tiles * dim, buffers),
+                use(Buffer.RQP, "requantization parameter groups", 1, buffers),
+                use(Buffer.NRP, "norm parameter groups", dim, buffers),
+                use(Buffer.OUT, "logit rows", layout.words(shape.classes()), buffers)));
         if (shift) {
-            uses.add(use("value", "value words", SHIFTED_HEADS * tiles * head, buffers.value()));
-            uses.add(use("code", "attention code words", SHIFTED_HEADS * tiles * keys, buffers.code()));
+            uses.add(use(Buffer.VAL, "value words", SHIFTED_HEADS * tiles * head, buffers));
+            uses.add(use(Buffer.CODE, "attention code words", SHIFTED_HEADS * tiles * keys, buffers));
         }
         uses.forEach(BufferUse::check);
         int attention = shared + tenants - tiles * dim;
@@ -104,15 +105,15 @@ record BufferPlan(
                 dim,
                 head,
                 hidden,
-                new Place(0, dim),
+                new StridedAddress(0, dim),
                 ownPatches,
-                new Place(ownPatches ? shared + tenants : shared, patchDepth),
+                new StridedAddress(ownPatches ? shared + tenants : shared, patchDepth),
                 ownPosition,
-                new Place(ownPosition ? tiles * dim : 0, dim),
-                new Place(attention, dim),
-                new Place(shared, hidden),
-                new Place(0, dim),
-                buffers.weight().words() - headWords,
+                new StridedAddress(ownPosition ? tiles * dim : 0, dim),
+                new StridedAddress(attention, dim),
+                new StridedAddress(shared, hidden),
+                new StridedAddress(0, dim),
+                buffers.get(Buffer.WGT).depth() - headWords,
                 keyWords,
                 queries,
                 shift ? 0 : queries + tiles * head,
@@ -120,30 +121,30 @@ record BufferPlan(
                 List.copyOf(uses));
     }
 
-    Place queries(int place) {
-        return new Place(queryBase + place * tokenTiles * headWords, headWords);
+    StridedAddress queries(int place) {
+        return new StridedAddress(queryBase + place * tokenTiles * headWords, headWords);
     }
 
-    Place keys(int place) {
-        return new Place(weightRing + place * keyWords, headWords);
+    StridedAddress keys(int place) {
+        return new StridedAddress(weightRing + place * keyWords, headWords);
     }
 
-    Place values(int place) {
-        return new Place(place * tokenTiles * headWords, headWords);
+    StridedAddress values(int place) {
+        return new StridedAddress(place * tokenTiles * headWords, headWords);
     }
 
     /** V^T in the weight buffer, behind the keys. */
-    Place transposedValues() {
-        return new Place(weightRing + MULTIPLIED_HEADS * keyWords, codeWords);
+    StridedAddress transposedValues() {
+        return new StridedAddress(weightRing + MULTIPLIED_HEADS * keyWords, codeWords);
     }
 
     /** In a buffer of their own, or in the activation buffer. */
-    Place codes(int place) {
-        return new Place(codeBase + place * tokenTiles * codeWords, codeWords);
+    StridedAddress codes(int place) {
+        return new StridedAddress(codeBase + place * tokenTiles * codeWords, codeWords);
     }
 
-    private static BufferUse use(String buffer, String content, int needed, BufferConfig config) {
-        return new BufferUse(buffer, content, needed, config.words());
+    private static BufferUse use(Buffer buffer, String content, int needed, BufferTable buffers) {
+        return new BufferUse(buffer.key(), content, needed, buffers.get(buffer).depth());
     }
 
     private static void requireLimit(String what, int needed, String field, int available, int most) {
@@ -158,9 +159,9 @@ record BufferPlan(
 
     /** What a layer sums over is counted in words by one command. */
     private static void requireCountable(String what, int words, int values) {
-        if (words > Command.MOST_TILES) {
+        if (words > MatMulCommand.DEPTH_WORDS.max()) {
             throw new InvalidInputException("the " + what + " has " + values + " values, " + words
-                    + " words of array.word; a command counts " + Command.MOST_TILES
+                    + " words of array.word; a command counts " + MatMulCommand.DEPTH_WORDS.max()
                     + " at most; choose a network with fewer");
         }
     }

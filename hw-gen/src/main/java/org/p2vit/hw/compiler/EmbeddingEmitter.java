@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.compiler;
 
-import static org.p2vit.hw.program.Command.Destination.LOAD_ACT;
-import static org.p2vit.hw.program.Command.Destination.LOAD_RES;
-import static org.p2vit.hw.program.Command.Destination.REQUANT_RES;
 import static org.p2vit.hw.program.Semaphore.NONE;
 
 import java.util.ArrayList;
@@ -12,9 +9,12 @@ import org.p2vit.hw.compiler.LinearEmitter.Work;
 import org.p2vit.hw.compiler.LinearSlices.Slice;
 import org.p2vit.hw.compiler.ProgramBuilder.Constant;
 import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Region;
-import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.LoadCommand;
+import org.p2vit.hw.program.Region;
+import org.p2vit.hw.program.RequantCommand;
+import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.QuantizedVit;
@@ -67,8 +67,12 @@ final class EmbeddingEmitter {
         this.handover = handover;
         this.tiles = layout.tiles(shape.patches());
         LinearJob embedding = new LinearJob(
-                        network.patchEmbedding(), "patch_embed", plan.patches(), REQUANT_RES, plan.stream())
-                .rows(new Rows(0, shape.patches()), 0)
+                        network.patchEmbedding(),
+                        "patch_embed",
+                        plan.patches(),
+                        RequantCommand.Destination.RES,
+                        plan.stream())
+                .rows(new RowRange(0, shape.patches()), 0)
                 .residual(plan.position())
                 .signalEachTile(Semaphore.STREAM_ROWS);
         this.job = plan.ownPatches() ? embedding.matMulEnd(Semaphore.PATCHES_FREE) : embedding;
@@ -149,7 +153,7 @@ final class EmbeddingEmitter {
         patchesTaken = true;
         linear.emit(
                 job,
-                new Work(slice, range.from(), new Rows(0, count), takes, frees),
+                new Work(slice, range.from(), new RowRange(0, count), takes, frees),
                 Sync.FREE.after(patches ? Semaphore.PATCHES_LOADED : NONE),
                 Sync.FREE.after(rows ? Semaphore.STREAM_LOADED : NONE));
     }
@@ -162,7 +166,7 @@ final class EmbeddingEmitter {
                     .after(!firstImage && part.from() == 0 ? Semaphore.PATCHES_FREE : NONE)
                     .signalEnd(Semaphore.PATCHES_LOADED);
             Command command = patches(part, sync);
-            program.add(last ? command.with(Command.ADVANCE) : command);
+            program.add(last ? command.with(LoadCommand.ADVANCE) : command);
         }
         Sync loaded = Sync.FREE.signalEnd(Semaphore.STREAM_LOADED);
         if (loadsPositions()) {
@@ -177,27 +181,27 @@ final class EmbeddingEmitter {
         }
     }
 
-    private void loadStream(Command.Place to, TileRange range, Sync sync) {
+    private void loadStream(StridedAddress to, TileRange range, Sync sync) {
         int tileBytes = plan.dimWords() * layout.tokenTile() * layout.word();
         Constant rows = stream.part(range.from() * tileBytes, range.count() * tileBytes);
         Sync waits = streamFreed ? sync : sync.after(Semaphore.STREAM_FREE);
         streamFreed = true;
-        program.add(Command.load(
+        program.add(LoadCommand.of(
                 Region.MODEL,
                 rows.offset(),
                 rows.bytes() / layout.word(),
-                LOAD_RES,
+                LoadCommand.Destination.RES,
                 to.at(range.from()).base(),
                 waits));
     }
 
     private Command patches(TileRange range, Sync sync) {
         int tileWords = plan.patches().stride() * layout.tokenTile();
-        return Command.load(
+        return LoadCommand.of(
                 Region.INPUT,
                 (long) range.from() * tileWords * layout.word(),
                 range.count() * tileWords,
-                LOAD_ACT,
+                LoadCommand.Destination.ACT,
                 plan.patches().at(range.from()).base(),
                 sync);
     }
@@ -212,7 +216,7 @@ final class EmbeddingEmitter {
         Sync sync = Sync.FREE
                 .after(range.from() == 0 ? Semaphore.PATCHES_FREE : NONE)
                 .signalEnd(last ? Semaphore.PATCHES_LOADED : NONE);
-        Command command = patches(range, sync).with(Command.AHEAD);
-        program.add(last ? command.with(Command.ADVANCE) : command);
+        Command command = patches(range, sync).with(LoadCommand.AHEAD);
+        program.add(last ? command.with(LoadCommand.ADVANCE) : command);
     }
 }

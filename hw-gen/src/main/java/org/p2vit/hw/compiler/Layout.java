@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.compiler;
 
+import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedNorm;
 
@@ -10,7 +11,7 @@ import org.p2vit.quant.model.QuantizedNorm;
  */
 final class Layout {
     /** Words of a parameter group. */
-    static final int PLANES = 8;
+    static final int PLANES = BufferTable.PARAMETER_BANKS;
 
     private final int tokenTile;
     private final int word;

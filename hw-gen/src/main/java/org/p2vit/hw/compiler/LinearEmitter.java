@@ -4,10 +4,11 @@ package org.p2vit.hw.compiler;
 import static org.p2vit.hw.program.Semaphore.NONE;
 
 import org.p2vit.hw.compiler.LinearSlices.Slice;
-import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Place;
-import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.MatMulCommand;
+import org.p2vit.hw.program.RequantCommand;
+import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.VitShape;
@@ -36,7 +37,7 @@ final class LinearEmitter {
      * @param takes the slice has just been loaded: waits for that
      * @param frees no other rows use the slice
      */
-    record Work(Slice slice, int tile, Rows rows, boolean takes, boolean frees) {}
+    record Work(Slice slice, int tile, RowRange rows, boolean takes, boolean frees) {}
 
     void emit(LinearJob job) {
         emit(job, 0);
@@ -44,7 +45,7 @@ final class LinearEmitter {
 
     /** The output tiles from {@code from} on. */
     void emit(LinearJob job, int from) {
-        Rows rows = job.rows == null ? new Rows(0, shape.tokens()) : job.rows;
+        RowRange rows = job.rows == null ? new RowRange(0, shape.tokens()) : job.rows;
         new LinearPass(this, slices, job, from).emit(0, rows, true);
     }
 
@@ -83,12 +84,12 @@ final class LinearEmitter {
         int depth = layout.words(job.layer.inputs());
         int firstOutput = slices.firstOutput(job, slice.firstTile());
         int outputs = slices.outputs(job, slice.firstTile(), slice.outTiles());
-        Rows rows = work.rows();
+        RowRange rows = work.rows();
         int machineRow = job.machineRow + work.tile() * layout.tokenTile();
         program.add(
-                Command.matMul(
+                MatMulCommand.of(
                         job.input.at(work.tile()),
-                        new Place(slice.weights(), depth),
+                        new StridedAddress(slice.weights(), depth),
                         layout.tiles(rows.first() + rows.count()),
                         slice.outTiles(),
                         depth,
@@ -96,7 +97,7 @@ final class LinearEmitter {
                         matMul),
                 span(Unit.MATMUL, job.product + Span.ACCUMULATORS, machineRow, rows, firstOutput, outputs));
         program.add(
-                Command.requant(
+                RequantCommand.of(
                         job.destination,
                         job.outputFrom(work.tile(), slice.firstTile()),
                         slice.parameters(),
@@ -113,7 +114,7 @@ final class LinearEmitter {
         }
     }
 
-    private Span span(Unit unit, String tensor, int machineRow, Rows rows, int firstOutput, int outputs) {
+    private Span span(Unit unit, String tensor, int machineRow, RowRange rows, int firstOutput, int outputs) {
         return new Span(unit, tensor, shape.tokens(), machineRow, rows.count(), firstOutput, outputs, -1);
     }
 }

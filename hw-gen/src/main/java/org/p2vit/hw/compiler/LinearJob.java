@@ -3,24 +3,24 @@ package org.p2vit.hw.compiler;
 
 import static org.p2vit.hw.program.Semaphore.NONE;
 
-import org.p2vit.hw.program.Command.Destination;
-import org.p2vit.hw.program.Command.Place;
-import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.RequantCommand.Destination;
+import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.quant.model.QuantizedLinear;
 
 /** One layer, or the outputs of one head of it: operands, destination and who waits for whom. */
 final class LinearJob {
     final QuantizedLinear layer;
     final String tensor;
-    final Place input;
-    int destination;
-    Place output;
+    final StridedAddress input;
+    Destination destination;
+    StridedAddress output;
     int firstOutput;
     int outputs;
-    Rows rows;
+    RowRange rows;
     int machineRow;
-    Place residual;
+    StridedAddress residual;
     String product;
     boolean gelu;
     Semaphore tileWait = NONE;
@@ -30,13 +30,18 @@ final class LinearJob {
     Semaphore matMulEnd = NONE;
     boolean fine;
 
-    LinearJob(QuantizedLinear layer, String tensor, Place input, int destination, Place output) {
+    LinearJob(
+            QuantizedLinear layer,
+            String tensor,
+            StridedAddress input,
+            Destination destination,
+            StridedAddress output) {
         this(layer, tensor, input);
         to(destination, output);
     }
 
     /** To be sent somewhere by {@link #to}. */
-    LinearJob(QuantizedLinear layer, String tensor, Place input) {
+    LinearJob(QuantizedLinear layer, String tensor, StridedAddress input) {
         this.layer = layer;
         this.tensor = tensor;
         this.product = tensor;
@@ -44,15 +49,15 @@ final class LinearJob {
         this.outputs = layer.outputs();
     }
 
-    LinearJob to(int place, Place value) {
+    LinearJob to(Destination place, StridedAddress value) {
         destination = place;
         output = value;
         return this;
     }
 
     /** Where output tile {@code first} of token tile {@code tile} goes; transposed outputs have one place for all token tiles. */
-    Place outputFrom(int tile, int first) {
-        return destination == Destination.REQUANT_WGT_TRANSPOSED
+    StridedAddress outputFrom(int tile, int first) {
+        return destination == Destination.WGT_TRANSPOSED
                 ? output.at(first)
                 : output.at(tile).plus(first);
     }
@@ -64,13 +69,13 @@ final class LinearJob {
     }
 
     /** The rows to write; {@code first} is the machine row of the first of them. */
-    LinearJob rows(Rows value, int first) {
+    LinearJob rows(RowRange value, int first) {
         rows = value;
         machineRow = first;
         return this;
     }
 
-    LinearJob residual(Place value) {
+    LinearJob residual(StridedAddress value) {
         residual = value;
         return this;
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.compiler.LinearEmitter.Work;
 import org.p2vit.hw.compiler.LinearSlices.Slice;
-import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.RowRange;
 
 /** A linear layer on its way through groups of token rows: its slices are loaded with the first group and let go with the last. */
 final class LinearPass {
@@ -24,7 +24,7 @@ final class LinearPass {
     }
 
     /** A group of rows, which begins at {@code tile}. */
-    void emit(int tile, Rows rows, boolean last) {
+    void emit(int tile, RowRange rows, boolean last) {
         boolean first = loaded.isEmpty();
         int count = first ? slices.count(job, from) : loaded.size();
         int next = from;

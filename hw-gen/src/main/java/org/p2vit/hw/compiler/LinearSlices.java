@@ -2,8 +2,8 @@
 package org.p2vit.hw.compiler;
 
 import java.util.List;
-import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.program.LoadCommand;
+import org.p2vit.hw.program.MatMulCommand;
 import org.p2vit.hw.program.Semaphore;
 
 /** Cuts linear layers into slices of output tiles and loads these, weights and parameters, into two rings. */
@@ -53,7 +53,7 @@ final class LinearSlices {
         int room = Math.min(
                 weights.capacity() / ringParts / layout.words(job.layer.inputs()),
                 parameters.capacity() / ringParts / shared);
-        int steps = Math.max(1, Math.min(room, Command.MOST_TILES / shared));
+        int steps = Math.max(1, Math.min(room, (int) MatMulCommand.OUT_TILES.max() / shared));
         return Layout.ceilDiv(Layout.ceilDiv(outTiles(job) - from, shared), steps);
     }
 
@@ -79,7 +79,7 @@ final class LinearSlices {
                 program.constant(
                         new ProgramBuilder.Key(job.layer.bias(), firstOutput, outputs),
                         () -> layout.requantParameters(job.layer, firstOutput, outputs)),
-                Destination.LOAD_REQUANT_PARAMETERS,
+                LoadCommand.Destination.RQP,
                 groups.address(),
                 groups.tokens(),
                 Semaphore.REQUANT_PARAMETERS_FREE,
@@ -90,7 +90,7 @@ final class LinearSlices {
                 program.constant(
                         new ProgramBuilder.Key(job.layer.weights(), firstOutput, outputs),
                         () -> layout.weights(job.layer, firstOutput, outputs)),
-                Destination.LOAD_WGT,
+                LoadCommand.Destination.WGT,
                 words.address(),
                 words.tokens(),
                 Semaphore.WEIGHTS_FREE,

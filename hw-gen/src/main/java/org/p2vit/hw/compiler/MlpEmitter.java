@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.compiler;
 
-import org.p2vit.hw.program.Command.Destination;
-import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.LoadCommand;
+import org.p2vit.hw.program.RequantCommand;
+import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.quant.model.QuantizedBlock;
 
@@ -21,7 +22,7 @@ final class MlpEmitter {
 
     /** The MLP of a block on its way through groups of rows. */
     record Pass(LinearPass expand, LinearPass contract) {
-        void emit(int tile, Rows rows, boolean last) {
+        void emit(int tile, RowRange rows, boolean last) {
             expand.emit(tile, rows, last);
             contract.emit(tile, rows, last);
         }
@@ -33,20 +34,21 @@ final class MlpEmitter {
     Pass begin(QuantizedBlock block, String name, boolean last) {
         program.load(
                 program.constant(new ProgramBuilder.Key(block.gelu(), 0, block.gelu().length), block::gelu),
-                Destination.LOAD_GELU,
+                LoadCommand.Destination.GELU,
                 0,
                 tableUsed ? 1 : 0,
                 Semaphore.GELU_FREE,
                 Semaphore.GELU_LOADED);
         tableUsed = true;
         LinearJob fc1 = new LinearJob(
-                        block.fc1(), name + "gelu", plan.normalised(), Destination.REQUANT_ACT, plan.hidden())
+                        block.fc1(), name + "gelu", plan.normalised(), RequantCommand.Destination.ACT, plan.hidden())
                 .gelu(name + "fc1")
                 .afterEachTile(Semaphore.MLP_ROWS)
                 .requantAfter(Semaphore.GELU_LOADED)
                 .signalEachTile(Semaphore.HIDDEN_ROWS)
                 .signalEnd(Semaphore.GELU_FREE);
-        LinearJob fc2 = new LinearJob(block.fc2(), name + "fc2", plan.hidden(), Destination.REQUANT_RES, plan.stream())
+        LinearJob fc2 = new LinearJob(
+                        block.fc2(), name + "fc2", plan.hidden(), RequantCommand.Destination.RES, plan.stream())
                 .residual(plan.stream())
                 .afterEachTile(Semaphore.HIDDEN_ROWS);
         if (!last) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.compiler;
 
-import static org.p2vit.hw.program.Command.Destination.REQUANT_WGT_TRANSPOSED;
-
 import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.MatMulCommand;
+import org.p2vit.hw.program.RequantCommand;
+import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.SoftmaxCommand;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.VitShape;
@@ -41,14 +42,14 @@ final class MultipliedValues extends AttentionValues {
 
     @Override
     LinearJob values(HeadPart head, LinearJob job) {
-        return job.to(REQUANT_WGT_TRANSPOSED, plan.transposedValues());
+        return job.to(RequantCommand.Destination.WGT_TRANSPOSED, plan.transposedValues());
     }
 
     @Override
     void attend(HeadPart part) {
         int number = part.number();
         program.add(
-                Command.uniformSoftmax(
+                SoftmaxCommand.ofUniform(
                         plan.codes(part.place()).at(part.tile()),
                         part.tile(),
                         part.rows(),
@@ -56,7 +57,7 @@ final class MultipliedValues extends AttentionValues {
                         part.attention().softmaxShift()[number],
                         Sync.FREE.signalEachTile(Semaphore.CODE_ROWS)),
                 part.matrix(Unit.SOFTMAX, Span.CODES, shape, plan.tokenTile()));
-        Command product = Command.matMulUnsigned(
+        Command product = MatMulCommand.ofUnsigned(
                 plan.codes(part.place()).at(part.tile()),
                 plan.transposedValues(),
                 Layout.ceilDiv(part.rows(), plan.tokenTile()),
@@ -65,11 +66,11 @@ final class MultipliedValues extends AttentionValues {
                 Sync.FREE.afterEachTile(Semaphore.CODE_ROWS));
         program.add(product, part.channels(Unit.MATMUL, "attn_out" + Span.ACCUMULATORS, shape, plan.tokenTile()));
         Sync written = streaming ? Sync.FREE : Sync.FREE.signalEnd(Semaphore.ATTENTION_IDLE);
-        Command requant = Command.requantAttention(
+        Command requant = RequantCommand.ofAttention(
                 plan.attention().plus(number * plan.headWords()).at(part.tile()),
                 part.tile(),
                 part.attention().valueShift()[number],
-                new Rows(0, part.rows()),
+                new RowRange(0, part.rows()),
                 plan.headWords(),
                 part.last() ? handover.give(written, Semaphore.ATTENTION_ROWS) : written);
         program.add(requant, part.channels(Unit.REQUANT, "attn_out", shape, plan.tokenTile()));

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.compiler;
 
-import static org.p2vit.hw.program.Command.Destination.REQUANT_OUT;
-
 import java.util.List;
+import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.AttentionKind;
-import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Place;
-import org.p2vit.hw.program.Command.Region;
-import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.Buffer;
+import org.p2vit.hw.program.Region;
+import org.p2vit.hw.program.RequantCommand;
+import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.StoreCommand;
+import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.QuantizedBlock;
@@ -46,14 +47,12 @@ public final class NetworkCompiler {
         this.layout = new Layout(config.array().tokenTile(), config.array().word());
         this.program = new ProgramBuilder(config.array().word());
         RowHandover handover = new RowHandover(program, overlap);
+        BufferTable buffers = new BufferTable(config);
         this.slices = new LinearSlices(
-                program,
-                layout,
-                plan.weightRing(),
-                config.buffers().requantParam().words());
+                program, layout, plan.weightRing(), buffers.get(Buffer.RQP).depth());
         this.linear = new LinearEmitter(program, layout, shape, handover, slices);
         this.norm = new NormEmitter(
-                program, layout, shape, handover, config.buffers().normParam().words());
+                program, layout, shape, handover, buffers.get(Buffer.NRP).depth());
         AttentionValues values = config.attention() == AttentionKind.SHIFT
                 ? new ShiftedValues(program, shape, plan, handover, overlap)
                 : new MultipliedValues(program, shape, plan, handover, overlap);
@@ -145,7 +144,7 @@ public final class NetworkCompiler {
         MlpEmitter.Pass perceptron = null;
         for (TileRange part : parts) {
             boolean last = part.to() == plan.tokenTiles();
-            Rows rows = part.rows(layout.tokenTile(), shape.tokens());
+            RowRange rows = part.rows(layout.tokenTile(), shape.tokens());
             projection.emit(part.from(), rows, last);
             if (part.from() == 0) {
                 embedding.loadAhead(2 * i, loads);
@@ -182,8 +181,8 @@ public final class NetworkCompiler {
     private void classify(boolean first) {
         int last = shape.tokens() - 1;
         int tile = last / layout.tokenTile();
-        Rows row = new Rows(last % layout.tokenTile(), 1);
-        Place normalised = plan.normalised().at(tile);
+        RowRange row = new RowRange(last % layout.tokenTile(), 1);
+        StridedAddress normalised = plan.normalised().at(tile);
         norm.emit(
                 network.finalNorm(),
                 "norm",
@@ -193,7 +192,12 @@ public final class NetworkCompiler {
                 last,
                 Semaphore.NORM_ROWS,
                 Semaphore.STREAM_FREE);
-        linear.emit(new LinearJob(network.head(), Span.LOGITS, normalised, REQUANT_OUT, new Place(0, 0))
+        linear.emit(new LinearJob(
+                        network.head(),
+                        Span.LOGITS,
+                        normalised,
+                        RequantCommand.Destination.OUT,
+                        new StridedAddress(0, 0))
                 .rows(row, last)
                 .fine()
                 .afterEachTile(Semaphore.NORM_ROWS)
@@ -201,6 +205,6 @@ public final class NetworkCompiler {
                 .signalEnd(Semaphore.LOGITS_READY));
         int words = layout.words(shape.classes()) * Integer.BYTES;
         Sync stored = Sync.FREE.after(Semaphore.LOGITS_READY).signalEnd(Semaphore.LOGITS_FREE);
-        program.add(Command.store(Region.OUTPUT, 0, words, 0, stored).with(Command.ADVANCE));
+        program.add(StoreCommand.of(Region.OUTPUT, 0, words, 0, stored).with(StoreCommand.ADVANCE));
     }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.compiler;
 
-import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Destination;
-import org.p2vit.hw.program.Command.Place;
-import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.LoadCommand;
+import org.p2vit.hw.program.NormCommand;
+import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.QuantizedNorm;
@@ -40,9 +40,9 @@ final class NormEmitter {
     void emit(
             QuantizedNorm norm,
             String tensor,
-            Place stream,
-            Place to,
-            Rows rows,
+            StridedAddress stream,
+            StridedAddress to,
+            RowRange rows,
             int firstMachineRow,
             Semaphore written,
             Semaphore streamUsed) {
@@ -50,7 +50,7 @@ final class NormEmitter {
         Ring.Allocation groups = parameters.allocate(words, norm.name());
         program.load(
                 program.constant(new ProgramBuilder.Key(norm, 0, words), () -> layout.normParameters(norm)),
-                Destination.LOAD_NORM_PARAMETERS,
+                LoadCommand.Destination.NRP,
                 groups.address(),
                 groups.tokens(),
                 Semaphore.NORM_PARAMETERS_FREE,
@@ -61,7 +61,7 @@ final class NormEmitter {
                 .signalEnd(streamUsed);
         sync = handover.give(handover.take(sync, Semaphore.STREAM_ROWS), written);
         program.add(
-                Command.norm(to, stream, rows, words, groups.address(), norm.dim(), norm.shift(), sync),
+                NormCommand.of(to, stream, rows, words, groups.address(), norm.dim(), norm.shift(), sync),
                 new Span(Unit.NORM, tensor, shape.tokens(), firstMachineRow, rows.count(), 0, norm.dim(), -1));
         handover.close(Unit.NORM, written);
     }

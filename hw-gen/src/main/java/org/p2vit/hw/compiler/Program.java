@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.LoadCommand;
 import org.p2vit.hw.program.ProgramSeal;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.VitShape;
@@ -53,7 +54,7 @@ public record Program(
             boolean last = image == images;
             (image == 1 ? first : further)
                     .commands()
-                    .forEach(command -> commands.add(last && ahead(command) ? idle(command) : command));
+                    .forEach(command -> commands.add(last && ahead(command) ? command.idle() : command));
         }
         return commands;
     }
@@ -68,11 +69,7 @@ public record Program(
     }
 
     private static boolean ahead(Command command) {
-        return command.unit() == Unit.LOAD && (command.flags() & Command.AHEAD) != 0;
-    }
-
-    private static Command idle(Command command) {
-        return new Command(command.unit(), false, command.flags(), command.sync(), command.operands());
+        return command.unit() == Unit.LOAD && command.has(LoadCommand.AHEAD);
     }
 
     /** Both parts of the command list as they stand in DRAM, each with its checksum ({@link ProgramSeal}). */

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Region;
+import org.p2vit.hw.program.ControlCommand;
+import org.p2vit.hw.program.LoadCommand;
+import org.p2vit.hw.program.Region;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
@@ -67,17 +69,23 @@ final class ProgramBuilder {
     }
 
     /** Loads a constant once {@code tokens} of {@code free} have been taken. */
-    void load(Constant constant, int destination, int address, int tokens, Semaphore free, Semaphore loaded) {
+    void load(
+            Constant constant,
+            LoadCommand.Destination destination,
+            int address,
+            int tokens,
+            Semaphore free,
+            Semaphore loaded) {
         Sync sync = Sync.FREE.signalEnd(loaded);
         for (int i = await(Unit.LOAD, free, tokens, 2); i > 0; i--) {
             sync = sync.after(free);
         }
-        add(Command.load(Region.MODEL, constant.offset(), constant.bytes() / word, destination, address, sync));
+        add(LoadCommand.of(Region.MODEL, constant.offset(), constant.bytes() / word, destination, address, sync));
     }
 
     /** Closes the part of the program that has been collected since the last one. */
     Program.Part endPart() {
-        add(Command.end());
+        add(ControlCommand.end());
         Program.Part part = new Program.Part(commands, spans);
         commands.clear();
         spans.clear();

@@ -8,14 +8,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.p2vit.hw.compiler.BufferAccess.Buffer;
+import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.control.SemaphoreBank;
+import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Region;
+import org.p2vit.hw.program.MatMulCommand;
+import org.p2vit.hw.program.Region;
+import org.p2vit.hw.program.RequantCommand;
 import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.SoftmaxCommand;
 import org.p2vit.hw.program.Sync;
+import org.p2vit.hw.program.TransferFields;
 import org.p2vit.hw.program.Unit;
 
 /**
@@ -36,7 +40,7 @@ final class ProgramCheck {
 
     private final Program program;
     private final Layout layout;
-    private final boolean uniform;
+    private final BufferTable buffers;
     private final Map<Buffer, Integer> sizes = new EnumMap<>(Buffer.class);
     private final Map<Buffer, BitSet> written = new EnumMap<>(Buffer.class);
     private final Map<Semaphore, Integer> tokens = new EnumMap<>(Semaphore.class);
@@ -49,18 +53,11 @@ final class ProgramCheck {
     private ProgramCheck(Program program, AcceleratorConfig config) {
         this.program = program;
         this.layout = new Layout(program.tokenTile(), program.word());
-        this.uniform = config.attention() == AttentionKind.MULTIPLY;
-        var buffers = config.buffers();
-        sizes.put(Buffer.ACT, buffers.activation().words());
-        sizes.put(Buffer.WGT, buffers.weight().words());
-        sizes.put(Buffer.RES, buffers.residual().words());
-        sizes.put(Buffer.VAL, uniform ? 0 : buffers.value().words());
-        sizes.put(Buffer.CODE, uniform ? 0 : buffers.code().words());
-        sizes.put(Buffer.RQP, buffers.requantParam().words());
-        sizes.put(Buffer.NRP, buffers.normParam().words());
-        sizes.put(Buffer.OUT, buffers.logit().words());
+        this.buffers = new BufferTable(config);
+        for (Buffer buffer : Buffer.values()) {
+            sizes.put(buffer, buffers.has(buffer) ? buffers.get(buffer).depth() : 0);
+        }
         sizes.put(Buffer.GELU, 1);
-        sizes.put(Buffer.ROWX, uniform ? layout.tiles(config.limits().maxTokens()) : 0);
         sizes.keySet().forEach(buffer -> written.put(buffer, new BitSet()));
     }
 
@@ -106,7 +103,7 @@ final class ProgramCheck {
             handOver(tiles);
         }
         for (int tile = 0; tile < tiles; tile++) {
-            BufferAccess.of(command, tile, tiles, layout, uniform).forEach(this::access);
+            BufferAccess.of(command, tile, tiles, layout, buffers).forEach(this::access);
         }
         give(sync.tileSignal(), tiles);
         give(sync.endA(), 1);
@@ -138,16 +135,17 @@ final class ProgramCheck {
 
     /** What a unit makes, the next one takes, tile by tile. */
     private void handOver(int tiles) {
-        Tiles made = new Tiles(tiles, command.bits(4, 19, 10));
         switch (command.unit()) {
-            case MATMUL -> products.add(made);
+            case MATMUL -> products.add(new Tiles(tiles, command.get(MatMulCommand.OUT_TILES)));
             case REQUANT -> {
-                requireSame(products.poll(), made);
-                if (BufferAccess.toSoftmax(command)) {
-                    logits.add(made);
+                Tiles taken = new Tiles(tiles, command.get(RequantCommand.OUT_TILES));
+                requireSame(products.poll(), taken);
+                if (RequantCommand.toSoftmax(command)) {
+                    logits.add(taken);
                 }
             }
-            case SOFTMAX -> requireSame(logits.poll(), new Tiles(tiles, layout.words(made.words())));
+            case SOFTMAX ->
+                requireSame(logits.poll(), new Tiles(tiles, layout.words(command.get(SoftmaxCommand.KEYS))));
             default -> {}
         }
     }
@@ -160,11 +158,10 @@ final class ProgramCheck {
         if (command.unit() != Unit.LOAD && command.unit() != Unit.STORE) {
             return;
         }
-        Region region = Region.values()[command.bits(3, 9, 8)];
+        Region region = Region.values()[command.get(TransferFields.REGION)];
         boolean out = command.unit() == Unit.STORE;
         require(out == (region == Region.OUTPUT), "goes to region %s", region);
-        long from = command.bits(2, 31, 0) & 0xffff_ffffL | (long) command.bits(3, 7, 0) << 32;
-        long to = from + (long) command.bits(4, 23, 0) * program.word();
+        long to = TransferFields.offset(command) + (long) command.get(TransferFields.WORDS) * program.word();
         int size =
                 switch (region) {
                     case MODEL -> program.constants().length;

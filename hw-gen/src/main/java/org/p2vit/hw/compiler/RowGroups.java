@@ -3,9 +3,11 @@ package org.p2vit.hw.compiler;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.ProcessingElement;
+import org.p2vit.hw.program.Buffer;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
@@ -32,7 +34,7 @@ final class RowGroups {
         this.plan = plan;
         this.layout = layout;
         this.pe = config.array().pe();
-        this.parameterGroups = config.buffers().requantParam().words();
+        this.parameterGroups = new BufferTable(config).get(Buffer.RQP).depth();
         this.possible = config.attention() == AttentionKind.SHIFT && overlap == Overlap.BOTH;
     }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.compiler;
 
-import static org.p2vit.hw.program.Command.Destination.REQUANT_VAL;
-
 import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.RequantCommand;
 import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.ShiftMatMulCommand;
+import org.p2vit.hw.program.SoftmaxCommand;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.VitShape;
@@ -36,7 +37,7 @@ final class ShiftedValues extends AttentionValues {
     @Override
     LinearJob values(HeadPart head, LinearJob job) {
         int free = program.await(Unit.REQUANT, Semaphore.VALUES_FREE, head.tokens(), 1);
-        return job.to(REQUANT_VAL, plan.values(head.place()))
+        return job.to(RequantCommand.Destination.VAL, plan.values(head.place()))
                 .requantAfter(free > 0 ? Semaphore.VALUES_FREE : Semaphore.NONE)
                 .signalEnd(Semaphore.VALUES_READY);
     }
@@ -49,7 +50,7 @@ final class ShiftedValues extends AttentionValues {
                 .signalEachTile(Semaphore.CODE_ROWS);
         int shift = part.attention().softmaxShift()[part.number()];
         program.add(
-                Command.softmax(plan.codes(part.place()).at(part.tile()), part.rows(), shape.tokens(), shift, codes),
+                SoftmaxCommand.of(plan.codes(part.place()).at(part.tile()), part.rows(), shape.tokens(), shift, codes),
                 part.matrix(Unit.SOFTMAX, Span.CODES, shape, plan.tokenTile()));
         Sync values = Sync.FREE
                 .after(part.first() ? Semaphore.VALUES_READY : Semaphore.NONE)
@@ -62,7 +63,7 @@ final class ShiftedValues extends AttentionValues {
         if (part.last()) {
             values = handover.give(values, Semaphore.ATTENTION_ROWS);
         }
-        Command shifts = Command.shiftMatMul(
+        Command shifts = ShiftMatMulCommand.of(
                 plan.attention().plus(part.number() * plan.headWords()).at(part.tile()),
                 plan.values(part.place()),
                 plan.codes(part.place()).at(part.tile()),

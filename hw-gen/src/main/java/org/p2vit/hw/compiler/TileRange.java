@@ -3,7 +3,7 @@ package org.p2vit.hw.compiler;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.RowRange;
 
 /** Token tiles {@code from … to − 1}. */
 record TileRange(int from, int to) {
@@ -24,7 +24,7 @@ record TileRange(int from, int to) {
     }
 
     /** The rows of these tiles, of {@code tokens} rows in all. */
-    Rows rows(int tokenTile, int tokens) {
-        return new Rows(0, Math.min(count() * tokenTile, tokens - from * tokenTile));
+    RowRange rows(int tokenTile, int tokens) {
+        return new RowRange(0, Math.min(count() * tokenTile, tokens - from * tokenTile));
     }
 }

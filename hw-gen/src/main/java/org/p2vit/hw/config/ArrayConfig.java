@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.config;
 
+import org.p2vit.quant.spec.NumericContract;
+
 /**
  * Shape of the multiply-accumulate array and of everything that keeps up with it.
  *
@@ -11,7 +13,7 @@ package org.p2vit.hw.config;
  */
 public record ArrayConfig(int tokenTile, int word, int postPipes, ProcessingElement pe) {
     /** Bits of a code of the residual stream, contract §1; all other codes have 8 at most. */
-    public static final int STREAM_BITS = 9;
+    public static final int STREAM_BITS = NumericContract.STREAM_BITS;
 
     public ArrayConfig {
         Faults faults = new Faults();

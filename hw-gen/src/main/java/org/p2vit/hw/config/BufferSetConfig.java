@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.config;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
  * The on-chip buffers; banks and word widths follow from the array ({@code hw-gen/doc/architecture.md} §2).
  *
@@ -40,24 +37,5 @@ public record BufferSetConfig(
         normParam.check("buffers.normParam", faults);
         logit.check("buffers.logit", faults);
         faults.end();
-    }
-
-    /** Bytes of each buffer in an array of the given shape, by field name. */
-    public Map<String, Long> bytes(ArrayConfig array) {
-        long tileRow = (long) array.tokenTile() * array.word();
-        Map<String, Long> bytes = new LinkedHashMap<>();
-        bytes.put("activation", activation.words() * tileRow);
-        bytes.put("weight", (long) weight.words() * array.word() * array.word());
-        bytes.put("residual", residual.words() * tileRow);
-        if (value != null) {
-            bytes.put("value", value.words() * tileRow);
-        }
-        if (code != null) {
-            bytes.put("code", code.words() * tileRow / 2);
-        }
-        bytes.put("requantParam", 8L * requantParam.words() * array.word());
-        bytes.put("normParam", 8L * normParam.words() * array.word());
-        bytes.put("logit", 4L * logit.words() * array.word());
-        return bytes;
     }
 }

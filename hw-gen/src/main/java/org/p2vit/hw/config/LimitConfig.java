@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.config;
 
+import org.p2vit.quant.spec.NumericContract;
+
 /**
  * The largest network the hardware promises to run; counters and accumulators are sized by these.
  *
@@ -10,9 +12,9 @@ package org.p2vit.hw.config;
  */
 public record LimitConfig(int maxTokens, int maxDim, int maxHeadDim) {
     /** The most that the limits may be. */
-    public static final int MOST_TOKENS = 1023;
+    public static final int MOST_TOKENS = NumericContract.MAX_TOKENS;
 
-    public static final int MOST_DIM = 1024;
+    public static final int MOST_DIM = NumericContract.MAX_DIM;
     public static final int MOST_HEAD_DIM = 128;
 
     public LimitConfig {

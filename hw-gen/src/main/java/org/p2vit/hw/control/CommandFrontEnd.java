@@ -9,6 +9,7 @@ import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.SemaphorePort;
+import org.p2vit.hw.program.CommandFormat;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
@@ -29,6 +30,10 @@ import spinal.core.UInt;
 public final class CommandFrontEnd extends HwModule {
     /** Commands that may be started and not completed. */
     public static final int IN_FLIGHT = 4;
+    /** Cycles from the acceptance of a command to its first step. */
+    public static final int START_CYCLES = 1;
+    /** Cycles from a signal to that in which a unit that asks for the token gets it; it goes on a cycle later. */
+    public static final int SIGNAL_CYCLES = 2;
 
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
     public final SemaphorePort semaphore = master(new SemaphorePort());
@@ -44,27 +49,28 @@ public final class CommandFrontEnd extends HwModule {
 
     private final Bool asking = reg(bool(), false);
     private final Bool askingTile = reg(bool());
-    private final UInt askedId = reg(uint(CommandWord.SEMAPHORE_BITS));
+    private final UInt askedId = reg(uint(CommandFormat.SEMAPHORE_BITS));
     private final Bool startATaken = reg(bool(), false);
     private final Bool startBTaken = reg(bool(), false);
-    private final UInt tileWait = reg(uint(CommandWord.SEMAPHORE_BITS), 0);
+    private final UInt tileWait = reg(uint(CommandFormat.SEMAPHORE_BITS), 0);
     private final UInt tilesToFetch = reg(uint(10), 0);
     private final Bool tileFetched = reg(bool(), false);
     private final Bits give = reg(bits(SemaphorePort.COUNT), 0);
     private final Fifo<Completion> completions = inst(new Fifo<>(Completion::new, IN_FLIGHT));
 
     private static final class Completion extends HwBundle {
-        public final UInt tile = uint(CommandWord.SEMAPHORE_BITS);
-        public final UInt endA = uint(CommandWord.SEMAPHORE_BITS);
-        public final UInt endB = uint(CommandWord.SEMAPHORE_BITS);
+        public final UInt tile = uint(CommandFormat.SEMAPHORE_BITS);
+        public final UInt endA = uint(CommandFormat.SEMAPHORE_BITS);
+        public final UInt endB = uint(CommandFormat.SEMAPHORE_BITS);
     }
 
     public CommandFrontEnd() {
         CommandWord head = command.payload;
-        Bool needA = named("needA", and(ne(head.waitStartA(), 0), not(startATaken)));
-        Bool needB = named("needB", and(ne(head.waitStartB(), 0), not(startBTaken)));
+        Bool needA = named("needA", and(ne(head.get(CommandFormat.WAIT_START_A), 0), not(startATaken)));
+        Bool needB = named("needB", and(ne(head.get(CommandFormat.WAIT_START_B), 0), not(startBTaken)));
         Bool fetchTile = named("fetchTile", and(ne(tilesToFetch, 0), not(tileFetched)));
-        UInt headId = named("headId", mux(needA, head.waitStartA(), head.waitStartB()));
+        UInt headId =
+                named("headId", mux(needA, head.get(CommandFormat.WAIT_START_A), head.get(CommandFormat.WAIT_START_B)));
         Bool reserved = named("reserved", and(ne(tilesToFetch, 0), eq(headId, tileWait)));
         Bool waitHead = named("waitHead", and(command.valid, or(needA, needB), not(reserved)));
 
@@ -83,7 +89,9 @@ public final class CommandFrontEnd extends HwModule {
         when(and(semaphore.taken, not(askingTile), not(needA)), () -> assign(startBTaken, true));
 
         Bool satisfied = named("satisfied", and(command.valid, not(needA), not(needB)));
-        Bool signals = named("signals", or(ne(head.signalEndA(), 0), ne(head.signalEndB(), 0)));
+        Bool signals = named(
+                "signals",
+                or(ne(head.get(CommandFormat.SIGNAL_END_A), 0), ne(head.get(CommandFormat.SIGNAL_END_B), 0)));
         Bool synced = named("synced", and(satisfied, not(head.run()), or(not(signals), not(completions.pop.valid))));
         assign(start.valid, and(satisfied, head.run(), completions.push.ready));
         assign(start.payload, head);
@@ -93,23 +101,24 @@ public final class CommandFrontEnd extends HwModule {
             assign(startBTaken, false);
         });
         when(start.fire(), () -> {
-            assign(tileWait, head.waitTile());
-            assign(tilesToFetch, mux(eq(head.waitTile(), 0), 0, tiles));
+            assign(tileWait, head.get(CommandFormat.WAIT_TILE));
+            assign(tilesToFetch, mux(eq(head.get(CommandFormat.WAIT_TILE), 0), 0, tiles));
         });
         assign(tileReady, or(eq(tileWait, 0), tileFetched));
         when(tileTake, () -> assign(tileFetched, false));
 
         assign(completions.push.valid, start.fire());
-        assign(completions.push.payload.tile, head.signalTile());
-        assign(completions.push.payload.endA, head.signalEndA());
-        assign(completions.push.payload.endB, head.signalEndB());
+        assign(completions.push.payload.tile, head.get(CommandFormat.SIGNAL_TILE));
+        assign(completions.push.payload.endA, head.get(CommandFormat.SIGNAL_END_A));
+        assign(completions.push.payload.endB, head.get(CommandFormat.SIGNAL_END_B));
 
         Completion oldest = completions.pop.payload;
         assign(completions.pop.ready, commandDone);
         assign(give, 0);
         for (int id = 1; id < SemaphorePort.COUNT; id++) {
             Bool ended = or(eq(oldest.endA, id), eq(oldest.endB, id));
-            Bool syncEnded = or(eq(head.signalEndA(), id), eq(head.signalEndB(), id));
+            Bool syncEnded =
+                    or(eq(head.get(CommandFormat.SIGNAL_END_A), id), eq(head.get(CommandFormat.SIGNAL_END_B), id));
             Bool tileEnded = eq(oldest.tile, id);
             assign(bit(give, id), or(and(commandDone, ended), and(tileDone, tileEnded), and(synced, syncEnded)));
         }

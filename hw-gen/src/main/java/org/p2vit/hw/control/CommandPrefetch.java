@@ -14,6 +14,9 @@ import spinal.core.Bool;
  * the front end fetches the first tile token meanwhile. Operands that a unit never looks at cost nothing.
  */
 public final class CommandPrefetch extends HwModule {
+    /** Cycles from the acceptance of a command to the first step of a unit that has none before it. */
+    public static final int START_CYCLES = CommandFrontEnd.START_CYCLES + 1;
+
     public final HwStream<CommandWord> start = slave(stream(CommandWord::new));
     public final HwStream<CommandWord> upcoming = master(stream(CommandWord::new));
     public final Bool mayFetch = in(bool());

@@ -36,6 +36,8 @@ public final class ControlUnit extends HwModule {
     }
 
     private static final int CLEAR_CYCLES = 4;
+    /** Cycles from the completion of the last command to done. */
+    public static final int DONE_CYCLES = 3;
 
     public final AxiLite axi = slave(new AxiLite(RegisterMap.ADDRESS_BITS));
     public final Bool interrupt = out(bool());

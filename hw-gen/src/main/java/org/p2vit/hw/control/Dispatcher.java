@@ -8,7 +8,9 @@ import org.p2vit.hw.cell.Fifo;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
-import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.CommandFormat;
+import org.p2vit.hw.program.LoadCommand;
+import org.p2vit.hw.program.MachineLimits;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.register.ErrorCode;
 import spinal.core.Bits;
@@ -21,6 +23,9 @@ import spinal.core.UInt;
  * does. An illegal command stops it: {@code errorCode} stays until reset, and nothing more is dispatched.
  */
 public final class Dispatcher extends HwModule {
+    /** Cycles from the taking of a command to its being in a queue; the next is taken a cycle later. */
+    public static final int DISPATCH_CYCLES = 1;
+
     public final HwStream<CommandWord> program = slave(stream(CommandWord::new));
     /** Queue outputs of the units, LOAD first. */
     public final List<HwStream<CommandWord>> units;
@@ -42,8 +47,8 @@ public final class Dispatcher extends HwModule {
     private final CommandWord command = reg(new CommandWord());
     private final UInt verdict = reg(uint(8));
 
-    public Dispatcher(int queueDepth, Legality legality) {
-        List<Unit> known = legality.units();
+    public Dispatcher(int queueDepth, MachineLimits limits) {
+        List<Unit> known = limits.units();
         int count = known.size();
         units = list(count, i -> master(stream(CommandWord::new)));
         List<Fifo<CommandWord>> queues = list(count, i -> inst(new Fifo<>(CommandWord::new, queueDepth)));
@@ -52,16 +57,17 @@ public final class Dispatcher extends HwModule {
         when(program.fire(), () -> {
             assign(held, true);
             assign(command.words, program.payload.words);
-            assign(verdict, legality.judge(program.payload));
-            assign(tag, program.payload.field(0, 31, 16));
+            assign(verdict, new CommandCheck(limits).judge(program.payload));
+            assign(tag, program.payload.get(CommandFormat.TAG));
         });
         Bool legal = named("legal", and(held, eq(verdict, ErrorCode.NONE.ordinal()), not(stopped)));
         Bool isEnd = named("isEnd", and(legal, eq(command.unit(), Unit.CONTROL.ordinal())));
         Bool lastImage = named("lastImage", regNext(eq(add(ends, 1), images), false));
-        Bool idle = named("idle", and(lastImage, eq(command.unit(), Unit.LOAD.ordinal()), command.has(Command.AHEAD)));
+        Bool idle =
+                named("idle", and(lastImage, eq(command.unit(), Unit.LOAD.ordinal()), command.has(LoadCommand.AHEAD)));
         Bits words = named("words", bits(width(command.words)));
         assign(words, command.words);
-        when(idle, () -> assign(bit(words, CommandWord.RUN_BIT), false));
+        when(idle, () -> assign(bit(words, CommandFormat.RUN.low()), false));
         Bool taken = isEnd;
         for (int i = 0; i < count; i++) {
             named("queue_" + known.get(i), queues.get(i));

@@ -15,7 +15,13 @@ import spinal.core.UInt;
  * none is made; one that is offered already stays. The first of a transfer can be held up to the second cycle after it was accepted.
  */
 public final class BurstSplitter extends HwModule {
+    /** Cycles from the acceptance of a transfer, or of a burst, until the next burst has its length. */
+    public static final int SIZE_CYCLES = 2;
+
     private static final int BOUNDARY_BITS = 12;
+    /** No burst goes beyond a multiple of this (AXI). */
+    public static final int PAGE_BYTES = 1 << BOUNDARY_BITS;
+
     private static final int ROOM_BITS = 9;
 
     public final HwStream<Transfer> transfer;

@@ -15,7 +15,9 @@ import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.GroupWrite;
 import org.p2vit.hw.port.SemaphorePort;
-import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.LoadCommand;
+import org.p2vit.hw.program.Region;
+import org.p2vit.hw.program.TransferFields;
 import spinal.core.Bool;
 import spinal.core.UInt;
 
@@ -29,6 +31,8 @@ import spinal.core.UInt;
 public final class LoadUnit extends HwModule {
     /** Beats per burst: long enough to hide the address channel, short enough to let program fetches in. */
     public static final int MAX_BEATS = 64;
+    /** Cycles from the last beat of a burst until another may leave in its place. */
+    public static final int CREDIT_CYCLES = 2;
 
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
     public final SemaphorePort semaphore = master(new SemaphorePort());
@@ -96,20 +100,20 @@ public final class LoadUnit extends HwModule {
         assign(splitter.transfer.valid, and(frontEnd.start.valid, targets.push.ready));
         assign(targets.push.valid, and(frontEnd.start.valid, splitter.transfer.ready));
         MovingBase input = named("inputBase", inst(new MovingBase(width(regionBase.get(0)), wordBytes)));
-        assign(input.start, regionBase.get(Command.Region.INPUT.ordinal()));
-        assign(input.words, regionWords.get(Command.Region.INPUT.ordinal()));
+        assign(input.start, regionBase.get(Region.INPUT.code()));
+        assign(input.words, regionWords.get(Region.INPUT.code()));
         assign(input.stride, stride);
-        assign(input.advance, and(frontEnd.start.fire(), next.has(Command.ADVANCE)));
-        Bool ofInput = named("ofInput", eq(next.region(), Command.Region.INPUT.ordinal()));
+        assign(input.advance, and(frontEnd.start.fire(), next.has(LoadCommand.ADVANCE)));
+        Bool ofInput = named("ofInput", eq(next.get(TransferFields.REGION), Region.INPUT.code()));
         splitter.transfer.payload.of(next, mux(ofInput, input.base, regionBase.get(0)));
         RegionGuard guard = named("guard", inst(new RegionGuard(width(input.left), wordBytes)));
         guard.watch(frontEnd.start.fire(), next, mux(ofInput, input.left, regionWords.get(0)));
         assign(splitter.hold, guard.outside);
         assign(outside, guard.outside);
-        assign(targets.push.payload.destination, next.field(3, 14, 12));
-        assign(targets.push.payload.address, next.field(5, 15, 0));
-        assign(targets.push.payload.bank, next.field(5, 20, 16));
-        assign(targets.push.payload.words, next.field(4, 23, 0));
+        assign(targets.push.payload.destination, next.get(LoadCommand.DESTINATION.field()));
+        assign(targets.push.payload.address, next.get(TransferFields.ADDRESS));
+        assign(targets.push.payload.bank, next.get(LoadCommand.FIRST_BANK));
+        assign(targets.push.payload.words, next.get(TransferFields.WORDS));
     }
 
     private void limitOutstanding(BurstSplitter splitter) {

@@ -15,6 +15,9 @@ import spinal.core.UInt;
  * {@code overrun} is high when all of it has been dispatched.
  */
 public final class ProgramSequence extends HwModule {
+    /** Cycles from start to the first transfer in the splitter. */
+    public static final int START_CYCLES = 5;
+
     private static final int COUNT_BITS = RegisterMap.PROGRAM_COMMAND_BITS;
 
     public final Bool run = in(bool());

@@ -19,6 +19,9 @@ import spinal.core.UInt;
  * true when none is on its way. A beat that comes with {@code halt} and {@code idle} was asked for before a reset; it is dropped.
  */
 public final class ReadArbiter extends HwModule {
+    /** Cycles from the arrival of a burst to its address on the bus. */
+    public static final int ADDRESS_CYCLES = 1;
+
     private static final int MAX_OPEN = 16;
 
     public final List<HwStream<Burst>> bursts;

@@ -5,7 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.CommandWord;
-import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.TransferFields;
 import spinal.core.Bool;
 import spinal.core.UInt;
 
@@ -17,7 +17,7 @@ public final class RegionGuard extends HwModule {
     /** The command on {@code offset} and {@code words} begins in this cycle. */
     public final Bool check = in(bool());
 
-    public final UInt offset = in(uint(Command.OFFSET_BITS));
+    public final UInt offset = in(uint(TransferFields.OFFSET_BITS));
     public final UInt words = in(uint(Transfer.WORD_COUNT_BITS));
     /** Words from the base of the region to its end. */
     public final UInt left;
@@ -28,7 +28,7 @@ public final class RegionGuard extends HwModule {
     public RegionGuard(int leftBits, int wordBytes) {
         left = in(uint(leftBits));
         int wordShift = indexWidth(wordBytes);
-        UInt firstWord = slice(offset, Command.OFFSET_BITS - 1, wordShift);
+        UInt firstWord = slice(offset, TransferFields.OFFSET_BITS - 1, wordShift);
         UInt reach = named("reach", regNext(addExpand(firstWord, resize(words, width(firstWord)))));
         UInt limit = named("limit", regNext(left));
         Bool unaligned = named("unaligned", regNext(orReduce(slice(offset, wordShift - 1, 0))));
@@ -42,7 +42,7 @@ public final class RegionGuard extends HwModule {
     void watch(Bool begins, CommandWord command, UInt wordsLeft) {
         assign(check, begins);
         assign(offset, command.offset());
-        assign(words, command.field(4, Transfer.WORD_COUNT_BITS - 1, 0));
+        assign(words, command.get(TransferFields.WORDS));
         assign(left, wordsLeft);
     }
 }

@@ -14,7 +14,8 @@ import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.GroupReadPort;
 import org.p2vit.hw.port.ReadPort;
 import org.p2vit.hw.port.SemaphorePort;
-import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.StoreCommand;
+import org.p2vit.hw.program.TransferFields;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
@@ -27,6 +28,9 @@ import spinal.core.UInt;
  * {@code outside} is then high.
  */
 public final class StoreUnit extends HwModule {
+    /** Cycles from a word of OUT to its beat on the bus. */
+    public static final int PATH_CYCLES = 4;
+
     private static final int MAX_BEATS = 64;
     private static final int MAX_OPEN_BURSTS = 8;
     private static final int BUFFERED = 8;
@@ -90,7 +94,7 @@ public final class StoreUnit extends HwModule {
         assign(output.start, base);
         assign(output.words, regionWords);
         assign(output.stride, stride);
-        assign(output.advance, and(frontEnd.start.fire(), next.has(Command.ADVANCE)));
+        assign(output.advance, and(frontEnd.start.fire(), next.has(StoreCommand.ADVANCE)));
         splitter.transfer.payload.of(next, output.base);
         RegionGuard guard = named("guard", inst(new RegionGuard(width(output.left), wordBytes)));
         guard.watch(frontEnd.start.fire(), next, output.left);
@@ -139,10 +143,10 @@ public final class StoreUnit extends HwModule {
         when(beat.fire(), () -> assign(unsent, sub(unsent, 1)));
         when(frontEnd.start.fire(), () -> {
             assign(active, true);
-            assign(completesImage, next.has(Command.ADVANCE));
-            assign(toRead, next.field(4, 23, 0));
-            assign(unsent, next.field(4, 23, 0));
-            assign(readAddress, next.field(5, 15, 0));
+            assign(completesImage, next.has(StoreCommand.ADVANCE));
+            assign(toRead, next.get(TransferFields.WORDS));
+            assign(unsent, next.get(TransferFields.WORDS));
+            assign(readAddress, next.get(TransferFields.ADDRESS));
             assign(readBank, 0);
         });
         when(done, () -> assign(active, false));

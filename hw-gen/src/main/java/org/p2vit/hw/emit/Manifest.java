@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.emit;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ConfigHash;
@@ -22,7 +24,7 @@ import org.p2vit.quant.storage.OutputFolder;
  * @param interfaceVersion value of register VERSION, hexadecimal
  * @param top name of the Verilog module
  * @param macsPerCycle multiply-accumulates of the array in a cycle
- * @param bufferBytes size of each on-chip buffer
+ * @param bufferBytes size of each buffer, by its name in the configuration
  * @param verilog the file with the top module and everything below it
  * @param companions the files beside it: the registers for each kind of reader
  * @param ports of the top module
@@ -68,9 +70,17 @@ public record Manifest(
                 String.format(Locale.ROOT, "0x%08x", RegisterMap.INTERFACE_VERSION),
                 Accelerator.MODULE,
                 config.array().macsPerCycle(),
-                config.buffers().bytes(config.array()),
+                bytes(config),
                 verilog,
                 companions,
                 ports);
+    }
+
+    private static Map<String, Long> bytes(AcceleratorConfig config) {
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        new BufferTable(config)
+                .all()
+                .forEach(buffer -> bytes.put(buffer.buffer().key(), buffer.bytes()));
+        return bytes;
     }
 }

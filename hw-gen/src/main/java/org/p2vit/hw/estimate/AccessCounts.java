@@ -4,12 +4,20 @@ package org.p2vit.hw.estimate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.p2vit.hw.buffer.BufferSpec;
+import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
-import org.p2vit.hw.config.AttentionKind;
+import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.program.LoadCommand;
+import org.p2vit.hw.program.MatMulCommand;
+import org.p2vit.hw.program.NormCommand;
+import org.p2vit.hw.program.RequantCommand;
+import org.p2vit.hw.program.ShiftMatMulCommand;
+import org.p2vit.hw.program.SoftmaxCommand;
+import org.p2vit.hw.program.TransferFields;
 
 /**
  * What the units do in one inference, counted from the commands of its program; padding of tiles is work too and is counted.
@@ -32,32 +40,12 @@ public record AccessCounts(
         long normalised,
         Map<Buffer, Long> words,
         long dramBytes) {
-    /** The on-chip buffers, architecture §2 and §3.3. */
-    public enum Buffer {
-        ACTIVATION,
-        WEIGHT,
-        RESIDUAL,
-        VALUE,
-        CODE,
-        ROW_DIVISOR,
-        REQUANT_PARAMETERS,
-        NORM_PARAMETERS,
-        LOGITS
-    }
-
-    private static final int PARAMETER_BANKS = 8;
-    private static final int LOGIT_BANKS = 4;
-    private static final List<Buffer> LOADED = List.of(
-            Buffer.ACTIVATION, Buffer.WEIGHT, Buffer.RESIDUAL, Buffer.REQUANT_PARAMETERS, Buffer.NORM_PARAMETERS);
-    private static final List<Buffer> REQUANTIZED =
-            List.of(Buffer.ACTIVATION, Buffer.WEIGHT, Buffer.RESIDUAL, Buffer.VALUE);
-
     /** Counts a program for one image, compiled for {@code config}. */
     public static AccessCounts of(Program program, AcceleratorConfig config) {
         ArrayConfig array = config.array();
-        Counter counter = new Counter(array, config.attention());
+        Counter counter = new Counter(array, new BufferTable(config));
         List<Command> commands = program.commands(1);
-        commands.stream().filter(Command::run).forEach(command -> counter.count(new QueuedCommand(command)));
+        commands.stream().filter(Command::run).forEach(counter::count);
         return new AccessCounts(
                 counter.multiplyAccumulates,
                 counter.shiftAdds,
@@ -71,7 +59,7 @@ public record AccessCounts(
 
     private static final class Counter {
         private final ArrayConfig array;
-        private final AttentionKind attention;
+        private final BufferTable buffers;
         private final Map<Buffer, Long> words = new EnumMap<>(Buffer.class);
         private long multiplyAccumulates;
         private long shiftAdds;
@@ -81,20 +69,20 @@ public record AccessCounts(
         private long normalised;
         private long dramWords;
 
-        Counter(ArrayConfig array, AttentionKind attention) {
+        Counter(ArrayConfig array, BufferTable buffers) {
             this.array = array;
-            this.attention = attention;
-            for (Buffer buffer : Buffer.values()) {
-                words.put(buffer, 0L);
+            this.buffers = buffers;
+            for (BufferSpec spec : buffers.all()) {
+                words.put(spec.buffer(), 0L);
             }
         }
 
-        void count(QueuedCommand command) {
-            switch (command.command().unit()) {
+        void count(Command command) {
+            switch (command.unit()) {
                 case LOAD -> load(command);
                 case STORE -> {
-                    int moved = command.field(4, 23, 0);
-                    add(Buffer.LOGITS, moved);
+                    int moved = command.get(TransferFields.WORDS);
+                    add(Buffer.OUT, moved);
                     dramWords += moved;
                 }
                 case MATMUL -> matMul(command);
@@ -110,81 +98,81 @@ public record AccessCounts(
             words.merge(buffer, accesses, Long::sum);
         }
 
-        private void load(QueuedCommand command) {
-            int moved = command.field(4, 23, 0);
+        private void load(Command command) {
+            int moved = command.get(TransferFields.WORDS);
             dramWords += moved;
-            int destination = command.field(3, 14, 12);
+            Buffer buffer = LoadCommand.DESTINATION.of(command).buffer();
             // The GELU table is in registers.
-            if (destination != Destination.LOAD_GELU) {
-                add(LOADED.get(destination), moved);
+            if (buffer != Buffer.GELU) {
+                add(buffer, moved);
             }
         }
 
-        private void matMul(QueuedCommand command) {
+        private void matMul(Command command) {
             long steps = MatMulReplay.steps(command, array);
-            multiplyAccumulates += (long) command.field(4, 9, 0)
-                    * command.field(4, 19, 10)
-                    * command.field(4, 29, 20)
+            multiplyAccumulates += (long) command.get(MatMulCommand.TILES)
+                    * command.get(MatMulCommand.OUT_TILES)
+                    * command.get(MatMulCommand.DEPTH_WORDS)
                     * array.macsPerCycle();
             // What a word of narrow weights holds for a later step is read again then.
-            add(Buffer.ACTIVATION, steps * array.tokenTile());
-            add(Buffer.WEIGHT, steps * array.word());
+            add(Buffer.ACT, steps * array.tokenTile());
+            add(Buffer.WGT, steps * array.word());
         }
 
-        private void requant(QueuedCommand command) {
-            long rows = command.field(4, 9, 0);
-            long outTiles = command.field(4, 19, 10);
-            long tiles = array.tiles((int) rows + command.field(4, 23, 20));
-            int destination = command.command().flags() >> 4 & 7;
+        private void requant(Command command) {
+            long rows = command.get(RequantCommand.ROWS);
+            long outTiles = command.get(RequantCommand.OUT_TILES);
+            long tiles = array.tiles((int) rows + command.get(RequantCommand.FIRST_ROW));
             requantized += rows * outTiles * array.word();
-            if (!command.flag(2)) {
-                add(Buffer.REQUANT_PARAMETERS, tiles * outTiles * PARAMETER_BANKS);
+            if (!command.has(RequantCommand.IMMEDIATE)) {
+                add(Buffer.RQP, tiles * outTiles * BufferTable.PARAMETER_BANKS);
             }
-            if (command.flag(0)) {
-                add(Buffer.RESIDUAL, rows * outTiles);
+            if (command.has(RequantCommand.RESIDUAL)) {
+                add(Buffer.RES, rows * outTiles);
             }
-            if (command.flag(3)) {
-                add(Buffer.ROW_DIVISOR, rows * outTiles);
+            if (command.has(RequantCommand.DIVIDE)) {
+                add(Buffer.ROWX, rows * outTiles);
             }
-            if (destination < REQUANTIZED.size()) {
-                add(REQUANTIZED.get(destination), rows * outTiles);
-            } else if (destination == Destination.REQUANT_OUT) {
-                add(Buffer.LOGITS, outTiles * LOGIT_BANKS);
-            } else if (destination == Destination.REQUANT_WGT_TRANSPOSED) {
-                add(Buffer.WEIGHT, rows * outTiles * array.word());
+            long words = rows * outTiles;
+            switch (RequantCommand.DESTINATION.of(command)) {
+                case ACT -> add(Buffer.ACT, words);
+                case WGT -> add(Buffer.WGT, words);
+                case RES -> add(Buffer.RES, words);
+                case VAL -> add(Buffer.VAL, words);
+                case OUT -> add(Buffer.OUT, outTiles * BufferTable.LOGIT_BANKS);
+                case WGT_TRANSPOSED -> add(Buffer.WGT, words * array.word());
+                case SOFTMAX -> {}
             }
         }
 
-        private void softmax(QueuedCommand command) {
-            long rows = command.field(4, 9, 0);
-            long groups = rows * array.words(command.field(4, 19, 10));
+        private void softmax(Command command) {
+            long rows = command.get(SoftmaxCommand.ROWS);
+            long groups = rows * array.words(command.get(SoftmaxCommand.KEYS));
             softmaxTerms += groups * array.word();
-            if (attention == AttentionKind.SHIFT) {
-                add(Buffer.CODE, groups);
-            } else {
-                add(Buffer.ACTIVATION, groups);
-                add(Buffer.ROW_DIVISOR, rows);
+            add(buffers.codes(), groups);
+            if (buffers.has(Buffer.ROWX)) {
+                add(Buffer.ROWX, rows);
             }
         }
 
-        private void shiftMatMul(QueuedCommand command) {
-            long rows = command.field(4, 9, 0);
-            long headWords = command.field(4, 29, 20);
+        private void shiftMatMul(Command command) {
+            long rows = command.get(ShiftMatMulCommand.ROWS);
+            long headWords = command.get(ShiftMatMulCommand.HEAD_WORDS);
             int tile = array.tokenTile();
-            long steps = array.tiles((int) rows) * headWords * array.tiles(command.field(4, 19, 10));
+            long steps = array.tiles((int) rows) * headWords * array.tiles(command.get(ShiftMatMulCommand.KEYS));
             shiftAdds += steps * tile * tile * (array.word() + 1);
             quotients += rows * headWords * array.word();
-            add(Buffer.VALUE, steps * tile);
+            add(Buffer.VAL, steps * tile);
             add(Buffer.CODE, steps * tile);
-            add(Buffer.ACTIVATION, rows * headWords);
+            add(Buffer.ACT, rows * headWords);
         }
 
-        private void norm(QueuedCommand command) {
-            long groups = (long) command.field(4, 9, 0) * command.field(4, 19, 10);
+        private void norm(Command command) {
+            long groups = (long) command.get(NormCommand.ROWS) * command.get(NormCommand.DIM_WORDS);
             normalised += groups * array.word();
-            add(Buffer.RESIDUAL, groups);
-            add(Buffer.NORM_PARAMETERS, groups * PARAMETER_BANKS);
-            add(Buffer.ACTIVATION, groups);
+            add(Buffer.RES, groups);
+            add(Buffer.NRP, groups * BufferTable.PARAMETER_BANKS);
+            add(Buffer.ACT, groups);
         }
     }
 }

@@ -3,13 +3,10 @@ package org.p2vit.hw.estimate;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.p2vit.hw.dma.BurstSplitter;
 
 /** The burst splitter of the hardware: cuts transfers at 4 KiB boundaries and at a greatest length, and offers one burst after the other. */
 final class BurstQueue {
-    private static final int PAGE_BYTES = 4096;
-    /** From a transfer's acceptance, and from a burst's, until the next burst has its length. */
-    private static final int SIZE_CYCLES = 2;
-
     private final int wordBytes;
     private final int mostBeats;
     private final Deque<Burst> bursts = new ArrayDeque<>();
@@ -34,9 +31,9 @@ final class BurstQueue {
         int count = 0;
         long at = address;
         for (int left = words; left > 0; count++) {
-            int toBoundary = (int) ((PAGE_BYTES - at % PAGE_BYTES) / wordBytes);
+            int toBoundary = (int) ((BurstSplitter.PAGE_BYTES - at % BurstSplitter.PAGE_BYTES) / wordBytes);
             int beats = Math.min(Math.min(left, mostBeats), toBoundary);
-            bursts.addLast(new Burst(beats, cycle + SIZE_CYCLES));
+            bursts.addLast(new Burst(beats, cycle + BurstSplitter.SIZE_CYCLES));
             at += (long) beats * wordBytes;
             left -= beats;
         }
@@ -66,7 +63,7 @@ final class BurstQueue {
 
     /** The first burst has been taken in this cycle. */
     void taken(double cycle) {
-        next = Math.max(formed() + SIZE_CYCLES, cycle);
+        next = Math.max(formed() + BurstSplitter.SIZE_CYCLES, cycle);
         bursts.removeFirst();
     }
 }

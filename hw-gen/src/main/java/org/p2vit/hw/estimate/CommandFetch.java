@@ -5,13 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.dma.ProgramFetch;
+import org.p2vit.hw.dma.ProgramSequence;
 import org.p2vit.hw.program.Command;
 
 /** The fetch of the program: bursts of a few commands, as far ahead of the dispatcher as its buffer has room. */
 final class CommandFetch implements ReadChannel.Client {
-    /** From start to the first transfer in the splitter. */
-    private static final int START_CYCLES = 5;
-
     private final int wordsPerCommand;
     private final double beatCycles;
     private final BurstQueue splitter;
@@ -27,7 +25,7 @@ final class CommandFetch implements ReadChannel.Client {
         beatCycles = memory.beatCycles();
         splitter = new BurstQueue(word, ProgramFetch.BURST_COMMANDS * wordsPerCommand);
         int first = program.first().commands().size();
-        splitter.add(0, first * wordsPerCommand, START_CYCLES);
+        splitter.add(0, first * wordsPerCommand, ProgramSequence.START_CYCLES);
         for (int image = 1; image < images; image++) {
             splitter.add(
                     (long) first * Command.BYTES, program.further().commands().size() * wordsPerCommand, 0);

@@ -12,6 +12,8 @@ import org.p2vit.hw.compiler.Span;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.MatMulCommand;
+import org.p2vit.hw.program.TransferFields;
 import org.p2vit.hw.program.Unit;
 
 /**
@@ -70,10 +72,9 @@ public final class CycleModel {
         return new ArrayList<>(layers.values());
     }
 
-    private static LayerEstimate part(ArrayConfig array, Command matMul, Span span, double cycles, long bytes) {
-        QueuedCommand command = new QueuedCommand(matMul);
+    private static LayerEstimate part(ArrayConfig array, Command command, Span span, double cycles, long bytes) {
         String layer = span.tensor().replace(Span.ACCUMULATORS, "");
-        long macs = (long) span.rows() * span.columns() * command.field(4, 29, 20) * array.word();
+        long macs = (long) span.rows() * span.columns() * command.get(MatMulCommand.DEPTH_WORDS) * array.word();
         int peak = array.macsPerCycle() * MatMulReplay.tilesTogether(command, array);
         return new LayerEstimate(layer, macs, peak, cycles, MatMulReplay.steps(command, array), bytes);
     }
@@ -82,6 +83,6 @@ public final class CycleModel {
         if (command.unit() != Unit.LOAD || !command.run()) {
             return 0;
         }
-        return (long) new QueuedCommand(command).field(4, 23, 0) * program.word();
+        return (long) command.get(TransferFields.WORDS) * program.word();
     }
 }

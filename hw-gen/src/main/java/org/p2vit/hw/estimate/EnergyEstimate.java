@@ -3,10 +3,10 @@ package org.p2vit.hw.estimate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.p2vit.hw.buffer.BufferSpec;
+import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.config.BufferConfig;
 
 /**
  * Energy of one inference by counting: {@link AccessCounts} times {@link AccessEnergy}. Dynamic energy of arithmetic, buffers and DRAM
@@ -24,7 +24,6 @@ public record EnergyEstimate(List<Contribution> parts) {
     private static final double DRAM_LOW = 300;
     private static final double DRAM_HIGH = 2600;
     private static final int DRAM_BYTES = 8;
-    private static final int ROW_DIVISOR_BITS = 19;
 
     /**
      * One kind of operation.
@@ -43,6 +42,7 @@ public record EnergyEstimate(List<Contribution> parts) {
 
     public static EnergyEstimate of(Program program, AcceleratorConfig config) {
         AccessCounts counts = AccessCounts.of(program, config);
+        BufferTable buffers = new BufferTable(config);
         List<Contribution> parts = new ArrayList<>();
         parts.add(onChip("multiply-accumulate", counts.multiplyAccumulates(), AccessEnergy.MULTIPLY_ACCUMULATE));
         parts.add(onChip("shift-add", counts.shiftAdds(), AccessEnergy.SHIFT_ADD));
@@ -51,38 +51,13 @@ public record EnergyEstimate(List<Contribution> parts) {
         parts.add(onChip("softmax term", counts.softmaxTerms(), AccessEnergy.SOFTMAX_TERM));
         parts.add(onChip("normalise", counts.normalised(), AccessEnergy.NORMALISE));
         counts.words().forEach((buffer, accesses) -> {
-            String name = "buffer " + buffer.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            parts.add(onChip(name, accesses, bankAccess(buffer, config)));
+            BufferSpec spec = buffers.get(buffer);
+            parts.add(onChip("buffer " + buffer.key(), accesses, AccessEnergy.sram(spec.bankBytes(), spec.wordBits())));
         });
         parts.add(
                 part("DRAM, 64 bits", counts.dramBytes() / DRAM_BYTES, AccessEnergy.DRAM_64_BITS, DRAM_LOW, DRAM_HIGH));
         parts.removeIf(part -> part.count() == 0);
         return new EnergyEstimate(parts);
-    }
-
-    /** Energy of a bank's word; 0 for a buffer that is not built. */
-    private static double bankAccess(AccessCounts.Buffer buffer, AcceleratorConfig config) {
-        int word = config.array().wordBits();
-        return switch (buffer) {
-            case ACTIVATION -> bankAccess(config.buffers().activation(), word);
-            case WEIGHT -> bankAccess(config.buffers().weight(), word);
-            case RESIDUAL ->
-                bankAccess(config.buffers().residual(), config.array().streamWordBits());
-            case VALUE -> bankAccess(config.buffers().value(), word);
-            case CODE -> bankAccess(config.buffers().code(), word / 2);
-            case ROW_DIVISOR -> bankAccess(config.array().tiles(config.limits().maxTokens()), ROW_DIVISOR_BITS);
-            case REQUANT_PARAMETERS -> bankAccess(config.buffers().requantParam(), word);
-            case NORM_PARAMETERS -> bankAccess(config.buffers().normParam(), word);
-            case LOGITS -> bankAccess(config.buffers().logit(), word);
-        };
-    }
-
-    private static double bankAccess(BufferConfig buffer, int bits) {
-        return buffer == null ? 0 : bankAccess(buffer.words(), bits);
-    }
-
-    private static double bankAccess(int words, int bits) {
-        return AccessEnergy.sram((long) words * bits / Byte.SIZE, bits);
     }
 
     private static Contribution onChip(String name, long count, double picojoules) {

@@ -5,16 +5,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.dma.LoadUnit;
-import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.LoadCommand;
+import org.p2vit.hw.program.TransferFields;
 import org.p2vit.hw.program.Unit;
+import org.p2vit.hw.unit.requant.RequantUnit;
 
 /** LOAD: bursts that run ahead of their data as far as the outstanding ones allow, across commands. */
 final class LoadReplay extends UnitReplay implements ReadChannel.Client {
-    /** From the last beat of a burst until another may leave. */
-    private static final int CREDIT_CYCLES = 2;
-    /** From the first word of a GELU table until every lane has all 256 entries. */
-    private static final int GELU_CYCLES = 258;
-
     private final int outstanding;
     private final BurstQueue splitter;
     private final Deque<Part> parts = new ArrayDeque<>();
@@ -23,11 +21,11 @@ final class LoadReplay extends UnitReplay implements ReadChannel.Client {
 
     /** A command of which bursts are still to leave. */
     private static final class Part {
-        final QueuedCommand command;
+        final Command command;
         int bursts;
         double first = Double.NaN;
 
-        Part(QueuedCommand command, int bursts) {
+        Part(Command command, int bursts) {
             this.command = command;
             this.bursts = bursts;
         }
@@ -40,9 +38,9 @@ final class LoadReplay extends UnitReplay implements ReadChannel.Client {
     }
 
     @Override
-    void begin(QueuedCommand command, double cycle) {
-        int words = command.field(4, 23, 0);
-        long address = Integer.toUnsignedLong(command.command().operands()[0]);
+    void begin(Command command, double cycle) {
+        int words = command.get(TransferFields.WORDS);
+        long address = TransferFields.offset(command);
         parts.addLast(new Part(command, splitter.add(address, words, cycle)));
         holding = true;
         letGo();
@@ -58,7 +56,7 @@ final class LoadReplay extends UnitReplay implements ReadChannel.Client {
     }
 
     @Override
-    boolean run(QueuedCommand command) {
+    boolean run(Command command) {
         return false; // bursts go on when the channel grants them
     }
 
@@ -69,7 +67,7 @@ final class LoadReplay extends UnitReplay implements ReadChannel.Client {
         }
         return open.size() < outstanding
                 ? splitter.offered()
-                : Math.max(splitter.offered(), open.getFirst() + CREDIT_CYCLES);
+                : Math.max(splitter.offered(), open.getFirst() + LoadUnit.CREDIT_CYCLES);
     }
 
     @Override
@@ -88,8 +86,8 @@ final class LoadReplay extends UnitReplay implements ReadChannel.Client {
         part.first = Double.isNaN(part.first) ? first : part.first;
         if (--part.bursts == 0) {
             parts.removeFirst();
-            if (part.command.field(3, 14, 12) == Destination.LOAD_GELU) {
-                shared.geluReady = Math.max(shared.geluReady, part.first) + GELU_CYCLES;
+            if (LoadCommand.DESTINATION.of(part.command) == LoadCommand.Destination.GELU) {
+                shared.geluReady = Math.max(shared.geluReady, part.first) + RequantUnit.GELU_CYCLES;
             }
             complete(part.command, last);
         }

@@ -3,7 +3,9 @@ package org.p2vit.hw.estimate;
 
 import java.util.function.BiConsumer;
 import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.control.CommandPrefetch;
 import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.MatMulCommand;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.unit.matmul.MatMulUnit;
 
@@ -12,7 +14,7 @@ import org.p2vit.hw.unit.matmul.MatMulUnit;
  * a slot of the accumulator queue.
  */
 final class MatMulReplay extends UnitReplay {
-    private final BiConsumer<QueuedCommand, Double> ended;
+    private final BiConsumer<Command, Double> ended;
     private double clock;
     private double start;
     private int tilesLeft;
@@ -21,33 +23,33 @@ final class MatMulReplay extends UnitReplay {
     private double tileBegun;
 
     /** @param ended told the cycle of each command's last step */
-    MatMulReplay(Shared shared, BiConsumer<QueuedCommand, Double> ended) {
-        super(Unit.MATMUL, shared, Shared.PREFETCHED_START_CYCLES);
+    MatMulReplay(Shared shared, BiConsumer<Command, Double> ended) {
+        super(Unit.MATMUL, shared, CommandPrefetch.START_CYCLES);
         this.ended = ended;
     }
 
     /** Steps of a command. */
-    static long steps(QueuedCommand command, ArrayConfig array) {
+    static long steps(Command command, ArrayConfig array) {
         int together = tilesTogether(command, array);
-        int outputs = (command.field(4, 19, 10) + together - 1) / together;
-        return (long) command.field(4, 9, 0) * outputs * command.field(4, 29, 20);
+        int outputs = (command.get(MatMulCommand.OUT_TILES) + together - 1) / together;
+        return (long) command.get(MatMulCommand.TILES) * outputs * command.get(MatMulCommand.DEPTH_WORDS);
     }
 
     /** Output tiles that are made in the same steps. */
-    static int tilesTogether(QueuedCommand command, ArrayConfig array) {
-        return (command.command().flags() & Command.NARROW) != 0 ? array.pe().narrowTiles() : 1;
+    static int tilesTogether(Command command, ArrayConfig array) {
+        return command.has(MatMulCommand.NARROW) ? array.pe().narrowTiles() : 1;
     }
 
     @Override
-    void begin(QueuedCommand command, double cycle) {
+    void begin(Command command, double cycle) {
         start = cycle;
-        tilesLeft = command.field(4, 9, 0);
-        outputsLeft = command.field(4, 19, 10);
+        tilesLeft = command.get(MatMulCommand.TILES);
+        outputsLeft = command.get(MatMulCommand.OUT_TILES);
         tileOpen = false;
     }
 
     @Override
-    boolean run(QueuedCommand command) {
+    boolean run(Command command) {
         boolean opening = !tileOpen;
         if (!shared.accumulatorSlots.available() || opening && tileTokenMissing(command)) {
             return false;
@@ -56,7 +58,7 @@ final class MatMulReplay extends UnitReplay {
         if (opening) {
             from = takeTileToken(command, from);
         }
-        int depth = command.field(4, 29, 20);
+        int depth = command.get(MatMulCommand.DEPTH_WORDS);
         clock = from + depth;
         work(depth);
         int together = Math.min(outputsLeft, tilesTogether(command, shared.array));
@@ -71,7 +73,7 @@ final class MatMulReplay extends UnitReplay {
         }
         if (!tileOpen) {
             tileDone(command, clock - 1);
-            outputsLeft = command.field(4, 19, 10);
+            outputsLeft = command.get(MatMulCommand.OUT_TILES);
             tilesLeft--;
         }
         if (tilesLeft == 0) {

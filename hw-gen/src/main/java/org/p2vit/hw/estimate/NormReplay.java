@@ -1,41 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.estimate;
 
+import org.p2vit.hw.control.CommandFrontEnd;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.NormCommand;
 import org.p2vit.hw.program.Unit;
+import org.p2vit.hw.unit.norm.LayerNormUnit;
 
 /** NORM: reads the factors of its channels, then a word per cycle; a row is written as it has been read, later. */
 final class NormReplay extends UnitReplay {
-    /** From the last word of a row read to its first word written, but for the adder tree over a word. */
-    private static final int ROW_CYCLES = 31;
+    /** By so much a row's words are counted as written too early: the tokens they give are then taken as in the hardware. */
+    private static final int EARLY_CYCLES = 2;
 
+    private final int latency;
     private double clock;
     private double workedUntil;
     private int bank;
     private int rowsLeft;
 
     NormReplay(Shared shared) {
-        super(Unit.NORM, shared, Shared.START_CYCLES);
+        super(Unit.NORM, shared, CommandFrontEnd.START_CYCLES);
+        latency = LayerNormUnit.latency(shared.array.word()) - EARLY_CYCLES;
     }
 
     @Override
-    void begin(QueuedCommand command, double cycle) {
-        bank = command.field(4, 23, 20);
-        rowsLeft = command.field(4, 9, 0);
-        int factors = command.field(4, 19, 10);
+    void begin(Command command, double cycle) {
+        bank = command.get(NormCommand.FIRST_ROW);
+        rowsLeft = command.get(NormCommand.ROWS);
+        int factors = command.get(NormCommand.DIM_WORDS);
         clock = Math.max(clock, cycle) + factors;
         work(factors);
     }
 
     @Override
-    boolean run(QueuedCommand command) {
+    boolean run(Command command) {
         if (tileTokenMissing(command)) {
             return false;
         }
-        int words = command.field(4, 19, 10);
+        int words = command.get(NormCommand.DIM_WORDS);
         int rows = Math.min(shared.array.tokenTile() - bank, rowsLeft);
         double from = takeTileToken(command, clock);
         clock = shared.residualReads.readBy(from, rows * words);
-        double written = clock + ROW_CYCLES + Integer.numberOfTrailingZeros(shared.array.word()) + words;
+        double written = clock + latency + words;
         work(written - Math.max(from, workedUntil));
         workedUntil = written;
         tileDone(command, written);

@@ -7,16 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.control.ControlUnit;
+import org.p2vit.hw.control.Dispatcher;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Unit;
 
 /** Replays a program: fetches and dispatches its commands in order, and lets every unit go as far as it can until all is done. */
 final class ProgramReplay {
-    /** From the dispatcher's taking of a command to its being in the queue; the next is taken a cycle later. */
-    private static final int DISPATCH_CYCLES = 1;
-    /** From the completion of the last command to done. */
-    private static final int DONE_CYCLES = 3;
-
     private final List<Command> commands;
     private final int queueDepth;
     private final CommandFetch fetch;
@@ -67,7 +64,7 @@ final class ProgramReplay {
                                 .mapToDouble(UnitReplay::end)
                                 .max()
                                 .orElseThrow())
-                + DONE_CYCLES;
+                + ControlUnit.DONE_CYCLES;
     }
 
     Map<Unit, UnitReplay> units() {
@@ -99,10 +96,10 @@ final class ProgramReplay {
             if (Double.isNaN(room)) {
                 return moved;
             }
-            clock = Math.max(clock + DISPATCH_CYCLES, room);
+            clock = Math.max(clock + Dispatcher.DISPATCH_CYCLES, room);
             taken = false;
             if (unit != null) {
-                unit.dispatch(new QueuedCommand(command), clock);
+                unit.dispatch(command, clock);
             }
             next++;
             moved = true;

@@ -4,6 +4,7 @@ package org.p2vit.hw.estimate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.p2vit.hw.dma.ReadArbiter;
 
 /**
  * The read channel that LOAD and the fetch of commands share: the arbiter, which holds one burst and prefers the fetch, and the memory
@@ -28,9 +29,6 @@ final class ReadChannel {
          */
         void granted(double accepted, double first, double last);
     }
-
-    /** From the arrival of a burst at the arbiter to its address on the bus. */
-    private static final int ADDRESS_CYCLES = 1;
 
     private final List<Client> clients;
     private final int latency;
@@ -63,7 +61,7 @@ final class ReadChannel {
             return false;
         }
         double accepted = Math.max(free, first.offered());
-        double onBus = accepted + ADDRESS_CYCLES;
+        double onBus = accepted + ReadArbiter.ADDRESS_CYCLES;
         if (open.size() == outstanding) {
             onBus = Math.max(onBus, open.removeFirst() + 1);
         }

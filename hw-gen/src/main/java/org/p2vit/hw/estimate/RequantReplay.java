@@ -2,18 +2,16 @@
 package org.p2vit.hw.estimate;
 
 import org.p2vit.hw.config.AttentionKind;
-import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.control.CommandPrefetch;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.RequantCommand;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.unit.requant.RequantUnit;
 
 /** REQUANT: an output tile takes a cycle per group of R rows. */
 final class RequantReplay extends UnitReplay {
-    private static final int GELU_FLAG = 1;
-    private static final int RESIDUAL_FLAG = 0;
     /** From taking a row group to reading its residual. */
     private static final int READ_CYCLES = 1;
-
-    private static final int DESTINATION_BIT = 4;
 
     private double clock;
     private double start;
@@ -25,21 +23,21 @@ final class RequantReplay extends UnitReplay {
     private final int latency;
 
     RequantReplay(Shared shared, AttentionKind attention) {
-        super(Unit.REQUANT, shared, Shared.PREFETCHED_START_CYCLES);
+        super(Unit.REQUANT, shared, CommandPrefetch.START_CYCLES);
         latency = RequantUnit.latency(attention);
     }
 
     @Override
-    void begin(QueuedCommand command, double cycle) {
-        start = command.flag(GELU_FLAG) ? Math.max(cycle, shared.geluReady) : cycle;
-        tilesLeft = shared.tiles(command.field(4, 9, 0) + command.field(4, 23, 20));
-        outputsLeft = command.field(4, 19, 10);
+    void begin(Command command, double cycle) {
+        start = command.has(RequantCommand.GELU) ? Math.max(cycle, shared.geluReady) : cycle;
+        tilesLeft = shared.tiles(command.get(RequantCommand.ROWS) + command.get(RequantCommand.FIRST_ROW));
+        outputsLeft = command.get(RequantCommand.OUT_TILES);
         tileOpen = false;
     }
 
     @Override
-    boolean run(QueuedCommand command) {
-        boolean logits = command.command().flags() >> DESTINATION_BIT == Destination.REQUANT_SOFTMAX;
+    boolean run(Command command) {
+        boolean logits = RequantCommand.toSoftmax(command);
         boolean opening = !tileOpen;
         boolean held = opening && (tileTokenMissing(command) || logits && !shared.logitTiles.available());
         if (held || !shared.accumulators.available()) {
@@ -57,7 +55,7 @@ final class RequantReplay extends UnitReplay {
         int groups = shared.array.tokenTile() / shared.array.postPipes();
         clock = from + groups;
         work(groups);
-        if (command.flag(RESIDUAL_FLAG)) {
+        if (command.has(RequantCommand.RESIDUAL)) {
             shared.residualReads.add(from + READ_CYCLES, clock + READ_CYCLES);
         }
         if (shared.slotEnds.remove()) {
@@ -70,7 +68,7 @@ final class RequantReplay extends UnitReplay {
                 shared.logitArrivals.give(clock + latency);
             }
             tileDone(command, clock - 1 + latency);
-            outputsLeft = command.field(4, 19, 10);
+            outputsLeft = command.get(RequantCommand.OUT_TILES);
             tilesLeft--;
         }
         if (tilesLeft == 0) {

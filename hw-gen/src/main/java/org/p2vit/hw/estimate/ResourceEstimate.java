@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.estimate;
 
+import org.p2vit.hw.buffer.BufferSpec;
+import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.AttentionKind;
-import org.p2vit.hw.config.BufferConfig;
 import org.p2vit.hw.config.ProcessingElement;
 
 /**
@@ -43,7 +44,6 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
     /** NORM, per row: products of the variance, and the interpolation of the root. */
     private static final int NORM_ROW_DSPS = 5;
 
-    private static final int PARAMETER_BANKS = 8;
     private static final int URAM_BITS = 72;
     private static final int URAM_WORDS = 4096;
     private static final int[] BRAM_BITS = {72, 36, 18, 9};
@@ -51,21 +51,14 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
 
     public static ResourceEstimate of(AcceleratorConfig config) {
         ArrayConfig array = config.array();
-        var buffers = config.buffers();
-        int bits = array.wordBits();
-        int tile = array.tokenTile();
         // Quotients by the sums of weights in SHIFTMM, or codes by the reciprocal in SOFTMAX.
         long attention = (long) array.word() * (config.attention() == AttentionKind.SHIFT ? 1 : array.postPipes());
         long dsp = array.multipliers() + attention + (long) NORM_LANE_DSPS * array.word() + NORM_ROW_DSPS;
         ResourceEstimate logic = new ResourceEstimate(luts(array, config.attention()), dsp, 0, 0);
-        return logic.plus(tile, bits, buffers.activation())
-                .plus(array.word(), bits, buffers.weight())
-                .plus(tile, array.streamWordBits(), buffers.residual())
-                .plus(tile, bits, buffers.value())
-                .plus(tile, bits / 2, buffers.code())
-                .plus(PARAMETER_BANKS, bits, buffers.requantParam())
-                .plus(PARAMETER_BANKS, bits, buffers.normParam())
-                .plus(Integer.BYTES, bits, buffers.logit());
+        for (BufferSpec buffer : new BufferTable(config).all()) {
+            logic = logic.plus(buffer);
+        }
+        return logic;
     }
 
     private static long luts(ArrayConfig array, AttentionKind attention) {
@@ -84,18 +77,17 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
                 + CONTROL_LUTS;
     }
 
-    private ResourceEstimate plus(int banks, int bits, BufferConfig buffer) {
-        if (buffer == null) {
-            return this;
-        }
+    private ResourceEstimate plus(BufferSpec buffer) {
+        int banks = buffer.banks();
+        int bits = buffer.wordBits();
         return switch (buffer.style()) {
             case ULTRA ->
                 new ResourceEstimate(
                         lut,
                         dsp,
                         bram36,
-                        uram + (long) banks * ceilDiv(bits, URAM_BITS) * ceilDiv(buffer.words(), URAM_WORDS));
-            case BLOCK -> new ResourceEstimate(lut, dsp, bram36 + banks * blocks(bits, buffer.words()), uram);
+                        uram + (long) banks * ceilDiv(bits, URAM_BITS) * ceilDiv(buffer.depth(), URAM_WORDS));
+            case BLOCK -> new ResourceEstimate(lut, dsp, bram36 + banks * blocks(bits, buffer.depth()), uram);
             default -> this;
         };
     }

@@ -9,16 +9,10 @@ import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.unit.matmul.MatMulUnit;
+import org.p2vit.hw.unit.softmax.SoftmaxUnit;
 
 /** What the units of a replay pass to each other: semaphores, and the hardware queues between neighbours. */
 final class Shared {
-    /** From the acceptance of a command to its first step. */
-    static final int START_CYCLES = 1;
-    /** The same where the command behind the running one is held ready. */
-    static final int PREFETCHED_START_CYCLES = 2;
-    /** Tiles whose logits SOFTMAX has room for. */
-    private static final int LOGIT_SLOTS = 4;
-
     final ArrayConfig array;
     /** MATMUL to REQUANT: an output tile is there. */
     final Tokens accumulators = new Tokens();
@@ -33,7 +27,7 @@ final class Shared {
     /** REQUANT to SOFTMAX: all logits of a tile are there. */
     final Tokens logitArrivals = new Tokens();
     /** Within SOFTMAX. */
-    final Tokens logitSlots = Tokens.of(LOGIT_SLOTS);
+    final Tokens logitSlots = Tokens.of(SoftmaxUnit.LOGIT_SLOTS);
 
     /** REQUANT before NORM: reads of the residual stream. */
     final ResidualReads residualReads;

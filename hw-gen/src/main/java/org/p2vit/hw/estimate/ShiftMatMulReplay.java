@@ -1,39 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.estimate;
 
+import org.p2vit.hw.control.CommandFrontEnd;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.ShiftMatMulCommand;
 import org.p2vit.hw.program.Unit;
+import org.p2vit.hw.unit.shiftmm.ShiftMatMulUnit;
 
 /** SHIFTMM: a tile takes a cycle per head word and key tile; its rows leave one per cycle. */
 final class ShiftMatMulReplay extends UnitReplay {
-    /** From the last step to the first result, but for the adder tree over a tile of keys. */
-    private static final int RESULT_CYCLES = 14;
+    /** By so much results are counted as written too early: the tokens they give are then taken as in the hardware. */
+    private static final int EARLY_CYCLES = 1;
 
+    private final int latency;
     private double clock;
     private double start;
     private int rowsLeft;
 
     ShiftMatMulReplay(Shared shared) {
-        super(Unit.SHIFTMM, shared, Shared.START_CYCLES);
+        super(Unit.SHIFTMM, shared, CommandFrontEnd.START_CYCLES);
+        latency = ShiftMatMulUnit.latency(shared.array.tokenTile()) - EARLY_CYCLES;
     }
 
     @Override
-    void begin(QueuedCommand command, double cycle) {
+    void begin(Command command, double cycle) {
         start = cycle;
-        rowsLeft = command.field(4, 9, 0);
+        rowsLeft = command.get(ShiftMatMulCommand.ROWS);
     }
 
     @Override
-    boolean run(QueuedCommand command) {
+    boolean run(Command command) {
         if (tileTokenMissing(command)) {
             return false;
         }
         int tile = shared.array.tokenTile();
         int rows = Math.min(tile, rowsLeft);
-        int keyTiles = shared.tiles(command.field(4, 19, 10));
-        int steps = command.field(4, 29, 20) * Math.max(keyTiles, rows);
+        int keyTiles = shared.tiles(command.get(ShiftMatMulCommand.KEYS));
+        int steps = command.get(ShiftMatMulCommand.HEAD_WORDS) * Math.max(keyTiles, rows);
         clock = takeTileToken(command, Math.max(clock, start)) + steps;
         work(steps);
-        double written = clock + RESULT_CYCLES + Integer.numberOfTrailingZeros(tile) + rows;
+        double written = clock + latency + rows;
         tileDone(command, written);
         rowsLeft -= rows;
         if (rowsLeft == 0) {

@@ -2,19 +2,23 @@
 package org.p2vit.hw.estimate;
 
 import org.p2vit.hw.config.AttentionKind;
+import org.p2vit.hw.control.CommandFrontEnd;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.SoftmaxCommand;
 import org.p2vit.hw.program.Unit;
+import org.p2vit.hw.unit.softmax.SoftmaxUnit;
 
 /**
  * SOFTMAX: offers REQUANT a tile when a slot is free, then passes over the arrived rows R at a time, a word per cycle. Takes commands on while earlier tiles are still in its passes.
  */
 final class SoftmaxReplay extends UnitReplay {
-    /** From the last logits of a tile to the first read of one of its rows, but for the tree that finds the greatest of a word. */
-    private static final int ARRIVAL_CYCLES = 2;
-    /** From the read of logits to their logarithmic codes. */
-    private static final int LOGARITHMIC_CYCLES = 5;
-    /** To uniform codes, but for the adder tree over a word. */
-    private static final int UNIFORM_CYCLES = 15;
+    /** By so much tiles are counted as arrived, and codes as written, too early: what waits for them then goes on as in the hardware. */
+    private static final int EARLY_ARRIVAL = 1;
 
+    private static final int EARLY_LOGARITHMIC = 2;
+    private static final int EARLY_UNIFORM = 1;
+
+    private final int arrivalCycles;
     private final int codeCycles;
     private double start;
     private int offersLeft;
@@ -24,22 +28,23 @@ final class SoftmaxReplay extends UnitReplay {
     private double reads;
 
     SoftmaxReplay(Shared shared, AttentionKind attention) {
-        super(Unit.SOFTMAX, shared, Shared.START_CYCLES);
-        codeCycles = attention == AttentionKind.MULTIPLY
-                ? UNIFORM_CYCLES + Integer.numberOfTrailingZeros(shared.array.word())
-                : LOGARITHMIC_CYCLES;
+        super(Unit.SOFTMAX, shared, CommandFrontEnd.START_CYCLES);
+        int word = shared.array.word();
+        arrivalCycles = SoftmaxUnit.arrivalLatency(word) - EARLY_ARRIVAL;
+        codeCycles = SoftmaxUnit.codeLatency(word, attention)
+                - (attention == AttentionKind.MULTIPLY ? EARLY_UNIFORM : EARLY_LOGARITHMIC);
     }
 
     @Override
-    void begin(QueuedCommand command, double cycle) {
+    void begin(Command command, double cycle) {
         start = cycle;
-        tilesLeft = shared.tiles(command.field(4, 9, 0));
+        tilesLeft = shared.tiles(command.get(SoftmaxCommand.ROWS));
         offersLeft = tilesLeft;
         startsLeft = tilesLeft;
     }
 
     @Override
-    boolean run(QueuedCommand command) {
+    boolean run(Command command) {
         boolean moved = offer(command);
         while (startsLeft > 0 && shared.logitStarts.available()) {
             lastStart = shared.logitStarts.take();
@@ -57,7 +62,7 @@ final class SoftmaxReplay extends UnitReplay {
         return true;
     }
 
-    private boolean offer(QueuedCommand command) {
+    private boolean offer(Command command) {
         boolean moved = false;
         while (offersLeft > 0 && shared.logitSlots.available() && !tileTokenMissing(command)) {
             double from = Math.max(start, shared.logitSlots.take());
@@ -68,15 +73,12 @@ final class SoftmaxReplay extends UnitReplay {
         return moved;
     }
 
-    private void pass(QueuedCommand command, double arrived) {
-        int words = shared.array.words(command.field(4, 19, 10));
-        int rowsBefore = (shared.tiles(command.field(4, 9, 0)) - tilesLeft) * shared.array.tokenTile();
-        int rows = Math.min(shared.array.tokenTile(), command.field(4, 9, 0) - rowsBefore);
+    private void pass(Command command, double arrived) {
+        int words = shared.array.words(command.get(SoftmaxCommand.KEYS));
+        int rowsBefore = (shared.tiles(command.get(SoftmaxCommand.ROWS)) - tilesLeft) * shared.array.tokenTile();
+        int rows = Math.min(shared.array.tokenTile(), command.get(SoftmaxCommand.ROWS) - rowsBefore);
         int groups = (rows + shared.array.postPipes() - 1) / shared.array.postPipes();
-        reads = waitFor(
-                "REQUANT (logits)",
-                reads,
-                arrived + ARRIVAL_CYCLES + Integer.numberOfTrailingZeros(shared.array.word()));
+        reads = waitFor("REQUANT (logits)", reads, arrived + arrivalCycles);
         reads += (double) groups * words;
         work((double) groups * words);
         shared.logitSlots.give(reads);

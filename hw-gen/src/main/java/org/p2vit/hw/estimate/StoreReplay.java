@@ -1,31 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.estimate;
 
+import org.p2vit.hw.control.CommandFrontEnd;
+import org.p2vit.hw.dma.StoreUnit;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.TransferFields;
 import org.p2vit.hw.program.Unit;
 
 /** STORE: a word per cycle; complete when the memory has answered. */
 final class StoreReplay extends UnitReplay {
-    private static final int PATH_CYCLES = 4;
-
     private final MemoryTiming memory;
     private double clock;
 
     StoreReplay(Shared shared, MemoryTiming memory) {
-        super(Unit.STORE, shared, Shared.START_CYCLES);
+        super(Unit.STORE, shared, CommandFrontEnd.START_CYCLES);
         this.memory = memory;
     }
 
     @Override
-    void begin(QueuedCommand command, double cycle) {
+    void begin(Command command, double cycle) {
         clock = Math.max(clock, cycle);
     }
 
     @Override
-    boolean run(QueuedCommand command) {
-        int words = command.field(4, 23, 0);
+    boolean run(Command command) {
+        int words = command.get(TransferFields.WORDS);
         clock += words * 100.0 / (100 - memory.stallPercent());
         work(words);
-        complete(command, clock + PATH_CYCLES + memory.latencyCycles());
+        complete(command, clock + StoreUnit.PATH_CYCLES + memory.latencyCycles());
         release(clock);
         return true;
     }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.p2vit.hw.control.CommandFrontEnd;
+import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
@@ -14,20 +16,15 @@ import org.p2vit.hw.program.Unit;
  * unit's loop. All times are cycles from start; times that do not exist yet hold the replay up until another unit has produced them.
  */
 abstract class UnitReplay {
-    /** Commands that may be started and not completed. */
-    private static final int IN_FLIGHT = 4;
-    /** From a signal to the cycle in which a unit that asks for it gets it; it goes on a cycle later. */
-    private static final int SIGNAL_CYCLES = 2;
-
     final Shared shared;
     private final Unit unit;
     private final int startCycles;
-    private final List<QueuedCommand> commands = new ArrayList<>();
+    private final List<Command> commands = new ArrayList<>();
     private final List<Double> dispatched = new ArrayList<>();
     private final List<Double> accepted = new ArrayList<>();
     private final List<Double> completed = new ArrayList<>();
     private final Map<String, Double> waits = new TreeMap<>();
-    private QueuedCommand current;
+    private Command current;
     /** When the running command lets go of the front end. */
     private double released;
 
@@ -56,7 +53,7 @@ abstract class UnitReplay {
     }
 
     /** Puts a command into the queue. */
-    final void dispatch(QueuedCommand command, double cycle) {
+    final void dispatch(Command command, double cycle) {
         commands.add(command);
         dispatched.add(cycle);
     }
@@ -90,10 +87,10 @@ abstract class UnitReplay {
     }
 
     /** Begins a command that has left the queue in {@code cycle}. */
-    abstract void begin(QueuedCommand command, double cycle);
+    abstract void begin(Command command, double cycle);
 
     /** One step of the running command as far as this model counts them; false if a token is missing. */
-    abstract boolean run(QueuedCommand command);
+    abstract boolean run(Command command);
 
     /** The front end may hand out the next command. */
     final void release(double cycle) {
@@ -106,29 +103,29 @@ abstract class UnitReplay {
     }
 
     /** Signals a tile of {@code command}. */
-    final void tileDone(QueuedCommand command, double cycle) {
-        shared.give(unit, command.command().sync().tileSignal(), cycle);
+    final void tileDone(Command command, double cycle) {
+        shared.give(unit, command.sync().tileSignal(), cycle);
     }
 
     /** Signals the end of {@code command}. */
-    final void complete(QueuedCommand command, double cycle) {
+    final void complete(Command command, double cycle) {
         completed.add(Math.max(cycle, end()));
-        shared.give(unit, command.command().sync().endA(), end());
-        shared.give(unit, command.command().sync().endB(), end());
+        shared.give(unit, command.sync().endA(), end());
+        shared.give(unit, command.sync().endB(), end());
     }
 
-    final boolean tileTokenMissing(QueuedCommand command) {
-        Semaphore wait = command.command().sync().tileWait();
+    final boolean tileTokenMissing(Command command) {
+        Semaphore wait = command.sync().tileWait();
         return wait != Semaphore.NONE && !shared.semaphore(wait).available();
     }
 
     /** Takes the token of a tile that could start in cycle {@code from} without it; returns when it can. */
-    final double takeTileToken(QueuedCommand command, double from) {
-        Semaphore wait = command.command().sync().tileWait();
+    final double takeTileToken(Command command, double from) {
+        Semaphore wait = command.sync().tileWait();
         if (wait == Semaphore.NONE) {
             return from;
         }
-        double taken = Math.max(tileAsks + 1, shared.semaphore(wait).take() + SIGNAL_CYCLES);
+        double taken = Math.max(tileAsks + 1, shared.semaphore(wait).take() + CommandFrontEnd.SIGNAL_CYCLES);
         double begun = waitFor(shared.name(wait), from, taken + 1);
         tileAsks = begun + 1;
         return begun;
@@ -152,9 +149,9 @@ abstract class UnitReplay {
         if (n == commands.size()) {
             return false;
         }
-        QueuedCommand command = commands.get(n);
-        Sync sync = command.command().sync();
-        boolean runs = command.command().run();
+        Command command = commands.get(n);
+        Sync sync = command.sync();
+        boolean runs = command.run();
         double head = Math.max(dispatched.get(n) + 1, n == 0 ? 0 : accepted.get(n - 1) + 1);
         double free = runs ? slotFree() : syncFree(sync);
         if (Double.isNaN(free) || missing(sync.startA(), sync.startB()) || missing(sync.startB(), sync.startA())) {
@@ -178,7 +175,7 @@ abstract class UnitReplay {
 
     /** When the unit takes a further command; NaN if that is not known yet. */
     private double slotFree() {
-        int oldest = started - IN_FLIGHT;
+        int oldest = started - CommandFrontEnd.IN_FLIGHT;
         if (oldest < 0) {
             return released;
         }
@@ -199,7 +196,7 @@ abstract class UnitReplay {
         if (semaphore == Semaphore.NONE) {
             return cycle;
         }
-        double taken = Math.max(asks + 1, shared.semaphore(semaphore).take() + SIGNAL_CYCLES);
+        double taken = Math.max(asks + 1, shared.semaphore(semaphore).take() + CommandFrontEnd.SIGNAL_CYCLES);
         asks = taken + 1;
         return waitFor(shared.name(semaphore), cycle, taken + 1);
     }

@@ -18,7 +18,7 @@ import spinal.core.UInt;
  * <p>{@code urgentColumns} writes what {@code urgent} says across the banks: byte b of lane i goes to bank b, byte {@code group * lanes + i}
  * of its word.
  */
-abstract class BankedBuffer extends HwModule {
+public abstract class BankedBuffer extends HwModule {
     public final Bool urgentValid;
     public final Bool urgentColumns;
     public final GroupWrite urgent;

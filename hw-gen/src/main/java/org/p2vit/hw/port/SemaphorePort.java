@@ -4,6 +4,7 @@ package org.p2vit.hw.port;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import org.p2vit.hw.dsl.HwPort;
+import org.p2vit.hw.program.CommandFormat;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
@@ -20,7 +21,7 @@ public final class SemaphorePort extends HwPort {
     public static final int COUNT = 32;
 
     public final Bool take = bool();
-    public final UInt takeId = uint(CommandWord.SEMAPHORE_BITS);
+    public final UInt takeId = uint(CommandFormat.SEMAPHORE_BITS);
     public final Bool taken = bool();
     public final Bits give = bits(COUNT);
 

@@ -72,12 +72,13 @@ public record Sync(
         }
     }
 
+    /** Word 1 of a command. */
     int encode() {
-        return startA.ordinal()
-                | startB.ordinal() << 5
-                | tileWait.ordinal() << 10
-                | tileSignal.ordinal() << 15
-                | endA.ordinal() << 20
-                | endB.ordinal() << 25;
+        return CommandFormat.WAIT_START_A.encode(startA.ordinal())
+                | CommandFormat.WAIT_START_B.encode(startB.ordinal())
+                | CommandFormat.WAIT_TILE.encode(tileWait.ordinal())
+                | CommandFormat.SIGNAL_TILE.encode(tileSignal.ordinal())
+                | CommandFormat.SIGNAL_END_A.encode(endA.ordinal())
+                | CommandFormat.SIGNAL_END_B.encode(endB.ordinal());
     }
 }

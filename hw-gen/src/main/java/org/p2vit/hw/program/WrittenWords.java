@@ -2,7 +2,6 @@
 package org.p2vit.hw.program;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.EnumMap;
 import java.util.Map;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -39,8 +38,7 @@ public final class WrittenWords {
     public Map<Unit, Long> of(ByteBuffer program, int first, int further, long images) {
         Map<Unit, Long> words = new EnumMap<>(Unit.class);
         for (int i = 0; i < first + further; i++) {
-            ByteBuffer command = program.slice(program.position() + i * Command.BYTES, Command.BYTES)
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            EncodedCommand command = new EncodedCommand(program, i);
             long times = i < first ? 1 : images - 1;
             long all = times == 0 ? 0 : times * of(command);
             if (all > 0) {
@@ -50,34 +48,28 @@ public final class WrittenWords {
         return words;
     }
 
-    private long of(ByteBuffer command) {
+    private long of(EncodedCommand command) {
         Unit unit = unit(command);
-        if (bits(command, 0, 4, 4) == 0) {
+        if (!command.run()) {
             return 0;
         }
-        long rows = bits(command, 4, 9, 0);
-        long outer = bits(command, 4, 19, 10);
         return switch (unit) {
-            case MATMUL -> rows * array.tokenTile() * outer; // its rows are tiles
-            case REQUANT, NORM -> rows * outer;
-            case SOFTMAX -> rows * (array.words((int) outer) + (uniform ? 1 : 0));
-            case SHIFTMM -> rows * bits(command, 4, 29, 20);
-            case STORE -> bits(command, 4, 23, 0) * array.word() / Integer.BYTES;
+            case MATMUL ->
+                (long) command.get(MatMulCommand.TILES) * array.tokenTile() * command.get(MatMulCommand.OUT_TILES);
+            case REQUANT -> (long) command.get(RequantCommand.ROWS) * command.get(RequantCommand.OUT_TILES);
+            case NORM -> (long) command.get(NormCommand.ROWS) * command.get(NormCommand.DIM_WORDS);
+            case SOFTMAX ->
+                (long) command.get(SoftmaxCommand.ROWS)
+                        * (array.words(command.get(SoftmaxCommand.KEYS)) + (uniform ? 1 : 0));
+            case SHIFTMM -> (long) command.get(ShiftMatMulCommand.ROWS) * command.get(ShiftMatMulCommand.HEAD_WORDS);
+            case STORE -> (long) command.get(TransferFields.WORDS) * array.word() / Integer.BYTES;
             case LOAD, CONTROL -> 0;
         };
     }
 
-    private static Unit unit(ByteBuffer command) {
-        int unit = (int) bits(command, 0, 3, 0);
-        if (unit >= Unit.values().length) {
-            throw new IllegalArgumentException("a command for unit " + unit + ", which does not exist");
-        }
-        return Unit.values()[unit];
-    }
-
-    /** Bits {@code high} … {@code low} of word {@code word}. */
-    private static long bits(ByteBuffer command, int word, int high, int low) {
-        long bits = Integer.toUnsignedLong(command.getInt(word * Integer.BYTES));
-        return bits >>> low & (1L << high - low + 1) - 1;
+    private static Unit unit(EncodedCommand command) {
+        return command.unit()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "a command for unit " + command.get(CommandFormat.UNIT) + ", which does not exist"));
     }
 }

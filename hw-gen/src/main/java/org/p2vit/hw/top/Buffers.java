@@ -3,22 +3,24 @@ package org.p2vit.hw.top;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
-import java.util.List;
-import org.p2vit.hw.cell.SumReciprocal;
-import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.config.AttentionKind;
-import org.p2vit.hw.config.BufferConfig;
+import org.p2vit.hw.buffer.BufferSpec;
+import org.p2vit.hw.buffer.BufferSpec.Reader;
+import org.p2vit.hw.buffer.BufferSpec.Writer;
+import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.dsl.HwArea;
-import org.p2vit.hw.dsl.HwMemory;
+import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.memory.BankedBuffer;
 import org.p2vit.hw.memory.BufferShape;
 import org.p2vit.hw.memory.GroupReadBuffer;
 import org.p2vit.hw.memory.WideReadBuffer;
+import org.p2vit.hw.port.GroupReadPort;
+import org.p2vit.hw.port.GroupWrite;
+import org.p2vit.hw.program.Buffer;
+import org.p2vit.hw.program.Unit;
+import spinal.core.DontName;
 
-/** The buffers of architecture §2, sized by the configuration. */
+/** The buffers of a configuration's {@link BufferTable} (architecture §2). */
 final class Buffers extends HwArea {
-    /** Planes of a parameter group, architecture §4. */
-    static final int PARAMETER_BANKS = 8;
-
     final WideReadBuffer activation;
     final WideReadBuffer weight;
     final GroupReadBuffer residual;
@@ -33,39 +35,70 @@ final class Buffers extends HwArea {
     final WideReadBuffer normParam;
     final GroupReadBuffer logit;
 
-    Buffers(AcceleratorConfig config) {
-        int tokenTile = config.array().tokenTile();
-        int word = config.array().word();
-        int lanes = config.array().postPipes();
-        int bits = 8 * word;
-        var buffers = config.buffers();
-        boolean shift = config.attention() == AttentionKind.SHIFT;
-        BufferConfig act = buffers.activation();
-        List<Integer> actWriters = List.of(shift ? 1 : lanes, 1, 1);
-        activation = inst(new WideReadBuffer(
-                new BufferShape(tokenTile, bits, act.words(), act.style(), lanes, false, actWriters)));
-        BufferConfig wgt = buffers.weight();
-        weight = inst(
-                new WideReadBuffer(new BufferShape(word, bits, wgt.words(), wgt.style(), lanes, !shift, List.of(1))));
-        int stream = config.array().streamWordBits();
-        residual = inst(new GroupReadBuffer(shape(tokenTile, stream, buffers.residual(), lanes, 1), List.of(lanes, 1)));
-        value = shift ? inst(new WideReadBuffer(shape(tokenTile, bits, buffers.value(), lanes, 0))) : null;
-        code = shift ? inst(new WideReadBuffer(shape(tokenTile, bits / 2, buffers.code(), lanes, 0))) : null;
-        rowDivisor = shift ? null : inst(new GroupReadBuffer(divisors(config), List.of(lanes)));
-        requantParam = inst(new WideReadBuffer(shape(PARAMETER_BANKS, bits, buffers.requantParam(), 0, 1)));
-        normParam = inst(new WideReadBuffer(shape(PARAMETER_BANKS, bits, buffers.normParam(), 0, 1)));
-        logit = inst(new GroupReadBuffer(shape(Integer.BYTES, bits, buffers.logit(), Integer.BYTES, 0), List.of(1)));
+    @DontName
+    private final BufferTable table;
+
+    Buffers(BufferTable table) {
+        this.table = table;
+        activation = wide(Buffer.ACT);
+        weight = wide(Buffer.WGT);
+        residual = grouped(Buffer.RES);
+        value = wide(Buffer.VAL);
+        code = wide(Buffer.CODE);
+        rowDivisor = grouped(Buffer.ROWX);
+        requantParam = wide(Buffer.RQP);
+        normParam = wide(Buffer.NRP);
+        logit = grouped(Buffer.OUT);
     }
 
-    /** A place for every row of the longest image. */
-    private static BufferShape divisors(AcceleratorConfig config) {
-        int depth = Math.max(2, config.array().tiles(config.limits().maxTokens()));
-        int lanes = config.array().postPipes();
+    private WideReadBuffer wide(Buffer buffer) {
+        return table.has(buffer) ? inst(new WideReadBuffer(shape(table.get(buffer)))) : null;
+    }
+
+    private GroupReadBuffer grouped(Buffer buffer) {
+        if (!table.has(buffer)) {
+            return null;
+        }
+        BufferSpec spec = table.get(buffer);
+        return inst(new GroupReadBuffer(
+                shape(spec), spec.readers().stream().map(Reader::lanes).toList()));
+    }
+
+    private static BufferShape shape(BufferSpec spec) {
+        Writer urgent = spec.urgent();
         return new BufferShape(
-                config.array().tokenTile(), SumReciprocal.DIVISOR_BITS, depth, HwMemory.Style.DISTRIBUTED, lanes, 0);
+                spec.banks(),
+                spec.wordBits(),
+                spec.depth(),
+                spec.style(),
+                urgent == null ? 0 : urgent.lanes(),
+                urgent != null && urgent.columns(),
+                spec.waiting().stream().map(Writer::lanes).toList());
     }
 
-    private static BufferShape shape(int banks, int wordBits, BufferConfig size, int urgentLanes, int writers) {
-        return new BufferShape(banks, wordBits, size.words(), size.style(), urgentLanes, writers);
+    /** A unit's write port, one that can be made to wait. */
+    HwStream<GroupWrite> writer(Buffer buffer, Unit unit) {
+        BankedBuffer banks =
+                switch (buffer) {
+                    case ACT -> activation;
+                    case WGT -> weight;
+                    case RES -> residual;
+                    case RQP -> requantParam;
+                    case NRP -> normParam;
+                    default -> throw new IllegalArgumentException("no writer of " + buffer + " waits");
+                };
+        return banks.writers.get(table.get(buffer).waitingPort(unit));
+    }
+
+    /** A unit's read port of neighbouring banks. */
+    GroupReadPort reader(Buffer buffer, Unit unit) {
+        GroupReadBuffer banks =
+                switch (buffer) {
+                    case RES -> residual;
+                    case ROWX -> rowDivisor;
+                    case OUT -> logit;
+                    default -> throw new IllegalArgumentException("all banks of " + buffer + " are read at once");
+                };
+        return banks.readers.get(table.get(buffer).readPort(unit));
     }
 }

@@ -4,8 +4,10 @@ package org.p2vit.hw.top;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.bus.Burst;
 import org.p2vit.hw.bus.ReadBeat;
 import org.p2vit.hw.bus.WriteBeat;
@@ -14,7 +16,6 @@ import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.control.Dispatcher;
 import org.p2vit.hw.control.EngineControl;
-import org.p2vit.hw.control.Legality;
 import org.p2vit.hw.control.SemaphoreBank;
 import org.p2vit.hw.dma.LoadUnit;
 import org.p2vit.hw.dma.ProgramFetch;
@@ -26,7 +27,9 @@ import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.GroupWrite;
 import org.p2vit.hw.port.SemaphorePort;
-import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.Buffer;
+import org.p2vit.hw.program.LoadCommand.Destination;
+import org.p2vit.hw.program.MachineLimits;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.register.ErrorCode;
 import org.p2vit.hw.unit.matmul.MatMulUnit;
@@ -77,12 +80,15 @@ public final class Engine extends HwModule {
         readBeat = slave(stream(() -> new ReadBeat(8 * word)));
         writeBurst = master(stream(() -> new Burst(addressBits)));
         writeBeat = master(stream(() -> new WriteBeat(8 * word)));
-        buffers = new Buffers(config);
+        BufferTable table = new BufferTable(config);
+        buffers = new Buffers(table);
         load = inst(new LoadUnit(
                 addressBits,
                 word,
                 config.control().maxOutstandingReads(),
-                List.of(tokenTile, word, tokenTile, Buffers.PARAMETER_BANKS, Buffers.PARAMETER_BANKS, 1)));
+                Arrays.stream(Destination.values())
+                        .map(destination -> table.banks(destination.buffer()))
+                        .toList()));
         store = inst(new StoreUnit(addressBits, word));
         matMul = inst(new MatMulUnit(tokenTile, word, lanes, config.array().pe(), config.attention()));
         AttentionKind attention = config.attention();
@@ -93,9 +99,9 @@ public final class Engine extends HwModule {
         sequence = inst(new ProgramSequence(addressBits, word));
         fetch = inst(new ProgramFetch(addressBits, word));
         arbiter = inst(new ReadArbiter(addressBits, 8 * word));
-        Legality legality = new Legality(tokenTile, maxTokens, maxDim / word, attention);
-        dispatcher = inst(new Dispatcher(config.control().queueDepth(), legality));
-        semaphores = inst(new SemaphoreBank(legality.units().size()));
+        MachineLimits limits = MachineLimits.of(config);
+        dispatcher = inst(new Dispatcher(config.control().queueDepth(), limits));
+        semaphores = inst(new SemaphoreBank(limits.units().size()));
         connectUnits();
         connectOperands();
         connectWrites();
@@ -108,7 +114,7 @@ public final class Engine extends HwModule {
         report();
     }
 
-    /** What every unit has, in the order of {@link Legality#units}. */
+    /** What every unit has, in the order of {@link MachineLimits#units}. */
     private record UnitPorts(
             Unit unit, HwStream<CommandWord> command, SemaphorePort semaphore, Bool busy, Bool stall) {}
 
@@ -144,16 +150,16 @@ public final class Engine extends HwModule {
         matMul.activations.to(buffers.activation.read);
         matMul.weights.to(buffers.weight.read);
         requant.parameters.to(buffers.requantParam.read);
-        requant.residual.to(buffers.residual.readers.get(0));
-        norm.stream.to(buffers.residual.readers.get(1));
+        requant.residual.to(buffers.reader(Buffer.RES, Unit.REQUANT));
+        norm.stream.to(buffers.reader(Buffer.RES, Unit.NORM));
         norm.parameters.to(buffers.normParam.read);
-        store.source.to(buffers.logit.readers.get(0));
+        store.source.to(buffers.reader(Buffer.OUT, Unit.STORE));
     }
 
     private void connectWrites() {
         assign(buffers.activation.urgentValid, requant.toAct);
         assign(buffers.activation.urgent, requant.write);
-        norm.write.to(buffers.activation.writers.get(1));
+        norm.write.to(buffers.writer(Buffer.ACT, Unit.NORM));
         assign(buffers.residual.urgentValid, requant.toRes);
         assign(buffers.residual.urgent, requant.streamWrite);
         assign(buffers.weight.urgentValid, requant.toWgt);
@@ -162,16 +168,16 @@ public final class Engine extends HwModule {
         assign(buffers.logit.urgent.address, requant.outAddress);
         clear(buffers.logit.urgent.group);
         fill(buffers.logit.urgent.mask);
-        for (int bank = 0; bank < Integer.BYTES; bank++) {
+        for (int bank = 0; bank < BufferTable.LOGIT_BANKS; bank++) {
             Bits part = word(requant.outData, bank, buffers.logit.urgent.wordBits);
             assign(buffers.logit.urgent.data.get(bank), part);
         }
-        load.writes.get(Command.Destination.LOAD_ACT).to(buffers.activation.writers.get(2));
-        load.writes.get(Command.Destination.LOAD_WGT).to(buffers.weight.writers.get(0));
-        storedStream(load.writes.get(Command.Destination.LOAD_RES), buffers.residual.writers.get(0));
-        load.writes.get(Command.Destination.LOAD_REQUANT_PARAMETERS).to(buffers.requantParam.writers.get(0));
-        load.writes.get(Command.Destination.LOAD_NORM_PARAMETERS).to(buffers.normParam.writers.get(0));
-        load.writes.get(Command.Destination.LOAD_GELU).to(requant.gelu);
+        load.writes.get(Destination.ACT.code()).to(buffers.writer(Buffer.ACT, Unit.LOAD));
+        load.writes.get(Destination.WGT.code()).to(buffers.writer(Buffer.WGT, Unit.LOAD));
+        storedStream(load.writes.get(Destination.RES.code()), buffers.writer(Buffer.RES, Unit.LOAD));
+        load.writes.get(Destination.RQP.code()).to(buffers.writer(Buffer.RQP, Unit.LOAD));
+        load.writes.get(Destination.NRP.code()).to(buffers.writer(Buffer.NRP, Unit.LOAD));
+        load.writes.get(Destination.GELU.code()).to(requant.gelu);
     }
 
     /** Int8 codes of memory to those of the residual stream, contract §7. */
@@ -192,7 +198,7 @@ public final class Engine extends HwModule {
     private void connectShifts() {
         shiftMatMul.values.to(buffers.value.read);
         shiftMatMul.codes.to(buffers.code.read);
-        shiftMatMul.write.to(buffers.activation.writers.get(0));
+        shiftMatMul.write.to(buffers.writer(Buffer.ACT, Unit.SHIFTMM));
         assign(buffers.value.urgentValid, requant.toVal);
         assign(buffers.value.urgent, requant.write);
         assign(buffers.code.urgentValid, softmax.writeValid);
@@ -200,11 +206,11 @@ public final class Engine extends HwModule {
     }
 
     private void connectProducts() {
-        softmax.codes.to(buffers.activation.writers.get(0));
+        softmax.codes.to(buffers.writer(Buffer.ACT, Unit.SOFTMAX));
         assign(buffers.weight.urgentColumns, requant.toColumns);
         assign(buffers.rowDivisor.urgentValid, softmax.divisorsValid);
         assign(buffers.rowDivisor.urgent, softmax.divisors);
-        requant.divisors.to(buffers.rowDivisor.readers.get(0));
+        requant.divisors.to(buffers.reader(Buffer.ROWX, Unit.REQUANT));
     }
 
     private void connectMemory(int addressBits, int wordBytes) {

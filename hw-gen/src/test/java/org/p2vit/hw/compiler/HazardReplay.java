@@ -7,8 +7,11 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.p2vit.hw.compiler.BufferAccess.Buffer;
+import org.p2vit.hw.buffer.BufferTable;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.RequantCommand;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Unit;
 
@@ -24,9 +27,7 @@ final class HazardReplay {
 
     private final Layout layout;
     private final List<Command> commands;
-    /** Attention on the multipliers. */
-    private final boolean uniform;
-
+    private final BufferTable machine;
     private final Map<Semaphore, List<int[]>> given = new EnumMap<>(Semaphore.class);
     private final Map<Semaphore, Integer> taken = new EnumMap<>(Semaphore.class);
     private final Map<Buffer, Map<Integer, Word>> buffers = new EnumMap<>(Buffer.class);
@@ -47,9 +48,9 @@ final class HazardReplay {
         final int[] read = new int[UNITS];
     }
 
-    HazardReplay(Program program, List<Command> commands) {
+    HazardReplay(Program program, AcceleratorConfig config, List<Command> commands) {
         this.layout = new Layout(program.tokenTile(), program.word());
-        this.uniform = commands.stream().noneMatch(command -> command.unit() == Unit.SHIFTMM);
+        this.machine = new BufferTable(config);
         this.commands = commands;
     }
 
@@ -88,7 +89,7 @@ final class HazardReplay {
             matMulBegun = begins;
             matMulDone = ends;
         }
-        if (BufferAccess.toSoftmax(command)) {
+        if (RequantCommand.toSoftmax(command)) {
             logitsDone = ends;
         }
         merge(done[unit], now);
@@ -131,7 +132,7 @@ final class HazardReplay {
     private void access(int index, Command command, int tile, int count, int[] now) {
         Unit unit = command.unit();
         String at = "command %d, %s, tile %d".formatted(index, unit, tile);
-        for (BufferAccess access : BufferAccess.of(command, tile, count, layout, uniform)) {
+        for (BufferAccess access : BufferAccess.of(command, tile, count, layout, machine)) {
             if (access.write()) {
                 write(at, unit, now, access.buffer(), access.from(), access.count());
             } else {

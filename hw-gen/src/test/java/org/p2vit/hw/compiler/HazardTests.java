@@ -48,10 +48,11 @@ class HazardTests {
         VitShape shape = new VitShape(size, size, 3, patch, dim, depth, heads, mlp, classes);
         Program program = compile(config, shape, Overlap.BOTH);
 
-        assertThat(new HazardReplay(program, program.commands(3)).find()).isNull();
+        assertThat(new HazardReplay(program, AcceleratorConfig.load(config), program.commands(3)).find())
+                .isNull();
     }
 
-    /** Rows in groups: as many as there may be, fewer, odd and even numbers of heads, one head; blocks with one group beside them. */
+    /** RowRange in groups: as many as there may be, fewer, odd and even numbers of heads, one head; blocks with one group beside them. */
     @ParameterizedTest(name = "{0}: {1} px, dim {2}, depth {3}, {4} heads, mlp {5}; {6} groups")
     @CsvSource({
         "tiny, 32, 64, 3, 2, 256, 4",
@@ -70,9 +71,9 @@ class HazardTests {
         assertThat(four.first().spans())
                 .filteredOn(span -> span != null && span.tensor().equals("blocks.0.ln2"))
                 .hasSize(groups);
-        assertThat(new HazardReplay(four, four.commands(3)).find()).isNull();
+        assertThat(new HazardReplay(four, machine, four.commands(3)).find()).isNull();
         Program alternating = NetworkCompiler.compile(mixed, machine);
-        assertThat(new HazardReplay(alternating, alternating.commands(3)).find())
+        assertThat(new HazardReplay(alternating, machine, alternating.commands(3)).find())
                 .isNull();
     }
 
@@ -83,7 +84,7 @@ class HazardTests {
     void rowsInGroupsNeedTheirWaits(Semaphore semaphore) {
         QuantizedVit network = RandomQuantizedVit.of(new VitShape(32, 32, 3, 4, 96, 2, 3, 384, 10), 4, SEED);
 
-        requireNeeded(NetworkCompiler.compile(network, AcceleratorConfig.load("kv260-w4")), semaphore);
+        requireNeeded(NetworkCompiler.compile(network, AcceleratorConfig.load("kv260-w4")), "kv260-w4", semaphore);
     }
 
     @ParameterizedTest
@@ -92,7 +93,7 @@ class HazardTests {
         for (String config : List.of("tiny", "kv260-multiply")) {
             Program program = compile(config, new VitShape(20, 20, 3, 4, 48, 1, 3, 64, 5), overlap);
 
-            assertThat(new HazardReplay(program, program.commands(3)).find())
+            assertThat(new HazardReplay(program, AcceleratorConfig.load(config), program.commands(3)).find())
                     .as(config)
                     .isNull();
         }
@@ -133,15 +134,16 @@ class HazardTests {
     }
 
     private static void requireNeeded(String config, Semaphore semaphore) {
-        requireNeeded(compile(config, new VitShape(32, 32, 3, 4, 64, 3, 2, 256, 10), Overlap.BOTH), semaphore);
+        VitShape shape = new VitShape(32, 32, 3, 4, 64, 3, 2, 256, 10);
+        requireNeeded(compile(config, shape, Overlap.BOTH), config, semaphore);
     }
 
-    private static void requireNeeded(Program program, Semaphore semaphore) {
+    private static void requireNeeded(Program program, String config, Semaphore semaphore) {
         List<Command> careless = program.commands(3).stream()
                 .map(command -> without(command, semaphore))
                 .toList();
 
-        assertThat(new HazardReplay(program, careless).find())
+        assertThat(new HazardReplay(program, AcceleratorConfig.load(config), careless).find())
                 .as("%s", semaphore)
                 .isNotNull();
     }
@@ -172,6 +174,6 @@ class HazardTests {
                 sync.tileSignal(),
                 sync.endA(),
                 sync.endB());
-        return new Command(command.unit(), command.run(), command.flags(), left, command.operands());
+        return command.with(left);
     }
 }

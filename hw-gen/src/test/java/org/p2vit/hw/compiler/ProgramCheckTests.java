@@ -47,12 +47,7 @@ class ProgramCheckTests {
                 return command;
             }
             dropped[0] = true;
-            return new Command(
-                    command.unit(),
-                    command.run(),
-                    command.flags(),
-                    without(command.sync(), semaphore),
-                    command.operands());
+            return command.with(without(command.sync(), semaphore));
         });
 
         assertThatThrownBy(() -> ProgramCheck.require(silent, TINY))

@@ -83,7 +83,7 @@ class RandomProgramTests {
     private static void requireSafe(QuantizedVit network, AcceleratorConfig config, Overlap overlap, String what) {
         Program program = NetworkCompiler.compile(network, config, overlap);
 
-        assertThat(new HazardReplay(program, program.commands(3)).find())
+        assertThat(new HazardReplay(program, config, program.commands(3)).find())
                 .as(what)
                 .isNull();
     }

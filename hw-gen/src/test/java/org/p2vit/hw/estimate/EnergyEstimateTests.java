@@ -7,11 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
-import org.p2vit.hw.estimate.AccessCounts.Buffer;
+import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.Architecture;
@@ -54,8 +55,8 @@ class EnergyEstimateTests {
         ArrayConfig array = CONFIG.array();
         long steps = COUNTS.multiplyAccumulates() / array.macsPerCycle();
         // All weights have 8 bits here, so what else is written to WGT is loaded once or is a key.
-        assertThat(COUNTS.words().get(Buffer.WEIGHT)).isBetween(steps * array.word(), steps * array.word() * 11 / 10);
-        assertThat(COUNTS.words().get(Buffer.ACTIVATION)).isGreaterThan(steps * array.tokenTile());
+        assertThat(COUNTS.words().get(Buffer.WGT)).isBetween(steps * array.word(), steps * array.word() * 11 / 10);
+        assertThat(COUNTS.words().get(Buffer.ACT)).isGreaterThan(steps * array.tokenTile());
     }
 
     @ParameterizedTest
@@ -68,8 +69,8 @@ class EnergyEstimateTests {
                 .busy()
                 .get(Unit.MATMUL);
         long weightReads = steps * config.array().word();
-        assertThat(counts.words().get(Buffer.WEIGHT)).isBetween(weightReads, weightReads * 11 / 10);
-        assertThat(counts.words().get(Buffer.ACTIVATION))
+        assertThat(counts.words().get(Buffer.WGT)).isBetween(weightReads, weightReads * 11 / 10);
+        assertThat(counts.words().get(Buffer.ACT))
                 .isGreaterThan(steps * config.array().tokenTile());
         assertThat(counts.multiplyAccumulates()).isEqualTo(COUNTS.multiplyAccumulates());
     }
@@ -88,15 +89,15 @@ class EnergyEstimateTests {
                 .isBetween(1.0, 1.1);
         assertThat(counts.softmaxTerms()).isEqualTo(COUNTS.softmaxTerms());
         // Each is written once, and read for every word of its head.
-        assertThat(counts.words().get(Buffer.ROW_DIVISOR)).isEqualTo(rows * (1 + array.words(SHAPE.headDim())));
+        assertThat(counts.words().get(Buffer.ROWX)).isEqualTo(rows * (1 + array.words(SHAPE.headDim())));
         // A byte of V at a time, a word of K.
         long weightReads = counts.multiplyAccumulates() / array.macsPerCycle() * array.word();
         long written = SHAPE.depth() * tokens * (SHAPE.dim() + SHAPE.dim() / array.word());
-        assertThat(counts.words().get(Buffer.WEIGHT) - weightReads)
+        assertThat(counts.words().get(Buffer.WGT) - weightReads)
                 .isBetween(written, written + COUNTS.dramBytes() / array.word());
         assertThat(EnergyEstimate.of(program, config).parts())
                 .extracting(EnergyEstimate.Contribution::name)
-                .contains("buffer row divisor")
+                .contains("buffer rowDivisor")
                 .doesNotContain("shift-add", "quotient", "buffer value", "buffer code");
     }
 
@@ -120,8 +121,7 @@ class EnergyEstimateTests {
                     .isBetween(part.low(), part.high());
             sum += part.microjoules();
         }
-        // All but the row divisors of attention on the multipliers.
-        assertThat(estimate.parts()).hasSize(6 + Buffer.values().length - 1 + 1);
+        assertThat(estimate.parts()).hasSize(6 + new BufferTable(CONFIG).all().size() + 1);
         assertThat(estimate.total().microjoules()).isCloseTo(sum, within(1e-6 * sum));
         assertThat(estimate.total().low()).isLessThan(sum);
         assertThat(estimate.total().high()).isGreaterThan(sum);

@@ -13,16 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.program.Command.Place;
-import org.p2vit.hw.program.Command.Region;
-import org.p2vit.hw.program.Command.Rows;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
 
 class WrittenWordsTests {
     private static final AcceleratorConfig TINY = AcceleratorConfig.load("tiny");
-    private static final Place NOWHERE = new Place(0, 0);
+    private static final StridedAddress NOWHERE = new StridedAddress(0, 0);
 
     /** 9 patches, so 10 tokens, both 5 tiles of 2 rows; in words of 8: 3 of the stream, 6 of the MLP, 2 of keys, 1 of classes. */
     private static final VitShape SHAPE = new VitShape(12, 12, 3, 4, 24, 2, 3, 48, 7);
@@ -104,10 +101,10 @@ class WrittenWordsTests {
     @Test
     void largestCommandsAreCounted() {
         ByteBuffer program = encoded(
-                Command.matMul(NOWHERE, NOWHERE, 1023, 1023, 1023, Sync.FREE),
-                Command.shiftMatMul(NOWHERE, NOWHERE, NOWHERE, 1023, 1, 1023, 0, Sync.FREE),
-                Command.norm(NOWHERE, NOWHERE, new Rows(15, 1023), 1023, 0, 8, 0, Sync.FREE),
-                Command.store(Region.OUTPUT, 0, (1 << 24) - 1, 0, Sync.FREE));
+                MatMulCommand.of(NOWHERE, NOWHERE, 1023, 1023, 1023, Sync.FREE),
+                ShiftMatMulCommand.of(NOWHERE, NOWHERE, NOWHERE, 1023, 1, 1023, 0, Sync.FREE),
+                NormCommand.of(NOWHERE, NOWHERE, new RowRange(15, 1023), 1023, 0, 8, 0, Sync.FREE),
+                StoreCommand.of(Region.OUTPUT, 0, (1 << 24) - 1, 0, Sync.FREE));
         WrittenWords words = new WrittenWords(TINY);
         assertThat(words.of(program, 4, 0, 1))
                 .isEqualTo(Map.of(
@@ -123,13 +120,13 @@ class WrittenWordsTests {
 
     @Test
     void commandsWithoutWorkWriteNothing() {
-        ByteBuffer program = encoded(Command.sync(Unit.NORM, Sync.FREE), Command.end());
+        ByteBuffer program = encoded(Command.sync(Unit.NORM, Sync.FREE), ControlCommand.end());
         assertThat(new WrittenWords(TINY).of(program, 1, 1, 9)).isEmpty();
     }
 
     @Test
     void aUnitThatDoesNotExistIsRefused() {
-        ByteBuffer program = encoded(Command.end());
+        ByteBuffer program = encoded(ControlCommand.end());
         program.put(0, (byte) 0x1f);
         assertThatThrownBy(() -> new WrittenWords(TINY).of(program, 1, 0, 1))
                 .isInstanceOf(IllegalArgumentException.class)

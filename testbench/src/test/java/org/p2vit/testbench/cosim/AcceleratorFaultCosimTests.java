@@ -14,10 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Destination;
-import org.p2vit.hw.program.Command.Place;
-import org.p2vit.hw.program.Command.Region;
+import org.p2vit.hw.program.ControlCommand;
+import org.p2vit.hw.program.LoadCommand;
+import org.p2vit.hw.program.MatMulCommand;
+import org.p2vit.hw.program.Region;
 import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.StoreCommand;
+import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.register.ErrorCode;
@@ -43,12 +46,12 @@ class AcceleratorFaultCosimTests {
     private static final int STORED_WORDS = 40;
     private static final int CTRL_ENDED = 0b1110;
     private static final AxiTiming TIMING = AxiTiming.ideal(12, 4).withStalls(950, 25);
-    private static final Place PLACE = new Place(0, 1);
-    private static final Command LOAD = Command.load(Region.MODEL, 0, 500, Destination.LOAD_ACT, 0, Sync.FREE);
-    private static final Command STORE = Command.store(Region.OUTPUT, 0, STORED_WORDS, 0, Sync.FREE);
+    private static final StridedAddress PLACE = new StridedAddress(0, 1);
+    private static final Command LOAD = LoadCommand.of(Region.MODEL, 0, 500, LoadCommand.Destination.ACT, 0, Sync.FREE);
+    private static final Command STORE = StoreCommand.of(Region.OUTPUT, 0, STORED_WORDS, 0, Sync.FREE);
     /** Waits for a token that nobody gives. */
     private static final Command STUCK =
-            Command.matMul(PLACE, PLACE, 1, 1, 1, Sync.FREE.after(Semaphore.WEIGHTS_LOADED));
+            MatMulCommand.of(PLACE, PLACE, 1, 1, 1, Sync.FREE.after(Semaphore.WEIGHTS_LOADED));
 
     private final Dram dram = new Dram(SIZE);
     private Model model;
@@ -110,7 +113,7 @@ class AcceleratorFaultCosimTests {
         byte[] mark = new byte[STORED_WORDS * WORD_BYTES + 1];
         Arrays.fill(mark, (byte) 0x5a);
         dram.write(OUTPUT, mark);
-        load(List.of(LOAD, STORE, Command.end()));
+        load(List.of(LOAD, STORE, ControlCommand.end()));
         write(RegisterMap.CTRL, 1);
         for (int polls = 0; (read(RegisterMap.CTRL) & 2) == 0; polls++) {
             assertThat(polls).as("polls for DONE").isLessThan(2000);
@@ -136,23 +139,23 @@ class AcceleratorFaultCosimTests {
     @Test
     void anIllegalCommandAmongRunningOnes() {
         open(0, 0);
-        Command illegal = Command.load(Region.MODEL, 0, 0, Destination.LOAD_ACT, 0, Sync.FREE);
-        fails(List.of(LOAD, STORE, STUCK, illegal, STORE, Command.end()), ErrorCode.ILLEGAL_OPERAND, Unit.LOAD);
+        Command illegal = LoadCommand.of(Region.MODEL, 0, 0, LoadCommand.Destination.ACT, 0, Sync.FREE);
+        fails(List.of(LOAD, STORE, STUCK, illegal, STORE, ControlCommand.end()), ErrorCode.ILLEGAL_OPERAND, Unit.LOAD);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 30})
     void aProgramWithoutEnd(int commands) {
         open(0, 0);
-        Command brief = Command.load(Region.MODEL, 0, 1, Destination.LOAD_ACT, 0, Sync.FREE);
+        Command brief = LoadCommand.of(Region.MODEL, 0, 1, LoadCommand.Destination.ACT, 0, Sync.FREE);
         fails(Collections.nCopies(commands, brief), ErrorCode.PROGRAM_OVERRUN, Unit.CONTROL);
     }
 
     @Test
     void aReadError() {
         open(SIZE - 64, SIZE);
-        Command bad = Command.load(Region.MODEL, SIZE - MODEL - 800, 100, Destination.LOAD_RES, 0, Sync.FREE);
-        fails(List.of(STORE, bad, LOAD, STUCK, Command.end()), ErrorCode.READ_ERROR, Unit.LOAD);
+        Command bad = LoadCommand.of(Region.MODEL, SIZE - MODEL - 800, 100, LoadCommand.Destination.RES, 0, Sync.FREE);
+        fails(List.of(STORE, bad, LOAD, STUCK, ControlCommand.end()), ErrorCode.READ_ERROR, Unit.LOAD);
     }
 
     @Test
@@ -169,8 +172,8 @@ class AcceleratorFaultCosimTests {
     @Test
     void aWriteError() {
         open(SIZE - 64, SIZE);
-        Command bad = Command.store(Region.OUTPUT, SIZE - OUTPUT - 64, 8, 0, Sync.FREE);
-        fails(List.of(LOAD, bad, STORE, STUCK, Command.end()), ErrorCode.WRITE_ERROR, Unit.STORE);
+        Command bad = StoreCommand.of(Region.OUTPUT, SIZE - OUTPUT - 64, 8, 0, Sync.FREE);
+        fails(List.of(LOAD, bad, STORE, STUCK, ControlCommand.end()), ErrorCode.WRITE_ERROR, Unit.STORE);
     }
 
     /** Bytes of MODEL, then region, offset and words of a LOAD; the memory is there, the region is not. */
@@ -187,8 +190,9 @@ class AcceleratorFaultCosimTests {
         open(0, 0);
         write(RegisterMap.MODEL_SIZE_LOW, Long.parseLong(modelBytes, 16));
         int count = Integer.parseInt(words, 16);
-        Command bad = Command.load(region, Long.parseLong(offset, 16), count, Destination.LOAD_RES, 0, Sync.FREE);
-        fails(List.of(LOAD, bad, STORE, LOAD, Command.end()), ErrorCode.LOAD_OUT_OF_RANGE, Unit.LOAD);
+        Command bad =
+                LoadCommand.of(region, Long.parseLong(offset, 16), count, LoadCommand.Destination.RES, 0, Sync.FREE);
+        fails(List.of(LOAD, bad, STORE, LOAD, ControlCommand.end()), ErrorCode.LOAD_OUT_OF_RANGE, Unit.LOAD);
     }
 
     /** Bytes of OUTPUT, then offset and words of a STORE: nothing is written, not even what would be inside. */
@@ -210,8 +214,8 @@ class AcceleratorFaultCosimTests {
         Arrays.fill(before, (byte) 0x77);
         dram.write(MODEL, before);
         Command bad =
-                Command.store(Region.OUTPUT, Long.parseLong(offset, 16), Integer.parseInt(words, 16), 0, Sync.FREE);
-        load(List.of(LOAD, bad, STORE, Command.end()));
+                StoreCommand.of(Region.OUTPUT, Long.parseLong(offset, 16), Integer.parseInt(words, 16), 0, Sync.FREE);
+        load(List.of(LOAD, bad, STORE, ControlCommand.end()));
         write(RegisterMap.CTRL, 1);
         requireFailure(ErrorCode.STORE_OUT_OF_RANGE, Unit.STORE);
         model.step(500);
@@ -234,7 +238,7 @@ class AcceleratorFaultCosimTests {
     })
     void aStartWithAddressesThatCannotBe(String name, String value, ErrorCode code) {
         open(0, 0);
-        load(List.of(LOAD, STORE, Command.end()));
+        load(List.of(LOAD, STORE, ControlCommand.end()));
         Register register = RegisterMap.REGISTERS.stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
@@ -251,7 +255,7 @@ class AcceleratorFaultCosimTests {
     @Test
     void aTokenThatNeverComes() {
         open(0, 0);
-        fails(List.of(LOAD, STUCK, STORE, Command.end()), ErrorCode.TIMEOUT, Unit.CONTROL);
+        fails(List.of(LOAD, STUCK, STORE, ControlCommand.end()), ErrorCode.TIMEOUT, Unit.CONTROL);
     }
 
     @Test
@@ -260,7 +264,7 @@ class AcceleratorFaultCosimTests {
         Sync take = Sync.FREE.after(Semaphore.GELU_FREE);
         Command give = Command.sync(Unit.REQUANT, Sync.FREE.signalEnd(Semaphore.GELU_FREE));
         fails(
-                List.of(Command.sync(Unit.LOAD, take), Command.sync(Unit.NORM, take), LOAD, give, Command.end()),
+                List.of(Command.sync(Unit.LOAD, take), Command.sync(Unit.NORM, take), LOAD, give, ControlCommand.end()),
                 ErrorCode.SEMAPHORE_ERROR,
                 Unit.CONTROL);
     }
@@ -269,7 +273,7 @@ class AcceleratorFaultCosimTests {
     @ValueSource(ints = {1, 15, 60, 200, 600})
     void anAbortAtAnyTime(int cycles) {
         open(0, 0);
-        load(List.of(LOAD, STORE, LOAD, STORE, STUCK, Command.end()));
+        load(List.of(LOAD, STORE, LOAD, STORE, STUCK, ControlCommand.end()));
         write(RegisterMap.CTRL, 1);
         model.step(cycles);
         write(RegisterMap.CTRL, 16);

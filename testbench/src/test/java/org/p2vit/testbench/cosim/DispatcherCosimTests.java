@@ -19,12 +19,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.control.Dispatcher;
-import org.p2vit.hw.control.Legality;
 import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Destination;
-import org.p2vit.hw.program.Command.Place;
-import org.p2vit.hw.program.Command.Region;
-import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.ControlCommand;
+import org.p2vit.hw.program.LoadCommand;
+import org.p2vit.hw.program.MachineLimits;
+import org.p2vit.hw.program.MatMulCommand;
+import org.p2vit.hw.program.NormCommand;
+import org.p2vit.hw.program.Region;
+import org.p2vit.hw.program.RequantCommand;
+import org.p2vit.hw.program.RowRange;
+import org.p2vit.hw.program.ShiftMatMulCommand;
+import org.p2vit.hw.program.SoftmaxCommand;
+import org.p2vit.hw.program.StoreCommand;
+import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.register.ErrorCode;
@@ -41,18 +48,19 @@ class DispatcherCosimTests {
     private static final Map<Unit, Command> LEGAL = new TreeMap<>();
 
     static {
-        Place place = new Place(7, 9);
-        Rows rows = new Rows(0, 5);
-        LEGAL.put(Unit.CONTROL, Command.end());
-        LEGAL.put(Unit.LOAD, Command.load(Region.INPUT, 64, 1, Destination.LOAD_GELU, 0, Sync.FREE));
-        LEGAL.put(Unit.STORE, Command.store(Region.OUTPUT, 0, 1, 3, Sync.FREE));
-        LEGAL.put(Unit.MATMUL, Command.matMul(place, place, 1, 1, 1, true, Sync.FREE));
+        StridedAddress place = new StridedAddress(7, 9);
+        RowRange rows = new RowRange(0, 5);
+        LEGAL.put(Unit.CONTROL, ControlCommand.end());
+        LEGAL.put(Unit.LOAD, LoadCommand.of(Region.INPUT, 64, 1, LoadCommand.Destination.GELU, 0, Sync.FREE));
+        LEGAL.put(Unit.STORE, StoreCommand.of(Region.OUTPUT, 0, 1, 3, Sync.FREE));
+        LEGAL.put(Unit.MATMUL, MatMulCommand.of(place, place, 1, 1, 1, true, Sync.FREE));
         LEGAL.put(
                 Unit.REQUANT,
-                Command.requant(Destination.REQUANT_OUT, place, 0, place, true, new Rows(3, 1), 1, Sync.FREE));
-        LEGAL.put(Unit.SOFTMAX, Command.softmax(place, 5, MAX_TOKENS, 3, Sync.FREE));
-        LEGAL.put(Unit.SHIFTMM, Command.shiftMatMul(place, place, place, 5, 1, 1, 3, Sync.FREE));
-        LEGAL.put(Unit.NORM, Command.norm(place, place, rows, MAX_DIM_WORDS, 0, 1, 3, Sync.FREE));
+                RequantCommand.of(
+                        RequantCommand.Destination.OUT, place, 0, place, true, new RowRange(3, 1), 1, Sync.FREE));
+        LEGAL.put(Unit.SOFTMAX, SoftmaxCommand.of(place, 5, MAX_TOKENS, 3, Sync.FREE));
+        LEGAL.put(Unit.SHIFTMM, ShiftMatMulCommand.of(place, place, place, 5, 1, 1, 3, Sync.FREE));
+        LEGAL.put(Unit.NORM, NormCommand.of(place, place, rows, MAX_DIM_WORDS, 0, 1, 3, Sync.FREE));
     }
 
     private static final class Rig {
@@ -82,9 +90,9 @@ class DispatcherCosimTests {
     }
 
     private static Model dispatcher(int tokenTile, AttentionKind attention, long seed) {
-        Legality legality = new Legality(tokenTile, MAX_TOKENS, MAX_DIM_WORDS, attention);
+        MachineLimits limits = new MachineLimits(tokenTile, MAX_TOKENS, MAX_DIM_WORDS, attention);
         String name = "Dispatcher-%d-%s".formatted(tokenTile, attention);
-        return VerilatedUnit.open(name, seed, () -> new Dispatcher(QUEUE_DEPTH, legality));
+        return VerilatedUnit.open(name, seed, () -> new Dispatcher(QUEUE_DEPTH, limits));
     }
 
     private static List<String> hex(List<byte[]> words) {
@@ -108,7 +116,7 @@ class DispatcherCosimTests {
                 rig.program.send(bytes);
                 expected.get(unit).add(bytes);
             }
-            rig.program.send(CommandBytes.of(Command.end(), commands));
+            rig.program.send(CommandBytes.of(ControlCommand.end(), commands));
             rig.program.send(CommandBytes.of(LEGAL.get(Unit.LOAD), commands + 1));
             rig.bench.stepUntil(() -> m.get("ended") == 1 && rig.arrived() == commands, 20_000);
             rig.bench.step(20);
@@ -134,7 +142,7 @@ class DispatcherCosimTests {
             bench.step(50);
             assertThat(m.get("dispatched")).isEqualTo(QUEUE_DEPTH + 3);
             m.set("halt", 1);
-            program.send(CommandBytes.of(Command.end(), 0));
+            program.send(CommandBytes.of(ControlCommand.end(), 0));
             bench.step(50);
             assertThat(m.get("ended")).as("while halted").isZero();
         }
@@ -147,11 +155,11 @@ class DispatcherCosimTests {
         try (Model m = dispatcher(4, images)) {
             Rig rig = new Rig(m, images, 0);
             m.set("images", images);
-            Command ahead = LEGAL.get(Unit.LOAD).with(Command.AHEAD);
+            Command ahead = LEGAL.get(Unit.LOAD).with(LoadCommand.AHEAD);
             List<byte[]> expected = new ArrayList<>();
             for (int image = 1; image <= images; image++) {
                 byte[] bytes = CommandBytes.of(ahead, image);
-                for (byte[] command : List.of(bytes, bytes, CommandBytes.of(Command.end(), 0))) {
+                for (byte[] command : List.of(bytes, bytes, CommandBytes.of(ControlCommand.end(), 0))) {
                     rig.program.send(command);
                 }
                 byte[] arriving = bytes.clone();
@@ -292,9 +300,10 @@ class DispatcherCosimTests {
     void theLastRowOfATileMayBeTheFirst(int tokenTile) {
         try (Model m = dispatcher(tokenTile, 3)) {
             Rig rig = new Rig(m, 3, 0);
-            Rows rows = new Rows(tokenTile - 1, 1);
-            rig.program.send(
-                    CommandBytes.of(Command.norm(new Place(0, 1), new Place(0, 1), rows, 1, 0, 8, 0, Sync.FREE), 0));
+            RowRange rows = new RowRange(tokenTile - 1, 1);
+            rig.program.send(CommandBytes.of(
+                    NormCommand.of(new StridedAddress(0, 1), new StridedAddress(0, 1), rows, 1, 0, 8, 0, Sync.FREE),
+                    0));
             rig.bench.step(20);
             assertThat(m.get("errorCode")).isZero();
             assertThat(rig.arrived()).isEqualTo(1);

@@ -6,6 +6,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.program.MatMulCommand;
 import spinal.core.Bool;
 
 /** The front end with semaphores; the tile count is where MATMUL has it, word 4, bits 9:0. */
@@ -29,7 +30,7 @@ final class FrontEndTop extends UnitTop {
         tileDone = lift(unit.tileDone);
         commandDone = lift(unit.commandDone);
         occupied = lift(unit.occupied);
-        assign(unit.tiles, unit.start.payload.field(4, 9, 0));
+        assign(unit.tiles, unit.start.payload.get(MatMulCommand.TILES));
         assign(unit.tileTake, and(wantTile, unit.tileReady));
         assign(tileTaken, unit.tileTake);
         assign(busy, unit.tileTake);

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.hw.dma.LoadUnit;
 import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Region;
+import org.p2vit.hw.program.LoadCommand;
+import org.p2vit.hw.program.Region;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
@@ -39,8 +40,7 @@ class LoadUnitCosimTests {
             int high = (int) (offset >>> 32) | region.ordinal() << 8 | destination << 12;
             int[] operands = {(int) offset, high, words, address | firstBank << 16, 0, 0};
             return CommandBytes.of(
-                    new Command(Unit.LOAD, true, advance ? Command.ADVANCE : 0, Sync.FREE.signalEnd(DONE), operands),
-                    0);
+                    new Command(Unit.LOAD, true, advance ? 1 : 0, Sync.FREE.signalEnd(DONE), operands), 0);
         }
     }
 
@@ -107,7 +107,7 @@ class LoadUnitCosimTests {
 
         /** A command behind {@code before} others, followed by one more: if it is outside, neither is done, nor a word of them read. */
         void requireLast(Load last, int before, boolean outside) {
-            Load next = new Load(Region.MODEL, 0, 1, Command.Destination.LOAD_NORM_PARAMETERS, 0, 0, false);
+            Load next = new Load(Region.MODEL, 0, 1, LoadCommand.Destination.NRP.code(), 0, 0, false);
             if (outside) {
                 commands.send(last.bytes());
                 commands.send(next.bytes());
@@ -184,10 +184,11 @@ class LoadUnitCosimTests {
             Rig rig = new Rig(m, 16, banks, 3, 0, 60);
             int[] sizes = {300, 1, 64, 2, 65, 500, 1, 1, 200};
             for (int i = 0; i < sizes.length; i++) {
-                rig.load(new Load(Region.MODEL, 0x10000L * i, sizes[i], Command.Destination.LOAD_WGT, 0, 0, false));
+                rig.load(new Load(
+                        Region.MODEL, 0x10000L * i, sizes[i], LoadCommand.Destination.WGT.code(), 0, 0, false));
             }
             rig.finish(sizes.length);
-            StreamSink<Write> sink = rig.sinks.get(Command.Destination.LOAD_WGT);
+            StreamSink<Write> sink = rig.sinks.get(LoadCommand.Destination.WGT.code());
             int words = sink.count();
             assertThat(sink.cycleOf(words - 1) - sink.cycleOf(0)).isEqualTo(words - 1);
         }
@@ -200,7 +201,7 @@ class LoadUnitCosimTests {
             Rig rig = new Rig(m, 8, banks, 4, 40, 5);
             int[] sizes = {1, 2, 1, 1, 30, 1, 70, 5};
             for (int size : sizes) {
-                rig.load(new Load(Region.INPUT, 0, size, Command.Destination.LOAD_ACT, 7, 0, true));
+                rig.load(new Load(Region.INPUT, 0, size, LoadCommand.Destination.ACT.code(), 7, 0, true));
             }
             rig.finish(sizes.length);
             int last = -1;
@@ -236,12 +237,12 @@ class LoadUnitCosimTests {
         List<Integer> banks = banks(2, 8);
         try (Model m = unit(8, 8, banks, 7)) {
             Rig rig = new Rig(m, 8, banks, 7, 20, 5, new long[] {0x1000, 0x203c});
-            rig.load(new Load(region, 0x100, 100, Command.Destination.LOAD_ACT, 0, 0, false));
+            rig.load(new Load(region, 0x100, 100, LoadCommand.Destination.ACT.code(), 0, 0, false));
             Load last = new Load(
                     region,
                     Long.parseLong(offset, 16),
                     Integer.parseInt(words, 16),
-                    Command.Destination.LOAD_WGT,
+                    LoadCommand.Destination.WGT.code(),
                     0,
                     0,
                     false);
@@ -265,11 +266,13 @@ class LoadUnitCosimTests {
         try (Model m = unit(8, 8, banks, 8)) {
             Rig rig = new Rig(m, 8, banks, 8, 20, 5, new long[] {8, 2 * STRIDE + 8 * 6});
             for (int i = 0; i < advances; i++) {
-                rig.load(new Load(Region.INPUT, 8, 2, Command.Destination.LOAD_ACT, 0, 0, true));
+                rig.load(new Load(Region.INPUT, 8, 2, LoadCommand.Destination.ACT.code(), 0, 0, true));
             }
             int count = Integer.parseInt(words, 16);
             rig.requireLast(
-                    new Load(Region.INPUT, 0, count, Command.Destination.LOAD_WGT, 0, 0, false), advances, outside);
+                    new Load(Region.INPUT, 0, count, LoadCommand.Destination.WGT.code(), 0, 0, false),
+                    advances,
+                    outside);
         }
     }
 
@@ -278,7 +281,7 @@ class LoadUnitCosimTests {
         List<Integer> banks = banks(2, 8);
         try (Model m = unit(8, 8, banks, 5)) {
             Rig rig = new Rig(m, 8, banks, 5, 30, 5);
-            rig.load(new Load(Region.MODEL, 0, 100, Command.Destination.LOAD_RES, 0, 0, false));
+            rig.load(new Load(Region.MODEL, 0, 100, LoadCommand.Destination.RES.code(), 0, 0, false));
             rig.memory.fail(BASES[0] + 8 * 50);
             rig.finish(1);
             assertThat(rig.faults.count()).isPositive();

@@ -8,6 +8,8 @@ import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.port.AccumulatorRows;
 import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.MatMulCommand;
+import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.quant.kernel.LinearKernel;
 import org.p2vit.testbench.bus.Bench;
@@ -139,7 +141,7 @@ final class MatMulBench implements AutoCloseable {
             }
         }
         weights.putRows(job.narrow() ? halves(b, inputs) : b, inputs, w, w, bNext, bStride);
-        send(command(job, new Command.Place(aNext, aStride), new Command.Place(bNext, bStride)));
+        send(command(job, new StridedAddress(aNext, aStride), new StridedAddress(bNext, bStride)));
         aNext += job.tiles() * aStride;
         bNext += job.outTiles() * bStride;
         int[] acc = job.kind() == Kind.UNSIGNED
@@ -148,10 +150,10 @@ final class MatMulBench implements AutoCloseable {
         expect(acc, job, outputs);
     }
 
-    private static Command command(Job job, Command.Place a, Command.Place b) {
+    private static Command command(Job job, StridedAddress a, StridedAddress b) {
         return job.kind() == Kind.UNSIGNED
-                ? Command.matMulUnsigned(a, b, job.tiles(), job.outTiles(), job.depthWords(), job.sync())
-                : Command.matMul(a, b, job.tiles(), job.outTiles(), job.depthWords(), job.narrow(), job.sync());
+                ? MatMulCommand.ofUnsigned(a, b, job.tiles(), job.outTiles(), job.depthWords(), job.sync())
+                : MatMulCommand.of(a, b, job.tiles(), job.outTiles(), job.depthWords(), job.narrow(), job.sync());
     }
 
     private static int[] unsignedProduct(byte[] a, int inputs, byte[] b) {
@@ -165,7 +167,7 @@ final class MatMulBench implements AutoCloseable {
         return acc;
     }
 
-    /** Rows of two output tiles in one, the first in the low halves of the bytes. */
+    /** RowRange of two output tiles in one, the first in the low halves of the bytes. */
     private byte[] halves(byte[] codes, int inputs) {
         int tile = shape.word() * inputs;
         int tiles = codes.length / tile;

@@ -2,7 +2,9 @@
 package org.p2vit.testbench.cosim;
 
 import java.util.Arrays;
-import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.NormCommand;
+import org.p2vit.hw.program.RowRange;
+import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.quant.kernel.LayerNormKernel;
 import org.p2vit.quant.spec.NumericContract;
@@ -96,10 +98,10 @@ final class NormBench extends UnitBench {
         int base = next;
         putStream(x, job, base, stride);
         putParameters(factor, gain, offset, words, base + 1);
-        send(Command.norm(
-                new Command.Place(base + 2, resultStride),
-                new Command.Place(base, stride),
-                new Command.Rows(job.firstRow(), job.rows()),
+        send(NormCommand.of(
+                new StridedAddress(base + 2, resultStride),
+                new StridedAddress(base, stride),
+                new RowRange(job.firstRow(), job.rows()),
                 words,
                 base + 1,
                 d,

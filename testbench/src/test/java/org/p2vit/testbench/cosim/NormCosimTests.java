@@ -75,7 +75,7 @@ class NormCosimTests {
     }
 
     /**
-     * Rows that reach the bounds of contract §9: n = ±65508 with every sign of gain and offset, D·X − s = ±1023·32704 and its
+     * RowRange that reach the bounds of contract §9: n = ±65508 with every sign of gain and offset, D·X − s = ±1023·32704 and its
      * greatest product with r. In the second row each channel is the outlier's opposite.
      */
     @ParameterizedTest

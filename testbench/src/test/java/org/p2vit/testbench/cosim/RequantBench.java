@@ -13,7 +13,9 @@ import java.util.Random;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.port.AccumulatorRows;
 import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.program.RequantCommand;
+import org.p2vit.hw.program.RequantCommand.Destination;
+import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.testbench.bus.Bench;
 import org.p2vit.testbench.bus.StreamSource;
 import org.p2vit.testbench.cosim.RequantJob.Operands;
@@ -119,18 +121,18 @@ final class RequantBench implements AutoCloseable {
     void queue(RequantJob job) {
         Operands operands = job.operands(shape, random);
         int stride = job.outTiles() + random.nextInt(3);
-        Command.Place to = new Command.Place(random.nextInt(20_000), random.nextInt(40));
+        StridedAddress to = new StridedAddress(random.nextInt(20_000), random.nextInt(40));
         if (job.toSoftmax()) {
-            send(Command.requantLogits(operands.shift()[0], job.rows(), job.outTiles(), job.sync()));
+            send(RequantCommand.ofLogits(operands.shift()[0], job.rows(), job.outTiles(), job.sync()));
             softmaxTiles += job.tiles(shape);
         } else if (job.divide()) {
             divisors.putRows(operands.divisors(), DIVISOR_BYTES, shape.tokenTile(), DIVISOR_BYTES, divisorNext, 1);
-            send(Command.requantAttention(
+            send(RequantCommand.ofAttention(
                     to, divisorNext, operands.shift()[0], job.rows(), job.outTiles(), job.sync()));
             divisorNext += job.tiles(shape);
         } else {
-            Command.Place from = job.residual() ? new Command.Place(residualNext, stride) : null;
-            send(Command.requant(
+            StridedAddress from = job.residual() ? new StridedAddress(residualNext, stride) : null;
+            send(RequantCommand.of(
                     job.destination(), to, parameterNext, from, job.gelu(), job.rows(), job.outTiles(), job.sync()));
             putParameters(operands);
         }
@@ -197,9 +199,9 @@ final class RequantBench implements AutoCloseable {
         }
     }
 
-    private void expect(RequantJob job, Command.Place to, int row, int o, short[] numbers, int[] logits, int at) {
+    private void expect(RequantJob job, StridedAddress to, int row, int o, short[] numbers, int[] logits, int at) {
         byte[] streamWord = StreamCodes.pack(numbers);
-        byte[] codes = job.destination() == Destination.REQUANT_RES ? streamWord : narrow(numbers);
+        byte[] codes = job.destination() == Destination.RES ? streamWord : narrow(numbers);
         int t = shape.tokenTile();
         int w = shape.word();
         if (job.selects(row) && !job.toOut()) {
@@ -211,11 +213,11 @@ final class RequantBench implements AutoCloseable {
             ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * w).order(ByteOrder.LITTLE_ENDIAN);
             Arrays.stream(logits, at, at + w).forEach(bytes::putInt);
             expected.add(new Write(job.destination(), 0, to.base() + o, bytes.array()));
-        } else if (job.selects(row) && job.destination() == Destination.REQUANT_WGT_TRANSPOSED) {
+        } else if (job.selects(row) && job.destination() == Destination.WGT_TRANSPOSED) {
             int address = to.base() + o * to.stride() + row / w;
             expected.add(new Write(job.destination(), row % w, address, codes));
         } else if (job.selects(row)) {
-            int banks = job.destination() == Destination.REQUANT_WGT ? w : t;
+            int banks = job.destination() == Destination.WGT ? w : t;
             expected.add(new Write(job.destination(), row % banks, to.base() + row / banks * to.stride() + o, codes));
         }
     }
@@ -249,7 +251,7 @@ final class RequantBench implements AutoCloseable {
         assertThat(wide)
                 .as("%s, seed %d: tap of OUT", shape, seed)
                 .isEqualTo(expected.stream()
-                        .filter(write -> write.destination() == Destination.REQUANT_OUT)
+                        .filter(write -> write.destination() == Destination.OUT)
                         .map(Write::data)
                         .toList());
     }

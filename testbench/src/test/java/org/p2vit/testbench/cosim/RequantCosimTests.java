@@ -7,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.p2vit.hw.program.Command.Destination;
-import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.RequantCommand.Destination;
+import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
 
@@ -16,31 +16,27 @@ import org.p2vit.hw.program.Sync;
 class RequantCosimTests {
     private static final long SEED = 23;
     private static final int MAX_COUNT = 1023;
-    private static final List<Integer> CODE_DESTINATIONS = List.of(
-            Destination.REQUANT_ACT,
-            Destination.REQUANT_WGT,
-            Destination.REQUANT_RES,
-            Destination.REQUANT_VAL,
-            Destination.REQUANT_SOFTMAX);
+    private static final List<Destination> CODE_DESTINATIONS =
+            List.of(Destination.ACT, Destination.WGT, Destination.RES, Destination.VAL, Destination.SOFTMAX);
 
     @ParameterizedTest
     @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
     void everyDestinationAndRowRangeEqualsTheGoldenKernel(ArrayShape shape) {
         int t = shape.tokenTile();
-        Rows[] ranges = {
-            new Rows(0, 1),
-            new Rows(0, t - 1),
-            new Rows(0, t),
-            new Rows(0, t + 1),
-            new Rows(t - 1, 1),
-            new Rows(t - 1, t + 2),
-            new Rows(1, 2 * shape.word() + 1)
+        RowRange[] ranges = {
+            new RowRange(0, 1),
+            new RowRange(0, t - 1),
+            new RowRange(0, t),
+            new RowRange(0, t + 1),
+            new RowRange(t - 1, 1),
+            new RowRange(t - 1, t + 2),
+            new RowRange(1, 2 * shape.word() + 1)
         };
         for (int stall : new int[] {0, 50}) {
             try (RequantBench bench = new RequantBench(shape, SEED + stall, stall)) {
-                for (int destination : CODE_DESTINATIONS) {
-                    boolean softmax = destination == Destination.REQUANT_SOFTMAX;
-                    for (Rows rows : ranges) {
+                for (Destination destination : CODE_DESTINATIONS) {
+                    boolean softmax = destination == Destination.SOFTMAX;
+                    for (RowRange rows : ranges) {
                         for (int outTiles : new int[] {1, 3}) {
                             bench.queue(new RequantJob(destination, rows, outTiles, !softmax, false));
                             bench.queue(new RequantJob(destination, rows, outTiles, false, false));
@@ -56,8 +52,8 @@ class RequantCosimTests {
     @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
     void theLargestCountsEqualTheGoldenKernel(ArrayShape shape) {
         try (RequantBench bench = new RequantBench(shape, SEED, 0)) {
-            bench.queue(new RequantJob(Destination.REQUANT_WGT, new Rows(0, MAX_COUNT), 1, false, false));
-            bench.queue(new RequantJob(Destination.REQUANT_RES, new Rows(0, 1), MAX_COUNT, true, false));
+            bench.queue(new RequantJob(Destination.WGT, new RowRange(0, MAX_COUNT), 1, false, false));
+            bench.queue(new RequantJob(Destination.RES, new RowRange(0, 1), MAX_COUNT, true, false));
             bench.finish(40_000);
         }
     }
@@ -66,12 +62,12 @@ class RequantCosimTests {
     @MethodSource("org.p2vit.testbench.cosim.ArrayShape#all")
     void operandsAtTheEndsOfTheirRangesDoNotOverflow(ArrayShape shape) {
         try (RequantBench bench = new RequantBench(shape, SEED, 0)) {
-            Rows rows = new Rows(0, 2 * shape.tokenTile());
+            RowRange rows = new RowRange(0, 2 * shape.tokenTile());
             for (boolean residual : new boolean[] {false, true}) {
-                bench.queue(new RequantJob(Destination.REQUANT_ACT, rows, 8, residual, false, true, Sync.FREE));
+                bench.queue(new RequantJob(Destination.ACT, rows, 8, residual, false, true, Sync.FREE));
             }
-            bench.queue(new RequantJob(Destination.REQUANT_SOFTMAX, rows, 4, false, false, true, Sync.FREE));
-            bench.queue(new RequantJob(Destination.REQUANT_OUT, new Rows(1, 1), 8, false, false, true, Sync.FREE));
+            bench.queue(new RequantJob(Destination.SOFTMAX, rows, 4, false, false, true, Sync.FREE));
+            bench.queue(new RequantJob(Destination.OUT, new RowRange(1, 1), 8, false, false, true, Sync.FREE));
             bench.finish(10_000);
         }
     }
@@ -81,7 +77,7 @@ class RequantCosimTests {
     void logitsOfOneRowComeUnsaturated(ArrayShape shape) {
         try (RequantBench bench = new RequantBench(shape, SEED, 30)) {
             for (int row = 0; row < shape.tokenTile(); row++) {
-                bench.queue(new RequantJob(Destination.REQUANT_OUT, new Rows(row, 1), 5, false, false));
+                bench.queue(new RequantJob(Destination.OUT, new RowRange(row, 1), 5, false, false));
             }
             bench.finish(10_000);
         }
@@ -92,10 +88,10 @@ class RequantCosimTests {
     void geluWaitsForItsTableAndUsesIt(ArrayShape shape) {
         try (RequantBench bench = new RequantBench(shape, SEED, 0)) {
             bench.loadGelu();
-            Rows rows = new Rows(0, 40);
-            bench.queue(new RequantJob(Destination.REQUANT_ACT, rows, 6, false, true));
-            bench.queue(new RequantJob(Destination.REQUANT_ACT, rows, 2, true, false));
-            bench.queue(new RequantJob(Destination.REQUANT_ACT, rows, 2, true, true));
+            RowRange rows = new RowRange(0, 40);
+            bench.queue(new RequantJob(Destination.ACT, rows, 6, false, true));
+            bench.queue(new RequantJob(Destination.ACT, rows, 2, true, false));
+            bench.queue(new RequantJob(Destination.ACT, rows, 2, true, true));
             bench.finish(20_000);
         }
     }
@@ -106,10 +102,10 @@ class RequantCosimTests {
         try (RequantBench bench = new RequantBench(shape, SEED, 0)) {
             Sync sync = Sync.FREE.afterEachTile(Semaphore.STREAM_LOADED);
             int groups = 0;
-            for (int destination : CODE_DESTINATIONS) {
-                boolean softmax = destination == Destination.REQUANT_SOFTMAX;
+            for (Destination destination : CODE_DESTINATIONS) {
+                boolean softmax = destination == Destination.SOFTMAX;
                 RequantJob job = new RequantJob(
-                        destination, new Rows(0, 5 * shape.tokenTile()), 4, !softmax, false, false, sync);
+                        destination, new RowRange(0, 5 * shape.tokenTile()), 4, !softmax, false, false, sync);
                 bench.queue(job);
                 groups += job.tiles(shape) * job.outTiles() * shape.groups();
             }
@@ -140,9 +136,9 @@ class RequantCosimTests {
         int wordsInTile = shape.tokenTile() * outTiles;
         try (RequantBench bench = new RequantBench(shape, SEED, 0)) {
             UnitMonitor counters = bench.counters();
-            bench.queue(new RequantJob(
-                            Destination.REQUANT_RES, new Rows(0, tiles * shape.tokenTile()), outTiles, true, false)
-                    .with(sync));
+            bench.queue(
+                    new RequantJob(Destination.RES, new RowRange(0, tiles * shape.tokenTile()), outTiles, true, false)
+                            .with(sync));
             bench.step(50);
             assertThat(bench.written()).as("before the first token").isZero();
             for (int tile = 1; tile <= tiles; tile++) {

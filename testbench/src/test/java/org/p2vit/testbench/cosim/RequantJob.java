@@ -7,8 +7,8 @@ import static org.p2vit.quant.spec.NumericContract.MAX_SHIFT;
 import static org.p2vit.quant.spec.NumericContract.MAX_TOKENS;
 
 import java.util.Random;
-import org.p2vit.hw.program.Command.Destination;
-import org.p2vit.hw.program.Command.Rows;
+import org.p2vit.hw.program.RequantCommand.Destination;
+import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.quant.kernel.FixedPoint;
 import org.p2vit.quant.kernel.GeluKernel;
@@ -18,30 +18,37 @@ import org.p2vit.quant.kernel.WeightSumKernel;
 /**
  * One REQUANT command.
  *
- * @param destination encoding of {@link Destination}; SOFTMAX takes no parameters and the shift of the command
+ * @param destination SOFTMAX takes no parameters and the shift of the command
  * @param extreme operands at the ends of their ranges, else random
  * @param divide accumulators are divided by the sum of their row's weights, no parameters
  */
 record RequantJob(
-        int destination,
-        Rows rows,
+        Destination destination,
+        RowRange rows,
         int outTiles,
         boolean residual,
         boolean gelu,
         boolean extreme,
         boolean divide,
         Sync sync) {
-    RequantJob(int destination, Rows rows, int outTiles, boolean residual, boolean gelu) {
+    RequantJob(Destination destination, RowRange rows, int outTiles, boolean residual, boolean gelu) {
         this(destination, rows, outTiles, residual, gelu, false, Sync.FREE);
     }
 
-    RequantJob(int destination, Rows rows, int outTiles, boolean residual, boolean gelu, boolean extreme, Sync sync) {
+    RequantJob(
+            Destination destination,
+            RowRange rows,
+            int outTiles,
+            boolean residual,
+            boolean gelu,
+            boolean extreme,
+            Sync sync) {
         this(destination, rows, outTiles, residual, gelu, extreme, false, sync);
     }
 
     /** A·V on the multipliers. */
-    static RequantJob ofAttention(Rows rows, int outTiles, boolean extreme) {
-        return new RequantJob(Destination.REQUANT_ACT, rows, outTiles, false, false, extreme, true, Sync.FREE);
+    static RequantJob ofAttention(RowRange rows, int outTiles, boolean extreme) {
+        return new RequantJob(Destination.ACT, rows, outTiles, false, false, extreme, true, Sync.FREE);
     }
 
     RequantJob with(Sync other) {
@@ -53,11 +60,11 @@ record RequantJob(
     }
 
     boolean toSoftmax() {
-        return destination == Destination.REQUANT_SOFTMAX;
+        return destination == Destination.SOFTMAX;
     }
 
     boolean toOut() {
-        return destination == Destination.REQUANT_OUT;
+        return destination == Destination.OUT;
     }
 
     boolean selects(int row) {
@@ -80,7 +87,7 @@ record RequantJob(
             }
             short[] added = job.residual() ? residual : new short[acc.length];
             short[] sums = RequantKernel.add(acc, bias, shift, added, residualShift);
-            if (job.destination() == Destination.REQUANT_RES) {
+            if (job.destination() == Destination.RES) {
                 return sums;
             }
             byte[] codes = new byte[sums.length];

@@ -4,15 +4,15 @@ package org.p2vit.testbench.cosim;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.program.RequantCommand.Destination;
 import org.p2vit.testbench.bus.BusModel;
 import org.p2vit.testbench.verilator.Model;
 
 /** Everything REQUANT writes, in order. */
 final class RequantWrites implements BusModel {
     /** A word written; {@code row} is the bank of a buffer (the byte in it for V^T), for SOFTMAX the row of the tile, for OUT 0. */
-    record Write(int destination, int row, int address, String data) {
-        Write(int destination, int row, int address, byte[] data) {
+    record Write(Destination destination, int row, int address, String data) {
+        Write(Destination destination, int row, int address, byte[] data) {
             this(destination, row, address, HexFormat.of().formatHex(data));
         }
     }
@@ -38,22 +38,22 @@ final class RequantWrites implements BusModel {
     @Override
     public void sample() {
         int places = 0;
-        places += group("toAct", "write", "address", Destination.REQUANT_ACT);
-        places += group("toVal", "write", "address", Destination.REQUANT_VAL);
-        places += group("toRes", "streamWrite", "address", Destination.REQUANT_RES);
-        places += group("toColumns", "keyWrite", "address", Destination.REQUANT_WGT_TRANSPOSED);
-        places += group("toWgt", "keyWrite", "address", Destination.REQUANT_WGT);
-        places += group("logits_valid", "logits", "word", Destination.REQUANT_SOFTMAX);
+        places += group("toAct", "write", "address", Destination.ACT);
+        places += group("toVal", "write", "address", Destination.VAL);
+        places += group("toRes", "streamWrite", "address", Destination.RES);
+        places += group("toColumns", "keyWrite", "address", Destination.WGT_TRANSPOSED);
+        places += group("toWgt", "keyWrite", "address", Destination.WGT);
+        places += group("logits_valid", "logits", "word", Destination.SOFTMAX);
         if (places > 1) {
             throw new AssertionError("cycle " + (model.cycle() - 1) + ": written to " + places + " places");
         }
         if (model.get("outValid") == 1) {
             int address = (int) model.get("outAddress");
-            writes.add(new Write(Destination.REQUANT_OUT, 0, address, model.getBytes(model.pin("outData"))));
+            writes.add(new Write(Destination.OUT, 0, address, model.getBytes(model.pin("outData"))));
         }
     }
 
-    private int group(String valid, String bus, String address, int destination) {
+    private int group(String valid, String bus, String address, Destination destination) {
         if (!model.hasPin(valid) || model.get(valid) == 0) {
             return 0;
         }

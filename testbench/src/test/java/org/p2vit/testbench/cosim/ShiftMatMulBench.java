@@ -2,7 +2,8 @@
 package org.p2vit.testbench.cosim;
 
 import java.util.Arrays;
-import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.ShiftMatMulCommand;
+import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.quant.kernel.RequantKernel;
 import org.p2vit.quant.kernel.ShiftMatMulKernel;
@@ -65,10 +66,10 @@ final class ShiftMatMulBench extends UnitBench {
         fillRandom(padded, v.length);
         values.putRows(padded, dim, t, w, base, vStride);
         codes.putRows(packed(c, job, keyWords * w), keyWords * w / 2, t, w / 2, base + 1, cStride);
-        send(Command.shiftMatMul(
-                new Command.Place(base + 2, dStride),
-                new Command.Place(base, vStride),
-                new Command.Place(base + 1, cStride),
+        send(ShiftMatMulCommand.of(
+                new StridedAddress(base + 2, dStride),
+                new StridedAddress(base, vStride),
+                new StridedAddress(base + 1, cStride),
                 job.rows(),
                 job.keys(),
                 job.headWords(),

@@ -4,7 +4,8 @@ package org.p2vit.testbench.cosim;
 import java.util.Arrays;
 import java.util.List;
 import org.p2vit.hw.config.AttentionKind;
-import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.SoftmaxCommand;
+import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.quant.kernel.ContractTables;
 import org.p2vit.quant.kernel.SoftmaxKernel;
@@ -100,9 +101,9 @@ final class SoftmaxBench extends UnitBench {
             source.tile(Arrays.copyOfRange(padded, at, at + tileBytes), words);
         }
         int stride = words + random.nextInt(3);
-        Command.Place place = new Command.Place(next, stride);
+        StridedAddress place = new StridedAddress(next, stride);
         if (uniform) {
-            send(Command.uniformSoftmax(place, nextDivisor, job.rows(), job.keys(), job.shift(), job.sync()));
+            send(SoftmaxCommand.ofUniform(place, nextDivisor, job.rows(), job.keys(), job.shift(), job.sync()));
             // SOFTMAX has the class token as its last key, the kernel as its first.
             byte[] rotated = rotated(logits, job.keys(), 1);
             byte[] codes =
@@ -111,7 +112,7 @@ final class SoftmaxBench extends UnitBench {
             expectSums(WeightSumKernel.uniform(codes, job.keys()));
             nextDivisor += shape.tiles(job.rows());
         } else {
-            send(Command.softmax(place, job.rows(), job.keys(), job.shift(), job.sync()));
+            send(SoftmaxCommand.of(place, job.rows(), job.keys(), job.shift(), job.sync()));
             expect(SoftmaxKernel.codes(logits, job.rows(), job.keys(), job.shift()), job, next, stride);
         }
         next += shape.tiles(job.rows()) * stride;

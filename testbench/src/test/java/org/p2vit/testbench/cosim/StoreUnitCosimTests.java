@@ -13,8 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.hw.dma.StoreUnit;
 import org.p2vit.hw.program.Command;
-import org.p2vit.hw.program.Command.Region;
+import org.p2vit.hw.program.Region;
 import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.StoreCommand;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.testbench.bus.Bench;
 import org.p2vit.testbench.bus.StreamSink;
@@ -67,8 +68,8 @@ class StoreUnitCosimTests {
 
         void store(long offset, int words, int row, boolean advance) {
             Sync sync = Sync.FREE.signalEnd(DONE);
-            Command command = Command.store(Region.OUTPUT, offset, words, row, sync);
-            commands.send(CommandBytes.of(advance ? command.with(Command.ADVANCE) : command, 0));
+            Command command = StoreCommand.of(Region.OUTPUT, offset, words, row, sync);
+            commands.send(CommandBytes.of(advance ? command.with(StoreCommand.ADVANCE) : command, 0));
             expectedBursts.addAll(new DramRange(base + offset, words).bursts(wordBytes, 64));
             for (int i = 0; i < words; i++) {
                 byte[] word = OutBuffer.word(i % OutBuffer.BANKS, row + i / OutBuffer.BANKS & 0xffff, wordBytes);
@@ -175,7 +176,7 @@ class StoreUnitCosimTests {
             long at = Long.parseLong(offset, 16);
             int count = Integer.parseInt(words, 16);
             if (outside) {
-                rig.commands.send(CommandBytes.of(Command.store(Region.OUTPUT, at, count, 3, Sync.FREE), 0));
+                rig.commands.send(CommandBytes.of(StoreCommand.of(Region.OUTPUT, at, count, 3, Sync.FREE), 0));
                 rig.bench.stepUntil(() -> m.get("outside") == 1, 2000);
                 rig.bench.step(300);
                 assertThat(m.get("transferring")).isZero();

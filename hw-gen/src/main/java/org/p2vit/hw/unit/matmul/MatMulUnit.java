@@ -14,6 +14,7 @@ import org.p2vit.hw.port.AccumulatorRows;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.ReadPort;
 import org.p2vit.hw.port.SemaphorePort;
+import org.p2vit.hw.program.MatMulCommand;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
@@ -99,7 +100,7 @@ public final class MatMulUnit extends HwModule {
         frontEnd.semaphore.to(semaphore);
         frontEnd.start.to(prefetch.start);
         prefetch.upcoming.to(sequencer.command);
-        assign(frontEnd.tiles, frontEnd.start.payload.field(4, 9, 0));
+        assign(frontEnd.tiles, frontEnd.start.payload.get(MatMulCommand.TILES));
         assign(prefetch.mayFetch, sequencer.mayFetch);
         assign(sequencer.tileReady, frontEnd.tileReady);
         assign(frontEnd.tileTake, sequencer.tileTake);

@@ -6,6 +6,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.program.MatMulCommand;
 import spinal.core.Bool;
 import spinal.core.UInt;
 
@@ -148,31 +149,31 @@ final class StepSequencer extends HwModule {
 
     private void load() {
         CommandWord operands = command.payload;
-        UInt outputs = operands.field(4, 19, 10);
+        UInt outputs = operands.get(MatMulCommand.OUT_TILES);
         if (odd != null) {
             Bool alone = bit(outputs, 0);
             assign(odd, alone);
             // One alone takes as long as two.
             UInt halved = add(resize(shr(outputs, 1), width(outputs)), resize(asUInt(alone), width(outputs)));
-            outputs = mux(operands.flag(0), halved, outputs);
+            outputs = mux(operands.has(MatMulCommand.NARROW), halved, outputs);
         }
         takeHalf(bool(false));
-        assign(narrow, operands.flag(0));
+        assign(narrow, operands.has(MatMulCommand.NARROW));
         if (isUnsigned != null) {
-            assign(isUnsigned, operands.flag(1));
+            assign(isUnsigned, operands.has(MatMulCommand.UNSIGNED));
         }
         assign(active, true);
-        assign(a, operands.field(2, 15, 0));
-        assign(aTile, operands.field(2, 15, 0));
-        assign(aStride, operands.field(2, 31, 16));
-        assign(b, operands.field(3, 15, 0));
-        assign(bBase, operands.field(3, 15, 0));
-        assign(bOutput, operands.field(3, 15, 0));
-        assign(bStride, operands.field(3, 31, 16));
-        assign(tilesLeft, operands.field(4, 9, 0));
+        assign(a, operands.get(MatMulCommand.A.base()));
+        assign(aTile, operands.get(MatMulCommand.A.base()));
+        assign(aStride, operands.get(MatMulCommand.A.stride()));
+        assign(b, operands.get(MatMulCommand.B.base()));
+        assign(bBase, operands.get(MatMulCommand.B.base()));
+        assign(bOutput, operands.get(MatMulCommand.B.base()));
+        assign(bStride, operands.get(MatMulCommand.B.stride()));
+        assign(tilesLeft, operands.get(MatMulCommand.TILES));
         assign(outTiles, outputs);
         assign(outputsLeft, outputs);
-        assign(depthWords, operands.field(4, 29, 20));
-        assign(depthLeft, operands.field(4, 29, 20));
+        assign(depthWords, operands.get(MatMulCommand.DEPTH_WORDS));
+        assign(depthLeft, operands.get(MatMulCommand.DEPTH_WORDS));
     }
 }

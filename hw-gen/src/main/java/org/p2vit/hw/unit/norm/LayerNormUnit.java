@@ -28,7 +28,7 @@ import spinal.core.UInt;
  *
  * <p>Throughput: one word per cycle, across rows and tiles, if {@code stream} and {@code write} are not refused. A further command
  * costs its factor words and the time in which the parameter port is busy with the rows before. Latency of a row from its last word read to
- * its first word offered: 33 + log2 W cycles.
+ * its first word offered: {@link #latency}.
  *
  * <p>It does not read the stream ahead of a tile's token, and never writes rows outside the range.
  */
@@ -52,6 +52,12 @@ public final class LayerNormUnit extends HwModule {
     private final RowBuffer buffer;
     private final Fifo<NormRow> rows;
     private final Fifo<ScaleFactors> scales = inst(new Fifo<>(ScaleFactors::new, NormShape.ROWS_IN_FLIGHT));
+
+    /** Cycles from the last word of a row read to its first word offered. */
+    public static int latency(int word) {
+        int scaled = ReadPort.LATENCY + RowStatistics.latency(word) + RowScale.LATENCY;
+        return scaled + NormPipe.LATENCY + 3; // through the queue of scales, into the pipe, through that of results
+    }
 
     /** For T = {@code tokenTile}, W = {@code word} and rows of up to {@code maxDim} channels. */
     public LayerNormUnit(int tokenTile, int word, int maxDim) {

@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.ReadPort;
@@ -21,7 +22,7 @@ final class NormPipe extends HwModule {
     static final int LATENCY = VALUES_LATENCY + NormLane.STAGES;
 
     /** Banks of a parameter group (architecture §4). */
-    static final int PARAMETER_BANKS = 8;
+    static final int PARAMETER_BANKS = BufferTable.PARAMETER_BANKS;
 
     /** Parameters are held in a register before the stage that uses them. */
     private static final int PARAMETERS_ASKED = VALUES_LATENCY + NormLane.GAIN_STAGE - 1 - ReadPort.LATENCY;

@@ -6,6 +6,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.program.NormCommand;
 import spinal.core.Bool;
 import spinal.core.UInt;
 
@@ -107,8 +108,8 @@ final class RowReader extends HwModule {
     private void accept(NormShape shape, Bool commandEnd) {
         CommandWord command = start.payload;
         int tileBits = indexWidth(shape.tokenTile());
-        UInt rows = command.field(4, 9, 0);
-        UInt firstRow = command.field(4, 20 + tileBits - 1, 20);
+        UInt rows = command.get(NormCommand.ROWS);
+        UInt firstRow = command.get(NormCommand.FIRST_ROW, tileBits);
         UInt rounding = uint(11, shape.tokenTile() - 1);
         UInt reached = named("reached", add(add(resize(rows, 11), resize(firstRow, 11)), rounding));
         assign(tiles, resize(shr(reached, tileBits), 10));
@@ -119,14 +120,14 @@ final class RowReader extends HwModule {
             assign(atTileStart, true);
             assign(rowsLeft, rows);
             assign(bank, firstRow);
-            assign(lastWord, resize(sub(command.field(4, 19, 10), 1), shape.wordBits()));
-            assign(resultTile, command.field(2, 15, 0));
-            assign(resultStride, command.field(2, 31, 16));
-            assign(streamTile, command.field(3, 15, 0));
-            assign(streamStride, command.field(3, 31, 16));
-            assign(parameters, command.field(5, 15, 0));
-            assign(channels, command.field(5, 26, 16));
-            assign(shift, command.field(6, 4, 0));
+            assign(lastWord, resize(sub(command.get(NormCommand.DIM_WORDS), 1), shape.wordBits()));
+            assign(resultTile, command.get(NormCommand.TO.base()));
+            assign(resultStride, command.get(NormCommand.TO.stride()));
+            assign(streamTile, command.get(NormCommand.STREAM.base()));
+            assign(streamStride, command.get(NormCommand.STREAM.stride()));
+            assign(parameters, command.get(NormCommand.PARAMETERS));
+            assign(channels, command.get(NormCommand.CHANNELS));
+            assign(shift, command.get(NormCommand.SHIFT));
         });
     }
 }

@@ -18,6 +18,9 @@ import spinal.core.UInt;
  * is not slowed down by one. {@code idle} tells that everything taken has been written.
  */
 final class GeluFill extends HwModule {
+    /** Cycles from the first word of a table until every lane has all of it. */
+    static final int CYCLES = GeluTable.SIZE + 2;
+
     public final HwStream<GroupWrite> load;
     public final Bool idle = out(bool());
     public final GeluWrite write = out(new GeluWrite());

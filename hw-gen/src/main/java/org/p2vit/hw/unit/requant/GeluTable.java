@@ -5,11 +5,12 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.quant.spec.NumericContract;
 import spinal.core.Bits;
 
 /** A lane's copy of the GELU table (numeric contract §6), 256 bytes in LUTs; the read is combinational. */
 final class GeluTable extends HwModule {
-    static final int SIZE = 256;
+    static final int SIZE = NumericContract.GELU_TABLE_SIZE;
 
     public final GeluWrite write = in(new GeluWrite());
 

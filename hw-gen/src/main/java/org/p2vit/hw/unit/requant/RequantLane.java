@@ -11,6 +11,7 @@ import org.p2vit.hw.cell.SumReciprocal;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.AccumulatorRows;
+import org.p2vit.quant.spec.NumericContract;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.SInt;
@@ -38,8 +39,8 @@ final class RequantLane extends HwModule {
 
     static final int CODE_BITS = ArrayConfig.STREAM_BITS;
 
-    /** By the contract 14, less what magnitudes count from. */
-    private static final int QUOTIENT_LIFT = 14 - SumReciprocal.LEAST_UNIFORM;
+    /** The contract's shift, less what magnitudes count from. */
+    private static final int QUOTIENT_LIFT = NumericContract.QUOTIENT_SHIFT - SumReciprocal.LEAST_UNIFORM;
 
     static final int LIFTED_BITS = CODE_BITS + 16;
 

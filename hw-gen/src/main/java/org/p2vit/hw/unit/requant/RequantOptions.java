@@ -6,7 +6,8 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.dsl.HwBundle;
 import org.p2vit.hw.port.CommandWord;
-import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.program.RequantCommand;
+import org.p2vit.hw.program.RequantCommand.Destination;
 import spinal.core.Bool;
 import spinal.core.UInt;
 
@@ -20,8 +21,8 @@ final class RequantOptions extends HwBundle {
     /** Accumulators are divided by the sum of their row's weights; null where attention does not need it. */
     public final Bool divide;
 
-    public final UInt destination = uint(3);
-    public final UInt shift = uint(5);
+    public final UInt destination = uint(RequantCommand.DESTINATION.field().bits());
+    public final UInt shift = uint(RequantCommand.SHIFT.bits());
 
     RequantOptions(AttentionKind attention) {
         this.attention = attention;
@@ -29,21 +30,21 @@ final class RequantOptions extends HwBundle {
     }
 
     void load(CommandWord command) {
-        assign(residual, command.flag(0));
-        assign(gelu, command.flag(1));
-        assign(immediate, command.flag(2));
+        assign(residual, command.has(RequantCommand.RESIDUAL));
+        assign(gelu, command.has(RequantCommand.GELU));
+        assign(immediate, command.has(RequantCommand.IMMEDIATE));
         if (divide != null) {
-            assign(divide, command.flag(3));
+            assign(divide, command.has(RequantCommand.DIVIDE));
         }
-        assign(destination, command.field(0, 14, 12));
-        assign(shift, command.field(6, 4, 0));
+        assign(destination, command.get(RequantCommand.DESTINATION.field()));
+        assign(shift, command.get(RequantCommand.SHIFT));
     }
 
     Bool toSoftmax() {
-        return to(Destination.REQUANT_SOFTMAX);
+        return to(Destination.SOFTMAX);
     }
 
-    Bool to(int place) {
-        return eq(destination, place);
+    Bool to(Destination wanted) {
+        return eq(destination, wanted.code());
     }
 }

@@ -4,6 +4,7 @@ package org.p2vit.hw.unit.requant;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.dsl.HwModule;
 import spinal.core.Bits;
 import spinal.core.Bool;
@@ -16,7 +17,7 @@ import spinal.core.UInt;
  */
 final class RequantParameters extends HwModule {
     /** Banks of the parameter buffer. */
-    static final int BANKS = 8;
+    static final int BANKS = BufferTable.PARAMETER_BANKS;
 
     private static final int SHIFT_WORD = 4;
     private static final int RESIDUAL_SHIFT_WORD = 5;

@@ -7,7 +7,8 @@ import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
-import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.program.RequantCommand;
+import org.p2vit.hw.program.RequantCommand.Destination;
 import spinal.core.Bool;
 import spinal.core.UInt;
 
@@ -95,7 +96,9 @@ final class RequantSequencer extends HwModule {
     }
 
     private static UInt rangeEnd(CommandWord operands) {
-        return add(resize(operands.field(4, 9, 0), ROW_BITS), resize(operands.field(4, 23, 20), ROW_BITS));
+        return add(
+                resize(operands.get(RequantCommand.ROWS), ROW_BITS),
+                resize(operands.get(RequantCommand.FIRST_ROW), ROW_BITS));
     }
 
     private void advance(Bool lastGroup, Bool tileEnd) {
@@ -106,8 +109,8 @@ final class RequantSequencer extends HwModule {
             assign(outputsLeft, sub(outputsLeft, 1));
         });
         Bool lastInBlock = named("lastInBlock", eq(tileInBlock, tilesInBlock - 1));
-        Bool columns = outputOffset == null ? bool(false) : options.to(Destination.REQUANT_WGT_TRANSPOSED);
-        Bool rowsInBlocks = named("rowsInBlocks", or(options.to(Destination.REQUANT_WGT), columns));
+        Bool columns = outputOffset == null ? bool(false) : options.to(Destination.WGT_TRANSPOSED);
+        Bool rowsInBlocks = named("rowsInBlocks", or(options.to(Destination.WGT), columns));
         UInt tileStep = mux(columns, 1, destinationStride);
         if (outputOffset != null) {
             UInt next = add(outputOffset, mux(columns, destinationStride, uint(16, 1)));
@@ -158,18 +161,18 @@ final class RequantSequencer extends HwModule {
         CommandWord operands = command.payload;
         assign(active, true);
         options.load(operands);
-        assign(destinationTile, operands.field(2, 15, 0));
-        assign(destinationStride, operands.field(2, 31, 16));
-        assign(parameterBase, operands.field(3, 15, 0));
-        assign(residualTile, operands.field(5, 15, 0));
-        assign(residualStride, operands.field(5, 31, 16));
+        assign(destinationTile, operands.get(RequantCommand.TO.base()));
+        assign(destinationStride, operands.get(RequantCommand.TO.stride()));
+        assign(parameterBase, operands.get(RequantCommand.PARAMETERS));
+        assign(residualTile, operands.get(RequantCommand.ADDEND.base()));
+        assign(residualStride, operands.get(RequantCommand.ADDEND.stride()));
         if (outputOffset != null) {
             assign(outputOffset, 0);
-            assign(divisorTile, operands.field(3, 31, 16));
+            assign(divisorTile, operands.get(RequantCommand.DIVISORS));
         }
-        assign(outTiles, operands.field(4, 19, 10));
-        assign(outputsLeft, operands.field(4, 19, 10));
-        assign(firstRow, operands.field(4, 23, 20));
+        assign(outTiles, operands.get(RequantCommand.OUT_TILES));
+        assign(outputsLeft, operands.get(RequantCommand.OUT_TILES));
+        assign(firstRow, operands.get(RequantCommand.FIRST_ROW));
         assign(rowsLeft, rangeEnd(operands));
         assign(output, 0);
         assign(group, 0);

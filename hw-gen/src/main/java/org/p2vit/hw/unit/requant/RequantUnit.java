@@ -19,7 +19,7 @@ import org.p2vit.hw.port.GroupWrite;
 import org.p2vit.hw.port.LogitRows;
 import org.p2vit.hw.port.ReadPort;
 import org.p2vit.hw.port.SemaphorePort;
-import org.p2vit.hw.program.Command.Destination;
+import org.p2vit.hw.program.RequantCommand.Destination;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
@@ -42,6 +42,9 @@ import spinal.core.UInt;
  * command starts; the copy to the lanes is waited for here.
  */
 public final class RequantUnit extends HwModule {
+    /** Cycles from the first word of a GELU table until every lane has all of it. */
+    public static final int GELU_CYCLES = GeluFill.CYCLES;
+
     /** The cycle in which what a row is divided by is there. */
     private static final int DIVISOR = 1 + ReadPort.LATENCY;
 
@@ -224,7 +227,7 @@ public final class RequantUnit extends HwModule {
             if (divisors != null) {
                 divide(row, lane, early.rows.get(lane));
             }
-            assign(row.toStream, step(latency - 2).options.to(Destination.REQUANT_RES));
+            assign(row.toStream, step(latency - 2).options.to(Destination.RES));
             assign(row.useGelu, step(latency - 1).options.gelu);
             assign(row.geluWrite, geluFill.write);
         }
@@ -248,13 +251,13 @@ public final class RequantUnit extends HwModule {
         RequantStep next = step(latency - 1);
         RequantOptions options = next.options;
         Bool toSoftmax = named("toSoftmax", reg(bool(), false));
-        assign(toAct, and(soon, options.to(Destination.REQUANT_ACT)));
-        assign(toWgt, and(soon, options.to(Destination.REQUANT_WGT)));
-        assign(toRes, and(soon, options.to(Destination.REQUANT_RES)));
+        assign(toAct, and(soon, options.to(Destination.ACT)));
+        assign(toWgt, and(soon, options.to(Destination.WGT)));
+        assign(toRes, and(soon, options.to(Destination.RES)));
         if (toVal != null) {
-            assign(toVal, and(soon, options.to(Destination.REQUANT_VAL)));
+            assign(toVal, and(soon, options.to(Destination.VAL)));
         } else {
-            assign(toColumns, and(soon, options.to(Destination.REQUANT_WGT_TRANSPOSED)));
+            assign(toColumns, and(soon, options.to(Destination.WGT_TRANSPOSED)));
         }
         assign(toSoftmax, and(soon, options.toSoftmax()));
         RequantStep step = step(latency);
@@ -286,7 +289,7 @@ public final class RequantUnit extends HwModule {
     private void wideResult() {
         int rounded = data + RequantLane.ROUNDED_STAGE + 1;
         RequantStep step = step(rounded);
-        Bool taken = and(valid.at(rounded), step.options.to(Destination.REQUANT_OUT), orReduce(step.mask));
+        Bool taken = and(valid.at(rounded), step.options.to(Destination.OUT), orReduce(step.mask));
         Bits selected = constantLike(outData, 0);
         for (int lane = 0; lane < rows.size(); lane++) {
             selected = or(selected, mux(bit(step.mask, lane), rows.get(lane).rounded, 0));

@@ -28,7 +28,7 @@ final class ResultDrain extends HwModule {
     /** From the selection of a row to the magnitude of its weights, and to its result. */
     private static final int SCALED = SumReciprocal.LATENCY;
 
-    private static final int LATENCY = SCALED + MeanLane.STAGES;
+    static final int LATENCY = SCALED + MeanLane.STAGES;
 
     final Bool room = out(bool());
     final Bool reserve = in(bool());

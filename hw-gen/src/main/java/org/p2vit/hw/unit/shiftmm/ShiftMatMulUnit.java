@@ -28,7 +28,7 @@ import spinal.core.UInt;
  *
  * <p>Throughput: one step per cycle, also across head words and tiles; 1–3 cycles between commands. The results of a head word
  * leave at one row per cycle while the next accumulates, so a head word takes max(key tiles, rows of the tile) cycles; when {@code write} is
- * refused for long the steps wait. Latency from the last step to the first word offered: 15 + log2 T cycles.
+ * refused for long the steps wait. Latency from the last step to the first word offered: {@link #latency}.
  *
  * <p>It does not check that codes and values are there: the tile's token and the command's start tokens say so. {@code codes} and
  * {@code values} are read in every step even where a code is 15.
@@ -48,6 +48,12 @@ public final class ShiftMatMulUnit extends HwModule {
     private final ShiftSequencer sequencer;
     private final ResultDrain drain;
     private final List<ShiftRow> rows = new ArrayList<>();
+
+    /** Cycles from the last step of a head word to its first word offered. */
+    public static int latency(int tokenTile) {
+        int summed = ReadPort.LATENCY + 1 + ShiftLane.stages(tokenTile);
+        return summed + 1 + ResultDrain.LATENCY + 1; // set aside, and through the queue
+    }
 
     /** For T = {@code tokenTile} and W = {@code word}; T is a power of two, 2 or more, that divides W. */
     public ShiftMatMulUnit(int tokenTile, int word) {

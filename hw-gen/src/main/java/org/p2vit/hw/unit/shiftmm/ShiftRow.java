@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.quant.spec.NumericContract;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.SInt;
@@ -18,7 +19,7 @@ import spinal.core.UInt;
  */
 final class ShiftRow extends HwModule {
     private static final int CODE_BITS = 4;
-    private static final int ZERO_CODE = 15;
+    private static final int ZERO_CODE = NumericContract.SOFTMAX_ZERO_CODE;
 
     final Bool valid = in(bool());
     final Bool first = in(bool());

@@ -6,6 +6,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.program.ShiftMatMulCommand;
 import spinal.core.Bool;
 import spinal.core.UInt;
 
@@ -100,23 +101,23 @@ final class ShiftSequencer extends HwModule {
 
         // A command is taken with the last step of its predecessor, so that none is lost between them.
         assign(start.ready, or(not(active), and(step, tileEnd, lastTile)));
-        UInt rows = command.field(4, 9, 0);
+        UInt rows = command.get(ShiftMatMulCommand.ROWS);
         assign(tiles, resize(shr(add(resize(rows, 11), tokenTile - 1), tileBits), 10));
         when(start.fire(), () -> {
             assign(active, true);
             assign(rowsLeft, rows);
-            assign(keyTileLast, resize(shr(sub(command.field(4, 19, 10), 1), tileBits), 10));
-            assign(headWordLast, sub(command.field(4, 29, 20), 1));
-            assign(shift, command.field(6, 4, 0));
-            assign(valueBase, command.field(3, 15, 0));
-            assign(valueWord, command.field(3, 15, 0));
-            assign(valueAddress, command.field(3, 15, 0));
-            assign(valueStride, command.field(3, 31, 16));
-            assign(codeTile, command.field(5, 15, 0));
-            assign(codeAddress, command.field(5, 15, 0));
-            assign(codeStride, command.field(5, 31, 16));
-            assign(resultTile, command.field(2, 15, 0));
-            assign(resultStride, command.field(2, 31, 16));
+            assign(keyTileLast, resize(shr(sub(command.get(ShiftMatMulCommand.KEYS), 1), tileBits), 10));
+            assign(headWordLast, sub(command.get(ShiftMatMulCommand.HEAD_WORDS), 1));
+            assign(shift, command.get(ShiftMatMulCommand.SHIFT));
+            assign(valueBase, command.get(ShiftMatMulCommand.VALUES.base()));
+            assign(valueWord, command.get(ShiftMatMulCommand.VALUES.base()));
+            assign(valueAddress, command.get(ShiftMatMulCommand.VALUES.base()));
+            assign(valueStride, command.get(ShiftMatMulCommand.VALUES.stride()));
+            assign(codeTile, command.get(ShiftMatMulCommand.CODES.base()));
+            assign(codeAddress, command.get(ShiftMatMulCommand.CODES.base()));
+            assign(codeStride, command.get(ShiftMatMulCommand.CODES.stride()));
+            assign(resultTile, command.get(ShiftMatMulCommand.TO.base()));
+            assign(resultStride, command.get(ShiftMatMulCommand.TO.stride()));
         });
     }
 }

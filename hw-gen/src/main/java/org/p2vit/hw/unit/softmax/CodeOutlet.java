@@ -15,6 +15,9 @@ import spinal.core.Bool;
  * reads. A tile is done when its last word has been written.
  */
 final class CodeOutlet extends HwModule {
+    /** Cycles from codes to their being offered. */
+    static final int LATENCY = 1;
+
     /** The words between a place taken and the same place free again, and some for when they wait. */
     private static final int DEPTH = 32;
 

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.p2vit.hw.cell.RoundShift;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.quant.spec.NumericContract;
 import spinal.core.Bool;
 import spinal.core.SInt;
 import spinal.core.UInt;
@@ -22,7 +23,7 @@ final class DistanceLane extends HwModule {
     static final int SHIFT_STAGE = 2;
     static final int STAGES = SHIFT_STAGE + RoundShift.LATENCY;
 
-    private static final int LOG2_E = 47274;
+    private static final int LOG2_E = NumericContract.LOG2_E_Q15;
     private static final int NIBBLE_PRODUCT_BITS = 20;
     static final int PRODUCT_BITS = 24;
 

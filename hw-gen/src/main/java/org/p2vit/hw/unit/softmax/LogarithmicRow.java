@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.quant.spec.NumericContract;
 import spinal.core.Bool;
 import spinal.core.UInt;
 
@@ -15,7 +16,7 @@ import spinal.core.UInt;
 final class LogarithmicRow extends CodeRow {
     static final int LATENCY = DistanceLane.STAGES + 1;
     static final int CODE_BITS = 4;
-    private static final int ZERO_CODE = 15;
+    private static final int ZERO_CODE = NumericContract.SOFTMAX_ZERO_CODE;
 
     LogarithmicRow(int word) {
         super(word, CODE_BITS, DistanceLane.STAGES);

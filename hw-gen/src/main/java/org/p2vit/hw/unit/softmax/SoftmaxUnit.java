@@ -67,6 +67,21 @@ public final class SoftmaxUnit extends HwModule {
     /** Null where codes are logarithmic. */
     private final CodeOutlet outlet;
 
+    /** Tiles of logits that there is room for. */
+    public static final int LOGIT_SLOTS = SoftmaxShape.SLOTS;
+
+    /** Cycles from the last logits of a tile to the first read of one of its rows. */
+    public static int arrivalLatency(int word) {
+        return RowMaximum.latency(word) + 1;
+    }
+
+    /** Cycles from the read of logits to their codes. */
+    public static int codeLatency(int word, AttentionKind attention) {
+        return attention == AttentionKind.MULTIPLY
+                ? UniformPipe.latency(word) + CodeOutlet.LATENCY
+                : LogarithmicPipe.LATENCY;
+    }
+
     /** For T = {@code tokenTile}, W = {@code word}, R = {@code pipeCount} and rows of up to {@code maxTokens} keys. */
     public SoftmaxUnit(int tokenTile, int word, int pipeCount, int maxTokens, AttentionKind attention) {
         boolean uniform = attention == AttentionKind.MULTIPLY;

@@ -8,6 +8,7 @@ import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.program.SoftmaxCommand;
 import spinal.core.Bool;
 import spinal.core.UInt;
 
@@ -79,7 +80,7 @@ final class TileIntake extends HwModule {
         if (divisorAddress != null) {
             assign(stored.divisorAddress, divisorAddress);
             when(tileStart, () -> assign(divisorAddress, add(divisorAddress, 1)));
-            when(start.fire(), () -> assign(divisorAddress, start.payload.field(3, 15, 0)));
+            when(start.fire(), () -> assign(divisorAddress, start.payload.get(SoftmaxCommand.DIVISORS)));
         }
         contexts.write(tileStart, startSlot, stored);
         assign(tileFree, and(active, tileReady, slotsTaken.room()));
@@ -101,15 +102,15 @@ final class TileIntake extends HwModule {
 
         CommandWord command = start.payload;
         assign(start.ready, or(not(active), and(tileStart, lastTile)));
-        UInt rows = command.field(4, 9, 0);
-        UInt finalKey = named("finalKey", sub(command.field(4, 19, 10), 1));
+        UInt rows = command.get(SoftmaxCommand.ROWS);
+        UInt finalKey = named("finalKey", sub(command.get(SoftmaxCommand.KEYS), 1));
         assign(tiles, resize(shr(add(resize(rows, 11), shape.tokenTile() - 1), tileBits), 10));
         when(start.fire(), () -> {
             assign(active, true);
             assign(rowsLeft, rows);
-            assign(codeStride, command.field(2, 31, 16));
-            assign(address, command.field(2, 15, 0));
-            assign(shift, command.field(6, 4, 0));
+            assign(codeStride, command.get(SoftmaxCommand.CODES.stride()));
+            assign(address, command.get(SoftmaxCommand.CODES.base()));
+            assign(shift, command.get(SoftmaxCommand.SHIFT));
             assign(rowLastWord, resize(shr(finalKey, keyBits), shape.wordBits()));
             assign(rowLastKey, slice(finalKey, keyBits - 1, 0));
         });

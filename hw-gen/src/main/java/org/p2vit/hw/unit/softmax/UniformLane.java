@@ -7,6 +7,7 @@ import java.util.List;
 import org.p2vit.hw.cell.RomContents;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.quant.spec.NumericContract;
 import spinal.core.Bool;
 import spinal.core.SInt;
 import spinal.core.UInt;
@@ -24,7 +25,7 @@ final class UniformLane extends HwModule {
     static final int EXPONENTIAL_BITS = 16;
     static final int DISTANCE_BITS = 13;
     private static final int FRACTION_BITS = 8;
-    private static final int SHIFT = 15;
+    private static final int SHIFT = NumericContract.UNIFORM_SHIFT;
     static final int PRODUCT_BITS = SHIFT + CODE_BITS;
 
     final SInt logit = in(sint(8));

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.buffer;
+
+import java.util.List;
+import org.p2vit.hw.dsl.HwMemory;
+import org.p2vit.hw.program.Buffer;
+import org.p2vit.hw.program.Unit;
+
+/**
+ * A buffer of a machine.
+ *
+ * @param banks memories that work in parallel
+ * @param wordBits bits of a word of a bank
+ * @param depth words of a bank
+ * @param writers in falling priority
+ * @param readers in falling priority; a reader of all banks is the only one
+ */
+public record BufferSpec(
+        Buffer buffer,
+        int banks,
+        int wordBits,
+        int depth,
+        HwMemory.Style style,
+        List<Writer> writers,
+        List<Reader> readers) {
+    /**
+     * A write port.
+     *
+     * @param lanes neighbouring banks that it fills at once
+     * @param waits false for the first of a buffer that is never refused
+     * @param columns whether it can also write a byte of every bank for each lane
+     */
+    public record Writer(Unit unit, int lanes, boolean waits, boolean columns) {
+        static Writer waiting(Unit unit, int lanes) {
+            return new Writer(unit, lanes, true, false);
+        }
+
+        static Writer first(Unit unit, int lanes) {
+            return new Writer(unit, lanes, false, false);
+        }
+    }
+
+    /** A read port of {@code lanes} neighbouring banks. */
+    public record Reader(Unit unit, int lanes) {}
+
+    /** Bytes of all banks. */
+    public long bytes() {
+        return bankBytes() * banks;
+    }
+
+    /** Bytes of a bank. */
+    public long bankBytes() {
+        return (long) depth * wordBits / Byte.SIZE;
+    }
+
+    /** The writers that can be made to wait, in falling priority. */
+    public List<Writer> waiting() {
+        return writers.stream().filter(Writer::waits).toList();
+    }
+
+    /** The first writer where it is never refused; null where all can be made to wait. */
+    public Writer urgent() {
+        return writers.get(0).waits() ? null : writers.get(0);
+    }
+
+    /** Place of a unit's port among {@link #waiting}. */
+    public int waitingPort(Unit unit) {
+        return waiting().stream().map(Writer::unit).toList().indexOf(unit);
+    }
+
+    /** Place of a unit's port among {@link #readers}. */
+    public int readPort(Unit unit) {
+        return readers.stream().map(Reader::unit).toList().indexOf(unit);
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.dsl.HwMemory;
+import org.p2vit.hw.program.Buffer;
+import org.p2vit.hw.program.Unit;
+
+class BufferTableTests {
+    /** T = 8, W = 16, R = 2: banks and word bits of architecture §2. */
+    @Test
+    void geometryIsThatOfTheDocument() {
+        AcceleratorConfig config = AcceleratorConfig.load("kv260");
+        int t = config.array().tokenTile();
+        int w = config.array().word();
+        BufferTable table = new BufferTable(config);
+
+        assertThat(table.all().stream().map(spec -> spec.buffer() + " " + spec.banks() + " x " + spec.wordBits()))
+                .containsExactly(
+                        "ACT %d x %d".formatted(t, 8 * w),
+                        "WGT %d x %d".formatted(w, 8 * w),
+                        "RES %d x %d".formatted(t, 9 * w),
+                        "VAL %d x %d".formatted(t, 8 * w),
+                        "CODE %d x %d".formatted(t, 4 * w),
+                        "RQP 8 x %d".formatted(8 * w),
+                        "NRP 8 x %d".formatted(8 * w),
+                        "OUT 4 x %d".formatted(8 * w));
+        assertThat(table.get(Buffer.RES).bytes())
+                .isEqualTo((long) config.buffers().residual().words() * t * w * 9 / 8);
+        assertThat(table.has(Buffer.GELU)).isFalse();
+    }
+
+    @Test
+    void writersStandByPriority() {
+        assertThat(units("kv260", Buffer.ACT)).containsExactly(Unit.REQUANT, Unit.SHIFTMM, Unit.NORM, Unit.LOAD);
+        assertThat(units("kv260-multiply", Buffer.ACT))
+                .containsExactly(Unit.REQUANT, Unit.SOFTMAX, Unit.NORM, Unit.LOAD);
+        BufferSpec act = new BufferTable(AcceleratorConfig.load("kv260")).get(Buffer.ACT);
+        assertThat(act.urgent().unit()).isEqualTo(Unit.REQUANT);
+        assertThat(act.waitingPort(Unit.LOAD)).isEqualTo(2);
+    }
+
+    @Test
+    void attentionOnTheMultipliersHasDivisorsAndNoValueOrCodeBuffer() {
+        AcceleratorConfig config = AcceleratorConfig.load("kv260-multiply");
+        BufferTable table = new BufferTable(config);
+
+        assertThat(table.has(Buffer.VAL)).isFalse();
+        assertThat(table.codes()).isEqualTo(Buffer.ACT);
+        assertThat(table.get(Buffer.ROWX).depth() * config.array().tokenTile())
+                .isGreaterThanOrEqualTo(config.limits().maxTokens());
+        assertThat(table.get(Buffer.WGT).urgent().columns()).isTrue();
+        assertThatThrownBy(() -> table.get(Buffer.CODE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("CODE");
+    }
+
+    /** Memory blocks a buffer takes: 512 x 72 bits of a BRAM36, 4096 x 72 bits of a URAM288. */
+    @ParameterizedTest
+    @CsvSource({"pynq-z2, 140, 0", "kv260, 144, 64", "zcu104, 312, 96"})
+    void buffersFitTheBoard(String name, int blocks, int ultraBlocks) {
+        int usedBlocks = 0;
+        int usedUltra = 0;
+        for (BufferSpec buffer : new BufferTable(AcceleratorConfig.load(name)).all()) {
+            if (buffer.style() == HwMemory.Style.BLOCK) {
+                usedBlocks += buffer.banks() * ((buffer.depth() * buffer.wordBits() + 32767) / 32768);
+            } else if (buffer.style() == HwMemory.Style.ULTRA) {
+                usedUltra += buffer.banks() * ((buffer.depth() + 4095) / 4096) * ((buffer.wordBits() + 71) / 72);
+            }
+        }
+        assertThat(usedBlocks).isPositive().isLessThanOrEqualTo(blocks);
+        assertThat(usedUltra).isLessThanOrEqualTo(ultraBlocks);
+    }
+
+    private static List<Unit> units(String config, Buffer buffer) {
+        return new BufferTable(AcceleratorConfig.load(config))
+                .get(buffer).writers().stream().map(BufferSpec.Writer::unit).collect(Collectors.toList());
+    }
+}
