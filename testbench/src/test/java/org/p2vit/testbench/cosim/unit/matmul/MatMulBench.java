@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.cosim.unit.matmul;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.p2vit.hw.config.AttentionKind;
+import org.p2vit.hw.config.ProcessingElement;
+import org.p2vit.hw.port.AccumulatorRows;
+import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.MatMulCommand;
+import org.p2vit.hw.program.StridedAddress;
+import org.p2vit.hw.program.Sync;
+import org.p2vit.quant.kernel.LinearKernel;
+import org.p2vit.testbench.bus.Bench;
+import org.p2vit.testbench.bus.StreamSink;
+import org.p2vit.testbench.bus.StreamSource;
+import org.p2vit.testbench.check.LaneFormat;
+import org.p2vit.testbench.check.Repeat;
+import org.p2vit.testbench.check.Verdict;
+import org.p2vit.testbench.check.WordChecker;
+import org.p2vit.testbench.cosim.bench.ArrayShape;
+import org.p2vit.testbench.cosim.bench.BankImage;
+import org.p2vit.testbench.cosim.bench.CommandBytes;
+import org.p2vit.testbench.cosim.bench.UnitMonitor;
+import org.p2vit.testbench.verilator.Model;
+import org.p2vit.testbench.verilator.TapSpec;
+
+/** MATMUL between models of its buffers and of REQUANT; every accumulator is compared with the golden kernel. */
+final class MatMulBench implements AutoCloseable {
+    private static final LaneFormat ACCUMULATOR = new LaneFormat(AccumulatorRows.BITS, true);
+
+    /** What the operands are. */
+    enum Kind {
+        INT8,
+        /** Weights of 4 bits. */
+        NARROW,
+        /** Activations without sign. */
+        UNSIGNED
+    }
+
+    /** One command: {@code tiles} token tiles, {@code outTiles} times W outputs, {@code depthWords} times W deep. */
+    record Job(int tiles, int outTiles, int depthWords, Kind kind, Integer activation, Integer weight, Sync sync) {
+        Job(int tiles, int outTiles, int depthWords) {
+            this(tiles, outTiles, depthWords, Kind.INT8, null, null, Sync.FREE);
+        }
+
+        Job of(Kind other) {
+            return new Job(tiles, outTiles, depthWords, other, activation, weight, sync);
+        }
+
+        /** With weights of 4 bits. */
+        Job narrowed() {
+            return of(Kind.NARROW);
+        }
+
+        boolean narrow() {
+            return kind == Kind.NARROW;
+        }
+
+        /** The same code everywhere. */
+        Job filled(int activation, int weight) {
+            return new Job(tiles, outTiles, depthWords, kind, activation, weight, sync);
+        }
+
+        int steps(ProcessingElement pe) {
+            int together = narrow() ? pe.narrowTiles() : 1;
+            return tiles * ((outTiles + together - 1) / together) * depthWords;
+        }
+
+        Job with(Sync other) {
+            return new Job(tiles, outTiles, depthWords, kind, activation, weight, other);
+        }
+    }
+
+    private final ArrayShape shape;
+    private final long seed;
+    private final Random random;
+    private final Model model;
+    private final Bench bench;
+    private final StreamSource commands;
+    private final StreamSink<byte[][]> sink;
+    private final UnitMonitor counters;
+    private final WordChecker port;
+    private final WordChecker tap;
+    private final BankImage activations = new BankImage("ACT");
+    private final BankImage weights = new BankImage("WGT");
+    private int expected;
+    private int aNext = 3;
+    private int bNext = 5;
+
+    /** Without unsigned activations. */
+    MatMulBench(ArrayShape shape, ProcessingElement pe, long seed, int sinkStall) {
+        this(shape, pe, AttentionKind.SHIFT, seed, sinkStall);
+    }
+
+    MatMulBench(ArrayShape shape, ProcessingElement pe, AttentionKind attention, long seed, int sinkStall) {
+        this.shape = shape;
+        this.seed = seed;
+        random = new Random(seed);
+        int tapBits = 32 * shape.word() * shape.lanes();
+        TapSpec rows = new TapSpec("rows", "unit.tapValid", "unit.tapData", tapBits);
+        model = shape.open("MatMul_" + pe + "_" + attention, seed, () -> new MatMulTop(shape, pe, attention), rows);
+        bench = new Bench(model);
+        commands = bench.add(new StreamSource(model, "command", seed, 0));
+        activations.answer(bench, "activations", shape.tokenTile(), seed);
+        weights.answer(bench, "weights", shape.word(), seed);
+        sink = bench.add(new StreamSink<>(model, "accumulators", seed, sinkStall, this::rows));
+        counters = bench.add(new UnitMonitor(model));
+        Repeat repeat = Repeat.test(MatMulCosimTests.class, seed);
+        port = new WordChecker("MATMUL", repeat);
+        tap = new WordChecker("MATMUL", repeat);
+    }
+
+    private byte[][] rows(Model pins) {
+        byte[][] rows = new byte[shape.lanes()][];
+        for (int lane = 0; lane < rows.length; lane++) {
+            rows[lane] = pins.getBytes(pins.pin("accumulators_payload_rows_" + lane));
+        }
+        return rows;
+    }
+
+    UnitMonitor counters() {
+        return counters;
+    }
+
+    void step(int cycles) {
+        bench.step(cycles);
+    }
+
+    /** Queues a command with its operands at new places of the buffers. */
+    void queue(Job job) {
+        int t = shape.tokenTile();
+        int w = shape.word();
+        int inputs = job.depthWords() * w;
+        int outputs = job.outTiles() * w;
+        byte[] a = ArrayShape.codes(random, job.tiles() * t * inputs, job.activation());
+        byte[] b = ArrayShape.codes(random, outputs * inputs, job.weight());
+        int aStride = job.depthWords() + random.nextInt(3);
+        int bStride = job.depthWords() + random.nextInt(3);
+        activations.putRows(a, inputs, t, w, aNext, aStride);
+        if (job.narrow()) {
+            for (int i = 0; i < b.length; i++) {
+                b[i] = (byte) (b[i] << 28 >> 28);
+            }
+        }
+        weights.putRows(job.narrow() ? halves(b, inputs) : b, inputs, w, w, bNext, bStride);
+        send(command(job, new StridedAddress(aNext, aStride), new StridedAddress(bNext, bStride)));
+        aNext += job.tiles() * aStride;
+        bNext += job.outTiles() * bStride;
+        int[] acc = job.kind() == Kind.UNSIGNED
+                ? unsignedProduct(a, inputs, b)
+                : LinearKernel.accumulate(a, job.tiles() * t, inputs, b, outputs);
+        expect(acc, job, outputs);
+    }
+
+    private static Command command(Job job, StridedAddress a, StridedAddress b) {
+        return job.kind() == Kind.UNSIGNED
+                ? MatMulCommand.ofUnsigned(a, b, job.tiles(), job.outTiles(), job.depthWords(), job.sync())
+                : MatMulCommand.of(a, b, job.tiles(), job.outTiles(), job.depthWords(), job.narrow(), job.sync());
+    }
+
+    private static int[] unsignedProduct(byte[] a, int inputs, byte[] b) {
+        int outputs = b.length / inputs;
+        int[] acc = new int[a.length / inputs * outputs];
+        for (int i = 0; i < acc.length; i++) {
+            for (int k = 0; k < inputs; k++) {
+                acc[i] += Byte.toUnsignedInt(a[i / outputs * inputs + k]) * b[i % outputs * inputs + k];
+            }
+        }
+        return acc;
+    }
+
+    /** RowRange of two output tiles in one, the first in the low halves of the bytes. */
+    private byte[] halves(byte[] codes, int inputs) {
+        int tile = shape.word() * inputs;
+        int tiles = codes.length / tile;
+        byte[] bytes = new byte[(tiles + 1) / 2 * tile];
+        for (int i = 0; i < codes.length; i++) {
+            int at = i / tile / 2 * tile + i % tile;
+            bytes[at] |= (byte) ((codes[i] & 15) << 4 * (i / tile % 2));
+        }
+        return bytes;
+    }
+
+    void send(Command command) {
+        commands.send(CommandBytes.of(command, 0));
+    }
+
+    private void expect(int[] acc, Job job, int outputs) {
+        for (int tile = 0; tile < job.tiles(); tile++) {
+            for (int column = 0; column < outputs; column += shape.word()) {
+                for (int inTile = 0; inTile < shape.tokenTile(); inTile++) {
+                    int row = tile * shape.tokenTile() + inTile;
+                    long[] sums = new long[shape.word()];
+                    for (int o = 0; o < sums.length; o++) {
+                        sums[o] = acc[row * outputs + column + o];
+                    }
+                    port.expect("accumulators", row, column, ACCUMULATOR, sums);
+                    tap.expect("accumulators", row, column, LaneFormat.INT32, sums);
+                }
+            }
+        }
+        expected += job.tiles() * job.outTiles() * shape.groups();
+    }
+
+    /** Runs until every row group has come, then some cycles in which nothing may come. */
+    void finish(int maxCycles) {
+        bench.stepUntil(() -> sink.count() >= expected, maxCycles);
+        bench.step(50);
+        for (int i = 0; i < sink.count(); i++) {
+            for (byte[] row : sink.words().get(i)) {
+                port.word(sink.cycleOf(i), row);
+            }
+        }
+        model.tap("rows").drain().forEach(word -> tapRows(word.cycle(), word.data()));
+        Verdict verdict = Verdict.all(List.of(port.verdict(), tap.verdict()));
+        verdict.requirePassed();
+        long words = 2L * expected * shape.lanes();
+        if (verdict.wordsChecked() != words) {
+            throw new AssertionError("%s, seed %d: %d words wanted, %s".formatted(shape, seed, words, verdict));
+        }
+    }
+
+    private void tapRows(long cycle, byte[] data) {
+        int rowBytes = Integer.BYTES * shape.word();
+        for (int lane = 0; lane < shape.lanes(); lane++) {
+            tap.word(cycle, Arrays.copyOfRange(data, lane * rowBytes, (lane + 1) * rowBytes));
+        }
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

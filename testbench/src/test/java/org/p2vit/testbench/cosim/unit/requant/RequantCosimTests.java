@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.cosim.unit.requant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.p2vit.hw.program.RequantCommand.Destination;
+import org.p2vit.hw.program.RowRange;
+import org.p2vit.hw.program.Semaphore;
+import org.p2vit.hw.program.Sync;
+import org.p2vit.testbench.cosim.bench.ArrayShape;
+import org.p2vit.testbench.cosim.bench.UnitMonitor;
+
+@Tag("cosim")
+public class RequantCosimTests {
+    private static final long SEED = 23;
+    private static final int MAX_COUNT = 1023;
+    private static final List<Destination> CODE_DESTINATIONS =
+            List.of(Destination.ACT, Destination.WGT, Destination.RES, Destination.VAL, Destination.SOFTMAX);
+
+    @ParameterizedTest
+    @MethodSource("org.p2vit.testbench.cosim.bench.ArrayShape#all")
+    public void everyDestinationAndRowRangeEqualsTheGoldenKernel(ArrayShape shape) {
+        int t = shape.tokenTile();
+        RowRange[] ranges = {
+            new RowRange(0, 1),
+            new RowRange(0, t - 1),
+            new RowRange(0, t),
+            new RowRange(0, t + 1),
+            new RowRange(t - 1, 1),
+            new RowRange(t - 1, t + 2),
+            new RowRange(1, 2 * shape.word() + 1)
+        };
+        for (int stall : new int[] {0, 50}) {
+            try (RequantBench bench = new RequantBench(shape, SEED + stall, stall)) {
+                for (Destination destination : CODE_DESTINATIONS) {
+                    boolean softmax = destination == Destination.SOFTMAX;
+                    for (RowRange rows : ranges) {
+                        for (int outTiles : new int[] {1, 3}) {
+                            bench.queue(new RequantJob(destination, rows, outTiles, !softmax, false));
+                            bench.queue(new RequantJob(destination, rows, outTiles, false, false));
+                        }
+                    }
+                }
+                bench.finish(60_000);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.p2vit.testbench.cosim.bench.ArrayShape#all")
+    void theLargestCountsEqualTheGoldenKernel(ArrayShape shape) {
+        try (RequantBench bench = new RequantBench(shape, SEED, 0)) {
+            bench.queue(new RequantJob(Destination.WGT, new RowRange(0, MAX_COUNT), 1, false, false));
+            bench.queue(new RequantJob(Destination.RES, new RowRange(0, 1), MAX_COUNT, true, false));
+            bench.finish(40_000);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.p2vit.testbench.cosim.bench.ArrayShape#all")
+    public void operandsAtTheEndsOfTheirRangesDoNotOverflow(ArrayShape shape) {
+        try (RequantBench bench = new RequantBench(shape, SEED, 0)) {
+            RowRange rows = new RowRange(0, 2 * shape.tokenTile());
+            for (boolean residual : new boolean[] {false, true}) {
+                bench.queue(new RequantJob(Destination.ACT, rows, 8, residual, false, true, Sync.FREE));
+            }
+            bench.queue(new RequantJob(Destination.SOFTMAX, rows, 4, false, false, true, Sync.FREE));
+            bench.queue(new RequantJob(Destination.OUT, new RowRange(1, 1), 8, false, false, true, Sync.FREE));
+            bench.finish(10_000);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.p2vit.testbench.cosim.bench.ArrayShape#all")
+    public void logitsOfOneRowComeUnsaturated(ArrayShape shape) {
+        try (RequantBench bench = new RequantBench(shape, SEED, 30)) {
+            for (int row = 0; row < shape.tokenTile(); row++) {
+                bench.queue(new RequantJob(Destination.OUT, new RowRange(row, 1), 5, false, false));
+            }
+            bench.finish(10_000);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.p2vit.testbench.cosim.bench.ArrayShape#all")
+    public void geluWaitsForItsTableAndUsesIt(ArrayShape shape) {
+        try (RequantBench bench = new RequantBench(shape, SEED, 0)) {
+            bench.loadGelu();
+            RowRange rows = new RowRange(0, 40);
+            bench.queue(new RequantJob(Destination.ACT, rows, 6, false, true));
+            bench.queue(new RequantJob(Destination.ACT, rows, 2, true, false));
+            bench.queue(new RequantJob(Destination.ACT, rows, 2, true, true));
+            bench.finish(20_000);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.p2vit.testbench.cosim.bench.ArrayShape#all")
+    void noCycleIsLostBetweenOutputTilesTilesAndCommands(ArrayShape shape) {
+        try (RequantBench bench = new RequantBench(shape, SEED, 0)) {
+            Sync sync = Sync.FREE.afterEachTile(Semaphore.STREAM_LOADED);
+            int groups = 0;
+            for (Destination destination : CODE_DESTINATIONS) {
+                boolean softmax = destination == Destination.SOFTMAX;
+                RequantJob job = new RequantJob(
+                        destination, new RowRange(0, 5 * shape.tokenTile()), 4, !softmax, false, false, sync);
+                bench.queue(job);
+                groups += job.tiles(shape) * job.outTiles() * shape.groups();
+            }
+            for (int token = 0; token < 5 * CODE_DESTINATIONS.size(); token++) {
+                bench.counters().give(Semaphore.STREAM_LOADED.ordinal());
+                bench.step(1);
+            }
+            bench.finish(2 * groups + 200);
+            assertThat(bench.counters().busy()).isEqualTo(groups);
+            assertThat(bench.counters().span())
+                    .as("%s: cycles from the first row group to the last of %d", shape, groups)
+                    .isEqualTo(groups);
+            assertThat(bench.counters().stall())
+                    .as("before the first and after the last")
+                    .isLessThan(20);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.p2vit.testbench.cosim.bench.ArrayShape#all")
+    public void aTileIsSignalledWithItsLastWrite(ArrayShape shape) {
+        Sync sync = Sync.FREE
+                .afterEachTile(Semaphore.STREAM_LOADED)
+                .signalEachTile(Semaphore.STREAM_ROWS)
+                .signalEnd(Semaphore.GELU_FREE);
+        int tiles = 3;
+        int outTiles = 2;
+        int wordsInTile = shape.tokenTile() * outTiles;
+        try (RequantBench bench = new RequantBench(shape, SEED, 0)) {
+            UnitMonitor counters = bench.counters();
+            bench.queue(
+                    new RequantJob(Destination.RES, new RowRange(0, tiles * shape.tokenTile()), outTiles, true, false)
+                            .with(sync));
+            bench.step(50);
+            assertThat(bench.written()).as("before the first token").isZero();
+            for (int tile = 1; tile <= tiles; tile++) {
+                counters.give(Semaphore.STREAM_LOADED.ordinal());
+                for (int cycle = 0; cycle < 60; cycle++) {
+                    bench.step(1);
+                    int signalled = counters.given(Semaphore.STREAM_ROWS.ordinal());
+                    assertThat(signalled * wordsInTile).isLessThanOrEqualTo(bench.written());
+                }
+                assertThat(bench.written()).isEqualTo(tile * wordsInTile);
+                assertThat(counters.given(Semaphore.STREAM_ROWS.ordinal())).isEqualTo(tile);
+                assertThat(counters.given(Semaphore.GELU_FREE.ordinal())).isEqualTo(tile / tiles);
+            }
+            bench.finish(100);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.cosim.unit.requant;
+
+import static org.p2vit.quant.spec.NumericContract.MAX_BIAS;
+import static org.p2vit.quant.spec.NumericContract.MAX_RESIDUAL_SHIFT;
+import static org.p2vit.quant.spec.NumericContract.MAX_SHIFT;
+import static org.p2vit.quant.spec.NumericContract.MAX_TOKENS;
+
+import java.util.Random;
+import org.p2vit.hw.program.RequantCommand.Destination;
+import org.p2vit.hw.program.RowRange;
+import org.p2vit.hw.program.Sync;
+import org.p2vit.quant.kernel.FixedPoint;
+import org.p2vit.quant.kernel.GeluKernel;
+import org.p2vit.quant.kernel.RequantKernel;
+import org.p2vit.quant.kernel.WeightSumKernel;
+import org.p2vit.testbench.cosim.bench.ArrayShape;
+import org.p2vit.testbench.cosim.bench.StreamCodes;
+import org.p2vit.testbench.cosim.unit.softmax.SoftmaxBench;
+
+/**
+ * One REQUANT command.
+ *
+ * @param destination SOFTMAX takes no parameters and the shift of the command
+ * @param extreme operands at the ends of their ranges, else random
+ * @param divide accumulators are divided by the sum of their row's weights, no parameters
+ */
+record RequantJob(
+        Destination destination,
+        RowRange rows,
+        int outTiles,
+        boolean residual,
+        boolean gelu,
+        boolean extreme,
+        boolean divide,
+        Sync sync) {
+    RequantJob(Destination destination, RowRange rows, int outTiles, boolean residual, boolean gelu) {
+        this(destination, rows, outTiles, residual, gelu, false, Sync.FREE);
+    }
+
+    RequantJob(
+            Destination destination,
+            RowRange rows,
+            int outTiles,
+            boolean residual,
+            boolean gelu,
+            boolean extreme,
+            Sync sync) {
+        this(destination, rows, outTiles, residual, gelu, extreme, false, sync);
+    }
+
+    /** A·V on the multipliers. */
+    static RequantJob ofAttention(RowRange rows, int outTiles, boolean extreme) {
+        return new RequantJob(Destination.ACT, rows, outTiles, false, false, extreme, true, Sync.FREE);
+    }
+
+    RequantJob with(Sync other) {
+        return new RequantJob(destination, rows, outTiles, residual, gelu, extreme, divide, other);
+    }
+
+    int tiles(ArrayShape shape) {
+        return shape.tiles(rows.first() + rows.count());
+    }
+
+    boolean toSoftmax() {
+        return destination == Destination.SOFTMAX;
+    }
+
+    boolean toOut() {
+        return destination == Destination.OUT;
+    }
+
+    boolean selects(int row) {
+        return row >= rows.first() && row < rows.first() + rows.count();
+    }
+
+    /** Of uniform weights. */
+    private static final int LEAST_SUM = 255;
+
+    /** Operands of all rows of the command's tiles, {@code outputs} wide. */
+    record Operands(
+            int outputs, int[] acc, int[] bias, byte[] shift, short[] residual, byte[] residualShift, int[] sums) {
+        /** Of the residual stream, if that is where they go. */
+        short[] codes(RequantJob job, byte[] table) {
+            if (job.divide()) {
+                return wide(RequantKernel.requantize(WeightSumKernel.divide(acc, sums), shift[0]));
+            }
+            if (job.toSoftmax()) {
+                return wide(RequantKernel.requantize(acc, shift[0]));
+            }
+            short[] added = job.residual() ? residual : new short[acc.length];
+            short[] sums = RequantKernel.add(acc, bias, shift, added, residualShift);
+            if (job.destination() == Destination.RES) {
+                return sums;
+            }
+            byte[] codes = new byte[sums.length];
+            for (int i = 0; i < codes.length; i++) {
+                codes[i] = FixedPoint.saturate8(sums[i]);
+            }
+            return wide(job.gelu() ? GeluKernel.apply(codes, table) : codes);
+        }
+
+        private static short[] wide(byte[] codes) {
+            short[] wide = new short[codes.length];
+            for (int i = 0; i < wide.length; i++) {
+                wide[i] = codes[i];
+            }
+            return wide;
+        }
+
+        /** What a row is divided by, three bytes each. */
+        byte[] divisors() {
+            byte[] bytes = new byte[3 * sums.length];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) (SoftmaxBench.divisor(sums[i / 3]) >> i % 3 * 8);
+            }
+            return bytes;
+        }
+
+        int[] logits() {
+            return RequantKernel.logits(acc, bias, shift);
+        }
+    }
+
+    Operands operands(ArrayShape shape, Random random) {
+        int outputs = outTiles * shape.word();
+        int numbers = tiles(shape) * shape.tokenTile() * outputs;
+        int[] acc = new int[numbers];
+        short[] old = new short[numbers];
+        for (int i = 0; i < numbers; i++) {
+            acc[i] = extreme ? end(random, 1 << 26) : spread(random, 26);
+            old[i] = extreme ? end(random) : StreamCodes.random(random);
+        }
+        int[] bias = new int[outputs];
+        byte[] shift = new byte[outputs];
+        byte[] residualShift = new byte[outputs];
+        for (int o = 0; o < outputs; o++) {
+            bias[o] = extreme ? end(random, MAX_BIAS) : spread(random, 24);
+            shift[o] = (byte) upTo(MAX_SHIFT, random);
+            residualShift[o] = (byte) (extreme ? MAX_RESIDUAL_SHIFT : random.nextInt(MAX_RESIDUAL_SHIFT + 1));
+        }
+        int[] sums = new int[numbers / outputs];
+        for (int row = 0; row < sums.length; row++) {
+            sums[row] = LEAST_SUM * (extreme ? random.nextBoolean() ? 1 : MAX_TOKENS : 1 + random.nextInt(MAX_TOKENS))
+                    + (extreme ? 0 : random.nextInt(LEAST_SUM));
+            for (int i = row * outputs; divide && i < (row + 1) * outputs; i++) {
+                acc[i] = extreme ? end(random, 127 * sums[row]) : (int) (sums[row] * (255 * random.nextDouble() - 127));
+            }
+        }
+        if (divide) {
+            shift[0] = (byte) upTo(MAX_SHIFT, random);
+        }
+        return new Operands(outputs, acc, bias, shift, old, residualShift, sums);
+    }
+
+    private int upTo(int most, Random random) {
+        return extreme ? random.nextInt(2) * most : random.nextInt(most + 1);
+    }
+
+    private static short end(Random random) {
+        return (short) (random.nextBoolean() ? StreamCodes.LEAST : StreamCodes.GREATEST);
+    }
+
+    private static int end(Random random, int limit) {
+        return random.nextBoolean() ? limit : -limit;
+    }
+
+    /** All magnitudes alike, so that no shift saturates everything. */
+    private static int spread(Random random, int bits) {
+        return random.nextInt() >> 31 - random.nextInt(bits + 1);
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.cosim.unit.requant;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.List;
+import org.p2vit.hw.config.AttentionKind;
+import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.port.AccumulatorRows;
+import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.port.GroupWrite;
+import org.p2vit.hw.port.LogitRows;
+import org.p2vit.hw.port.ReadPort;
+import org.p2vit.hw.unit.requant.RequantUnit;
+import org.p2vit.testbench.cosim.bench.ArrayShape;
+import org.p2vit.testbench.cosim.bench.UnitTop;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.UInt;
+
+/** The residual port is shown as a port of {@code lanes} banks whose address has the group above its 16 bits. */
+final class RequantTop extends UnitTop {
+    private final RequantUnit unit;
+    public final HwStream<CommandWord> command;
+    public final HwStream<AccumulatorRows> accumulators;
+    public final HwStream<GroupWrite> gelu;
+    public final ReadPort parameters;
+    public final Bool residual_enable;
+    public final UInt residual_address;
+    public final List<Bits> residual_data;
+    public final Bool divisors_enable;
+    public final UInt divisors_address;
+    public final List<Bits> divisors_data;
+    public final GroupWrite write;
+    public final GroupWrite streamWrite;
+    public final Bool toAct;
+    public final Bool toRes;
+    public final Bool toVal;
+    public final GroupWrite keyWrite;
+    public final Bool toWgt;
+    public final Bool toColumns;
+    public final LogitRows logits;
+    public final Bool softmaxTileFree;
+    public final Bool softmaxTileStart;
+    public final Bool outValid;
+    public final UInt outAddress;
+    public final Bits outData;
+    public final Bool busy;
+    public final Bool stall;
+
+    RequantTop(ArrayShape shape, AttentionKind attention) {
+        boolean multiply = attention == AttentionKind.MULTIPLY;
+        unit = inst(new RequantUnit(shape.tokenTile(), shape.word(), shape.lanes(), attention));
+        connect(unit.semaphore);
+        command = lift(unit.command);
+        accumulators = lift(unit.accumulators);
+        gelu = lift(unit.gelu);
+        parameters = lift(unit.parameters);
+        residual_enable = lift(unit.residual.valid);
+        residual_address = out(asUInt(cat(unit.residual.group, unit.residual.address)));
+        residual_data = list(shape.lanes(), lane -> lift(unit.residual.data.get(lane)));
+        assign(unit.residual.ready, true);
+        divisors_enable = multiply ? lift(unit.divisors.valid) : null;
+        divisors_address = multiply ? out(asUInt(cat(unit.divisors.group, unit.divisors.address))) : null;
+        divisors_data = multiply ? list(shape.lanes(), lane -> lift(unit.divisors.data.get(lane))) : null;
+        if (multiply) {
+            assign(unit.divisors.ready, true);
+        }
+        write = lift(unit.write);
+        streamWrite = lift(unit.streamWrite);
+        toAct = lift(unit.toAct);
+        toRes = lift(unit.toRes);
+        toVal = multiply ? null : lift(unit.toVal);
+        toColumns = multiply ? lift(unit.toColumns) : null;
+        keyWrite = lift(unit.keyWrite);
+        toWgt = lift(unit.toWgt);
+        logits = lift(unit.logits);
+        softmaxTileFree = lift(unit.softmaxTileFree);
+        softmaxTileStart = lift(unit.softmaxTileStart);
+        outValid = lift(unit.outValid);
+        outAddress = lift(unit.outAddress);
+        outData = lift(unit.outData);
+        busy = lift(unit.busy);
+        stall = lift(unit.stall);
+    }
+}
