@@ -8,6 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.p2vit.cli.commands.Commands;
+import org.p2vit.cli.options.NumberRanges;
+import org.p2vit.cli.options.OptionTypes;
+import org.p2vit.cli.run.ExitCode;
+import org.p2vit.cli.run.Failures;
+import org.p2vit.cli.run.VersionProvider;
 import org.p2vit.quant.storage.Scratch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,34 +21,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
-/** The command line. Subcommands are listed here and nowhere else; exit codes are {@link ExitCode}. */
+/** The command line: {@link Commands} and what they have in common; exit codes are {@link ExitCode}. */
 @Command(
         name = "p2vit",
         description = "Generates, programs and checks accelerators for fully quantized Vision Transformers.",
         mixinStandardHelpOptions = true,
-        versionProvider = VersionProvider.class,
-        subcommands = {
-            QuantizeCommand.class,
-            EvaluateCommand.class,
-            AblationCommand.class,
-            SearchCommand.class,
-            RtlCommand.class,
-            CompileCommand.class,
-            ProgramCommand.class,
-            BoardTestCommand.class,
-            SimulateCommand.class,
-            DeviceCommand.class,
-            BenchCommand.class,
-            EstimateCommand.class,
-            EnergyCommand.class,
-            TimelineCommand.class,
-            ExploreCommand.class,
-            ParetoCommand.class,
-            LintCommand.class,
-            SynthCommand.class,
-            SynthesizeModelCommand.class,
-            InfoCommand.class
-        })
+        versionProvider = VersionProvider.class)
 public final class Main {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
     private boolean debug;
@@ -70,9 +54,11 @@ public final class Main {
     }
 
     /** The whole application, for {@link #main} and for tests that capture its output. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         Main main = new Main();
-        CommandLine commandLine = new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine commandLine = new CommandLine(main);
+        Commands.addTo(commandLine);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> main.explain(failure, command));
         commandLine.setParameterExceptionHandler((failure, args) -> explainUsage(failure));
         OptionTypes.registerIn(commandLine);

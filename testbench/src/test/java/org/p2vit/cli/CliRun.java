@@ -10,14 +10,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.p2vit.cli.run.ExitCode;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.quant.model.VitShape;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One run of the command line inside the test, with what it printed. */
-record CliRun(ExitCode exitCode, String out, String err) {
-    static CliRun of(Object... args) {
+public record CliRun(ExitCode exitCode, String out, String err) {
+    public static CliRun of(Object... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int status = Main.commandLine()
@@ -72,19 +73,19 @@ record CliRun(ExitCode exitCode, String out, String err) {
     }
 
     /** Expects that the input was refused with a message that holds all these texts, and without a stack trace. */
-    void assertRefused(String... message) {
+    public void assertRefused(String... message) {
         assertThat(exitCode).isEqualTo(ExitCode.INVALID_INPUT);
         assertThat(err).contains(message).doesNotContain("\tat ");
     }
 
     /** Expects that the options were refused, as {@link #assertRefused}. */
-    void assertUsage(String... message) {
+    public void assertUsage(String... message) {
         assertThat(exitCode).as(err).isEqualTo(ExitCode.USAGE);
         assertThat(err).contains(message).doesNotContain("\tat ", "Exception");
     }
 
     /** A report that {@code --json} wrote. */
-    static JsonNode report(Path file) {
+    public static JsonNode report(Path file) {
         try {
             return JsonMapper.shared().readTree(Files.readString(file));
         } catch (IOException e) {

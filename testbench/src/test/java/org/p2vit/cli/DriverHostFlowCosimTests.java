@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.p2vit.cli.run.ExitCode;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.testbench.device.Driver;
 import tools.jackson.databind.JsonNode;

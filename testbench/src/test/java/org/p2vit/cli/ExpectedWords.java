@@ -7,11 +7,11 @@ import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.VitShape;
 
 /** How many words each unit has to write for one image, counted from the network's shape alone. */
-final class ExpectedWords {
+public final class ExpectedWords {
     private ExpectedWords() {}
 
     /** @param word numbers in a word */
-    static Map<Unit, Long> of(VitShape shape, int word) {
+    public static Map<Unit, Long> of(VitShape shape, int word) {
         long tokens = shape.tokens();
         long dim = words(shape.dim(), word);
         long keys = words(shape.tokens(), word);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.cli.run.ExitCode;
 
 /** Real processes that are ended by a signal, a full disk or a small heap leave nothing behind but one sentence. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)

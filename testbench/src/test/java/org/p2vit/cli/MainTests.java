@@ -18,6 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.p2vit.cli.run.ErrorInWork;
+import org.p2vit.cli.run.ExitCode;
+import org.p2vit.cli.run.Outcome;
+import org.p2vit.cli.run.ReportingCommand;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.testbench.accelerator.RunFailedException;
 import org.p2vit.testbench.verilator.BuildException;
@@ -200,7 +204,7 @@ class MainTests {
         }
 
         @Override
-        Outcome execute() {
+        protected Outcome execute() {
             throw failure;
         }
     }
@@ -208,7 +212,7 @@ class MainTests {
     @Command(name = "echo")
     private static final class Echo extends ReportingCommand {
         @Override
-        Outcome execute() {
+        protected Outcome execute() {
             out().println(invocation());
             return Outcome.ok(0);
         }

@@ -21,6 +21,7 @@ import javax.imageio.stream.FileImageOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.p2vit.cli.run.ExitCode;
 
 /** What users get wrong, seen from the command line: one sentence with the file, exit code 3, no stack trace. */
 class MalformedInputTests {

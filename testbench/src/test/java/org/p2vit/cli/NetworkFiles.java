@@ -16,13 +16,13 @@ import org.p2vit.quant.weights.SafetensorsWriter;
 import org.p2vit.quant.weights.SyntheticCheckpoint;
 
 /** Small networks and images in a folder, as a user would have them. */
-record NetworkFiles(Path folder) {
-    static final VitShape SMALL = new VitShape(32, 32, 3, 8, 16, 1, 2, 32, 5);
-    static final VitShape ONE_BLOCK_OF_DEIT_TINY = new VitShape(224, 224, 3, 16, 192, 1, 3, 768, 1000);
+public record NetworkFiles(Path folder) {
+    public static final VitShape SMALL = new VitShape(32, 32, 3, 8, 16, 1, 2, 32, 5);
+    public static final VitShape ONE_BLOCK_OF_DEIT_TINY = new VitShape(224, 224, 3, 16, 192, 1, 3, 768, 1000);
     private static final long SEED = 7;
 
     /** Float weights, without the named tensors. */
-    Path checkpoint(VitShape shape, String... without) throws IOException {
+    public Path checkpoint(VitShape shape, String... without) throws IOException {
         SyntheticCheckpoint whole = new SyntheticCheckpoint(shape, SEED);
         Map<String, FloatTensor> tensors = new LinkedHashMap<>();
         whole.names().forEach(name -> tensors.put(name, whole.read(name)));
@@ -37,14 +37,14 @@ record NetworkFiles(Path folder) {
     }
 
     /** A random quantized network. */
-    Path bundle(VitShape shape) {
+    public Path bundle(VitShape shape) {
         Path file = folder.resolve("network.p2vit");
         QuantizedBundle.write(RandomQuantizedVit.of(shape, SEED), file);
         return file;
     }
 
     /** A folder of pictures of 32x32. */
-    Path images(int count) throws IOException {
+    public Path images(int count) throws IOException {
         Path images = folder.resolve("images");
         new GlyphSet(GlyphSet.CALIBRATION_SEED, count).export(images);
         Files.delete(images.resolve(GlyphSet.LABEL_FILE));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.p2vit.cli.run.ExitCode;
 import org.p2vit.quant.model.VitShape;
 import tools.jackson.databind.JsonNode;
 

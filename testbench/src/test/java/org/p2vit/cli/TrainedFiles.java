@@ -15,14 +15,14 @@ import org.p2vit.hw.config.AcceleratorConfig;
  *
  * @param folder of this and of what commands write
  */
-record TrainedFiles(Path folder, Path model, Path images) {
-    static TrainedFiles of(Path folder, int imageCount) throws IOException {
+public record TrainedFiles(Path folder, Path model, Path images) {
+    public static TrainedFiles of(Path folder, int imageCount) throws IOException {
         NetworkFiles files = new NetworkFiles(folder);
         return new TrainedFiles(folder, files.checkpoint(NetworkFiles.SMALL), files.images(imageCount));
     }
 
     /** A configuration like {@code tiny} that is twice as fast with 4-bit weights. */
-    Path scalable() throws IOException {
+    public Path scalable() throws IOException {
         try (InputStream tiny = AcceleratorConfig.class.getResourceAsStream("/configs/tiny.yaml")) {
             String text = new String(tiny.readAllBytes(), StandardCharsets.UTF_8);
             return Files.writeString(folder.resolve("tiny-w4.yaml"), text.replace("pe: packed", "pe: scalable"));
@@ -35,14 +35,14 @@ record TrainedFiles(Path folder, Path model, Path images) {
     }
 
     /** Runs a command on model and images. */
-    CliRun run(String command, Object... more) {
+    public CliRun run(String command, Object... more) {
         List<Object> args = new ArrayList<>(List.of(command, "--model", model, "--calibration", images));
         args.addAll(List.of(more));
         return CliRun.of(args.toArray());
     }
 
     /** Runs a command that compares with labels as well. */
-    CliRun runLabelled(String command, String labels, Object... more) throws IOException {
+    public CliRun runLabelled(String command, String labels, Object... more) throws IOException {
         List<Object> args = new ArrayList<>(List.of("--images", images, "--labels", labels(labels)));
         args.addAll(List.of(more));
         return run(command, args.toArray());

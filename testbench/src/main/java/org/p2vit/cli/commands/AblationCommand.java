@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli.commands;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.p2vit.cli.options.BitsOption;
+import org.p2vit.cli.options.Bounds;
+import org.p2vit.cli.options.FileUse;
+import org.p2vit.cli.options.LabelledOptions;
+import org.p2vit.cli.options.ModelOptions;
+import org.p2vit.cli.run.Outcome;
+import org.p2vit.cli.run.Progress;
+import org.p2vit.cli.run.ReportingCommand;
+import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.ProgressListener;
+import org.p2vit.quant.calibration.Quantizer;
+import org.p2vit.quant.calibration.options.QuantizerOptions;
+import org.p2vit.quant.calibration.statistics.CalibrationSet;
+import org.p2vit.quant.calibration.statistics.SharedStatistics;
+import org.p2vit.quant.image.ImageFolder;
+import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.storage.Measurements;
+import org.p2vit.quant.weights.FloatVit;
+import org.p2vit.testbench.bundling.BundleKey;
+import org.p2vit.testbench.evaluation.Ablation;
+import org.p2vit.testbench.evaluation.AblationReport;
+import org.p2vit.testbench.evaluation.Evaluation;
+import org.p2vit.testbench.evaluation.EvaluationReport;
+import org.p2vit.testbench.evaluation.Method;
+import org.p2vit.testbench.evaluation.MethodScore;
+import org.p2vit.testbench.evaluation.Reference;
+import org.p2vit.testbench.report.AblationPage;
+import org.p2vit.testbench.report.ScoreTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code p2vit ablation}: what each part of the quantizer is worth. */
+@Command(name = "ablation", description = "Leave out parts of the quantizer and measure what each is worth.")
+final class AblationCommand extends ReportingCommand {
+    @Mixin
+    private ModelOptions model;
+
+    @Mixin
+    private LabelledOptions labelled;
+
+    @Mixin
+    private BitsOption bits;
+
+    @Bounds(min = 1, max = 1_000_000)
+    @Option(
+            names = "--calibration-images",
+            defaultValue = "50",
+            paramLabel = "N",
+            description = "The most images to calibrate with; ${DEFAULT-VALUE} if not given.")
+    private int calibrationImages;
+
+    @Bounds(min = 1, max = 1_000_000)
+    @Option(
+            names = "--limit",
+            defaultValue = "300",
+            paramLabel = "N",
+            description = "The most images to evaluate; ${DEFAULT-VALUE} if not given.")
+    private int limit;
+
+    @Option(
+            names = "--full",
+            description =
+                    "Every way of rounding with every subset of smoothing, PTF, exponents per output and propagation,"
+                            + " instead of leaving out one at a time.")
+    private boolean full;
+
+    @FileUse(FileUse.Kind.OUTPUT_FILE)
+    @Option(names = "--html", paramLabel = "FILE", description = "Also write a page with table and plot.")
+    private Path html;
+
+    @FileUse(FileUse.Kind.STORE)
+    @Option(
+            names = "--cache",
+            paramLabel = "FOLDER",
+            description = "Keep measured rows here, so that an interrupted ablation goes on where it was.")
+    private Path cache;
+
+    @Override
+    protected Outcome execute() {
+        long start = System.nanoTime();
+        QuantizerOptions options = QuantizerOptions.DEFAULT.withBits(bits.widths());
+        FloatVit vit = model.read(this);
+        bits.require(vit.shape());
+        List<Path> files = model.images();
+        leftOut(model.folder(), model.listing());
+        leftOut(labelled.folder(), labelled.listing());
+        out().println("evaluation: preprocessing "
+                + labelled.preprocessor(vit, model.exifRotation()).report().text());
+        List<Path> calibration = files.subList(0, Math.min(calibrationImages, files.size()));
+        List<ImageFolder.Labelled> some = notOf(calibration, labelled.read(vit));
+        AblationReport report;
+        try (Progress progress = Progress.onTerminal()) {
+            report = ablate(vit, options, calibration, some, progress, start);
+        }
+        if (html != null) {
+            AblationPage.write(report, html);
+        }
+        out().printf(
+                        Locale.ROOT,
+                        "%s, bits %s, calibrated on %d images, %d images evaluated%n%s",
+                        report.model(),
+                        report.bits(),
+                        report.calibrationImages(),
+                        report.images(),
+                        ScoreTable.text(report.rows()));
+        return Outcome.ok(report);
+    }
+
+    /** Images that calibration does not see: both folders may be the same. */
+    private List<ImageFolder.Labelled> notOf(List<Path> calibration, List<ImageFolder.Labelled> images) {
+        Set<Path> seen = calibration.stream()
+                .map(file -> file.toAbsolutePath().normalize())
+                .collect(Collectors.toSet());
+        List<ImageFolder.Labelled> others = images.stream()
+                .filter(image -> !seen.contains(image.file().toAbsolutePath().normalize()))
+                .limit(limit)
+                .toList();
+        if (others.isEmpty()) {
+            throw new InvalidInputException("All labelled images of " + model.folder()
+                    + " are used for calibration; give other --images or fewer --calibration-images.");
+        }
+        return others;
+    }
+
+    private AblationReport ablate(
+            FloatVit vit,
+            QuantizerOptions options,
+            List<Path> calibration,
+            List<ImageFolder.Labelled> images,
+            ProgressListener progress,
+            long start) {
+        ImagePreprocessor preprocessor = labelled.preprocessor(vit, model.exifRotation());
+        Measurements<MethodScore> known = measurements(vit, calibration, images, preprocessor);
+        Reference reference = Reference.kept(vit);
+        List<Ablation.Variant> variants = full ? Ablation.all() : Ablation.oneByOne();
+        CalibrationSet calibrationSet = model.calibrationSet(vit, calibration);
+        SharedStatistics statistics = new SharedStatistics();
+        List<MethodScore> rows = new ArrayList<>();
+        rows.add(known.get("float", () -> new Evaluation(reference, List.of())
+                .run(images, preprocessor, options.threads(), progress)
+                .get(0)));
+        for (Ablation.Variant variant : variants) {
+            String step = String.format(Locale.ROOT, "%d of %d, ", rows.size(), variants.size());
+            ProgressListener own = (name, done, total) -> progress.at(step + name, done, total);
+            QuantizerOptions choices = variant.in(options);
+            rows.add(known.get(choices.choices(), () -> {
+                QuantizedVit network = Quantizer.quantize(vit, calibrationSet, choices, statistics, own);
+                Method method = Method.of(variant.toString(), network);
+                return new Evaluation(reference, List.of(method))
+                        .run(images, preprocessor, options.threads(), own)
+                        .get(1);
+            }));
+        }
+        return new AblationReport(
+                model.file().toString(),
+                bits.widths().toString(),
+                calibration.size(),
+                images.size(),
+                calibrationSet.preprocessor().report(),
+                preprocessor.report(),
+                model.listing().leftOut(),
+                labelled.listing().leftOut(),
+                EvaluationReport.INTERVALS,
+                rows,
+                known.fresh(),
+                (System.nanoTime() - start) / 1e9);
+    }
+
+    private Measurements<MethodScore> measurements(
+            FloatVit vit, List<Path> calibration, List<ImageFolder.Labelled> images, ImagePreprocessor preprocessor) {
+        if (cache == null) {
+            return Measurements.inMemory();
+        }
+        BundleKey key = model.key(vit, calibration)
+                .files(images.stream().map(ImageFolder.Labelled::file).toList())
+                .text(preprocessor.mode().text());
+        images.forEach(image -> key.text(Integer.toString(image.label())));
+        return Measurements.of(cache.resolve("ablation-" + key.digits() + ".json"), MethodScore.class);
+    }
+}

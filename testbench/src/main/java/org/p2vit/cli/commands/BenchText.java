@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli.commands;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import org.p2vit.testbench.performance.BenchRow;
+import org.p2vit.testbench.performance.NarrowGain;
+import org.p2vit.testbench.performance.Peer;
+
+/** The bench's tables as people read them. */
+final class BenchText {
+    private BenchText() {}
+
+    static void print(BenchCommand.Result result, PrintWriter out) {
+        out.println("counted by the RTL from start to done; every word compared");
+        out.printf(
+                Locale.ROOT,
+                "%-9s %-10s %-7s %-8s %6s %5s %9s %9s %7s %8s %8s %8s %12s %10s %9s%n",
+                "config",
+                "model",
+                "weights",
+                "memory",
+                "images",
+                "MACs",
+                "cycles",
+                "predicted",
+                "diff %",
+                "util %",
+                "lanes %",
+                "busy %",
+                "words",
+                "mismatches",
+                "cycles/s");
+        result.rows().forEach(row -> out.println(cycles(row)));
+        out.printf(
+                Locale.ROOT,
+                "%nutil: all MACs / (multipliers x cycles), two with 4-bit weights as one on a scalable array;%n");
+        out.printf(Locale.ROOT, "lanes: the shift lanes of A.V counted as multipliers too;%n");
+        out.printf(Locale.ROOT, "busy: cycles in which the array took a step; cycles/s: of the simulation%n");
+        result.rows().stream().filter(row -> row.images() > 1).forEach(row -> out.println(further(row)));
+        out.println();
+        out.printf(
+                Locale.ROOT,
+                "at %d MHz%n%-9s %-10s %-7s %-8s %8s %9s %6s %-9s %9s %13s%n",
+                result.clockMhz(),
+                "config",
+                "model",
+                "weights",
+                "memory",
+                "FPS",
+                "GOPS",
+                "DSPs",
+                "by",
+                "GOPS/DSP",
+                "MAC/DSP/cycle");
+        result.rows().forEach(row -> out.println(throughput(row)));
+        narrow(result.narrow(), out);
+        ablation(result.ablation(), out);
+        peers(result.peers(), out);
+    }
+
+    private static String cycles(BenchRow row) {
+        return String.format(
+                Locale.ROOT,
+                "%-9s %-10s %-7s %-8s %6d %5d %9d %9d %+7.2f %8.2f %8.2f %8.2f %12d %10d %9.0f%s",
+                row.config(),
+                row.model(),
+                row.weightBits(),
+                row.memory(),
+                row.images(),
+                row.multipliers(),
+                row.cycles(),
+                row.predictedCycles(),
+                100.0 * (row.predictedCycles() - row.cycles()) / row.cycles(),
+                100 * row.utilisation(),
+                100 * row.utilisationWithShiftLanes(),
+                100 * row.matMulBusy(),
+                row.wordsChecked(),
+                row.mismatches(),
+                row.simulatedPerSecond(),
+                row.passed() ? "" : "  NOT EQUAL: " + row.firstMismatch());
+    }
+
+    private static String further(BenchRow row) {
+        return String.format(
+                Locale.ROOT,
+                "%s, %s, %s: each further image %d cycles; between images the array stood still for %d cycles, %.2f %%",
+                row.config(),
+                row.model(),
+                row.memory(),
+                row.furtherCycles(),
+                row.gapCycles(),
+                100.0 * row.gapCycles() / row.furtherCycles());
+    }
+
+    private static String throughput(BenchRow row) {
+        return String.format(
+                Locale.ROOT,
+                "%-9s %-10s %-7s %-8s %8.1f %9.1f %6d %-9s %9.3f %13.3f",
+                row.config(),
+                row.model(),
+                row.weightBits(),
+                row.memory(),
+                row.framesPerSecond(),
+                row.gops(),
+                row.dsps(),
+                row.dspSource(),
+                row.gopsPerDsp(),
+                row.macsPerDspPerCycle());
+    }
+
+    private static void narrow(List<NarrowGain> rows, PrintWriter out) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        out.printf(
+                Locale.ROOT,
+                "%nfewer bits: gain over the row with 8; of the 4-bit layers, predicted, also by their own peak%n");
+        out.printf(
+                Locale.ROOT,
+                "%-9s %-10s %-7s %-8s %9s %7s %8s %13s %11s%n",
+                "config",
+                "model",
+                "weights",
+                "memory",
+                "cycles",
+                "gain",
+                "util %",
+                "layers' gain",
+                "their util %");
+        rows.forEach(row -> out.printf(
+                Locale.ROOT,
+                "%-9s %-10s %-7s %-8s %9d %7.3f %8.2f %13.3f %11.2f%n",
+                row.config(),
+                row.model(),
+                row.weightBits(),
+                row.memory(),
+                row.cycles(),
+                row.gain(),
+                100 * row.utilisation(),
+                row.layersGain(),
+                100 * row.layersUtilisation()));
+    }
+
+    private static void ablation(List<BenchRow> rows, PrintWriter out) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        BenchRow full = rows.get(rows.size() - 1);
+        out.printf(Locale.ROOT, "%noverlap on %s, %s, latency normalised to both%n", full.config(), full.model());
+        rows.forEach(row -> out.printf(
+                Locale.ROOT,
+                "%-12s %9d cycles %6.3f  predicted %6.3f  %s%n",
+                row.overlap(),
+                row.cycles(),
+                (double) row.cycles() / full.cycles(),
+                (double) row.predictedCycles() / full.predictedCycles(),
+                row.passed() ? "equal" : "NOT EQUAL: " + row.firstMismatch()));
+    }
+
+    private static void peers(List<Peer> peers, PrintWriter out) {
+        out.printf(Locale.ROOT, "%npublished%n");
+        out.printf(
+                Locale.ROOT,
+                "%-20s %-10s %-9s %-6s %7s %9s %13s  %s%n",
+                "work",
+                "model",
+                "platform",
+                "bits",
+                "util %",
+                "GOPS/DSP",
+                "MAC/DSP/cycle",
+                "source");
+        peers.forEach(peer -> out.printf(
+                Locale.ROOT,
+                "%-20s %-10s %-9s %-6s %7s %9s %13s  %s%n",
+                peer.work(),
+                peer.model(),
+                peer.platform(),
+                peer.precision(),
+                orDash("%.0f", peer.utilisation() == null ? null : 100 * peer.utilisation()),
+                orDash("%.3f", peer.gopsPerDsp()),
+                orDash("%.2f", peer.macsPerDspPerCycle()),
+                peer.source()));
+    }
+
+    private static String orDash(String format, Double value) {
+        return value == null ? "-" : String.format(Locale.ROOT, format, value);
+    }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli.commands;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.p2vit.cli.options.Bounds;
+import org.p2vit.cli.options.FileUse;
+import org.p2vit.cli.options.OptionTypes;
+import org.p2vit.cli.options.PrecisionOptions;
+import org.p2vit.cli.options.StatedOptions;
+import org.p2vit.cli.run.Outcome;
+import org.p2vit.cli.run.Progress;
+import org.p2vit.cli.run.ReportingCommand;
+import org.p2vit.quant.bundle.QuantizedBundle;
+import org.p2vit.quant.calibration.Quantizer;
+import org.p2vit.quant.calibration.fidelity.FidelityMeter;
+import org.p2vit.quant.calibration.fidelity.SqnrReport;
+import org.p2vit.quant.calibration.options.QuantizerOptions;
+import org.p2vit.quant.calibration.statistics.CalibrationSet;
+import org.p2vit.quant.image.ImageFolder;
+import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.image.PixelReport;
+import org.p2vit.quant.weights.CheckpointFolder;
+import org.p2vit.quant.weights.FloatVit;
+import org.p2vit.testbench.bundling.BundleCache;
+import org.p2vit.testbench.bundling.BundleKey;
+import org.p2vit.testbench.measure.SqnrSummary;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code p2vit quantize}: trained float weights and a folder of images to a bundle. */
+@Command(name = "quantize", description = "Quantize a trained network to integers with power-of-two scales.")
+final class QuantizeCommand extends ReportingCommand {
+    private static final int COMPARED = 4;
+
+    @FileUse(FileUse.Kind.CHECKPOINT)
+    @Option(names = "--model", required = true, paramLabel = "FILE", description = "Float weights, safetensors.")
+    private Path model;
+
+    @Mixin
+    private StatedOptions stated;
+
+    @FileUse(FileUse.Kind.IMAGES)
+    @Option(
+            names = "--calibration",
+            required = true,
+            paramLabel = "FOLDER",
+            description = "Images that show how large activations are; about 100 are usual.")
+    private Path calibration;
+
+    @Option(
+            names = "--preprocess",
+            paramLabel = "MODE",
+            description =
+                    "How these images come to size: resize-crop, crop, crop-pct=SHARE:FILTER, or steps such as shorter=248:bicubic,crop=224x224; what the model asks for if not given.")
+    private String preprocess;
+
+    @Option(
+            names = "--exif-rotation",
+            description = "Turn images as their EXIF orientation says; timm and torchvision do not.")
+    private boolean exifRotation;
+
+    @Mixin
+    private PrecisionOptions precision;
+
+    @Bounds(min = 0, max = 1_000_000)
+    @Option(
+            names = "--compare",
+            paramLabel = "N",
+            description = "Images on which to compare every tensor with float; if not given " + COMPARED
+                    + ", or 0 if the bundle is in the cache.")
+    private Integer compared;
+
+    @FileUse(FileUse.Kind.OUTPUT_FILE)
+    @Option(names = "--output", required = true, paramLabel = "FILE", description = "The bundle to write.")
+    private Path output;
+
+    @FileUse(FileUse.Kind.STORE)
+    @Option(
+            names = "--cache",
+            paramLabel = "FOLDER",
+            description = "Keep bundles here, and take one from here if nothing that decides it has changed.")
+    private Path cache;
+
+    /**
+     * @param key names everything the bundle was made from
+     * @param bits of weights, activations and attention weights, and what else was said of precision
+     * @param reused whether the bundle came from the cache
+     * @param agreement share of compared images on which float and integer network choose the same class
+     */
+    record Result(
+            String bundle,
+            String key,
+            String bits,
+            boolean reused,
+            PixelReport preprocessing,
+            int calibrationImages,
+            Map<String, Integer> leftOut,
+            int comparedImages,
+            Double agreement,
+            List<SqnrSummary> sqnr) {}
+
+    @Override
+    protected Outcome execute() {
+        QuantizerOptions options = precision.options();
+        FloatVit vit = stated.read(model, this);
+        precision.require(vit.shape());
+        ImagePreprocessor preprocessor = ImagePreprocessor.of(
+                vit.shape(), vit.metadata(), OptionTypes.preprocess(preprocess, vit.shape()), exifRotation);
+        Result result;
+        try (Progress progress = Progress.onTerminal()) {
+            result = quantize(vit, preprocessor, options, progress);
+        }
+        print(result);
+        return Outcome.ok(result);
+    }
+
+    private Result quantize(FloatVit vit, ImagePreprocessor preprocessor, QuantizerOptions options, Progress progress) {
+        ImageFolder.Listing listing = ImageFolder.list(calibration);
+        List<Path> files = listing.images();
+        String key = key(files, preprocessor, options);
+        CalibrationSet images = CalibrationSet.ofFiles(preprocessor, files);
+        BundleCache.Entry made = new BundleCache(Optional.ofNullable(cache))
+                .obtain(key, () -> Quantizer.quantize(vit, images, options, progress));
+        QuantizedBundle.write(made.network(), output);
+        int wanted = compared != null ? compared : made.reused() ? 0 : COMPARED;
+        int comparing = Math.min(wanted, files.size());
+        if (comparing < 1) {
+            return new Result(
+                    output.toString(),
+                    key,
+                    precision.text(options),
+                    made.reused(),
+                    preprocessor.report(),
+                    files.size(),
+                    listing.leftOut(),
+                    0,
+                    null,
+                    List.of());
+        }
+        CalibrationSet some = CalibrationSet.ofFiles(preprocessor, files.subList(0, comparing));
+        SqnrReport fidelity = new FidelityMeter(Quantizer.stored(vit, options), made.network())
+                .measure(some, options.threads(), progress);
+        return new Result(
+                output.toString(),
+                key,
+                precision.text(options),
+                made.reused(),
+                preprocessor.report(),
+                files.size(),
+                listing.leftOut(),
+                comparing,
+                fidelity.agreement(),
+                SqnrSummary.of(fidelity));
+    }
+
+    private String key(List<Path> files, ImagePreprocessor preprocessor, QuantizerOptions options) {
+        return new BundleKey(Quantizer.class)
+                .files(CheckpointFolder.files(model))
+                .text(preprocessor.shape().toString())
+                .files(files)
+                .text(preprocessor.mode().text())
+                .text(options.choices())
+                .digits();
+    }
+
+    private void print(Result result) {
+        leftOut(calibration, ImageFolder.list(calibration));
+        out().println("preprocessing " + result.preprocessing().text());
+        if (!result.sqnr().isEmpty()) {
+            out().printf(
+                            Locale.ROOT,
+                            "on %d of %d calibration images, same class on %.0f %%%n",
+                            result.comparedImages(),
+                            result.calibrationImages(),
+                            100 * result.agreement());
+            out().printf(Locale.ROOT, "%-12s %18s %9s%n", "tensor", "SQNR in dB: least", "mean");
+            result.sqnr().forEach(row -> out().printf(
+                            Locale.ROOT,
+                            "%-12s %18.1f %9.1f%n",
+                            row.tensor(),
+                            row.leastDecibels(),
+                            row.meanDecibels()));
+        }
+        out().printf(
+                        Locale.ROOT,
+                        "wrote %s, bits %s, %s (key %s)%n",
+                        result.bundle(),
+                        result.bits(),
+                        result.reused() ? "taken from the cache" : "quantized now",
+                        result.key());
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli.commands;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.p2vit.cli.options.Bounds;
+import org.p2vit.cli.options.DramOptions;
+import org.p2vit.cli.options.FileUse;
+import org.p2vit.cli.options.RtlOption;
+import org.p2vit.cli.options.WaveOptions;
+import org.p2vit.cli.options.WorkloadOptions;
+import org.p2vit.cli.run.ExitCode;
+import org.p2vit.cli.run.Outcome;
+import org.p2vit.cli.run.Progress;
+import org.p2vit.cli.run.ReportingCommand;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.emit.Emitter;
+import org.p2vit.quant.image.PixelReport;
+import org.p2vit.testbench.bus.AxiTiming;
+import org.p2vit.testbench.check.Repeat;
+import org.p2vit.testbench.measure.Accuracy;
+import org.p2vit.testbench.simulation.ImageRun;
+import org.p2vit.testbench.simulation.Waveform;
+import org.p2vit.testbench.simulation.WorkloadSimulation;
+import org.p2vit.testbench.verilator.VerilatedModel;
+import org.p2vit.testbench.workload.Workload;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code p2vit simulate}: images through the emitted Verilog, every word compared with the golden model. */
+@Command(
+        name = "simulate",
+        description = "Run images on the emitted Verilog in Verilator and compare every word with the golden model.")
+final class SimulateCommand extends ReportingCommand {
+    private static final int DEMO_IMAGES = 3;
+
+    @FileUse(FileUse.Kind.CONFIGURATION)
+    @Option(
+            names = "--config",
+            paramLabel = "NAME",
+            description = "A named configuration or the path of one; if not given, tiny for the demo, else kv260.")
+    private String config;
+
+    @Mixin
+    private WorkloadOptions run;
+
+    @Bounds(min = 1, max = 1_000_000)
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "The most images to run; of the demo " + DEMO_IMAGES + " if not given.")
+    private Integer count;
+
+    @Mixin
+    private DramOptions dram;
+
+    @ArgGroup(exclusive = false)
+    private WaveOptions wave;
+
+    @Mixin
+    private RtlOption rtl;
+
+    /**
+     * @param imagesLeftOut files of the folders of images that are none, by kind
+     * @param multipliers of the array
+     * @param buildSeconds of emitting the Verilog and building the model, next to none if that was cached
+     * @param accuracy of float and integer network on more of the demo's pictures, null for other networks
+     */
+    record Result(
+            String config,
+            String model,
+            PixelReport preprocessing,
+            Map<String, Integer> imagesLeftOut,
+            int multipliers,
+            AxiTiming dram,
+            double buildSeconds,
+            Accuracy accuracy,
+            long wordsChecked,
+            long mismatches,
+            List<ImageRun> images) {}
+
+    @Override
+    protected Outcome execute() {
+        AcceleratorConfig accelerator =
+                AcceleratorConfig.load(config != null ? config : run.isDemo() ? "tiny" : "kv260");
+        AxiTiming timing = dram.timing(run.seed());
+        Optional<Waveform> waveform = Optional.ofNullable(wave).map(WaveOptions::waveform);
+        Result result;
+        try (Progress progress = Progress.onTerminal()) {
+            int most = count != null ? count : run.isDemo() ? DEMO_IMAGES : Integer.MAX_VALUE;
+            Workload workload = run.workload(accelerator, most, this, progress);
+            WorkloadSimulation simulation =
+                    new WorkloadSimulation(workload, accelerator, timing, new Repeat(run.seed(), invocation()));
+            long start = System.nanoTime();
+            progress.at("emitting and compiling the Verilog", 0, 1);
+            Path folder = rtl.folder().resolve(accelerator.name());
+            Emitter.emit(accelerator, folder);
+            VerilatedModel built = simulation.build(folder.resolve(Emitter.VERILOG), waveform);
+            double buildSeconds = (System.nanoTime() - start) / 1e9;
+            List<ImageRun> images = simulation.run(built, waveform, progress);
+            result = new Result(
+                    accelerator.name(),
+                    workload.name(),
+                    workload.preprocessing(),
+                    run.leftOut(this),
+                    accelerator.array().macsPerCycle(),
+                    timing,
+                    buildSeconds,
+                    Accuracy.of(workload).orElse(null),
+                    images.stream().mapToLong(ImageRun::wordsChecked).sum(),
+                    images.stream().mapToLong(ImageRun::mismatches).sum(),
+                    images);
+        }
+        SimulationText.print(result, out());
+        return outcome(result);
+    }
+
+    /** Equal in every word, or not. */
+    static Outcome outcome(Result result) {
+        boolean equal = !result.images().isEmpty() && result.images().stream().allMatch(ImageRun::passed);
+        return new Outcome(equal ? ExitCode.OK : ExitCode.MISMATCH, result);
+    }
+}

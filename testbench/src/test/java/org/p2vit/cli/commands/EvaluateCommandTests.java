@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.p2vit.cli.CliRun;
+import org.p2vit.cli.TrainedFiles;
+import org.p2vit.cli.run.ExitCode;
+import tools.jackson.databind.JsonNode;
+
+class EvaluateCommandTests {
+    @TempDir
+    private Path folder;
+
+    private TrainedFiles files;
+
+    @BeforeEach
+    void makeFiles() throws IOException {
+        files = TrainedFiles.of(folder, 6);
+    }
+
+    @Test
+    void comparesFloatBaselinesAndIntegers() throws IOException {
+        Path page = folder.resolve("page.html");
+        CliRun run = evaluate("glyph-00000.png 0\nglyph-00001.png 4\nglyph-00002.png 1\n", "--html", page);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out())
+                .contains("float scales", "nearest", "floor", "ceil", "p2vit", "3 more of the folder")
+                .contains("evaluation of float and quantized networks: preprocessing ");
+        JsonNode result = report();
+        assertThat(result.path("images").asInt()).isEqualTo(3);
+        assertThat(result.path("unlabelled").asInt()).isEqualTo(3);
+        assertThat(result.path("preprocessing").path("mean").size()).isEqualTo(3);
+        assertThat(result.path("calibrationPreprocessing").path("preprocess").asString())
+                .isEqualTo(result.path("preprocessing").path("preprocess").asString());
+        assertThat(result.path("bits").asString()).isEqualTo("8/8/4");
+        assertThat(result.path("methods").valueStream().map(row -> row.path("method")
+                        .asString()))
+                .hasSize(6)
+                .startsWith("float")
+                .endsWith("p2vit");
+        for (String figure : List.of("top1", "floatTop1", "top1Difference", "agreement", "logitSqnrDb")) {
+            assertThat(result.path(figure).isNumber()).as(figure).isTrue();
+            double value = result.path(figure).asDouble();
+            JsonNode ends = result.path("confidence95").path(figure);
+            assertThat(ends.size()).as("ends of %s", figure).isEqualTo(2);
+            assertThat(value)
+                    .as(figure)
+                    .isBetween(ends.path(0).asDouble() - 1e-9, ends.path(1).asDouble() + 1e-9);
+        }
+        assertThat(result.path("logitSqnrDb").asDouble()).isGreaterThan(5);
+        assertThat(result.path("seconds").asDouble()).isPositive();
+        assertThat(result.path("tensors").valueStream().map(row -> row.path("tensor")
+                        .asString()))
+                .contains("blocks.0.fc1", "logits");
+        assertThat(Files.readString(page))
+                .contains("SQNR by block", "Scales of the residual streams", "float scales")
+                .as("nothing is fetched from elsewhere")
+                .doesNotContain("http", "src=", "href=", "@import");
+    }
+
+    @Test
+    void techniquesAreSwitched() throws IOException {
+        String labels = "glyph-00000.png 0\n";
+        evaluate(labels, "--no-baselines", "--with", "query-key-balance", "--without", "smoothing");
+        assertThat(report().path("bits").asString()).isEqualTo("8/8/4 with query-key-balance without smoothing");
+        double switched = report().path("logitSqnrDb").asDouble();
+        evaluate(labels, "--no-baselines");
+        assertThat(report().path("logitSqnrDb").asDouble()).isNotEqualTo(switched);
+        evaluate(labels, "--with", "magic").assertUsage("\"magic\"", "downstream-exponents");
+    }
+
+    @Test
+    void labelsThatDoNotMatchAreRefused() throws IOException {
+        evaluate("glyph-00000.png 0\nnobody.png 1\n").assertRefused("1 of 2 images", "nobody.png");
+        evaluate("glyph-00000.png 5\n").assertRefused("line 1", "from 0 to 4");
+        evaluate("glyph-00000.png cat\n").assertRefused("\"cat\"");
+        evaluate("").assertRefused("lists no images");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8", "8/8", "6/8/4", "8/4/4", "8/8/5", "8/8/4/4", "a/b/c", ""})
+    void impossibleBitsAreRefused(String bits) throws IOException {
+        evaluate("glyph-00000.png 0\n", "--bits", bits).assertUsage("Bits \"" + bits + "\"", "8/8/4");
+    }
+
+    @Test
+    void unreadableImageIsNamed() throws IOException {
+        Files.writeString(files.images().resolve("broken.png"), "no picture");
+        evaluate("broken.png 0\n").assertRefused("broken.png");
+    }
+
+    private CliRun evaluate(String labels, Object... more) throws IOException {
+        List<Object> args = new ArrayList<>(List.of("--json", folder.resolve("report.json")));
+        args.addAll(List.of(more));
+        return files.runLabelled("evaluate", labels, args.toArray());
+    }
+
+    private JsonNode report() {
+        return CliRun.report(folder.resolve("report.json")).path("result");
+    }
+}
