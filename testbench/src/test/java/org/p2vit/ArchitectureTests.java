@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +115,16 @@ class ArchitectureTests {
         assertThat(SourceFile.all().stream().filter(file -> !file.isPage()).map(SourceFile::name))
                 .hasSizeGreaterThan(800)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyPackageHasAPage() throws IOException {
+        List<SourceFile> main = SourceFile.all().stream()
+                .filter(file -> file.set().equals("main"))
+                .toList();
+        assertThat(main.stream().filter(SourceFile::isPage).map(SourceFile::packageName))
+                .hasSizeGreaterThan(50)
+                .containsAll(main.stream().map(SourceFile::packageName).toList());
     }
 
     /** Scala's own library, and the companion objects and package objects that SpinalHDL's Scala compiles to. */
