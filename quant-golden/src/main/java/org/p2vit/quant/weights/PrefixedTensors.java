@@ -16,7 +16,8 @@ import org.p2vit.quant.Quoted;
  * Names that do not begin so are left alone.
  */
 final class PrefixedTensors implements TensorStore {
-    private static final Pattern WRAPPERS = Pattern.compile("(?:module\\.|model\\.|_orig_mod\\.|timm_model\\.)*");
+    /** Possessive, so that a name of thousands of wrappers needs no stack. */
+    private static final Pattern WRAPPERS = Pattern.compile("(?:module\\.|model\\.|_orig_mod\\.|timm_model\\.)*+");
 
     private final TensorStore store;
     private final String prefix;

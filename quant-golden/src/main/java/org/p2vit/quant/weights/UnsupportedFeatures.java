@@ -52,7 +52,7 @@ final class UnsupportedFeatures {
         feature("(stem|conv1|conv_stem)\\..*", "a convolutional stem (hybrid)");
         feature("(.*\\.)?(patch_embed|embeddings)\\.norm\\.\\w+", "a norm behind the patch embedding");
         feature("(.*\\.)?attn_pool\\..*|(.*\\.)?head\\.probe", "attention pooling");
-        feature("(heads\\.)?pre_logits\\.\\w+(\\.\\w+)*", "a layer before the classifier (pre_logits)");
+        feature("(heads\\.)?pre_logits\\.[\\w.]+", "a layer before the classifier (pre_logits)");
         feature("(head|classifier)\\.(\\d+|fc\\d|dense|out_proj|mlp)(\\..*)?", "a classifier of several layers");
         feature("(.*\\.)?decoder(_embed|_blocks|_pred)?\\..*", "a decoder (masked autoencoder)");
         feature("(.*\\.)?(lora_[AB]|lora_embedding_[AB])\\..*|base_model\\..*", "LoRA adapters that are not merged");

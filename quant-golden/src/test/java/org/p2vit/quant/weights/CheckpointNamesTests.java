@@ -172,6 +172,20 @@ class CheckpointNamesTests {
                 .hasLineCount(22);
     }
 
+    /** Such a pattern could ask for more stack than there is. */
+    @Test
+    void namesOfManyPartsAreRefusedLikeShortOnes() {
+        checkpoint.with("pre_logits" + ".a".repeat(20_000), 1);
+        assertThatThrownBy(() -> checkpoint.read())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("a layer before the classifier (pre_logits)");
+        TinyCheckpoint wrapped = new TinyCheckpoint(folder);
+        wrapped.renamed(name -> "model.".repeat(8_000) + name).tensors.remove("model.".repeat(8_000) + "norm.bias");
+        assertThatThrownBy(() -> wrapped.read())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("\"norm.bias\" is missing");
+    }
+
     @Test
     void aMillionForeignTensorsCostSeconds() {
         long start = System.nanoTime();
