@@ -172,7 +172,7 @@ class ConfigFileTests {
             String[] parts = one.split(": ", 2);
             assertRefused(described("a" + parts[0] + "b"), "mine.yaml: line 4: " + parts[1]);
         }
-        String text = "{a} $b [c] 100 % *//\u00e9\u0645 \ud83d\ude00" + "w".repeat(475);
+        String text = "{a} $b [c] 100 % *//\u00e9\u0645 \ud83d\ude00" + "w".repeat(476);
         assertThat(ConfigReader.parse("mine", "mine.yaml", described(text)).description())
                 .isEqualTo(text);
     }

@@ -215,6 +215,7 @@ class IpXactTests {
             assertThat(number(element, "addressOffset")).isEqualTo(register.offset());
             assertThat(number(element, "size")).isEqualTo(Register.BITS);
             assertThat(text(element, "access")).isEqualTo(register.access() == Access.RO ? "read-only" : "read-write");
+            assertThat(text(element, "volatile")).as(register.name()).isEqualTo(changes(register.access()));
             long reset = 0;
             for (Element field : named(element, "field")) {
                 reset |= number(named(field, "reset").get(0), "value") << number(field, "bitOffset");
@@ -229,6 +230,9 @@ class IpXactTests {
             assertThat(elements).singleElement().satisfies(whole -> {
                 assertThat(number(whole, "bitOffset")).isZero();
                 assertThat(number(whole, "bitWidth")).isEqualTo(Register.BITS);
+                assertThat(text(whole, "volatile")).as(register.name()).isEqualTo(changes(register.access()));
+                assertThat(text(whole, "access"))
+                        .isEqualTo(register.access() == Access.RO ? "read-only" : "read-write");
             });
             return;
         }
@@ -240,11 +244,39 @@ class IpXactTests {
             assertThat(text(element, "description")).isEqualTo(field.description());
             assertThat(number(element, "bitOffset")).isEqualTo(field.low());
             assertThat(number(element, "bitWidth")).isEqualTo(field.high() - field.low() + 1);
-            assertThat(text(element, "volatile")).isEqualTo(Boolean.toString(field.access() != Access.RW));
+            assertThat(text(element, "volatile")).isEqualTo(changes(field.access()));
+            assertThat(text(element, "access"))
+                    .as(field.name())
+                    .isEqualTo(List.of(Access.RO, Access.RC).contains(field.access()) ? "read-only" : "read-write");
             assertThat(named(element, "readAction")).hasSize(field.access() == Access.RC ? 1 : 0);
             assertThat(named(element, "modifiedWriteValue"))
-                    .hasSize(field.access() == Access.TOW || field.access() == Access.W1A ? 1 : 0);
+                    .extracting(Element::getTextContent)
+                    .isEqualTo(
+                            switch (field.access()) {
+                                case TOW -> List.of("oneToToggle");
+                                case W1A -> List.of("oneToSet");
+                                default -> List.of();
+                            });
         }
+    }
+
+    /** Whether hardware changes what software wrote. */
+    private static String changes(Access access) {
+        return Boolean.toString(access != Access.RW && access != Access.RWI);
+    }
+
+    @Test
+    void addressesCountBytesAndFilesAreVerilog() {
+        assertThat(named(component, "addressUnitBits"))
+                .hasSize(2)
+                .extracting(Element::getTextContent)
+                .containsOnly("8");
+        assertThat(number(named(component, "addressSpace").get(0), "width"))
+                .isEqualTo(TINY.array().wordBits());
+        assertThat(text(named(component, "file").get(0), "fileType")).isEqualTo("verilogSource");
+        assertThat(text(named(component, "componentInstantiation").get(0), "language"))
+                .isEqualTo("verilog");
+        assertThat(text(named(component, "addressBlock").get(0), "usage")).isEqualTo("register");
     }
 
     @Test

@@ -28,7 +28,7 @@ class OutputFolderTests {
     @BeforeEach
     void writeOnce() throws IOException {
         folder = parent.resolve("out");
-        write(folder, Map.of("a", "1", "b", "2"));
+        write(folder, new TreeMap<>(Map.of("a", "1", "b", "2")));
     }
 
     @Test
@@ -47,15 +47,34 @@ class OutputFolderTests {
     }
 
     @Test
+    void theSameAgainChangesNoDate() throws IOException {
+        FileTime old = FileTime.fromMillis(0);
+        Files.setLastModifiedTime(folder.resolve(MANIFEST), old);
+        write(folder, new TreeMap<>(Map.of("a", "1", "b", "2")));
+        assertThat(Files.getLastModifiedTime(folder.resolve(MANIFEST))).isEqualTo(old);
+    }
+
+    @Test
+    void whatComesWhileFilesAreMadeIsNeverTouched() throws IOException {
+        OutputFolder output = new OutputFolder(folder, MANIFEST);
+        Path staged = output.stage();
+        Files.writeString(staged.resolve(MANIFEST), "{}");
+        Files.writeString(folder.resolve("thesis.doc"), "years of work");
+        Map<String, String> before = contents(folder);
+        assertThatThrownBy(() -> output.replaceBy(staged)).hasMessageContaining("thesis.doc");
+        assertThat(contents(folder)).isEqualTo(before);
+    }
+
+    @Test
     void aFileOfSomebodyElseIsNeverTouched() throws IOException {
         Files.writeString(folder.resolve("thesis.doc"), "years of work");
-        refused(folder, "thesis.doc");
+        refused(folder, "thesis.doc", "did not write");
     }
 
     @Test
     void aFolderOfSomebodyElseIsNeverTouched() throws IOException {
         Files.createDirectory(folder.resolve("empty"));
-        refused(folder, "empty");
+        refused(folder, "empty", "did not write");
     }
 
     @Test
@@ -120,6 +139,7 @@ class OutputFolderTests {
         assertThat(contents(folder)).isEqualTo(before);
     }
 
+    /** The order of {@code files} is that of the manifest. */
     private static void write(Path folder, Map<String, String> files) throws IOException {
         OutputFolder output = new OutputFolder(folder, MANIFEST);
         Path staged = output.stage();
