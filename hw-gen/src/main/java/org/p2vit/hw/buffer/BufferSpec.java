@@ -40,8 +40,21 @@ public record BufferSpec(
         }
     }
 
-    /** A read port of {@code lanes} neighbouring banks. */
-    public record Reader(Unit unit, int lanes) {}
+    /**
+     * A read port.
+     *
+     * @param lanes neighbouring banks that are read at once
+     * @param all whether it takes one address of all banks and has no group to name
+     */
+    public record Reader(Unit unit, int lanes, boolean all) {
+        static Reader all(Unit unit, int banks) {
+            return new Reader(unit, banks, true);
+        }
+
+        static Reader group(Unit unit, int lanes) {
+            return new Reader(unit, lanes, false);
+        }
+    }
 
     /** Bytes of all banks. */
     public long bytes() {
@@ -61,6 +74,11 @@ public record BufferSpec(
     /** The first writer where it is never refused; null where all can be made to wait. */
     public Writer urgent() {
         return writers.get(0).waits() ? null : writers.get(0);
+    }
+
+    /** Whether its only reader takes all banks. */
+    public boolean wide() {
+        return readers.get(0).all();
     }
 
     /** Place of a unit's port among {@link #waiting}. */

@@ -48,23 +48,23 @@ public final class BufferTable {
                 CODE_BITS,
                 sizes.activation(),
                 List.of(first(Unit.REQUANT, r), attention, waiting(Unit.NORM, 1), waiting(Unit.LOAD, 1)),
-                List.of(new Reader(Unit.MATMUL, t)));
+                List.of(Reader.all(Unit.MATMUL, t)));
         add(
                 Buffer.WGT,
                 w,
                 CODE_BITS,
                 sizes.weight(),
                 List.of(new Writer(Unit.REQUANT, r, false, !shift), waiting(Unit.LOAD, 1)),
-                List.of(new Reader(Unit.MATMUL, w)));
+                List.of(Reader.all(Unit.MATMUL, w)));
         add(
                 Buffer.RES,
                 t,
                 ArrayConfig.STREAM_BITS,
                 sizes.residual(),
                 List.of(first(Unit.REQUANT, r), waiting(Unit.LOAD, 1)),
-                List.of(new Reader(Unit.REQUANT, r), new Reader(Unit.NORM, 1)));
+                List.of(Reader.group(Unit.REQUANT, r), Reader.group(Unit.NORM, 1)));
         if (shift) {
-            Reader all = new Reader(Unit.SHIFTMM, t);
+            Reader all = Reader.all(Unit.SHIFTMM, t);
             add(Buffer.VAL, t, CODE_BITS, sizes.value(), List.of(first(Unit.REQUANT, r)), List.of(all));
             add(Buffer.CODE, t, SHIFT_CODE_BITS, sizes.code(), List.of(first(Unit.SOFTMAX, r)), List.of(all));
         } else {
@@ -79,19 +79,19 @@ public final class BufferTable {
                             depth,
                             HwMemory.Style.DISTRIBUTED,
                             List.of(first(Unit.SOFTMAX, r)),
-                            List.of(new Reader(Unit.REQUANT, r))));
+                            List.of(Reader.group(Unit.REQUANT, r))));
         }
         List<Writer> load = List.of(waiting(Unit.LOAD, 1));
         int planes = PARAMETER_BANKS;
-        add(Buffer.RQP, planes, CODE_BITS, sizes.requantParam(), load, List.of(new Reader(Unit.REQUANT, planes)));
-        add(Buffer.NRP, planes, CODE_BITS, sizes.normParam(), load, List.of(new Reader(Unit.NORM, planes)));
+        add(Buffer.RQP, planes, CODE_BITS, sizes.requantParam(), load, List.of(Reader.all(Unit.REQUANT, planes)));
+        add(Buffer.NRP, planes, CODE_BITS, sizes.normParam(), load, List.of(Reader.all(Unit.NORM, planes)));
         add(
                 Buffer.OUT,
                 LOGIT_BANKS,
                 CODE_BITS,
                 sizes.logit(),
                 List.of(first(Unit.REQUANT, LOGIT_BANKS)),
-                List.of(new Reader(Unit.STORE, 1)));
+                List.of(Reader.group(Unit.STORE, 1)));
     }
 
     private void add(

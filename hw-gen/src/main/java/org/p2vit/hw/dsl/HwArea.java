@@ -3,6 +3,7 @@ package org.p2vit.hw.dsl;
 
 import spinal.core.Data;
 import spinal.core.ImplicitArea;
+import spinal.core.Nameable;
 
 /**
  * A named group of signals inside a module, without a module boundary: field {@code x} of an area held by field
@@ -22,9 +23,9 @@ public abstract class HwArea extends ImplicitArea<Object> {
         return signal;
     }
 
-    /** Calls {@code signal}, which is held by no field, {@code <area>_<name>}. Returns the signal. */
-    protected final <T extends Data> T part(String name, T signal) {
-        signal.setCompositeName(this, name);
-        return signal;
+    /** Calls a signal or instance, which is held by no field, {@code <area>_<name>}. Returns it. */
+    protected final <T extends Nameable> T part(String name, T item) {
+        item.setCompositeName(this, name);
+        return item;
     }
 }

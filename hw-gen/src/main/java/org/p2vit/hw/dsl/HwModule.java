@@ -18,6 +18,11 @@ public abstract class HwModule extends Component {
 
     protected HwModule() {}
 
+    /** Calls the Verilog module like {@code base}, which this is a variant of. */
+    protected final void definedAs(Class<? extends HwModule> base) {
+        setDefinitionName(base.getSimpleName(), true);
+    }
+
     /** Called by {@code inst}: names the fields and leaves the module's scope. */
     @Override
     public Component postInitCallback() {

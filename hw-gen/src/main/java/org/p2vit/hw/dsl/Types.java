@@ -3,6 +3,7 @@ package org.p2vit.hw.dsl;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -60,6 +61,11 @@ public abstract class Types {
     /** {@code count} items made by {@code make(0)}, {@code make(1)}...: ports, registers or instances. */
     public static <T> List<T> list(int count, IntFunction<? extends T> make) {
         return IntStream.range(0, count).<T>mapToObj(make).toList();
+    }
+
+    /** What only some variants have: made where {@code built}. */
+    public static <T> Optional<T> optional(boolean built, Supplier<? extends T> make) {
+        return built ? Optional.of(make.get()) : Optional.empty();
     }
 
     /** A new signal of the same type as {@code signal}. */

@@ -24,12 +24,15 @@ public record Prediction(
     /** A run of fewer cycles is mostly the beginning and the end of layers, where units meet at buffers. */
     private static final long SHORT_RUN = 20_000;
 
+    /** Of longer runs. */
+    static final int UNCERTAINTY_PERCENT = 2;
+
     /**
      * How far such predictions were from the RTL's count at most, in percent ({@code testbench/doc/performance.md}). It is more for
      * short runs with attention on the multipliers: more units write activations there, wait for each other, and that is not modelled.
      */
     public int uncertaintyPercent(AttentionKind attention) {
-        return attention == AttentionKind.MULTIPLY && cycles < SHORT_RUN ? 5 : 2;
+        return cycles < SHORT_RUN ? AttentionEstimate.of(attention).shortRunPercent() : UNCERTAINTY_PERCENT;
     }
 
     /** The linear layers of the blocks together, by the best rate that the array has for them; the lowest rate first. */

@@ -30,6 +30,7 @@ final class ProgramReplay {
         commands = program.commands(images);
         queueDepth = config.control().queueDepth();
         Shared shared = new Shared(config.array());
+        AttentionEstimate attention = AttentionEstimate.of(config.attention());
         LoadReplay load = new LoadReplay(shared, config);
         fetch = new CommandFetch(program, images, memory);
         channel = new ReadChannel(memory, List.of(fetch, load));
@@ -37,8 +38,8 @@ final class ProgramReplay {
                 load,
                 new StoreReplay(shared, memory),
                 new MatMulReplay(shared, (command, cycle) -> matMulEnds.add(cycle)),
-                new RequantReplay(shared, config.attention()),
-                new SoftmaxReplay(shared, config.attention()),
+                new RequantReplay(shared, attention),
+                new SoftmaxReplay(shared, attention),
                 new ShiftMatMulReplay(shared),
                 new NormReplay(shared));
         all.forEach(unit -> units.put(unit.unit(), unit));

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.estimate;
 
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.control.CommandPrefetch;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.RequantCommand;
 import org.p2vit.hw.program.Unit;
-import org.p2vit.hw.unit.requant.RequantUnit;
 
 /** REQUANT: an output tile takes a cycle per group of R rows. */
 final class RequantReplay extends UnitReplay {
@@ -22,9 +20,9 @@ final class RequantReplay extends UnitReplay {
 
     private final int latency;
 
-    RequantReplay(Shared shared, AttentionKind attention) {
+    RequantReplay(Shared shared, AttentionEstimate attention) {
         super(Unit.REQUANT, shared, CommandPrefetch.START_CYCLES);
-        latency = RequantUnit.latency(attention);
+        latency = attention.requantCycles();
     }
 
     @Override

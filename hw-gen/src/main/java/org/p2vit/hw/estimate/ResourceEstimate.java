@@ -5,7 +5,6 @@ import org.p2vit.hw.buffer.BufferSpec;
 import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.ProcessingElement;
 
 /**
@@ -28,13 +27,6 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
 
     private static final int REQUANT_LUTS_PER_LANE = 440;
     private static final int SOFTMAX_LUTS_PER_LANE = 170;
-    /** With uniform codes, more: exponentials, sums of codes, reciprocals and words that wait in SOFTMAX, quotients in REQUANT; multipliers are DSPs. */
-    private static final int UNIFORM_LUTS_PER_LANE = 275;
-    /** SHIFTMM: a shifter with its part of the adder tree, an accumulator, and rounding of a word with its share of control; the lanes that sum weights are in the shifters. */
-    private static final int SHIFTMM_LUTS_PER_SHIFTER = 49;
-
-    private static final int SHIFTMM_LUTS_PER_SUM = 65;
-    private static final int SHIFTMM_LUTS_PER_CHANNEL = 160;
     private static final int NORM_LUTS_PER_LANE = 420;
     private static final int CONTROL_LUTS = 5500;
     private static final int BUFFER_LUTS_PER_BYTE = 500;
@@ -51,28 +43,23 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
 
     public static ResourceEstimate of(AcceleratorConfig config) {
         ArrayConfig array = config.array();
-        // Quotients by the sums of weights in SHIFTMM, or codes by the reciprocal in SOFTMAX.
-        long attention = (long) array.word() * (config.attention() == AttentionKind.SHIFT ? 1 : array.postPipes());
-        long dsp = array.multipliers() + attention + (long) NORM_LANE_DSPS * array.word() + NORM_ROW_DSPS;
-        ResourceEstimate logic = new ResourceEstimate(luts(array, config.attention()), dsp, 0, 0);
+        AttentionEstimate attention = AttentionEstimate.of(config.attention());
+        long dsp = array.multipliers() + attention.dsps(array) + (long) NORM_LANE_DSPS * array.word() + NORM_ROW_DSPS;
+        ResourceEstimate logic = new ResourceEstimate(luts(array) + attention.luts(array), dsp, 0, 0);
         for (BufferSpec buffer : new BufferTable(config).all()) {
             logic = logic.plus(buffer);
         }
         return logic;
     }
 
-    private static long luts(ArrayConfig array, AttentionKind attention) {
+    private static long luts(ArrayConfig array) {
         long lanes = (long) array.postPipes() * array.word();
         long sums = (long) array.tokenTile() * array.word();
-        long shiftUnit = SHIFTMM_LUTS_PER_SHIFTER * sums * array.tokenTile()
-                + SHIFTMM_LUTS_PER_SUM * sums
-                + SHIFTMM_LUTS_PER_CHANNEL * (long) array.word();
         int product =
                 MATMUL_LUTS_PER_PRODUCT + (array.pe() == ProcessingElement.SCALABLE ? SCALABLE_LUTS_PER_PRODUCT : 0);
         return product * (long) array.macsPerCycle()
                 + MATMUL_LUTS_PER_SUM * sums
                 + (REQUANT_LUTS_PER_LANE + SOFTMAX_LUTS_PER_LANE) * lanes
-                + (attention == AttentionKind.SHIFT ? shiftUnit : UNIFORM_LUTS_PER_LANE * lanes)
                 + (NORM_LUTS_PER_LANE + BUFFER_LUTS_PER_BYTE) * (long) array.word()
                 + CONTROL_LUTS;
     }

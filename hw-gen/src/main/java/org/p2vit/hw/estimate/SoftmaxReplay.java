@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.estimate;
 
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.SoftmaxCommand;
@@ -12,11 +11,8 @@ import org.p2vit.hw.unit.softmax.SoftmaxUnit;
  * SOFTMAX: offers REQUANT a tile when a slot is free, then passes over the arrived rows R at a time, a word per cycle. Takes commands on while earlier tiles are still in its passes.
  */
 final class SoftmaxReplay extends UnitReplay {
-    /** By so much tiles are counted as arrived, and codes as written, too early: what waits for them then goes on as in the hardware. */
+    /** By so much tiles are counted as arrived too early: what waits for them then goes on as in the hardware. */
     private static final int EARLY_ARRIVAL = 1;
-
-    private static final int EARLY_LOGARITHMIC = 2;
-    private static final int EARLY_UNIFORM = 1;
 
     private final int arrivalCycles;
     private final int codeCycles;
@@ -27,12 +23,11 @@ final class SoftmaxReplay extends UnitReplay {
     private double lastStart;
     private double reads;
 
-    SoftmaxReplay(Shared shared, AttentionKind attention) {
+    SoftmaxReplay(Shared shared, AttentionEstimate attention) {
         super(Unit.SOFTMAX, shared, CommandFrontEnd.START_CYCLES);
         int word = shared.array.word();
         arrivalCycles = SoftmaxUnit.arrivalLatency(word) - EARLY_ARRIVAL;
-        codeCycles = SoftmaxUnit.codeLatency(word, attention)
-                - (attention == AttentionKind.MULTIPLY ? EARLY_UNIFORM : EARLY_LOGARITHMIC);
+        codeCycles = attention.codeCycles(word);
     }
 
     @Override

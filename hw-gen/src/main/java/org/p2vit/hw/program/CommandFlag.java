@@ -20,7 +20,8 @@ public record CommandFlag(String name, int bit, AttentionKind only) {
         return new CommandField(name, CommandFormat.FLAGS.word(), position, position);
     }
 
-    boolean knownTo(AttentionKind attention) {
+    /** Whether a machine with this attention has it. */
+    public boolean knownTo(AttentionKind attention) {
         return only == null || only == attention;
     }
 }

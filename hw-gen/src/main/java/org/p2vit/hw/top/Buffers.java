@@ -3,6 +3,8 @@ package org.p2vit.hw.top;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import java.util.EnumMap;
+import java.util.Map;
 import org.p2vit.hw.buffer.BufferSpec;
 import org.p2vit.hw.buffer.BufferSpec.Reader;
 import org.p2vit.hw.buffer.BufferSpec.Writer;
@@ -15,53 +17,34 @@ import org.p2vit.hw.memory.GroupReadBuffer;
 import org.p2vit.hw.memory.WideReadBuffer;
 import org.p2vit.hw.port.GroupReadPort;
 import org.p2vit.hw.port.GroupWrite;
+import org.p2vit.hw.port.ReadPort;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Unit;
+import spinal.core.Bool;
 import spinal.core.DontName;
 
-/** The buffers of a configuration's {@link BufferTable} (architecture §2). */
+/** The buffers of a configuration's {@link BufferTable} (architecture §2), each called by its key. One that is not built cannot be asked for. */
 final class Buffers extends HwArea {
-    final WideReadBuffer activation;
-    final WideReadBuffer weight;
-    final GroupReadBuffer residual;
-    /** Null with attention on the multipliers, as {@code code}. */
-    final WideReadBuffer value;
-
-    final WideReadBuffer code;
-    /** Null with attention by shifts. */
-    final GroupReadBuffer rowDivisor;
-
-    final WideReadBuffer requantParam;
-    final WideReadBuffer normParam;
-    final GroupReadBuffer logit;
-
     @DontName
     private final BufferTable table;
 
+    @DontName
+    private final Map<Buffer, WideReadBuffer> wide = new EnumMap<>(Buffer.class);
+
+    @DontName
+    private final Map<Buffer, GroupReadBuffer> grouped = new EnumMap<>(Buffer.class);
+
     Buffers(BufferTable table) {
         this.table = table;
-        activation = wide(Buffer.ACT);
-        weight = wide(Buffer.WGT);
-        residual = grouped(Buffer.RES);
-        value = wide(Buffer.VAL);
-        code = wide(Buffer.CODE);
-        rowDivisor = grouped(Buffer.ROWX);
-        requantParam = wide(Buffer.RQP);
-        normParam = wide(Buffer.NRP);
-        logit = grouped(Buffer.OUT);
-    }
-
-    private WideReadBuffer wide(Buffer buffer) {
-        return table.has(buffer) ? inst(new WideReadBuffer(shape(table.get(buffer)))) : null;
-    }
-
-    private GroupReadBuffer grouped(Buffer buffer) {
-        if (!table.has(buffer)) {
-            return null;
+        for (BufferSpec spec : table.all()) {
+            String name = spec.buffer().key();
+            if (spec.wide()) {
+                wide.put(spec.buffer(), part(name, inst(new WideReadBuffer(shape(spec)))));
+            } else {
+                var lanes = spec.readers().stream().map(Reader::lanes).toList();
+                grouped.put(spec.buffer(), part(name, inst(new GroupReadBuffer(shape(spec), lanes))));
+            }
         }
-        BufferSpec spec = table.get(buffer);
-        return inst(new GroupReadBuffer(
-                shape(spec), spec.readers().stream().map(Reader::lanes).toList()));
     }
 
     private static BufferShape shape(BufferSpec spec) {
@@ -76,29 +59,39 @@ final class Buffers extends HwArea {
                 spec.waiting().stream().map(Writer::lanes).toList());
     }
 
+    private BankedBuffer banks(Buffer buffer) {
+        return table.get(buffer).wide() ? wide.get(buffer) : grouped.get(buffer);
+    }
+
+    /** Connects the writer that is never refused. */
+    void first(Buffer buffer, Bool valid, GroupWrite write) {
+        assign(banks(buffer).urgentValid, valid);
+        assign(banks(buffer).urgent, write);
+    }
+
+    /** As {@link #first}, of the buffer whose first writer can also write columns. */
+    void columns(Buffer buffer, Bool valid) {
+        assign(banks(buffer).urgentColumns, valid);
+    }
+
+    /** What the writer that is never refused writes, part by part. */
+    GroupWrite first(Buffer buffer, Bool valid) {
+        assign(banks(buffer).urgentValid, valid);
+        return banks(buffer).urgent;
+    }
+
     /** A unit's write port, one that can be made to wait. */
     HwStream<GroupWrite> writer(Buffer buffer, Unit unit) {
-        BankedBuffer banks =
-                switch (buffer) {
-                    case ACT -> activation;
-                    case WGT -> weight;
-                    case RES -> residual;
-                    case RQP -> requantParam;
-                    case NRP -> normParam;
-                    default -> throw new IllegalArgumentException("no writer of " + buffer + " waits");
-                };
-        return banks.writers.get(table.get(buffer).waitingPort(unit));
+        return banks(buffer).writers.get(table.get(buffer).waitingPort(unit));
+    }
+
+    /** The read port of all banks. */
+    ReadPort reader(Buffer buffer) {
+        return wide.get(buffer).read;
     }
 
     /** A unit's read port of neighbouring banks. */
     GroupReadPort reader(Buffer buffer, Unit unit) {
-        GroupReadBuffer banks =
-                switch (buffer) {
-                    case RES -> residual;
-                    case ROWX -> rowDivisor;
-                    case OUT -> logit;
-                    default -> throw new IllegalArgumentException("all banks of " + buffer + " are read at once");
-                };
-        return banks.readers.get(table.get(buffer).readPort(unit));
+        return grouped.get(buffer).readers.get(table.get(buffer).readPort(unit));
     }
 }

@@ -13,7 +13,6 @@ import org.p2vit.hw.bus.ReadBeat;
 import org.p2vit.hw.bus.WriteBeat;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.control.Dispatcher;
 import org.p2vit.hw.control.EngineControl;
 import org.p2vit.hw.control.SemaphoreBank;
@@ -24,9 +23,7 @@ import org.p2vit.hw.dma.ReadArbiter;
 import org.p2vit.hw.dma.StoreUnit;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
-import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.GroupWrite;
-import org.p2vit.hw.port.SemaphorePort;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.LoadCommand.Destination;
 import org.p2vit.hw.program.MachineLimits;
@@ -35,7 +32,6 @@ import org.p2vit.hw.register.ErrorCode;
 import org.p2vit.hw.unit.matmul.MatMulUnit;
 import org.p2vit.hw.unit.norm.LayerNormUnit;
 import org.p2vit.hw.unit.requant.RequantUnit;
-import org.p2vit.hw.unit.shiftmm.ShiftMatMulUnit;
 import org.p2vit.hw.unit.softmax.SoftmaxUnit;
 import spinal.core.Bits;
 import spinal.core.Bool;
@@ -57,11 +53,8 @@ public final class Engine extends HwModule {
     private final LoadUnit load;
     private final StoreUnit store;
     private final MatMulUnit matMul;
-    private final RequantUnit requant;
-    private final SoftmaxUnit softmax;
-    /** Null with attention on the multipliers. */
-    private final ShiftMatMulUnit shiftMatMul;
-
+    private final AttentionPath attention;
+    private final RequantUnit<?> requant;
     private final LayerNormUnit norm;
     private final ProgramSequence sequence;
     private final ProgramFetch fetch;
@@ -74,7 +67,6 @@ public final class Engine extends HwModule {
         int word = config.array().word();
         int lanes = config.array().postPipes();
         int addressBits = config.control().addressBits();
-        int maxTokens = config.limits().maxTokens();
         int maxDim = config.limits().maxDim();
         readBurst = master(stream(() -> new Burst(addressBits)));
         readBeat = slave(stream(() -> new ReadBeat(8 * word)));
@@ -91,10 +83,8 @@ public final class Engine extends HwModule {
                         .toList()));
         store = inst(new StoreUnit(addressBits, word));
         matMul = inst(new MatMulUnit(tokenTile, word, lanes, config.array().pe(), config.attention()));
-        AttentionKind attention = config.attention();
-        requant = inst(new RequantUnit(tokenTile, word, lanes, attention));
-        softmax = inst(new SoftmaxUnit(tokenTile, word, lanes, maxTokens, attention));
-        shiftMatMul = attention == AttentionKind.SHIFT ? inst(new ShiftMatMulUnit(tokenTile, word)) : null;
+        attention = AttentionPath.of(config);
+        requant = attention.requant();
         norm = inst(new LayerNormUnit(tokenTile, word, maxDim));
         sequence = inst(new ProgramSequence(addressBits, word));
         fetch = inst(new ProgramFetch(addressBits, word));
@@ -105,30 +95,18 @@ public final class Engine extends HwModule {
         connectUnits();
         connectOperands();
         connectWrites();
-        if (attention == AttentionKind.SHIFT) {
-            connectShifts();
-        } else {
-            connectProducts();
-        }
+        attention.connect(buffers);
         connectMemory(addressBits, word);
         report();
     }
 
-    /** What every unit has, in the order of {@link MachineLimits#units}. */
-    private record UnitPorts(
-            Unit unit, HwStream<CommandWord> command, SemaphorePort semaphore, Bool busy, Bool stall) {}
-
+    /** In the order of {@link MachineLimits#units}. */
     private List<UnitPorts> units() {
         List<UnitPorts> units = new ArrayList<>(List.of(
                 new UnitPorts(Unit.LOAD, load.command, load.semaphore, load.busy, load.stall),
                 new UnitPorts(Unit.STORE, store.command, store.semaphore, store.busy, store.stall),
-                new UnitPorts(Unit.MATMUL, matMul.command, matMul.semaphore, matMul.busy, matMul.stall),
-                new UnitPorts(Unit.REQUANT, requant.command, requant.semaphore, requant.busy, requant.stall),
-                new UnitPorts(Unit.SOFTMAX, softmax.command, softmax.semaphore, softmax.busy, softmax.stall)));
-        if (shiftMatMul != null) {
-            units.add(new UnitPorts(
-                    Unit.SHIFTMM, shiftMatMul.command, shiftMatMul.semaphore, shiftMatMul.busy, shiftMatMul.stall));
-        }
+                new UnitPorts(Unit.MATMUL, matMul.command, matMul.semaphore, matMul.busy, matMul.stall)));
+        units.addAll(attention.units());
         units.add(new UnitPorts(Unit.NORM, norm.command, norm.semaphore, norm.busy, norm.stall));
         return units;
     }
@@ -141,36 +119,33 @@ public final class Engine extends HwModule {
         }
         fetch.command.to(dispatcher.program);
         matMul.accumulators.to(requant.accumulators);
+        SoftmaxUnit softmax = attention.softmax();
         assign(softmax.logits, requant.logits);
         assign(softmax.tileStart, requant.softmaxTileStart);
         assign(requant.softmaxTileFree, softmax.tileFree);
     }
 
     private void connectOperands() {
-        matMul.activations.to(buffers.activation.read);
-        matMul.weights.to(buffers.weight.read);
-        requant.parameters.to(buffers.requantParam.read);
+        matMul.activations.to(buffers.reader(Buffer.ACT));
+        matMul.weights.to(buffers.reader(Buffer.WGT));
+        requant.parameters.to(buffers.reader(Buffer.RQP));
         requant.residual.to(buffers.reader(Buffer.RES, Unit.REQUANT));
         norm.stream.to(buffers.reader(Buffer.RES, Unit.NORM));
-        norm.parameters.to(buffers.normParam.read);
+        norm.parameters.to(buffers.reader(Buffer.NRP));
         store.source.to(buffers.reader(Buffer.OUT, Unit.STORE));
     }
 
     private void connectWrites() {
-        assign(buffers.activation.urgentValid, requant.toAct);
-        assign(buffers.activation.urgent, requant.write);
+        buffers.first(Buffer.ACT, requant.toAct, requant.write);
         norm.write.to(buffers.writer(Buffer.ACT, Unit.NORM));
-        assign(buffers.residual.urgentValid, requant.toRes);
-        assign(buffers.residual.urgent, requant.streamWrite);
-        assign(buffers.weight.urgentValid, requant.toWgt);
-        assign(buffers.weight.urgent, requant.keyWrite);
-        assign(buffers.logit.urgentValid, requant.outValid);
-        assign(buffers.logit.urgent.address, requant.outAddress);
-        clear(buffers.logit.urgent.group);
-        fill(buffers.logit.urgent.mask);
+        buffers.first(Buffer.RES, requant.toRes, requant.streamWrite);
+        buffers.first(Buffer.WGT, requant.toWgt, requant.keyWrite);
+        GroupWrite logits = buffers.first(Buffer.OUT, requant.outValid);
+        assign(logits.address, requant.outAddress);
+        clear(logits.group);
+        fill(logits.mask);
         for (int bank = 0; bank < BufferTable.LOGIT_BANKS; bank++) {
-            Bits part = word(requant.outData, bank, buffers.logit.urgent.wordBits);
-            assign(buffers.logit.urgent.data.get(bank), part);
+            assign(logits.data.get(bank), word(requant.outData, bank, logits.wordBits));
         }
         load.writes.get(Destination.ACT.code()).to(buffers.writer(Buffer.ACT, Unit.LOAD));
         load.writes.get(Destination.WGT.code()).to(buffers.writer(Buffer.WGT, Unit.LOAD));
@@ -193,24 +168,6 @@ public final class Engine extends HwModule {
         assign(
                 write.data.get(0),
                 pack(codes.stream().map(code -> cat(code, zero)).toList()));
-    }
-
-    private void connectShifts() {
-        shiftMatMul.values.to(buffers.value.read);
-        shiftMatMul.codes.to(buffers.code.read);
-        shiftMatMul.write.to(buffers.writer(Buffer.ACT, Unit.SHIFTMM));
-        assign(buffers.value.urgentValid, requant.toVal);
-        assign(buffers.value.urgent, requant.write);
-        assign(buffers.code.urgentValid, softmax.writeValid);
-        assign(buffers.code.urgent, softmax.write);
-    }
-
-    private void connectProducts() {
-        softmax.codes.to(buffers.writer(Buffer.ACT, Unit.SOFTMAX));
-        assign(buffers.weight.urgentColumns, requant.toColumns);
-        assign(buffers.rowDivisor.urgentValid, softmax.divisorsValid);
-        assign(buffers.rowDivisor.urgent, softmax.divisors);
-        requant.divisors.to(buffers.reader(Buffer.ROWX, Unit.REQUANT));
     }
 
     private void connectMemory(int addressBits, int wordBytes) {

@@ -5,28 +5,25 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
 import org.p2vit.hw.cell.RoundShift;
-import org.p2vit.hw.cell.RowQuotient;
 import org.p2vit.hw.cell.Saturate;
-import org.p2vit.hw.cell.SumReciprocal;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.AccumulatorRows;
-import org.p2vit.quant.spec.NumericContract;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.SInt;
 import spinal.core.UInt;
 
 /**
- * One output of one row, numeric contract §2, §5.2, §6, §8: accumulator + bias + (residual << residualShift), or the accumulator over the sum of its row's weights;
+ * One output of one row, numeric contract §2, §6, §8: accumulator + bias + (residual << residualShift), or what a variant puts in place of it;
  * rounding shift, saturation, GELU. One number a cycle in {@link #STAGES} stages; stage i is enabled by {@code advance[i]}, the valid bit of the
  * number in it.
  *
  * <p>All operands come in stage 0 but {@code shift}, in stage {@link #SHIFT_STAGE}, {@code toStream}, in the last but one, and {@code useGelu},
- * in the last. What is divided comes {@link #AHEAD} cycles before.
+ * in the last.
  * {@code rounded} is complete after stage {@link #ROUNDED_STAGE}, {@code code} after the last, of 8 bits unless {@code toStream}.
  */
-final class RequantLane extends HwModule {
+abstract class RequantLane extends HwModule {
     static final int SHIFT_STAGE = 2;
     static final int ROUNDED_STAGE = SHIFT_STAGE + RoundShift.LATENCY - 1;
     static final int STAGES = ROUNDED_STAGE + 3;
@@ -34,13 +31,8 @@ final class RequantLane extends HwModule {
     static final int SUM_BITS = 31;
     /** A bias as it is stored, a logit as it is delivered. */
     static final int STORED_BITS = 32;
-    /** Cycles by which the quotient is begun before stage 0. */
-    static final int AHEAD = RowQuotient.LATENCY - 1;
 
     static final int CODE_BITS = ArrayConfig.STREAM_BITS;
-
-    /** The contract's shift, less what magnitudes count from. */
-    private static final int QUOTIENT_LIFT = NumericContract.QUOTIENT_SHIFT - SumReciprocal.LEAST_UNIFORM;
 
     static final int LIFTED_BITS = CODE_BITS + 16;
 
@@ -55,17 +47,9 @@ final class RequantLane extends HwModule {
 
     public final Bool useGelu = in(bool());
     public final GeluWrite geluWrite = in(new GeluWrite());
-    /** Null where nothing is divided; {@code divide} belongs to stage 1. */
-    public final DividedRow division;
-
-    public final Bool divide;
     public final SInt rounded = out(sint(SUM_BITS));
     public final Bits code = out(reg(bits(CODE_BITS)));
 
-    /** The accumulator, {@link #AHEAD} cycles before stage 0. */
-    public final SInt dividend;
-
-    private final RowQuotient divider;
     private final SInt biased = reg(sint(SUM_BITS));
     private final SInt lifted = reg(sint(LIFTED_BITS));
     private final SInt sum = reg(sint(SUM_BITS));
@@ -75,25 +59,21 @@ final class RequantLane extends HwModule {
     private final SInt saturated = reg(sint(CODE_BITS));
     private final GeluTable gelu = inst(new GeluTable());
 
-    RequantLane(boolean divides) {
-        division = divides ? in(new DividedRow()) : null;
-        divide = divides ? in(bool()) : null;
-        dividend = divides ? in(sint(AccumulatorRows.BITS)) : null;
-        divider = divides ? inst(new RowQuotient(AccumulatorRows.BITS, QUOTIENT_LIFT)) : null;
-        if (divides) {
-            assign(divider.value, dividend);
-            assign(divider.magnitude, division.magnitude);
-            assign(divider.reciprocal, division.reciprocal);
-            for (int stage = 0; stage < RowQuotient.LATENCY; stage++) {
-                assign(divider.advance.get(stage), bit(division.advance, stage));
-            }
-        }
+    RequantLane() {
+        definedAs(RequantLane.class);
+    }
+
+    /** Stage 0; returns what stage 1 makes of accumulator, bias and residual. */
+    final SInt added() {
         when(advance.get(0), () -> {
             assign(biased, add(resize(accumulator, SUM_BITS), bias));
             assign(lifted, shlKeep(resize(residual, LIFTED_BITS), residualShift));
         });
-        SInt added = add(biased, resize(lifted, SUM_BITS));
-        SInt summed = divides ? mux(divide, resize(divider.quotient, SUM_BITS), added) : added;
+        return add(biased, resize(lifted, SUM_BITS));
+    }
+
+    /** From stage 1 on. */
+    final void finish(SInt summed) {
         when(advance.get(1), () -> assign(sum, summed));
         assign(round.value, sum);
         assign(round.shift, shift);

@@ -3,7 +3,7 @@ package org.p2vit.hw.unit.requant;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
-import org.p2vit.hw.config.AttentionKind;
+import java.util.Optional;
 import org.p2vit.hw.dsl.HwBundle;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.program.RequantCommand;
@@ -13,29 +13,27 @@ import spinal.core.UInt;
 
 /** The part of a REQUANT command that is the same for all its row groups. */
 final class RequantOptions extends HwBundle {
-    public final AttentionKind attention;
+    public final boolean divides;
     public final Bool residual = bool();
     public final Bool gelu = bool();
     /** No parameters: bias 0 and {@code shift} for all outputs. */
     public final Bool immediate = bool();
-    /** Accumulators are divided by the sum of their row's weights; null where attention does not need it. */
-    public final Bool divide;
+    /** Accumulators are divided by the sum of their row's weights, where that can be done. */
+    public final Optional<Bool> divide;
 
     public final UInt destination = uint(RequantCommand.DESTINATION.field().bits());
     public final UInt shift = uint(RequantCommand.SHIFT.bits());
 
-    RequantOptions(AttentionKind attention) {
-        this.attention = attention;
-        divide = attention == AttentionKind.MULTIPLY ? bool() : null;
+    RequantOptions(boolean divides) {
+        this.divides = divides;
+        divide = optional(divides, () -> bool());
     }
 
     void load(CommandWord command) {
         assign(residual, command.has(RequantCommand.RESIDUAL));
         assign(gelu, command.has(RequantCommand.GELU));
         assign(immediate, command.has(RequantCommand.IMMEDIATE));
-        if (divide != null) {
-            assign(divide, command.has(RequantCommand.DIVIDE));
-        }
+        divide.ifPresent(asked -> assign(asked, command.has(RequantCommand.DIVIDE)));
         assign(destination, command.get(RequantCommand.DESTINATION.field()));
         assign(shift, command.get(RequantCommand.SHIFT));
     }

@@ -4,6 +4,7 @@ package org.p2vit.hw.unit.requant;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.AccumulatorRows;
 import spinal.core.Bits;
@@ -19,12 +20,7 @@ final class RequantRow extends HwModule {
     public final List<Bits> bias;
     public final List<UInt> residualShift;
     public final List<UInt> shift;
-    /** Null, as what follows, where nothing is divided. */
-    public final DividedRow division;
-
-    public final Bool divide;
-    public final Bits dividends;
-
+    private final RowLanes lanes;
     public final Bool toStream = in(bool());
     public final Bool useGelu = in(bool());
     public final GeluWrite geluWrite = in(new GeluWrite());
@@ -35,19 +31,18 @@ final class RequantRow extends HwModule {
     public final Bits streamCodes;
     private final List<RequantLane> outputs;
 
-    RequantRow(int word, boolean divides) {
+    /** @param make makes the lanes, called once */
+    RequantRow(int word, IntFunction<? extends RowLanes> make) {
         accumulators = in(bits(AccumulatorRows.BITS * word));
         residual = in(bits(RequantLane.CODE_BITS * word));
         bias = list(word, o -> in(bits(RequantLane.SUM_BITS)));
         residualShift = list(word, o -> in(uint(5)));
         shift = list(word, o -> in(uint(5)));
-        division = divides ? in(new DividedRow()) : null;
-        divide = divides ? in(bool()) : null;
-        dividends = divides ? in(bits(AccumulatorRows.BITS * word)) : null;
+        lanes = make.apply(word);
         rounded = out(bits(RequantLane.STORED_BITS * word));
         codes = out(bits(8 * word));
         streamCodes = out(bits(RequantLane.CODE_BITS * word));
-        outputs = list(word, o -> inst(new RequantLane(divides)));
+        outputs = list(word, o -> lanes.add());
         Bits added = named("added", mux(useResidual, residual, 0));
         for (int o = 0; o < word; o++) {
             RequantLane lane = outputs.get(o);
@@ -59,11 +54,7 @@ final class RequantRow extends HwModule {
             assign(lane.bias, asSInt(bias.get(o)));
             assign(lane.residualShift, residualShift.get(o));
             assign(lane.shift, shift.get(o));
-            if (divides) {
-                assign(lane.division, division);
-                assign(lane.divide, divide);
-                assign(lane.dividend, asSInt(word(dividends, o, AccumulatorRows.BITS)));
-            }
+            lanes.connect(o);
             assign(lane.toStream, toStream);
             assign(lane.useGelu, useGelu);
             assign(lane.geluWrite, geluWrite);

@@ -3,7 +3,6 @@ package org.p2vit.hw.unit.requant;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
@@ -42,10 +41,7 @@ final class RequantSequencer extends HwModule {
     private final UInt parameterBase = reg(uint(16));
     private final UInt residualTile = reg(uint(16));
     private final UInt residualStride = reg(uint(16));
-    /** Words from the tile's first to the present output; null where it is their number, output tile by output tile. */
-    private final UInt outputOffset;
-
-    private final UInt divisorTile;
+    private final OutputPlaces places;
     private final UInt outTiles = reg(uint(10));
     private final UInt outputsLeft = reg(uint(10));
     private final UInt output = reg(uint(10));
@@ -59,15 +55,13 @@ final class RequantSequencer extends HwModule {
     private final int groups;
     private final int tilesInBlock;
 
-    RequantSequencer(int tokenTile, int word, int lanes, AttentionKind attention) {
-        boolean multiply = attention == AttentionKind.MULTIPLY;
+    RequantSequencer(int tokenTile, int word, int lanes, RequantValues values) {
         this.tokenTile = tokenTile;
         groups = tokenTile / lanes;
         tilesInBlock = word / tokenTile;
-        options = reg(new RequantOptions(attention));
-        outputOffset = multiply ? reg(uint(16)) : null;
-        divisorTile = multiply ? reg(uint(16)) : null;
-        step = out(reg(new RequantStep(tokenTile, word, lanes, attention)));
+        options = reg(new RequantOptions(values.divides()));
+        places = values.places();
+        step = out(reg(new RequantStep(tokenTile, word, lanes, values.divides())));
         group = reg(uint(indexWidth(groups)));
         tileInBlock = reg(uint(indexWidth(tilesInBlock)));
 
@@ -109,14 +103,10 @@ final class RequantSequencer extends HwModule {
             assign(outputsLeft, sub(outputsLeft, 1));
         });
         Bool lastInBlock = named("lastInBlock", eq(tileInBlock, tilesInBlock - 1));
-        Bool columns = outputOffset == null ? bool(false) : options.to(Destination.WGT_TRANSPOSED);
+        Bool columns = places.columns(options);
         Bool rowsInBlocks = named("rowsInBlocks", or(options.to(Destination.WGT), columns));
         UInt tileStep = mux(columns, 1, destinationStride);
-        if (outputOffset != null) {
-            UInt next = add(outputOffset, mux(columns, destinationStride, uint(16, 1)));
-            when(lastGroup, () -> assign(outputOffset, mux(tileEnd, 0, next)));
-            when(tileEnd, () -> assign(divisorTile, add(divisorTile, 1)));
-        }
+        places.advance(columns, destinationStride, lastGroup, tileEnd);
         when(tileEnd, () -> {
             assign(output, 0);
             assign(outputsLeft, outTiles);
@@ -132,10 +122,8 @@ final class RequantSequencer extends HwModule {
         assign(step.options, options);
         assign(step.parameterAddress, add(parameterBase, resize(output, 16)));
         assign(step.residualAddress, add(residualTile, resize(output, 16)));
-        assign(step.address, add(destinationTile, outputOffset == null ? resize(output, 16) : outputOffset));
-        if (divisorTile != null) {
-            assign(step.divisorAddress, divisorTile);
-        }
+        assign(step.address, add(destinationTile, places.offset(output)));
+        places.describe(step);
         assign(step.output, output);
         assign(step.group, group);
         assign(step.keyGroup, keyGroup());
@@ -166,10 +154,7 @@ final class RequantSequencer extends HwModule {
         assign(parameterBase, operands.get(RequantCommand.PARAMETERS));
         assign(residualTile, operands.get(RequantCommand.ADDEND.base()));
         assign(residualStride, operands.get(RequantCommand.ADDEND.stride()));
-        if (outputOffset != null) {
-            assign(outputOffset, 0);
-            assign(divisorTile, operands.get(RequantCommand.DIVISORS));
-        }
+        places.load(operands);
         assign(outTiles, operands.get(RequantCommand.OUT_TILES));
         assign(outputsLeft, operands.get(RequantCommand.OUT_TILES));
         assign(firstRow, operands.get(RequantCommand.FIRST_ROW));

@@ -3,7 +3,7 @@ package org.p2vit.hw.unit.requant;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
-import org.p2vit.hw.config.AttentionKind;
+import java.util.Optional;
 import org.p2vit.hw.dsl.HwBundle;
 import spinal.core.Bits;
 import spinal.core.Bool;
@@ -14,13 +14,13 @@ final class RequantStep extends HwBundle {
     public final int tokenTile;
     public final int word;
     public final int lanes;
-    public final AttentionKind attention;
+    public final boolean divides;
     public final RequantOptions options;
     public final UInt parameterAddress = uint(16);
     public final UInt residualAddress = uint(16);
     public final UInt address = uint(16);
-    /** Address of the row divisors; null where attention does not need them. */
-    public final UInt divisorAddress;
+    /** Address of the row divisors, where rows can be divided. */
+    public final Optional<UInt> divisorAddress;
 
     public final UInt output = uint(10);
     /** Row group in the token tile. */
@@ -33,13 +33,13 @@ final class RequantStep extends HwBundle {
     public final Bool tileEnd = bool();
     public final Bool commandEnd = bool();
 
-    RequantStep(int tokenTile, int word, int lanes, AttentionKind attention) {
+    RequantStep(int tokenTile, int word, int lanes, boolean divides) {
         this.tokenTile = tokenTile;
         this.word = word;
         this.lanes = lanes;
-        this.attention = attention;
-        this.options = new RequantOptions(attention);
-        this.divisorAddress = attention == AttentionKind.MULTIPLY ? uint(16) : null;
+        this.divides = divides;
+        this.options = new RequantOptions(divides);
+        this.divisorAddress = optional(divides, () -> uint(16));
         this.group = uint(indexWidth(tokenTile / lanes));
         this.keyGroup = uint(indexWidth(word / lanes));
         this.mask = bits(lanes);

@@ -4,10 +4,7 @@ package org.p2vit.hw.unit.requant;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
-import org.p2vit.hw.cell.RowQuotient;
-import org.p2vit.hw.cell.SumReciprocal;
 import org.p2vit.hw.cell.ValidPipeline;
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.control.CommandPrefetch;
 import org.p2vit.hw.dsl.HwModule;
@@ -41,12 +38,12 @@ import spinal.core.UInt;
  * given them and knows its rows itself. The table of a GELU command must have been taken by {@code gelu} before the
  * command starts; the copy to the lanes is waited for here.
  */
-public final class RequantUnit extends HwModule {
+public final class RequantUnit<V extends RequantValues> extends HwModule {
     /** Cycles from the first word of a GELU table until every lane has all of it. */
     public static final int GELU_CYCLES = GeluFill.CYCLES;
 
     /** The cycle in which what a row is divided by is there. */
-    private static final int DIVISOR = 1 + ReadPort.LATENCY;
+    static final int DIVISOR = 1 + ReadPort.LATENCY;
 
     /** Cycles from taking a row group to its write. */
     private final int latency;
@@ -58,8 +55,8 @@ public final class RequantUnit extends HwModule {
     public final HwStream<AccumulatorRows> accumulators;
     public final ReadPort parameters;
     public final GroupReadPort residual;
-    /** Row divisors; null with attention by shifts. */
-    public final GroupReadPort divisors;
+    /** What is done for A·V. */
+    public final V values;
 
     /** GELU table words from LOAD: {@code address} is the number of the word. */
     public final HwStream<GroupWrite> gelu;
@@ -68,14 +65,11 @@ public final class RequantUnit extends HwModule {
     public final GroupWrite streamWrite;
     public final Bool toAct = out(reg(bool(), false));
     public final Bool toRes = out(reg(bool(), false));
-    /** Null with attention on the multipliers. */
-    public final Bool toVal;
+    /** Rows of values are written, to {@link RequantValues#destination}. */
+    public final Bool toValues;
 
     public final GroupWrite keyWrite;
     public final Bool toWgt = out(reg(bool(), false));
-    /** Null with attention by shifts. */
-    public final Bool toColumns;
-
     public final LogitRows logits;
     public final Bool softmaxTileFree = in(bool());
     public final Bool softmaxTileStart = out(bool());
@@ -109,24 +103,18 @@ public final class RequantUnit extends HwModule {
     /** The row group taken n cycles ago is described by item n - 1. */
     private final List<RequantStep> steps;
 
-    private static int dataCycle(AttentionKind attention) {
-        return DIVISOR + (attention == AttentionKind.MULTIPLY ? RequantLane.AHEAD : 0);
-    }
-
-    /** Cycles from taking a row group to its write. */
-    public static int latency(AttentionKind attention) {
-        return dataCycle(attention) + RequantLane.STAGES;
+    /** Cycles from taking a row group to its write, where the accumulators are needed {@code ahead} of the lanes' first stage. */
+    static int latency(int ahead) {
+        return DIVISOR + ahead + RequantLane.STAGES;
     }
 
     /**
      * @param tokenTile T
      * @param word W
      * @param lanes R, divides T
+     * @param maker of the part for A·V
      */
-    public RequantUnit(int tokenTile, int word, int lanes, AttentionKind attention) {
-        boolean multiply = attention == AttentionKind.MULTIPLY;
-        data = dataCycle(attention);
-        latency = latency(attention);
+    public RequantUnit(int tokenTile, int word, int lanes, RequantValues.Maker<V> maker) {
         check(tokenTile % lanes == 0, lanes + " lanes do not divide a token tile of " + tokenTile);
         check(word % tokenTile == 0, "token tile " + tokenTile + " does not divide word " + word);
         int groups = tokenTile / lanes;
@@ -135,22 +123,23 @@ public final class RequantUnit extends HwModule {
         accumulators = slave(stream(() -> new AccumulatorRows(lanes, word)));
         parameters = master(new ReadPort(RequantParameters.BANKS, wordBits));
         residual = master(new GroupReadPort(lanes, groups, streamBits));
-        divisors = multiply ? master(new GroupReadPort(lanes, groups, SumReciprocal.DIVISOR_BITS)) : null;
+        values = maker.make(lanes, groups);
+        data = DIVISOR + values.ahead();
+        latency = latency(values.ahead());
         gelu = slave(stream(() -> new GroupWrite(1, 1, wordBits)));
         write = out(new GroupWrite(lanes, groups, wordBits));
         streamWrite = out(new GroupWrite(lanes, groups, streamBits));
-        toVal = multiply ? null : out(reg(bool(), false));
-        toColumns = multiply ? out(reg(bool(), false)) : null;
+        toValues = named(values.port(), out(reg(bool(), false)));
         keyWrite = out(new GroupWrite(lanes, word / lanes, wordBits));
         logits = out(new LogitRows(lanes, tokenTile, word));
         outData = out(reg(bits(RequantLane.STORED_BITS * word)));
         tapMask = simPublic(reg(bits(lanes)));
         tapData = simPublic(reg(bits(lanes * streamBits)));
         tapOutData = simPublic(reg(bits(RequantLane.STORED_BITS * word)));
-        sequencer = inst(new RequantSequencer(tokenTile, word, lanes, attention));
+        sequencer = inst(new RequantSequencer(tokenTile, word, lanes, values));
         outputParameters = inst(new RequantParameters(word, RequantLane.SHIFT_STAGE));
         geluFill = inst(new GeluFill(word));
-        rows = list(lanes, lane -> inst(new RequantRow(word, multiply)));
+        rows = list(lanes, lane -> inst(new RequantRow(word, values::lanes)));
 
         connectControl(tokenTile);
         valid = named("valid", new ValidPipeline(sequencer.issue, 1));
@@ -194,11 +183,7 @@ public final class RequantUnit extends HwModule {
         assign(residual.valid, and(valid.at(ask), read.options.residual));
         assign(residual.address, read.residualAddress);
         assign(residual.group, read.group);
-        if (divisors != null) {
-            assign(divisors.valid, and(valid.at(1), step(1).options.divide));
-            assign(divisors.address, step(1).divisorAddress);
-            assign(divisors.group, step(1).group);
-        }
+        values.ask(valid, step(1));
         RequantStep last = step(latency);
         assign(frontEnd.tileDone, and(valid.at(latency), last.tileEnd));
         assign(frontEnd.commandDone, and(valid.at(latency), last.commandEnd));
@@ -224,26 +209,11 @@ public final class RequantUnit extends HwModule {
                 assign(row.residualShift.get(o), outputParameters.residualShift.get(o));
                 assign(row.shift.get(o), outputParameters.shift.get(o));
             }
-            if (divisors != null) {
-                divide(row, lane, early.rows.get(lane));
-            }
+            values.connect(lane, early, valid, step(data + 1));
             assign(row.toStream, step(latency - 2).options.to(Destination.RES));
             assign(row.useGelu, step(latency - 1).options.gelu);
             assign(row.geluWrite, geluFill.write);
         }
-    }
-
-    /** A quotient is begun so early that it meets the sum of the same accumulators. */
-    private void divide(RequantRow row, int lane, Bits accumulated) {
-        Bits divisor = divisors.data.get(lane);
-        Bits reciprocal = slice(divisor, SumReciprocal.RECIPROCAL_BITS - 1, 0);
-        Bits magnitude = slice(divisor, SumReciprocal.DIVISOR_BITS - 1, SumReciprocal.RECIPROCAL_BITS);
-        assign(row.dividends, accumulated);
-        assign(row.division.magnitude, asUInt(magnitude));
-        assign(row.division.reciprocal, named("reciprocal_" + lane, regNext(asUInt(reciprocal))));
-        List<Bits> stages = list(RowQuotient.LATENCY, stage -> asBits(valid.at(DIVISOR + stage)));
-        assign(row.division.advance, pack(stages));
-        assign(row.divide, step(data + 1).options.divide);
     }
 
     private void results() {
@@ -254,11 +224,7 @@ public final class RequantUnit extends HwModule {
         assign(toAct, and(soon, options.to(Destination.ACT)));
         assign(toWgt, and(soon, options.to(Destination.WGT)));
         assign(toRes, and(soon, options.to(Destination.RES)));
-        if (toVal != null) {
-            assign(toVal, and(soon, options.to(Destination.VAL)));
-        } else {
-            assign(toColumns, and(soon, options.to(Destination.WGT_TRANSPOSED)));
-        }
+        assign(toValues, and(soon, options.to(values.destination())));
         assign(toSoftmax, and(soon, options.toSoftmax()));
         RequantStep step = step(latency);
         // A buffer grants by these: with a reset they are flip-flops, not the slow end of a shift register in LUTs.
@@ -303,7 +269,7 @@ public final class RequantUnit extends HwModule {
     }
 
     private void tap() {
-        Bool codes = or(toAct, toWgt, toRes, toVal != null ? toVal : toColumns, logits.valid);
+        Bool codes = or(toAct, toWgt, toRes, toValues, logits.valid);
         assign(tapValid, codes);
         when(codes, () -> {
             assign(tapMask, write.mask);

@@ -3,6 +3,7 @@ package org.p2vit.hw.unit.softmax;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import java.util.Optional;
 import org.p2vit.hw.dsl.HwBundle;
 import spinal.core.Bits;
 import spinal.core.Bool;
@@ -12,8 +13,8 @@ import spinal.core.UInt;
 final class RowDescriptor extends HwBundle {
     final SoftmaxShape shape;
     final UInt address = uint(16);
-    /** Address of the row divisors; null where A·V needs none. */
-    final UInt divisorAddress;
+    /** Address of the row divisors, where there are any. */
+    final Optional<UInt> divisorAddress;
 
     final UInt group;
     /** The rows of the group that are inside the command. */

@@ -60,9 +60,7 @@ final class RowSequencer extends HwModule {
         waiting.count(tileArrived, release);
 
         assign(row.address, context.address);
-        if (row.divisorAddress != null) {
-            assign(row.divisorAddress, context.divisorAddress);
-        }
+        row.divisorAddress.ifPresent(divisors -> assign(divisors, context.divisorAddress.orElseThrow()));
         assign(row.group, rowGroup);
         UInt lastPipe = pipeBits == 0 ? uint(1, 0) : slice(context.lastRow, pipeBits - 1, 0);
         for (int pipe = 0; pipe < shape.pipes(); pipe++) {

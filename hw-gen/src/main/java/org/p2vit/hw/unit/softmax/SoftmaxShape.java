@@ -3,7 +3,7 @@ package org.p2vit.hw.unit.softmax;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
-import org.p2vit.hw.cell.SumReciprocal;
+import java.util.Optional;
 import org.p2vit.hw.port.GroupWrite;
 import spinal.core.UInt;
 
@@ -14,9 +14,10 @@ import spinal.core.UInt;
  * @param word W, logits a word
  * @param pipes R, rows worked on at once
  * @param maxTokens the longest row
- * @param uniform whether codes are uniform (numeric contract §5.3) and not logarithmic (§5.1)
+ * @param codeBits of a code
+ * @param divides whether A·V is divided by what is kept of each row
  */
-record SoftmaxShape(int tokenTile, int word, int pipes, int maxTokens, boolean uniform) {
+record SoftmaxShape(int tokenTile, int word, int pipes, int maxTokens, int codeBits, boolean divides) {
     /** Tiles of logits that are held: one arriving, one being read, and the joints between them. */
     static final int SLOTS = 4;
 
@@ -50,22 +51,13 @@ record SoftmaxShape(int tokenTile, int word, int pipes, int maxTokens, boolean u
         return SLOTS * groups() << wordBits();
     }
 
-    int codeBits() {
-        return uniform ? UniformLane.CODE_BITS : LogarithmicRow.CODE_BITS;
-    }
-
-    /** An address of row divisors, or null where A·V needs none. */
-    UInt divisorAddress() {
-        return uniform ? uint(16) : null;
+    /** An address of row divisors, where there are any. */
+    Optional<UInt> divisorAddress() {
+        return optional(divides, () -> uint(16));
     }
 
     /** A word of codes of each pipe. */
     GroupWrite codeWrite() {
-        return new GroupWrite(pipes, groups(), codeBits() * word);
-    }
-
-    /** What each pipe's row is divided by. */
-    GroupWrite divisorWrite() {
-        return new GroupWrite(pipes, groups(), SumReciprocal.DIVISOR_BITS);
+        return new GroupWrite(pipes, groups(), codeBits * word);
     }
 }

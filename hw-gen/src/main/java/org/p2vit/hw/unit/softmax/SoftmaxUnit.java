@@ -4,8 +4,6 @@ package org.p2vit.hw.unit.softmax;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
-import org.p2vit.hw.cell.SumReciprocal;
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
@@ -17,7 +15,8 @@ import spinal.core.Bits;
 import spinal.core.Bool;
 
 /**
- * SOFTMAX: attention logits to logarithmic codes, or to uniform codes and row divisors (numeric contract §5, architecture §3.2, §3.3).
+ * SOFTMAX: attention logits to codes (numeric contract §5, architecture §3.2, §3.3). What codes there are and how they leave is up to the variants,
+ * {@link LogarithmicSoftmaxUnit} and {@link UniformSoftmaxUnit}.
  *
  * <p>REQUANT starts a tile in a cycle with {@code tileFree}, and then sends its T rows as ceil(keys / W) words each, word by word, all
  * groups of a word in order, at any pace. {@code tileFree} is only true for tiles of a started command, when the tile's token
@@ -26,46 +25,26 @@ import spinal.core.Bool;
  *
  * <p>The code word w of token row t goes to bank t mod T, address {@code cBase + (t div T)·cStride + w}. Codes of keys beyond {@code keys}
  * stand for zero, to the end of the word; rows beyond {@code rows} are not written. A tile's token is taken when the tile starts to arrive, so it must
- * say that the code rows may be overwritten. Logarithmic codes leave by {@code write}, which is never refused; uniform ones by {@code codes}, R rows
- * or none at a time, while {@code divisors}, never refused, has the reciprocal and the magnitude of each row's sum for bank t mod T, address {@code xBase + (t div T)}, ahead of the
- * row's last code.
+ * say that the code rows may be overwritten.
  *
- * <p>Throughput: R words per cycle, also across tiles and commands, while codes are not refused. Latency from the last logits of a tile to its first
- * codes: 10 + log2 W cycles, with uniform codes 21 + 2·log2 W.
+ * <p>Throughput: R words per cycle, also across tiles and commands, while codes are not refused.
  */
-public final class SoftmaxUnit extends HwModule {
-    private static final int TAP_SUM_BITS = 24;
-
+public abstract class SoftmaxUnit extends HwModule {
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
     public final SemaphorePort semaphore = master(new SemaphorePort());
     public final LogitRows logits;
     public final Bool tileStart = in(bool());
     public final Bool tileFree = out(bool());
-    /** Logarithmic codes; null where they are uniform. */
-    public final Bool writeValid;
-
-    public final GroupWrite write;
-    /** Uniform codes and row divisors; null where codes are logarithmic. */
-    public final HwStream<GroupWrite> codes;
-
-    public final Bool divisorsValid;
-    public final GroupWrite divisors;
     public final Bool busy = out(bool());
     public final Bool stall = out(bool());
     private final Bool tapValid = simPublic(wire(bool()));
     private final Bits tapMask;
     private final Bits tapData;
-    private final Bool tapSumsValid;
-    private final Bits tapSumsMask;
-    private final Bits tapSums;
 
-    private final SoftmaxShape shape;
-    private final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
+    final SoftmaxShape shape;
+    final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
     private final TileIntake intake;
-    private final RowSequencer reader;
-    private final List<? extends SoftmaxPipe> pipes;
-    /** Null where codes are logarithmic. */
-    private final CodeOutlet outlet;
+    final RowSequencer reader;
 
     /** Tiles of logits that there is room for. */
     public static final int LOGIT_SLOTS = SoftmaxShape.SLOTS;
@@ -75,28 +54,12 @@ public final class SoftmaxUnit extends HwModule {
         return RowMaximum.latency(word) + 1;
     }
 
-    /** Cycles from the read of logits to their codes. */
-    public static int codeLatency(int word, AttentionKind attention) {
-        return attention == AttentionKind.MULTIPLY
-                ? UniformPipe.latency(word) + CodeOutlet.LATENCY
-                : LogarithmicPipe.LATENCY;
-    }
-
-    /** For T = {@code tokenTile}, W = {@code word}, R = {@code pipeCount} and rows of up to {@code maxTokens} keys. */
-    public SoftmaxUnit(int tokenTile, int word, int pipeCount, int maxTokens, AttentionKind attention) {
-        boolean uniform = attention == AttentionKind.MULTIPLY;
-        shape = new SoftmaxShape(tokenTile, word, pipeCount, maxTokens, uniform);
-        logits = in(new LogitRows(pipeCount, tokenTile, word));
-        writeValid = uniform ? null : out(bool());
-        write = uniform ? null : out(shape.codeWrite());
-        codes = uniform ? master(stream(shape::codeWrite)) : null;
-        divisorsValid = uniform ? out(bool()) : null;
-        divisors = uniform ? out(shape.divisorWrite()) : null;
-        tapMask = simPublic(wire(bits(pipeCount)));
-        tapData = simPublic(wire(bits(shape.codeBits() * word * pipeCount)));
-        tapSumsValid = uniform ? simPublic(wire(bool())) : null;
-        tapSumsMask = uniform ? simPublic(wire(bits(pipeCount))) : null;
-        tapSums = uniform ? simPublic(wire(bits(TAP_SUM_BITS * pipeCount))) : null;
+    SoftmaxUnit(SoftmaxShape shape) {
+        definedAs(SoftmaxUnit.class);
+        this.shape = shape;
+        logits = in(new LogitRows(shape.pipes(), shape.tokenTile(), shape.word()));
+        tapMask = simPublic(wire(bits(shape.pipes())));
+        tapData = simPublic(wire(bits(shape.codeBits() * shape.word() * shape.pipes())));
         intake = inst(new TileIntake(shape));
         reader = inst(new RowSequencer(shape));
 
@@ -108,25 +71,18 @@ public final class SoftmaxUnit extends HwModule {
         assign(intake.tileReady, frontEnd.tileReady);
         assign(tileFree, intake.tileFree);
         assign(intake.tileStart, tileStart);
+    }
 
-        outlet = uniform ? inst(new CodeOutlet(shape)) : null;
-        Bool coding;
-        if (uniform) {
-            List<UniformPipe> each = list(pipeCount, pipe -> inst(new UniformPipe(shape)));
-            pipes = each;
-            coding = queueCodes(each);
-        } else {
-            pipes = list(pipeCount, pipe -> inst(new LogarithmicPipe(shape)));
-            coding = writeCodes();
-        }
-        Bool arriving = arrive();
-        read();
+    /** Both passes of the variant's pipes; {@code coding} while there are codes on their way. */
+    final void run(List<? extends SoftmaxPipe> pipes, Bool coding) {
+        Bool arriving = arrive(pipes);
+        read(pipes);
         assign(busy, or(arriving, reader.read, coding));
         assign(stall, and(frontEnd.occupied, not(busy)));
     }
 
     /** First pass; returns whether logits are on their way to a maximum. */
-    private Bool arrive() {
+    private Bool arrive(List<? extends SoftmaxPipe> pipes) {
         assign(intake.arriving, logits.valid);
         assign(intake.arrivingWord, logits.word);
         assign(intake.arrivingGroup, logits.group);
@@ -148,7 +104,7 @@ public final class SoftmaxUnit extends HwModule {
     }
 
     /** Second pass. */
-    private void read() {
+    private void read(List<? extends SoftmaxPipe> pipes) {
         assign(intake.readSlot, reader.slot);
         assign(intake.release, reader.release);
         assign(reader.context, intake.context);
@@ -165,54 +121,8 @@ public final class SoftmaxUnit extends HwModule {
         }
     }
 
-    /** Logarithmic codes; returns whether there are any on their way. */
-    private Bool writeCodes() {
-        int late = LogarithmicPipe.LATENCY;
-        assign(reader.room, true);
-        WrittenRows found = found(late);
-        Bool coded = delay("coding", reader.read, late, false);
-        assign(writeValid, coded);
-        assign(write, found.codes);
-        assign(frontEnd.tileDone, found.endsTile);
-        assign(frontEnd.commandDone, found.endsCommand);
-        tap(coded, found.codes);
-        return coded;
-    }
-
-    /** Uniform codes, through an outlet, and divisors; returns whether there are any on their way. */
-    private Bool queueCodes(List<UniformPipe> uniformPipes) {
-        int late = UniformPipe.latency(shape.word());
-        assign(reader.room, outlet.room);
-        WrittenRows found = found(late);
-        Bool coded = delay("coding", reader.read, late, false);
-        assign(outlet.take, reader.read);
-        assign(outlet.valid, coded);
-        assign(outlet.rows, found);
-        outlet.write.to(codes);
-        assign(frontEnd.tileDone, outlet.tileDone);
-        assign(frontEnd.commandDone, outlet.commandDone);
-        tap(coded, found.codes);
-
-        assign(divisorsValid, delay("rowEnd", and(reader.read, reader.last), late, false));
-        assign(divisors.address, delay("divisorAddress", reader.row.divisorAddress, late));
-        assign(divisors.group, found.codes.group);
-        assign(divisors.mask, found.codes.mask);
-        for (int lane = 0; lane < shape.pipes(); lane++) {
-            assign(divisors.data.get(lane), uniformPipes.get(lane).divisor);
-        }
-        int summed = late - SumReciprocal.LATENCY;
-        assign(tapSumsValid, delay("rowSummed", and(reader.read, reader.last), summed, false));
-        assign(tapSumsMask, delay("summedRows", reader.row.rows, summed));
-        assign(
-                tapSums,
-                pack(uniformPipes.stream()
-                        .map(pipe -> asBits(resize(pipe.total, TAP_SUM_BITS)))
-                        .toList()));
-        return or(coded, codes.valid);
-    }
-
     /** The code words of all pipes, read {@code late} cycles ago. */
-    private WrittenRows found(int late) {
+    final WrittenRows found(List<? extends SoftmaxPipe> pipes, int late) {
         WrittenRows found = named("found", reader.row.written(reader.read, reader.word, reader.last, late));
         for (int lane = 0; lane < shape.pipes(); lane++) {
             assign(found.codes.data.get(lane), pipes.get(lane).codes);
@@ -220,7 +130,7 @@ public final class SoftmaxUnit extends HwModule {
         return found;
     }
 
-    private void tap(Bool coded, GroupWrite written) {
+    final void tap(Bool coded, GroupWrite written) {
         assign(tapValid, coded);
         assign(tapMask, written.mask);
         assign(tapData, pack(written.data));

@@ -3,6 +3,7 @@ package org.p2vit.hw.unit.softmax;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import java.util.Optional;
 import org.p2vit.hw.dsl.HwBundle;
 import spinal.core.Bool;
 import spinal.core.UInt;
@@ -19,8 +20,8 @@ final class TileContext extends HwBundle {
     final UInt shift = uint(5);
     /** Address of the first code word. */
     final UInt address = uint(16);
-    /** Address of the row divisors; null where A·V needs none. */
-    final UInt divisorAddress;
+    /** Address of the row divisors, where there are any. */
+    final Optional<UInt> divisorAddress;
 
     /** The last tile of its command. */
     final Bool endsCommand = bool();

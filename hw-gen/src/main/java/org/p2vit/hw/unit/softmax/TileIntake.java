@@ -3,7 +3,9 @@ package org.p2vit.hw.unit.softmax;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import java.util.Optional;
 import org.p2vit.hw.cell.CreditCounter;
+import org.p2vit.hw.dsl.Hdl;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
@@ -50,8 +52,7 @@ final class TileIntake extends HwModule {
     private final UInt codeStride = reg(uint(16));
     private final UInt shift = reg(uint(5));
     private final UInt address = reg(uint(16));
-    /** Null where A·V needs no row divisors. */
-    private final UInt divisorAddress;
+    private final Optional<UInt> divisorAddress;
 
     private final UInt rowLastWord;
     private final UInt rowLastKey;
@@ -63,7 +64,7 @@ final class TileIntake extends HwModule {
         arrivingGroup = in(uint(indexWidth(shape.groups())));
         lastKey = out(uint(keyBits));
         context = out(new TileContext(shape));
-        divisorAddress = shape.divisorAddress() == null ? null : reg(shape.divisorAddress());
+        divisorAddress = shape.divisorAddress().map(Hdl::reg);
         rowLastWord = reg(uint(shape.wordBits()));
         rowLastKey = reg(uint(keyBits));
         contexts = memory(() -> new TileContext(shape), SoftmaxShape.SLOTS).style(HwMemory.Style.DISTRIBUTED);
@@ -77,11 +78,11 @@ final class TileIntake extends HwModule {
         assign(stored.shift, shift);
         assign(stored.address, address);
         assign(stored.endsCommand, lastTile);
-        if (divisorAddress != null) {
-            assign(stored.divisorAddress, divisorAddress);
-            when(tileStart, () -> assign(divisorAddress, add(divisorAddress, 1)));
-            when(start.fire(), () -> assign(divisorAddress, start.payload.get(SoftmaxCommand.DIVISORS)));
-        }
+        divisorAddress.ifPresent(divisors -> {
+            assign(stored.divisorAddress.orElseThrow(), divisors);
+            when(tileStart, () -> assign(divisors, add(divisors, 1)));
+            when(start.fire(), () -> assign(divisors, start.payload.get(SoftmaxCommand.DIVISORS)));
+        });
         contexts.write(tileStart, startSlot, stored);
         assign(tileFree, and(active, tileReady, slotsTaken.room()));
         assign(tileTake, tileStart);

@@ -65,7 +65,7 @@ final class RequantBench implements AutoCloseable {
         this.shape = shape;
         this.seed = seed;
         random = new Random(seed);
-        model = shape.open("Requant" + attention, seed, () -> new RequantTop(shape, attention), taps(shape));
+        model = shape.open("Requant" + attention, seed, () -> RequantTop.of(shape, attention), taps(shape));
         bench = new Bench(model);
         commands = bench.add(new StreamSource(model, "command", seed, 0));
         accumulators = bench.add(new StreamSource(model, "accumulators", seed, sourceStall));

@@ -8,10 +8,14 @@ import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.AccumulatorRows;
 import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.port.GroupReadPort;
 import org.p2vit.hw.port.GroupWrite;
 import org.p2vit.hw.port.LogitRows;
 import org.p2vit.hw.port.ReadPort;
+import org.p2vit.hw.unit.requant.DividedValues;
 import org.p2vit.hw.unit.requant.RequantUnit;
+import org.p2vit.hw.unit.requant.RequantValues;
+import org.p2vit.hw.unit.requant.StoredValues;
 import org.p2vit.testbench.cosim.bench.ArrayShape;
 import org.p2vit.testbench.cosim.bench.UnitTop;
 import spinal.core.Bits;
@@ -19,8 +23,8 @@ import spinal.core.Bool;
 import spinal.core.UInt;
 
 /** The residual port is shown as a port of {@code lanes} banks whose address has the group above its 16 bits. */
-final class RequantTop extends UnitTop {
-    private final RequantUnit unit;
+abstract class RequantTop<V extends RequantValues> extends UnitTop {
+    protected final RequantUnit<V> unit;
     public final HwStream<CommandWord> command;
     public final HwStream<AccumulatorRows> accumulators;
     public final HwStream<GroupWrite> gelu;
@@ -28,17 +32,12 @@ final class RequantTop extends UnitTop {
     public final Bool residual_enable;
     public final UInt residual_address;
     public final List<Bits> residual_data;
-    public final Bool divisors_enable;
-    public final UInt divisors_address;
-    public final List<Bits> divisors_data;
     public final GroupWrite write;
     public final GroupWrite streamWrite;
     public final Bool toAct;
     public final Bool toRes;
-    public final Bool toVal;
     public final GroupWrite keyWrite;
     public final Bool toWgt;
-    public final Bool toColumns;
     public final LogitRows logits;
     public final Bool softmaxTileFree;
     public final Bool softmaxTileStart;
@@ -48,9 +47,8 @@ final class RequantTop extends UnitTop {
     public final Bool busy;
     public final Bool stall;
 
-    RequantTop(ArrayShape shape, AttentionKind attention) {
-        boolean multiply = attention == AttentionKind.MULTIPLY;
-        unit = inst(new RequantUnit(shape.tokenTile(), shape.word(), shape.lanes(), attention));
+    private RequantTop(ArrayShape shape, RequantValues.Maker<V> maker) {
+        unit = inst(new RequantUnit<>(shape.tokenTile(), shape.word(), shape.lanes(), maker));
         connect(unit.semaphore);
         command = lift(unit.command);
         accumulators = lift(unit.accumulators);
@@ -60,18 +58,10 @@ final class RequantTop extends UnitTop {
         residual_address = out(asUInt(cat(unit.residual.group, unit.residual.address)));
         residual_data = list(shape.lanes(), lane -> lift(unit.residual.data.get(lane)));
         assign(unit.residual.ready, true);
-        divisors_enable = multiply ? lift(unit.divisors.valid) : null;
-        divisors_address = multiply ? out(asUInt(cat(unit.divisors.group, unit.divisors.address))) : null;
-        divisors_data = multiply ? list(shape.lanes(), lane -> lift(unit.divisors.data.get(lane))) : null;
-        if (multiply) {
-            assign(unit.divisors.ready, true);
-        }
         write = lift(unit.write);
         streamWrite = lift(unit.streamWrite);
         toAct = lift(unit.toAct);
         toRes = lift(unit.toRes);
-        toVal = multiply ? null : lift(unit.toVal);
-        toColumns = multiply ? lift(unit.toColumns) : null;
         keyWrite = lift(unit.keyWrite);
         toWgt = lift(unit.toWgt);
         logits = lift(unit.logits);
@@ -82,5 +72,33 @@ final class RequantTop extends UnitTop {
         outData = lift(unit.outData);
         busy = lift(unit.busy);
         stall = lift(unit.stall);
+    }
+
+    static RequantTop<?> of(ArrayShape shape, AttentionKind attention) {
+        return attention == AttentionKind.SHIFT ? new Stored(shape) : new Divided(shape);
+    }
+
+    private static final class Stored extends RequantTop<StoredValues> {
+        public final Bool toVal = lift(unit.toValues);
+
+        Stored(ArrayShape shape) {
+            super(shape, StoredValues::new);
+        }
+    }
+
+    private static final class Divided extends RequantTop<DividedValues> {
+        public final Bool divisors_enable;
+        public final UInt divisors_address;
+        public final List<Bits> divisors_data;
+        public final Bool toColumns = lift(unit.toValues);
+
+        Divided(ArrayShape shape) {
+            super(shape, DividedValues::new);
+            GroupReadPort divisors = unit.values.divisors;
+            divisors_enable = lift(divisors.valid);
+            divisors_address = out(asUInt(cat(divisors.group, divisors.address)));
+            divisors_data = list(shape.lanes(), lane -> lift(divisors.data.get(lane)));
+            assign(divisors.ready, true);
+        }
     }
 }

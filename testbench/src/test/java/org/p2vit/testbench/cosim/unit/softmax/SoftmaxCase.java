@@ -30,7 +30,7 @@ public record SoftmaxCase(ArrayShape shape, AttentionKind attention) {
         List<TapSpec> taps = attention == AttentionKind.SHIFT ? List.of(words) : List.of(words, sums);
         return shape.build(
                 "Softmax%d%s".formatted(maxTokens, attention),
-                () -> new SoftmaxTop(this, maxTokens),
+                () -> SoftmaxTop.of(this, maxTokens),
                 taps.toArray(TapSpec[]::new));
     }
 }

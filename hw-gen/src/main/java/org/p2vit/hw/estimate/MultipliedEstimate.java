@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.estimate;
+
+import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.unit.requant.DividedValues;
+import org.p2vit.hw.unit.softmax.UniformSoftmaxUnit;
+
+/** Attention on the multipliers. */
+final class MultipliedEstimate implements AttentionEstimate {
+    /** By so much codes are counted as written too early. */
+    private static final int EARLY = 1;
+
+    /** Exponentials, sums of codes, reciprocals and words that wait in SOFTMAX, quotients in REQUANT; multipliers are DSPs. */
+    private static final int LUTS_PER_LANE = 275;
+
+    @Override
+    public int requantCycles() {
+        return DividedValues.LATENCY;
+    }
+
+    @Override
+    public int codeCycles(int word) {
+        return UniformSoftmaxUnit.codeLatency(word) - EARLY;
+    }
+
+    /** More units write activations, wait for each other there, and that is not modelled. */
+    @Override
+    public int shortRunPercent() {
+        return 5;
+    }
+
+    /** Codes by the reciprocal in SOFTMAX. */
+    @Override
+    public long dsps(ArrayConfig array) {
+        return (long) array.word() * array.postPipes();
+    }
+
+    @Override
+    public long luts(ArrayConfig array) {
+        return LUTS_PER_LANE * (long) array.postPipes() * array.word();
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.requant;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import org.p2vit.hw.cell.RowQuotient;
+import org.p2vit.hw.cell.SumReciprocal;
+import org.p2vit.hw.port.AccumulatorRows;
+import org.p2vit.quant.spec.NumericContract;
+import spinal.core.Bool;
+import spinal.core.SInt;
+
+/**
+ * A lane that can put the accumulator over the sum of its row's weights, numeric contract §5.2, in place of the sum with bias and residual. What is divided
+ * comes {@link #AHEAD} cycles before stage 0, {@code divide} belongs to stage 1.
+ */
+final class DividingLane extends RequantLane {
+    /** Cycles by which the quotient is begun before stage 0. */
+    static final int AHEAD = RowQuotient.LATENCY - 1;
+
+    /** The contract's shift, less what magnitudes count from. */
+    private static final int QUOTIENT_LIFT = NumericContract.QUOTIENT_SHIFT - SumReciprocal.LEAST_UNIFORM;
+
+    public final DividedRow division = in(new DividedRow());
+    public final Bool divide = in(bool());
+    /** The accumulator, {@link #AHEAD} cycles before stage 0. */
+    public final SInt dividend = in(sint(AccumulatorRows.BITS));
+
+    private final RowQuotient divider = inst(new RowQuotient(AccumulatorRows.BITS, QUOTIENT_LIFT));
+
+    DividingLane() {
+        assign(divider.value, dividend);
+        assign(divider.magnitude, division.magnitude);
+        assign(divider.reciprocal, division.reciprocal);
+        for (int stage = 0; stage < RowQuotient.LATENCY; stage++) {
+            assign(divider.advance.get(stage), bit(division.advance, stage));
+        }
+        SInt added = added();
+        finish(mux(divide, resize(divider.quotient, SUM_BITS), added));
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.requant;
+
+import org.p2vit.hw.cell.ValidPipeline;
+import org.p2vit.hw.port.AccumulatorRows;
+import org.p2vit.hw.program.RequantCommand.Destination;
+
+/** For attention by shifts: values go to VAL, and nothing is divided. */
+public final class StoredValues extends RequantValues {
+    /** Cycles from taking a row group to its write. */
+    public static final int LATENCY = RequantUnit.latency(0);
+
+    public StoredValues(int lanes, int groups) {}
+
+    @Override
+    Destination destination() {
+        return Destination.VAL;
+    }
+
+    @Override
+    String port() {
+        return "toVal";
+    }
+
+    @Override
+    boolean divides() {
+        return false;
+    }
+
+    @Override
+    int ahead() {
+        return 0;
+    }
+
+    @Override
+    OutputPlaces places() {
+        return new ConsecutiveOutputs();
+    }
+
+    @Override
+    RowLanes lanes(int word) {
+        return new PlainLanes();
+    }
+
+    @Override
+    void ask(ValidPipeline valid, RequantStep step) {
+        // Nothing is divided.
+    }
+
+    @Override
+    void connect(int lane, AccumulatorRows early, ValidPipeline valid, RequantStep atSum) {
+        // Nothing is divided.
+    }
+}
