@@ -4,6 +4,7 @@ package org.p2vit.hw.unit.matmul;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import java.util.Optional;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
@@ -23,7 +24,7 @@ final class AccumulatorQueue extends HwModule {
     public final Bool push = in(bool());
 
     /** Only with two output tiles in a slot: both are wanted. */
-    public final Bool pushPair;
+    public final Optional<Bool> pushPair;
 
     /** T rows of each output tile. */
     public final List<Bits> rows;
@@ -31,7 +32,7 @@ final class AccumulatorQueue extends HwModule {
     public final HwStream<AccumulatorRows> pop;
     public final Bool freed = out(bool());
     private final List<HwMemory<Bits>> storage;
-    private final HwMemory<Bool> pairs;
+    private final Optional<HwMemory<Bool>> pairs;
     private final UInt writePointer;
     private final UInt readPointer;
     private final UInt group;
@@ -43,12 +44,12 @@ final class AccumulatorQueue extends HwModule {
         boolean paired = tiles > 1;
         int rowBits = AccumulatorRows.BITS * word;
         int groups = tokenTile / lanes;
-        pushPair = paired ? in(bool()) : null;
+        pushPair = optional(paired, () -> in(bool()));
         rows = list(tokenTile * tiles, row -> in(bits(rowBits)));
         pop = master(stream(() -> new AccumulatorRows(lanes, word)));
         storage = list(
                 tokenTile * tiles, row -> memory(() -> bits(rowBits), SLOTS).style(HwMemory.Style.DISTRIBUTED));
-        pairs = paired ? memory(() -> bool(), SLOTS).style(HwMemory.Style.DISTRIBUTED) : null;
+        pairs = optional(paired, () -> memory(() -> bool(), SLOTS).style(HwMemory.Style.DISTRIBUTED));
         int index = indexWidth(SLOTS);
         // One bit more than the index tells a full queue from an empty one.
         writePointer = reg(uint(index + 1), 0);
@@ -57,9 +58,7 @@ final class AccumulatorQueue extends HwModule {
         loadedRows = reg(new AccumulatorRows(lanes, word));
 
         when(push, () -> assign(writePointer, add(writePointer, 1)));
-        if (paired) {
-            pairs.write(push, slice(writePointer, index - 1, 0), pushPair);
-        }
+        pairs.ifPresent(memory -> memory.write(push, slice(writePointer, index - 1, 0), pushPair.orElseThrow()));
         for (int row = 0; row < storage.size(); row++) {
             storage.get(row).write(push, slice(writePointer, index - 1, 0), rows.get(row));
         }
@@ -68,7 +67,10 @@ final class AccumulatorQueue extends HwModule {
         UInt readSlot = slice(readPointer, index - 1, 0);
         Bool lastOfOne = eq(group, groups - 1);
         Bool lastOfPair = eq(group, groups * tiles - 1);
-        Bool lastGroup = named("lastGroup", paired ? mux(pairs.readAsync(readSlot), lastOfPair, lastOfOne) : lastOfOne);
+        Bool lastGroup = named(
+                "lastGroup",
+                pairs.map(memory -> mux(memory.readAsync(readSlot), lastOfPair, lastOfOne))
+                        .orElse(lastOfOne));
         List<Bits> read = list(storage.size(), row -> storage.get(row).readAsync(readSlot));
         for (int lane = 0; lane < lanes; lane++) {
             int first = lane;

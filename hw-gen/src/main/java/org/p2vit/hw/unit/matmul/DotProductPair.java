@@ -4,6 +4,7 @@ package org.p2vit.hw.unit.matmul;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 import org.p2vit.hw.cell.ReductionTree;
 import org.p2vit.hw.config.ProcessingElement;
@@ -36,7 +37,7 @@ final class DotProductPair extends HwModule {
     public final Bool first = in(bool());
 
     /** Only in scalable arrays: beside the operands, the weights are narrow. */
-    public final Bool narrow;
+    public final Optional<Bool> narrow;
 
     /** Only in scalable arrays: {@code advance} from the first sums on, where the weights are narrow. */
     public final List<Bool> advanceNarrow;
@@ -51,7 +52,7 @@ final class DotProductPair extends HwModule {
         boolean scalable = pe.narrowTiles() > 1;
         weights = in(bits(ProductPair.weightBits(pe) * word));
         advance = list(stages(word), stage -> in(bool()));
-        narrow = scalable ? in(bool()) : null;
+        narrow = optional(scalable, () -> in(bool()));
         advanceNarrow = list(scalable ? stages(word) - ProductPair.STAGES : 0, stage -> in(bool()));
         sums = list(ProductPair.TOKENS * pe.narrowTiles(), token -> out(reg(sint(AccumulatorRows.BITS))));
         multipliers = list(word, k -> inst(ProductPair.of(pe)));
@@ -61,9 +62,7 @@ final class DotProductPair extends HwModule {
             assign(pair.weight, word(weights, k, ProductPair.weightBits(pe)));
             assign(pair.load, advance.get(0));
             assign(pair.multiply, advance.get(1));
-            if (scalable) {
-                assign(pair.narrow, narrow);
-            }
+            narrow.ifPresent(signal -> assign(pair.narrow.orElseThrow(), signal));
         }
         for (int token = 0; token < ProductPair.TOKENS; token++) {
             accumulate(token, advance.subList(ProductPair.STAGES, advance.size()));

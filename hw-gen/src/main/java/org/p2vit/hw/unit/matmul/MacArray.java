@@ -4,6 +4,7 @@ package org.p2vit.hw.unit.matmul;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import java.util.Optional;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.AccumulatorRows;
@@ -25,33 +26,33 @@ final class MacArray extends HwModule {
     public final Bool first = in(bool());
     public final Bool last = in(bool());
     public final Bool narrow = in(bool());
-    /** Whether {@code tokens} are uint8; null where they never are. */
-    public final Bool isUnsigned;
+    /** Whether {@code tokens} are uint8, where they ever are. */
+    public final Optional<Bool> isUnsigned;
 
     /** Not in scalable arrays. */
-    public final Bool high;
+    public final Optional<Bool> high;
 
     /** Only in scalable arrays: both output tiles are wanted. */
-    public final Bool pair;
+    public final Optional<Bool> pair;
 
     public final List<Bits> rows;
     public final Bool done = out(bool());
 
     /** Only in scalable arrays: beside {@code done}, whether there are two output tiles. */
-    public final Bool donePair;
+    public final Optional<Bool> donePair;
 
     private final List<Bits> operands;
     private final Bool firstOperand = regNext(first);
-    private final Bool narrowOperand;
+    private final Optional<Bool> narrowOperand;
     private final List<TokenPair> pairs;
 
     MacArray(int tokenTile, int word, ProcessingElement pe, boolean takesUnsigned) {
-        isUnsigned = takesUnsigned ? in(bool()) : null;
+        isUnsigned = optional(takesUnsigned, () -> in(bool()));
         boolean scalable = pe.narrowTiles() > 1;
-        high = scalable ? null : in(bool());
-        pair = scalable ? in(bool()) : null;
-        donePair = scalable ? out(bool()) : null;
-        narrowOperand = scalable ? regNext(narrow) : null;
+        high = optional(!scalable, () -> in(bool()));
+        pair = optional(scalable, () -> in(bool()));
+        donePair = optional(scalable, () -> out(bool()));
+        narrowOperand = optional(scalable, () -> regNext(narrow));
         tokens = list(tokenTile, row -> in(bits(8 * word)));
         weights = list(word, output -> in(bits(8 * word)));
         rows = list(tokenTile * pe.narrowTiles(), row -> out(bits(AccumulatorRows.BITS * word)));
@@ -68,20 +69,14 @@ final class MacArray extends HwModule {
         for (TokenPair tokenPair : pairs) {
             assign(tokenPair.valid, valid);
             assign(tokenPair.first, firstOperand);
-            if (scalable) {
-                assign(tokenPair.narrow, narrowOperand);
-            }
-            if (takesUnsigned) {
-                assign(tokenPair.isUnsigned, isUnsigned);
-            }
+            narrowOperand.ifPresent(operand -> assign(tokenPair.narrow.orElseThrow(), operand));
+            isUnsigned.ifPresent(unsigned -> assign(tokenPair.isUnsigned.orElseThrow(), unsigned));
             for (int output = 0; output < word; output++) {
                 assign(tokenPair.weights.get(output), operands.get(output));
             }
         }
         assign(done, delay("done", and(valid, last), latency(word), false));
-        if (scalable) {
-            assign(donePair, delay("donePair", pair, latency(word)));
-        }
+        donePair.ifPresent(both -> assign(both, delay("donePair", pair.orElseThrow(), latency(word))));
     }
 
     private Bits decode(ProcessingElement pe, Bits bytes) {

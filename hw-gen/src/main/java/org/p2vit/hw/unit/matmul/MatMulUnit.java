@@ -4,6 +4,7 @@ package org.p2vit.hw.unit.matmul;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import java.util.Optional;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.control.CommandFrontEnd;
@@ -68,7 +69,7 @@ public final class MatMulUnit extends HwModule {
      * @param word W, a power of two
      * @param lanes R, divides T
      * @param pe what a multiplier makes
-     * @param attention with {@link AttentionKind#MULTIPLY} tokens can be uint8: attention weights
+     * @param attention decides whether tokens can be uint8
      */
     public MatMulUnit(int tokenTile, int word, int lanes, ProcessingElement pe, AttentionKind attention) {
         check(tokenTile % ProductPair.TOKENS == 0, "token tile " + tokenTile + " is odd; rows are computed in pairs");
@@ -78,7 +79,7 @@ public final class MatMulUnit extends HwModule {
         weights = master(new ReadPort(word, 8 * word));
         accumulators = master(stream(() -> new AccumulatorRows(lanes, word)));
         tapData = simPublic(reg(bits(32 * word * lanes)));
-        boolean unsigned = attention == AttentionKind.MULTIPLY;
+        boolean unsigned = MatMulCommand.UNSIGNED.knownTo(attention);
         sequencer = inst(new StepSequencer(pe.narrowTiles() > 1, unsigned));
         macs = inst(new MacArray(tokenTile, word, pe, unsigned));
         queue = inst(new AccumulatorQueue(tokenTile, word, lanes, pe.narrowTiles()));
@@ -121,20 +122,20 @@ public final class MatMulUnit extends HwModule {
         assign(macs.first, delay("first", sequencer.stepFirst, ReadPort.LATENCY));
         assign(macs.last, delay("last", sequencer.stepLast, ReadPort.LATENCY));
         assign(macs.narrow, delay("narrow", sequencer.stepNarrow, ReadPort.LATENCY));
-        if (macs.isUnsigned != null) {
-            assign(macs.isUnsigned, delay("tokensUnsigned", sequencer.stepUnsigned, ReadPort.LATENCY));
-        }
-        if (sequencer.stepPair != null) {
-            assign(macs.pair, delay("pair", sequencer.stepPair, ReadPort.LATENCY));
-            assign(queue.pushPair, macs.donePair);
-        } else {
-            assign(macs.high, delay("high", sequencer.stepHigh, ReadPort.LATENCY));
-        }
+        macs.isUnsigned.ifPresent(unsigned -> carry(unsigned, "tokensUnsigned", sequencer.stepUnsigned));
+        macs.pair.ifPresent(pair -> carry(pair, "pair", sequencer.stepPair));
+        macs.donePair.ifPresent(pair -> assign(queue.pushPair.orElseThrow(), pair));
+        macs.high.ifPresent(high -> carry(high, "high", sequencer.stepHigh));
         assignAll(macs.tokens, activations.data);
         assignAll(macs.weights, weights.data);
         assign(queue.push, macs.done);
         assignAll(queue.rows, macs.rows);
         queue.pop.to(accumulators);
+    }
+
+    /** Gives the array, with the words that are read, what only some arrays have. */
+    private static void carry(Bool target, String name, Optional<Bool> ofStep) {
+        assign(target, delay(name, ofStep.orElseThrow(), ReadPort.LATENCY));
     }
 
     private static void assignAll(List<Bits> targets, List<Bits> values) {

@@ -4,6 +4,7 @@ package org.p2vit.hw.unit.matmul;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import java.util.Optional;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.dsl.HwModule;
 import spinal.core.Bits;
@@ -31,7 +32,7 @@ public abstract class ProductPair extends HwModule {
     public final Bits weight;
 
     /** Only in scalable pairs. */
-    public final Bool narrow;
+    public final Optional<Bool> narrow;
 
     public final Bool load = in(bool());
     public final Bool multiply = in(bool());
@@ -41,7 +42,7 @@ public abstract class ProductPair extends HwModule {
         boolean scalable = pe.narrowTiles() > 1;
         tokens = in(bits(operandBits(pe)));
         weight = in(bits(weightBits(pe)));
-        narrow = scalable ? in(bool()) : null;
+        narrow = optional(scalable, () -> in(bool()));
         products =
                 list(TOKENS * pe.narrowTiles(), i -> out(sint(i < TOKENS ? WIDE_PRODUCT_BITS : NARROW_PRODUCT_BITS)));
     }
@@ -70,22 +71,22 @@ public abstract class ProductPair extends HwModule {
      * A byte of the weight buffer as a pair takes it; one such operand serves every token.
      *
      * @param narrow whether it holds two weights of 4 bits
-     * @param high the one of the two for pairs that take one; null for scalable ones, which take both
+     * @param high the one of the two for pairs that take one; scalable ones take both
      */
-    public static Bits weightOperand(ProcessingElement pe, Bits weight, Bool narrow, Bool high) {
+    public static Bits weightOperand(ProcessingElement pe, Bits weight, Bool narrow, Optional<Bool> high) {
         if (pe == ProcessingElement.SCALABLE) {
             return ScalableProductPair.weightOperand(weight, narrow);
         }
-        SInt half = asSInt(mux(high, slice(weight, 7, 4), slice(weight, 3, 0)));
+        SInt half = asSInt(mux(high.orElseThrow(), slice(weight, 7, 4), slice(weight, 3, 0)));
         return mux(narrow, asBits(resize(half, 8)), weight);
     }
 
     /**
      * Token codes as a pair takes them; one such operand serves every output.
      *
-     * @param unsigned whether the codes are uint8; null if they never are
+     * @param unsigned whether the codes are uint8, if they ever are
      */
-    public static Bits operand(ProcessingElement pe, List<Bits> codes, Bool unsigned) {
+    public static Bits operand(ProcessingElement pe, List<Bits> codes, Optional<Bool> unsigned) {
         List<Bits> tokens = codes.stream().map(code -> extended(code, unsigned)).toList();
         return switch (pe) {
             case PACKED -> PackedProductPair.operand(tokens);
@@ -94,8 +95,8 @@ public abstract class ProductPair extends HwModule {
         };
     }
 
-    private static Bits extended(Bits code, Bool unsigned) {
-        return cat(unsigned == null ? msb(code) : and(msb(code), not(unsigned)), code);
+    private static Bits extended(Bits code, Optional<Bool> unsigned) {
+        return cat(unsigned.map(unset -> and(msb(code), not(unset))).orElseGet(() -> msb(code)), code);
     }
 
     /** {@code a1 * 2^shift + a0}. */

@@ -35,7 +35,7 @@ final class ScalableProductPair extends ProductPair {
 
     private final Bits tokenOperand = regNextWhen(slice(tokens, PACKED_TOKENS - 1, 0), load);
     private final Bits weightOperand = regNextWhen(slice(weight, PACKED_WEIGHTS - 1, 0), load);
-    private final Bool narrowOperand = regNextWhen(narrow, load);
+    private final Bool narrowOperand = regNextWhen(narrow.orElseThrow(), load);
     private final Bool narrowProduct = regNextWhen(narrowOperand, multiply);
     private final Overlap second;
     private final Overlap third;
@@ -50,7 +50,7 @@ final class ScalableProductPair extends ProductPair {
         Overlap(Bits token, Bits weight) {
             Bits low = lowBits(token, weight);
             // With wide weights nothing overlaps: nothing is subtracted and nothing lifted.
-            when(load, () -> assign(operand, mux(narrow, asUInt(low), LIFT)));
+            when(load, () -> assign(operand, mux(narrow.orElseThrow(), asUInt(low), LIFT)));
         }
     }
 

@@ -3,6 +3,7 @@ package org.p2vit.hw.unit.matmul;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import java.util.Optional;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
@@ -32,14 +33,14 @@ final class StepSequencer extends HwModule {
     public final Bool stepFirst = out(reg(bool()));
     public final Bool stepLast = out(reg(bool()));
     public final Bool stepNarrow = out(reg(bool()));
-    /** Whether the tokens are uint8; null where they never are. */
-    public final Bool stepUnsigned;
+    /** Whether the tokens are uint8, where they ever are. */
+    public final Optional<Bool> stepUnsigned;
 
     /** Only without {@code pairs}. */
-    public final Bool stepHigh;
+    public final Optional<Bool> stepHigh;
 
     /** Only with {@code pairs}. */
-    public final Bool stepPair;
+    public final Optional<Bool> stepPair;
 
     public final UInt stepA = out(reg(uint(16)));
     public final UInt stepB = out(reg(uint(16)));
@@ -50,12 +51,12 @@ final class StepSequencer extends HwModule {
     private final Bool tileOpen = reg(bool(), false);
     private final Bool outputOpen = reg(bool(), false);
     private final Bool narrow = reg(bool());
-    private final Bool isUnsigned;
+    private final Optional<Bool> isUnsigned;
     /** The second of two output tiles, made after the first. */
-    private final Bool high;
+    private final Optional<Bool> high;
 
     /** The last output tile is alone. */
-    private final Bool odd;
+    private final Optional<Bool> odd;
 
     private final UInt aStride = reg(uint(16));
     private final UInt bBase = reg(uint(16));
@@ -72,12 +73,12 @@ final class StepSequencer extends HwModule {
 
     /** @param pairs whether two output tiles with narrow weights are made in the same steps */
     StepSequencer(boolean pairs, boolean takesUnsigned) {
-        stepUnsigned = takesUnsigned ? out(reg(bool())) : null;
-        isUnsigned = takesUnsigned ? reg(bool()) : null;
-        stepHigh = pairs ? null : out(reg(bool()));
-        stepPair = pairs ? out(reg(bool())) : null;
-        high = pairs ? null : reg(bool());
-        odd = pairs ? reg(bool()) : null;
+        stepUnsigned = optional(takesUnsigned, () -> out(reg(bool())));
+        isUnsigned = optional(takesUnsigned, () -> reg(bool()));
+        stepHigh = optional(!pairs, () -> out(reg(bool())));
+        stepPair = optional(pairs, () -> out(reg(bool())));
+        high = optional(!pairs, () -> reg(bool()));
+        odd = optional(pairs, () -> reg(bool()));
         Bool lastDepth = named("lastDepth", eq(depthLeft, 1));
         Bool tileEnd = named("tileEnd", and(lastDepth, eq(outputsLeft, 1)));
         Bool lastTile = named("lastTile", eq(tilesLeft, 1));
@@ -97,14 +98,9 @@ final class StepSequencer extends HwModule {
             assign(stepFirst, not(outputOpen));
             assign(stepLast, lastDepth);
             assign(stepNarrow, narrow);
-            if (takesUnsigned) {
-                assign(stepUnsigned, isUnsigned);
-            }
-            if (pairs) {
-                assign(stepPair, and(narrow, or(not(odd), ne(outputsLeft, 1))));
-            } else {
-                assign(stepHigh, high);
-            }
+            stepUnsigned.ifPresent(unsigned -> assign(unsigned, isUnsigned.orElseThrow()));
+            stepPair.ifPresent(two -> assign(two, and(narrow, or(not(odd.orElseThrow()), ne(outputsLeft, 1)))));
+            stepHigh.ifPresent(half -> assign(half, high.orElseThrow()));
             assign(stepA, a);
             assign(stepB, b);
         });
@@ -114,13 +110,12 @@ final class StepSequencer extends HwModule {
 
     /** Whether the next output tile has the high halves, where tiles follow each other. */
     private void takeHalf(Bool second) {
-        if (high != null) {
-            assign(high, second);
-        }
+        high.ifPresent(half -> assign(half, second));
     }
 
     private void advance(Bool lastDepth, Bool tileEnd) {
-        Bool sameWords = named("sameWords", high == null ? bool(false) : and(narrow, not(high)));
+        Bool sameWords =
+                named("sameWords", high.map(half -> and(narrow, not(half))).orElseGet(() -> bool(false)));
         UInt nextTile = named("nextTile", add(aTile, aStride));
         UInt nextOutput = named("nextOutput", mux(sameWords, bOutput, add(bOutput, bStride)));
         assign(tileOpen, not(tileEnd));
@@ -147,21 +142,22 @@ final class StepSequencer extends HwModule {
         });
     }
 
+    /** Output tiles as they are counted where narrow ones are made in pairs. */
+    private static UInt pairsOf(UInt tiles, Bool odd, CommandWord operands) {
+        Bool alone = bit(tiles, 0);
+        assign(odd, alone);
+        // One alone takes as long as two.
+        UInt halved = add(resize(shr(tiles, 1), width(tiles)), resize(asUInt(alone), width(tiles)));
+        return mux(operands.has(MatMulCommand.NARROW), halved, tiles);
+    }
+
     private void load() {
         CommandWord operands = command.payload;
-        UInt outputs = operands.get(MatMulCommand.OUT_TILES);
-        if (odd != null) {
-            Bool alone = bit(outputs, 0);
-            assign(odd, alone);
-            // One alone takes as long as two.
-            UInt halved = add(resize(shr(outputs, 1), width(outputs)), resize(asUInt(alone), width(outputs)));
-            outputs = mux(operands.has(MatMulCommand.NARROW), halved, outputs);
-        }
+        UInt tiles = operands.get(MatMulCommand.OUT_TILES);
+        UInt outputs = odd.map(alone -> pairsOf(tiles, alone, operands)).orElse(tiles);
         takeHalf(bool(false));
         assign(narrow, operands.has(MatMulCommand.NARROW));
-        if (isUnsigned != null) {
-            assign(isUnsigned, operands.has(MatMulCommand.UNSIGNED));
-        }
+        isUnsigned.ifPresent(unsigned -> assign(unsigned, operands.has(MatMulCommand.UNSIGNED)));
         assign(active, true);
         assign(a, operands.get(MatMulCommand.A.base()));
         assign(aTile, operands.get(MatMulCommand.A.base()));

@@ -4,6 +4,7 @@ package org.p2vit.hw.unit.matmul;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import java.util.Optional;
 import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.dsl.HwModule;
@@ -23,21 +24,21 @@ final class TokenPair extends HwModule {
     public final Bool valid = in(bool());
     public final Bool first = in(bool());
 
-    /** Whether {@code tokens} are uint8; null where they never are. */
-    public final Bool isUnsigned;
+    /** Whether {@code tokens} are uint8, where they ever are. */
+    public final Optional<Bool> isUnsigned;
 
     /** Only in scalable arrays. */
-    public final Bool narrow;
+    public final Optional<Bool> narrow;
 
     public final List<Bits> rows;
     private final List<Bits> operands;
     private final List<DotProductPair> outputs;
 
     TokenPair(int word, ProcessingElement pe, boolean takesUnsigned) {
-        isUnsigned = takesUnsigned ? in(bool()) : null;
+        isUnsigned = optional(takesUnsigned, () -> in(bool()));
         tokens = list(ProductPair.TOKENS, token -> in(bits(8 * word)));
         weights = list(word, output -> in(bits(ProductPair.weightBits(pe) * word)));
-        narrow = pe.narrowTiles() > 1 ? in(bool()) : null;
+        narrow = optional(pe.narrowTiles() > 1, () -> in(bool()));
         rows = list(ProductPair.TOKENS * pe.narrowTiles(), token -> out(bits(AccumulatorRows.BITS * word)));
         operands = list(word, k -> {
             List<Bits> codes = list(ProductPair.TOKENS, token -> word(tokens.get(token), k, 8));
@@ -47,8 +48,8 @@ final class TokenPair extends HwModule {
         int last = DotProductPair.stages(word) - 1;
         Bool begun = named("valid_0", regNext(valid, false));
         ValidPipeline advance = named("valid", new ValidPipeline(begun, last));
-        ValidPipeline advanceNarrow =
-                narrow == null ? null : named("narrow", new ValidPipeline(and(begun, narrow), last));
+        Optional<ValidPipeline> advanceNarrow =
+                narrow.map(signal -> named("narrow", new ValidPipeline(and(begun, signal), last)));
         Bool firstAtSum = delay("first", first, last);
         for (int output = 0; output < word; output++) {
             DotProductPair dot = outputs.get(output);
@@ -58,10 +59,8 @@ final class TokenPair extends HwModule {
                 assign(dot.tokens.get(k), operands.get(k));
             }
             advance.enable(dot.advance, 0);
-            if (narrow != null) {
-                assign(dot.narrow, narrow);
-                advanceNarrow.enable(dot.advanceNarrow, ProductPair.STAGES);
-            }
+            narrow.ifPresent(signal -> assign(dot.narrow.orElseThrow(), signal));
+            advanceNarrow.ifPresent(stages -> stages.enable(dot.advanceNarrow, ProductPair.STAGES));
         }
         for (int token = 0; token < rows.size(); token++) {
             int row = token;

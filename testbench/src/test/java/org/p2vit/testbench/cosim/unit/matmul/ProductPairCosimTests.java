@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,11 +41,9 @@ class ProductPairCosimTests {
 
         Pair(ProcessingElement pe) {
             pair = inst(ProductPair.of(pe));
-            assign(pair.tokens, ProductPair.operand(pe, codes, isUnsigned));
-            assign(pair.weight, ProductPair.weightOperand(pe, weight, narrow, high));
-            if (pair.narrow != null) {
-                assign(pair.narrow, narrow);
-            }
+            assign(pair.tokens, ProductPair.operand(pe, codes, Optional.of(isUnsigned)));
+            assign(pair.weight, ProductPair.weightOperand(pe, weight, narrow, Optional.of(high)));
+            pair.narrow.ifPresent(both -> assign(both, narrow));
             assign(pair.load, advance);
             assign(pair.multiply, advance);
             products = list(pair.products.size(), i -> out(like(pair.products.get(i))));
