@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.LimitConfig;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.MatMulCommand;
@@ -43,16 +42,20 @@ record BufferPlan(
         int codeBase,
         int codeWords,
         List<BufferUse> uses) {
-    /** Heads whose tensors are on chip at the same time, where A·V is done by shifts. */
-    static final int SHIFTED_HEADS = 2;
-    /** The same, where the multipliers do it. */
-    static final int MULTIPLIED_HEADS = 1;
+    /** What a tensor or several of a buffer need at least. */
+    record Need(Buffer buffer, String content, int words) {
+        BufferUse in(BufferTable buffers) {
+            return new BufferUse(
+                    buffer.key(), content, words, buffers.get(buffer).depth());
+        }
+    }
 
     static BufferPlan of(VitShape shape, AcceleratorConfig config) {
         int word = config.array().word();
         Layout layout = new Layout(config.array().tokenTile(), word);
         LimitConfig limits = config.limits();
         BufferTable buffers = new BufferTable(config);
+        AttentionRoom room = AttentionRoom.of(config.attention());
         requireLimit("tokens", shape.tokens(), "maxTokens", limits.maxTokens(), LimitConfig.MOST_TOKENS);
         requireLimit("dimensions", shape.dim(), "maxDim", limits.maxDim(), LimitConfig.MOST_DIM);
         requireLimit("head dimensions", shape.headDim(), "maxHeadDim", limits.maxHeadDim(), LimitConfig.MOST_HEAD_DIM);
@@ -65,8 +68,7 @@ record BufferPlan(
         int hidden = layout.words(shape.mlpDim());
         int patchDepth = layout.words(shape.patchDepth());
         int keys = layout.words(shape.tokens());
-        boolean shift = config.attention() == AttentionKind.SHIFT;
-        int attentionDim = dim + (shift ? SHIFTED_HEADS * head : MULTIPLIED_HEADS * (head + keys));
+        int attentionDim = dim + room.rowWords(head, keys);
         int shared = tiles * dim;
         int patches = layout.tiles(shape.patches()) * patchDepth;
         int tenants = Math.max(tiles * hidden, tiles * attentionDim);
@@ -75,27 +77,19 @@ record BufferPlan(
                 shared + tenants + patches <= buffers.get(Buffer.ACT).depth();
         boolean ownPosition = 2 * tiles * dim <= buffers.get(Buffer.RES).depth();
         int keyWords = keys * head;
-        int headWords = (shift ? SHIFTED_HEADS : 2 * MULTIPLIED_HEADS) * keyWords;
+        int headWords = room.weightMatrices() * keyWords;
         int deepest = Math.max(Math.max(dim, hidden), patchDepth);
         requireCountable("patch", patchDepth, shape.patchDepth());
         requireCountable("MLP dimension", hidden, shape.mlpDim());
-        List<BufferUse> uses = new ArrayList<>(List.of(
-                use(Buffer.ACT, "activation words", shared + sharedWords, buffers),
-                use(
-                        Buffer.WGT,
-                        shift
-                                ? "weight words (keys of two heads and one output tile)"
-                                : "weight words (keys and values of a head and one output tile)",
-                        headWords + deepest,
-                        buffers),
-                use(Buffer.RES, "residual words", tiles * dim, buffers),
-                use(Buffer.RQP, "requantization parameter groups", 1, buffers),
-                use(Buffer.NRP, "norm parameter groups", dim, buffers),
-                use(Buffer.OUT, "logit rows", layout.words(shape.classes()), buffers)));
-        if (shift) {
-            uses.add(use(Buffer.VAL, "value words", SHIFTED_HEADS * tiles * head, buffers));
-            uses.add(use(Buffer.CODE, "attention code words", SHIFTED_HEADS * tiles * keys, buffers));
-        }
+        List<Need> needs = new ArrayList<>(List.of(
+                new Need(Buffer.ACT, "activation words", shared + sharedWords),
+                new Need(Buffer.WGT, "weight words (" + room.weights() + " and one output tile)", headWords + deepest),
+                new Need(Buffer.RES, "residual words", tiles * dim),
+                new Need(Buffer.RQP, "requantization parameter groups", 1),
+                new Need(Buffer.NRP, "norm parameter groups", dim),
+                new Need(Buffer.OUT, "logit rows", layout.words(shape.classes()))));
+        needs.addAll(room.needs(tiles, head, keys));
+        List<BufferUse> uses = needs.stream().map(need -> need.in(buffers)).toList();
         uses.forEach(BufferUse::check);
         int attention = shared + tenants - tiles * dim;
         int queries = shared + tenants - tiles * attentionDim;
@@ -116,9 +110,9 @@ record BufferPlan(
                 buffers.get(Buffer.WGT).depth() - headWords,
                 keyWords,
                 queries,
-                shift ? 0 : queries + tiles * head,
+                room.codeBase(queries, tiles, head),
                 keys,
-                List.copyOf(uses));
+                uses);
     }
 
     StridedAddress queries(int place) {
@@ -135,16 +129,12 @@ record BufferPlan(
 
     /** V^T in the weight buffer, behind the keys. */
     StridedAddress transposedValues() {
-        return new StridedAddress(weightRing + MULTIPLIED_HEADS * keyWords, codeWords);
+        return new StridedAddress(weightRing + MultipliedRoom.HEADS * keyWords, codeWords);
     }
 
     /** In a buffer of their own, or in the activation buffer. */
     StridedAddress codes(int place) {
         return new StridedAddress(codeBase + place * tokenTiles * codeWords, codeWords);
-    }
-
-    private static BufferUse use(Buffer buffer, String content, int needed, BufferTable buffers) {
-        return new BufferUse(buffer.key(), content, needed, buffers.get(buffer).depth());
     }
 
     private static void requireLimit(String what, int needed, String field, int available, int most) {

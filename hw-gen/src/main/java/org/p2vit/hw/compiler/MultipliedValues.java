@@ -27,7 +27,7 @@ final class MultipliedValues extends AttentionValues {
 
     @Override
     int places() {
-        return BufferPlan.MULTIPLIED_HEADS;
+        return MultipliedRoom.HEADS;
     }
 
     @Override

@@ -4,7 +4,6 @@ package org.p2vit.hw.compiler;
 import java.util.List;
 import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Region;
 import org.p2vit.hw.program.RequantCommand;
@@ -53,9 +52,7 @@ public final class NetworkCompiler {
         this.linear = new LinearEmitter(program, layout, shape, handover, slices);
         this.norm = new NormEmitter(
                 program, layout, shape, handover, buffers.get(Buffer.NRP).depth());
-        AttentionValues values = config.attention() == AttentionKind.SHIFT
-                ? new ShiftedValues(program, shape, plan, handover, overlap)
-                : new MultipliedValues(program, shape, plan, handover, overlap);
+        AttentionValues values = AttentionRoom.of(config.attention()).values(program, shape, plan, handover, overlap);
         this.attention = new AttentionEmitter(program, shape, plan, linear, handover, values, overlap);
         this.mlp = new MlpEmitter(program, plan, linear);
         this.groups = new RowGroups(plan, layout, config, overlap);

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.program.Buffer;
+import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
@@ -35,7 +35,7 @@ final class RowGroups {
         this.layout = layout;
         this.pe = config.array().pe();
         this.parameterGroups = new BufferTable(config).get(Buffer.RQP).depth();
-        this.possible = config.attention() == AttentionKind.SHIFT && overlap == Overlap.BOTH;
+        this.possible = Unit.SHIFTMM.builtWith(config.attention()) && overlap == Overlap.BOTH;
     }
 
     List<TileRange> of(QuantizedBlock block) {

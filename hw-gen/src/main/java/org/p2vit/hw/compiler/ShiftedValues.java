@@ -21,7 +21,7 @@ final class ShiftedValues extends AttentionValues {
 
     @Override
     int places() {
-        return BufferPlan.SHIFTED_HEADS;
+        return ShiftedRoom.HEADS;
     }
 
     @Override

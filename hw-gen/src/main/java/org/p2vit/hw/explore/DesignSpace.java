@@ -4,15 +4,16 @@ package org.p2vit.hw.explore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.BufferConfig;
 import org.p2vit.hw.config.BufferSetConfig;
 import org.p2vit.hw.config.ControlConfig;
 import org.p2vit.hw.config.Grade;
 import org.p2vit.hw.config.LimitConfig;
 import org.p2vit.hw.dsl.HwMemory.Style;
+import org.p2vit.hw.program.Buffer;
 import org.p2vit.quant.model.VitShape;
 
 /**
@@ -60,28 +61,28 @@ public final class DesignSpace {
                 like.clockMhz(),
                 array,
                 like.attention(),
-                buffers(shape, array, like.attention()),
+                buffers(shape, array, new BufferTable(like).has(Buffer.VAL)),
                 limits,
                 control);
     }
 
-    private static BufferSetConfig buffers(VitShape shape, ArrayConfig array, AttentionKind attention) {
-        boolean shift = attention == AttentionKind.SHIFT;
+    /** @param valueBuffers whether values and codes of attention have buffers of their own */
+    private static BufferSetConfig buffers(VitShape shape, ArrayConfig array, boolean valueBuffers) {
         int tiles = array.tiles(shape.tokens());
         int dim = array.words(shape.dim());
         int head = array.words(shape.headDim());
         int hidden = array.words(shape.mlpDim());
         int patch = array.words(shape.patchDepth());
         int keys = array.words(shape.tokens());
-        int attentionDim = dim + (shift ? 2 * head : head + keys);
+        int attentionDim = dim + (valueBuffers ? 2 * head : head + keys);
         int shared = Math.max(tiles * hidden, Math.max(tiles * attentionDim, array.tiles(shape.patches()) * patch));
         int deepest = Math.max(hidden, Math.max(dim, patch));
         return new BufferSetConfig(
                 buffer(tiles * dim + shared),
                 block(Math.max(LEAST_WEIGHT_WORDS, 2 * keys * head + WEIGHT_SLICES * deepest)),
                 buffer(tiles * dim),
-                shift ? block(2 * tiles * head) : null,
-                shift ? block(2 * tiles * keys) : null,
+                valueBuffers ? block(2 * tiles * head) : null,
+                valueBuffers ? block(2 * tiles * keys) : null,
                 block(5 * dim + hidden),
                 block(4 * dim),
                 new BufferConfig(powerOfTwo(array.words(shape.classes())), Style.DISTRIBUTED));

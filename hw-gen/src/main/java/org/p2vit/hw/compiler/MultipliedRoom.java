@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.compiler;
+
+import java.util.List;
+import org.p2vit.quant.model.VitShape;
+
+/** A·V on the multipliers: codes are activations, and values stand behind the keys. */
+final class MultipliedRoom implements AttentionRoom {
+    /** Heads whose tensors are on chip at the same time. */
+    static final int HEADS = 1;
+
+    @Override
+    public int rowWords(int headWords, int codeWords) {
+        return HEADS * (headWords + codeWords);
+    }
+
+    @Override
+    public int weightMatrices() {
+        return 2 * HEADS;
+    }
+
+    @Override
+    public String weights() {
+        return "keys and values of a head";
+    }
+
+    @Override
+    public int codeBase(int queryBase, int tiles, int headWords) {
+        return queryBase + tiles * headWords;
+    }
+
+    @Override
+    public List<BufferPlan.Need> needs(int tiles, int headWords, int codeWords) {
+        return List.of();
+    }
+
+    @Override
+    public AttentionValues values(
+            ProgramBuilder program, VitShape shape, BufferPlan plan, RowHandover handover, Overlap overlap) {
+        return new MultipliedValues(program, shape, plan, handover, overlap);
+    }
+}
