@@ -14,7 +14,6 @@ import java.util.function.LongConsumer;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.compiler.Span;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.deploy.MemoryMap;
 import org.p2vit.hw.program.ProgramSeal;
 import org.p2vit.hw.program.Unit;
@@ -299,12 +298,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
     }
 
     private void drainTaps() {
-        AcceleratorModel.unitTaps(config)
-                .forEach(tap -> model.tap(tap.unit().name()).drain());
-        model.tap(AcceleratorModel.LOGITS).drain();
-        if (config.attention() == AttentionKind.MULTIPLY) {
-            model.tap(AcceleratorModel.SUMS).drain();
-        }
+        AcceleratorModel.taps(config).forEach(tap -> model.tap(tap.name()).drain());
     }
 
     private Verdict compareLogits(int[] expected, int[] logits) {

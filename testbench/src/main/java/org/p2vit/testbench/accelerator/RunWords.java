@@ -4,15 +4,13 @@ package org.p2vit.testbench.accelerator;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.compiler.Span;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Unit;
-import org.p2vit.testbench.accelerator.AcceleratorModel.UnitTap;
-import org.p2vit.testbench.check.LaneFormat;
 import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.check.Verdict;
 import org.p2vit.testbench.verilator.Model;
@@ -23,11 +21,7 @@ final class RunWords {
     private final AcceleratorConfig config;
     private final Program program;
     private final Repeat repeat;
-    private final Map<Unit, Iterator<TapWord>> taps = new EnumMap<>(Unit.class);
-    private final Iterator<TapWord> logits;
-    /** Sums of uniform weights; null with attention by shifts. */
-    private final Iterator<TapWord> sums;
-
+    private final Map<UnitTap, Iterator<TapWord>> taps = new LinkedHashMap<>();
     private final List<Long> gaps = new ArrayList<>();
     private long end;
     private long lastStep;
@@ -37,13 +31,9 @@ final class RunWords {
         this.config = config;
         this.program = program;
         this.repeat = repeat;
-        for (UnitTap tap : AcceleratorModel.unitTaps(config)) {
-            taps.put(tap.unit(), model.tap(tap.unit().name()).drain().iterator());
+        for (UnitTap tap : AcceleratorModel.taps(config)) {
+            taps.put(tap, model.tap(tap.name()).drain().iterator());
         }
-        logits = model.tap(AcceleratorModel.LOGITS).drain().iterator();
-        sums = config.attention() == AttentionKind.SHIFT
-                ? null
-                : model.tap(AcceleratorModel.SUMS).drain().iterator();
     }
 
     /**
@@ -58,30 +48,19 @@ final class RunWords {
                 config.array().word(),
                 config.array().postPipes());
         Map<Unit, Verdict> verdicts = new EnumMap<>(Unit.class);
-        for (UnitTap tap : AcceleratorModel.unitTaps(config)) {
+        taps.forEach((tap, recorded) -> {
             Unit unit = tap.unit();
             UnitChecker checker =
-                    new UnitChecker(unit, tap.format(), words.of(unit, int8Spans(unit, spans)), reference, repeat);
-            verdicts.put(unit, checker.check(taps.get(unit), tap.rows(), tap.masked(), last));
+                    new UnitChecker(unit, tap.format(), words.of(unit, tap.spans(spans)), reference, repeat);
+            Verdict verdict = checker.check(recorded, tap.rows(), tap.masked(), last);
+            verdicts.merge(unit, verdict, (before, more) -> Verdict.all(List.of(before, more)));
             if (unit == Unit.MATMUL) {
                 measureGap(checker, first);
             }
-        }
-        UnitChecker out = new UnitChecker(
-                Unit.REQUANT, LaneFormat.INT32, words.of(Unit.REQUANT, logitSpans(spans)), reference, repeat);
-        Verdict written = out.check(logits, 1, false, last);
-        verdicts.merge(Unit.REQUANT, written, (codes, sums) -> Verdict.all(List.of(codes, sums)));
-        end = out.lastCycle(Span.LOGITS);
-        if (sums != null) {
-            List<Span> rowSums = spans.stream()
-                    .filter(span -> span != null && span.unit() == Unit.SOFTMAX)
-                    .map(Span::sums)
-                    .toList();
-            UnitChecker rows = new UnitChecker(
-                    Unit.SOFTMAX, AcceleratorModel.SUM, words.of(Unit.SOFTMAX, rowSums), reference, repeat);
-            Verdict made = rows.check(sums, config.array().postPipes(), true, last);
-            verdicts.merge(Unit.SOFTMAX, made, (codes, more) -> Verdict.all(List.of(codes, more)));
-        }
+            if (tap.name().equals(UnitTap.LOGITS)) {
+                end = checker.lastCycle(Span.LOGITS);
+            }
+        });
         return verdicts;
     }
 
@@ -110,18 +89,5 @@ final class RunWords {
     /** Cycle of the image's last logits. */
     long end() {
         return end;
-    }
-
-    private static List<Span> int8Spans(Unit unit, List<Span> spans) {
-        return spans.stream()
-                .filter(span ->
-                        span != null && !(unit == Unit.REQUANT && span.tensor().equals(Span.LOGITS)))
-                .toList();
-    }
-
-    private static List<Span> logitSpans(List<Span> spans) {
-        return spans.stream()
-                .filter(span -> span != null && span.tensor().equals(Span.LOGITS))
-                .toList();
     }
 }

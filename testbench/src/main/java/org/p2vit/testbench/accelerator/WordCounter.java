@@ -6,14 +6,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.program.WrittenWords;
-import org.p2vit.testbench.accelerator.AcceleratorModel.UnitTap;
 import org.p2vit.testbench.verilator.Model;
 import org.p2vit.testbench.verilator.Pin;
 import org.p2vit.testbench.verilator.TapSpec;
-import org.p2vit.testbench.verilator.TapSpec.Signal;
 import org.p2vit.testbench.verilator.TapWord;
 import org.p2vit.testbench.verilator.VerilatedModel;
 
@@ -54,17 +51,8 @@ public final class WordCounter {
 
     private static List<Counted> streams(VerilatedModel built, AcceleratorConfig config) {
         List<Counted> streams = new ArrayList<>();
-        for (UnitTap tap : AcceleratorModel.unitTaps(config)) {
+        for (UnitTap tap : AcceleratorModel.taps(config)) {
             streams.add(new Counted(tap.unit(), tap.masked() ? 0 : tap.rows(), tap.withoutData()));
-        }
-        String logits = AcceleratorModel.LOGITS_VALID;
-        streams.add(new Counted(Unit.REQUANT, 1, new TapSpec(AcceleratorModel.LOGITS, logits, logits, 1)));
-        if (config.attention() == AttentionKind.MULTIPLY) {
-            Signal mask = new Signal(AcceleratorModel.SUMS_MASK, config.array().postPipes());
-            streams.add(new Counted(
-                    Unit.SOFTMAX,
-                    0,
-                    new TapSpec(AcceleratorModel.SUMS, AcceleratorModel.SUMS_VALID, null, List.of(mask))));
         }
         int strobes = built.pins().stream()
                 .filter(pin -> pin.name().equals(STORE + "strb"))

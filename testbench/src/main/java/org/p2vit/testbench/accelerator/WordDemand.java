@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.check.Verdict;
@@ -41,7 +40,6 @@ final class WordDemand {
     private void count(String tensor, int rows, int columns) {
         String name = BLOCK.matcher(tensor).replaceFirst("");
         long all = (long) rows * config.array().words(columns);
-        boolean shift = config.attention() == AttentionKind.SHIFT;
         switch (name) {
             case "input", "fc1" -> {} // given, and replaced by gelu on the way
             case "patch_embed" -> add(Unit.REQUANT, all - config.array().words(columns)); // the class token is loaded
@@ -50,9 +48,8 @@ final class WordDemand {
             case "q.acc", "k.acc", "v.acc", "attn_logits.acc", "proj.acc", "fc1.acc", "fc2.acc", "logits.acc" ->
                 add(Unit.MATMUL, all);
             case "attn_codes" -> add(Unit.SOFTMAX, all);
-            case "attn_sum" -> add(Unit.SOFTMAX, shift ? 0 : all);
-            case "attn_out" -> add(shift ? Unit.SHIFTMM : Unit.REQUANT, all);
-            case "attn_out.acc" -> add(Unit.MATMUL, shift ? 0 : all);
+            case "attn_sum", "attn_out", "attn_out.acc" ->
+                AttentionWords.of(config.attention()).writer(name).ifPresent(unit -> add(unit, all));
             case "ln1", "ln2", "norm" -> add(Unit.NORM, all);
             case "logits" -> {
                 add(Unit.REQUANT, all);

@@ -3,7 +3,7 @@ package org.p2vit.testbench.measure;
 
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
-import org.p2vit.hw.config.AttentionKind;
+import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
 
@@ -52,14 +52,14 @@ public record NetworkWork(long macs, long narrow, long attentionValue) {
 
     /** Part of the multipliers' cycles that the work they do themselves fills: A·V left out where shift lanes do it. */
     public double utilisationByMultipliers(AcceleratorConfig config, long cycles) {
-        long others = config.attention() == AttentionKind.SHIFT ? attentionValue : 0;
+        long others = Unit.SHIFTMM.builtWith(config.attention()) ? attentionValue : 0;
         return (counted(config.array()) - others) / ((double) config.array().macsPerCycle() * cycles);
     }
 
     /** {@link #utilisation} over multipliers and, where there are any, the T·T·W shift lanes together. */
     public double utilisationWithShiftLanes(AcceleratorConfig config, long cycles) {
         ArrayConfig array = config.array();
-        boolean shift = config.attention() == AttentionKind.SHIFT;
+        boolean shift = Unit.SHIFTMM.builtWith(config.attention());
         long lanes = !shift ? 0 : (long) array.tokenTile() * array.tokenTile() * array.word();
         return counted(array) / ((double) (array.macsPerCycle() + lanes) * cycles);
     }
