@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.p2vit.hw.config.AttentionKind;
 
 /**
  * The direction of dependencies, for all modules in one place: quant-golden knows nothing of hardware, hw-gen shares the
@@ -91,6 +92,27 @@ class ArchitectureTests {
                 .should()
                 .dependOnClassesThat(scalaFace())
                 .because("hardware code outside the dsl reads like Java")
+                .check(classes);
+    }
+
+    @Test
+    void kindsOfAttentionAreToldApartByConfigurationTablesAndFactories() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.p2vit.hw.config..", "org.p2vit.hw.program..", "org.p2vit.hw.buffer..")
+                .and()
+                .doNotHaveFullyQualifiedName("org.p2vit.hw.top.AttentionPath")
+                .and()
+                .doNotHaveFullyQualifiedName("org.p2vit.hw.compiler.AttentionRoom")
+                .and()
+                .doNotHaveFullyQualifiedName("org.p2vit.hw.estimate.AttentionEstimate")
+                .and()
+                .doNotHaveFullyQualifiedName("org.p2vit.testbench.accelerator.AttentionWords")
+                .should()
+                .accessField(AttentionKind.class, AttentionKind.SHIFT.name())
+                .orShould()
+                .accessField(AttentionKind.class, AttentionKind.MULTIPLY.name())
+                .because("what differs between them is in classes, which these choose")
                 .check(classes);
     }
 
