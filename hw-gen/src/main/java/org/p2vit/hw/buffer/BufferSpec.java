@@ -2,6 +2,7 @@
 package org.p2vit.hw.buffer;
 
 import java.util.List;
+import java.util.Optional;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Unit;
@@ -71,9 +72,9 @@ public record BufferSpec(
         return writers.stream().filter(Writer::waits).toList();
     }
 
-    /** The first writer where it is never refused; null where all can be made to wait. */
-    public Writer urgent() {
-        return writers.get(0).waits() ? null : writers.get(0);
+    /** The first writer, where it is never refused. */
+    public Optional<Writer> urgent() {
+        return Optional.of(writers.get(0)).filter(first -> !first.waits());
     }
 
     /** Whether its only reader takes all banks. */

@@ -4,6 +4,7 @@ package org.p2vit.hw.memory;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import java.util.Optional;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.GroupWrite;
@@ -12,16 +13,13 @@ import spinal.core.Bool;
 import spinal.core.UInt;
 
 /**
- * The banks of a buffer and their write side (architecture §2). The urgent writer is never refused; the others wait in the
+ * The banks of a buffer and their write side (architecture §2). The {@link FirstWriter} is never refused; the others wait in the
  * cycles in which one of their banks is taken by a writer before them. Subclasses add the read side.
- *
- * <p>{@code urgentColumns} writes what {@code urgent} says across the banks: byte b of lane i goes to bank b, byte {@code group * lanes + i}
- * of its word.
  */
 public abstract class BankedBuffer extends HwModule {
-    public final Bool urgentValid;
-    public final Bool urgentColumns;
-    public final GroupWrite urgent;
+    /** The writer that is never refused. */
+    public final Optional<FirstWriter> first;
+
     public final List<HwStream<GroupWrite>> writers;
     protected final List<BufferBank> banks;
 
@@ -29,16 +27,10 @@ public abstract class BankedBuffer extends HwModule {
     private record Choice(Bool enable, UInt address, Bits data) {}
 
     protected BankedBuffer(BufferShape shape) {
-        int lanes = shape.urgentLanes();
-        check(
-                lanes == 0 || shape.banks() % lanes == 0,
-                lanes + " urgent lanes do not divide " + shape.banks() + " banks");
         check(
                 !shape.columns() || 8 * shape.banks() == shape.wordBits(),
                 shape.banks() + " banks of words of " + shape.wordBits() + " bits have no columns");
-        urgentValid = lanes == 0 ? null : in(bool());
-        urgentColumns = shape.columns() ? in(bool()) : null;
-        urgent = lanes == 0 ? null : in(new GroupWrite(lanes, shape.banks() / lanes, shape.wordBits()));
+        first = optional(shape.urgentLanes() > 0, () -> new FirstWriter(shape));
         writers = list(shape.writerLanes().size(), i -> {
             int width = shape.writerLanes().get(i);
             return slave(stream(() -> new GroupWrite(width, shape.banks() / width, shape.wordBits())));
@@ -46,7 +38,7 @@ public abstract class BankedBuffer extends HwModule {
         banks = list(
                 shape.banks(),
                 i -> inst(new BufferBank(shape.wordBits(), shape.depth(), shape.style(), shape.columns())));
-        List<Choice> choices = list(shape.banks(), this::urgentChoice);
+        List<Choice> choices = list(shape.banks(), this::firstChoice);
         for (int i = 0; i < writers.size(); i++) {
             choices = grant(i, choices);
         }
@@ -56,36 +48,23 @@ public abstract class BankedBuffer extends HwModule {
             assign(bank.writeEnable, choice.enable());
             assign(bank.writeAddress, fit(choice.address(), bank.writeAddress));
             assign(bank.writeData, choice.data());
-            if (shape.columns()) {
-                fill(bank.writeBytes);
-                when(urgentColumns, () -> assign(bank.writeBytes, columnBytes()));
-            }
+            bank.writeBytes.ifPresent(this::choose);
         }
     }
 
-    private Choice urgentChoice(int bank) {
+    private void choose(Bits bytes) {
+        FirstWriter writer = first.orElseThrow();
+        fill(bytes);
+        when(writer.columns.orElseThrow(), () -> assign(bytes, writer.columnBytes()));
+    }
+
+    private Choice firstChoice(int bank) {
         Bool taken = named("taken_" + bank + "_urgent", bool());
-        if (urgent == null) {
-            assign(taken, false);
-            return new Choice(taken, uint(16, 0), constantLike(banks.get(bank).writeData, 0));
-        }
-        Bool row = and(urgentValid, eq(urgent.group, bank / urgent.lanes), bit(urgent.mask, bank % urgent.lanes));
-        Bits word = urgent.data.get(bank % urgent.lanes);
-        if (urgentColumns == null) {
-            assign(taken, row);
-            return new Choice(taken, urgent.address, word);
-        }
-        assign(taken, or(row, urgentColumns));
-        List<Bits> column = list(urgent.lanes, lane -> word(urgent.data.get(lane), bank, 8));
-        Bits repeated = pack(list(banks.size(), at -> column.get(at % urgent.lanes)));
-        return new Choice(taken, urgent.address, mux(urgentColumns, repeated, word));
-    }
-
-    private Bits columnBytes() {
-        return pack(list(banks.size(), at -> {
-            Bool mine = eq(urgent.group, at / urgent.lanes);
-            return asBits(and(mine, bit(urgent.mask, at % urgent.lanes)));
-        }));
+        assign(taken, first.map(writer -> writer.takes(bank)).orElseGet(() -> bool(false)));
+        return new Choice(
+                taken,
+                first.map(writer -> writer.write.address).orElseGet(() -> uint(16, 0)),
+                first.map(writer -> writer.data(bank)).orElseGet(() -> constantLike(banks.get(bank).writeData, 0)));
     }
 
     /** Lets a writer write if none of its banks is taken, all of them at once. */

@@ -3,6 +3,7 @@ package org.p2vit.hw.memory;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import java.util.Optional;
 import org.p2vit.hw.dsl.ByteMemory;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
@@ -16,8 +17,8 @@ import spinal.core.UInt;
  */
 final class BufferBank extends HwModule {
     final Bool writeEnable = in(bool());
-    /** The bytes that are written; null for a bank that always writes whole words. */
-    final Bits writeBytes;
+    /** The bytes that are written, of a bank that does not always write whole words. */
+    final Optional<Bits> writeBytes;
 
     final UInt writeAddress;
     final Bits writeData;
@@ -27,11 +28,13 @@ final class BufferBank extends HwModule {
 
     BufferBank(int wordBits, int depth, HwMemory.Style style, boolean bytewise) {
         int addressBits = indexWidth(depth);
-        writeBytes = bytewise ? in(bits(wordBits / 8)) : null;
+        writeBytes = optional(bytewise, () -> in(bits(wordBits / 8)));
         writeAddress = in(uint(addressBits));
         writeData = in(bits(wordBits));
         readAddress = in(uint(addressBits));
-        Bits word = bytewise ? byBytes(wordBits, depth, style) : byWords(wordBits, depth, style);
+        Bits word = writeBytes
+                .map(bytes -> byBytes(bytes, wordBits, depth, style))
+                .orElseGet(() -> byWords(wordBits, depth, style));
         Bool wordValid = named("wordValid", regNext(readEnable, false));
         readData = out(regNextWhen(word, wordValid));
     }
@@ -43,9 +46,9 @@ final class BufferBank extends HwModule {
         return named("word", storage.read(readAddress, readEnable));
     }
 
-    private Bits byBytes(int wordBits, int depth, HwMemory.Style style) {
+    private Bits byBytes(Bits bytes, int wordBits, int depth, HwMemory.Style style) {
         ByteMemory storage = named("storage", byteMemory(wordBits, depth, style));
-        assign(storage.writeEnable, mux(writeEnable, writeBytes, 0));
+        assign(storage.writeEnable, mux(writeEnable, bytes, 0));
         assign(storage.writeAddress, writeAddress);
         assign(storage.writeData, writeData);
         assign(storage.readEnable, readEnable);

@@ -13,6 +13,7 @@ import org.p2vit.hw.dsl.HwArea;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.memory.BankedBuffer;
 import org.p2vit.hw.memory.BufferShape;
+import org.p2vit.hw.memory.FirstWriter;
 import org.p2vit.hw.memory.GroupReadBuffer;
 import org.p2vit.hw.memory.WideReadBuffer;
 import org.p2vit.hw.port.GroupReadPort;
@@ -48,14 +49,13 @@ final class Buffers extends HwArea {
     }
 
     private static BufferShape shape(BufferSpec spec) {
-        Writer urgent = spec.urgent();
         return new BufferShape(
                 spec.banks(),
                 spec.wordBits(),
                 spec.depth(),
                 spec.style(),
-                urgent == null ? 0 : urgent.lanes(),
-                urgent != null && urgent.columns(),
+                spec.urgent().map(Writer::lanes).orElse(0),
+                spec.urgent().map(Writer::columns).orElse(false),
                 spec.waiting().stream().map(Writer::lanes).toList());
     }
 
@@ -65,19 +65,22 @@ final class Buffers extends HwArea {
 
     /** Connects the writer that is never refused. */
     void first(Buffer buffer, Bool valid, GroupWrite write) {
-        assign(banks(buffer).urgentValid, valid);
-        assign(banks(buffer).urgent, write);
+        assign(first(buffer, valid), write);
     }
 
     /** As {@link #first}, of the buffer whose first writer can also write columns. */
     void columns(Buffer buffer, Bool valid) {
-        assign(banks(buffer).urgentColumns, valid);
+        assign(firstWriter(buffer).columns.orElseThrow(), valid);
     }
 
     /** What the writer that is never refused writes, part by part. */
     GroupWrite first(Buffer buffer, Bool valid) {
-        assign(banks(buffer).urgentValid, valid);
-        return banks(buffer).urgent;
+        assign(firstWriter(buffer).valid, valid);
+        return firstWriter(buffer).write;
+    }
+
+    private FirstWriter firstWriter(Buffer buffer) {
+        return banks(buffer).first.orElseThrow();
     }
 
     /** A unit's write port, one that can be made to wait. */

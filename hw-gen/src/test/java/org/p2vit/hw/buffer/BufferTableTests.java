@@ -44,7 +44,7 @@ class BufferTableTests {
         assertThat(units("kv260-multiply", Buffer.ACT))
                 .containsExactly(Unit.REQUANT, Unit.SOFTMAX, Unit.NORM, Unit.LOAD);
         BufferSpec act = new BufferTable(AcceleratorConfig.load("kv260")).get(Buffer.ACT);
-        assertThat(act.urgent().unit()).isEqualTo(Unit.REQUANT);
+        assertThat(act.urgent().orElseThrow().unit()).isEqualTo(Unit.REQUANT);
         assertThat(act.waitingPort(Unit.LOAD)).isEqualTo(2);
     }
 
@@ -57,7 +57,7 @@ class BufferTableTests {
         assertThat(table.codes()).isEqualTo(Buffer.ACT);
         assertThat(table.get(Buffer.ROWX).depth() * config.array().tokenTile())
                 .isGreaterThanOrEqualTo(config.limits().maxTokens());
-        assertThat(table.get(Buffer.WGT).urgent().columns()).isTrue();
+        assertThat(table.get(Buffer.WGT).urgent().orElseThrow().columns()).isTrue();
         assertThatThrownBy(() -> table.get(Buffer.CODE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("CODE");

@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.dsl.HwModule;
@@ -91,13 +92,14 @@ public final class ShiftMatMulUnit extends HwModule {
         int finished = arrival + 1 + ShiftLane.stages(tokenTile);
         ValidPipeline stepping = named("stepping", new ValidPipeline(sequencer.step, finished));
         Bool first = delay("first", sequencer.first, arrival + 1);
-        UInt slot = sequencer.keySlot == null ? null : delay("keySlot", sequencer.keySlot, arrival);
+        Optional<UInt> slot = sequencer.keySlot.map(keySlot -> delay("keySlot", keySlot, arrival));
         List<Bits> operands =
                 list(tokenTile, key -> named("operand_" + key, stepping.hold(values.data.get(key), arrival)));
         for (int token = 0; token < tokenTile; token++) {
             ShiftRow row = named("row_" + token, inst(new ShiftRow(tokenTile, word)));
             Bits code = codes.data.get(token);
-            Bits chosen = slot == null ? code : muxByIndex(words(code, 4 * tokenTile), slot);
+            Bits chosen = slot.map(index -> muxByIndex(words(code, 4 * tokenTile), index))
+                    .orElse(code);
             Bits held = named("codes_" + token, stepping.hold(chosen, arrival));
             assign(row.valid, stepping.at(arrival + 1));
             assign(row.first, first);

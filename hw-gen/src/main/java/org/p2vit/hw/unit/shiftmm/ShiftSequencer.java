@@ -3,6 +3,7 @@ package org.p2vit.hw.unit.shiftmm;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import java.util.Optional;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
@@ -27,8 +28,8 @@ final class ShiftSequencer extends HwModule {
     final Bool last = out(bool());
     final UInt valueAddress = out(reg(uint(16)));
     final UInt codeAddress = out(reg(uint(16)));
-    /** Which T keys of the code word the step uses; null where a word holds T keys. */
-    final UInt keySlot;
+    /** Which T keys of the code word the step uses, where it holds more. */
+    final Optional<UInt> keySlot;
     /** Describes the results, valid with {@code last}. */
     final ResultGroup group;
 
@@ -50,7 +51,7 @@ final class ShiftSequencer extends HwModule {
     ShiftSequencer(int tokenTile, int word) {
         int slots = word / tokenTile;
         int tileBits = indexWidth(tokenTile);
-        keySlot = slots == 1 ? null : out(uint(indexWidth(slots)));
+        keySlot = optional(slots > 1, () -> out(uint(indexWidth(slots))));
         group = out(new ResultGroup(tokenTile));
         CommandWord command = start.payload;
 
@@ -62,9 +63,7 @@ final class ShiftSequencer extends HwModule {
         assign(first, eq(keyTile, 0));
         assign(last, wordEnd);
         assign(tileTake, and(step, atTileStart));
-        if (keySlot != null) {
-            assign(keySlot, slice(keyTile, indexWidth(slots) - 1, 0));
-        }
+        keySlot.ifPresent(slot -> assign(slot, slice(keyTile, indexWidth(slots) - 1, 0)));
 
         assign(group.address, add(resultTile, resize(headWord, 16)));
         assign(group.shift, shift);
@@ -73,7 +72,7 @@ final class ShiftSequencer extends HwModule {
         assign(group.endsTile, tileEnd);
         assign(group.endsCommand, and(tileEnd, lastTile));
 
-        Bool slotEnd = keySlot == null ? bool(true) : andReduce(keySlot);
+        Bool slotEnd = keySlot.map(slot -> andReduce(slot)).orElseGet(() -> bool(true));
         when(step, () -> {
             assign(keyTile, add(keyTile, 1));
             assign(valueAddress, add(valueAddress, valueStride));

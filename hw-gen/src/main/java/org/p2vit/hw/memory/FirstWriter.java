@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.memory;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.List;
+import java.util.Optional;
+import org.p2vit.hw.dsl.HwArea;
+import org.p2vit.hw.port.GroupWrite;
+import spinal.core.Bits;
+import spinal.core.Bool;
+
+/**
+ * The writer of a {@link BankedBuffer} that is never refused; its ports {@code urgent…} are the buffer's. {@code columns} writes what {@code write} says
+ * across the banks: byte b of lane i goes to bank b, byte {@code group * lanes + i} of its word.
+ */
+public final class FirstWriter extends HwArea {
+    public final Bool valid;
+    /** Of a buffer that can be written across its banks. */
+    public final Optional<Bool> columns;
+
+    public final GroupWrite write;
+    private final int banks;
+
+    FirstWriter(BufferShape shape) {
+        banks = shape.banks();
+        int lanes = shape.urgentLanes();
+        check(banks % lanes == 0, lanes + " urgent lanes do not divide " + banks + " banks");
+        valid = named("urgentValid", in(bool()));
+        columns = optional(shape.columns(), () -> named("urgentColumns", in(bool())));
+        write = named("urgent", in(new GroupWrite(lanes, banks / lanes, shape.wordBits())));
+    }
+
+    /** Whether it writes to a bank. */
+    Bool takes(int bank) {
+        Bool row = and(valid, eq(write.group, bank / write.lanes), bit(write.mask, bank % write.lanes));
+        return columns.map(across -> or(row, across)).orElse(row);
+    }
+
+    /** What it writes to a bank. */
+    Bits data(int bank) {
+        Bits word = write.data.get(bank % write.lanes);
+        return columns.map(across -> mux(across, column(bank), word)).orElse(word);
+    }
+
+    private Bits column(int bank) {
+        List<Bits> bytes = list(write.lanes, lane -> word(write.data.get(lane), bank, 8));
+        return pack(list(banks, at -> bytes.get(at % write.lanes)));
+    }
+
+    /** The bytes of every bank's word that it writes across the banks. */
+    Bits columnBytes() {
+        return pack(list(banks, at -> {
+            Bool mine = eq(write.group, at / write.lanes);
+            return asBits(and(mine, bit(write.mask, at % write.lanes)));
+        }));
+    }
+}
