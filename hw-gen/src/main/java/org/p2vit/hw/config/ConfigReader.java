@@ -59,14 +59,13 @@ final class ConfigReader {
                 "no configuration '" + nameOrPath + "': it is none of " + AcceleratorConfig.NAMED + " and " + why);
     }
 
-    /** The text of a file in UTF-8, which may begin with a byte order mark. */
+    /** The text of a file in UTF-8; the parser passes over a byte order mark. */
     private static String decode(String source, byte[] bytes) {
         try {
-            String text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new InvalidInputException(source + ": its text is not UTF-8; save it in that encoding", e);
         }

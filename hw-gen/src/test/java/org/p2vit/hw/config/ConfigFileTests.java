@@ -52,6 +52,7 @@ class ConfigFileTests {
                 "clockMhz: 100   | clockMhz: true         | line 5: clockMhz is true, it must be a whole number in decimal digits",
                 "clockMhz: 100   | clockMhz: &c 100       | line 5: the anchor &c is not known here; leave it out",
                 "clockMhz: 100   | clockMhz: !!int 100    | line 5: the tag tag:yaml.org,2002:int is not known; leave it out",
+                "limits:         | limits: !!map          | line 21: the tag tag:yaml.org,2002:map is not known; leave it out",
                 "clockMhz: 100   | clockMhz: {a: 1}       | line 5: clockMhz is a set of keys, it must be a whole number",
                 "clockMhz: 100   | ? [a, b]               | mine.yaml has 2 faults:¶  line 2: missing key 'clockMhz'¶  line 5: a list is no key",
                 "word: 8 | word: 8¶  word: 16 | line 9: the key 'word' is there for the second time, first in line 8",

@@ -266,6 +266,22 @@ class IpXactTests {
     }
 
     @Test
+    void everyBusHasItsSide() {
+        Map<String, String> sides = new HashMap<>();
+        for (Element bus : named(component, "busInterface")) {
+            List<Element> parts = children(bus);
+            sides.put(text(bus, "name"), parts.get(parts.size() - 1).getLocalName());
+        }
+        assertThat(sides)
+                .isEqualTo(Map.of(
+                        "s_axi_ctrl", "slave",
+                        "m_axi_gmem", "master",
+                        "aclk", "slave",
+                        "aresetn", "slave",
+                        "interrupt", "master"));
+    }
+
+    @Test
     void addressesCountBytesAndFilesAreVerilog() {
         assertThat(named(component, "addressUnitBits"))
                 .hasSize(2)
