@@ -38,7 +38,7 @@ final class BenchText {
                 "%nutil: all MACs / (multipliers x cycles), two with 4-bit weights as one on a scalable array;%n");
         out.printf(Locale.ROOT, "lanes: the shift lanes of A.V counted as multipliers too;%n");
         out.printf(Locale.ROOT, "busy: cycles in which the array took a step; cycles/s: of the simulation%n");
-        result.rows().stream().filter(row -> row.images() > 1).forEach(row -> out.println(further(row)));
+        result.rows().stream().filter(row -> row.setup().images() > 1).forEach(row -> out.println(further(row)));
         out.println();
         out.printf(
                 Locale.ROOT,
@@ -64,50 +64,52 @@ final class BenchText {
         return String.format(
                 Locale.ROOT,
                 "%-9s %-10s %-7s %-8s %6d %5d %9d %9d %+7.2f %8.2f %8.2f %8.2f %12d %10d %9.0f%s",
-                row.config(),
-                row.model(),
-                row.weightBits(),
-                row.memory(),
-                row.images(),
-                row.multipliers(),
-                row.cycles(),
-                row.predictedCycles(),
-                100.0 * (row.predictedCycles() - row.cycles()) / row.cycles(),
-                100 * row.utilisation(),
-                100 * row.utilisationWithShiftLanes(),
-                100 * row.matMulBusy(),
-                row.wordsChecked(),
-                row.mismatches(),
+                row.setup().config(),
+                row.setup().model(),
+                row.setup().weightBits(),
+                row.setup().memory(),
+                row.setup().images(),
+                row.setup().multipliers(),
+                row.time().cycles(),
+                row.time().predictedCycles(),
+                100.0
+                        * (row.time().predictedCycles() - row.time().cycles())
+                        / row.time().cycles(),
+                100 * row.use().utilisation(),
+                100 * row.use().utilisationWithShiftLanes(),
+                100 * row.use().matMulBusy(),
+                row.comparison().wordsChecked(),
+                row.comparison().mismatches(),
                 row.simulatedPerSecond(),
-                row.passed() ? "" : "  NOT EQUAL: " + row.firstMismatch());
+                row.passed() ? "" : "  NOT EQUAL: " + row.comparison().firstMismatch());
     }
 
     private static String further(BenchRow row) {
         return String.format(
                 Locale.ROOT,
                 "%s, %s, %s: each further image %d cycles; between images the array stood still for %d cycles, %.2f %%",
-                row.config(),
-                row.model(),
-                row.memory(),
-                row.furtherCycles(),
-                row.gapCycles(),
-                100.0 * row.gapCycles() / row.furtherCycles());
+                row.setup().config(),
+                row.setup().model(),
+                row.setup().memory(),
+                row.time().furtherCycles(),
+                row.time().gapCycles(),
+                100.0 * row.time().gapCycles() / row.time().furtherCycles());
     }
 
     private static String throughput(BenchRow row) {
         return String.format(
                 Locale.ROOT,
                 "%-9s %-10s %-7s %-8s %8.1f %9.1f %6d %-9s %9.3f %13.3f",
-                row.config(),
-                row.model(),
-                row.weightBits(),
-                row.memory(),
-                row.framesPerSecond(),
-                row.gops(),
-                row.dsps(),
-                row.dspSource(),
-                row.gopsPerDsp(),
-                row.macsPerDspPerCycle());
+                row.setup().config(),
+                row.setup().model(),
+                row.setup().weightBits(),
+                row.setup().memory(),
+                row.throughput().framesPerSecond(),
+                row.throughput().gops(),
+                row.throughput().dsps(),
+                row.throughput().dspSource(),
+                row.throughput().gopsPerDsp(),
+                row.throughput().macsPerDspPerCycle());
     }
 
     private static void narrow(List<NarrowGain> rows, PrintWriter out) {
@@ -148,15 +150,19 @@ final class BenchText {
             return;
         }
         BenchRow full = rows.get(rows.size() - 1);
-        out.printf(Locale.ROOT, "%noverlap on %s, %s, latency normalised to both%n", full.config(), full.model());
+        out.printf(
+                Locale.ROOT,
+                "%noverlap on %s, %s, latency normalised to both%n",
+                full.setup().config(),
+                full.setup().model());
         rows.forEach(row -> out.printf(
                 Locale.ROOT,
                 "%-12s %9d cycles %6.3f  predicted %6.3f  %s%n",
-                row.overlap(),
-                row.cycles(),
-                (double) row.cycles() / full.cycles(),
-                (double) row.predictedCycles() / full.predictedCycles(),
-                row.passed() ? "equal" : "NOT EQUAL: " + row.firstMismatch()));
+                row.setup().overlap(),
+                row.time().cycles(),
+                (double) row.time().cycles() / full.time().cycles(),
+                (double) row.time().predictedCycles() / full.time().predictedCycles(),
+                row.passed() ? "equal" : "NOT EQUAL: " + row.comparison().firstMismatch()));
     }
 
     private static void peers(List<Peer> peers, PrintWriter out) {

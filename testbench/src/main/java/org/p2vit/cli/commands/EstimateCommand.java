@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli.commands;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -48,28 +49,26 @@ final class EstimateCommand extends ReportingCommand {
     private int images;
 
     /**
-     * @param weightBits bits of the weights inside blocks: 8, 4 or mixed
-     * @param uncertaintyPercent how far the RTL's count may be from the predicted cycles
-     * @param utilisation MACs of the network, A·V included, over multipliers × cycles; by the doubled peak where a scalable array has
-     *     4-bit weights
      * @param waits cycles each unit waits, by whom for
      * @param linear the linear layers of the blocks together, by their best rate
      */
     record Result(
-            String config,
-            String model,
-            String weightBits,
-            String memory,
-            int images,
-            int multipliers,
-            long cycles,
-            int uncertaintyPercent,
-            double utilisation,
-            double bytesPerCycle,
+            @JsonUnwrapped Setup setup,
+            @JsonUnwrapped Total total,
             Map<Unit, Long> busy,
             Map<Unit, Map<String, Long>> waits,
             List<LinearRate> linear,
             List<LayerEstimate> layers) {}
+
+    /** @param weightBits bits of the weights inside blocks: 8, 4 or mixed */
+    record Setup(String config, String model, String weightBits, String memory, int images, int multipliers) {}
+
+    /**
+     * @param uncertaintyPercent how far the RTL's count may be from the predicted cycles
+     * @param utilisation MACs of the network, A·V included, over multipliers × cycles; by the doubled peak where a scalable array has
+     *     4-bit weights
+     */
+    record Total(long cycles, int uncertaintyPercent, double utilisation, double bytesPerCycle) {}
 
     @Override
     protected Outcome execute() {
@@ -79,16 +78,18 @@ final class EstimateCommand extends ReportingCommand {
         Prediction prediction =
                 CycleModel.predict(NetworkCompiler.compile(network, accelerator), accelerator, timing, images);
         Result result = new Result(
-                accelerator.name(),
-                choice.label(),
-                WeightBits.of(network).label(),
-                timing.label(),
-                images,
-                accelerator.array().macsPerCycle(),
-                prediction.cycles(),
-                prediction.uncertaintyPercent(accelerator.attention()),
-                images * NetworkWork.of(network).utilisation(accelerator.array(), prediction.cycles()),
-                prediction.bytesPerCycle(),
+                new Setup(
+                        accelerator.name(),
+                        choice.label(),
+                        WeightBits.of(network).label(),
+                        timing.label(),
+                        images,
+                        accelerator.array().macsPerCycle()),
+                new Total(
+                        prediction.cycles(),
+                        prediction.uncertaintyPercent(accelerator.attention()),
+                        images * NetworkWork.of(network).utilisation(accelerator.array(), prediction.cycles()),
+                        prediction.bytesPerCycle()),
                 prediction.busy(),
                 prediction.waits(),
                 prediction.linear(),
@@ -124,21 +125,21 @@ final class EstimateCommand extends ReportingCommand {
                         "%-10s %10d %8.2f  %s%n",
                         unit,
                         cycles,
-                        100.0 * cycles / result.cycles(),
+                        100.0 * cycles / result.total().cycles(),
                         waits(result.waits().get(unit))));
         out().printf(
                         Locale.ROOT,
                         "%n%s, weights %s, on %s, %s memory, images in a row %d: %d cycles (the RTL's count may be %d %% off), %.2f %% of %d multipliers, %.2f B/cycle%n",
-                        result.model(),
-                        result.weightBits(),
-                        result.config(),
-                        result.memory(),
-                        result.images(),
-                        result.cycles(),
-                        result.uncertaintyPercent(),
-                        100 * result.utilisation(),
-                        result.multipliers(),
-                        result.bytesPerCycle());
+                        result.setup().model(),
+                        result.setup().weightBits(),
+                        result.setup().config(),
+                        result.setup().memory(),
+                        result.setup().images(),
+                        result.total().cycles(),
+                        result.total().uncertaintyPercent(),
+                        100 * result.total().utilisation(),
+                        result.setup().multipliers(),
+                        result.total().bytesPerCycle());
     }
 
     private static String waits(Map<String, Long> waits) {

@@ -108,19 +108,19 @@ final class EvaluateCommand extends ReportingCommand {
         leftOut(model.folder(), model.listing());
         leftOut(labelled.folder(), labelled.listing());
         out().println("calibration: preprocessing "
-                + report.calibrationPreprocessing().text());
+                + report.source().calibrationPreprocessing().text());
         out().println("evaluation of float and quantized networks: preprocessing "
-                + report.preprocessing().text());
+                + report.setting().preprocessing().text());
         out().printf(
                         Locale.ROOT,
                         "%s, bits %s, calibrated on %d images, %d images evaluated, %d more of the folder have no label%n%s",
-                        report.model(),
-                        report.bits(),
-                        report.calibrationImages(),
-                        report.images(),
-                        report.unlabelled(),
+                        report.source().model(),
+                        report.setting().bits(),
+                        report.source().calibrationImages(),
+                        report.setting().images(),
+                        report.setting().unlabelled(),
                         ScoreTable.text(report.methods()));
-        out().printf(Locale.ROOT, "in brackets %s%n", report.intervals());
+        out().printf(Locale.ROOT, "in brackets %s%n", report.accuracy().intervals());
     }
 
     private EvaluationReport evaluate(
@@ -150,31 +150,35 @@ final class EvaluateCommand extends ReportingCommand {
         MethodScore exact = scores.get(0);
         MethodScore ours = scores.get(scores.size() - 1);
         EvaluationReport report = new EvaluationReport(
-                model.file().toString(),
-                vit.shape(),
-                model.folder().toString(),
-                calibration.size(),
-                calibrationSet.preprocessor().report(),
-                preprocessor.report(),
-                precision.text(options),
-                network.narrowLayers(),
-                images.size(),
-                labelled.unlabelled(images),
-                model.listing().leftOut(),
-                labelled.listing().leftOut(),
-                ours.top1().value(),
-                exact.top1().value(),
-                ours.top1Difference().value(),
-                ours.agreement().value(),
-                ours.logitSqnrDb().value(),
-                intervals(exact, ours),
-                EvaluationReport.INTERVALS,
+                new EvaluationReport.Source(
+                        model.file().toString(),
+                        vit.shape(),
+                        model.folder().toString(),
+                        calibration.size(),
+                        calibrationSet.preprocessor().report()),
+                new EvaluationReport.Setting(
+                        preprocessor.report(),
+                        precision.text(options),
+                        network.narrowLayers(),
+                        images.size(),
+                        labelled.unlabelled(images),
+                        model.listing().leftOut(),
+                        labelled.listing().leftOut()),
+                new EvaluationReport.Accuracy(
+                        ours.top1().value(),
+                        exact.top1().value(),
+                        ours.top1Difference().value(),
+                        ours.agreement().value(),
+                        ours.logitSqnrDb().value(),
+                        intervals(exact, ours),
+                        EvaluationReport.INTERVALS),
                 (System.nanoTime() - start) / 1e9,
                 scores,
                 some.size(),
                 tensors);
         if (html != null) {
-            Optional<SearchReport> found = searched.filter(one -> ModelOptions.same(one.model(), report.model()));
+            Optional<SearchReport> found = searched.filter(one ->
+                    ModelOptions.same(one.setting().model(), report.source().model()));
             EvaluationPage.write(report, network, found, html);
         }
         return report;

@@ -80,11 +80,11 @@ final class ParetoCommand extends ReportingCommand {
         for (AcceleratorConfig config : hardware) {
             for (MeasuredNetwork network : networks(reports)) {
                 if (network.attention() == config.attention().coding()) {
-                    points.add(TradeOff.of(network, first.shape(), config, timing));
+                    points.add(TradeOff.of(network, first.source().shape(), config, timing));
                 }
             }
         }
-        String model = Path.of(first.model()).getFileName().toString();
+        String model = Path.of(first.source().model()).getFileName().toString();
         TradeOffFigure.write(model, points, output);
         List<Row> rows = points.stream()
                 .map(point -> new Row(point, BenchRow.CLOCK_MHZ * 1e6 / point.cycles(), point.isPareto(points)))
@@ -94,22 +94,23 @@ final class ParetoCommand extends ReportingCommand {
     }
 
     private List<MeasuredNetwork> networks(List<EvaluationReport> reports) {
-        String model = reports.get(0).model();
+        String model = reports.get(0).source().model();
         List<MeasuredNetwork> networks = new ArrayList<>();
         for (EvaluationReport report : reports) {
-            if (!ModelOptions.same(report.model(), model)) {
-                throw new InvalidInputException("the evaluations are of " + model + " and of " + report.model()
-                        + "; compare those of one model at a time");
+            if (!ModelOptions.same(report.source().model(), model)) {
+                throw new InvalidInputException("the evaluations are of " + model + " and of "
+                        + report.source().model() + "; compare those of one model at a time");
             }
             networks.add(MeasuredNetwork.of(report));
         }
         if (search != null) {
             SearchReport.read(search).ifPresent(found -> {
-                if (!ModelOptions.same(found.model(), model)) {
+                if (!ModelOptions.same(found.setting().model(), model)) {
                     throw new InvalidInputException("the evaluations are of " + model + ", but " + search + " is of "
-                            + found.model() + "; compare those of one model at a time");
+                            + found.setting().model() + "; compare those of one model at a time");
                 }
-                networks.addAll(MeasuredNetwork.of(found.front(), found.bits()));
+                networks.addAll(
+                        MeasuredNetwork.of(found.front(), found.setting().bits()));
             });
         }
         // Bits may have been said in two ways.

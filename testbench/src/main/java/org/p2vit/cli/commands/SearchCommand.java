@@ -181,23 +181,23 @@ final class SearchCommand extends ReportingCommand {
         CalibrationSet measured = model.calibrationSet(vit, heldOut.subList(0, patches.size()));
         SqnrReport fidelity = new FidelityMeter(stored, network).measure(measured, options.threads(), progress);
         return new SearchReport(
-                model.file().toString(),
-                search,
-                options.bits().toString(),
-                cycles == null ? "weight bytes" : "cycles on " + hardware.name(),
-                calibration.size(),
-                patches.size(),
-                images.preprocessor().report(),
-                model.listing().leftOut(),
-                result.greatestCost(),
-                result.curvature(),
-                result.layerNoise(),
-                result.coarse(),
-                result.chosen(),
-                bytes.of(result.chosen().narrow()),
-                cycles == null ? null : cycles.cycles(result.chosen().narrow()),
-                fidelity.logits(),
-                fidelity.agreement(),
+                new SearchReport.Setting(
+                        model.file().toString(),
+                        search,
+                        options.bits().toString(),
+                        cycles == null ? "weight bytes" : "cycles on " + hardware.name(),
+                        calibration.size(),
+                        patches.size(),
+                        images.preprocessor().report(),
+                        model.listing().leftOut()),
+                new SearchReport.Sensitivity(
+                        result.greatestCost(), result.curvature(), result.layerNoise(), result.coarse()),
+                new SearchReport.Choice(
+                        result.chosen(),
+                        bytes.of(result.chosen().narrow()),
+                        cycles == null ? null : cycles.cycles(result.chosen().narrow()),
+                        fidelity.logits(),
+                        fidelity.agreement()),
                 result.front(),
                 result.combinations(),
                 state.fresh(),
@@ -227,16 +227,16 @@ final class SearchCommand extends ReportingCommand {
                         Locale.ROOT,
                         "%s, seed %d: %d combinations measured on %d images held out from calibration; %d new"
                                 + " measurements%n",
-                        report.model(),
-                        report.options().seed(),
+                        report.setting().model(),
+                        report.setting().options().seed(),
                         report.combinations(),
-                        report.heldOutImages(),
+                        report.setting().heldOutImages(),
                         report.newMeasurements());
-        int width = Math.max(14, report.cost().length());
+        int width = Math.max(14, report.setting().cost().length());
         out().printf(
                         Locale.ROOT,
                         "%" + width + "s %10s %9s %13s%n",
-                        report.cost(),
+                        report.setting().cost(),
                         "of 8-bit",
                         "SQNR, dB",
                         "4-bit layers");
@@ -245,23 +245,23 @@ final class SearchCommand extends ReportingCommand {
                             Locale.ROOT,
                             "%" + width + ".0f %9.1f%% %9.2f %13d%s%n",
                             one.cost(),
-                            100 * one.cost() / report.greatestCost(),
+                            100 * one.cost() / report.sensitivity().greatestCost(),
                             one.sqnrDb(),
                             one.narrow().size(),
-                            one.equals(report.chosen()) ? "  chosen" : "");
+                            one.equals(report.choice().chosen()) ? "  chosen" : "");
         }
-        if (report.chosenCycles() != null) {
+        if (report.choice().chosenCycles() != null) {
             out().printf(
                             Locale.ROOT,
                             "chosen: %d %s, estimated for the network as a whole%n",
-                            report.chosenCycles(),
-                            report.cost());
+                            report.choice().chosenCycles(),
+                            report.setting().cost());
         }
         out().printf(
                         Locale.ROOT,
                         "quantized with the chosen table: %.2f dB, same class as float on %.0f %%; wrote %s%n",
-                        report.chosenSqnrDb(),
-                        100 * report.chosenAgreement(),
+                        report.choice().chosenSqnrDb(),
+                        100 * report.choice().chosenAgreement(),
                         report.bitTable());
     }
 }

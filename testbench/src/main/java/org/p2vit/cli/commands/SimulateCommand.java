@@ -111,8 +111,12 @@ final class SimulateCommand extends ReportingCommand {
                     timing,
                     buildSeconds,
                     Accuracy.of(workload).orElse(null),
-                    images.stream().mapToLong(ImageRun::wordsChecked).sum(),
-                    images.stream().mapToLong(ImageRun::mismatches).sum(),
+                    images.stream()
+                            .mapToLong(image -> image.comparison().wordsChecked())
+                            .sum(),
+                    images.stream()
+                            .mapToLong(image -> image.comparison().mismatches())
+                            .sum(),
                     images);
         }
         SimulationText.print(result, out());

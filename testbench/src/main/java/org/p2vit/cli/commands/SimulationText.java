@@ -46,23 +46,25 @@ final class SimulationText {
                 Locale.ROOT,
                 "%n%s: class %d%s; golden model %d, float %s, truth %s%n",
                 Failures.printable(image.image()),
-                image.top1(),
-                image.className().isEmpty() ? "" : " '" + Failures.printable(image.className()) + "'",
-                image.goldenTop1(),
-                orDash(image.floatTop1()),
+                image.answer().top1(),
+                image.answer().className().isEmpty()
+                        ? ""
+                        : " '" + Failures.printable(image.answer().className()) + "'",
+                image.answer().goldenTop1(),
+                orDash(image.answer().floatTop1()),
                 orDash(image.label()));
         out.printf(
                 Locale.ROOT,
                 "%d cycles; MACs per multiplier and cycle %.4f, without A·V %.4f, shift lanes counted as multipliers %.4f%n",
                 image.cycles(),
-                image.utilisation(),
-                image.utilisationByMultipliers(),
-                image.utilisationWithShiftLanes());
+                image.use().utilisation(),
+                image.use().utilisationByMultipliers(),
+                image.use().utilisationWithShiftLanes());
         out.printf(Locale.ROOT, "simulated in %.1f s, %.0f cycles/s%n", image.seconds(), image.cyclesPerSecond());
         out.printf(Locale.ROOT, "%-8s %7s %7s %14s %11s%n", "unit", "busy %", "stall %", "words checked", "mismatches");
         image.units().forEach((unit, run) -> out.println(row(unit.name(), run, image.cycles())));
         if (!image.passed()) {
-            out.println("NOT EQUAL: " + image.firstMismatch());
+            out.println("NOT EQUAL: " + image.comparison().firstMismatch());
         }
     }
 

@@ -58,7 +58,7 @@ final class TimelineCommand extends ReportingCommand {
                         Locale.ROOT,
                         "%s: %d cycles, counters read %d times%nwrote %s%n",
                         one,
-                        row.cycles(),
+                        row.time().cycles(),
                         recorder.samples(),
                         output);
         Result result = new Result(output.toString(), recorder.samples(), row);

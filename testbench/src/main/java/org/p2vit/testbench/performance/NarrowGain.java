@@ -26,9 +26,10 @@ public record NarrowGain(
     /** One for each row with fewer bits whose case was run with 8 bits too. */
     public static List<NarrowGain> of(List<BenchRow> rows) {
         return rows.stream()
-                .filter(row -> !hasEightBits(row))
+                .filter(row -> !row.setup().hasEightBits())
                 .flatMap(row -> rows.stream()
-                        .filter(other -> hasEightBits(other) && isSameCase(row, other))
+                        .filter(other ->
+                                other.setup().hasEightBits() && other.setup().isSameCase(row.setup()))
                         .limit(1)
                         .map(wide -> of(row, wide)))
                 .toList();
@@ -37,31 +38,20 @@ public record NarrowGain(
     private static NarrowGain of(BenchRow row, BenchRow wide) {
         LinearRate fastest = fastest(row);
         return new NarrowGain(
-                row.config(),
-                row.model(),
-                row.memory(),
-                row.images(),
-                row.weightBits(),
-                row.cycles(),
-                (double) wide.cycles() / row.cycles(),
-                row.utilisation(),
+                row.setup().config(),
+                row.setup().model(),
+                row.setup().memory(),
+                row.setup().images(),
+                row.setup().weightBits(),
+                row.time().cycles(),
+                (double) wide.time().cycles() / row.time().cycles(),
+                row.use().utilisation(),
                 fastest.rate() / fastest(wide).rate(),
                 fastest.utilisation());
     }
 
     private static LinearRate fastest(BenchRow row) {
-        return row.predictedLinear().get(row.predictedLinear().size() - 1);
-    }
-
-    private static boolean hasEightBits(BenchRow row) {
-        return row.weightBits().equals(WeightBits.EIGHT.label());
-    }
-
-    private static boolean isSameCase(BenchRow one, BenchRow other) {
-        return one.config().equals(other.config())
-                && one.model().equals(other.model())
-                && one.memory().equals(other.memory())
-                && one.overlap().equals(other.overlap())
-                && one.images() == other.images();
+        List<LinearRate> rates = row.time().predictedLinear();
+        return rates.get(rates.size() - 1);
     }
 }

@@ -35,7 +35,11 @@ public final class TimelineRecorder {
     public Timeline timeline(BenchCase bench, BenchRow row) {
         List<Mark> marks = marks();
         String title = String.format(
-                Locale.ROOT, "%s: %,d cycles, array busy %.1f %%", bench, row.cycles(), 100 * row.matMulBusy());
+                Locale.ROOT,
+                "%s: %,d cycles, array busy %.1f %%",
+                bench,
+                row.time().cycles(),
+                100 * row.use().matMulBusy());
         return new Timeline(title, new Activity(samples), marks, marks.get(marks.size() / 2), prediction.waits());
     }
 

@@ -26,19 +26,20 @@ public final class EvaluationPage {
      * @param search of mixed precision for the same model, if there was one
      */
     public static void write(EvaluationReport report, QuantizedVit network, Optional<SearchReport> search, Path file) {
-        Html page = new Html("Accuracy of " + Path.of(report.model()).getFileName() + ", bits " + report.bits())
+        Html page = new Html("Accuracy of " + Path.of(report.source().model()).getFileName() + ", bits "
+                        + report.setting().bits())
                 .paragraph(String.format(
                         Locale.ROOT,
                         "Bits of weights / activations / attention weights: %s. Calibrated on %d images, evaluated on %d labelled ones, in %.0f s.",
-                        report.bits(),
-                        report.calibrationImages(),
-                        report.images(),
+                        report.setting().bits(),
+                        report.source().calibrationImages(),
+                        report.setting().images(),
                         report.seconds()))
                 .heading("Methods")
                 .table(ScoreTable.columns(), ScoreTable.rows(report.methods()))
-                .paragraph(
-                        "In brackets " + report.intervals() + ". \"p2vit\" computes with integers only; the others but"
-                                + " float stand for integers and are computed in float.")
+                .paragraph("In brackets " + report.accuracy().intervals()
+                        + ". \"p2vit\" computes with integers only; the others but"
+                        + " float stand for integers and are computed in float.")
                 .heading("Error of every tensor");
         if (!report.tensors().isEmpty()) {
             page.paragraph(String.format(
@@ -51,7 +52,7 @@ public final class EvaluationPage {
                 .paragraph(String.format(
                         Locale.ROOT,
                         "Found by a search on %d images held out from calibration.",
-                        found.heldOutImages()))
+                        found.setting().heldOutImages()))
                 .chart(SearchPage.front(found)));
         ExponentCounts counts = ExponentCounts.of(network);
         page.heading("Powers of two")

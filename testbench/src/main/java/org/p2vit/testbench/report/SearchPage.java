@@ -18,37 +18,37 @@ public final class SearchPage {
     private SearchPage() {}
 
     public static void write(SearchReport report, Path file) {
-        new Html("Mixed precision of " + Path.of(report.model()).getFileName())
+        new Html("Mixed precision of " + Path.of(report.setting().model()).getFileName())
                 .paragraph(String.format(
                         Locale.ROOT,
                         "%d combinations of 4- and 8-bit layers measured on %d images that neither calibration (%d"
                                 + " images) nor any report sees; seed %d, %.0f s.",
                         report.combinations(),
-                        report.heldOutImages(),
-                        report.calibrationImages(),
-                        report.options().seed(),
+                        report.setting().heldOutImages(),
+                        report.setting().calibrationImages(),
+                        report.setting().options().seed(),
                         report.seconds()))
                 .heading("Pareto front")
                 .chart(front(report))
                 .table(
-                        List.of(report.cost(), "of 8-bit", "SQNR of logits, dB", "4-bit layers"),
+                        List.of(report.setting().cost(), "of 8-bit", "SQNR of logits, dB", "4-bit layers"),
                         report.front().stream().map(one -> row(one, report)).toList())
                 .paragraph(String.format(
                         Locale.ROOT,
                         "Layers are narrowed by a quick form here. Quantized with the chosen table: %.2f dB, same class as"
                                 + " float on %.1f %% of these images.",
-                        report.chosenSqnrDb(),
-                        100 * report.chosenAgreement()))
+                        report.choice().chosenSqnrDb(),
+                        100 * report.choice().chosenAgreement()))
                 .heading("What single choices do")
                 .chart(bars(
                         "Curvature: rise of the loss with 4-bit weights",
                         "divergence from float, nats",
-                        report.curvature(),
+                        report.sensitivity().curvature(),
                         List.of("attention", "mlp")))
                 .chart(bars(
                         "Noise to signal of the logits that 4-bit weights of one layer add",
                         "noise to signal",
-                        report.layerNoise(),
+                        report.sensitivity().layerNoise(),
                         List.of("q", "k", "v", "proj", "fc1", "fc2")))
                 .heading("Chosen bits")
                 .table(columns(), bits(report))
@@ -57,19 +57,26 @@ public final class SearchPage {
 
     static Chart front(SearchReport report) {
         List<Combination> front = report.front();
-        return new Chart("Weights and accuracy", report.cost() + ", % of those with 8 bits", "SQNR of logits, dB")
+        return new Chart(
+                        "Weights and accuracy",
+                        report.setting().cost() + ", % of those with 8 bits",
+                        "SQNR of logits, dB")
                 .with("front", LINE, shares(front, report), decibels(front))
-                .with("chosen", POINTS, shares(List.of(report.chosen()), report), decibels(List.of(report.chosen())))
+                .with(
+                        "chosen",
+                        POINTS,
+                        shares(List.of(report.choice().chosen()), report),
+                        decibels(List.of(report.choice().chosen())))
                 .with(
                         "by module",
                         POINTS,
-                        shares(List.of(report.coarse()), report),
-                        decibels(List.of(report.coarse())));
+                        shares(List.of(report.sensitivity().coarse()), report),
+                        decibels(List.of(report.sensitivity().coarse())));
     }
 
     private static double[] shares(List<Combination> some, SearchReport report) {
         return some.stream()
-                .mapToDouble(one -> 100 * one.cost() / report.greatestCost())
+                .mapToDouble(one -> 100 * one.cost() / report.sensitivity().greatestCost())
                 .toArray();
     }
 
@@ -80,9 +87,12 @@ public final class SearchPage {
     private static List<String> row(Combination one, SearchReport report) {
         return List.of(
                 String.format(Locale.ROOT, "%.0f", one.cost()),
-                String.format(Locale.ROOT, "%.1f %%", 100 * one.cost() / report.greatestCost()),
+                String.format(
+                        Locale.ROOT,
+                        "%.1f %%",
+                        100 * one.cost() / report.sensitivity().greatestCost()),
                 String.format(Locale.ROOT, "%.2f", one.sqnrDb()),
-                one.narrow().size() + (one.equals(report.chosen()) ? ", chosen" : ""));
+                one.narrow().size() + (one.equals(report.choice().chosen()) ? ", chosen" : ""));
     }
 
     private static Chart bars(String title, String up, Map<String, Double> values, List<String> kinds) {
@@ -107,11 +117,11 @@ public final class SearchPage {
 
     private static List<List<String>> bits(SearchReport report) {
         List<List<String>> rows = new ArrayList<>();
-        int depth = report.curvature().size() / 2;
+        int depth = report.sensitivity().curvature().size() / 2;
         for (int n = 0; n < depth; n++) {
             List<String> row = new ArrayList<>(List.of(Integer.toString(n)));
             for (String layer : columns().subList(1, columns().size())) {
-                row.add(report.chosen().narrow().contains("blocks." + n + "." + layer) ? "4" : "8");
+                row.add(report.choice().chosen().narrow().contains("blocks." + n + "." + layer) ? "4" : "8");
             }
             rows.add(row);
         }

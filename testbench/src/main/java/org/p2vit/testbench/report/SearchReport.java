@@ -2,6 +2,7 @@
 package org.p2vit.testbench.report;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,36 +15,12 @@ import org.p2vit.quant.search.SearchOptions;
 /**
  * What a search for mixed precision found; see {@link org.p2vit.quant.search.PrecisionSearch.Result}.
  *
- * @param bits of weights, activations and attention weights before the search
- * @param cost what the budget is of: {@code weight bytes}, or {@code cycles on} a configuration
- * @param heldOutImages images that calibration did not see, on which everything was measured
- * @param preprocessing how all of them were prepared
- * @param leftOut files of their folder that are no images, by kind
- * @param greatestCost with 8-bit weights everywhere
- * @param chosenWeightBytes bytes of all weights with the chosen table
- * @param chosenCycles estimated for the whole network, where the budget is of cycles; else null
- * @param chosenSqnrDb of the logits on these images after quantization with the chosen table
- * @param chosenAgreement share of these images on which it chooses float's class
  * @param newMeasurements measurements of this run; others were found in the cache
  */
 public record SearchReport(
-        String model,
-        SearchOptions options,
-        String bits,
-        String cost,
-        int calibrationImages,
-        int heldOutImages,
-        PixelReport preprocessing,
-        Map<String, Integer> leftOut,
-        double greatestCost,
-        Map<String, Double> curvature,
-        Map<String, Double> layerNoise,
-        Combination coarse,
-        Combination chosen,
-        double chosenWeightBytes,
-        @JsonSetter(nulls = Nulls.SET) Long chosenCycles,
-        double chosenSqnrDb,
-        double chosenAgreement,
+        @JsonUnwrapped Setting setting,
+        @JsonUnwrapped Sensitivity sensitivity,
+        @JsonUnwrapped Choice choice,
         List<Combination> front,
         int combinations,
         int newMeasurements,
@@ -53,4 +30,47 @@ public record SearchReport(
     public static Optional<SearchReport> read(Path file) {
         return ReportFile.read(file, SearchReport.class, "search");
     }
+
+    /**
+     * What was searched.
+     *
+     * @param bits of weights, activations and attention weights before the search
+     * @param cost what the budget is of: {@code weight bytes}, or {@code cycles on} a configuration
+     * @param heldOutImages images that calibration did not see, on which everything was measured
+     * @param preprocessing how all of them were prepared
+     * @param leftOut files of their folder that are no images, by kind
+     */
+    public record Setting(
+            String model,
+            SearchOptions options,
+            String bits,
+            String cost,
+            int calibrationImages,
+            int heldOutImages,
+            PixelReport preprocessing,
+            Map<String, Integer> leftOut) {}
+
+    /**
+     * What layers with 4 bits do, each by itself.
+     *
+     * @param greatestCost with 8-bit weights everywhere
+     * @param coarse the combination that follows from it
+     */
+    public record Sensitivity(
+            double greatestCost, Map<String, Double> curvature, Map<String, Double> layerNoise, Combination coarse) {}
+
+    /**
+     * The table that was chosen.
+     *
+     * @param chosenWeightBytes bytes of all weights
+     * @param chosenCycles estimated for the whole network, where the budget is of cycles; else null
+     * @param chosenSqnrDb of the logits on the held out images after quantization
+     * @param chosenAgreement share of these images on which it chooses float's class
+     */
+    public record Choice(
+            Combination chosen,
+            double chosenWeightBytes,
+            @JsonSetter(nulls = Nulls.SET) Long chosenCycles,
+            double chosenSqnrDb,
+            double chosenAgreement) {}
 }

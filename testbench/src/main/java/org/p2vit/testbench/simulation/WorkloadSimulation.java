@@ -21,6 +21,7 @@ import org.p2vit.testbench.accelerator.AcceleratorSimulation;
 import org.p2vit.testbench.accelerator.BatchResult;
 import org.p2vit.testbench.accelerator.InferenceResult;
 import org.p2vit.testbench.bus.AxiTiming;
+import org.p2vit.testbench.check.Comparison;
 import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.check.Verdict;
 import org.p2vit.testbench.measure.NetworkWork;
@@ -94,27 +95,31 @@ public final class WorkloadSimulation {
     }
 
     private ImageRun run(InputImage image, InferenceResult result) {
-        Verdict verdict = result.verdict();
-        int top1 = GoldenVit.classOf(result.logits());
+        long cycles = result.cycles();
         return new ImageRun(
                 image.name(),
                 image.label().isPresent() ? image.label().getAsInt() : null,
-                result.cycles(),
-                work.utilisation(config.array(), result.cycles()),
-                work.utilisationByMultipliers(config, result.cycles()),
-                work.utilisationWithShiftLanes(config, result.cycles()),
-                verdict.wordsChecked(),
-                verdict.mismatches(),
-                verdict.firstMismatch(),
+                cycles,
+                new ImageRun.Use(
+                        work.utilisation(config.array(), cycles),
+                        work.utilisationByMultipliers(config, cycles),
+                        work.utilisationWithShiftLanes(config, cycles)),
+                Comparison.of(result.verdict()),
                 units(result),
+                answer(image, result),
+                result.seconds(),
+                cycles / result.seconds());
+    }
+
+    private ImageRun.Answer answer(InputImage image, InferenceResult result) {
+        int top1 = GoldenVit.classOf(result.logits());
+        return new ImageRun.Answer(
                 top1,
                 workload.className(top1),
                 GoldenVit.classOf(result.golden()),
                 workload.reference()
                         .map(vit -> TopClass.of(new FloatForward(vit).logits(image.patches())))
-                        .orElse(null),
-                result.seconds(),
-                result.cycles() / result.seconds());
+                        .orElse(null));
     }
 
     private static Map<Unit, UnitRun> units(InferenceResult result) {

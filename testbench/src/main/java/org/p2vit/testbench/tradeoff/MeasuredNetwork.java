@@ -33,12 +33,12 @@ public record MeasuredNetwork(
     /** The network of an evaluation, quantized in full and measured on labelled images. */
     public static MeasuredNetwork of(EvaluationReport report) {
         return new MeasuredNetwork(
-                report.bits(),
-                attention(report.bits().split(" ")[0]),
-                new TreeSet<>(report.narrow()),
-                report.logitSqnrDb(),
-                report.agreement(),
-                report.top1());
+                report.setting().bits(),
+                attention(report.setting().bits().split(" ")[0]),
+                new TreeSet<>(report.setting().narrow()),
+                report.accuracy().logitSqnrDb(),
+                report.accuracy().agreement(),
+                report.accuracy().top1());
     }
 
     /** The front of a search with {@code bits}: quick forms of the layers, measured on images held out from calibration. */

@@ -88,7 +88,8 @@ class BenchCommandTests {
                 .containsExactly("4", "mixed");
         JsonNode four = narrow.path(0);
         assertThat(four.path("gain").asDouble()).isCloseTo(1_200_000 / 660_000.0, within(1e-9));
-        assertThat(four.path("utilisation").asDouble()).isEqualTo(rows.get(1).utilisation());
+        assertThat(four.path("utilisation").asDouble())
+                .isEqualTo(rows.get(1).use().utilisation());
         for (JsonNode row : narrow) {
             assertThat(row.path("layersGain").asDouble()).isBetween(1.85, 2.05);
             assertThat(row.path("layersUtilisation").asDouble()).isBetween(0.9, 1.0);
@@ -119,7 +120,7 @@ class BenchCommandTests {
         assertThat(exitCode(List.of(whole), List.of(whole))).isEqualTo(ExitCode.OK);
         assertThat(exitCode(List.of(whole, lacking), List.of())).isEqualTo(ExitCode.MISMATCH);
         assertThat(exitCode(List.of(whole), List.of(lacking))).isEqualTo(ExitCode.MISMATCH);
-        assertThat(lacking.firstMismatch())
+        assertThat(lacking.comparison().firstMismatch())
                 .startsWith("unit NORM: 0 words were compared, the network has 30; seed 1; repeat: again");
     }
 

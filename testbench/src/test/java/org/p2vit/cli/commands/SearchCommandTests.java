@@ -40,10 +40,11 @@ class SearchCommandTests {
         assertThat(run.out()).contains("seed 1", "chosen", "held out from calibration");
         assertThat(run.out()).contains(files.images() + ": 1 file left out (1 .webp)");
         SearchReport report = SearchReport.read(folder.resolve("search.json")).orElseThrow();
-        assertThat(report.leftOut()).isEqualTo(Map.of(".webp", 1));
-        assertThat(run.out()).contains("preprocessing " + report.preprocessing().text());
-        assertThat(report.preprocessing().preprocess()).isEqualTo("shorter=35:bicubic,crop=32x32");
-        assertThat(report.preprocessing().mean()).hasSize(3);
+        assertThat(report.setting().leftOut()).isEqualTo(Map.of(".webp", 1));
+        assertThat(run.out())
+                .contains("preprocessing " + report.setting().preprocessing().text());
+        assertThat(report.setting().preprocessing().preprocess()).isEqualTo("shorter=35:bicubic,crop=32x32");
+        assertThat(report.setting().preprocessing().mean()).hasSize(3);
         assertThat(Files.readString(folder.resolve("search.html")))
                 .contains("Pareto front", "<svg")
                 .doesNotContain("http");
@@ -81,9 +82,12 @@ class SearchCommandTests {
         assertThat(run.out()).contains("cycles on tiny-w4", "estimated for the network as a whole");
 
         SearchReport report = SearchReport.read(json).orElseThrow();
-        assertThat(report.chosen().narrow()).isNotEmpty();
-        assertThat((double) report.chosenCycles() / report.greatestCost()).isLessThan(0.995);
-        assertThat(report.front()).allSatisfy(one -> assertThat(one.cost()).isLessThanOrEqualTo(report.greatestCost()));
+        assertThat(report.choice().chosen().narrow()).isNotEmpty();
+        assertThat((double) report.choice().chosenCycles()
+                        / report.sensitivity().greatestCost())
+                .isLessThan(0.995);
+        assertThat(report.front()).allSatisfy(one -> assertThat(one.cost())
+                .isLessThanOrEqualTo(report.sensitivity().greatestCost()));
     }
 
     @Test

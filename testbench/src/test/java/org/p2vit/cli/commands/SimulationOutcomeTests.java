@@ -12,6 +12,7 @@ import org.p2vit.cli.run.ExitCode;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.image.PixelReport;
 import org.p2vit.testbench.bus.AxiTiming;
+import org.p2vit.testbench.check.Comparison;
 import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.check.Verdict;
 import org.p2vit.testbench.simulation.ImageRun;
@@ -82,8 +83,12 @@ class SimulationOutcomeTests {
                 AxiTiming.ideal(40, 8),
                 1.5,
                 null,
-                List.of(images).stream().mapToLong(ImageRun::wordsChecked).sum(),
-                List.of(images).stream().mapToLong(ImageRun::mismatches).sum(),
+                List.of(images).stream()
+                        .mapToLong(image -> image.comparison().wordsChecked())
+                        .sum(),
+                List.of(images).stream()
+                        .mapToLong(image -> image.comparison().mismatches())
+                        .sum(),
                 List.of(images));
     }
 
@@ -94,6 +99,14 @@ class SimulationOutcomeTests {
     private static ImageRun image(String image, long words, long mismatches, String first, String className) {
         Map<Unit, UnitRun> units = Map.of(Unit.NORM, new UnitRun(50, 25, words, mismatches));
         return new ImageRun(
-                image, null, 100, 0.9, 0.8, 0.7, words, mismatches, first, units, 1, className, 1, null, 0.5, 200);
+                image,
+                null,
+                100,
+                new ImageRun.Use(0.9, 0.8, 0.7),
+                new Comparison(words, mismatches, first),
+                units,
+                new ImageRun.Answer(1, className, 1, null),
+                0.5,
+                200);
     }
 }

@@ -92,8 +92,10 @@ class CycleModelCosimTests {
 
         BenchRow row = requirePredicted(one.with(3));
 
-        assertThat(row.gapCycles()).isBetween(0L, gap);
-        assertThat(row.furtherCycles()).as("of %d in all", row.cycles()).isLessThanOrEqualTo(row.cycles() / 3);
+        assertThat(row.time().gapCycles()).isBetween(0L, gap);
+        assertThat(row.time().furtherCycles())
+                .as("of %d in all", row.time().cycles())
+                .isLessThanOrEqualTo(row.time().cycles() / 3);
     }
 
     /** Networks so small that the fetch of their commands, latencies and the ends of a run decide. */
@@ -139,10 +141,14 @@ class CycleModelCosimTests {
     private static BenchRow requirePredicted(BenchCase bench, double tolerance) {
         BenchRow row = BENCH.run(bench, PerformanceBench.CycleListener.NONE);
 
-        assertThat(row.firstMismatch()).isEmpty();
-        assertThat(row.passed()).as("%s words checked", row.wordsChecked()).isTrue();
-        assertThat((double) row.predictedCycles() / row.cycles())
-                .as("predicted %d, simulated %d: %s, %s", row.predictedCycles(), row.cycles(), bench, bench.shape())
+        assertThat(row.comparison().firstMismatch()).isEmpty();
+        assertThat(row.passed())
+                .as("%s words checked", row.comparison().wordsChecked())
+                .isTrue();
+        assertThat((double) row.time().predictedCycles() / row.time().cycles())
+                .as(
+                        "predicted %d, simulated %d: %s, %s",
+                        row.time().predictedCycles(), row.time().cycles(), bench, bench.shape())
                 .isCloseTo(1, within(tolerance));
         return row;
     }

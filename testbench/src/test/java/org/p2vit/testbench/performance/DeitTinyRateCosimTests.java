@@ -32,12 +32,14 @@ class DeitTinyRateCosimTests {
 
         BenchRow row = BENCH.run(bench, PerformanceBench.CycleListener.NONE);
 
-        assertThat(row.firstMismatch()).isEmpty();
-        assertThat(row.wordsChecked()).isGreaterThan(100_000);
-        assertThat(row.utilisation()).as("%d cycles", row.cycles()).isGreaterThan(utilisation);
-        assertThat(row.matMulBusy()).as("%d cycles", row.cycles()).isGreaterThan(busy);
-        assertThat((double) row.predictedCycles() / row.cycles())
-                .as("predicted %d, simulated %d", row.predictedCycles(), row.cycles())
+        assertThat(row.comparison().firstMismatch()).isEmpty();
+        assertThat(row.comparison().wordsChecked()).isGreaterThan(100_000);
+        assertThat(row.use().utilisation()).as("%d cycles", row.time().cycles()).isGreaterThan(utilisation);
+        assertThat(row.use().matMulBusy()).as("%d cycles", row.time().cycles()).isGreaterThan(busy);
+        assertThat((double) row.time().predictedCycles() / row.time().cycles())
+                .as(
+                        "predicted %d, simulated %d",
+                        row.time().predictedCycles(), row.time().cycles())
                 .isCloseTo(1, within(0.002));
     }
 }

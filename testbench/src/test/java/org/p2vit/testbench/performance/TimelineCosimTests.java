@@ -29,7 +29,7 @@ class TimelineCosimTests {
         BenchRow alone = bench.run(one, PerformanceBench.CycleListener.NONE);
         BenchRow watched = bench.run(one, recorder, PerformanceBench.CycleListener.NONE);
 
-        assertThat(watched.passed()).as(watched.firstMismatch()).isTrue();
+        assertThat(watched.passed()).as(watched.comparison().firstMismatch()).isTrue();
         assertThat(watched)
                 .usingRecursiveComparison()
                 .ignoringFields("simulatedPerSecond")
