@@ -23,7 +23,7 @@ final class AttentionEmitter {
     private final RowHandover handover;
     private final AttentionValues values;
     private final boolean streaming;
-    private final Ring places;
+    private final RingAllocator places;
 
     AttentionEmitter(
             ProgramBuilder program,
@@ -39,7 +39,7 @@ final class AttentionEmitter {
         this.linear = linear;
         this.handover = handover;
         this.values = values;
-        this.places = new Ring("attention places", values.places());
+        this.places = new RingAllocator("attention places", values.places());
         this.streaming = overlap.intraLayer();
     }
 
@@ -54,11 +54,11 @@ final class AttentionEmitter {
      * group's rows are complete long before the last one's; the heads before them one after the other.
      */
     void emit(QuantizedBlock block, String name, List<TileRange> groups) {
-        List<HeadPart> together = new ArrayList<>();
+        List<HeadRows> together = new ArrayList<>();
         for (int number = 0; number < shape.heads(); number++) {
-            Ring.Allocation place = places.allocate(1, name);
+            RingAllocator.Allocation place = places.allocate(1, name);
             boolean last = number == shape.heads() - 1;
-            HeadPart head = new HeadPart(
+            HeadRows head = new HeadRows(
                     block.attention(), name, number, last, place.address(), place.tokens(), 0, shape.tokens(), true);
             project(head);
             if (number < shape.heads() - values.places()) {
@@ -86,7 +86,7 @@ final class AttentionEmitter {
                 .signalEachTile(Semaphore.STREAM_ROWS));
     }
 
-    private void project(HeadPart head) {
+    private void project(HeadRows head) {
         int size = shape.headDim();
         int first = head.number() * size;
         QuantizedAttention attention = head.attention();
@@ -103,10 +103,10 @@ final class AttentionEmitter {
     }
 
     /** Without streaming every tile is a set of commands of its own, the next set waiting for the end of this one. */
-    private void attend(HeadPart head, TileRange range) {
+    private void attend(HeadRows head, TileRange range) {
         for (TileRange tiles : streaming ? List.of(range) : range.split(range.count())) {
             int rows = tiles.rows(plan.tokenTile(), shape.tokens()).count();
-            HeadPart part = head.rows(tiles.from(), rows, tiles.to() == plan.tokenTiles());
+            HeadRows part = head.rows(tiles.from(), rows, tiles.to() == plan.tokenTiles());
             logits(part);
             values.attend(part);
         }
@@ -119,7 +119,7 @@ final class AttentionEmitter {
         }
     }
 
-    private void logits(HeadPart part) {
+    private void logits(HeadRows part) {
         Sync sync = Sync.FREE
                 .after(part.first() ? Semaphore.KEYS_READY : Semaphore.NONE)
                 .after(streaming ? Semaphore.NONE : Semaphore.ATTENTION_IDLE);

@@ -34,13 +34,13 @@ abstract class AttentionValues {
     abstract Unit starter();
 
     /** Says where the values of a head go, and who waits for whom; comes right before the job is emitted. */
-    abstract LinearJob values(HeadPart head, LinearJob job);
+    abstract LinearJob values(HeadRows head, LinearJob job);
 
     /** Emits softmax and A·V of some rows, whose logits are on their way. */
-    abstract void attend(HeadPart part);
+    abstract void attend(HeadRows part);
 
     /** Comes after the last rows of a head. */
-    abstract void end(HeadPart head);
+    abstract void end(HeadRows head);
 
     /** Comes before the first block of each image. */
     final void begin(boolean firstImage) {

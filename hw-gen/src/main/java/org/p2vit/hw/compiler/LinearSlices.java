@@ -15,14 +15,14 @@ final class LinearSlices {
 
     private final ProgramBuilder program;
     private final Layout layout;
-    private final Ring weights;
-    private final Ring parameters;
+    private final RingAllocator weights;
+    private final RingAllocator parameters;
 
     LinearSlices(ProgramBuilder program, Layout layout, int weightWords, int parameterGroups) {
         this.program = program;
         this.layout = layout;
-        this.weights = new Ring("weight buffer", weightWords);
-        this.parameters = new Ring("requantization parameter buffer", parameterGroups);
+        this.weights = new RingAllocator("weight buffer", weightWords);
+        this.parameters = new RingAllocator("requantization parameter buffer", parameterGroups);
     }
 
     /**
@@ -74,7 +74,7 @@ final class LinearSlices {
         int depth = layout.words(job.layer.inputs());
         int firstOutput = firstOutput(job, firstTile);
         int outputs = outputs(job, firstTile, outTiles);
-        Ring.Allocation groups = parameters.allocate(outTiles, job.layer.name());
+        RingAllocator.Allocation groups = parameters.allocate(outTiles, job.layer.name());
         program.load(
                 program.constant(
                         new ProgramBuilder.Key(job.layer.bias(), firstOutput, outputs),
@@ -85,7 +85,7 @@ final class LinearSlices {
                 Semaphore.REQUANT_PARAMETERS_FREE,
                 Semaphore.REQUANT_PARAMETERS_LOADED);
         int shared = job.step();
-        Ring.Allocation words = weights.allocate(Layout.ceilDiv(outTiles, shared) * depth, job.layer.name());
+        RingAllocator.Allocation words = weights.allocate(Layout.ceilDiv(outTiles, shared) * depth, job.layer.name());
         program.load(
                 program.constant(
                         new ProgramBuilder.Key(job.layer.weights(), firstOutput, outputs),

@@ -41,12 +41,12 @@ final class MultipliedValues extends AttentionValues {
     }
 
     @Override
-    LinearJob values(HeadPart head, LinearJob job) {
+    LinearJob values(HeadRows head, LinearJob job) {
         return job.to(RequantCommand.Destination.WGT_TRANSPOSED, plan.transposedValues());
     }
 
     @Override
-    void attend(HeadPart part) {
+    void attend(HeadRows part) {
         int number = part.number();
         program.add(
                 SoftmaxCommand.ofUniform(
@@ -77,7 +77,7 @@ final class MultipliedValues extends AttentionValues {
     }
 
     @Override
-    void end(HeadPart head) {
+    void end(HeadRows head) {
         // MATMUL's order frees what the head leaves.
     }
 }

@@ -17,14 +17,14 @@ final class NormEmitter {
     private final Layout layout;
     private final VitShape shape;
     private final RowHandover handover;
-    private final Ring parameters;
+    private final RingAllocator parameters;
 
     NormEmitter(ProgramBuilder program, Layout layout, VitShape shape, RowHandover handover, int parameterGroups) {
         this.program = program;
         this.layout = layout;
         this.shape = shape;
         this.handover = handover;
-        this.parameters = new Ring("norm parameter buffer", parameterGroups);
+        this.parameters = new RingAllocator("norm parameter buffer", parameterGroups);
     }
 
     /** Comes before each image. */
@@ -47,7 +47,7 @@ final class NormEmitter {
             Semaphore written,
             Semaphore streamUsed) {
         int words = layout.words(norm.dim());
-        Ring.Allocation groups = parameters.allocate(words, norm.name());
+        RingAllocator.Allocation groups = parameters.allocate(words, norm.name());
         program.load(
                 program.constant(new ProgramBuilder.Key(norm, 0, words), () -> layout.normParameters(norm)),
                 LoadCommand.Destination.NRP,

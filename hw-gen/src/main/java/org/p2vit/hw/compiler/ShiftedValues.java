@@ -35,7 +35,7 @@ final class ShiftedValues extends AttentionValues {
     }
 
     @Override
-    LinearJob values(HeadPart head, LinearJob job) {
+    LinearJob values(HeadRows head, LinearJob job) {
         int free = program.await(Unit.REQUANT, Semaphore.VALUES_FREE, head.tokens(), 1);
         return job.to(RequantCommand.Destination.VAL, plan.values(head.place()))
                 .requantAfter(free > 0 ? Semaphore.VALUES_FREE : Semaphore.NONE)
@@ -43,7 +43,7 @@ final class ShiftedValues extends AttentionValues {
     }
 
     @Override
-    void attend(HeadPart part) {
+    void attend(HeadRows part) {
         int free = part.first() ? program.await(Unit.SOFTMAX, Semaphore.CODES_FREE, part.tokens(), 1) : 0;
         Sync codes = Sync.FREE
                 .after(free > 0 ? Semaphore.CODES_FREE : Semaphore.NONE)
@@ -76,7 +76,7 @@ final class ShiftedValues extends AttentionValues {
     }
 
     @Override
-    void end(HeadPart head) {
+    void end(HeadRows head) {
         if (!streaming) {
             Sync free = Sync.FREE.signalEnd(Semaphore.VALUES_FREE).signalEnd(Semaphore.CODES_FREE);
             program.add(Command.sync(Unit.SHIFTMM, free));

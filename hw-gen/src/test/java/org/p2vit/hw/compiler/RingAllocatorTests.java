@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.p2vit.quant.InvalidInputException;
 
-class RingTests {
+class RingAllocatorTests {
     private record Slice(int start, int words) {}
 
     @Test
@@ -18,11 +18,11 @@ class RingTests {
         for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
             int capacity = 1 + random.nextInt(64);
-            Ring ring = new Ring("ring", capacity);
+            RingAllocator ring = new RingAllocator("ring", capacity);
             Deque<Slice> live = new ArrayDeque<>();
             for (int i = 0; i < 200; i++) {
                 int words = 1 + random.nextInt(capacity);
-                Ring.Allocation allocation = ring.allocate(words, "slice");
+                RingAllocator.Allocation allocation = ring.allocate(words, "slice");
                 for (int token = 0; token < allocation.tokens(); token++) {
                     live.removeFirst();
                 }
@@ -42,17 +42,17 @@ class RingTests {
 
     @Test
     void slicesThatFitTogetherDoNotWait() {
-        Ring ring = new Ring("ring", 12);
+        RingAllocator ring = new RingAllocator("ring", 12);
 
-        assertThat(ring.allocate(4, "a")).isEqualTo(new Ring.Allocation(0, 0));
-        assertThat(ring.allocate(4, "b")).isEqualTo(new Ring.Allocation(4, 0));
-        assertThat(ring.allocate(4, "c")).isEqualTo(new Ring.Allocation(8, 0));
-        assertThat(ring.allocate(5, "d")).isEqualTo(new Ring.Allocation(0, 2));
+        assertThat(ring.allocate(4, "a")).isEqualTo(new RingAllocator.Allocation(0, 0));
+        assertThat(ring.allocate(4, "b")).isEqualTo(new RingAllocator.Allocation(4, 0));
+        assertThat(ring.allocate(4, "c")).isEqualTo(new RingAllocator.Allocation(8, 0));
+        assertThat(ring.allocate(5, "d")).isEqualTo(new RingAllocator.Allocation(0, 2));
     }
 
     @Test
     void tooLargeSliceIsRefused() {
-        assertThatThrownBy(() -> new Ring("weight buffer", 8).allocate(9, "blocks.0.fc2"))
+        assertThatThrownBy(() -> new RingAllocator("weight buffer", 8).allocate(9, "blocks.0.fc2"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("blocks.0.fc2 needs 9 words of the weight buffer, which has 8");
     }

@@ -9,7 +9,7 @@ import org.p2vit.quant.InvalidInputException;
  * Allocates consecutive slices of a buffer in rotation. The users of a ring free its slices in the order of
  * allocation, one token each, so the allocator knows how many tokens a new slice has to wait for.
  */
-final class Ring {
+final class RingAllocator {
     private record Slice(int start, int end) {}
 
     /** A slice of {@code words} at {@code address} that may be overwritten after {@code tokens} more slices are freed. */
@@ -22,7 +22,7 @@ final class Ring {
     /** Tokens of slices given up before the next one was asked for. */
     private int owed;
 
-    Ring(String name, int capacity) {
+    RingAllocator(String name, int capacity) {
         this.name = name;
         this.capacity = capacity;
     }

@@ -16,7 +16,7 @@ import org.p2vit.quant.model.VitShape;
  * @param rows from there on
  * @param ends whether these are the last rows
  */
-record HeadPart(
+record HeadRows(
         QuantizedAttention attention,
         String block,
         int number,
@@ -30,8 +30,8 @@ record HeadPart(
         return tile == 0;
     }
 
-    HeadPart rows(int firstTile, int count, boolean theLast) {
-        return new HeadPart(attention, block, number, last, place, tokens, firstTile, count, theLast);
+    HeadRows rows(int firstTile, int count, boolean theLast) {
+        return new HeadRows(attention, block, number, last, place, tokens, firstTile, count, theLast);
     }
 
     /** Rows of a token × token matrix of the head. */
