@@ -16,6 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.p2vit.hw.config.AttentionKind;
+import org.p2vit.hw.config.BufferSetConfig;
+import org.p2vit.hw.port.CommandWord;
+import org.p2vit.hw.program.CommandField;
 
 /**
  * The direction of dependencies, for all modules in one place: quant-golden knows nothing of hardware, hw-gen shares the
@@ -113,6 +116,39 @@ class ArchitectureTests {
                 .orShould()
                 .accessField(AttentionKind.class, AttentionKind.MULTIPLY.name())
                 .because("what differs between them is in classes, which these choose")
+                .check(classes);
+    }
+
+    @Test
+    void onlyTheCommandFormatKnowsPositionsOfBits() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.p2vit.hw.program..")
+                .should()
+                .callConstructor(CommandField.class, String.class, int.class, int.class, int.class)
+                .because("fields of commands are named in the classes of org.p2vit.hw.program")
+                .check(classes);
+    }
+
+    @Test
+    void unitsReadCommandsByFields() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.p2vit.hw.unit..")
+                .should()
+                .accessField(CommandWord.class, "words")
+                .check(classes);
+    }
+
+    @Test
+    void onlyTheBufferTableKnowsGeometry() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.p2vit.hw.config..", "org.p2vit.hw.buffer..", "org.p2vit.hw.explore..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(BufferSetConfig.class)
+                .because("banks, widths, depths and ports are those of BufferTable")
                 .check(classes);
     }
 

@@ -24,6 +24,9 @@ final class NativeBuild {
     private static final List<String> VERILATE =
             List.of("--cc", "-O3", "--threads", "1", "-Wno-lint", "-Wno-fatal", "--prefix", PREFIX, "--Mdir", "cpp");
 
+    /** Code of a module once, not once for each of its instances: an array compiles in a third of the time, and runs a quarter slower. */
+    private static final String BRIEF_VERILATE = "-fno-inline";
+
     private final Path folder;
     private final Path verilog;
     private final String top;
@@ -38,8 +41,8 @@ final class NativeBuild {
 
     /** Everything that decides what {@link #run()} makes. */
     static List<String> ingredients(Path verilog, String top, BuildOptions options) throws IOException {
-        List<String> parts =
-                new ArrayList<>(List.of(Files.readString(verilog), top, options.toString(), SPEED, BRIEF_SPEED));
+        List<String> parts = new ArrayList<>(
+                List.of(Files.readString(verilog), top, options.toString(), SPEED, BRIEF_SPEED, BRIEF_VERILATE));
         parts.addAll(VERILATE);
         WRAPPER.forEach(name -> parts.add(BuildCache.source(name)));
         parts.add(Toolchain.versions());
@@ -56,6 +59,9 @@ final class NativeBuild {
     private void verilate(Path source) throws IOException {
         List<String> command = new ArrayList<>(List.of("verilator"));
         command.addAll(VERILATE);
+        if (options.brief()) {
+            command.add(BRIEF_VERILATE);
+        }
         String fill = options.randomState() ? "unique" : "fast";
         command.addAll(List.of("--top-module", top, "--x-assign", fill, "--x-initial", fill));
         command.add(options.assertions() ? "--assert" : "--no-assert");

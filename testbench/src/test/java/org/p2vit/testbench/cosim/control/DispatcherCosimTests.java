@@ -16,11 +16,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.control.Dispatcher;
 import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.CommandRules;
 import org.p2vit.hw.program.ControlCommand;
+import org.p2vit.hw.program.EncodedCommand;
 import org.p2vit.hw.program.LoadCommand;
 import org.p2vit.hw.program.MachineLimits;
 import org.p2vit.hw.program.MatMulCommand;
@@ -261,6 +264,38 @@ class DispatcherCosimTests {
             assertThat(ErrorCode.of((int) m.get("errorCode"))).isEqualTo(code);
             assertThat(m.get("units_5_valid")).as("NORM is the last of six").isEqualTo(unit == Unit.NORM ? 1 : 0);
         }
+    }
+
+    /** Commands with a few bits of their first six words changed: the hardware takes what {@link CommandRules} finds no fault with. */
+    @ParameterizedTest
+    @EnumSource(AttentionKind.class)
+    void hardwareAndRulesRefuseTheSameCommands(AttentionKind attention) {
+        long seed = 77;
+        Random random = new Random(seed);
+        CommandRules rules = new CommandRules(new MachineLimits(4, MAX_TOKENS, MAX_DIM_WORDS, attention));
+        int refused = 0;
+        int tried = 1000;
+        try (Model m = dispatcher(4, attention, seed)) {
+            Bench bench = new Bench(m);
+            StreamSource program = bench.add(new StreamSource(m, "program", seed, 0));
+            m.set("images", 1);
+            for (int i = 0; i < tried; i++) {
+                byte[] bytes = CommandBytes.of(LEGAL.get(Unit.values()[random.nextInt(8)]), i);
+                for (int flips = random.nextInt(8); flips > 0; flips--) {
+                    bytes[random.nextInt(24)] ^= (byte) (1 << random.nextInt(8));
+                }
+                program.send(bytes);
+                bench.step(6);
+                boolean illegal = rules.fault(new EncodedCommand(ByteBuffer.wrap(bytes), 0))
+                        .isPresent();
+                assertThat(m.get("errorCode") != 0)
+                        .as("command %d, seed %d: %s", i, seed, HexFormat.of().formatHex(bytes))
+                        .isEqualTo(illegal);
+                refused += illegal ? 1 : 0;
+                m.reset("aresetn", 1);
+            }
+        }
+        assertThat(refused).as("of each kind there are many").isBetween(tried / 5, tried * 4 / 5);
     }
 
     private static byte[] changed(Unit unit, int word, String clear, String set) {
