@@ -16,4 +16,10 @@ public final class Burst extends HwBundle {
         this.addressBits = addressBits;
         this.address = uint(addressBits);
     }
+
+    /** Drives {@code target} with this one. */
+    public void to(Burst target) {
+        assign(target.address, address);
+        assign(target.length, length);
+    }
 }

@@ -8,6 +8,7 @@ import org.p2vit.hw.bus.Burst;
 import org.p2vit.hw.bus.ReadBeat;
 import org.p2vit.hw.cell.CreditCounter;
 import org.p2vit.hw.cell.Fifo;
+import org.p2vit.hw.cell.StreamHalt;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.dsl.HwBundle;
 import org.p2vit.hw.dsl.HwModule;
@@ -118,10 +119,7 @@ public final class LoadUnit extends HwModule {
 
     private void limitOutstanding(BurstSplitter splitter) {
         Bool room = named("room", outstanding.room());
-        assign(burst.valid, and(splitter.burst.valid, room));
-        assign(burst.payload.address, splitter.burst.payload.address);
-        assign(burst.payload.length, splitter.burst.payload.length);
-        assign(splitter.burst.ready, and(burst.ready, room));
+        StreamHalt.pass(splitter.burst, room, burst, Burst::to);
         // A cycle late, so that the path of a buffer's grant need not count.
         Bool finished = named("finished", regNext(and(beat.fire(), beat.payload.last), false));
         outstanding.count(burst::fire, () -> finished);

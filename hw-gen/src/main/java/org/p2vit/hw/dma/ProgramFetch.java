@@ -8,6 +8,7 @@ import java.util.List;
 import org.p2vit.hw.bus.Burst;
 import org.p2vit.hw.bus.ReadBeat;
 import org.p2vit.hw.cell.Fifo;
+import org.p2vit.hw.cell.StreamHalt;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.CommandWord;
@@ -51,10 +52,7 @@ public final class ProgramFetch extends HwModule {
         assign(splitter.hold, false);
 
         Bool enough = named("enough", ge(room, burstWords));
-        assign(burst.valid, and(splitter.burst.valid, enough));
-        assign(burst.payload.address, splitter.burst.payload.address);
-        assign(burst.payload.length, splitter.burst.payload.length);
-        assign(splitter.burst.ready, and(burst.ready, enough));
+        StreamHalt.pass(splitter.burst, enough, burst, Burst::to);
         UInt reserved = named("reserved", mux(burst.fire(), add(resize(splitter.burst.payload.length, 8), 1), 0));
         UInt released = named("released", mux(command.fire(), uint(8, wordsPerCommand), 0));
         assign(room, sub(add(room, released), reserved));

@@ -7,6 +7,7 @@ import org.p2vit.hw.bus.Burst;
 import org.p2vit.hw.bus.WriteBeat;
 import org.p2vit.hw.cell.CreditCounter;
 import org.p2vit.hw.cell.Fifo;
+import org.p2vit.hw.cell.StreamHalt;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
@@ -104,10 +105,7 @@ public final class StoreUnit extends HwModule {
 
         // Address phase: a burst is announced to the data phase as its address is accepted.
         Bool room = named("room", and(lengths.push.ready, openBursts.room()));
-        assign(burst.valid, and(splitter.burst.valid, room));
-        assign(burst.payload.address, splitter.burst.payload.address);
-        assign(burst.payload.length, splitter.burst.payload.length);
-        assign(splitter.burst.ready, and(burst.ready, room));
+        StreamHalt.pass(splitter.burst, room, burst, Burst::to);
         assign(lengths.push.valid, burst.fire());
         assign(lengths.push.payload, splitter.burst.payload.length);
 
