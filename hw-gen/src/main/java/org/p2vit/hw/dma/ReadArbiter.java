@@ -7,6 +7,7 @@ import java.util.List;
 import org.p2vit.hw.bus.Burst;
 import org.p2vit.hw.bus.ReadBeat;
 import org.p2vit.hw.cell.Fifo;
+import org.p2vit.hw.cell.PriorityArbiter;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import spinal.core.Bool;
@@ -20,7 +21,7 @@ import spinal.core.UInt;
  */
 public final class ReadArbiter extends HwModule {
     /** Cycles from the arrival of a burst to its address on the bus. */
-    public static final int ADDRESS_CYCLES = 1;
+    public static final int ADDRESS_CYCLES = PriorityArbiter.LATENCY;
 
     private static final int MAX_OPEN = 16;
 
@@ -30,8 +31,7 @@ public final class ReadArbiter extends HwModule {
     public final HwStream<ReadBeat> data;
     public final Bool halt = in(bool());
     public final Bool idle = out(bool());
-    private final Bool valid = reg(bool(), false);
-    private final Burst held;
+    private final PriorityArbiter<Burst> granted = new PriorityArbiter<>();
     private final Bool owned = reg(bool(), false);
     private final UInt owner = reg(uint(1));
     private final Fifo<UInt> owners = inst(new Fifo<>(() -> uint(1), MAX_OPEN));
@@ -41,24 +41,9 @@ public final class ReadArbiter extends HwModule {
         beats = list(2, i -> master(stream(() -> new ReadBeat(dataBits))));
         address = master(stream(() -> new Burst(addressBits)));
         data = slave(stream(() -> new ReadBeat(dataBits)));
-        held = reg(new Burst(addressBits));
-        HwStream<Burst> first = bursts.get(0);
-        HwStream<Burst> second = bursts.get(1);
-        Bool free = named("free", and(or(not(valid), address.ready), not(halt), owners.push.ready));
-        assign(second.ready, free);
-        assign(first.ready, and(free, not(second.valid)));
-        Bool accept = named("accept", and(free, or(first.valid, second.valid)));
-        when(address.ready, () -> assign(valid, false));
-        when(accept, () -> {
-            assign(valid, true);
-            assign(held.address, mux(second.valid, second.payload.address, first.payload.address));
-            assign(held.length, mux(second.valid, second.payload.length, first.payload.length));
-        });
-        assign(address.valid, valid);
-        assign(address.payload.address, held.address);
-        assign(address.payload.length, held.length);
-        assign(owners.push.valid, accept);
-        assign(owners.push.payload, asUInt(second.valid));
+        granted.share(bursts, address, Burst::to, not(halt), owners.push.ready);
+        assign(owners.push.valid, granted.accept());
+        assign(owners.push.payload, granted.winner());
 
         for (int i = 0; i < 2; i++) {
             assign(beats.get(i).valid, and(data.valid, owned, eq(owner, i)));

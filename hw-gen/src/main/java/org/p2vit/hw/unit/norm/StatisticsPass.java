@@ -3,6 +3,7 @@ package org.p2vit.hw.unit.norm;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
@@ -56,11 +57,10 @@ final class StatisticsPass extends HwModule {
         Bits arrived = pack(list(lanes, lane -> slice(word(factorBytes, lane, 8), FACTOR_BITS - 1, 0)));
         factors.write(delay("factorTaken", factorTaken, arrival, false), wordLate, arrived);
 
-        Bool here = delay("taken", taken, arrival, false);
-        Bool held = named("held", regNext(here, false));
-        assign(statistics.valid, held);
-        assign(statistics.codes, named("heldCode", regNextWhen(code, here)));
-        assign(statistics.factors, factors.read(wordLate, here));
+        ValidPipeline arriving = named("taken", new ValidPipeline(taken, arrival + 1));
+        assign(statistics.valid, arriving.at(arrival + 1));
+        assign(statistics.codes, named("heldCode", arriving.hold(code, arrival)));
+        assign(statistics.factors, factors.read(wordLate, arriving.at(arrival)));
         assign(statistics.first, delay("first", first, arrival + 1));
         assign(statistics.last, delay("last", last, arrival + 1));
         assign(scaledValid, statistics.scaledValid);
@@ -72,6 +72,6 @@ final class StatisticsPass extends HwModule {
         assign(rowScale.channels, delay("channels", channels, arrival + 1 + RowStatistics.latency(lanes)));
         assign(scaleValid, rowScale.valid);
         assign(scale, rowScale.factors);
-        assign(moving, or(here, held, statistics.moving, rowScale.moving));
+        assign(moving, or(arriving.at(arrival), arriving.at(arrival + 1), statistics.moving, rowScale.moving));
     }
 }

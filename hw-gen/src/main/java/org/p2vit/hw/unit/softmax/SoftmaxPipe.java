@@ -3,6 +3,7 @@ package org.p2vit.hw.unit.softmax;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.ReadPort;
@@ -31,7 +32,9 @@ abstract class SoftmaxPipe extends HwModule {
 
     private final RowMaximum rowMaximum;
     private final HwMemory<Bits> logitBuffer;
-    private final Bool fetched;
+    /** Begins with a read. */
+    private final ValidPipeline fetched;
+
     private final Bits found;
 
     SoftmaxPipe(SoftmaxShape shape) {
@@ -52,7 +55,7 @@ abstract class SoftmaxPipe extends HwModule {
         assign(rowMaximum.last, arrival.last);
         assign(rowMaximum.lastKey, arrival.lastKey);
 
-        fetched = named("fetched", regNext(read, false));
+        fetched = new ValidPipeline(read, 1);
         assign(rowMaximum.readSlot, delay("readSlot", readPlace.slot, 1));
         assign(rowMaximum.readGroup, delay("readGroup", readPlace.group, 1));
         found = logitBuffer.read(readPlace.address(), read);
@@ -60,9 +63,9 @@ abstract class SoftmaxPipe extends HwModule {
 
     /** Gives what is read to the second pass, and its codes to the port. */
     protected final void give(CodeRow row) {
-        assign(row.valid, named("fetched_1", regNext(fetched, false)));
-        assign(row.logits, named("readLogits", regNextWhen(found, fetched)));
-        assign(row.maximum, named("readMaximum", regNextWhen(rowMaximum.maximum, fetched)));
+        assign(row.valid, fetched.at(READ_LATENCY));
+        assign(row.logits, named("readLogits", fetched.hold(found, 1)));
+        assign(row.maximum, named("readMaximum", fetched.hold(rowMaximum.maximum, 1)));
         assign(row.last, delay("last", readPlace.last, READ_LATENCY));
         assign(row.lastKey, delay("lastKey", readPlace.lastKey, READ_LATENCY));
         assign(row.shift, delay("shift", shift, READ_LATENCY));
