@@ -79,6 +79,8 @@ class GenerateTests {
                         " pair_flag,",
                         " delayed,",
                         "stage_held;",
+                        "stage_2;",
+                        " stage;",
                         " sum;",
                         "plain_late_1;",
                         "plain_late_2;");

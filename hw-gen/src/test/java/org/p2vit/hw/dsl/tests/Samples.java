@@ -94,6 +94,8 @@ final class Samples {
 
         class Stage extends HwArea {
             final UInt held = regNext(plain);
+            final UInt second = part("2", regNext(held));
+            final UInt last = whole(regNext(second));
         }
 
         final Stage stage = new Stage();
@@ -104,7 +106,7 @@ final class Samples {
             }
             grid.forEach(row -> row.forEach(output -> assign(output, plain)));
             assign(couple.first(), named("sum", add(plain, 1)));
-            assign(couple.second(), plain);
+            assign(couple.second(), stage.last);
             assign(pair.low, slice(plain, 3, 0));
             assign(pair.flag, msb(plain));
             assign(delayed, delay("plain_late", plain, 2));
