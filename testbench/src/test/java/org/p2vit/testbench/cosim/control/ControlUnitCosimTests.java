@@ -250,6 +250,7 @@ public class ControlUnitCosimTests {
         model.set("engine_ended", 1);
         fail(ErrorCode.WRITE_ERROR);
         assertThat(read(RegisterMap.ERROR) & 0xff).isEqualTo(ErrorCode.WRITE_ERROR.ordinal());
+        assertThat(read(RegisterMap.ISR)).isEqualTo(ISR_DONE | ISR_ERROR);
     }
 
     @Test
@@ -307,12 +308,17 @@ public class ControlUnitCosimTests {
         }
     }
 
-    @Test
-    void startWhileRunningIsIgnored() {
+    /** With transfers open, too, which would refuse it to an idle machine. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void startWhileRunningIsIgnored(int drained) {
         start();
+        model.set("engine_drained", drained);
         model.step(100);
         write(RegisterMap.CTRL, START);
         model.step(10);
+        model.set("engine_drained", 1);
+        assertThat(read(RegisterMap.ERROR)).isZero();
         assertThat(read(RegisterMap.CYCLES_LOW)).isGreaterThan(110);
         assertThat(model.get("engine_run")).isEqualTo(1);
         finish();

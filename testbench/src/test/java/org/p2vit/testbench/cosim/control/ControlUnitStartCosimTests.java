@@ -189,6 +189,8 @@ class ControlUnitStartCosimTests {
         model.step(20);
         model.set("engine_occupied", 1);
         model.set("engine_drained", 0);
+        model.set("engine_failedUnit", 2);
+        model.set("engine_tag", 0x1234);
         if (abort) {
             write(RegisterMap.CTRL, ABORT);
             // Units that go on with what they have are no reason to wait.
