@@ -37,9 +37,14 @@ public final class PriorityArbiter<T extends Data> extends HwArea {
      * @param payload drives its second argument, of the type of the streams, with the first
      * @param conditions all true in the cycles in which a word may be granted; they do not depend on who asks
      */
-    public void share(List<HwStream<T>> clients, HwStream<T> receiver, BiConsumer<T, T> payload, Bool... conditions) {
+    public void share(
+            List<HwStream<T>> clients, HwStream<T> receiver, BiConsumer<T, T> payload, List<Bool> conditions) {
         T held = whole(reg(receiver.type().get()));
-        Bool free = part("free", and(or(not(valid), receiver.ready), conditions));
+        Bool vacant = or(not(valid), receiver.ready);
+        for (Bool condition : conditions) {
+            vacant = and(vacant, condition);
+        }
+        Bool free = part("free", vacant);
         for (int i = clients.size() - 1; i >= 0; i--) {
             assign(clients.get(i).ready, unlessLater(free, clients, i));
         }

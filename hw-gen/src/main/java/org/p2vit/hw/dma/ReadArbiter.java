@@ -41,7 +41,7 @@ public final class ReadArbiter extends HwModule {
         beats = list(2, i -> master(stream(() -> new ReadBeat(dataBits))));
         address = master(stream(() -> new Burst(addressBits)));
         data = slave(stream(() -> new ReadBeat(dataBits)));
-        granted.share(bursts, address, Burst::to, not(halt), owners.push.ready);
+        granted.share(bursts, address, Burst::to, List.of(not(halt), owners.push.ready));
         assign(owners.push.valid, granted.accept());
         assign(owners.push.payload, granted.winner());
 

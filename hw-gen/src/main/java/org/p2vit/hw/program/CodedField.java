@@ -2,7 +2,6 @@
 package org.p2vit.hw.program;
 
 import java.util.List;
-import org.p2vit.hw.config.AttentionKind;
 
 /** A field whose numbers have names. */
 public record CodedField<E extends Enum<E> & CommandCode>(CommandField field, List<E> codes) {
@@ -26,14 +25,5 @@ public record CodedField<E extends Enum<E> & CommandCode>(CommandField field, Li
                 .map(CommandCode::name)
                 .findFirst()
                 .orElse(Integer.toString(number));
-    }
-
-    /** The numbers that a machine takes, rising. */
-    List<Integer> known(AttentionKind attention) {
-        return codes.stream()
-                .filter(code -> code.knownTo(attention))
-                .map(CommandCode::code)
-                .sorted()
-                .toList();
     }
 }

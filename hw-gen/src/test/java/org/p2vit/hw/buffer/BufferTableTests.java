@@ -4,12 +4,16 @@ package org.p2vit.hw.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Unit;
@@ -61,6 +65,53 @@ class BufferTableTests {
         assertThatThrownBy(() -> table.get(Buffer.CODE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("CODE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"zcu104, SHIFTMM", "kv260-multiply, SOFTMAX"})
+    void theDocumentHasThisTable(String name, String writesAttention) throws IOException {
+        AcceleratorConfig config = AcceleratorConfig.load(name);
+        List<String[]> rows = Files.readAllLines(Path.of("doc/architecture.md")).stream()
+                .filter(line -> line.matches("\\| (ACT|WGT|RES|VAL|CODE|ROWX|RQP|NRP|OUT) .*"))
+                .map(line -> line.replace("SHIFTMM or SOFTMAX", writesAttention).split(" *\\| *"))
+                .toList();
+
+        assertThat(rows).as("all but the GELU table").hasSize(Buffer.values().length - 1);
+        for (BufferSpec spec : new BufferTable(config).all()) {
+            String[] row = rows.stream()
+                    .filter(cells -> cells[1].startsWith(spec.buffer() + " "))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(row[2]).as(row[1]).matches(geometry(spec, config.array()));
+            assertThat(row[3])
+                    .as(row[1])
+                    .isEqualTo(spec.writers().stream()
+                            .map(writer -> writer.unit().name())
+                            .collect(Collectors.joining(", ")));
+            assertThat(row[4])
+                    .as(row[1])
+                    .matches(spec.readers().stream()
+                            .map(reader -> reader(reader, config.array()))
+                            .collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** As a regular expression: a number may stand as T or W. */
+    private static String geometry(BufferSpec spec, ArrayConfig array) {
+        String banks = "(" + spec.banks() + (spec.banks() == array.tokenTile() ? "|T" : "")
+                + (spec.banks() == array.word() ? "|W" : "") + ")";
+        int bits = spec.wordBits() / array.word();
+        String word = spec.wordBits() % array.word() != 0
+                ? spec.wordBits() + " bits"
+                : bits == Byte.SIZE ? "W bytes" : "W codes of " + bits + " bits";
+        return banks + " × " + word;
+    }
+
+    /** As a regular expression: where R is one, either says so. */
+    private static String reader(BufferSpec.Reader reader, ArrayConfig array) {
+        String group =
+                (reader.lanes() == array.postPipes() ? "R banks" : "-") + (reader.lanes() == 1 ? "|one bank" : "");
+        return reader.unit() + " \\((" + (reader.all() ? "all banks" : group) + ")\\)";
     }
 
     /** Memory blocks a buffer takes: 512 x 72 bits of a BRAM36, 4096 x 72 bits of a URAM288. */

@@ -38,7 +38,7 @@ class PriorityArbiterCosimTests {
         Shared(int count) {
             clients = list(count, i -> slave(stream(() -> bits(BITS))));
             winner = out(uint(indexWidth(count)));
-            granted.share(clients, receiver, (word, sent) -> assign(sent, word), allowed);
+            granted.share(clients, receiver, (word, sent) -> assign(sent, word), List.of(allowed));
             assign(accept, granted.accept());
             assign(winner, granted.winner());
         }
