@@ -23,13 +23,19 @@ import org.p2vit.cli.run.ExitCode;
 /** Real processes that are ended by a signal, a full disk or a small heap leave nothing behind but one sentence. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class InterruptionTests {
+    /**
+     * The leader of a group, as a shell makes one, with signals as a terminal's programs have them: a job in the background, under which
+     * Maven may run, ignores some, and so would its children.
+     */
+    private static final List<String> FOREGROUND = List.of("setsid", "env", "--default-signal=HUP,INT,TERM");
+
     @TempDir
     private Path folder;
 
     @ParameterizedTest
     @CsvSource({"TERM, 15", "INT, 2", "HUP, 1"})
     void aSignalLeavesNothing(String signal, int number) throws Exception {
-        Process process = start(List.of("setsid"), "rtl", "--config", "kv260", "--output", folder.resolve("rtl"));
+        Process process = start(FOREGROUND, "rtl", "--config", "kv260", "--output", folder.resolve("rtl"));
         interrupt(process, signal, number);
         assertThat(names()).isEmpty();
     }
@@ -38,8 +44,10 @@ class InterruptionTests {
     @Test
     @Tag("cosim")
     void anInterruptedBuildLeavesACacheOfWholeBuilds() throws Exception {
+        List<String> before = new ArrayList<>(FOREGROUND);
+        before.add("P2VIT_CACHE=" + folder);
         Process process = start(
-                List.of("setsid", "env", "P2VIT_CACHE=" + folder),
+                before,
                 "simulate",
                 "--config",
                 "tiny",
@@ -67,7 +75,6 @@ class InterruptionTests {
             Thread.sleep(20);
         }
         assertThat(process.isAlive()).as("still at work").isTrue();
-        // setsid made it the leader of a group, as a shell does.
         new ProcessBuilder("kill", "-" + signal, "--", "-" + process.pid())
                 .inheritIO()
                 .start()

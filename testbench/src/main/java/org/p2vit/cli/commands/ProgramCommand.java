@@ -29,7 +29,6 @@ import org.p2vit.hw.program.MachineLimits;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.bundle.QuantizedBundle;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,22 +41,19 @@ import picocli.CommandLine.Option;
             "Of a bundle the listing also names the tensor that each command makes."
         })
 final class ProgramCommand extends ReportingCommand {
-    @ArgGroup(multiplicity = "1")
-    private Source source;
+    @FileUse(FileUse.Kind.INPUT_FILE)
+    @Option(
+            names = "--bundle",
+            paramLabel = "FILE",
+            description = "A quantized network, compiled for the configuration; this or --program.")
+    private Path bundle;
 
-    /** Where the commands come from. */
-    private static final class Source {
-        @FileUse(FileUse.Kind.INPUT_FILE)
-        @Option(
-                names = "--bundle",
-                paramLabel = "FILE",
-                description = "A quantized network, compiled for the configuration.")
-        private Path bundle;
-
-        @FileUse(FileUse.Kind.INPUT_FILE)
-        @Option(names = "--program", paramLabel = "FILE", description = "program.bin, as compile writes it.")
-        private Path program;
-    }
+    @FileUse(FileUse.Kind.INPUT_FILE)
+    @Option(
+            names = "--program",
+            paramLabel = "FILE",
+            description = "program.bin, as compile writes it; this or --bundle.")
+    private Path file;
 
     @Mixin
     private ConfigOption config;
@@ -87,11 +83,12 @@ final class ProgramCommand extends ReportingCommand {
         if (unit != null && !list) {
             throw new UsageException("--unit chooses what --list prints; give both");
         }
+        if ((bundle == null) == (file == null)) {
+            throw new UsageException("give either --bundle or --program: whose commands are they?");
+        }
         AcceleratorConfig accelerator = config.load();
-        Program compiled = source.bundle == null
-                ? null
-                : NetworkCompiler.compile(QuantizedBundle.read(source.bundle), accelerator);
-        EncodedProgram program = compiled == null ? read(source.program) : EncodedProgram.of(bytes(compiled));
+        Program compiled = bundle == null ? null : NetworkCompiler.compile(QuantizedBundle.read(bundle), accelerator);
+        EncodedProgram program = compiled == null ? read(file) : EncodedProgram.of(bytes(compiled));
         CommandRules rules = new CommandRules(MachineLimits.of(accelerator));
         Map<Unit, Integer> perUnit = new EnumMap<>(Unit.class);
         List<Fault> faults = new ArrayList<>();

@@ -47,7 +47,7 @@ class EnergyCommandTests {
     void attentionOnTheMultipliersHasItsOwnParts() {
         CliRun run = CliRun.of("energy", "--config", "kv260-multiply", "--arch", "deit-tiny");
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
-        assertThat(run.out()).contains("buffer row divisor").doesNotContain("shift-add");
+        assertThat(run.out()).contains("buffer rowDivisor").doesNotContain("shift-add");
     }
 
     @Test
