@@ -41,6 +41,9 @@ import picocli.CommandLine.Option;
             "Of a bundle the listing also names the tensor that each command makes."
         })
 final class ProgramCommand extends ReportingCommand {
+    /** Faults that are printed; of a file for another machine there are as many as commands. */
+    private static final int MOST_SHOWN = 20;
+
     @FileUse(FileUse.Kind.INPUT_FILE)
     @Option(
             names = "--bundle",
@@ -88,7 +91,8 @@ final class ProgramCommand extends ReportingCommand {
         }
         AcceleratorConfig accelerator = config.load();
         Program compiled = bundle == null ? null : NetworkCompiler.compile(QuantizedBundle.read(bundle), accelerator);
-        EncodedProgram program = compiled == null ? read(file) : EncodedProgram.of(bytes(compiled));
+        EncodedProgram program =
+                compiled == null ? read(file) : EncodedProgram.of(ByteBuffer.wrap(compiled.commandBytes()));
         CommandRules rules = new CommandRules(MachineLimits.of(accelerator));
         Map<Unit, Integer> perUnit = new EnumMap<>(Unit.class);
         List<Fault> faults = new ArrayList<>();
@@ -96,15 +100,14 @@ final class ProgramCommand extends ReportingCommand {
             List<EncodedCommand> commands = program.parts().get(part);
             for (int i = 0; i < commands.size(); i++) {
                 EncodedCommand command = commands.get(i);
-                command.unit().ifPresent(one -> perUnit.merge(one, 1, Integer::sum));
                 String text = CommandListing.line(command);
+                command.unit().ifPresent(one -> perUnit.merge(one, 1, Integer::sum));
                 String fault = rules.fault(command).orElse(null);
                 if (fault != null) {
                     faults.add(new Fault(part, i, text, fault));
                 }
                 if (list && (unit == null || command.unit().filter(unit::equals).isPresent())) {
-                    String made = compiled == null ? "" : made(compiled, part, i);
-                    out().printf(Locale.ROOT, "%d %5d  %s%s%n", part, i, text, made);
+                    out().printf(Locale.ROOT, "%d %5d  %s%s%n", part, i, text, made(compiled, part, i));
                 }
             }
         }
@@ -124,7 +127,7 @@ final class ProgramCommand extends ReportingCommand {
                         result.config(),
                         result.perUnit(),
                         result.sealed() ? "right" : "wrong");
-        for (Fault fault : result.faults()) {
+        for (Fault fault : result.faults().stream().limit(MOST_SHOWN).toList()) {
             out().printf(
                             Locale.ROOT,
                             "part %d, command %d: %s; %s%n",
@@ -133,11 +136,21 @@ final class ProgramCommand extends ReportingCommand {
                             fault.fault(),
                             fault.command());
         }
+        if (result.faults().size() > MOST_SHOWN) {
+            out().printf(
+                            Locale.ROOT,
+                            "… and %d more commands, all in the report%n",
+                            result.faults().size() - MOST_SHOWN);
+        }
         boolean runs = result.sealed() && result.faults().isEmpty();
         return new Outcome(runs ? ExitCode.OK : ExitCode.INVALID_INPUT, result);
     }
 
+    /** The tensor that a command of a bundle's program makes. */
     private static String made(Program program, int part, int index) {
+        if (program == null) {
+            return "";
+        }
         Span span = (part == 0 ? program.first() : program.further()).spans().get(index);
         return span == null ? "" : "  # " + span.tensor();
     }
@@ -150,9 +163,5 @@ final class ProgramCommand extends ReportingCommand {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static ByteBuffer bytes(Program program) {
-        return ByteBuffer.wrap(program.commandBytes());
     }
 }

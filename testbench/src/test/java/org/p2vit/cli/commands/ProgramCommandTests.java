@@ -82,6 +82,24 @@ class ProgramCommandTests {
         assertThat(run.out()).contains("part 0, command 0: words is 0, but must be at least 1", "checksums wrong");
     }
 
+    /** The highest bit of word 1 means nothing: with it set every command is at fault. */
+    @Test
+    void aLongListOfFaultsIsCut() throws IOException {
+        byte[] bytes = Files.readAllBytes(program);
+        int commands = bytes.length / Command.BYTES;
+        for (int i = 0; i < commands; i++) {
+            bytes[i * Command.BYTES + 7] |= (byte) 0x80;
+        }
+        Path spoilt = Files.write(folder.resolve("all.bin"), bytes);
+
+        CliRun run = CliRun.of("program", "--program", spoilt, "--config", "tiny");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
+        assertThat(run.out())
+                .contains("bits of word 1", "… and " + (commands - 20) + " more commands, all in the report");
+        assertThat(run.out().lines()).hasSize(1 + 20 + 1);
+    }
+
     @Test
     void whatIsNoProgramIsRefused() throws IOException {
         Path cut = Files.write(folder.resolve("cut.bin"), Arrays.copyOf(Files.readAllBytes(program), 64));
