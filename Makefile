@@ -37,7 +37,7 @@ JAVA       ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# Java to run with, b
 MVN        ?= mvn -B -ntp# Maven to build with
 
 TARGETS   := help doctor rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth bench \
-    bench-quant estimate energy timeline explore ip project ooc bitstream program fpga-check format clean
+    bench-quant verification-report estimate energy timeline explore ip project ooc bitstream program fpga-check format clean
 number    := \#
 VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
 ifeq ($(filter CONFIG,$(TOLD)),)
@@ -107,6 +107,8 @@ model      = --model $(call arg,MODEL) $(stated) --calibration $(call arg,CALIBR
 precision  = $(call option,--bits,BITS) $(call option,--bit-table,BIT_TABLE) $(foreach one,$(WITH),--with $(call quoted,$(one)))
 labelled   = --images $(call arg,IMAGES) --labels $(if $(LABELS),$(call arg,LABELS),$(call quoted,$(IMAGES)/labels.csv)) \
     $(call option,--preprocess,PREPROCESS) $(call yes,EXIF_ROTATION,--exif-rotation)
+# long_check: what every long check is told; it says which sources it measured.
+long_check = $(call option,--seed,SEED) --commit $(call quoted,$(shell git describe --always --abbrev=12 --dirty=-changed 2>/dev/null || echo unknown))
 arch       = --arch $(call arg,ARCH) $(call option,--weights,WEIGHT_BITS)
 # quantize: MODEL, if there is one, to BUNDLE; own_network: the options that then name it.
 define quantize
@@ -194,6 +196,9 @@ bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images
 	.make/tools require java mvn
 	mkdir -p $(REPORTS)
 	$(MVN) -q -pl quant-golden -Pbenchmark -Dbenchmark.report=$(call quoted,$(CURDIR)/$(REPORTS)/bench-quant.json) process-test-classes
+
+verification-report: $(APP) ## write testbench/doc/verification.md from the reports of the long checks
+	$(P2VIT) verification-report --reports $(REPORTS) --output testbench/doc/verification.md
 
 estimate: $(APP) ## predict cycles, bandwidth and utilisation of each layer of ARCH on CONFIG without simulation
 	$(P2VIT) estimate $(hardware) $(arch) --images $(call arg,BATCH) \

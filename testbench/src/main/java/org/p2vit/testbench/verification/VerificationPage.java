@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.verification;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The page that says what was checked, how well, when and of which commit. Markdown, a function of the reports alone. */
+public final class VerificationPage {
+    private static final String HEAD = """
+            # What has been verified
+
+            Checks that take longer than `make test`. `make nightly` runs them all; `make verification-report` writes this page from
+            their reports in `target/reports`. Each table has the command that repeats its figures, the day, and the commit that was
+            measured. A target that is not met says **no**; a check that was not run says so.
+            """;
+
+    private VerificationPage() {}
+
+    /** The whole page; a check without a measurement is listed as not run. */
+    public static String of(Map<LongCheck, Measurement> measured) {
+        StringBuilder page = new StringBuilder(HEAD);
+        for (LongCheck check : LongCheck.values()) {
+            page.append("\n## ")
+                    .append(check.label())
+                    .append(": ")
+                    .append(check.what())
+                    .append("\n\n");
+            page.append(Optional.ofNullable(measured.get(check))
+                    .map(VerificationPage::table)
+                    .orElse("Not run.\n"));
+        }
+        return page.toString();
+    }
+
+    private static String table(Measurement measurement) {
+        StringBuilder table = new StringBuilder("`" + measurement.command() + "`, " + measurement.date() + ", commit "
+                + measurement.commit() + "\n\n| check | of | measured | target | met |\n|---|---|---|---|---|\n");
+        for (VerificationRow row : measurement.rows()) {
+            table.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %s | %s | %s |\n",
+                    cell(row.check()),
+                    cell(row.space()),
+                    cell(row.measured()),
+                    cell(row.target()),
+                    row.met() ? "yes" : "**no**"));
+        }
+        return table.toString();
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|").replace('\n', ' ');
+    }
+}

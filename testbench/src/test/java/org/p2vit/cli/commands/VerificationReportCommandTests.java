@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.cli.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.p2vit.cli.CliRun;
+import org.p2vit.cli.run.CommandReport;
+import org.p2vit.cli.run.ExitCode;
+import org.p2vit.testbench.verification.LongCheck;
+import org.p2vit.testbench.verification.Measurement;
+import org.p2vit.testbench.verification.VerificationRow;
+
+class VerificationReportCommandTests {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void figuresStandWithTheirCommandDateAndCommitAndTheRestIsNotRun() throws IOException {
+        report(LongCheck.FUZZ, true);
+        report(LongCheck.FORMAL, false);
+        CliRun run = page();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("2 checks, targets missed: formal; not run: mutate,", "without a result: none");
+        assertThat(Files.readString(folder.resolve("page.md")))
+                .contains(
+                        "`make fuzz N=3`, 2026-11-30, commit 0123abc\n",
+                        "| pairs \\| runs | of fuzz | 3 | ≥ 3 | yes |\n",
+                        "| pairs \\| runs | of formal | 3 | ≥ 3 | **no** |\n",
+                        "## mutate: faults planted in the Verilog\n\nNot run.\n");
+    }
+
+    @Test
+    void aFailedCheckIsNoFigureAndAnotherCommandsReportIsRefused() throws IOException {
+        write("fuzz", new CommandReport("fuzz", "0", ExitCode.INTERNAL_ERROR, 1, 1, "broke", List.of(), null));
+        assertThat(page().out()).contains("without a result: fuzz");
+
+        write("fuzz", new CommandReport("lint", "0", ExitCode.OK, 0, 1, null, List.of(), result(true, LongCheck.FUZZ)));
+        CliRun refused = page();
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
+        assertThat(refused.err()).contains("fuzz.json is no report of fuzz: it is one of lint");
+    }
+
+    private CliRun page() {
+        return CliRun.of("verification-report", "--reports", folder, "--output", folder.resolve("page.md"));
+    }
+
+    private void report(LongCheck check, boolean met) {
+        write(
+                check.label(),
+                new CommandReport(check.label(), "0", ExitCode.OK, 0, 1, null, List.of(), result(met, check)));
+    }
+
+    private void write(String name, CommandReport report) {
+        report.writeTo(folder.resolve(name + ".json"));
+    }
+
+    private static Object result(boolean met, LongCheck check) {
+        VerificationRow row = new VerificationRow("pairs | runs", "of " + check.label(), "3", "≥ 3", met);
+        return new VerificationReportCommand.Reported(
+                new Measurement("2026-11-30", "0123abc", "make fuzz N=3", List.of(row)));
+    }
+}
