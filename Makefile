@@ -36,7 +36,7 @@ SERVER      = localhost:3121# hardware server of program
 JAVA       ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# Java to run with, by default that of JAVA_HOME
 MVN        ?= mvn -B -ntp# Maven to build with
 
-TARGETS   := help doctor rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth bench \
+TARGETS   := help doctor rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth formal bench \
     bench-quant verification-report estimate energy timeline explore ip project ooc bitstream program fpga-check format clean
 number    := \#
 VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
@@ -153,7 +153,7 @@ driver-check: ## compile and analyse the drivers for every target, and provoke t
 	$(MVN) -q -pl testbench -am test -Dtest='*Driver*' -Dsurefire.failIfNoSpecifiedTests=false
 
 test: ## run every test, co-simulation and synthesis included
-	.make/tools require java mvn verilator g++ make yosys tclsh iverilog zlib.h $(DRIVER_TOOLS)
+	.make/tools require java mvn verilator g++ make yosys z3 tclsh iverilog zlib.h $(DRIVER_TOOLS)
 	$(call verify,test)
 
 check-fast: ## run the tests that need no external tool, no data and little time
@@ -186,6 +186,10 @@ lint: rtl ## check the emitted Verilog of CONFIG with Verilator's lint
 synth: rtl ## synthesise CONFIG with yosys; resources and delays per unit, limits of the board; refuse latches and loops
 	.make/tools require yosys
 	$(P2VIT) synth $(RTL)/*.v --inside Engine $(hardware) $(call option,--family,FAMILY) --json $(REPORTS)/synth-$(CONFIG_NAME).json
+
+formal: $(APP) ## prove properties of cells, buses and formulas; refuse a proof whose cover is not reached or whose mutant passes
+	.make/tools require yosys z3
+	$(P2VIT) formal $(long_check) --json $(REPORTS)/formal.json
 
 bench: $(APP) ## simulate whole networks; cycles, utilisation and throughput beside predictions and published figures
 	.make/tools require verilator g++ make

@@ -26,6 +26,7 @@ public final class Commands {
             ParetoCommand.class,
             LintCommand.class,
             SynthCommand.class,
+            FormalCommand.class,
             VerificationReportCommand.class,
             SynthesizeModelCommand.class,
             InfoCommand.class);

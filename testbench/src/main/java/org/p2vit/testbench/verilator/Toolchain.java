@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The programs a build needs: where they are, which version, and how to run them. */
 public final class Toolchain {
-    private static final Map<String, String> DEBIAN_PACKAGE = Map.of("verilator", "verilator", "g++", "g++");
+    private static final Map<String, String> DEBIAN_PACKAGE = Map.of("yosys-smtbmc", "yosys", "yosys-abc", "yosys");
     private static final Map<List<String>, String> ANSWERS = new ConcurrentHashMap<>();
 
     private Toolchain() {}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.formal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.p2vit.testbench.verilator.RtlFault;
+
+/** A few jobs that take seconds, and that each way to prove nothing is a failure. */
+@Tag("tools")
+class ProofRunTests {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"valid_pipeline", "priority_arbiter", "register_access"})
+    void provesCells(String name) {
+        ProofResult result = run(ProofJobs.named(name));
+        assertThat(result.faults()).isEmpty();
+        assertThat(result.unbounded()).isTrue();
+        assertThat(result.properties()).hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void aFaultyDesignIsNotProven() {
+        ProofJob job = ProofJobs.named("stream_halt");
+        ProofDesign faulty =
+                target -> job.mutants().get(0).inject(job.design().write(target), target.resolve("faulty.v"));
+        ProofResult result = run(new ProofJob(
+                job.name(),
+                job.module(),
+                job.claim(),
+                faulty,
+                job.method(),
+                job.coverCycles(),
+                job.cut(),
+                List.of(new RtlFault("endmodule", "\nendmodule"))));
+        assertThat(result.proven()).isFalse();
+        assertThat(result.faults()).first().asString().startsWith("stream_halt: a property is violated in cycle");
+    }
+
+    @Test
+    void aMutantThatThePropertiesAllowIsAFailure() {
+        ProofResult result =
+                run(ProofJobs.named("stream_halt").withMutants(List.of(new RtlFault("endmodule", "\nendmodule"))));
+        assertThat(result.proven()).isTrue();
+        assertThat(result.faults()).singleElement().asString().startsWith("stream_halt: vacuous: it holds too with");
+    }
+
+    @Test
+    void aCoverThatIsNotReachedIsAFailure() {
+        ProofJob job = ProofJobs.named("stream_halt");
+        ProofResult result = run(new ProofJob(
+                job.name(), job.module(), job.claim(), job.design(), job.method(), 3, job.cut(), job.mutants()));
+        assertThat(result.faults()).contains("stream_halt: vacuous: halted is never reached");
+    }
+
+    @Test
+    void anInductionThatIsTooShortProvesNothing() {
+        ProofJob job = ProofJobs.named("valid_pipeline");
+        ProofResult result = run(new ProofJob(
+                job.name(),
+                job.module(),
+                job.claim(),
+                job.design(),
+                ProofMethod.induction(2),
+                job.coverCycles(),
+                job.cut(),
+                job.mutants()));
+        assertThat(result.proven()).isFalse();
+        assertThat(result.refuted()).contains("is violated, or not inductive");
+    }
+
+    private ProofResult run(ProofJob job) {
+        return new ProofRun(folder, 60).run(job);
+    }
+}
