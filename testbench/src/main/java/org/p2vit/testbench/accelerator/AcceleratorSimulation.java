@@ -15,6 +15,7 @@ import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.compiler.Span;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.deploy.MemoryMap;
+import org.p2vit.hw.dma.LoadUnit;
 import org.p2vit.hw.program.ProgramSeal;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.register.ErrorCode;
@@ -97,7 +98,8 @@ public final class AcceleratorSimulation implements AutoCloseable {
         // Outputs are arbitrary until reset; the bus models would call that a broken rule.
         model.reset("aresetn", RESET_CYCLES);
         this.memory = AxiMemory.attach(model, "m_axi_gmem", dram, timing);
-        this.registers = RegisterPort.attach(model, "s_axi_ctrl");
+        memory.limitBursts(LoadUnit.MAX_BEATS);
+        this.registers = RegisterPort.attach(model, "s_axi_ctrl", timing);
         configure();
     }
 
@@ -194,8 +196,9 @@ public final class AcceleratorSimulation implements AutoCloseable {
         write(RegisterMap.IMAGES, images.size());
         size(RegisterMap.INPUT_SIZE_LOW, images.size(), program.inputStride(), program.inputBytes());
         size(RegisterMap.OUTPUT_SIZE_LOW, images.size(), program.outputStride(), program.outputBytes());
+        registers.await();
         long before = model.cycle();
-        write(RegisterMap.CTRL, START);
+        registers.make(RegisterMap.CTRL.offset(), START);
         return before;
     }
 

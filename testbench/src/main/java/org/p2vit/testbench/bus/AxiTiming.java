@@ -11,17 +11,43 @@ import java.util.Locale;
  * @param arStall percent of cycles in which arready is low for no reason; likewise the others
  * @param rStall percent of beats' cycles in which rvalid is withheld
  * @param bStall percent of cycles in which bvalid is withheld
+ * @param longestPause a pause that begins in so many percent of the cycles lasts 1 to so many; 1 makes them those of the cycles themselves
  */
 public record AxiTiming(
-        int latencyCycles, int outstanding, long seed, int arStall, int rStall, int awStall, int wStall, int bStall) {
+        int latencyCycles,
+        int outstanding,
+        long seed,
+        int arStall,
+        int rStall,
+        int awStall,
+        int wStall,
+        int bStall,
+        int longestPause) {
     public AxiTiming {
-        if (latencyCycles < 1 || outstanding < 1) {
+        if (latencyCycles < 1 || outstanding < 1 || longestPause < 1) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "latency %d and outstanding %d must be at least 1", latencyCycles, outstanding));
+                    Locale.ROOT,
+                    "latency %d, outstanding %d and longest pause %d must be at least 1",
+                    latencyCycles,
+                    outstanding,
+                    longestPause));
         }
         for (int percent : new int[] {arStall, rStall, awStall, wStall, bStall}) {
             Stalls.requirePercent(percent);
         }
+    }
+
+    /** Pauses of single cycles. */
+    public AxiTiming(
+            int latencyCycles,
+            int outstanding,
+            long seed,
+            int arStall,
+            int rStall,
+            int awStall,
+            int wStall,
+            int bStall) {
+        this(latencyCycles, outstanding, seed, arStall, rStall, awStall, wStall, bStall, 1);
     }
 
     /** A beat in every cycle once the latency has passed. */
@@ -31,6 +57,12 @@ public record AxiTiming(
 
     /** The same with every channel pausing in {@code percent} of the cycles. */
     public AxiTiming withStalls(long newSeed, int percent) {
-        return new AxiTiming(latencyCycles, outstanding, newSeed, percent, percent, percent, percent, percent);
+        return new AxiTiming(
+                latencyCycles, outstanding, newSeed, percent, percent, percent, percent, percent, longestPause);
+    }
+
+    /** The same with pauses of 1 to {@code cycles}. */
+    public AxiTiming withPausesUpTo(int cycles) {
+        return new AxiTiming(latencyCycles, outstanding, seed, arStall, rStall, awStall, wStall, bStall, cycles);
     }
 }

@@ -16,9 +16,17 @@ import java.util.List;
  * bridge.cpp}.
  */
 final class Bridge {
-    private static final List<String> SOURCES = List.of("bridge.cpp", "session.cpp", "axi_memory.cpp", "axi_lite.cpp");
-    private static final List<String> HEADERS =
-            List.of("session.h", "bus.h", "plan.h", "axi_memory.h", "axi_lite.h", "model_abi.h");
+    private static final List<String> SOURCES =
+            List.of("bridge.cpp", "session.cpp", "axi_rules.cpp", "axi_memory.cpp", "axi_lite.cpp");
+    private static final List<String> HEADERS = List.of(
+            "session.h",
+            "bus.h",
+            "plan.h",
+            "axi_rules.h",
+            "axi_memory.h",
+            "axi_monitor.h",
+            "axi_lite.h",
+            "model_abi.h");
 
     static {
         Native.register(Bridge.class, NativeLibrary.getInstance(library().toString()));
@@ -86,13 +94,37 @@ final class Bridge {
 
     static native void p2vit_memory_spoil(long handle, int bus, long from, long to);
 
+    static native void p2vit_memory_answer(long handle, int bus, int channel, int response, long count);
+
+    static native void p2vit_memory_decode(long handle, int bus, int on);
+
+    static native void p2vit_memory_limit_bursts(long handle, int bus, int beats);
+
+    static native void p2vit_memory_watch(
+            long handle, int bus, long[] reads, int readRanges, long[] writes, int writeRanges);
+
+    static native Pointer p2vit_memory_strays(long handle, int bus);
+
+    static native void p2vit_memory_reseed(long handle, int bus, long seed);
+
     static native void p2vit_memory_forget(long handle, int bus);
 
     static native long p2vit_memory_open(long handle, int bus, int lacking);
 
     static native int p2vit_add_registers(long handle, String name, long[] plan);
 
-    static native int p2vit_register_access(long handle, int bus, int write, long address, long data, long limit);
+    static native int p2vit_add_monitor(long handle, String name, long[] plan);
+
+    static native void p2vit_register_post(
+            long handle, int bus, int write, long address, long data, int strobes, int kept);
+
+    static native int p2vit_register_busy(long handle, int bus);
+
+    static native int p2vit_register_answers(long handle, int bus, long[] into, int room);
+
+    static native void p2vit_register_clear(long handle, int bus);
+
+    static native int p2vit_register_await(long handle, int bus, int write, long limit);
 
     static native long p2vit_register_data(long handle, int bus);
 

@@ -187,7 +187,7 @@ class AxiCosimTests {
             m.set("aresetn", 0);
             assertThatThrownBy(() -> registers.write(0x08, 1))
                     .isInstanceOf(SimulationException.class)
-                    .hasMessageContaining("write of register 0x8 did not finish: waits for bvalid");
+                    .hasMessageContaining("write of register 0x8 did not finish: aresetn is low");
         }
     }
 }

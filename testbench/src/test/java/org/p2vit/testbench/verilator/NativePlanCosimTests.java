@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A plan that the runtime would misread is refused. */
 @Tag("cosim")
 class NativePlanCosimTests {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private Model model;
 
@@ -31,8 +31,8 @@ class NativePlanCosimTests {
     }
 
     private enum Kind {
-        MEMORY(44),
-        REGISTERS(19);
+        MEMORY(53),
+        REGISTERS(26);
 
         private final int words;
 
@@ -41,7 +41,7 @@ class NativePlanCosimTests {
         }
 
         NativeBus add(Model model, NativePlan plan) {
-            return this == MEMORY ? NativeBus.memory(model, "m", plan, plan) : NativeBus.registers(model, "m", plan);
+            return this == MEMORY ? new NativeMemory(model, "m", plan, plan) : new NativeRegisters(model, "m", plan);
         }
     }
 
@@ -53,7 +53,7 @@ class NativePlanCosimTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"MEMORY, 43", "MEMORY, 45", "MEMORY, 0", "REGISTERS, 18", "REGISTERS, 20", "REGISTERS, 44"})
+    @CsvSource({"MEMORY, 52", "MEMORY, 54", "MEMORY, 0", "REGISTERS, 25", "REGISTERS, 27", "REGISTERS, 53"})
     void aPlanOfAnotherLengthIsRefused(Kind kind, int words) {
         assertThatThrownBy(() -> kind.add(model, new NativePlan(VERSION, new long[words])))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -62,7 +62,7 @@ class NativePlanCosimTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"MEMORY, 0", "MEMORY, 2", "REGISTERS, 0", "REGISTERS, 2"})
+    @CsvSource({"MEMORY, 1", "MEMORY, 3", "REGISTERS, 1", "REGISTERS, 3"})
     void aPlanOfAnotherVersionIsRefused(Kind kind, int version) {
         assertThatThrownBy(() -> kind.add(model, new NativePlan(version, new long[kind.words])))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -27,13 +27,14 @@ module mover(
   reg [127:0] store [0:255];
   reg [127:0] jitter;
 
-  // Register file: a write needs address and data together.
-  wire write = s_axil_awvalid && s_axil_wvalid && !s_axil_bvalid;
+  // Register file: a write needs address and data together, and takes both in the cycle after.
+  reg write;
   assign s_axil_awready = write;
   assign s_axil_wready = write;
   assign s_axil_arready = !s_axil_rvalid;
   wire start = write && s_axil_awaddr == 8'h00;
   always @(posedge aclk) begin
+    write <= aresetn && s_axil_awvalid && s_axil_wvalid && !s_axil_bvalid && !write;
     if (s_axil_bready) s_axil_bvalid <= 0;
     if (s_axil_rready) s_axil_rvalid <= 0;
     if (write) begin

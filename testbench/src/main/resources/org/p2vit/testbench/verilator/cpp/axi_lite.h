@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// AXI4-Lite master: one register access at a time, address and data phases started independently.
+// AXI4-Lite master: accesses are queued, and each of their phases goes as soon as its channel is free, so that addresses and data of
+// writes come in any order to each other, and writes and reads overlap. AxiLiteRules watches the slave. What stands on the pins of a phase
+// that is not offered is random.
 #pragma once
-#include "bus.h"
+#include <deque>
+#include <vector>
+
+#include "axi_rules.h"
 
 namespace p2vit {
 
 // Fields in the order of the plan that RegisterPort.java makes, and of its version.
 struct AxiLitePlan {
-    static constexpr int64_t VERSION = 1;
-    int64_t seed, stall;  // percent of cycles in which a phase is not started, or ready is low
-    int64_t awaddr, awvalid, awready, wdata, wstrb, wvalid, wready, bresp, bvalid, bready;
-    int64_t araddr, arvalid, arready, rdata, rresp, rvalid, rready;
+    static constexpr int64_t VERSION = 2;
+    int64_t address_bits, seed;
+    int64_t stall_aw, stall_w, stall_b, stall_ar, stall_r;  // percent of cycles in which a pause begins
+    int64_t longest_pause;                                  // cycles
+    AxiLitePins pins;
 };
 
 class AxiLite : public Bus {
@@ -20,26 +26,41 @@ public:
     bool sample(uint64_t cycle) override;
     std::string waiting() const override;
 
-    void begin_write(uint64_t addr, uint64_t data);
-    void begin_read(uint64_t addr);
-    bool busy() const { return need_aw_ || need_w_ || need_b_ || need_ar_ || need_r_; }
+    // kept: the answer is one of answers().
+    void write(uint64_t addr, uint64_t data, uint64_t strobes, bool kept);
+    void read(uint64_t addr, bool kept);
+    bool busy() const { return !responses_due_.empty() || !results_due_.empty(); }
+    // Of the last answered read, and the code of the last answered access of a kind.
     uint64_t data() const { return data_; }
-    uint64_t response() const { return response_; }
+    uint64_t response(bool read) const { return responses_[read]; }
+    uint64_t answered() const { return answered_; }
+    // The response code in bits 1:0, bit 8 of a read.
+    const std::vector<int64_t>& answers() const { return answers_; }
+    void clear_answers() { answers_.clear(); }
 
 private:
-    void start(bool needed, Offer& offer) {
-        offer.retire();
-        if (needed && !offer.high() && !stalls_.pause(percent_)) offer.raise();
-    }
+    // A phase that the master drives: queued values, the first of which is offered when its channel does not pause.
+    struct Phase {
+        std::vector<PinRef> payload;
+        std::vector<uint32_t> bits;
+        Offer offer;
+        PinRef ready;
+        std::deque<std::vector<uint64_t>> queue;
+        void drive(bool allowed, Stalls& stalls, Noise& noise);
+        bool take();
+        void drop();
+    };
 
-    Stalls stalls_;
-    const int64_t percent_;
-    PinRef awaddr_, awready_, wdata_, wstrb_, wready_, bresp_, bvalid_, bready_;
-    PinRef araddr_, arready_, rdata_, rresp_, rvalid_, rready_;
-    Offer aw_, w_, ar_;
-    StableChannel b_, r_;
-    bool need_aw_ = false, need_w_ = false, need_b_ = false, need_ar_ = false, need_r_ = false;
-    uint64_t data_ = 0, response_ = 0;
+    const AxiLitePlan plan_;
+    AxiLiteRules rules_;
+    std::vector<Stalls> stalls_;  // AW, W, B, AR, R
+    Noise noise_;
+    Phase aw_, w_, ar_;
+    PinRef bresp_, bvalid_, bready_, rdata_, rresp_, rvalid_, rready_;
+    void answer(std::deque<bool>& due, int64_t code);
+    std::deque<bool> responses_due_, results_due_;  // whether the answer is kept
+    std::vector<int64_t> answers_;
+    uint64_t data_ = 0, responses_[2] = {}, answered_ = 0;
 };
 
 }  // namespace p2vit

@@ -6,62 +6,103 @@
 namespace p2vit {
 
 namespace {
-constexpr uint64_t PAGE = 4096;
-constexpr uint64_t OKAY = 0, SLVERR = 2, INCR = 1;
-
 std::string hex(uint64_t v) {
     char text[24];
     snprintf(text, sizeof text, "0x%llx", static_cast<unsigned long long>(v));
     return text;
 }
+
+std::string place(const char* channel, uint64_t from, uint64_t bytes) {
+    return std::string(channel) + " burst " + hex(from) + " + " + std::to_string(bytes) + " bytes";
+}
 }  // namespace
 
 AxiMemory::AxiMemory(const std::string& name, uint8_t* pins, const AxiMemoryPlan& p)
     : Bus(name), plan_(p), memory_(reinterpret_cast<uint8_t*>(p.dram)), base_(p.base), width_(p.data_bytes),
-      stall_ar_(5 * p.seed), stall_r_(5 * p.seed + 1), stall_aw_(5 * p.seed + 2), stall_w_(5 * p.seed + 3),
-      stall_b_(5 * p.seed + 4),
-      arid_(pins, p.arid), araddr_(pins, p.araddr), arlen_(pins, p.arlen), arsize_(pins, p.arsize),
-      arburst_(pins, p.arburst), arready_(pins, p.arready),
-      rid_(pins, p.rid), rdata_(pins, p.rdata), rresp_(pins, p.rresp), rlast_(pins, p.rlast), rready_(pins, p.rready),
-      awid_(pins, p.awid), awaddr_(pins, p.awaddr), awlen_(pins, p.awlen), awsize_(pins, p.awsize),
-      awburst_(pins, p.awburst), awready_(pins, p.awready),
-      wdata_(pins, p.wdata), wstrb_(pins, p.wstrb), wlast_(pins, p.wlast), wready_(pins, p.wready),
-      bid_(pins, p.bid), bresp_(pins, p.bresp), bready_(pins, p.bready),
-      r_(PinRef(pins, p.rvalid)), b_(PinRef(pins, p.bvalid)),
-      ar_("ar", PinRef(pins, p.arvalid), arready_), aw_("aw", PinRef(pins, p.awvalid), awready_),
-      w_("w", PinRef(pins, p.wvalid), wready_), aresetn_(pins, p.aresetn), error_from_(p.error_from), error_to_(p.error_to) {
-    for (auto* pin : {&arid_, &araddr_, &arlen_, &arsize_, &arburst_}) ar_.payload(*pin, 8);
-    for (auto* pin : {&awid_, &awaddr_, &awlen_, &awsize_, &awburst_}) aw_.payload(*pin, 8);
-    w_.payload(wdata_, width_);
-    w_.payload(wstrb_, 8);
-    w_.payload(wlast_, 8);
+      rules_(pins, p.pins, width_, [this](uint64_t cycle, const std::string& what) { fail(cycle, what); }), noise_(0),
+      arid_(pins, p.pins.arid), araddr_(pins, p.pins.araddr), arlen_(pins, p.pins.arlen), arready_(pins, p.pins.arready),
+      rid_(pins, p.pins.rid), rdata_(pins, p.pins.rdata), rresp_(pins, p.pins.rresp), rlast_(pins, p.pins.rlast),
+      rready_(pins, p.pins.rready),
+      awid_(pins, p.pins.awid), awaddr_(pins, p.pins.awaddr), awlen_(pins, p.pins.awlen), awready_(pins, p.pins.awready),
+      wdata_(pins, p.pins.wdata), wstrb_(pins, p.pins.wstrb), wready_(pins, p.pins.wready),
+      bid_(pins, p.pins.bid), bresp_(pins, p.pins.bresp), bready_(pins, p.pins.bready),
+      r_(PinRef(pins, p.pins.rvalid)), b_(PinRef(pins, p.pins.bvalid)),
+      spoilt_{static_cast<uint64_t>(p.error_from), static_cast<uint64_t>(p.error_to)}, early_{} {
+    reseed(p.seed);
+    for (int64_t pin : {p.pins.arready, p.pins.awready, p.pins.wready, p.pins.rlast, p.pins.bvalid})
+        paths_.input(PinRef(pins, pin), 1);
+    for (int64_t pin : {p.pins.rresp, p.pins.bresp}) paths_.input(PinRef(pins, pin), 2);
+    paths_.input(rdata_, 8 * width_);
+    paths_.output("arvalid", PinRef(pins, p.pins.arvalid));
+    paths_.output("awvalid", PinRef(pins, p.pins.awvalid));
+    paths_.output("wvalid", PinRef(pins, p.pins.wvalid));
+    paths_.output("rready", rready_);
+    paths_.output("bready", bready_);
+}
+
+void AxiMemory::reseed(uint64_t seed) {
+    const int64_t percents[] = {plan_.stall_ar, plan_.stall_r, plan_.stall_aw, plan_.stall_w, plan_.stall_b};
+    stalls_.clear();
+    for (uint64_t i = 0; i < 5; i++) stalls_.emplace_back(5 * seed + i, percents[i], plan_.longest_pause);
+    noise_ = Noise(seed);
+}
+
+void AxiMemory::watch(std::vector<AddressRange> reads, std::vector<AddressRange> writes) {
+    watched_reads_ = {std::move(reads), true};
+    watched_writes_ = {std::move(writes), true};
+    strays_.clear();
 }
 
 void AxiMemory::drive(uint64_t cycle) {
     const size_t room = static_cast<size_t>(plan_.outstanding);
-    arready_.set(speaks(AR) && reads_.size() < room && !stall_ar_.pause(plan_.stall_ar));
-    awready_.set(speaks(AW) && writes_.size() + responses_.size() < room && !stall_aw_.pause(plan_.stall_aw));
-    wready_.set(speaks(W) && !writes_.empty() && !stall_w_.pause(plan_.stall_w));
+    arready_.set(speaks(AR) && reads_.size() < room && !stalls_[0].pause());
+    awready_.set(speaks(AW) && writes_.size() + responses_.size() < room && !stalls_[2].pause());
+    // Data may come before their address, of one burst; not in reset, when there will be no address.
+    const bool early = early_.done < 256 && !rules_.reset().low();
+    wready_.set(speaks(W) && (!writes_.empty() || early) && !stalls_[3].pause());
     r_.retire();
     b_.retire();
     present_read(cycle);
-    if (speaks(B) && !b_.high() && !responses_.empty() && responses_.front().due <= cycle && !stall_b_.pause(plan_.stall_b)) {
-        // The write becomes visible only now: a master that reads its own data back before the response sees the old.
-        commit(responses_.front());
-        bid_.set(responses_.front().id);
-        bresp_.set(responses_.front().error ? SLVERR : OKAY);
-        b_.raise();
+    present_response(cycle);
+    if (!r_.high()) {
+        noise_.fill(rdata_, 8 * width_);
+        noise_.fill(rresp_, 2);
+        noise_.fill(rlast_, 1);
     }
+    if (!b_.high()) noise_.fill(bresp_, 2);
+}
+
+int AxiMemory::response_to(const Burst& b, Channel channel) {
+    Trouble& trouble = troubles_[channel == B];
+    if (b.answer != OKAY || !trouble.left) return b.answer;
+    trouble.left--;
+    return trouble.response;
 }
 
 void AxiMemory::present_read(uint64_t cycle) {
-    if (!speaks(R) || r_.high() || reads_.empty() || reads_.front().due > cycle || stall_r_.pause(plan_.stall_r)) return;
+    if (!speaks(R) || r_.high() || reads_.empty() || reads_.front().due > cycle || stalls_[1].pause()) return;
     const Burst& b = reads_.front();
-    if (b.inside) std::memcpy(rdata_.bytes(), dram(b.addr + uint64_t(b.done) * width_), width_);
+    const int response = response_to(b, R);
+    if (response == OKAY && b.inside) {
+        std::memcpy(rdata_.bytes(), dram(b.addr + uint64_t(b.done) * width_), width_);
+    } else {
+        noise_.fill(rdata_, 8 * width_);
+    }
     rid_.set(b.id);
-    rresp_.set(b.error ? SLVERR : OKAY);
+    rresp_.set(response);
     rlast_.set(b.done + 1 == b.beats);
     r_.raise();
+}
+
+void AxiMemory::present_response(uint64_t cycle) {
+    if (!speaks(B) || b_.high() || responses_.empty() || responses_.front().due > cycle || stalls_[4].pause()) return;
+    const Burst& b = responses_.front();
+    const int response = response_to(b, B);
+    // The write becomes visible only now: a master that reads its own data back before the response sees the old.
+    commit(b, response);
+    bid_.set(b.id);
+    bresp_.set(response);
+    b_.raise();
 }
 
 void AxiMemory::forget() {
@@ -70,18 +111,12 @@ void AxiMemory::forget() {
     reads_.clear();
     writes_.clear();
     responses_.clear();
+    early_ = {};
+    rules_.forget();
 }
 
 bool AxiMemory::sample(uint64_t cycle) {
-    const bool in_reset = aresetn_.present() && !(aresetn_.get() & 1);
-    for (auto* channel : {&ar_, &aw_, &w_}) {
-        const std::string broken = channel->check();
-        if (in_reset) {
-            channel->forget();
-        } else if (!broken.empty()) {
-            fail(cycle, broken);
-        }
-    }
+    rules_.sample(cycle);
     bool activity = false;
     if (r_.take(rready_)) {
         activity = true;
@@ -91,65 +126,75 @@ bool AxiMemory::sample(uint64_t cycle) {
         activity = true;
         responses_.pop_front();
     }
-    if (w_.fired()) {
+    if (rules_.w().fired()) {
         activity = true;
         take_write(cycle);
     }
-    if (ar_.fired()) {
+    if (rules_.ar().fired()) {
         activity = true;
-        reads_.push_back(accept("ar", cycle, arid_, araddr_, arlen_, arsize_, arburst_));
+        reads_.push_back(accept("ar", cycle, arid_, araddr_, arlen_, watched_reads_));
     }
-    if (aw_.fired()) {
+    if (rules_.aw().fired()) {
         activity = true;
-        writes_.push_back(accept("aw", cycle, awid_, awaddr_, awlen_, awsize_, awburst_));
+        writes_.push_back(accept("aw", cycle, awid_, awaddr_, awlen_, watched_writes_));
+        Burst& b = writes_.back();
+        if (writes_.size() == 1) {
+            b.done = early_.done;
+            b.data = std::move(early_.data);
+            b.strobes = std::move(early_.strobes);
+            early_ = {};
+            if (b.done >= b.beats) end_write(cycle);
+        }
     }
     return activity;
 }
 
 AxiMemory::Burst AxiMemory::accept(const char* channel, uint64_t cycle, const PinRef& id, const PinRef& addr,
-                                   const PinRef& len, const PinRef& size, const PinRef& burst) {
-    const std::string who = channel;
+                                   const PinRef& len, Watch& watch) {
     const uint64_t from = addr.get(), beats = len.get() + 1, bytes = beats * width_;
-    if (burst.present() && burst.get() != INCR) fail(cycle, who + "burst is " + std::to_string(burst.get()) + ", not INCR");
-    if (size.present() && (1ull << size.get()) != width_)
-        fail(cycle, who + "size is " + std::to_string(1ull << size.get()) + " bytes, not the bus width " + std::to_string(width_));
-    if (beats > 256) fail(cycle, who + "len asks for " + std::to_string(beats) + " beats, more than 256");
-    if (from % width_) fail(cycle, who + "addr " + hex(from) + " is not aligned to the bus width " + std::to_string(width_));
-    if (from / PAGE != (from + bytes - 1) / PAGE)
-        fail(cycle, who + " burst " + hex(from) + " + " + std::to_string(bytes) + " bytes crosses a 4 KiB boundary");
-    const uint64_t size_of_memory = plan_.size;
-    const bool inside = from >= base_ && bytes <= size_of_memory && from - base_ <= size_of_memory - bytes;
-    if (!inside)
-        fail(cycle, who + " burst " + hex(from) + " + " + std::to_string(bytes) + " bytes is outside memory [" + hex(base_) +
-                        ", " + hex(base_ + size_of_memory) + ")");
-    const bool error = from < error_to_ && from + bytes > error_from_;
-    return Burst{from, static_cast<uint32_t>(beats), 0, id.get(), cycle + plan_.latency, inside, error, {}, {}};
+    const uint64_t size = plan_.size;
+    const bool inside = from >= base_ && bytes <= size && from - base_ <= size - bytes;
+    if (!inside && !decodes_)
+        fail(cycle, "MEMORY_RANGE: " + place(channel, from, bytes) + " is outside memory [" + hex(base_) + ", " +
+                        hex(base_ + size) + ")");
+    const bool expected = std::any_of(watch.ranges.begin(), watch.ranges.end(),
+                                      [=](const AddressRange& range) { return range.holds(from, bytes); });
+    if (watch.on && !expected) {
+        strays_ += "cycle " + std::to_string(cycle) + ": " + place(channel, from, bytes) + "; ";
+        watch.on = false;
+    }
+    const int answer = !inside ? DECERR : spoilt_.touches(from, bytes) ? SLVERR : OKAY;
+    return Burst{from, static_cast<uint32_t>(beats), 0, id.get(), cycle + plan_.latency, inside, answer, {}, {}};
+}
+
+void AxiMemory::append(Burst& b, const uint8_t* data, uint64_t strobes) {
+    b.data.insert(b.data.end(), data, data + width_);
+    for (uint32_t i = 0; i < width_; i++) b.strobes.push_back(strobes >> i & 1);
+    b.done++;
 }
 
 void AxiMemory::take_write(uint64_t cycle) {
+    Burst& b = writes_.empty() ? early_ : writes_.front();
+    append(b, wdata_.bytes(), wstrb_.present() ? wstrb_.get() : ~0ull);
+    if (!writes_.empty() && b.done == b.beats) end_write(cycle);
+}
+
+void AxiMemory::end_write(uint64_t cycle) {
     Burst& b = writes_.front();
-    b.data.insert(b.data.end(), wdata_.bytes(), wdata_.bytes() + width_);
-    const uint64_t strobes = wstrb_.present() ? wstrb_.get() : ~0ull;
-    for (uint32_t i = 0; i < width_; i++) b.strobes.push_back(strobes >> i & 1);
-    const bool last = ++b.done == b.beats;
-    if (wlast_.present() && (wlast_.get() & 1) != last)
-        fail(cycle, std::string("wlast is ") + (last ? "low in the last" : "high in a middle") + " beat (" +
-                        std::to_string(b.done) + " of " + std::to_string(b.beats) + ")");
-    if (!last) return;
     b.due = cycle + std::max<int64_t>(1, plan_.latency);
     responses_.push_back(std::move(b));
     writes_.pop_front();
 }
 
-void AxiMemory::commit(const Burst& b) {
-    if (!b.inside || b.error) return;
+void AxiMemory::commit(const Burst& b, int response) {
+    if (!b.inside || response != OKAY) return;
     uint8_t* to = dram(b.addr);
-    for (size_t i = 0; i < b.data.size(); i++)
+    for (size_t i = 0; i < uint64_t(b.beats) * width_; i++)
         if (b.strobes[i]) to[i] = b.data[i];
 }
 
 std::string AxiMemory::waiting() const {
-    std::string text = ar_.waiting() + aw_.waiting() + w_.waiting();
+    std::string text = rules_.waiting();
     if (r_.high() && !rready_.get()) text += " rvalid high, rready low;";
     if (b_.high() && !bready_.get()) text += " bvalid high, bready low;";
     return text + " " + std::to_string(reads_.size()) + " reads, " + std::to_string(writes_.size()) +

@@ -4,6 +4,7 @@
 
 #include "axi_lite.h"
 #include "axi_memory.h"
+#include "axi_monitor.h"
 #include "plan.h"
 #include "session.h"
 
@@ -15,6 +16,10 @@ thread_local std::string text;
 Session* of(int64_t handle) { return reinterpret_cast<Session*>(handle); }
 
 int64_t address(const char* s) { return reinterpret_cast<int64_t>(s); }
+
+p2vit::AxiMemory& memory(int64_t handle, int bus) { return static_cast<p2vit::AxiMemory&>(*of(handle)->buses[bus]); }
+
+p2vit::AxiLite& registers(int64_t handle, int bus) { return static_cast<p2vit::AxiLite&>(*of(handle)->buses[bus]); }
 
 // Index of the new bus; -1 when the plan is not for it, and p2vit_error then says why.
 template <class Model, class Plan>
@@ -108,43 +113,93 @@ P2VIT_EXPORT int p2vit_add_memory(int64_t handle, const char* name, const int64_
 
 // Channels as p2vit::Channel.
 P2VIT_EXPORT void p2vit_memory_silence(int64_t handle, int bus, int channels) {
-    static_cast<p2vit::AxiMemory&>(*of(handle)->buses[bus]).silence(channels);
+    memory(handle, bus).silence(channels);
 }
 
 P2VIT_EXPORT void p2vit_memory_spoil(int64_t handle, int bus, int64_t from, int64_t to) {
-    static_cast<p2vit::AxiMemory&>(*of(handle)->buses[bus]).spoil(static_cast<uint64_t>(from), static_cast<uint64_t>(to));
+    memory(handle, bus).spoil(static_cast<uint64_t>(from), static_cast<uint64_t>(to));
 }
 
-P2VIT_EXPORT void p2vit_memory_forget(int64_t handle, int bus) {
-    static_cast<p2vit::AxiMemory&>(*of(handle)->buses[bus]).forget();
+P2VIT_EXPORT void p2vit_memory_answer(int64_t handle, int bus, int channel, int response, int64_t count) {
+    memory(handle, bus).answer(static_cast<p2vit::Channel>(channel), response, static_cast<uint64_t>(count));
 }
+
+P2VIT_EXPORT void p2vit_memory_decode(int64_t handle, int bus, int on) { memory(handle, bus).decode(on != 0); }
+
+P2VIT_EXPORT void p2vit_memory_limit_bursts(int64_t handle, int bus, int beats) {
+    memory(handle, bus).limit_bursts(static_cast<uint32_t>(beats));
+}
+
+// Each range is two words, from and to.
+P2VIT_EXPORT void p2vit_memory_watch(int64_t handle, int bus, const int64_t* reads, int read_ranges, const int64_t* writes,
+                                     int write_ranges) {
+    const auto ranges = [](const int64_t* words, int count) {
+        std::vector<p2vit::AddressRange> all;
+        for (int i = 0; i < count; i++)
+            all.push_back({static_cast<uint64_t>(words[2 * i]), static_cast<uint64_t>(words[2 * i + 1])});
+        return all;
+    };
+    memory(handle, bus).watch(ranges(reads, read_ranges), ranges(writes, write_ranges));
+}
+
+P2VIT_EXPORT int64_t p2vit_memory_strays(int64_t handle, int bus) {
+    text = memory(handle, bus).strays();
+    return address(text.c_str());
+}
+
+P2VIT_EXPORT void p2vit_memory_reseed(int64_t handle, int bus, int64_t seed) {
+    memory(handle, bus).reseed(static_cast<uint64_t>(seed));
+}
+
+P2VIT_EXPORT void p2vit_memory_forget(int64_t handle, int bus) { memory(handle, bus).forget(); }
 
 // Bursts that are not finished, or of them the writes that lack beats.
 P2VIT_EXPORT int64_t p2vit_memory_open(int64_t handle, int bus, int lacking) {
-    const auto& memory = static_cast<p2vit::AxiMemory&>(*of(handle)->buses[bus]);
-    return static_cast<int64_t>(lacking ? memory.unfinished_writes() : memory.open());
+    return static_cast<int64_t>(lacking ? memory(handle, bus).unfinished_writes() : memory(handle, bus).open());
+}
+
+P2VIT_EXPORT int p2vit_add_monitor(int64_t handle, const char* name, const int64_t* plan) {
+    return add<p2vit::AxiMonitor, p2vit::AxiMonitorPlan>(handle, name, plan);
 }
 
 P2VIT_EXPORT int p2vit_add_registers(int64_t handle, const char* name, const int64_t* plan) {
     return add<p2vit::AxiLite, p2vit::AxiLitePlan>(handle, name, plan);
 }
 
-// Response code of the access, or -1 when the model stopped or the access took longer than limit cycles.
-P2VIT_EXPORT int p2vit_register_access(int64_t handle, int bus, int write, int64_t addr, int64_t data, int64_t limit) {
-    Session* s = of(handle);
-    auto& port = static_cast<p2vit::AxiLite&>(*s->buses[bus]);
+// Queues an access and does not wait; kept: its answer is one of p2vit_register_answers.
+P2VIT_EXPORT void p2vit_register_post(int64_t handle, int bus, int write, int64_t addr, int64_t data, int strobes, int kept) {
     if (write) {
-        port.begin_write(static_cast<uint64_t>(addr), static_cast<uint64_t>(data));
+        registers(handle, bus).write(static_cast<uint64_t>(addr), static_cast<uint64_t>(data), static_cast<uint64_t>(strobes), kept != 0);
     } else {
-        port.begin_read(static_cast<uint64_t>(addr));
+        registers(handle, bus).read(static_cast<uint64_t>(addr), kept != 0);
     }
-    for (int64_t n = 0; port.busy(); n++)
-        if (n >= limit || s->step() >= p2vit::VERILOG_STOP) return -1;
-    return static_cast<int>(port.response());
+}
+
+P2VIT_EXPORT int p2vit_register_busy(int64_t handle, int bus) { return registers(handle, bus).busy(); }
+
+// Number of the answers since they were last cleared; the first so many are copied.
+P2VIT_EXPORT int p2vit_register_answers(int64_t handle, int bus, int64_t* into, int room) {
+    const auto& answers = registers(handle, bus).answers();
+    for (size_t i = 0; i < answers.size() && i < static_cast<size_t>(room); i++) into[i] = answers[i];
+    return static_cast<int>(answers.size());
+}
+
+P2VIT_EXPORT void p2vit_register_clear(int64_t handle, int bus) { registers(handle, bus).clear_answers(); }
+
+// Steps until all accesses that are queued are answered. Response code of the last of a kind, or -1 when the model stopped, was reset, or took longer
+// than limit cycles.
+P2VIT_EXPORT int p2vit_register_await(int64_t handle, int bus, int write, int64_t limit) {
+    auto& port = registers(handle, bus);
+    for (int64_t n = 0; port.busy(); n++) {
+        const uint64_t answered = port.answered();
+        if (n >= limit || of(handle)->step() >= p2vit::VERILOG_STOP) return -1;
+        if (!port.busy() && port.answered() == answered) return -1;
+    }
+    return static_cast<int>(port.response(!write));
 }
 
 P2VIT_EXPORT int64_t p2vit_register_data(int64_t handle, int bus) {
-    return static_cast<int64_t>(static_cast<p2vit::AxiLite&>(*of(handle)->buses[bus]).data());
+    return static_cast<int64_t>(registers(handle, bus).data());
 }
 
 P2VIT_EXPORT int64_t p2vit_waiting(int64_t handle, int bus) {

@@ -53,23 +53,88 @@ private:
     bool taken_ = false;
 };
 
-// Seeded decisions "does this channel pause in this cycle?" (xorshift64*: the same on every machine).
-class Stalls {
+// Seeded numbers, the same on every machine (xorshift64*).
+class Noise {
 public:
-    explicit Stalls(uint64_t seed) : state_(seed * 0x9E3779B97F4A7C15ull + 0xD1B54A32D192ED03ull) {
+    explicit Noise(uint64_t seed) : state_(seed * 0x9E3779B97F4A7C15ull + 0xD1B54A32D192ED03ull) {
         if (!state_) state_ = 1;
         for (int i = 0; i < 4; i++) next();
     }
-    bool pause(int64_t percent) { return percent > 0 && static_cast<int64_t>(next() % 100) < percent; }
-
-private:
+    // 31 bits.
     uint64_t next() {
         state_ ^= state_ >> 12;
         state_ ^= state_ << 25;
         state_ ^= state_ >> 27;
         return (state_ * 0x2545F4914F6CDD1Dull) >> 33;
     }
+    // Fills a pin of so many bits; the rest of its last byte stays 0.
+    void fill(PinRef& pin, uint32_t bits) {
+        for (uint32_t i = 0; pin.present() && i < bits; i += 8) {
+            const uint32_t left = bits - i < 8 ? bits - i : 8;
+            pin.bytes()[i / 8] = static_cast<uint8_t>(next() & ((1u << left) - 1));
+        }
+    }
+
+private:
     uint64_t state_;
+};
+
+// Seeded decisions "does this channel pause in this cycle?". A pause begins in `percent` of the cycles outside one and lasts 1 to
+// `longest` cycles, each length as likely as the others.
+class Stalls {
+public:
+    Stalls(uint64_t seed, int64_t percent, int64_t longest) : noise_(seed), percent_(percent), longest_(longest) {}
+    bool pause() {
+        if (left_ > 0) {
+            left_--;
+            return true;
+        }
+        if (percent_ <= 0 || static_cast<int64_t>(noise_.next() % 100) >= percent_) return false;
+        if (longest_ > 1) left_ = static_cast<int64_t>(noise_.next() % longest_);
+        return true;
+    }
+
+private:
+    Noise noise_;
+    const int64_t percent_, longest_;
+    int64_t left_ = 0;
+};
+
+// Finds outputs of the design that depend on inputs of the same cycle. AXI allows no such path at a port; a valid that depends on a
+// ready would be one, or anything that looks at a payload whose valid is low.
+class PathProbe {
+public:
+    void input(PinRef pin, uint32_t bits) {
+        if (pin.present()) inputs_.push_back({"", pin, bits, {}});
+    }
+    void output(const char* name, PinRef pin) {
+        if (pin.present()) outputs_.push_back({name, pin, 1, {}});
+    }
+    bool empty() const { return inputs_.empty(); }
+    // Remembers the pins, and gives the design other inputs.
+    void scramble(Noise& noise) {
+        for (auto* parts : {&inputs_, &outputs_})
+            for (auto& p : *parts) p.held.assign(p.pin.bytes(), p.pin.bytes() + (p.bits + 7) / 8);
+        for (auto& p : inputs_) noise.fill(p.pin, p.bits);
+    }
+    // The first output that is not what it was; null if there is none.
+    const char* changed() const {
+        for (auto& p : outputs_)
+            if ((p.pin.get() ^ p.held[0]) & 1) return p.name;
+        return nullptr;
+    }
+    void restore() {
+        for (auto& p : inputs_) std::memcpy(p.pin.bytes(), p.held.data(), p.held.size());
+    }
+
+private:
+    struct Part {
+        const char* name;
+        PinRef pin;
+        uint32_t bits;
+        std::vector<uint8_t> held;
+    };
+    std::vector<Part> inputs_, outputs_;
 };
 
 class Bus {
@@ -84,55 +149,17 @@ public:
 
     const std::vector<std::string>& errors() const { return errors_; }
     const std::string& name() const { return name_; }
-
-protected:
+    PathProbe& paths() { return paths_; }
     void fail(uint64_t cycle, const std::string& what) {
         if (errors_.size() < 16) errors_.push_back("cycle " + std::to_string(cycle) + ": " + name_ + ": " + what);
     }
 
+protected:
+    PathProbe paths_;
+
 private:
     std::string name_;
     std::vector<std::string> errors_;
-};
-
-// A master's half of a channel: once valid is high, it and the payload may not change before ready.
-class StableChannel {
-public:
-    StableChannel(const char* name, PinRef valid, PinRef ready) : name_(name), valid_(valid), ready_(ready) {}
-    void payload(PinRef pin, size_t bytes) {
-        if (pin.present()) parts_.push_back({pin, bytes, std::vector<uint8_t>(bytes)});
-    }
-    // Null when the rule holds, else what broke it.
-    std::string check() {
-        std::string broken;
-        const bool valid = valid_.get() & 1;
-        if (pending_ && !valid) broken = std::string(name_) + "valid fell before " + name_ + "ready";
-        for (auto& p : parts_) {
-            if (pending_ && valid && std::memcmp(p.pin.bytes(), p.held.data(), p.bytes) != 0)
-                broken = std::string(name_) + " payload changed while waiting for " + name_ + "ready";
-            std::memcpy(p.held.data(), p.pin.bytes(), p.bytes);
-        }
-        pending_ = valid && !(ready_.get() & 1);
-        return broken;
-    }
-    void forget() { pending_ = false; }
-    bool fired() const { return (valid_.get() & 1) && (ready_.get() & 1); }
-    // Says so when the channel waits for ready.
-    std::string waiting() const {
-        if ((valid_.get() & 1) && !(ready_.get() & 1)) return std::string(" ") + name_ + "valid high, " + name_ + "ready low;";
-        return "";
-    }
-
-private:
-    struct Part {
-        PinRef pin;
-        size_t bytes;
-        std::vector<uint8_t> held;
-    };
-    const char* name_;
-    PinRef valid_, ready_;
-    std::vector<Part> parts_;
-    bool pending_ = false;
 };
 
 }  // namespace p2vit

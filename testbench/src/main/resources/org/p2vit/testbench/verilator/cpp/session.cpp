@@ -3,6 +3,10 @@
 
 namespace p2vit {
 
+namespace {
+constexpr uint64_t PROBE_EVERY_CYCLES = 64;
+}
+
 Session::~Session() {
     if (tracing_) ops_->trace_close(model_);
     ops_->destroy(model_);
@@ -48,12 +52,25 @@ int Session::step() {
     for (auto& b : buses)
         if (b->sample(cycle_)) last_activity_ = cycle_;
     record_taps();
+    probe_paths();
     reason_ = verdict();
     ops_->edge(model_);
     dump(1);
     if (reason_ < VERILOG_STOP && ops_->stopped(model_)) reason_ = ops_->stopped(model_) == 2 ? VERILOG_FINISH : VERILOG_STOP;
     cycle_++;
     return reason_;
+}
+
+// In about every 64th cycle: nothing that stands on the inputs of a port may show at its outputs in the same cycle.
+void Session::probe_paths() {
+    if (buses.empty() || noise_.next() % PROBE_EVERY_CYCLES) return;
+    for (auto& b : buses) b->paths().scramble(noise_);
+    ops_->settle(model_);
+    for (auto& b : buses)
+        if (const char* output = b->paths().changed())
+            b->fail(cycle_, std::string("NO_PATH: ") + output + " depends on an input of the same cycle");
+    for (auto& b : buses) b->paths().restore();
+    ops_->settle(model_);
 }
 
 int Session::verdict() {

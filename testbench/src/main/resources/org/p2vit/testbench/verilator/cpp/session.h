@@ -54,6 +54,7 @@ public:
 
 private:
     void record_taps();
+    void probe_paths();
     int verdict();
     void dump(uint64_t half);
     std::string describe_hang();
@@ -63,6 +64,7 @@ private:
     void* model_;
     uint64_t cycle_ = 0;
     uint64_t last_activity_ = 0;
+    Noise noise_{1};
     int reason_ = RUNNING;
     std::string hang_;
     std::string trace_path_;
