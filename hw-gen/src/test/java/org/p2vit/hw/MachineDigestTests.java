@@ -114,12 +114,12 @@ class MachineDigestTests {
 
     /** The bytes that go to DRAM, and what each command is said to compute. */
     private static String digest(Program program) {
-        ByteBuffer spans = StandardCharsets.UTF_8.encode(
-                program.first().spans() + "\n" + program.further().spans());
+        ByteBuffer slices = StandardCharsets.UTF_8.encode(
+                program.first().slices() + "\n" + program.further().slices());
         byte[] commands = program.commandBytes();
         byte[] constants = program.constants();
-        ByteBuffer all = ByteBuffer.allocate(commands.length + constants.length + spans.remaining());
-        return Sha256.hex(all.put(commands).put(constants).put(spans).array());
+        ByteBuffer all = ByteBuffer.allocate(commands.length + constants.length + slices.remaining());
+        return Sha256.hex(all.put(commands).put(constants).put(slices).array());
     }
 
     private static void compare(String key, String value) {

@@ -52,9 +52,9 @@ class InterruptionTests {
                 "--config",
                 "tiny",
                 "--bundle",
-                "src/test/resources/cases/narrow-embedding-of-one-tile.p2vit",
+                "src/test/resources/cases/int4-embedding-of-one-tile.p2vit",
                 "--image",
-                "src/test/resources/cases/narrow-embedding-of-one-tile.png",
+                "src/test/resources/cases/int4-embedding-of-one-tile.png",
                 "--rtl",
                 folder.resolve("rtl"));
         while (process.isAlive() && !compiles()) {

@@ -73,7 +73,7 @@ public record BufferSpec(
     }
 
     /** The first writer, where it is never refused. */
-    public Optional<Writer> urgent() {
+    public Optional<Writer> priority() {
         return Optional.of(writers.get(0)).filter(first -> !first.waits());
     }
 

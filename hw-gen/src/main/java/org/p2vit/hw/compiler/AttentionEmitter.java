@@ -130,7 +130,8 @@ final class AttentionEmitter {
                 plan.codeWords(),
                 plan.headWords(),
                 sync);
-        program.add(matMul, part.matrix(Unit.MATMUL, "attn_logits" + Span.ACCUMULATORS, shape, plan.tokenTile()));
+        program.add(
+                matMul, part.matrix(Unit.MATMUL, "attn_logits" + TensorSlice.ACCUMULATORS, shape, plan.tokenTile()));
         Command requant = RequantCommand.ofLogits(
                 part.attention().logitShift()[part.number()],
                 new RowRange(0, part.rows()),

@@ -58,7 +58,7 @@ record BufferAccess(boolean write, Buffer buffer, int from, int count) {
                         c.get(TransferFields.WORDS) / BufferTable.LOGIT_BANKS));
             case MATMUL -> {
                 int depth = c.get(MatMulCommand.DEPTH_WORDS);
-                int shared = c.has(MatMulCommand.NARROW) ? 2 : 1;
+                int shared = c.has(MatMulCommand.INT4) ? 2 : 1;
                 all.add(read(Buffer.ACT, c.address(MatMulCommand.A, i), depth));
                 for (int o = 0; edge && o < Layout.ceilDiv(c.get(MatMulCommand.OUT_TILES), shared); o++) {
                     all.add(read(Buffer.WGT, c.address(MatMulCommand.B, o), depth));

@@ -35,14 +35,14 @@ record HeadRows(
     }
 
     /** Rows of a token × token matrix of the head. */
-    Span matrix(Unit unit, String tensor, VitShape shape, int tokenTile) {
+    TensorSlice matrix(Unit unit, String tensor, VitShape shape, int tokenTile) {
         int tokens = shape.tokens();
-        return new Span(unit, block + tensor, tokens, tile * tokenTile, rows, 0, tokens, number);
+        return new TensorSlice(unit, block + tensor, tokens, tile * tokenTile, rows, 0, tokens, number);
     }
 
     /** Rows of the head's channels of a tensor of all heads. */
-    Span channels(Unit unit, String tensor, VitShape shape, int tokenTile) {
+    TensorSlice channels(Unit unit, String tensor, VitShape shape, int tokenTile) {
         int size = shape.headDim();
-        return new Span(unit, block + tensor, shape.tokens(), tile * tokenTile, rows, number * size, size, -1);
+        return new TensorSlice(unit, block + tensor, shape.tokens(), tile * tokenTile, rows, number * size, size, -1);
     }
 }

@@ -95,7 +95,7 @@ final class LinearEmitter {
                         depth,
                         job.step() > 1,
                         matMul),
-                span(Unit.MATMUL, job.product + Span.ACCUMULATORS, machineRow, rows, firstOutput, outputs));
+                slice(Unit.MATMUL, job.product + TensorSlice.ACCUMULATORS, machineRow, rows, firstOutput, outputs));
         program.add(
                 RequantCommand.of(
                         job.destination,
@@ -108,13 +108,13 @@ final class LinearEmitter {
                         rows,
                         slice.outTiles(),
                         requant),
-                span(Unit.REQUANT, job.tensor, machineRow, rows, firstOutput, outputs));
+                slice(Unit.REQUANT, job.tensor, machineRow, rows, firstOutput, outputs));
         if (whole && work.frees()) {
             handover.close(Unit.REQUANT, job.tileSignal);
         }
     }
 
-    private Span span(Unit unit, String tensor, int machineRow, RowRange rows, int firstOutput, int outputs) {
-        return new Span(unit, tensor, shape.tokens(), machineRow, rows.count(), firstOutput, outputs, -1);
+    private TensorSlice slice(Unit unit, String tensor, int machineRow, RowRange rows, int firstOutput, int outputs) {
+        return new TensorSlice(unit, tensor, shape.tokens(), machineRow, rows.count(), firstOutput, outputs, -1);
     }
 }

@@ -56,7 +56,7 @@ final class MultipliedValues extends AttentionValues {
                         shape.tokens(),
                         part.attention().softmaxShift()[number],
                         Sync.FREE.signalEachTile(Semaphore.CODE_ROWS)),
-                part.matrix(Unit.SOFTMAX, Span.CODES, shape, plan.tokenTile()));
+                part.matrix(Unit.SOFTMAX, TensorSlice.CODES, shape, plan.tokenTile()));
         Command product = MatMulCommand.ofUnsigned(
                 plan.codes(part.place()).at(part.tile()),
                 plan.transposedValues(),
@@ -64,7 +64,8 @@ final class MultipliedValues extends AttentionValues {
                 plan.headWords(),
                 plan.codeWords(),
                 Sync.FREE.afterEachTile(Semaphore.CODE_ROWS));
-        program.add(product, part.channels(Unit.MATMUL, "attn_out" + Span.ACCUMULATORS, shape, plan.tokenTile()));
+        program.add(
+                product, part.channels(Unit.MATMUL, "attn_out" + TensorSlice.ACCUMULATORS, shape, plan.tokenTile()));
         Sync written = streaming ? Sync.FREE : Sync.FREE.signalEnd(Semaphore.ATTENTION_IDLE);
         Command requant = RequantCommand.ofAttention(
                 plan.attention().plus(number * plan.headWords()).at(part.tile()),

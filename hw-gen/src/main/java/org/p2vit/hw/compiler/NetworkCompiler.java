@@ -191,7 +191,7 @@ public final class NetworkCompiler {
                 Semaphore.STREAM_FREE);
         linear.emit(new LinearJob(
                         network.head(),
-                        Span.LOGITS,
+                        TensorSlice.LOGITS,
                         normalised,
                         RequantCommand.Destination.OUT,
                         new StridedAddress(0, 0))

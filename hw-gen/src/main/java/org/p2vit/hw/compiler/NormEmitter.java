@@ -62,7 +62,7 @@ final class NormEmitter {
         sync = handover.give(handover.take(sync, Semaphore.STREAM_ROWS), written);
         program.add(
                 NormCommand.of(to, stream, rows, words, groups.address(), norm.dim(), norm.shift(), sync),
-                new Span(Unit.NORM, tensor, shape.tokens(), firstMachineRow, rows.count(), 0, norm.dim(), -1));
+                new TensorSlice(Unit.NORM, tensor, shape.tokens(), firstMachineRow, rows.count(), 0, norm.dim(), -1));
         handover.close(Unit.NORM, written);
     }
 }

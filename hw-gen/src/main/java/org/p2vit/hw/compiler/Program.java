@@ -38,12 +38,12 @@ public record Program(
     /**
      * A part of the program, closed by an end command.
      *
-     * @param spans one per command: what it computes, or null where it produces nothing
+     * @param slices one per command: what it computes, or null where it produces nothing
      */
-    public record Part(List<Command> commands, List<Span> spans) {
+    public record Part(List<Command> commands, List<TensorSlice> slices) {
         public Part {
             commands = List.copyOf(commands);
-            spans = Collections.unmodifiableList(new ArrayList<>(spans));
+            slices = Collections.unmodifiableList(new ArrayList<>(slices));
         }
     }
 
@@ -60,12 +60,12 @@ public record Program(
     }
 
     /** What each of {@link #commands(int)} computes. */
-    public List<Span> spans(int images) {
-        List<Span> spans = new ArrayList<>(first.spans());
+    public List<TensorSlice> slices(int images) {
+        List<TensorSlice> slices = new ArrayList<>(first.slices());
         for (int image = 2; image <= images; image++) {
-            spans.addAll(further.spans());
+            slices.addAll(further.slices());
         }
-        return spans;
+        return slices;
     }
 
     private static boolean ahead(Command command) {

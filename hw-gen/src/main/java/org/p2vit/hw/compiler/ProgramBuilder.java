@@ -15,11 +15,11 @@ import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
 
-/** Collects commands in program order, their spans, and the constants they load, which both parts of a program share. */
+/** Collects commands in program order, their slices, and the constants they load, which both parts of a program share. */
 final class ProgramBuilder {
     private final int word;
     private final List<Command> commands = new ArrayList<>();
-    private final List<Span> spans = new ArrayList<>();
+    private final List<TensorSlice> slices = new ArrayList<>();
     private final ByteArrayOutputStream constants = new ByteArrayOutputStream();
     private final Map<Key, Constant> places = new HashMap<>();
 
@@ -42,9 +42,9 @@ final class ProgramBuilder {
         add(command, null);
     }
 
-    void add(Command command, Span span) {
+    void add(Command command, TensorSlice slice) {
         commands.add(command);
-        spans.add(span);
+        slices.add(slice);
     }
 
     /** Waits for {@code tokens} of {@code semaphore}, but for the last {@code most}, which are returned for the next command. */
@@ -86,9 +86,9 @@ final class ProgramBuilder {
     /** Closes the part of the program that has been collected since the last one. */
     Program.Part endPart() {
         add(ControlCommand.end());
-        Program.Part part = new Program.Part(commands, spans);
+        Program.Part part = new Program.Part(commands, slices);
         commands.clear();
-        spans.clear();
+        slices.clear();
         return part;
     }
 

@@ -61,7 +61,7 @@ final class RowGroups {
 
     /** Output tiles that the array makes in the same steps. */
     private int together(QuantizedLinear layer) {
-        return Layout.tilesPerWeight(layer) > 1 ? pe.narrowTiles() : 1;
+        return Layout.tilesPerWeight(layer) > 1 ? pe.int4Tiles() : 1;
     }
 
     private boolean weightsStay(QuantizedBlock block) {

@@ -51,7 +51,7 @@ final class ShiftedValues extends AttentionValues {
         int shift = part.attention().softmaxShift()[part.number()];
         program.add(
                 SoftmaxCommand.of(plan.codes(part.place()).at(part.tile()), part.rows(), shape.tokens(), shift, codes),
-                part.matrix(Unit.SOFTMAX, Span.CODES, shape, plan.tokenTile()));
+                part.matrix(Unit.SOFTMAX, TensorSlice.CODES, shape, plan.tokenTile()));
         Sync values = Sync.FREE
                 .after(part.first() ? Semaphore.VALUES_READY : Semaphore.NONE)
                 .afterEachTile(Semaphore.CODE_ROWS);

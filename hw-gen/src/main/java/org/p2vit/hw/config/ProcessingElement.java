@@ -16,7 +16,7 @@ public enum ProcessingElement {
     }
 
     /** Output tiles made in the same steps when weights have 4 bits. */
-    public int narrowTiles() {
+    public int int4Tiles() {
         return this == SCALABLE ? 2 : 1;
     }
 }

@@ -114,7 +114,7 @@ public record AccessCounts(
                     * command.get(MatMulCommand.OUT_TILES)
                     * command.get(MatMulCommand.DEPTH_WORDS)
                     * array.macsPerCycle();
-            // What a word of narrow weights holds for a later step is read again then.
+            // What a word of 4-bit weights holds for a later step is read again then.
             add(Buffer.ACT, steps * array.tokenTile());
             add(Buffer.WGT, steps * array.word());
         }

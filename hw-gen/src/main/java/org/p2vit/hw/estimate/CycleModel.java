@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.p2vit.hw.compiler.Program;
-import org.p2vit.hw.compiler.Span;
+import org.p2vit.hw.compiler.TensorSlice;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.program.Command;
@@ -43,7 +43,7 @@ public final class CycleModel {
             waits.put(unit, lost);
         });
         List<LayerEstimate> layers =
-                layers(program, config.array(), commands, program.spans(images), replay.matMulEnds());
+                layers(program, config.array(), commands, program.slices(images), replay.matMulEnds());
         long bytes = commands.stream()
                 .mapToLong(command -> loadedBytes(program, command))
                 .sum();
@@ -52,7 +52,7 @@ public final class CycleModel {
 
     /** A layer's loads come before its MATMUL in the program. */
     private static List<LayerEstimate> layers(
-            Program program, ArrayConfig array, List<Command> commands, List<Span> spans, List<Double> ends) {
+            Program program, ArrayConfig array, List<Command> commands, List<TensorSlice> slices, List<Double> ends) {
         Map<String, LayerEstimate> layers = new LinkedHashMap<>();
         long bytes = 0;
         double before = 0;
@@ -64,7 +64,7 @@ public final class CycleModel {
                 continue;
             }
             double end = ends.get(matMuls++);
-            LayerEstimate part = part(array, command, spans.get(i), end - before, bytes);
+            LayerEstimate part = part(array, command, slices.get(i), end - before, bytes);
             layers.merge(part.layer(), part, LayerEstimate::plus);
             before = end;
             bytes = 0;
@@ -72,9 +72,10 @@ public final class CycleModel {
         return new ArrayList<>(layers.values());
     }
 
-    private static LayerEstimate part(ArrayConfig array, Command command, Span span, double cycles, long bytes) {
-        String layer = span.tensor().replace(Span.ACCUMULATORS, "");
-        long macs = (long) span.rows() * span.columns() * command.get(MatMulCommand.DEPTH_WORDS) * array.word();
+    private static LayerEstimate part(
+            ArrayConfig array, Command command, TensorSlice slice, double cycles, long bytes) {
+        String layer = slice.tensor().replace(TensorSlice.ACCUMULATORS, "");
+        long macs = (long) slice.rows() * slice.columns() * command.get(MatMulCommand.DEPTH_WORDS) * array.word();
         int peak = array.macsPerCycle() * MatMulReplay.tilesTogether(command, array);
         return new LayerEstimate(layer, macs, peak, cycles, MatMulReplay.steps(command, array), bytes);
     }

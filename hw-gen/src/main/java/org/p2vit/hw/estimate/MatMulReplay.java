@@ -10,7 +10,7 @@ import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.unit.matmul.MatMulUnit;
 
 /**
- * MATMUL: an output tile, or the two that a scalable array makes together with narrow weights, takes a cycle per depth word and needs
+ * MATMUL: an output tile, or the two that a scalable array makes together with 4-bit weights, takes a cycle per depth word and needs
  * a slot of the accumulator queue.
  */
 final class MatMulReplay extends UnitReplay {
@@ -37,7 +37,7 @@ final class MatMulReplay extends UnitReplay {
 
     /** Output tiles that are made in the same steps. */
     static int tilesTogether(Command command, ArrayConfig array) {
-        return command.has(MatMulCommand.NARROW) ? array.pe().narrowTiles() : 1;
+        return command.has(MatMulCommand.INT4) ? array.pe().int4Tiles() : 1;
     }
 
     @Override

@@ -10,9 +10,9 @@ import java.util.Deque;
  */
 final class ResidualReads {
     private final int groups;
-    private final Deque<Span> spans = new ArrayDeque<>();
+    private final Deque<Interval> reads = new ArrayDeque<>();
 
-    private record Span(double begin, double end) {}
+    private record Interval(double begin, double end) {}
 
     /** @param groups T / R */
     ResidualReads(int groups) {
@@ -21,33 +21,33 @@ final class ResidualReads {
 
     /** REQUANT reads in every cycle from {@code begin} to before {@code end}; later than all before. */
     void add(double begin, double end) {
-        if (!spans.isEmpty() && spans.getLast().end() == begin) {
-            spans.addLast(new Span(spans.removeLast().begin(), end));
+        if (!reads.isEmpty() && reads.getLast().end() == begin) {
+            reads.addLast(new Interval(reads.removeLast().begin(), end));
         } else {
-            spans.addLast(new Span(begin, end));
+            reads.addLast(new Interval(begin, end));
         }
     }
 
     /** When NORM has read {@code words} from cycle {@code from} on; it does not go back behind that again. */
     double readBy(double from, int words) {
-        while (!spans.isEmpty() && spans.getFirst().end() <= from) {
-            spans.removeFirst();
+        while (!reads.isEmpty() && reads.getFirst().end() <= from) {
+            reads.removeFirst();
         }
         double at = from;
         double left = words;
-        for (Span span : spans) {
-            if (span.begin() >= at + left) {
+        for (Interval read : reads) {
+            if (read.begin() >= at + left) {
                 break;
             }
-            double alone = Math.max(0, span.begin() - at);
+            double alone = Math.max(0, read.begin() - at);
             left -= alone;
             at += alone;
-            double shared = (span.end() - at) * (groups - 1) / groups;
+            double shared = (read.end() - at) * (groups - 1) / groups;
             if (shared >= left) {
                 return at + left * groups / (groups - 1);
             }
             left -= shared;
-            at = span.end();
+            at = read.end();
         }
         return at + left;
     }

@@ -30,7 +30,7 @@ public abstract class BankedBuffer extends HwModule {
         check(
                 !shape.columns() || 8 * shape.banks() == shape.wordBits(),
                 shape.banks() + " banks of words of " + shape.wordBits() + " bits have no columns");
-        first = optional(shape.urgentLanes() > 0, () -> new FirstWriter(shape));
+        first = optional(shape.priorityLanes() > 0, () -> new FirstWriter(shape));
         writers = list(shape.writerLanes().size(), i -> {
             int width = shape.writerLanes().get(i);
             return slave(stream(() -> new GroupWrite(width, shape.banks() / width, shape.wordBits())));
@@ -59,7 +59,7 @@ public abstract class BankedBuffer extends HwModule {
     }
 
     private Choice firstChoice(int bank) {
-        Bool taken = named("taken_" + bank + "_urgent", bool());
+        Bool taken = named("taken_" + bank + "_priority", bool());
         assign(taken, first.map(writer -> writer.takes(bank)).orElseGet(() -> bool(false)));
         return new Choice(
                 taken,

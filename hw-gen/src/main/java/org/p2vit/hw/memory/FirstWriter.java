@@ -11,7 +11,7 @@ import spinal.core.Bits;
 import spinal.core.Bool;
 
 /**
- * The writer of a {@link BankedBuffer} that is never refused; its ports {@code urgent…} are the buffer's. {@code columns} writes what {@code write} says
+ * The writer of a {@link BankedBuffer} that is never refused; its ports {@code priority…} are the buffer's. {@code columns} writes what {@code write} says
  * across the banks: byte b of lane i goes to bank b, byte {@code group * lanes + i} of its word.
  */
 public final class FirstWriter extends HwArea {
@@ -24,11 +24,11 @@ public final class FirstWriter extends HwArea {
 
     FirstWriter(BufferShape shape) {
         banks = shape.banks();
-        int lanes = shape.urgentLanes();
-        check(banks % lanes == 0, lanes + " urgent lanes do not divide " + banks + " banks");
-        valid = named("urgentValid", in(bool()));
-        columns = optional(shape.columns(), () -> named("urgentColumns", in(bool())));
-        write = named("urgent", in(new GroupWrite(lanes, banks / lanes, shape.wordBits())));
+        int lanes = shape.priorityLanes();
+        check(banks % lanes == 0, lanes + " priority lanes do not divide " + banks + " banks");
+        valid = named("priorityValid", in(bool()));
+        columns = optional(shape.columns(), () -> named("priorityColumns", in(bool())));
+        write = named("priority", in(new GroupWrite(lanes, banks / lanes, shape.wordBits())));
     }
 
     /** Whether it writes to a bank. */

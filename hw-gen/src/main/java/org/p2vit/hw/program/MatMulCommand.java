@@ -10,7 +10,7 @@ public final class MatMulCommand {
 
     /** Activations in ACT; a row group is a token tile. */
     public static final StridedField A = LAYOUT.strided("a", 2);
-    /** Weights in WGT; a row group is an output tile, or two of narrow weights. */
+    /** Weights in WGT; a row group is an output tile, or two of 4-bit weights. */
     public static final StridedField B = LAYOUT.strided("b", 3);
 
     /** Token tiles. */
@@ -20,7 +20,7 @@ public final class MatMulCommand {
     public static final CommandField DEPTH_WORDS = LAYOUT.field("depthWords", 4, 29, 20);
 
     /** Weights of 4 bits, two output tiles in a word. */
-    public static final CommandFlag NARROW = LAYOUT.flag("narrow", 0);
+    public static final CommandFlag INT4 = LAYOUT.flag("int4", 0);
     /** Activations are uint8, and weights of 8 bits. */
     public static final CommandFlag UNSIGNED = LAYOUT.flag("unsigned", 1, AttentionKind.MULTIPLY);
 
@@ -34,12 +34,10 @@ public final class MatMulCommand {
         return builder(a, b, tiles, outTiles, depthWords, sync).build();
     }
 
-    /** {@code narrow}: weights of 4 bits, two output tiles in a word. */
+    /** {@code int4}: weights of 4 bits, two output tiles in a word. */
     public static Command of(
-            StridedAddress a, StridedAddress b, int tiles, int outTiles, int depthWords, boolean narrow, Sync sync) {
-        return builder(a, b, tiles, outTiles, depthWords, sync)
-                .put(NARROW, narrow)
-                .build();
+            StridedAddress a, StridedAddress b, int tiles, int outTiles, int depthWords, boolean int4, Sync sync) {
+        return builder(a, b, tiles, outTiles, depthWords, sync).put(INT4, int4).build();
     }
 
     /** Of uint8 with int8: attention weights with values. */

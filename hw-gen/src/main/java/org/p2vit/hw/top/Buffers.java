@@ -54,8 +54,8 @@ final class Buffers extends HwArea {
                 spec.wordBits(),
                 spec.depth(),
                 spec.style(),
-                spec.urgent().map(Writer::lanes).orElse(0),
-                spec.urgent().map(Writer::columns).orElse(false),
+                spec.priority().map(Writer::lanes).orElse(0),
+                spec.priority().map(Writer::columns).orElse(false),
                 spec.waiting().stream().map(Writer::lanes).toList());
     }
 

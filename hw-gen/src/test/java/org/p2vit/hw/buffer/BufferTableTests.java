@@ -48,7 +48,7 @@ class BufferTableTests {
         assertThat(units("kv260-multiply", Buffer.ACT))
                 .containsExactly(Unit.REQUANT, Unit.SOFTMAX, Unit.NORM, Unit.LOAD);
         BufferSpec act = new BufferTable(AcceleratorConfig.load("kv260")).get(Buffer.ACT);
-        assertThat(act.urgent().orElseThrow().unit()).isEqualTo(Unit.REQUANT);
+        assertThat(act.priority().orElseThrow().unit()).isEqualTo(Unit.REQUANT);
         assertThat(act.waitingPort(Unit.LOAD)).isEqualTo(2);
     }
 
@@ -61,7 +61,7 @@ class BufferTableTests {
         assertThat(table.codes()).isEqualTo(Buffer.ACT);
         assertThat(table.get(Buffer.ROWX).depth() * config.array().tokenTile())
                 .isGreaterThanOrEqualTo(config.limits().maxTokens());
-        assertThat(table.get(Buffer.WGT).urgent().orElseThrow().columns()).isTrue();
+        assertThat(table.get(Buffer.WGT).priority().orElseThrow().columns()).isTrue();
         assertThatThrownBy(() -> table.get(Buffer.CODE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("CODE");

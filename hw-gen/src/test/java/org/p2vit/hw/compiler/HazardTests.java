@@ -68,8 +68,8 @@ class HazardTests {
         QuantizedVit mixed = RandomQuantizedVit.of(
                 shape, layer -> layer.startsWith("blocks.1.") ? 8 : 4, AttentionCoding.LOG2, SEED);
 
-        assertThat(four.first().spans())
-                .filteredOn(span -> span != null && span.tensor().equals("blocks.0.ln2"))
+        assertThat(four.first().slices())
+                .filteredOn(slice -> slice != null && slice.tensor().equals("blocks.0.ln2"))
                 .hasSize(groups);
         assertThat(new HazardReplay(four, machine, four.commands(3)).find()).isNull();
         Program alternating = NetworkCompiler.compile(mixed, machine);

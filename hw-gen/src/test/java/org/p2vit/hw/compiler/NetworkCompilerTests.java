@@ -109,11 +109,11 @@ class NetworkCompilerTests {
 
     /** How many numbers each unit produces of each tensor. */
     private static Map<String, Long> results(Program program) {
-        return program.first().spans().stream()
+        return program.first().slices().stream()
                 .filter(Objects::nonNull)
                 .collect(Collectors.groupingBy(
-                        span -> span.unit() + " " + span.tensor() + " " + span.head(),
-                        Collectors.summingLong(span -> (long) span.rows() * span.columns())));
+                        slice -> slice.unit() + " " + slice.tensor() + " " + slice.head(),
+                        Collectors.summingLong(slice -> (long) slice.rows() * slice.columns())));
     }
 
     private static void requireSequential(Program program) {
@@ -135,9 +135,9 @@ class NetworkCompilerTests {
     void everyTensorOfTheNetworkHasASpan() {
         Program program = compile(new VitShape(32, 32, 3, 4, 64, 2, 2, 256, 10), "tiny");
 
-        Set<String> tensors = program.first().spans().stream()
-                .filter(span -> span != null && span.unit() != Unit.MATMUL)
-                .map(Span::tensor)
+        Set<String> tensors = program.first().slices().stream()
+                .filter(slice -> slice != null && slice.unit() != Unit.MATMUL)
+                .map(TensorSlice::tensor)
                 .collect(java.util.stream.Collectors.toSet());
         assertThat(tensors)
                 .containsExactlyInAnyOrder(
@@ -175,9 +175,9 @@ class NetworkCompilerTests {
         Program program = compile(shape, "kv260-multiply");
 
         assertThat(program.first().commands()).extracting(Command::unit).doesNotContain(Unit.SHIFTMM);
-        assertThat(program.first().spans())
-                .filteredOn(span -> span != null && span.tensor().contains("attn_out"))
-                .extracting(Span::unit)
+        assertThat(program.first().slices())
+                .filteredOn(slice -> slice != null && slice.tensor().contains("attn_out"))
+                .extracting(TensorSlice::unit)
                 .hasSize(2 * shape.depth() * shape.heads())
                 .containsOnly(Unit.MATMUL, Unit.REQUANT);
     }

@@ -114,7 +114,7 @@ class ProgramCheckTests {
 
     private static Program.Part part(Program.Part part, UnaryOperator<Command> change) {
         List<Command> commands = part.commands().stream().map(change).toList();
-        return new Program.Part(commands, part.spans());
+        return new Program.Part(commands, part.slices());
     }
 
     private static Sync without(Sync sync, Semaphore semaphore) {

@@ -52,13 +52,13 @@ class RandomProgramTests {
                     new int[] {1, config.array().word() + 1, 3 * config.array().word()}) {
                 VitShape shape = new VitShape(
                         12, 12, 3, 4, dim, 2, 1, mlp * config.array().word(), classes);
-                for (String narrow : new String[] {"patch_embed", "q", "k", "v", "proj", "fc1", "fc2", "head", ""}) {
+                for (String int4 : new String[] {"patch_embed", "q", "k", "v", "proj", "fc1", "fc2", "head", ""}) {
                     QuantizedVit network = RandomQuantizedVit.ofAll(
                             shape,
-                            layer -> layer.endsWith(narrow) ? 4 : 8,
+                            layer -> layer.endsWith(int4) ? 4 : 8,
                             config.attention().coding(),
                             1);
-                    requireSafe(network, config, Overlap.BOTH, shape + ", 4 bits: " + narrow);
+                    requireSafe(network, config, Overlap.BOTH, shape + ", 4 bits: " + int4);
                 }
             }
         }

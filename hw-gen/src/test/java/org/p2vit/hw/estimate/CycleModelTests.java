@@ -99,7 +99,7 @@ class CycleModelTests {
                 SHAPE,
                 program.tokenTile(),
                 program.word(),
-                new Program.Part(commands, program.first().spans()),
+                new Program.Part(commands, program.first().slices()),
                 program.further(),
                 new byte[0],
                 0,

@@ -61,7 +61,7 @@ class EnergyEstimateTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"kv260", "kv260-w4"})
-    void narrowWeightsAreReadAsOftenAsTheArraySteps(String name) {
+    void int4WeightsAreReadAsOftenAsTheArraySteps(String name) {
         AcceleratorConfig config = AcceleratorConfig.load(name);
         Program program = NetworkCompiler.compile(RandomQuantizedVit.of(SHAPE, 4, 1), config);
         AccessCounts counts = AccessCounts.of(program, config);

@@ -27,9 +27,9 @@ class FourBitRateTests {
 
         assertThat((double) eight.cycles() / four.cycles()).as("whole network").isGreaterThan(1.7);
         LinearRate wide = linear(eight, config.array().macsPerCycle());
-        LinearRate narrow = linear(four, 2 * config.array().macsPerCycle());
-        assertThat(narrow.rate() / wide.rate()).as("linear layers").isGreaterThan(1.9);
-        assertThat(narrow.utilisation()).as("utilisation").isGreaterThan(0.93);
+        LinearRate int4 = linear(four, 2 * config.array().macsPerCycle());
+        assertThat(int4.rate() / wide.rate()).as("linear layers").isGreaterThan(1.9);
+        assertThat(int4.utilisation()).as("utilisation").isGreaterThan(0.93);
     }
 
     /** Of a mixed network the layers of either kind stand apart. */

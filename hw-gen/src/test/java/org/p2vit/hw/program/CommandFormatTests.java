@@ -133,7 +133,7 @@ class CommandFormatTests {
         assertThat(CommandListing.line(MatMulCommand.of(new StridedAddress(0, 4), AT, 5, 4, 3, true, sync)))
                 .isEqualTo(
                         "MATMUL [after WEIGHTS_LOADED, each tile after NORM_ROWS] aStride=4 bBase=7 bStride=9 tiles=5"
-                                + " outTiles=4 depthWords=3 narrow -> WEIGHTS_FREE");
+                                + " outTiles=4 depthWords=3 int4 -> WEIGHTS_FREE");
         assertThat(CommandListing.line(ControlCommand.end())).isEqualTo("CONTROL end");
         assertThat(CommandListing.line(LoadCommand.of(Region.MODEL, 64, 2, LoadCommand.Destination.ACT, 0, Sync.FREE)))
                 .isEqualTo("LOAD offsetLow=64 region=MODEL destination=ACT words=2");

@@ -54,7 +54,7 @@ class WrittenWordsTests {
 
     /** On tiles of 4 rows MATMUL works on 12 for 9 patches and for 10 tokens, and on 4 for the class token. */
     @Test
-    void narrowWeightsAreWrittenAsWideOnes() {
+    void int4WeightsAreWrittenAsWideOnes() {
         for (int bits : new int[] {4, 8}) {
             QuantizedVit network = RandomQuantizedVit.of(WIDE, bits, 1);
             assertThat(words(network, AcceleratorConfig.load("kv260-w4"), 2))

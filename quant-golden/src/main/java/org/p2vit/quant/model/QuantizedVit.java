@@ -63,7 +63,7 @@ public record QuantizedVit(
     }
 
     /** Names of the layers with 4-bit weights, in the order of computation. */
-    public List<String> narrowLayers() {
+    public List<String> int4Layers() {
         return blocks.stream()
                 .flatMap(block -> block.layers().stream())
                 .filter(layer -> layer.weightBits() == 4)
@@ -73,9 +73,9 @@ public record QuantizedVit(
 
     /** Its bits; weights as the layers have them that a table of bits need not name. */
     public BitWidths bits() {
-        boolean narrow =
+        boolean int4 =
                 blocks.stream().flatMap(block -> block.layers().stream()).allMatch(layer -> layer.weightBits() == 4);
-        return new BitWidths(narrow ? 4 : 8, attention);
+        return new BitWidths(int4 ? 4 : 8, attention);
     }
 
     /** @throws org.p2vit.quant.InvalidInputException if no network of this shape can be quantized (contract §1) */

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record BitTable(int weightBits, Map<String, Integer> layers) {
     private static final String FORM = "{\"weightBits\": 8, \"layers\": {\"blocks.0.fc1\": 4}}";
     private static final int WIDE = 8;
-    private static final int NARROW = 4;
+    private static final int INT4 = 4;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -47,9 +47,9 @@ public record BitTable(int weightBits, Map<String, Integer> layers) {
     }
 
     private static void requirePossible(String layer, int bits) {
-        if (bits != NARROW && bits != WIDE) {
+        if (bits != INT4 && bits != WIDE) {
             throw new InvalidInputException(
-                    "\"" + layer + "\" is " + bits + "; weights have " + WIDE + " or " + NARROW + " bits");
+                    "\"" + layer + "\" is " + bits + "; weights have " + WIDE + " or " + INT4 + " bits");
         }
     }
 

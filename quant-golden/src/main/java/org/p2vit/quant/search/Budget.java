@@ -31,8 +31,8 @@ final class Budget {
     }
 
     /** Narrows more layers until the cost is within the limit, then widens what harms most as far as the limit allows. */
-    SortedSet<String> repaired(Set<String> narrow) {
-        SortedSet<String> repaired = new TreeSet<>(narrow);
+    SortedSet<String> repaired(Set<String> int4) {
+        SortedSet<String> repaired = new TreeSet<>(int4);
         for (String layer : cheapestFirst) {
             if (cost.of(repaired) <= limit) {
                 break;

@@ -10,13 +10,13 @@ import java.util.TreeSet;
 /**
  * A choice of layers with 4-bit weights that was measured.
  *
- * @param narrow their names
+ * @param int4 their names
  * @param cost of the network
  * @param sqnrDb of the logits against float, on images held out from calibration, with quick 4-bit forms of the layers
  */
-public record Combination(SortedSet<String> narrow, double cost, double sqnrDb) {
+public record Combination(SortedSet<String> int4, double cost, double sqnrDb) {
     public Combination {
-        narrow = Collections.unmodifiableSortedSet(new TreeSet<>(narrow));
+        int4 = Collections.unmodifiableSortedSet(new TreeSet<>(int4));
     }
 
     /** Those that no other beats: by rising cost, each better than all that cost less. */

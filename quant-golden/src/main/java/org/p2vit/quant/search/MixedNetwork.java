@@ -11,11 +11,11 @@ import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedVit;
 
-/** Forms of one 8-bit network in which some layers are replaced by their {@link NarrowLayer}. */
+/** Forms of one 8-bit network in which some layers are replaced by their {@link Int4Layer}. */
 final class MixedNetwork {
     private final QuantizedVit wide;
     private final MeanCodes means;
-    private final Map<String, QuantizedLinear> narrow = new ConcurrentHashMap<>();
+    private final Map<String, QuantizedLinear> int4 = new ConcurrentHashMap<>();
 
     MixedNetwork(QuantizedVit wide, MeanCodes means) {
         this.wide = wide;
@@ -61,8 +61,6 @@ final class MixedNetwork {
     }
 
     private QuantizedLinear layer(String name, QuantizedLinear layer, Set<String> names) {
-        return names.contains(name)
-                ? narrow.computeIfAbsent(name, key -> NarrowLayer.of(layer, means.of(name)))
-                : layer;
+        return names.contains(name) ? int4.computeIfAbsent(name, key -> Int4Layer.of(layer, means.of(name))) : layer;
     }
 }

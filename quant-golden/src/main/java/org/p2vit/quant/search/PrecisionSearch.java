@@ -166,14 +166,14 @@ public final class PrecisionSearch {
                 .sorted(Comparator.comparingDouble(
                         (String module) -> curvature.get(module) / (none - cost.of(layersOf(module)))))
                 .toList();
-        Set<String> narrow = new TreeSet<>();
+        Set<String> int4 = new TreeSet<>();
         for (String module : order) {
-            if (cost.of(narrow) <= limit) {
+            if (cost.of(int4) <= limit) {
                 break;
             }
-            narrow.addAll(layersOf(module));
+            int4.addAll(layersOf(module));
         }
-        return narrow;
+        return int4;
     }
 
     private Set<String> layersOf(String module) {
@@ -221,13 +221,13 @@ public final class PrecisionSearch {
     /** Each layer as in one of two parents, and some otherwise. */
     private Set<String> child(List<Combination> population, SplittableRandom random) {
         SortedSet<String> mother =
-                population.get(random.nextInt(population.size())).narrow();
+                population.get(random.nextInt(population.size())).int4();
         SortedSet<String> father =
-                population.get(random.nextInt(population.size())).narrow();
+                population.get(random.nextInt(population.size())).int4();
         Set<String> child = new TreeSet<>();
         for (BlockLayer layer : layers) {
-            boolean narrow = (random.nextBoolean() ? mother : father).contains(layer.name());
-            if (narrow != random.nextDouble() < MUTATION) {
+            boolean int4 = (random.nextBoolean() ? mother : father).contains(layer.name());
+            if (int4 != random.nextDouble() < MUTATION) {
                 child.add(layer.name());
             }
         }
@@ -241,15 +241,15 @@ public final class PrecisionSearch {
         return within.subList(0, Math.min(options.population(), within.size()));
     }
 
-    private Combination measure(SortedSet<String> narrow) {
+    private Combination measure(SortedSet<String> int4) {
         return measured.computeIfAbsent(
-                narrow,
+                int4,
                 names -> new Combination(
                         names, cost.of(names), -10 * Math.log10(noise(names, options.fitnessImages()))));
     }
 
-    private double noise(Set<String> narrow, int images) {
-        String name = String.format(Locale.ROOT, "noise on %d images of %s", images, new TreeSet<>(narrow));
-        return state.get(name, () -> noise.of(mixed.with(narrow), images));
+    private double noise(Set<String> int4, int images) {
+        String name = String.format(Locale.ROOT, "noise on %d images of %s", images, new TreeSet<>(int4));
+        return state.get(name, () -> noise.of(mixed.with(int4), images));
     }
 }

@@ -30,21 +30,21 @@ class ContractWidthsTests {
     private static final BigInteger KEYS = big(NumericContract.MAX_TOKENS);
     private static final BigInteger ROUNDING = ONE.shiftLeft(NumericContract.MAX_SHIFT - 1);
 
-    private record Span(BigInteger least, BigInteger greatest) {
-        static Span of(long least, long greatest) {
-            return new Span(big(least), big(greatest));
+    private record Interval(BigInteger least, BigInteger greatest) {
+        static Interval of(long least, long greatest) {
+            return new Interval(big(least), big(greatest));
         }
 
-        static Span about(BigInteger magnitude) {
-            return new Span(magnitude.negate(), magnitude);
+        static Interval about(BigInteger magnitude) {
+            return new Interval(magnitude.negate(), magnitude);
         }
 
-        Span plus(Span other) {
-            return new Span(least.add(other.least), greatest.add(other.greatest));
+        Interval plus(Interval other) {
+            return new Interval(least.add(other.least), greatest.add(other.greatest));
         }
 
-        Span times(BigInteger factor) {
-            return new Span(least.multiply(factor), greatest.multiply(factor));
+        Interval times(BigInteger factor) {
+            return new Interval(least.multiply(factor), greatest.multiply(factor));
         }
 
         boolean signed() {
@@ -60,93 +60,96 @@ class ContractWidthsTests {
 
     @Test
     void everyRowFollowsFromTheBounds() {
-        Map<String, Span> stated = new LinkedHashMap<>();
+        Map<String, Interval> stated = new LinkedHashMap<>();
         for (List<String> row : ContractDocument.read("arithmetic.md").table("widths")) {
-            Span span = new Span(value(row.get(2)), value(row.get(3)));
-            assertThat(span.bits()).as(row.get(0)).isEqualTo(row.get(4));
-            stated.put(row.get(0), span);
+            Interval interval = new Interval(value(row.get(2)), value(row.get(3)));
+            assertThat(interval.bits()).as(row.get(0)).isEqualTo(row.get(4));
+            stated.put(row.get(0), interval);
         }
         assertThat(stated).containsExactlyInAnyOrderEntriesOf(derived());
     }
 
-    private static Map<String, Span> derived() {
-        Map<String, Span> spans = new LinkedHashMap<>();
-        Span acc = new Span(ACC_LEAST, ACC_GREATEST);
-        Span residual = new Span(
+    private static Map<String, Interval> derived() {
+        Map<String, Interval> intervals = new LinkedHashMap<>();
+        Interval acc = new Interval(ACC_LEAST, ACC_GREATEST);
+        Interval residual = new Interval(
                 power(NumericContract.STREAM_MIN, NumericContract.MAX_RESIDUAL_SHIFT),
                 power(NumericContract.STREAM_MAX, NumericContract.MAX_RESIDUAL_SHIFT));
-        Span rounding = new Span(ZERO, ROUNDING);
-        Span z = acc.plus(Span.about(BIAS)).plus(residual);
-        spans.put("acc, linear layer and logits", acc);
-        spans.put("bias", Span.about(BIAS));
-        spans.put("r << residualShift", residual);
-        spans.put("z", z);
-        spans.put("z and rounding constant", z.plus(rounding));
-        spans.put("logit", acc.plus(Span.about(BIAS)));
-        putNorm(spans, rounding);
-        putAttention(spans);
-        return spans;
+        Interval rounding = new Interval(ZERO, ROUNDING);
+        Interval z = acc.plus(Interval.about(BIAS)).plus(residual);
+        intervals.put("acc, linear layer and logits", acc);
+        intervals.put("bias", Interval.about(BIAS));
+        intervals.put("r << residualShift", residual);
+        intervals.put("z", z);
+        intervals.put("z and rounding constant", z.plus(rounding));
+        intervals.put("logit", acc.plus(Interval.about(BIAS)));
+        putNorm(intervals, rounding);
+        putAttention(intervals);
+        return intervals;
     }
 
-    private static void putNorm(Map<String, Span> spans, Span rounding) {
-        Span x = new Span(X_LEAST, X_GREATEST);
+    private static void putNorm(Map<String, Interval> intervals, Interval rounding) {
+        Interval x = new Interval(X_LEAST, X_GREATEST);
         BigInteger range = X_GREATEST.subtract(X_LEAST);
         int[] table = ContractTables.tableT();
         int greatestStep = 0;
         for (int i = 1; i < table.length; i++) {
             greatestStep = Math.max(greatestStep, table[i - 1] - table[i]);
         }
-        Span deviation = Span.about(range.multiply(D.subtract(ONE)));
+        Interval deviation = Interval.about(range.multiply(D.subtract(ONE)));
         BigInteger root = big(table[0]);
-        Span normal = Span.about(greatestNormal());
-        Span amplified = normal.times(big(-Short.MIN_VALUE));
-        Span affine = amplified.plus(Span.about(big(NumericContract.MAX_NORM_OFFSET)));
-        spans.put("X", x);
-        spans.put("X²", new Span(ZERO, X_LEAST.pow(2)));
-        spans.put("s", x.times(D));
-        spans.put("q", new Span(ZERO, X_LEAST.pow(2).multiply(D)));
-        spans.put("D·q, s²", new Span(ZERO, X_LEAST.multiply(D).pow(2)));
-        spans.put("v", new Span(ONE, D.multiply(range.shiftRight(1)).pow(2)));
-        spans.put("z of v", Span.of(0, 23));
-        spans.put("i", Span.of(64, 255));
-        spans.put("T", Span.of(table[table.length - 1], table[0]));
-        spans.put("(T[i] − T[i+1])·f", Span.of(0, greatestStep * 255L));
-        spans.put("r", Span.of(leastRoot(), table[0]));
-        spans.put("D·X", x.times(D));
-        spans.put("D·X − s", deviation);
-        spans.put("(D·X − s)·r", deviation.times(root));
-        spans.put("n", normal);
-        spans.put("n·g", amplified);
-        spans.put("n·g + b", affine);
-        spans.put("n·g + b and rounding constant", affine.plus(rounding));
+        Interval normal = Interval.about(greatestNormal());
+        Interval amplified = normal.times(big(-Short.MIN_VALUE));
+        Interval affine = amplified.plus(Interval.about(big(NumericContract.MAX_NORM_OFFSET)));
+        intervals.put("X", x);
+        intervals.put("X²", new Interval(ZERO, X_LEAST.pow(2)));
+        intervals.put("s", x.times(D));
+        intervals.put("q", new Interval(ZERO, X_LEAST.pow(2).multiply(D)));
+        intervals.put("D·q, s²", new Interval(ZERO, X_LEAST.multiply(D).pow(2)));
+        intervals.put("v", new Interval(ONE, D.multiply(range.shiftRight(1)).pow(2)));
+        intervals.put("z of v", Interval.of(0, 23));
+        intervals.put("i", Interval.of(64, 255));
+        intervals.put("T", Interval.of(table[table.length - 1], table[0]));
+        intervals.put("(T[i] − T[i+1])·f", Interval.of(0, greatestStep * 255L));
+        intervals.put("r", Interval.of(leastRoot(), table[0]));
+        intervals.put("D·X", x.times(D));
+        intervals.put("D·X − s", deviation);
+        intervals.put("(D·X − s)·r", deviation.times(root));
+        intervals.put("n", normal);
+        intervals.put("n·g", amplified);
+        intervals.put("n·g + b", affine);
+        intervals.put("n·g + b and rounding constant", affine.plus(rounding));
     }
 
-    private static void putAttention(Map<String, Span> spans) {
-        Span weight = Span.of(0, 1 << NumericContract.WEIGHT_FRACTION_BITS);
-        Span quotient = Span.about(greatestQuotient());
+    private static void putAttention(Map<String, Interval> intervals) {
+        Interval weight = Interval.of(0, 1 << NumericContract.WEIGHT_FRACTION_BITS);
+        Interval quotient = Interval.about(greatestQuotient());
         int[] reciprocals = ContractTables.tableR();
-        spans.put("m − l", Span.of(0, 255));
-        spans.put("(m − l)·47274", Span.of(0, 255L * NumericContract.LOG2_E_Q15));
-        spans.put("c, logarithmic", Span.of(0, NumericContract.SOFTMAX_ZERO_CODE));
-        spans.put("w, logarithmic", weight);
-        spans.put(
-                "Z, logarithmic", new Span(weight.greatest(), weight.greatest().multiply(KEYS)));
-        spans.put("acc, logarithmic", Span.of(-128, 127).times(weight.greatest().multiply(KEYS)));
+        intervals.put("m − l", Interval.of(0, 255));
+        intervals.put("(m − l)·47274", Interval.of(0, 255L * NumericContract.LOG2_E_Q15));
+        intervals.put("c, logarithmic", Interval.of(0, NumericContract.SOFTMAX_ZERO_CODE));
+        intervals.put("w, logarithmic", weight);
+        intervals.put(
+                "Z, logarithmic",
+                new Interval(weight.greatest(), weight.greatest().multiply(KEYS)));
+        intervals.put(
+                "acc, logarithmic",
+                Interval.of(-128, 127).times(weight.greatest().multiply(KEYS)));
         BigInteger greatestUniform = big(NumericContract.UNIFORM_MAX);
-        spans.put("Z, uniform", new Span(greatestUniform, greatestUniform.multiply(KEYS)));
-        spans.put("acc, uniform", Span.of(-128, 127).times(greatestUniform.multiply(KEYS)));
+        intervals.put("Z, uniform", new Interval(greatestUniform, greatestUniform.multiply(KEYS)));
+        intervals.put("acc, uniform", Interval.of(-128, 127).times(greatestUniform.multiply(KEYS)));
         // |acc| ≤ 128·Z and Z < 2^(λ+1); acc = −128·Z alone reaches the least.
-        spans.put("(acc << 14) >> λ", Span.of(-(1 << 22), (1 << 22) - 1));
-        spans.put("R", Span.of(reciprocals[255], reciprocals[0]));
-        spans.put("((acc << 14) >> λ)·R", quotient.times(ONE.shiftLeft(NumericContract.QUOTIENT_SHIFT)));
-        spans.put("n of §5.2", quotient);
-        spans.put("t", Span.of(0, NumericContract.UNIFORM_MAX_T));
-        spans.put("E, p", Span.of(0, ContractTables.tableE()[0]));
+        intervals.put("(acc << 14) >> λ", Interval.of(-(1 << 22), (1 << 22) - 1));
+        intervals.put("R", Interval.of(reciprocals[255], reciprocals[0]));
+        intervals.put("((acc << 14) >> λ)·R", quotient.times(ONE.shiftLeft(NumericContract.QUOTIENT_SHIFT)));
+        intervals.put("n of §5.2", quotient);
+        intervals.put("t", Interval.of(0, NumericContract.UNIFORM_MAX_T));
+        intervals.put("E, p", Interval.of(0, ContractTables.tableE()[0]));
         int[] thresholds = ContractDocument.read("arithmetic.md").numbers("table-theta");
         int least = Arrays.stream(thresholds).min().orElseThrow();
         int most = Arrays.stream(thresholds).max().orElseThrow();
-        spans.put("255·p + θ", Span.of(least, 255L * 32768 + most));
-        spans.put("c, w, uniform", Span.of(0, NumericContract.UNIFORM_MAX));
+        intervals.put("255·p + θ", Interval.of(least, 255L * 32768 + most));
+        intervals.put("c, w, uniform", Interval.of(0, NumericContract.UNIFORM_MAX));
     }
 
     /** √(D − 1)·2^11 times what r can exceed 2^39/√u by, and the half that rounding adds. */

@@ -113,7 +113,7 @@ class PrecisionSearchTests {
     @Test
     void chosenTableIsWhatTheQuantizerUses() {
         TreeMap<String, Integer> layers = new TreeMap<>();
-        run(OPTIONS, Measurements.inMemory()).chosen().narrow().forEach(layer -> layers.put(layer, 4));
+        run(OPTIONS, Measurements.inMemory()).chosen().int4().forEach(layer -> layers.put(layer, 4));
         QuantizedVit network = quantized(new BitTable(8, layers).in(QuantizerOptions.DEFAULT));
         assertThat(network.blocks().get(0).fc1().weightBits()).isEqualTo(layers.getOrDefault("blocks.0.fc1", 8));
         assertThat(network.blocks().get(1).projection().weightBits())

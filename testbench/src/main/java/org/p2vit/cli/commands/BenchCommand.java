@@ -19,7 +19,7 @@ import org.p2vit.quant.model.Architecture;
 import org.p2vit.testbench.performance.BenchCase;
 import org.p2vit.testbench.performance.BenchPlan;
 import org.p2vit.testbench.performance.BenchRow;
-import org.p2vit.testbench.performance.NarrowGain;
+import org.p2vit.testbench.performance.Int4Gain;
 import org.p2vit.testbench.performance.Peer;
 import org.p2vit.testbench.performance.PerformanceBench;
 import org.p2vit.testbench.performance.WeightBits;
@@ -98,13 +98,12 @@ final class BenchCommand extends ReportingCommand {
 
     /**
      * @param rows one per configuration, network, memory and kind of weights
-     * @param narrow what weights of fewer bits gained over the row with 8
+     * @param int4 what weights of fewer bits gained over the row with 8
      * @param ablation the same inference with all combinations of overlap
      */
-    record Result(
-            int clockMhz, List<BenchRow> rows, List<NarrowGain> narrow, List<BenchRow> ablation, List<Peer> peers) {
+    record Result(int clockMhz, List<BenchRow> rows, List<Int4Gain> int4, List<BenchRow> ablation, List<Peer> peers) {
         Result(List<BenchRow> rows, List<BenchRow> ablation) {
-            this(BenchRow.CLOCK_MHZ, rows, NarrowGain.of(rows), ablation, Peer.PUBLISHED);
+            this(BenchRow.CLOCK_MHZ, rows, Int4Gain.of(rows), ablation, Peer.PUBLISHED);
         }
     }
 

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import org.p2vit.testbench.performance.BenchRow;
-import org.p2vit.testbench.performance.NarrowGain;
+import org.p2vit.testbench.performance.Int4Gain;
 import org.p2vit.testbench.performance.Peer;
 
 /** The bench's tables as people read them. */
@@ -55,7 +55,7 @@ final class BenchText {
                 "GOPS/DSP",
                 "MAC/DSP/cycle");
         result.rows().forEach(row -> out.println(throughput(row)));
-        narrow(result.narrow(), out);
+        int4(result.int4(), out);
         ablation(result.ablation(), out);
         peers(result.peers(), out);
     }
@@ -112,7 +112,7 @@ final class BenchText {
                 row.throughput().macsPerDspPerCycle());
     }
 
-    private static void narrow(List<NarrowGain> rows, PrintWriter out) {
+    private static void int4(List<Int4Gain> rows, PrintWriter out) {
         if (rows.isEmpty()) {
             return;
         }

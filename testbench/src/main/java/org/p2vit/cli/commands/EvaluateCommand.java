@@ -159,7 +159,7 @@ final class EvaluateCommand extends ReportingCommand {
                 new EvaluationReport.Setting(
                         preprocessor.report(),
                         precision.text(options),
-                        network.narrowLayers(),
+                        network.int4Layers(),
                         images.size(),
                         labelled.unlabelled(images),
                         model.listing().leftOut(),

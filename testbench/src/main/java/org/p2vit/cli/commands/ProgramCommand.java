@@ -19,7 +19,7 @@ import org.p2vit.cli.run.Outcome;
 import org.p2vit.cli.run.ReportingCommand;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Program;
-import org.p2vit.hw.compiler.Span;
+import org.p2vit.hw.compiler.TensorSlice;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.program.CommandListing;
 import org.p2vit.hw.program.CommandRules;
@@ -151,8 +151,9 @@ final class ProgramCommand extends ReportingCommand {
         if (program == null) {
             return "";
         }
-        Span span = (part == 0 ? program.first() : program.further()).spans().get(index);
-        return span == null ? "" : "  # " + span.tensor();
+        TensorSlice slice =
+                (part == 0 ? program.first() : program.further()).slices().get(index);
+        return slice == null ? "" : "  # " + slice.tensor();
     }
 
     private static EncodedProgram read(Path file) {

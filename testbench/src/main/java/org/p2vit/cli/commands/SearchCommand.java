@@ -174,7 +174,7 @@ final class SearchCommand extends ReportingCommand {
         PrecisionSearch.Result result =
                 PrecisionSearch.run(stored, wide, patches, cycles == null ? bytes : cycles, search, state, progress);
         TreeMap<String, Integer> layers = new TreeMap<>();
-        result.chosen().narrow().forEach(layer -> layers.put(layer, 4));
+        result.chosen().int4().forEach(layer -> layers.put(layer, 4));
         BitTable table = new BitTable(options.weightBits(), layers);
         QuantizedVit network = model.quantized(vit, calibration, table.in(options), cache, progress);
         table.write(bitTable);
@@ -194,8 +194,8 @@ final class SearchCommand extends ReportingCommand {
                         result.greatestCost(), result.curvature(), result.layerNoise(), result.coarse()),
                 new SearchReport.Choice(
                         result.chosen(),
-                        bytes.of(result.chosen().narrow()),
-                        cycles == null ? null : cycles.cycles(result.chosen().narrow()),
+                        bytes.of(result.chosen().int4()),
+                        cycles == null ? null : cycles.cycles(result.chosen().int4()),
                         fidelity.logits(),
                         fidelity.agreement()),
                 result.front(),
@@ -247,7 +247,7 @@ final class SearchCommand extends ReportingCommand {
                             one.cost(),
                             100 * one.cost() / report.sensitivity().greatestCost(),
                             one.sqnrDb(),
-                            one.narrow().size(),
+                            one.int4().size(),
                             one.equals(report.choice().chosen()) ? "  chosen" : "");
         }
         if (report.choice().chosenCycles() != null) {

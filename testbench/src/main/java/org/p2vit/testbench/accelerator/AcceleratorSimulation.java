@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.p2vit.hw.compiler.Program;
-import org.p2vit.hw.compiler.Span;
+import org.p2vit.hw.compiler.TensorSlice;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.deploy.MemoryMap;
 import org.p2vit.hw.dma.LoadUnit;
@@ -307,7 +307,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
     private Verdict compareLogits(int[] expected, int[] logits) {
         WordChecker checker = new WordChecker(Unit.STORE.name(), repeat);
         for (int c = 0; c < expected.length; c++) {
-            checker.expect(Span.LOGITS, 0, c, LaneFormat.INT32, expected[c]);
+            checker.expect(TensorSlice.LOGITS, 0, c, LaneFormat.INT32, expected[c]);
             byte[] word = new byte[Integer.BYTES];
             ByteBuffer.wrap(word).order(ByteOrder.LITTLE_ENDIAN).putInt(logits[c]);
             checker.word(model.cycle(), word);

@@ -4,7 +4,7 @@ package org.p2vit.testbench.accelerator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
-import org.p2vit.hw.compiler.Span;
+import org.p2vit.hw.compiler.TensorSlice;
 import org.p2vit.quant.golden.IntegerTap;
 
 /** Every tensor of one golden inference, accumulators included, by name. */
@@ -17,7 +17,7 @@ final class ReferenceTensors implements IntegerTap {
     @Override
     public void accept(String tensor, byte[] codes, int rows, int columns) {
         // Of all codes only those of attention have no sign.
-        boolean unsigned = tensor.endsWith(Span.CODES);
+        boolean unsigned = tensor.endsWith(TensorSlice.CODES);
         tensors.put(tensor, new Tensor(i -> unsigned ? Byte.toUnsignedInt(codes[i]) : codes[i], rows, columns));
     }
 

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.p2vit.hw.compiler.Program;
-import org.p2vit.hw.compiler.Span;
+import org.p2vit.hw.compiler.TensorSlice;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.testbench.check.Repeat;
@@ -42,7 +42,7 @@ final class RunWords {
      * @param last whether no words may follow
      */
     Map<Unit, Verdict> compare(ReferenceTensors reference, boolean first, boolean last) {
-        List<Span> spans = (first ? program.first() : program.further()).spans();
+        List<TensorSlice> slices = (first ? program.first() : program.further()).slices();
         UnitWords words = new UnitWords(
                 config.array().tokenTile(),
                 config.array().word(),
@@ -51,14 +51,14 @@ final class RunWords {
         taps.forEach((tap, recorded) -> {
             Unit unit = tap.unit();
             UnitChecker checker =
-                    new UnitChecker(unit, tap.format(), words.of(unit, tap.spans(spans)), reference, repeat);
+                    new UnitChecker(unit, tap.format(), words.of(unit, tap.slices(slices)), reference, repeat);
             Verdict verdict = checker.check(recorded, tap.rows(), tap.masked(), last);
             verdicts.merge(unit, verdict, (before, more) -> Verdict.all(List.of(before, more)));
             if (unit == Unit.MATMUL) {
                 measureGap(checker, first);
             }
             if (tap.name().equals(UnitTap.LOGITS)) {
-                end = checker.lastCycle(Span.LOGITS);
+                end = checker.lastCycle(TensorSlice.LOGITS);
             }
         });
         return verdicts;
@@ -71,10 +71,10 @@ final class RunWords {
             int head = words(program.shape().classes(), word)
                     * words(program.shape().dim(), word);
             long steps = head + words(program.shape().patchDepth(), word);
-            gaps.add(Math.max(0, checker.firstCycle("patch_embed" + Span.ACCUMULATORS) - lastStep - steps));
+            gaps.add(Math.max(0, checker.firstCycle("patch_embed" + TensorSlice.ACCUMULATORS) - lastStep - steps));
         }
         int block = program.shape().depth() - 1;
-        lastStep = checker.lastCycle("blocks." + block + ".fc2" + Span.ACCUMULATORS);
+        lastStep = checker.lastCycle("blocks." + block + ".fc2" + TensorSlice.ACCUMULATORS);
     }
 
     private static int words(int elements, int word) {

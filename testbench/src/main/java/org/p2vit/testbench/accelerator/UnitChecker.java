@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import org.p2vit.hw.compiler.Span;
+import org.p2vit.hw.compiler.TensorSlice;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.testbench.accelerator.UnitWords.RowWord;
 import org.p2vit.testbench.check.LaneFormat;
@@ -80,17 +80,17 @@ final class UnitChecker {
         if (word.count() == 0) {
             return false;
         }
-        Span span = word.span();
+        TensorSlice slice = word.slice();
         if (cycle != NEVER) {
-            firstCycles.putIfAbsent(span.tensor(), cycle);
-            lastCycles.put(span.tensor(), cycle);
+            firstCycles.putIfAbsent(slice.tensor(), cycle);
+            lastCycles.put(slice.tensor(), cycle);
         }
-        int row = span.tensorRow(word.machineRow());
+        int row = slice.tensorRow(word.machineRow());
         long[] values = new long[word.count()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = reference.value(span.tensor(), row, span.tensorColumn(word.column() + i));
+            values[i] = reference.value(slice.tensor(), row, slice.tensorColumn(word.column() + i));
         }
-        checker.expect(span.tensor(), row, span.tensorColumn(word.column()), format, values);
+        checker.expect(slice.tensor(), row, slice.tensorColumn(word.column()), format, values);
         return true;
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.p2vit.hw.compiler.Span;
+import org.p2vit.hw.compiler.TensorSlice;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.testbench.check.LaneFormat;
 import org.p2vit.testbench.verilator.TapSpec;
@@ -31,7 +31,7 @@ record UnitTap(
         int rows,
         LaneFormat format,
         int word,
-        Function<Span, Stream<Span>> shows) {
+        Function<TensorSlice, Stream<TensorSlice>> shows) {
     /** Name of the tap on logits. */
     static final String LOGITS = "logits";
 
@@ -49,7 +49,7 @@ record UnitTap(
                 rows,
                 format,
                 word,
-                span -> Stream.of(span).filter(made -> !isLogits(made)));
+                slice -> Stream.of(slice).filter(made -> !isLogits(made)));
     }
 
     /** On REQUANT's int32 logits. */
@@ -64,7 +64,7 @@ record UnitTap(
                 1,
                 LaneFormat.INT32,
                 word,
-                span -> Stream.of(span).filter(UnitTap::isLogits));
+                slice -> Stream.of(slice).filter(UnitTap::isLogits));
     }
 
     /** On the sums of rows of uniform attention codes. */
@@ -79,17 +79,17 @@ record UnitTap(
                 rows,
                 SUM,
                 1,
-                span -> Stream.of(span.sums()));
+                slice -> Stream.of(slice.sums()));
     }
 
-    private static boolean isLogits(Span span) {
-        return span.tensor().equals(Span.LOGITS);
+    private static boolean isLogits(TensorSlice slice) {
+        return slice.tensor().equals(TensorSlice.LOGITS);
     }
 
     /** What the unit's commands, in the order of the program, have written here. */
-    List<Span> spans(List<Span> program) {
+    List<TensorSlice> slices(List<TensorSlice> program) {
         return program.stream()
-                .filter(span -> span != null && span.unit() == unit)
+                .filter(slice -> slice != null && slice.unit() == unit)
                 .flatMap(shows)
                 .toList();
     }

@@ -46,7 +46,7 @@ public record EvaluationReport(
      *
      * @param preprocessing how the images that were evaluated were prepared, for float and for the others
      * @param bits of weights, activations and attention weights
-     * @param narrow layers of the integer network with 4-bit weights
+     * @param int4 layers of the integer network with 4-bit weights
      * @param images labelled images that were evaluated
      * @param unlabelled images of the folder that have no label and were left out
      * @param calibrationLeftOut files of the calibration folder that are no images, by kind
@@ -55,7 +55,7 @@ public record EvaluationReport(
     public record Setting(
             PixelReport preprocessing,
             String bits,
-            List<String> narrow,
+            List<String> int4,
             int images,
             int unlabelled,
             Map<String, Integer> calibrationLeftOut,

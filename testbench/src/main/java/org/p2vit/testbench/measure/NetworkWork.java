@@ -12,10 +12,10 @@ import org.p2vit.quant.model.VitShape;
  * token.
  *
  * @param macs all of them
- * @param narrow those with weights of 4 bits
+ * @param int4 those with weights of 4 bits
  * @param attentionValue those of A·V, which the machine does by shifts
  */
-public record NetworkWork(long macs, long narrow, long attentionValue) {
+public record NetworkWork(long macs, long int4, long attentionValue) {
     /** Of a network with 8-bit weights. */
     public static NetworkWork of(VitShape shape) {
         long tokens = shape.tokens();
@@ -29,17 +29,17 @@ public record NetworkWork(long macs, long narrow, long attentionValue) {
 
     public static NetworkWork of(QuantizedVit network) {
         NetworkWork all = of(network.shape());
-        long narrow = network.blocks().stream()
+        long int4 = network.blocks().stream()
                 .flatMap(block -> block.layers().stream())
                 .filter(layer -> layer.weightBits() == 4)
                 .mapToLong(layer -> (long) network.shape().tokens() * layer.outputs() * layer.inputs())
                 .sum();
-        return new NetworkWork(all.macs, narrow, all.attentionValue);
+        return new NetworkWork(all.macs, int4, all.attentionValue);
     }
 
     /** MACs as the array counts them: two with 4-bit weights are one where it makes both at once. */
     private double counted(ArrayConfig array) {
-        return macs - narrow + (double) narrow / array.pe().narrowTiles();
+        return macs - int4 + (double) int4 / array.pe().int4Tiles();
     }
 
     /**

@@ -49,54 +49,54 @@ public final class CycleCost implements Cost {
     }
 
     @Override
-    public double of(Set<String> narrow) {
+    public double of(Set<String> int4) {
         double cycles = outside;
         for (int n = 0; n < shape.depth(); n++) {
-            cycles += atMost(inBlock(n, narrow));
+            cycles += atMost(inBlock(n, int4));
         }
         long weights = layers.stream()
-                .filter(layer -> narrow.contains(layer.name()))
+                .filter(layer -> int4.contains(layer.name()))
                 .mapToLong(BlockLayer::weights)
                 .sum();
         return cycles - CYCLES_PER_WEIGHT * weights;
     }
 
     /** Estimated cycles of the whole network. */
-    public long cycles(Set<String> narrow) {
-        return predict(shape, narrow).cycles();
+    public long cycles(Set<String> int4) {
+        return predict(shape, int4).cycles();
     }
 
     /** Layers of block {@code n} without its name. */
-    private static Set<String> inBlock(int n, Set<String> narrow) {
+    private static Set<String> inBlock(int n, Set<String> int4) {
         String block = "blocks." + n + ".";
         Set<String> names = new TreeSet<>();
-        narrow.stream()
+        int4.stream()
                 .filter(layer -> layer.startsWith(block))
                 .forEach(layer -> names.add(layer.substring(block.length())));
         return names;
     }
 
     /** The most cycles of a block with these or more layers of 4 bits, which falls with every layer. */
-    private double atMost(Set<String> narrow) {
-        Double known = blocks.get(narrow);
+    private double atMost(Set<String> int4) {
+        Double known = blocks.get(int4);
         if (known != null) {
             return known;
         }
-        double most = measured(narrow);
+        double most = measured(int4);
         for (BlockLayer layer : layers) {
             String name = layer.name().substring(layer.name().lastIndexOf('.') + 1);
-            if (layer.name().startsWith("blocks.0.") && !narrow.contains(name)) {
-                Set<String> more = new TreeSet<>(narrow);
+            if (layer.name().startsWith("blocks.0.") && !int4.contains(name)) {
+                Set<String> more = new TreeSet<>(int4);
                 more.add(name);
                 most = Math.max(most, atMost(more));
             }
         }
-        blocks.put(narrow, most);
+        blocks.put(int4, most);
         return most;
     }
 
-    private double measured(Set<String> narrow) {
-        return measured.computeIfAbsent(narrow, names -> {
+    private double measured(Set<String> int4) {
+        return measured.computeIfAbsent(int4, names -> {
             Set<String> all = new TreeSet<>();
             for (int n = 0; n < BLOCKS; n++) {
                 String block = "blocks." + n + ".";
@@ -124,10 +124,10 @@ public final class CycleCost implements Cost {
     }
 
     /** The values of weights do not matter to the schedule. */
-    private Prediction predict(VitShape network, Set<String> narrow) {
+    private Prediction predict(VitShape network, Set<String> int4) {
         return CycleModel.predict(
                 NetworkCompiler.compile(
-                        RandomQuantizedVit.of(network, layer -> narrow.contains(layer) ? 4 : 8, coding, 1), config),
+                        RandomQuantizedVit.of(network, layer -> int4.contains(layer) ? 4 : 8, coding, 1), config),
                 config,
                 memory);
     }

@@ -36,14 +36,14 @@ public enum WeightBits {
 
     /** What the blocks of {@code network} have. */
     public static WeightBits of(QuantizedVit network) {
-        long narrow = network.narrowLayers().size();
+        long int4 = network.int4Layers().size();
         long all = network.blocks().stream()
                 .mapToLong(block -> block.layers().size())
                 .sum();
-        if (narrow == 0) {
+        if (int4 == 0) {
             return EIGHT;
         }
-        return narrow == all ? FOUR : MIXED;
+        return int4 == all ? FOUR : MIXED;
     }
 
     /** @throws InvalidInputException listing the known names if {@code label} is none of them */

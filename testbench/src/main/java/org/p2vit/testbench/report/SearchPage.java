@@ -92,7 +92,7 @@ public final class SearchPage {
                         "%.1f %%",
                         100 * one.cost() / report.sensitivity().greatestCost()),
                 String.format(Locale.ROOT, "%.2f", one.sqnrDb()),
-                one.narrow().size() + (one.equals(report.choice().chosen()) ? ", chosen" : ""));
+                one.int4().size() + (one.equals(report.choice().chosen()) ? ", chosen" : ""));
     }
 
     private static Chart bars(String title, String up, Map<String, Double> values, List<String> kinds) {
@@ -121,7 +121,7 @@ public final class SearchPage {
         for (int n = 0; n < depth; n++) {
             List<String> row = new ArrayList<>(List.of(Integer.toString(n)));
             for (String layer : columns().subList(1, columns().size())) {
-                row.add(report.choice().chosen().narrow().contains("blocks." + n + "." + layer) ? "4" : "8");
+                row.add(report.choice().chosen().int4().contains("blocks." + n + "." + layer) ? "4" : "8");
             }
             rows.add(row);
         }

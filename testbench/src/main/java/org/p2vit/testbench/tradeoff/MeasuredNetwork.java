@@ -14,20 +14,15 @@ import org.p2vit.testbench.evaluation.EvaluationReport;
  * A choice of bits and how good the network is with it.
  *
  * @param name its bits, e.g. {@code 8/8/4}
- * @param narrow layers with 4-bit weights
+ * @param int4 layers with 4-bit weights
  * @param sqnrDb of the logits against float
  * @param agreement share of images on which it chooses float's class; null where a search alone measured it
  * @param top1 share of images whose class comes first; null as above
  */
 public record MeasuredNetwork(
-        String name,
-        AttentionCoding attention,
-        SortedSet<String> narrow,
-        double sqnrDb,
-        Double agreement,
-        Double top1) {
+        String name, AttentionCoding attention, SortedSet<String> int4, double sqnrDb, Double agreement, Double top1) {
     public MeasuredNetwork {
-        narrow = Collections.unmodifiableSortedSet(new TreeSet<>(narrow));
+        int4 = Collections.unmodifiableSortedSet(new TreeSet<>(int4));
     }
 
     /** The network of an evaluation, quantized in full and measured on labelled images. */
@@ -35,7 +30,7 @@ public record MeasuredNetwork(
         return new MeasuredNetwork(
                 report.setting().bits(),
                 attention(report.setting().bits().split(" ")[0]),
-                new TreeSet<>(report.setting().narrow()),
+                new TreeSet<>(report.setting().int4()),
                 report.accuracy().logitSqnrDb(),
                 report.accuracy().agreement(),
                 report.accuracy().top1());
@@ -45,9 +40,9 @@ public record MeasuredNetwork(
     public static List<MeasuredNetwork> of(List<Combination> front, String bits) {
         return front.stream()
                 .map(one -> new MeasuredNetwork(
-                        "search, " + one.narrow().size() + " layers with 4 bits",
+                        "search, " + one.int4().size() + " layers with 4 bits",
                         attention(bits),
-                        one.narrow(),
+                        one.int4(),
                         one.sqnrDb(),
                         null,
                         null))

@@ -21,7 +21,7 @@ public record TradeOff(MeasuredNetwork network, String config, String board, lon
     /** The values of weights do not matter to the schedule. */
     public static TradeOff of(MeasuredNetwork network, VitShape shape, AcceleratorConfig config, MemoryTiming memory) {
         QuantizedVit drawn =
-                RandomQuantizedVit.of(shape, layer -> network.narrow().contains(layer) ? 4 : 8, network.attention(), 1);
+                RandomQuantizedVit.of(shape, layer -> network.int4().contains(layer) ? 4 : 8, network.attention(), 1);
         Program program = NetworkCompiler.compile(drawn, config);
         long cycles = CycleModel.predict(program, config, memory).cycles();
         return new TradeOff(network, config.name(), config.board(), program.constants().length, cycles);

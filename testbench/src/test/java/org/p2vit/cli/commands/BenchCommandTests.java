@@ -82,19 +82,19 @@ class BenchCommandTests {
                 BenchRows.of(W4.with(WeightBits.FOUR), 660_000, 0),
                 BenchRows.of(W4.with(WeightBits.MIXED), 900_000, 0));
 
-        JsonNode narrow = report(rows).path("narrow");
+        JsonNode int4 = report(rows).path("int4");
 
-        assertThat(narrow.valueStream().map(row -> row.path("weightBits").asString()))
+        assertThat(int4.valueStream().map(row -> row.path("weightBits").asString()))
                 .containsExactly("4", "mixed");
-        JsonNode four = narrow.path(0);
+        JsonNode four = int4.path(0);
         assertThat(four.path("gain").asDouble()).isCloseTo(1_200_000 / 660_000.0, within(1e-9));
         assertThat(four.path("utilisation").asDouble())
                 .isEqualTo(rows.get(1).use().utilisation());
-        for (JsonNode row : narrow) {
+        for (JsonNode row : int4) {
             assertThat(row.path("layersGain").asDouble()).isBetween(1.85, 2.05);
             assertThat(row.path("layersUtilisation").asDouble()).isBetween(0.9, 1.0);
         }
-        assertThat(report(rows.subList(1, 3)).path("narrow").size()).isZero();
+        assertThat(report(rows.subList(1, 3)).path("int4").size()).isZero();
     }
 
     @Test

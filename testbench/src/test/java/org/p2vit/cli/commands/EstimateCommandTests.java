@@ -43,10 +43,10 @@ class EstimateCommandTests {
         assertThat(run.out()).contains("at best 1024 MACs", "at best 2048 MACs", "weights mixed");
         JsonNode result = CliRun.report(json).path("result");
         assertThat(result.path("weightBits").asString()).isEqualTo("mixed");
-        JsonNode narrow = result.path("linear").path(1);
-        assertThat(narrow.path("macsPerCycle").asInt()).isEqualTo(2048);
-        assertThat(narrow.path("utilisation").asDouble()).isBetween(0.9, 1.0);
-        assertThat(narrow.path("cycles").asDouble()).isPositive();
+        JsonNode int4 = result.path("linear").path(1);
+        assertThat(int4.path("macsPerCycle").asInt()).isEqualTo(2048);
+        assertThat(int4.path("utilisation").asDouble()).isBetween(0.9, 1.0);
+        assertThat(int4.path("cycles").asDouble()).isPositive();
     }
 
     @Test

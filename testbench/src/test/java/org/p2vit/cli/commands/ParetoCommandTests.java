@@ -45,7 +45,7 @@ class ParetoCommandTests {
         CliRun run = pareto(
                 List.of(
                         evaluate("wide.json", "--bits", "8/8/4"),
-                        evaluate("narrow.json", "--bits", "4/8/4"),
+                        evaluate("int4.json", "--bits", "4/8/4"),
                         evaluate("some.json", "--bit-table", table),
                         evaluate("uniform.json", "--bits", "8/8/8")),
                 "--search",
@@ -68,7 +68,7 @@ class ParetoCommandTests {
         assertThat(of(rows, "tiny", "8/8/4 with mixed.json")
                         .path("point")
                         .path("network")
-                        .path("narrow")
+                        .path("int4")
                         .valueStream()
                         .map(JsonNode::asString)
                         .collect(Collectors.toSet()))
@@ -181,7 +181,7 @@ class ParetoCommandTests {
     @Test
     void aReportWithoutAValueIsRefused() throws IOException {
         Path whole = evaluate("whole.json", "--bits", "8/8/4");
-        for (String field : List.of("model", "shape", "bits", "methods", "narrow")) {
+        for (String field : List.of("model", "shape", "bits", "methods", "int4")) {
             ObjectNode report = (ObjectNode) CliRun.report(whole);
             ((ObjectNode) report.get("result")).putNull(field);
             Path broken = Files.writeString(folder.resolve("broken.json"), report.toString());

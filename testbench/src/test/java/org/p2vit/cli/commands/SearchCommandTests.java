@@ -82,7 +82,7 @@ class SearchCommandTests {
         assertThat(run.out()).contains("cycles on tiny-w4", "estimated for the network as a whole");
 
         SearchReport report = SearchReport.read(json).orElseThrow();
-        assertThat(report.choice().chosen().narrow()).isNotEmpty();
+        assertThat(report.choice().chosen().int4()).isNotEmpty();
         assertThat((double) report.choice().chosenCycles()
                         / report.sensitivity().greatestCost())
                 .isLessThan(0.995);

@@ -103,8 +103,8 @@ class SimulateCosimTests {
 
     /** Patch embedding with 4-bit weights, and all outputs in half of the word pair that such weights share. */
     @Test
-    void narrowEmbeddingOfOneTileComesToItsEnd() {
-        String network = "src/test/resources/cases/narrow-embedding-of-one-tile";
+    void int4EmbeddingOfOneTileComesToItsEnd() {
+        String network = "src/test/resources/cases/int4-embedding-of-one-tile";
         CliRun run = simulate("--config", "tiny", "--bundle", network + ".p2vit", "--image", network + ".png");
         assertThat(run.exitCode()).as(run.err() + run.out()).isEqualTo(ExitCode.OK);
         assertThat(report().path("mismatches").asLong()).isZero();

@@ -87,12 +87,12 @@ class AcceleratorCosimTests {
         "false, 16, 8, 1, 24, 24, patch_embed|.*proj",
         "true, 16, 8, 1, 40, 8, patch_embed|.*fc2"
     })
-    void everyWordWithNarrowEmbeddingAndHeadEqualsTheGoldenModel(
-            boolean scalable, int size, int dim, int heads, int mlp, int classes, String narrow) {
+    void everyWordWithInt4EmbeddingAndHeadEqualsTheGoldenModel(
+            boolean scalable, int size, int dim, int heads, int mlp, int classes, String int4) {
         AcceleratorConfig config = scalable ? TinyAccelerator.SCALABLE : TinyAccelerator.CONFIG;
         QuantizedVit network = RandomQuantizedVit.ofAll(
                 shape(size, 4, dim, 2, heads, mlp, classes),
-                layer -> layer.matches(narrow) ? 4 : 8,
+                layer -> layer.matches(int4) ? 4 : 8,
                 config.attention().coding(),
                 SEED);
 

@@ -36,12 +36,12 @@ class NetworkWorkTests {
     }
 
     @Test
-    void narrowWorkIsThatOfLayersWithFourBits() {
+    void int4WorkIsThatOfLayersWithFourBits() {
         VitShape shape = new VitShape(1, 1, 1, 1, 1, 1, 1, 1, 1);
-        assertThat(NetworkWork.of(RandomQuantizedVit.of(shape, 4, 1)).narrow()).isEqualTo(2 * 6);
+        assertThat(NetworkWork.of(RandomQuantizedVit.of(shape, 4, 1)).int4()).isEqualTo(2 * 6);
         QuantizedVit one =
                 RandomQuantizedVit.of(shape, layer -> layer.endsWith("fc1") ? 4 : 8, AttentionCoding.LOG2, 1);
-        assertThat(NetworkWork.of(one).narrow()).isEqualTo(2);
+        assertThat(NetworkWork.of(one).int4()).isEqualTo(2);
     }
 
     @Test
@@ -58,7 +58,7 @@ class NetworkWorkTests {
         assertThat(work.utilisationWithShiftLanes(products, 100)).isCloseTo(0.9, within(1e-12));
         ArrayConfig scalable = new ArrayConfig(4, 16, 1, ProcessingElement.SCALABLE);
         assertThat(work.utilisation(scalable, 100))
-                .as("half of the narrow ones")
+                .as("half of those with 4 bits")
                 .isCloseTo(0.7, within(1e-12));
     }
 }

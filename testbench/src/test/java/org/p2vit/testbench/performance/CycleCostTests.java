@@ -32,18 +32,18 @@ class CycleCostTests {
         Collections.shuffle(layers, new Random(SEED));
 
         assertThat(cost.of(Set.of())).isCloseTo(cost.cycles(Set.of()), within(1.0));
-        Set<String> narrow = new TreeSet<>();
-        double before = cost.of(narrow);
+        Set<String> int4 = new TreeSet<>();
+        double before = cost.of(int4);
         for (String layer : layers) {
-            narrow.add(layer);
-            double now = cost.of(narrow);
-            assertThat(now).as("seed %d, %s", SEED, narrow).isLessThan(before);
+            int4.add(layer);
+            double now = cost.of(int4);
+            assertThat(now).as("seed %d, %s", SEED, int4).isLessThan(before);
             before = now;
-            if (narrow.size() % 6 == 0) {
-                double exact = cost.cycles(narrow);
-                assertThat(now).as("seed %d, %s", SEED, narrow).isBetween(0.99 * exact, 1.06 * exact);
+            if (int4.size() % 6 == 0) {
+                double exact = cost.cycles(int4);
+                assertThat(now).as("seed %d, %s", SEED, int4).isBetween(0.99 * exact, 1.06 * exact);
             }
         }
-        assertThat(before / cost.cycles(narrow)).as("4 bits everywhere").isCloseTo(1, within(0.005));
+        assertThat(before / cost.cycles(int4)).as("4 bits everywhere").isCloseTo(1, within(0.005));
     }
 }

@@ -77,7 +77,7 @@ class CycleModelCosimTests {
 
         List<BenchRow> rows = List.of(requirePredicted(eight), requirePredicted(eight.with(WeightBits.FOUR)));
 
-        NarrowGain gain = NarrowGain.of(rows).get(0);
+        Int4Gain gain = Int4Gain.of(rows).get(0);
         assertThat(gain.gain()).as("whole network").isGreaterThan(1.85);
         assertThat(gain.layersGain()).as("linear layers").isGreaterThan(1.9);
         assertThat(gain.layersUtilisation()).as("of the doubled peak").isGreaterThan(0.9);

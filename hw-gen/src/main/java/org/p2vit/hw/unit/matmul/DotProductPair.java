@@ -17,7 +17,7 @@ import spinal.core.UInt;
 
 /**
  * One output of two token rows: each cycle, two dot products of {@code word} int8 with the same weights, added to an
- * accumulator each. Made of scalable elements, it makes another output of the two rows from the other halves of narrow weights.
+ * accumulator each. Made of scalable elements, it makes another output of the two rows from the other halves of 4-bit weights.
  *
  * <p>Stages: operands, products, adder tree (two levels a stage), accumulators. Stage i is enabled by {@code advance[i]},
  * the valid bit of the step that is in it; {@code first}, beside the last of them, makes the accumulators start anew. The
@@ -36,11 +36,11 @@ final class DotProductPair extends HwModule {
     public final List<Bool> advance;
     public final Bool first = in(bool());
 
-    /** Only in scalable arrays: beside the operands, the weights are narrow. */
-    public final Optional<Bool> narrow;
+    /** Only in scalable arrays: beside the operands, the weights have 4 bits. */
+    public final Optional<Bool> int4;
 
-    /** Only in scalable arrays: {@code advance} from the first sums on, where the weights are narrow. */
-    public final List<Bool> advanceNarrow;
+    /** Only in scalable arrays: {@code advance} from the first sums on, where the weights have 4 bits. */
+    public final List<Bool> advanceInt4;
 
     /** Of the two tokens, in scalable arrays then of the other output. */
     public final List<SInt> sums;
@@ -49,12 +49,12 @@ final class DotProductPair extends HwModule {
 
     DotProductPair(int word, ProcessingElement pe) {
         tokens = list(word, k -> in(bits(ProductPair.operandBits(pe))));
-        boolean scalable = pe.narrowTiles() > 1;
+        boolean scalable = pe.int4Tiles() > 1;
         weights = in(bits(ProductPair.weightBits(pe) * word));
         advance = list(stages(word), stage -> in(bool()));
-        narrow = optional(scalable, () -> in(bool()));
-        advanceNarrow = list(scalable ? stages(word) - ProductPair.STAGES : 0, stage -> in(bool()));
-        sums = list(ProductPair.TOKENS * pe.narrowTiles(), token -> out(reg(sint(AccumulatorRows.BITS))));
+        int4 = optional(scalable, () -> in(bool()));
+        advanceInt4 = list(scalable ? stages(word) - ProductPair.STAGES : 0, stage -> in(bool()));
+        sums = list(ProductPair.TOKENS * pe.int4Tiles(), token -> out(reg(sint(AccumulatorRows.BITS))));
         multipliers = list(word, k -> inst(ProductPair.of(pe)));
         for (int k = 0; k < word; k++) {
             ProductPair pair = multipliers.get(k);
@@ -62,13 +62,13 @@ final class DotProductPair extends HwModule {
             assign(pair.weight, word(weights, k, ProductPair.weightBits(pe)));
             assign(pair.load, advance.get(0));
             assign(pair.multiply, advance.get(1));
-            narrow.ifPresent(signal -> assign(pair.narrow.orElseThrow(), signal));
+            int4.ifPresent(signal -> assign(pair.int4.orElseThrow(), signal));
         }
         for (int token = 0; token < ProductPair.TOKENS; token++) {
             accumulate(token, advance.subList(ProductPair.STAGES, advance.size()));
         }
         for (int token = ProductPair.TOKENS; token < sums.size(); token++) {
-            accumulate(token, advanceNarrow);
+            accumulate(token, advanceInt4);
         }
     }
 

@@ -13,7 +13,7 @@ import spinal.core.Bool;
 
 /**
  * T x W accumulators of W products a cycle. While {@code valid}, a step: word k of T token rows and of W weight rows;
- * {@code first} and {@code last} mark the steps of an output tile. With {@code narrow} a byte holds two weights; {@code high} says
+ * {@code first} and {@code last} mark the steps of an output tile. With {@code int4} a byte holds two weights; {@code high} says
  * which to take. Scalable elements take both and make two output tiles, the second in the later half of {@code rows}, which {@code done} tells when {@code pair} is true. {@code done} is true for the one cycle in which
  * {@code rows} holds a finished output tile, {@link #latency} cycles after its last step. It never waits.
  *
@@ -25,7 +25,7 @@ final class MacArray extends HwModule {
     public final Bool valid = in(bool());
     public final Bool first = in(bool());
     public final Bool last = in(bool());
-    public final Bool narrow = in(bool());
+    public final Bool int4 = in(bool());
     /** Whether {@code tokens} are uint8, where they ever are. */
     public final Optional<Bool> isUnsigned;
 
@@ -43,19 +43,19 @@ final class MacArray extends HwModule {
 
     private final List<Bits> operands;
     private final Bool firstOperand = regNext(first);
-    private final Optional<Bool> narrowOperand;
+    private final Optional<Bool> int4Operand;
     private final List<TokenPair> pairs;
 
     MacArray(int tokenTile, int word, ProcessingElement pe, boolean takesUnsigned) {
         isUnsigned = optional(takesUnsigned, () -> in(bool()));
-        boolean scalable = pe.narrowTiles() > 1;
+        boolean scalable = pe.int4Tiles() > 1;
         high = optional(!scalable, () -> in(bool()));
         pair = optional(scalable, () -> in(bool()));
         donePair = optional(scalable, () -> out(bool()));
-        narrowOperand = optional(scalable, () -> regNext(narrow));
+        int4Operand = optional(scalable, () -> regNext(int4));
         tokens = list(tokenTile, row -> in(bits(8 * word)));
         weights = list(word, output -> in(bits(8 * word)));
-        rows = list(tokenTile * pe.narrowTiles(), row -> out(bits(AccumulatorRows.BITS * word)));
+        rows = list(tokenTile * pe.int4Tiles(), row -> out(bits(AccumulatorRows.BITS * word)));
         operands = list(word, output -> regNextWhen(decode(pe, weights.get(output)), valid));
         pairs = list(tokenTile / ProductPair.TOKENS, pair -> inst(new TokenPair(word, pe, takesUnsigned)));
         for (int row = 0; row < rows.size(); row++) {
@@ -69,7 +69,7 @@ final class MacArray extends HwModule {
         for (TokenPair tokenPair : pairs) {
             assign(tokenPair.valid, valid);
             assign(tokenPair.first, firstOperand);
-            narrowOperand.ifPresent(operand -> assign(tokenPair.narrow.orElseThrow(), operand));
+            int4Operand.ifPresent(operand -> assign(tokenPair.int4.orElseThrow(), operand));
             isUnsigned.ifPresent(unsigned -> assign(tokenPair.isUnsigned.orElseThrow(), unsigned));
             for (int output = 0; output < word; output++) {
                 assign(tokenPair.weights.get(output), operands.get(output));
@@ -81,7 +81,7 @@ final class MacArray extends HwModule {
 
     private Bits decode(ProcessingElement pe, Bits bytes) {
         return pack(words(bytes, 8).stream()
-                .map(weight -> ProductPair.weightOperand(pe, weight, narrow, high))
+                .map(weight -> ProductPair.weightOperand(pe, weight, int4, high))
                 .toList());
     }
 

@@ -80,9 +80,9 @@ public final class MatMulUnit extends HwModule {
         accumulators = master(stream(() -> new AccumulatorRows(lanes, word)));
         tapData = simPublic(reg(bits(32 * word * lanes)));
         boolean unsigned = MatMulCommand.UNSIGNED.knownTo(attention);
-        sequencer = inst(new StepSequencer(pe.narrowTiles() > 1, unsigned));
+        sequencer = inst(new StepSequencer(pe.int4Tiles() > 1, unsigned));
         macs = inst(new MacArray(tokenTile, word, pe, unsigned));
-        queue = inst(new AccumulatorQueue(tokenTile, word, lanes, pe.narrowTiles()));
+        queue = inst(new AccumulatorQueue(tokenTile, word, lanes, pe.int4Tiles()));
 
         connectControl();
         connectData();
@@ -121,7 +121,7 @@ public final class MatMulUnit extends HwModule {
         assign(macs.valid, delay("read", sequencer.step, ReadPort.LATENCY, false));
         assign(macs.first, delay("first", sequencer.stepFirst, ReadPort.LATENCY));
         assign(macs.last, delay("last", sequencer.stepLast, ReadPort.LATENCY));
-        assign(macs.narrow, delay("narrow", sequencer.stepNarrow, ReadPort.LATENCY));
+        assign(macs.int4, delay("int4", sequencer.stepInt4, ReadPort.LATENCY));
         macs.isUnsigned.ifPresent(unsigned -> carry(unsigned, "tokensUnsigned", sequencer.stepUnsigned));
         macs.pair.ifPresent(pair -> carry(pair, "pair", sequencer.stepPair));
         macs.donePair.ifPresent(pair -> assign(queue.pushPair.orElseThrow(), pair));

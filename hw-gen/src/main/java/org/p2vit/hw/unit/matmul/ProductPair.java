@@ -13,7 +13,7 @@ import spinal.core.SInt;
 
 /**
  * The products of two tokens, of 8 bits with or without sign, with one int8 weight, exact for all values. Two stages: operands, enabled by {@code load}, and
- * products, enabled by {@code multiply}. A scalable pair also makes the products of two tokens with two weights of 4 bits, when {@code narrow}
+ * products, enabled by {@code multiply}. A scalable pair also makes the products of two tokens with two weights of 4 bits, when {@code int4}
  * comes with the operands: those of the second weight come after those of the first, and mean nothing otherwise. The tokens are int8 then.
  */
 public abstract class ProductPair extends HwModule {
@@ -32,19 +32,18 @@ public abstract class ProductPair extends HwModule {
     public final Bits weight;
 
     /** Only in scalable pairs. */
-    public final Optional<Bool> narrow;
+    public final Optional<Bool> int4;
 
     public final Bool load = in(bool());
     public final Bool multiply = in(bool());
     public final List<SInt> products;
 
     protected ProductPair(ProcessingElement pe) {
-        boolean scalable = pe.narrowTiles() > 1;
+        boolean scalable = pe.int4Tiles() > 1;
         tokens = in(bits(operandBits(pe)));
         weight = in(bits(weightBits(pe)));
-        narrow = optional(scalable, () -> in(bool()));
-        products =
-                list(TOKENS * pe.narrowTiles(), i -> out(sint(i < TOKENS ? WIDE_PRODUCT_BITS : NARROW_PRODUCT_BITS)));
+        int4 = optional(scalable, () -> in(bool()));
+        products = list(TOKENS * pe.int4Tiles(), i -> out(sint(i < TOKENS ? WIDE_PRODUCT_BITS : NARROW_PRODUCT_BITS)));
     }
 
     public static ProductPair of(ProcessingElement pe) {
@@ -70,15 +69,15 @@ public abstract class ProductPair extends HwModule {
     /**
      * A byte of the weight buffer as a pair takes it; one such operand serves every token.
      *
-     * @param narrow whether it holds two weights of 4 bits
+     * @param int4 whether it holds two weights of 4 bits
      * @param high the one of the two for pairs that take one; scalable ones take both
      */
-    public static Bits weightOperand(ProcessingElement pe, Bits weight, Bool narrow, Optional<Bool> high) {
+    public static Bits weightOperand(ProcessingElement pe, Bits weight, Bool int4, Optional<Bool> high) {
         if (pe == ProcessingElement.SCALABLE) {
-            return ScalableProductPair.weightOperand(weight, narrow);
+            return ScalableProductPair.weightOperand(weight, int4);
         }
         SInt half = asSInt(mux(high.orElseThrow(), slice(weight, 7, 4), slice(weight, 3, 0)));
-        return mux(narrow, asBits(resize(half, 8)), weight);
+        return mux(int4, asBits(resize(half, 8)), weight);
     }
 
     /**

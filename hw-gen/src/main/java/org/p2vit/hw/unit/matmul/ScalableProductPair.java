@@ -35,8 +35,8 @@ final class ScalableProductPair extends ProductPair {
 
     private final Bits tokenOperand = regNextWhen(slice(tokens, PACKED_TOKENS - 1, 0), load);
     private final Bits weightOperand = regNextWhen(slice(weight, PACKED_WEIGHTS - 1, 0), load);
-    private final Bool narrowOperand = regNextWhen(narrow.orElseThrow(), load);
-    private final Bool narrowProduct = regNextWhen(narrowOperand, multiply);
+    private final Bool int4Operand = regNextWhen(int4.orElseThrow(), load);
+    private final Bool int4Product = regNextWhen(int4Operand, multiply);
     private final Overlap second;
     private final Overlap third;
     private final Overlap fourth;
@@ -50,7 +50,7 @@ final class ScalableProductPair extends ProductPair {
         Overlap(Bits token, Bits weight) {
             Bits low = lowBits(token, weight);
             // With wide weights nothing overlaps: nothing is subtracted and nothing lifted.
-            when(load, () -> assign(operand, mux(narrow.orElseThrow(), asUInt(low), LIFT)));
+            when(load, () -> assign(operand, mux(int4.orElseThrow(), asUInt(low), LIFT)));
         }
     }
 
@@ -70,14 +70,14 @@ final class ScalableProductPair extends ProductPair {
     }
 
     /** The bits that differ between kinds of weights: {@code w1 * 2^9 + w0}, or {@code w}; and the low bits of {@code w1}. */
-    static Bits weightOperand(Bits weight, Bool narrow) {
+    static Bits weightOperand(Bits weight, Bool int4) {
         SInt low = asSInt(slice(weight, 3, 0));
         SInt high = asSInt(slice(weight, 7, 4));
         // A negative w0 takes one from the bits above it.
         SInt borrowed =
                 sub(resize(high, PACKED_WEIGHTS - FIELD), asSInt(resize(asBits(msb(low)), PACKED_WEIGHTS - FIELD)));
         Bits packed = cat(borrowed, resize(low, FIELD));
-        return cat(slice(weight, 6, 4), mux(narrow, packed, asBits(resize(asSInt(weight), PACKED_WEIGHTS))));
+        return cat(slice(weight, 6, 4), mux(int4, packed, asBits(resize(asSInt(weight), PACKED_WEIGHTS))));
     }
 
     static Bits operand(List<Bits> codes) {
@@ -99,7 +99,7 @@ final class ScalableProductPair extends ProductPair {
         Bits first = field(second.operand, bool(false));
         Bits next = field(third.operand, msb(first));
         Bits last = field(fourth.operand, msb(next));
-        Bits guarded = cat(or(msb(first), not(narrowOperand)), slice(first, FIELD - 2, 0));
+        Bits guarded = cat(or(msb(first), not(int4Operand)), slice(first, FIELD - 2, 0));
         return resize(asSInt(cat(last, next, guarded, bits(FIELD, 0))), SUM_BITS);
     }
 
@@ -132,9 +132,7 @@ final class ScalableProductPair extends ProductPair {
         return slice(all, top(index) - 1, FIELD * index + OVERLAP);
     }
 
-    private void choose(int index, Bits narrowCode, Bits wideCode) {
-        assign(
-                products.get(index),
-                mux(narrowProduct, resize(asSInt(narrowCode), WIDE_PRODUCT_BITS), asSInt(wideCode)));
+    private void choose(int index, Bits int4Code, Bits wideCode) {
+        assign(products.get(index), mux(int4Product, resize(asSInt(int4Code), WIDE_PRODUCT_BITS), asSInt(wideCode)));
     }
 }

@@ -15,7 +15,7 @@ import spinal.core.UInt;
  * The loop of MATMUL, architecture §3.2: for tile, for output tile, for depth word, one step a cycle. A step is issued
  * when its tile's token is there and a slot is free for its output tile; both are asked for at the first step only.
  *
- * <p>With narrow weights two output tiles share their weight words. Arrays that make both at once ({@code pairs}) take them as
+ * <p>With 4-bit weights two output tiles share their weight words. Arrays that make both at once ({@code pairs}) take them as
  * one output tile here, {@code stepPair} telling whether it is two; for the others {@code stepHigh} selects the half.
  *
  * <p>{@code issue} is the cycle of the decision; everything named {@code step...} is registered, one cycle later, beside
@@ -32,7 +32,7 @@ final class StepSequencer extends HwModule {
     public final Bool step = out(reg(bool(), false));
     public final Bool stepFirst = out(reg(bool()));
     public final Bool stepLast = out(reg(bool()));
-    public final Bool stepNarrow = out(reg(bool()));
+    public final Bool stepInt4 = out(reg(bool()));
     /** Whether the tokens are uint8, where they ever are. */
     public final Optional<Bool> stepUnsigned;
 
@@ -50,7 +50,7 @@ final class StepSequencer extends HwModule {
     private final Bool active = reg(bool(), false);
     private final Bool tileOpen = reg(bool(), false);
     private final Bool outputOpen = reg(bool(), false);
-    private final Bool narrow = reg(bool());
+    private final Bool int4 = reg(bool());
     private final Optional<Bool> isUnsigned;
     /** The second of two output tiles, made after the first. */
     private final Optional<Bool> high;
@@ -71,7 +71,7 @@ final class StepSequencer extends HwModule {
     private final UInt outputsLeft = reg(uint(10));
     private final UInt depthLeft = reg(uint(10));
 
-    /** @param pairs whether two output tiles with narrow weights are made in the same steps */
+    /** @param pairs whether two output tiles with 4-bit weights are made in the same steps */
     StepSequencer(boolean pairs, boolean takesUnsigned) {
         stepUnsigned = optional(takesUnsigned, () -> out(reg(bool())));
         isUnsigned = optional(takesUnsigned, () -> reg(bool()));
@@ -97,9 +97,9 @@ final class StepSequencer extends HwModule {
         when(issue, () -> {
             assign(stepFirst, not(outputOpen));
             assign(stepLast, lastDepth);
-            assign(stepNarrow, narrow);
+            assign(stepInt4, int4);
             stepUnsigned.ifPresent(unsigned -> assign(unsigned, isUnsigned.orElseThrow()));
-            stepPair.ifPresent(two -> assign(two, and(narrow, or(not(odd.orElseThrow()), ne(outputsLeft, 1)))));
+            stepPair.ifPresent(two -> assign(two, and(int4, or(not(odd.orElseThrow()), ne(outputsLeft, 1)))));
             stepHigh.ifPresent(half -> assign(half, high.orElseThrow()));
             assign(stepA, a);
             assign(stepB, b);
@@ -115,7 +115,7 @@ final class StepSequencer extends HwModule {
 
     private void advance(Bool lastDepth, Bool tileEnd) {
         Bool sameWords =
-                named("sameWords", high.map(half -> and(narrow, not(half))).orElseGet(() -> bool(false)));
+                named("sameWords", high.map(half -> and(int4, not(half))).orElseGet(() -> bool(false)));
         UInt nextTile = named("nextTile", add(aTile, aStride));
         UInt nextOutput = named("nextOutput", mux(sameWords, bOutput, add(bOutput, bStride)));
         assign(tileOpen, not(tileEnd));
@@ -142,13 +142,13 @@ final class StepSequencer extends HwModule {
         });
     }
 
-    /** Output tiles as they are counted where narrow ones are made in pairs. */
+    /** Output tiles as they are counted where those with 4-bit weights are made in pairs. */
     private static UInt pairsOf(UInt tiles, Bool odd, CommandWord operands) {
         Bool alone = bit(tiles, 0);
         assign(odd, alone);
         // One alone takes as long as two.
         UInt halved = add(resize(shr(tiles, 1), width(tiles)), resize(asUInt(alone), width(tiles)));
-        return mux(operands.has(MatMulCommand.NARROW), halved, tiles);
+        return mux(operands.has(MatMulCommand.INT4), halved, tiles);
     }
 
     private void load() {
@@ -156,7 +156,7 @@ final class StepSequencer extends HwModule {
         UInt tiles = operands.get(MatMulCommand.OUT_TILES);
         UInt outputs = odd.map(alone -> pairsOf(tiles, alone, operands)).orElse(tiles);
         takeHalf(bool(false));
-        assign(narrow, operands.has(MatMulCommand.NARROW));
+        assign(int4, operands.has(MatMulCommand.INT4));
         isUnsigned.ifPresent(unsigned -> assign(unsigned, operands.has(MatMulCommand.UNSIGNED)));
         assign(active, true);
         assign(a, operands.get(MatMulCommand.A.base()));

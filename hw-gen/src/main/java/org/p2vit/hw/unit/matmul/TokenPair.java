@@ -15,7 +15,7 @@ import spinal.core.Bool;
 /**
  * Two token rows of the array: their operands, registered once for all outputs, a {@link DotProductPair} for each of W
  * outputs, and the valid bits that enable their stages (a set for each pair of rows keeps the enables local).
- * {@code valid} and {@code isUnsigned} come with {@code tokens}; {@code weights}, {@code first} and {@code narrow} a cycle after them. {@code rows} are the
+ * {@code valid} and {@code isUnsigned} come with {@code tokens}; {@code weights}, {@code first} and {@code int4} a cycle after them. {@code rows} are the
  * accumulators as in {@link AccumulatorRows}.
  */
 final class TokenPair extends HwModule {
@@ -28,7 +28,7 @@ final class TokenPair extends HwModule {
     public final Optional<Bool> isUnsigned;
 
     /** Only in scalable arrays. */
-    public final Optional<Bool> narrow;
+    public final Optional<Bool> int4;
 
     public final List<Bits> rows;
     private final List<Bits> operands;
@@ -38,8 +38,8 @@ final class TokenPair extends HwModule {
         isUnsigned = optional(takesUnsigned, () -> in(bool()));
         tokens = list(ProductPair.TOKENS, token -> in(bits(8 * word)));
         weights = list(word, output -> in(bits(ProductPair.weightBits(pe) * word)));
-        narrow = optional(pe.narrowTiles() > 1, () -> in(bool()));
-        rows = list(ProductPair.TOKENS * pe.narrowTiles(), token -> out(bits(AccumulatorRows.BITS * word)));
+        int4 = optional(pe.int4Tiles() > 1, () -> in(bool()));
+        rows = list(ProductPair.TOKENS * pe.int4Tiles(), token -> out(bits(AccumulatorRows.BITS * word)));
         operands = list(word, k -> {
             List<Bits> codes = list(ProductPair.TOKENS, token -> word(tokens.get(token), k, 8));
             return regNextWhen(ProductPair.operand(pe, codes, isUnsigned), valid);
@@ -48,8 +48,8 @@ final class TokenPair extends HwModule {
         int last = DotProductPair.stages(word) - 1;
         Bool begun = named("valid_0", regNext(valid, false));
         ValidPipeline advance = named("valid", new ValidPipeline(begun, last));
-        Optional<ValidPipeline> advanceNarrow =
-                narrow.map(signal -> named("narrow", new ValidPipeline(and(begun, signal), last)));
+        Optional<ValidPipeline> advanceInt4 =
+                int4.map(signal -> named("int4", new ValidPipeline(and(begun, signal), last)));
         Bool firstAtSum = delay("first", first, last);
         for (int output = 0; output < word; output++) {
             DotProductPair dot = outputs.get(output);
@@ -59,8 +59,8 @@ final class TokenPair extends HwModule {
                 assign(dot.tokens.get(k), operands.get(k));
             }
             advance.enable(dot.advance, 0);
-            narrow.ifPresent(signal -> assign(dot.narrow.orElseThrow(), signal));
-            advanceNarrow.ifPresent(stages -> stages.enable(dot.advanceNarrow, ProductPair.STAGES));
+            int4.ifPresent(signal -> assign(dot.int4.orElseThrow(), signal));
+            advanceInt4.ifPresent(stages -> stages.enable(dot.advanceInt4, ProductPair.STAGES));
         }
         for (int token = 0; token < rows.size(); token++) {
             int row = token;

@@ -26,12 +26,12 @@ public final class UniformSoftmaxUnit extends SoftmaxUnit {
     private final Bool tapSumsValid = simPublic(wire(bool()));
     private final Bits tapSumsMask;
     private final Bits tapSums;
-    private final CodeOutlet outlet;
+    private final CodeOutputQueue outlet;
     private final List<UniformPipe> pipes;
 
     /** Cycles from the read of logits to their codes. */
     public static int codeLatency(int word) {
-        return UniformPipe.latency(word) + CodeOutlet.LATENCY;
+        return UniformPipe.latency(word) + CodeOutputQueue.LATENCY;
     }
 
     /** For T = {@code tokenTile}, W = {@code word}, R = {@code pipeCount} and rows of up to {@code maxTokens} keys. */
@@ -42,7 +42,7 @@ public final class UniformSoftmaxUnit extends SoftmaxUnit {
         divisors = out(new GroupWrite(pipeCount, shape.groups(), SumReciprocal.DIVISOR_BITS));
         tapSumsMask = simPublic(wire(bits(pipeCount)));
         tapSums = simPublic(wire(bits(TAP_SUM_BITS * pipeCount)));
-        outlet = inst(new CodeOutlet(shape));
+        outlet = inst(new CodeOutputQueue(shape));
         pipes = list(pipeCount, pipe -> inst(new UniformPipe(shape)));
         Bool coding = queueCodes();
         run(pipes, or(coding, codes.valid));

@@ -57,12 +57,12 @@ class BufferCosimTests {
 
     @ParameterizedTest
     @CsvSource({"2, 1, 4", "4, 2, 3", "8, 8, 1", "16, 0, 2", "1, 0, 1"})
-    void wideReadsSeeEveryWriteAndWritersKeepTheirRank(int banks, int urgentLanes, int writers) {
+    void wideReadsSeeEveryWriteAndWritersKeepTheirRank(int banks, int priorityLanes, int writers) {
         long seed = 500 + banks;
         Random random = new Random(seed);
         int depth = 12;
-        BufferShape shape = new BufferShape(banks, 8 * WORD_BYTES, depth, HwMemory.Style.BLOCK, urgentLanes, writers);
-        String name = "WideReadBuffer-%d-%d-%d".formatted(banks, urgentLanes, writers);
+        BufferShape shape = new BufferShape(banks, 8 * WORD_BYTES, depth, HwMemory.Style.BLOCK, priorityLanes, writers);
+        String name = "WideReadBuffer-%d-%d-%d".formatted(banks, priorityLanes, writers);
         try (Model m = VerilatedUnit.open(name, seed, () -> new WideReadBuffer(shape))) {
             BufferMirror mirror = new BufferMirror(m, random, shape);
             Answers answers = new Answers(m);
@@ -82,19 +82,19 @@ class BufferCosimTests {
                 mirror.commit();
             }
             assertThat(answers.compared).isGreaterThan(CYCLES / 4);
-            requireContention(mirror, writers, urgentLanes);
+            requireContention(mirror, writers, priorityLanes);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"2, 1, 1, 1, 1", "8, 2, 1, 2, 1", "8, 8, 2, 8, 1", "4, 1, 0, 1, 1", "16, 4, 1, 4, 2"})
-    void groupReadersKeepTheirRank(int banks, int urgentLanes, int writers, int firstLanes, int secondLanes) {
+    void groupReadersKeepTheirRank(int banks, int priorityLanes, int writers, int firstLanes, int secondLanes) {
         long seed = 600 + banks;
         Random random = new Random(seed);
         int depth = 8;
         List<Integer> lanes = List.of(firstLanes, secondLanes);
-        BufferShape shape = new BufferShape(banks, 8 * WORD_BYTES, depth, HwMemory.Style.BLOCK, urgentLanes, writers);
-        String name = "GroupReadBuffer-%d-%d-%d".formatted(banks, urgentLanes, writers);
+        BufferShape shape = new BufferShape(banks, 8 * WORD_BYTES, depth, HwMemory.Style.BLOCK, priorityLanes, writers);
+        String name = "GroupReadBuffer-%d-%d-%d".formatted(banks, priorityLanes, writers);
         try (Model m = VerilatedUnit.open(name, seed, () -> new GroupReadBuffer(shape, lanes))) {
             BufferMirror mirror = new BufferMirror(m, random, shape);
             Answers answers = new Answers(m);
@@ -138,7 +138,7 @@ class BufferCosimTests {
             }
             assertThat(answers.compared).isGreaterThan(CYCLES / 4);
             assertThat(refused).as("readers must have met").isGreaterThan(10);
-            requireContention(mirror, writers, urgentLanes);
+            requireContention(mirror, writers, priorityLanes);
         }
     }
 
@@ -146,13 +146,13 @@ class BufferCosimTests {
     @ParameterizedTest
     @CsvSource({"8, 1, true, 1", "8, 4, true, 1", "8, 8, true, 1", "4, 1, false, 1", "8, 2, false, 2", "4, 4, false, 4"
     })
-    void columnsAndGroupsAreWrittenWhole(int banks, int urgentLanes, boolean columns, int writerLanes) {
-        long seed = 700 + banks + urgentLanes;
+    void columnsAndGroupsAreWrittenWhole(int banks, int priorityLanes, boolean columns, int writerLanes) {
+        long seed = 700 + banks + priorityLanes;
         Random random = new Random(seed);
         int depth = 8;
         BufferShape shape = new BufferShape(
-                banks, 8 * WORD_BYTES, depth, HwMemory.Style.BLOCK, urgentLanes, columns, List.of(writerLanes, 1));
-        String name = "WideReadBuffer-%d-%d-%b-%d".formatted(banks, urgentLanes, columns, writerLanes);
+                banks, 8 * WORD_BYTES, depth, HwMemory.Style.BLOCK, priorityLanes, columns, List.of(writerLanes, 1));
+        String name = "WideReadBuffer-%d-%d-%b-%d".formatted(banks, priorityLanes, columns, writerLanes);
         try (Model m = VerilatedUnit.open(name, seed, () -> new WideReadBuffer(shape))) {
             BufferMirror mirror = new BufferMirror(m, random, shape);
             Answers answers = new Answers(m);
@@ -171,14 +171,14 @@ class BufferCosimTests {
                 mirror.commit();
             }
             assertThat(answers.compared).isGreaterThan(CYCLES);
-            requireContention(mirror, shape.writerLanes().size(), urgentLanes);
+            requireContention(mirror, shape.writerLanes().size(), priorityLanes);
         }
     }
 
-    private static void requireContention(BufferMirror mirror, int writers, int urgentLanes) {
+    private static void requireContention(BufferMirror mirror, int writers, int priorityLanes) {
         for (int i = 0; i < writers; i++) {
             assertThat(mirror.accepted(i)).as("writes of writer %d", i).isGreaterThan(50);
-            if (urgentLanes > 0 || i > 0) {
+            if (priorityLanes > 0 || i > 0) {
                 assertThat(mirror.refused(i)).as("waits of writer %d", i).isPositive();
             } else {
                 assertThat(mirror.refused(i)).as("waits of the first writer").isZero();

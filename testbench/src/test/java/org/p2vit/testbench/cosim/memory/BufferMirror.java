@@ -16,7 +16,7 @@ import org.p2vit.hw.memory.BufferShape;
 import org.p2vit.testbench.verilator.Model;
 
 /**
- * Random writers in front of a banked buffer, and what the buffer holds by the rules: the urgent writer always writes, the
+ * Random writers in front of a banked buffer, and what the buffer holds by the rules: the priority writer always writes, the
  * others in falling priority where no one before them takes one of their banks. A word is compared
  * once all its bytes have been written.
  */
@@ -33,12 +33,12 @@ final class BufferMirror {
     private final List<Offer> offers = new ArrayList<>();
     private final int[] accepted;
     private final int[] refused;
-    private boolean urgentValid;
-    private boolean urgentColumns;
-    private int urgentGroup;
-    private int urgentAddress;
-    private int urgentMask;
-    private final List<byte[]> urgentData = new ArrayList<>();
+    private boolean priorityValid;
+    private boolean priorityColumns;
+    private int priorityGroup;
+    private int priorityAddress;
+    private int priorityMask;
+    private final List<byte[]> priorityData = new ArrayList<>();
 
     /** Words for the lanes that {@code mask} names, from bank {@code first} on. */
     private record Offer(int first, int address, int mask, List<byte[]> lanes) {
@@ -70,8 +70,8 @@ final class BufferMirror {
 
     /** Sets all writers' inputs for the next cycle; each wants to write in about {@code percent} of the cycles. */
     void drive(int percent) {
-        if (shape.urgentLanes() > 0) {
-            driveUrgent(percent);
+        if (shape.priorityLanes() > 0) {
+            drivePriority(percent);
         }
         for (int i = 0; i < offers.size(); i++) {
             if (offers.get(i) == null && random.nextInt(100) < percent) {
@@ -102,24 +102,24 @@ final class BufferMirror {
         return new Offer(lanes * random.nextInt(shape.banks() / lanes), random.nextInt(shape.depth()), mask, words);
     }
 
-    private void driveUrgent(int percent) {
-        int lanes = shape.urgentLanes();
-        urgentValid = random.nextInt(100) < percent;
-        urgentColumns = shape.columns() && !urgentValid && random.nextInt(100) < percent;
-        urgentGroup = random.nextInt(shape.banks() / lanes);
-        urgentAddress = random.nextInt(shape.depth());
-        urgentMask = random.nextInt(1 << lanes);
-        model.set("urgentValid", urgentValid ? 1 : 0);
+    private void drivePriority(int percent) {
+        int lanes = shape.priorityLanes();
+        priorityValid = random.nextInt(100) < percent;
+        priorityColumns = shape.columns() && !priorityValid && random.nextInt(100) < percent;
+        priorityGroup = random.nextInt(shape.banks() / lanes);
+        priorityAddress = random.nextInt(shape.depth());
+        priorityMask = random.nextInt(1 << lanes);
+        model.set("priorityValid", priorityValid ? 1 : 0);
         if (shape.columns()) {
-            model.set("urgentColumns", urgentColumns ? 1 : 0);
+            model.set("priorityColumns", priorityColumns ? 1 : 0);
         }
-        model.set("urgent_group", urgentGroup);
-        model.set("urgent_address", urgentAddress);
-        model.set("urgent_mask", urgentMask);
-        urgentData.clear();
+        model.set("priority_group", priorityGroup);
+        model.set("priority_address", priorityAddress);
+        model.set("priority_mask", priorityMask);
+        priorityData.clear();
         for (int lane = 0; lane < lanes; lane++) {
-            urgentData.add(word());
-            model.setBytes(model.pin("urgent_data_" + lane), urgentData.get(lane));
+            priorityData.add(word());
+            model.setBytes(model.pin("priority_data_" + lane), priorityData.get(lane));
         }
     }
 
@@ -128,11 +128,11 @@ final class BufferMirror {
         writtenNow.clear();
         Set<Integer> taken = new HashSet<>();
         List<Runnable> writes = new ArrayList<>();
-        if (urgentValid) {
-            int first = urgentGroup * shape.urgentLanes();
-            write(writes, taken, new Offer(first, urgentAddress, urgentMask, List.copyOf(urgentData)));
+        if (priorityValid) {
+            int first = priorityGroup * shape.priorityLanes();
+            write(writes, taken, new Offer(first, priorityAddress, priorityMask, List.copyOf(priorityData)));
         }
-        if (urgentColumns) {
+        if (priorityColumns) {
             writeColumns(writes, taken);
         }
         for (int i = 0; i < offers.size(); i++) {
@@ -173,11 +173,11 @@ final class BufferMirror {
     private void writeColumns(List<Runnable> writes, Set<Integer> taken) {
         for (int bank = 0; bank < shape.banks(); bank++) {
             taken.add(bank);
-            writtenNow.add(bank * shape.depth() + urgentAddress);
-            for (int lane = 0; lane < urgentData.size(); lane++) {
-                if ((urgentMask >> lane & 1) == 1) {
-                    int at = urgentGroup * urgentData.size() + lane;
-                    put(writes, bank, urgentAddress, at, urgentData.get(lane)[bank]);
+            writtenNow.add(bank * shape.depth() + priorityAddress);
+            for (int lane = 0; lane < priorityData.size(); lane++) {
+                if ((priorityMask >> lane & 1) == 1) {
+                    int at = priorityGroup * priorityData.size() + lane;
+                    put(writes, bank, priorityAddress, at, priorityData.get(lane)[bank]);
                 }
             }
         }

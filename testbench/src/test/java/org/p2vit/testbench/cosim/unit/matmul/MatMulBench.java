@@ -34,7 +34,7 @@ final class MatMulBench implements AutoCloseable {
     enum Kind {
         INT8,
         /** Weights of 4 bits. */
-        NARROW,
+        INT4,
         /** Activations without sign. */
         UNSIGNED
     }
@@ -51,11 +51,11 @@ final class MatMulBench implements AutoCloseable {
 
         /** With weights of 4 bits. */
         Job narrowed() {
-            return of(Kind.NARROW);
+            return of(Kind.INT4);
         }
 
-        boolean narrow() {
-            return kind == Kind.NARROW;
+        boolean int4() {
+            return kind == Kind.INT4;
         }
 
         /** The same code everywhere. */
@@ -64,7 +64,7 @@ final class MatMulBench implements AutoCloseable {
         }
 
         int steps(ProcessingElement pe) {
-            int together = narrow() ? pe.narrowTiles() : 1;
+            int together = int4() ? pe.int4Tiles() : 1;
             return tiles * ((outTiles + together - 1) / together) * depthWords;
         }
 
@@ -139,12 +139,12 @@ final class MatMulBench implements AutoCloseable {
         int aStride = job.depthWords() + random.nextInt(3);
         int bStride = job.depthWords() + random.nextInt(3);
         activations.putRows(a, inputs, t, w, aNext, aStride);
-        if (job.narrow()) {
+        if (job.int4()) {
             for (int i = 0; i < b.length; i++) {
                 b[i] = (byte) (b[i] << 28 >> 28);
             }
         }
-        weights.putRows(job.narrow() ? halves(b, inputs) : b, inputs, w, w, bNext, bStride);
+        weights.putRows(job.int4() ? halves(b, inputs) : b, inputs, w, w, bNext, bStride);
         send(command(job, new StridedAddress(aNext, aStride), new StridedAddress(bNext, bStride)));
         aNext += job.tiles() * aStride;
         bNext += job.outTiles() * bStride;
@@ -157,7 +157,7 @@ final class MatMulBench implements AutoCloseable {
     private static Command command(Job job, StridedAddress a, StridedAddress b) {
         return job.kind() == Kind.UNSIGNED
                 ? MatMulCommand.ofUnsigned(a, b, job.tiles(), job.outTiles(), job.depthWords(), job.sync())
-                : MatMulCommand.of(a, b, job.tiles(), job.outTiles(), job.depthWords(), job.narrow(), job.sync());
+                : MatMulCommand.of(a, b, job.tiles(), job.outTiles(), job.depthWords(), job.int4(), job.sync());
     }
 
     private static int[] unsignedProduct(byte[] a, int inputs, byte[] b) {

@@ -87,7 +87,7 @@ public class MatMulCosimTests {
     void unsignedActivationsMixWithTheOthers(ArrayShape shape, ProcessingElement pe) {
         try (MatMulBench bench = new MatMulBench(shape, pe, AttentionKind.MULTIPLY, SEED, 0)) {
             for (int depthWords : new int[] {1, 3, 13}) {
-                for (Kind kind : new Kind[] {Kind.UNSIGNED, Kind.INT8, Kind.UNSIGNED, Kind.NARROW, Kind.UNSIGNED}) {
+                for (Kind kind : new Kind[] {Kind.UNSIGNED, Kind.INT8, Kind.UNSIGNED, Kind.INT4, Kind.UNSIGNED}) {
                     bench.queue(new Job(3, 2, depthWords).of(kind));
                 }
             }

@@ -23,7 +23,7 @@ import spinal.core.UInt;
 @Tag("cosim")
 class ProductPairCosimTests {
     private static final long SEED = 3;
-    /** Both tokens, the weight, whether it is narrow, and whether the tokens have no sign. */
+    /** Both tokens, the weight, whether it holds two of 4 bits, and whether the tokens have no sign. */
     private static final int OPERAND_BITS = 26;
 
     private static final int CASES = 1 << OPERAND_BITS;
@@ -34,7 +34,7 @@ class ProductPairCosimTests {
         public final List<Bits> codes = list(ProductPair.TOKENS, token -> in(bits(8)));
         public final Bits weight = in(bits(8));
         public final Bool isUnsigned = in(bool());
-        public final Bool narrow = in(bool());
+        public final Bool int4 = in(bool());
         public final Bool high = in(bool());
         public final Bool advance = in(bool());
         public final List<SInt> products;
@@ -42,8 +42,8 @@ class ProductPairCosimTests {
         Pair(ProcessingElement pe) {
             pair = inst(ProductPair.of(pe));
             assign(pair.tokens, ProductPair.operand(pe, codes, Optional.of(isUnsigned)));
-            assign(pair.weight, ProductPair.weightOperand(pe, weight, narrow, Optional.of(high)));
-            pair.narrow.ifPresent(both -> assign(both, narrow));
+            assign(pair.weight, ProductPair.weightOperand(pe, weight, int4, Optional.of(high)));
+            pair.int4.ifPresent(both -> assign(both, int4));
             assign(pair.load, advance);
             assign(pair.multiply, advance);
             products = list(pair.products.size(), i -> out(like(pair.products.get(i))));
@@ -73,7 +73,7 @@ class ProductPairCosimTests {
             assign(pair.codes.get(1), word(now, 1, 8));
             assign(pair.weight, word(now, 2, 8));
             assign(pair.isUnsigned, unsigned(now));
-            assign(pair.narrow, narrow(now));
+            assign(pair.int4, int4(now));
             assign(pair.high, bit(now, 4));
             assign(pair.advance, true);
             valid = delay("valid", bool(true), ProductPair.STAGES, false);
@@ -82,7 +82,7 @@ class ProductPairCosimTests {
             when(and(valid, or(spoilt(before), fault)), () -> assign(wrong, add(wrong, 1)));
         }
 
-        private static Bool narrow(Bits operands) {
+        private static Bool int4(Bits operands) {
             return and(xor(bit(operands, OPERAND_BITS - 2), bit(operands, 0)), not(unsigned(operands)));
         }
 
@@ -95,7 +95,7 @@ class ProductPairCosimTests {
             SInt high = resize(asSInt(slice(before, 23, 20)), 8);
             boolean both = pair.products.size() > ProductPair.TOKENS;
             SInt half = both ? low : mux(bit(before, 4), high, low);
-            SInt first = mux(narrow(before), half, asSInt(word(before, 2, 8)));
+            SInt first = mux(int4(before), half, asSInt(word(before, 2, 8)));
             Bool spoilt = bool(false);
             for (int i = 0; i < pair.products.size(); i++) {
                 boolean second = i >= ProductPair.TOKENS;
@@ -103,7 +103,7 @@ class ProductPairCosimTests {
                 SInt token = asSInt(cat(and(msb(code), not(unsigned(before))), code));
                 SInt exact = mul(token, second ? high : first);
                 Bool differs = ne(resize(pair.products.get(i), width(exact)), exact);
-                spoilt = or(spoilt, and(differs, second ? narrow(before) : bool(true)));
+                spoilt = or(spoilt, and(differs, second ? int4(before) : bool(true)));
             }
             return spoilt;
         }
@@ -128,7 +128,7 @@ class ProductPairCosimTests {
         byte[] extremes = {-128, -127, -1, 0, 1, 126, 127};
         try (Model model = VerilatedUnit.open("Pair_" + pe, SEED, () -> new Pair(pe))) {
             model.set("advance", 1);
-            model.set("narrow", 0);
+            model.set("int4", 0);
             model.set("high", 0);
             for (byte low : extremes) {
                 for (byte high : extremes) {

@@ -206,7 +206,7 @@ final class RequantBench implements AutoCloseable {
 
     private void expect(RequantJob job, StridedAddress to, int row, int o, short[] numbers, int[] logits, int at) {
         byte[] streamWord = StreamCodes.pack(numbers);
-        byte[] codes = job.destination() == Destination.RES ? streamWord : narrow(numbers);
+        byte[] codes = job.destination() == Destination.RES ? streamWord : int4(numbers);
         int t = shape.tokenTile();
         int w = shape.word();
         if (job.selects(row) && !job.toOut()) {
@@ -227,7 +227,7 @@ final class RequantBench implements AutoCloseable {
         }
     }
 
-    private static byte[] narrow(short[] numbers) {
+    private static byte[] int4(short[] numbers) {
         byte[] codes = new byte[numbers.length];
         for (int i = 0; i < codes.length; i++) {
             codes[i] = (byte) numbers[i];

@@ -9,11 +9,11 @@ import org.p2vit.quant.spec.NumericContract;
  * with the least error of the weights, and bias and shifts follow. Quicker and somewhat worse than what the quantizer makes
  * of the float weights, so good for comparing layers with each other.
  */
-final class NarrowLayer {
+final class Int4Layer {
     private static final int BITS = 4;
     private static final int GREATEST_LOSS = 5;
 
-    private NarrowLayer() {}
+    private Int4Layer() {}
 
     /** @param mean mean code of each input, by which the bias takes back the constant part of the error */
     static QuantizedLinear of(QuantizedLinear wide, double[] mean) {

@@ -8,7 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.p2vit.quant.model.QuantizedLinear;
 
-class NarrowLayerTests {
+class Int4LayerTests {
     private static final long SEED = 9;
 
     @Test
@@ -24,21 +24,21 @@ class NarrowLayerTests {
                 "layer", 4, 32, 8, weights, new int[] {1000, -1000, 7, 1 << 29}, new byte[] {9, 9, 9, 1}, new byte[] {
                     6, 6, 6, 2
                 });
-        QuantizedLinear narrow = NarrowLayer.of(wide, new double[32]);
-        assertThat(narrow.weightBits()).isEqualTo(4);
+        QuantizedLinear int4 = Int4Layer.of(wide, new double[32]);
+        assertThat(int4.weightBits()).isEqualTo(4);
         for (int o = 0; o < 4; o++) {
-            int lost = wide.shift()[o] - narrow.shift()[o];
-            assertThat(wide.residualShift()[o] - narrow.residualShift()[o]).isEqualTo(lost);
-            assertThat((double) (narrow.bias()[o] << lost)).isBetween(wide.bias()[o] - 16.0, wide.bias()[o] + 16.0);
+            int lost = wide.shift()[o] - int4.shift()[o];
+            assertThat(wide.residualShift()[o] - int4.residualShift()[o]).isEqualTo(lost);
+            assertThat((double) (int4.bias()[o] << lost)).isBetween(wide.bias()[o] - 16.0, wide.bias()[o] + 16.0);
         }
-        assertThat(wide.shift()[0] - narrow.shift()[0])
+        assertThat(wide.shift()[0] - int4.shift()[0])
                 .as("full range, seed %d", SEED)
                 .isEqualTo(4);
-        assertThat(wide.shift()[1] - narrow.shift()[1]).as("fits as it is").isZero();
-        assertThat(wide.shift()[3] - narrow.shift()[3]).as("no shift to spare").isEqualTo(1);
+        assertThat(wide.shift()[1] - int4.shift()[1]).as("fits as it is").isZero();
+        assertThat(wide.shift()[3] - int4.shift()[3]).as("no shift to spare").isEqualTo(1);
         for (int k = 0; k < 32; k++) {
-            assertThat(narrow.weights()[32 + k]).isEqualTo(wide.weights()[32 + k]);
-            int difference = Math.abs((narrow.weights()[k] << 4) - wide.weights()[k]);
+            assertThat(int4.weights()[32 + k]).isEqualTo(wide.weights()[32 + k]);
+            int difference = Math.abs((int4.weights()[k] << 4) - wide.weights()[k]);
             assertThat(difference).as("seed %d, weight %d", SEED, k).isLessThanOrEqualTo(15);
         }
     }
@@ -51,9 +51,9 @@ class NarrowLayerTests {
         double[] mean = random.doubles(64, -128, 127).map(Math::rint).toArray();
         QuantizedLinear wide =
                 new QuantizedLinear("layer", 1, 64, 8, weights, new int[] {12_345}, new byte[] {9}, new byte[0]);
-        QuantizedLinear narrow = NarrowLayer.of(wide, mean);
-        double lost = Math.scalb(1.0, wide.shift()[0] - narrow.shift()[0]);
-        assertThat(product(narrow, mean) * lost).as("seed %d", SEED).isCloseTo(product(wide, mean), within(lost));
+        QuantizedLinear int4 = Int4Layer.of(wide, mean);
+        double lost = Math.scalb(1.0, wide.shift()[0] - int4.shift()[0]);
+        assertThat(product(int4, mean) * lost).as("seed %d", SEED).isCloseTo(product(wide, mean), within(lost));
     }
 
     private static double product(QuantizedLinear layer, double[] input) {

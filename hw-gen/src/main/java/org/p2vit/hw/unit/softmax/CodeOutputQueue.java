@@ -14,7 +14,7 @@ import spinal.core.Bool;
  * Codes on their way to a buffer that can make them wait. The second pass, which cannot, takes a place here for each word that it
  * reads. A tile is done when its last word has been written.
  */
-final class CodeOutlet extends HwModule {
+final class CodeOutputQueue extends HwModule {
     /** Cycles from codes to their being offered. */
     static final int LATENCY = 1;
 
@@ -33,7 +33,7 @@ final class CodeOutlet extends HwModule {
     private final Fifo<WrittenRows> queue;
     private final CreditCounter taken = CreditCounter.taken(DEPTH);
 
-    CodeOutlet(SoftmaxShape shape) {
+    CodeOutputQueue(SoftmaxShape shape) {
         rows = in(new WrittenRows(shape));
         write = master(stream(shape::codeWrite));
         queue = inst(new Fifo<>(() -> new WrittenRows(shape), DEPTH));

@@ -12,7 +12,7 @@ import org.p2vit.hw.estimate.LinearRate;
  * @param layersGain predicted MACs per cycle of the linear layers with the highest peak, over those of the 8-bit network's layers
  * @param layersUtilisation predicted, what these layers reach of that peak
  */
-public record NarrowGain(
+public record Int4Gain(
         String config,
         String model,
         String memory,
@@ -24,7 +24,7 @@ public record NarrowGain(
         double layersGain,
         double layersUtilisation) {
     /** One for each row with fewer bits whose case was run with 8 bits too. */
-    public static List<NarrowGain> of(List<BenchRow> rows) {
+    public static List<Int4Gain> of(List<BenchRow> rows) {
         return rows.stream()
                 .filter(row -> !row.setup().hasEightBits())
                 .flatMap(row -> rows.stream()
@@ -35,9 +35,9 @@ public record NarrowGain(
                 .toList();
     }
 
-    private static NarrowGain of(BenchRow row, BenchRow wide) {
+    private static Int4Gain of(BenchRow row, BenchRow wide) {
         LinearRate fastest = fastest(row);
-        return new NarrowGain(
+        return new Int4Gain(
                 row.setup().config(),
                 row.setup().model(),
                 row.setup().memory(),

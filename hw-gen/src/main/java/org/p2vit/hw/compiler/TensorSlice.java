@@ -18,7 +18,7 @@ import org.p2vit.hw.program.Unit;
  * @param columns produced columns, without padding
  * @param head head of a per-head matrix: token × token (logits, codes), or one number of each row (scales); −1 otherwise
  */
-public record Span(
+public record TensorSlice(
         Unit unit, String tensor, int tokens, int firstRow, int rows, int firstColumn, int columns, int head) {
     /** The tensor that leaves the accelerator. */
     public static final String LOGITS = "logits";
@@ -42,9 +42,9 @@ public record Span(
         return ofTokens ? token(column) : firstColumn + column;
     }
 
-    /** The sums that uniform attention codes come with: of each of this span's rows one. */
-    public Span sums() {
-        return new Span(unit, tensor.replace(CODES, SUMS), tokens, firstRow, rows, 0, 1, head);
+    /** The sums that uniform attention codes come with: of each of this slice's rows one. */
+    public TensorSlice sums() {
+        return new TensorSlice(unit, tensor.replace(CODES, SUMS), tokens, firstRow, rows, 0, 1, head);
     }
 
     private int token(int machineRow) {
