@@ -30,13 +30,17 @@ ARCH        = deit-tiny#   network whose weights do not matter
 WEIGHT_BITS =#             bits of the weights inside its blocks: 8, 4 or mixed; 8 if not given, bench takes several and all if not given
 FAMILY      =#             device family that synth maps to if CONFIG has no board: xc7 or xcup; xc7 if not given
 BOARD       = kv260#       kv260, zcu104 or pynq-z2
+N           =#             how many faults mutate plants; 200 if not given
+SEED        =#             decides what is random in a long check; 1 if not given
+ONLY        =#             the fault of mutate that is tried again, alone, by the name that its report has
+RETRY       = no#          yes: mutate tries the faults again that nothing noticed, for tests have changed
 UNIT        = p2vit#       module that ooc synthesises, such as MatMulUnit
 JOBS        = 4#           jobs of Vivado
 SERVER      = localhost:3121# hardware server of program
 JAVA       ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# Java to run with, by default that of JAVA_HOME
 MVN        ?= mvn -B -ntp# Maven to build with
 
-TARGETS   := help doctor rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth formal bench \
+TARGETS   := help doctor rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth formal mutate bench \
     bench-quant verification-report estimate energy timeline explore ip project ooc bitstream program fpga-check format clean
 number    := \#
 VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
@@ -64,6 +68,8 @@ APP     := testbench/target/p2vit.jar
 MODULES := $(patsubst %/pom.xml,%,$(wildcard */pom.xml))
 APP_SOURCES := $(shell find pom.xml */pom.xml */src/main)
 CACHE   := target/cache
+MUTATED := tiny,testbench/src/test/resources/tiny-multiply.yaml,testbench/src/test/resources/tiny-scalable.yaml
+MUTATE_PATH := target/tests.classpath
 DRIVER_TOOLS = gcc python3 clang cppcheck arm-linux-gnueabihf-gcc aarch64-linux-gnu-gcc
 NOT_FAST = cosim,synth,tools,slow,data
 
@@ -190,6 +196,14 @@ synth: rtl ## synthesise CONFIG with yosys; resources and delays per unit, limit
 formal: $(APP) ## prove properties of cells, buses and formulas; refuse a proof whose cover is not reached or whose mutant passes
 	.make/tools require yosys z3
 	$(P2VIT) formal $(long_check) --json $(REPORTS)/formal.json
+
+mutate: $(APP) ## plant N faults in the Verilog, one at a time, and see which of them no inference and no test notices; goes on where it was
+	.make/tools require java mvn verilator g++ make yosys
+	$(MVN) -q -pl testbench -am test-compile dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=$(MUTATE_PATH)
+	P2VIT_CACHE=$${P2VIT_CACHE:-testbench/target/verilated} $(call quoted,$(JAVA)) -Dbasedir=testbench \
+	    -cp "testbench/target/test-classes:testbench/target/classes:$$(cat testbench/$(MUTATE_PATH))" org.p2vit.cli.Main mutate \
+	    --configs $(or $(if $(filter CONFIG,$(TOLD)),$(call arg,CONFIG)),$(MUTATED)) $(call option,--count,N) $(call option,--only,ONLY) \
+	    $(call yes,RETRY,--retry) $(long_check) --json $(REPORTS)/mutate$(call told_values,CONFIG ONLY).json
 
 bench: $(APP) ## simulate whole networks; cycles, utilisation and throughput beside predictions and published figures
 	.make/tools require verilator g++ make

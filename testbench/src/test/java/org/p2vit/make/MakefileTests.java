@@ -34,7 +34,8 @@ class MakefileTests {
     }
 
     /** Variables that are yes or no, and their options. */
-    private static final Map<String, String> FLAGS = Map.of("FULL", "--full", "EXIF_ROTATION", "--exif-rotation");
+    private static final Map<String, String> FLAGS =
+            Map.of("FULL", "--full", "RETRY", "--retry", "EXIF_ROTATION", "--exif-rotation");
 
     @Test
     void everyVariableThatHelpNamesIsUsed() throws Exception {

@@ -27,6 +27,7 @@ public final class Commands {
             LintCommand.class,
             SynthCommand.class,
             FormalCommand.class,
+            MutateCommand.class,
             VerificationReportCommand.class,
             SynthesizeModelCommand.class,
             InfoCommand.class);

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -270,6 +271,13 @@ public final class AcceleratorSimulation implements AutoCloseable {
         if (sampleListener != null) {
             sampleListener.accept(new CounterSample(countedCycles(), counters()));
         }
+    }
+
+    /** All registers that can be read, as they are now; some are cleared by that. */
+    public Map<String, Long> registerContents() {
+        Map<String, Long> contents = new LinkedHashMap<>();
+        RegisterMap.REGISTERS.forEach(register -> contents.put(register.name(), read(register)));
+        return contents;
     }
 
     private long countedCycles() {

@@ -30,6 +30,7 @@ public final class Model implements AutoCloseable {
     private final Map<String, Pin> byName = new LinkedHashMap<>();
     private final Map<String, TapLog> taps = new LinkedHashMap<>();
     private final List<Object> backings = new ArrayList<>();
+    private final long mostCycles;
     private long handle;
 
     Model(VerilatedModel built, long seed) {
@@ -42,6 +43,11 @@ public final class Model implements AutoCloseable {
         handle = Bridge.p2vit_open(built.library().toString(), address(0), seed);
         if (handle == 0) {
             throw new BuildException("cannot load " + built.library() + ": " + Bridge.text(Bridge.p2vit_error()));
+        }
+        FaultInjector faults = InjectedFaults.CURRENT.get();
+        mostCycles = faults.mostCycles();
+        if (hasPin(FaultInjector.PIN)) {
+            set(FaultInjector.PIN, faults.selected(built.verilog(), built.top()));
         }
         for (TapSpec tap : built.options().taps()) {
             taps.put(tap.name(), TapLog.attach(this, tap));
@@ -132,6 +138,7 @@ public final class Model implements AutoCloseable {
      * @throws SimulationException when the design stopped or broke a bus rule
      */
     public void step() {
+        requireCycles();
         int code = Bridge.p2vit_step(handle());
         if (code >= StopReason.VERILOG_STOP.code()) {
             throw new SimulationException(result(code));
@@ -158,7 +165,9 @@ public final class Model implements AutoCloseable {
      * @return why it ended; {@link StopReason#CYCLE_LIMIT} after {@code maxCycles}
      */
     public RunResult run(long maxCycles) {
-        return result(Bridge.p2vit_run(handle(), maxCycles));
+        int code = Bridge.p2vit_run(handle(), Math.min(maxCycles, mostCycles - cycle()));
+        boolean over = code == StopReason.CYCLE_LIMIT.code() && cycle() >= mostCycles;
+        return result(over ? StopReason.HANG.code() : code);
     }
 
     /**
@@ -207,6 +216,13 @@ public final class Model implements AutoCloseable {
             Bridge.p2vit_close(handle);
             handle = 0;
             block.close();
+        }
+    }
+
+    /** @throws SimulationException when a faulty design has had all its cycles */
+    void requireCycles() {
+        if (mostCycles < Long.MAX_VALUE && cycle() >= mostCycles) {
+            throw new SimulationException(result(StopReason.HANG.code()));
         }
     }
 

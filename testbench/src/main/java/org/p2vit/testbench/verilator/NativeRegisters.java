@@ -44,6 +44,7 @@ public final class NativeRegisters extends NativeBus {
      * @throws SimulationException when the design stops first, is reset, or does not answer within {@code limit} cycles
      */
     public int await(boolean write, String what, long limit) {
+        model.requireCycles();
         int response = Bridge.p2vit_register_await(model.handle(), index, write ? 1 : 0, limit);
         if (response < 0) {
             String waiting = Bridge.text(Bridge.p2vit_waiting(model.handle(), index));

@@ -31,13 +31,14 @@ public record VerilatedModel(
     public static VerilatedModel build(Path verilog, String top, BuildOptions options) {
         Toolchain.require("verilator", "g++");
         try {
-            Path source = verilog.toAbsolutePath();
+            Path sound = verilog.toAbsolutePath();
+            Path source = InjectedFaults.CURRENT.get().design(sound, top);
             Path folder = BuildCache.obtain(
                     top, NativeBuild.ingredients(source, top, options), f -> new NativeBuild(f, source, top, options)
                             .run());
             List<Pin> pins = PortList.pins(folder.resolve(NativeBuild.HEADER));
             Path library = folder.resolve(NativeBuild.LIBRARY);
-            return new VerilatedModel(library, top, clockOf(pins, options, top), pins, options, source);
+            return new VerilatedModel(library, top, clockOf(pins, options, top), pins, options, sound);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot build " + top + " from " + verilog, e);
         }

@@ -7,12 +7,11 @@ import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Overlap;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.config.ArrayConfig;
-import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.testbench.EmittedRtl;
+import org.p2vit.testbench.ModuleFolder;
 import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.verilator.VerilatedModel;
@@ -23,31 +22,21 @@ import org.p2vit.testbench.verilator.VerilatedModel;
  */
 public final class TinyAccelerator {
     public static final AcceleratorConfig CONFIG = AcceleratorConfig.load("tiny");
-    public static final AcceleratorConfig SCALABLE = scalable();
-    public static final AcceleratorConfig MULTIPLY = AcceleratorConfig.load("src/test/resources/tiny-multiply.yaml");
+    public static final AcceleratorConfig SCALABLE = load("tiny-scalable.yaml");
+    public static final AcceleratorConfig MULTIPLY = load("tiny-multiply.yaml");
 
     private static final Map<AcceleratorConfig, VerilatedModel> BUILT = new HashMap<>();
 
     private TinyAccelerator() {}
 
+    private static AcceleratorConfig load(String file) {
+        return AcceleratorConfig.load(
+                ModuleFolder.resolve("src/test/resources/" + file).toString());
+    }
+
     /** From the Verilog as it is emitted, so that the build is that of the command line too. */
     public static synchronized VerilatedModel model(AcceleratorConfig config) {
         return BUILT.computeIfAbsent(config, unbuilt -> AcceleratorModel.build(EmittedRtl.verilog(unbuilt), unbuilt));
-    }
-
-    private static AcceleratorConfig scalable() {
-        ArrayConfig array = CONFIG.array();
-        return new AcceleratorConfig(
-                CONFIG.name() + "-scalable",
-                CONFIG.grade(),
-                CONFIG.board(),
-                CONFIG.description(),
-                CONFIG.clockMhz(),
-                new ArrayConfig(array.tokenTile(), array.word(), array.postPipes(), ProcessingElement.SCALABLE),
-                CONFIG.attention(),
-                CONFIG.buffers(),
-                CONFIG.limits(),
-                CONFIG.control());
     }
 
     static VitShape shape(int imageSize, int patch, int dim, int depth, int heads, int mlp, int classes) {

@@ -20,6 +20,7 @@ import org.p2vit.hw.dsl.Generate;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.quant.kernel.FixedPoint;
 import org.p2vit.quant.spec.NumericContract;
+import org.p2vit.testbench.ModuleFolder;
 import org.p2vit.testbench.verilator.BuildOptions;
 import org.p2vit.testbench.verilator.Model;
 import org.p2vit.testbench.verilator.VerilatedModel;
@@ -27,7 +28,7 @@ import org.p2vit.testbench.verilator.VerilatedModel;
 /** The rounding and the saturation of the hardware, against the contract's tables and the golden kernels. */
 @Tag("cosim")
 class CellCosimTests {
-    private static final Path CONTRACT = Path.of("..", "quant-golden", "doc", "arithmetic.md");
+    private static final Path CONTRACT = ModuleFolder.resolve("../quant-golden/doc/arithmetic.md");
     private static final long SEED = 5;
 
     private static Model open(String file, Supplier<HwModule> cell) {

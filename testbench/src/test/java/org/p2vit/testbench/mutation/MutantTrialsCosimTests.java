@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.mutation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.p2vit.quant.ProgressListener;
+import org.p2vit.testbench.EmittedRtl;
+import org.p2vit.testbench.accelerator.TinyAccelerator;
+import org.p2vit.testbench.check.Repeat;
+
+/** Faults of which it is known what notices them. */
+@Tag("cosim")
+@Tag("synth")
+class MutantTrialsCosimTests {
+    private static final Repeat REPEAT = Repeat.test(MutantTrialsCosimTests.class, 1);
+    private static final String ARBITER_TESTS = "org.p2vit.testbench.cosim.dma.ReadArbiterCosimTests";
+
+    @TempDir
+    private Path folder;
+
+    /** The tests of one cell, and how often they were run. */
+    private static final class ArbiterTests implements TestRunner {
+        private final JUnitTestRunner all = new JUnitTestRunner();
+        private int runs;
+
+        @Override
+        public List<String> classes() {
+            return List.of(ARBITER_TESTS);
+        }
+
+        @Override
+        public void run(String test, BiConsumer<String, Optional<String>> finished) {
+            runs++;
+            all.run(test, finished);
+        }
+
+        @Override
+        public boolean isSystem(String test) {
+            return all.isSystem(test);
+        }
+    }
+
+    private static MutationPoint find(List<MutationPoint> points, String module, String original, String mutated) {
+        return points.stream()
+                .filter(point -> MutationPoints.base(point.module()).equals(module))
+                .filter(point ->
+                        point.original().equals(original) && point.mutated().equals(mutated))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private MutantSample sample() throws IOException {
+        Path verilog = EmittedRtl.verilog(TinyAccelerator.CONFIG);
+        String text = Files.readString(verilog);
+        List<MutationPoint> points = MutationPoints.of(text);
+        List<MutationPoint> mutants = List.of(
+                find(points, "ReadArbiter", "owner == 1'b1", "owner != 1'b1"),
+                find(points, "ReadArbiter", "halt && idle", "halt || idle"),
+                find(points, "BurstSplitter", "toBoundary < 10'h010", "toBoundary <= 10'h010"),
+                find(points, "StartCheck", "_zz_overflow_5 || _zz_overflow_6", "_zz_overflow_5 && _zz_overflow_6"));
+        return new MutantSample(TinyAccelerator.CONFIG, verilog, text, 3, points.size(), mutants);
+    }
+
+    @Test
+    void inferencesTestsAndProofsDecideEachItsOwn() throws IOException {
+        ArbiterTests tests = new ArbiterTests();
+        MutantSample sample = sample();
+
+        List<MutantVerdict> verdicts = trials(sample).run(Optional.of(tests), mutant -> true, ProgressListener.NONE);
+
+        assertThat(verdicts)
+                .extracting(MutantVerdict::stage)
+                .containsExactly(MutantStage.INFERENCE, MutantStage.UNIT, MutantStage.EQUIVALENT, MutantStage.SURVIVED);
+        int runs = tests.runs;
+        assertThat(trials(sample).run(Optional.of(tests), mutant -> true, ProgressListener.NONE))
+                .as("goes on where it was")
+                .isEqualTo(verdicts);
+        assertThat(tests.runs).isEqualTo(runs);
+    }
+
+    private MutantTrials trials(MutantSample sample) {
+        return new MutantTrials(sample, folder, REPEAT);
+    }
+}
