@@ -62,7 +62,7 @@ final class AttentionEmitter {
                     block.attention(), name, number, last, place.address(), place.tokens(), 0, shape.tokens(), true);
             project(head);
             if (number < shape.heads() - values.places()) {
-                attend(head, new TileRange(0, plan.tokenTiles()));
+                attend(head, new TileRange(0, plan.extents().tokenTiles()));
             } else {
                 attend(head, groups.get(0));
                 together.add(head);
@@ -105,12 +105,13 @@ final class AttentionEmitter {
     /** Without streaming every tile is a set of commands of its own, the next set waiting for the end of this one. */
     private void attend(HeadRows head, TileRange range) {
         for (TileRange tiles : streaming ? List.of(range) : range.split(range.count())) {
-            int rows = tiles.rows(plan.tokenTile(), shape.tokens()).count();
-            HeadRows part = head.rows(tiles.from(), rows, tiles.to() == plan.tokenTiles());
+            int rows = tiles.rows(plan.extents().tokenTile(), shape.tokens()).count();
+            HeadRows part =
+                    head.rows(tiles.from(), rows, tiles.to() == plan.extents().tokenTiles());
             logits(part);
             values.attend(part);
         }
-        if (range.to() < plan.tokenTiles()) {
+        if (range.to() < plan.extents().tokenTiles()) {
             return;
         }
         values.end(head);
@@ -126,17 +127,24 @@ final class AttentionEmitter {
         Command matMul = MatMulCommand.of(
                 plan.queries(part.place()).at(part.tile()),
                 plan.keys(part.place()),
-                Layout.ceilDiv(part.rows(), plan.tokenTile()),
-                plan.codeWords(),
-                plan.headWords(),
+                Layout.ceilDiv(part.rows(), plan.extents().tokenTile()),
+                plan.extents().codeWords(),
+                plan.extents().headWords(),
                 sync);
         program.add(
-                matMul, part.matrix(Unit.MATMUL, "attn_logits" + TensorSlice.ACCUMULATORS, shape, plan.tokenTile()));
+                matMul,
+                part.matrix(
+                        Unit.MATMUL,
+                        "attn_logits" + TensorSlice.ACCUMULATORS,
+                        shape,
+                        plan.extents().tokenTile()));
         Command requant = RequantCommand.ofLogits(
                 part.attention().logitShift()[part.number()],
                 new RowRange(0, part.rows()),
-                plan.codeWords(),
+                plan.extents().codeWords(),
                 Sync.FREE);
-        program.add(requant, part.matrix(Unit.REQUANT, "attn_logits", shape, plan.tokenTile()));
+        program.add(
+                requant,
+                part.matrix(Unit.REQUANT, "attn_logits", shape, plan.extents().tokenTile()));
     }
 }

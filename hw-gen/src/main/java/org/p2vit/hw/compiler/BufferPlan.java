@@ -19,15 +19,12 @@ import org.p2vit.quant.model.VitShape;
  * patches, then queries, codes (with attention on the multipliers) and at its end attention output, then the hidden activations of the MLP. Where there is room the patches have a region
  * of their own, so that those of the next image can come early, and the position embedding stays in the residual buffer.
  *
+ * @param extents of the network on the array
  * @param ownPatches whether the patches share their region with nothing
  * @param position rows of the position embedding; the residual stream itself unless {@code ownPosition}
  */
 record BufferPlan(
-        int tokenTile,
-        int tokenTiles,
-        int dimWords,
-        int headWords,
-        int hiddenWords,
+        Extents extents,
         StridedAddress normalised,
         boolean ownPatches,
         StridedAddress patches,
@@ -37,10 +34,8 @@ record BufferPlan(
         StridedAddress hidden,
         StridedAddress stream,
         int weightRing,
-        int keyWords,
         int queryBase,
         int codeBase,
-        int codeWords,
         List<BufferUse> uses) {
     /** What a tensor or several of a buffer need at least. */
     record Need(Buffer buffer, String content, int words) {
@@ -62,12 +57,13 @@ record BufferPlan(
         requireWhole("dimension", shape.dim(), word);
         requireWhole("head dimension", shape.headDim(), word);
         requireWhole("MLP dimension", shape.mlpDim(), word);
-        int tiles = layout.tiles(shape.tokens());
-        int dim = layout.words(shape.dim());
-        int head = layout.words(shape.headDim());
-        int hidden = layout.words(shape.mlpDim());
-        int patchDepth = layout.words(shape.patchDepth());
-        int keys = layout.words(shape.tokens());
+        Extents extents = Extents.of(shape, layout);
+        int tiles = extents.tokenTiles();
+        int dim = extents.dimWords();
+        int head = extents.headWords();
+        int hidden = extents.hiddenWords();
+        int patchDepth = extents.patchWords();
+        int keys = extents.codeWords();
         int attentionDim = dim + room.rowWords(head, keys);
         int shared = tiles * dim;
         int patches = layout.tiles(shape.patches()) * patchDepth;
@@ -76,8 +72,7 @@ record BufferPlan(
         boolean ownPatches =
                 shared + tenants + patches <= buffers.get(Buffer.ACT).depth();
         boolean ownPosition = 2 * tiles * dim <= buffers.get(Buffer.RES).depth();
-        int keyWords = keys * head;
-        int headWords = room.weightMatrices() * keyWords;
+        int headWords = room.weightMatrices() * extents.keyWords();
         int deepest = Math.max(Math.max(dim, hidden), patchDepth);
         requireCountable("patch", patchDepth, shape.patchDepth());
         requireCountable("MLP dimension", hidden, shape.mlpDim());
@@ -94,11 +89,7 @@ record BufferPlan(
         int attention = shared + tenants - tiles * dim;
         int queries = shared + tenants - tiles * attentionDim;
         return new BufferPlan(
-                layout.tokenTile(),
-                tiles,
-                dim,
-                head,
-                hidden,
+                extents,
                 new StridedAddress(0, dim),
                 ownPatches,
                 new StridedAddress(ownPatches ? shared + tenants : shared, patchDepth),
@@ -108,33 +99,31 @@ record BufferPlan(
                 new StridedAddress(shared, hidden),
                 new StridedAddress(0, dim),
                 buffers.get(Buffer.WGT).depth() - headWords,
-                keyWords,
                 queries,
                 room.codeBase(queries, tiles, head),
-                keys,
                 uses);
     }
 
     StridedAddress queries(int place) {
-        return new StridedAddress(queryBase + place * tokenTiles * headWords, headWords);
+        return new StridedAddress(queryBase + place * extents.tokenTiles() * extents.headWords(), extents.headWords());
     }
 
     StridedAddress keys(int place) {
-        return new StridedAddress(weightRing + place * keyWords, headWords);
+        return new StridedAddress(weightRing + place * extents.keyWords(), extents.headWords());
     }
 
     StridedAddress values(int place) {
-        return new StridedAddress(place * tokenTiles * headWords, headWords);
+        return new StridedAddress(place * extents.tokenTiles() * extents.headWords(), extents.headWords());
     }
 
     /** V^T in the weight buffer, behind the keys. */
     StridedAddress transposedValues() {
-        return new StridedAddress(weightRing + MultipliedRoom.HEADS * keyWords, codeWords);
+        return new StridedAddress(weightRing + MultipliedRoom.HEADS * extents.keyWords(), extents.codeWords());
     }
 
     /** In a buffer of their own, or in the activation buffer. */
     StridedAddress codes(int place) {
-        return new StridedAddress(codeBase + place * tokenTiles * codeWords, codeWords);
+        return new StridedAddress(codeBase + place * extents.tokenTiles() * extents.codeWords(), extents.codeWords());
     }
 
     private static void requireLimit(String what, int needed, String field, int available, int most) {

@@ -131,7 +131,7 @@ final class EmbeddingEmitter {
         if (joined < slices.outTiles(job)) {
             linear.emit(job, joined);
         }
-        if (handover.byTile() && tiles < plan.tokenTiles()) {
+        if (handover.byTile() && tiles < plan.extents().tokenTiles()) {
             program.add(Command.sync(Unit.REQUANT, Sync.FREE.signalEnd(Semaphore.STREAM_ROWS)));
         }
     }
@@ -173,16 +173,20 @@ final class EmbeddingEmitter {
             boolean classTile = last && !plan.ownPosition();
             loadStream(
                     plan.position(),
-                    new TileRange(part.from(), classTile ? plan.tokenTiles() : part.to()),
+                    new TileRange(part.from(), classTile ? plan.extents().tokenTiles() : part.to()),
                     last && plan.ownPosition() ? Sync.FREE : loaded);
         }
         if (last && plan.ownPosition()) {
-            loadStream(plan.stream(), new TileRange(plan.tokenTiles() - 1, plan.tokenTiles()), loaded);
+            loadStream(
+                    plan.stream(),
+                    new TileRange(
+                            plan.extents().tokenTiles() - 1, plan.extents().tokenTiles()),
+                    loaded);
         }
     }
 
     private void loadStream(StridedAddress to, TileRange range, Sync sync) {
-        int tileBytes = plan.dimWords() * layout.tokenTile() * layout.word();
+        int tileBytes = plan.extents().dimWords() * layout.tokenTile() * layout.word();
         Constant rows = stream.part(range.from() * tileBytes, range.count() * tileBytes);
         Sync waits = streamFreed ? sync : sync.after(Semaphore.STREAM_FREE);
         streamFreed = true;

@@ -56,25 +56,33 @@ final class MultipliedValues extends AttentionValues {
                         shape.tokens(),
                         part.attention().softmaxShift()[number],
                         Sync.FREE.signalEachTile(Semaphore.CODE_ROWS)),
-                part.matrix(Unit.SOFTMAX, TensorSlice.CODES, shape, plan.tokenTile()));
+                part.matrix(
+                        Unit.SOFTMAX, TensorSlice.CODES, shape, plan.extents().tokenTile()));
         Command product = MatMulCommand.ofUnsigned(
                 plan.codes(part.place()).at(part.tile()),
                 plan.transposedValues(),
-                Layout.ceilDiv(part.rows(), plan.tokenTile()),
-                plan.headWords(),
-                plan.codeWords(),
+                Layout.ceilDiv(part.rows(), plan.extents().tokenTile()),
+                plan.extents().headWords(),
+                plan.extents().codeWords(),
                 Sync.FREE.afterEachTile(Semaphore.CODE_ROWS));
         program.add(
-                product, part.channels(Unit.MATMUL, "attn_out" + TensorSlice.ACCUMULATORS, shape, plan.tokenTile()));
+                product,
+                part.channels(
+                        Unit.MATMUL,
+                        "attn_out" + TensorSlice.ACCUMULATORS,
+                        shape,
+                        plan.extents().tokenTile()));
         Sync written = streaming ? Sync.FREE : Sync.FREE.signalEnd(Semaphore.ATTENTION_IDLE);
         Command requant = RequantCommand.ofAttention(
-                plan.attention().plus(number * plan.headWords()).at(part.tile()),
+                plan.attention().plus(number * plan.extents().headWords()).at(part.tile()),
                 part.tile(),
                 part.attention().valueShift()[number],
                 new RowRange(0, part.rows()),
-                plan.headWords(),
+                plan.extents().headWords(),
                 part.last() ? handover.give(written, Semaphore.ATTENTION_ROWS) : written);
-        program.add(requant, part.channels(Unit.REQUANT, "attn_out", shape, plan.tokenTile()));
+        program.add(
+                requant,
+                part.channels(Unit.REQUANT, "attn_out", shape, plan.extents().tokenTile()));
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class NetworkCompiler {
         this.attention = new AttentionEmitter(program, shape, plan, linear, handover, values, overlap);
         this.mlp = new MlpEmitter(program, plan, linear);
         this.groups = new RowGroups(plan, layout, config, overlap);
-        this.all = new TileRange(0, plan.tokenTiles());
+        this.all = new TileRange(0, plan.extents().tokenTiles());
         this.embedding = new EmbeddingEmitter(network, program, layout, plan, linear, slices, handover);
     }
 
@@ -140,7 +140,7 @@ public final class NetworkCompiler {
         LinearPass projection = attention.projection(block, name(i));
         MlpEmitter.Pass perceptron = null;
         for (TileRange part : parts) {
-            boolean last = part.to() == plan.tokenTiles();
+            boolean last = part.to() == plan.extents().tokenTiles();
             RowRange rows = part.rows(layout.tokenTile(), shape.tokens());
             projection.emit(part.from(), rows, last);
             if (part.from() == 0) {

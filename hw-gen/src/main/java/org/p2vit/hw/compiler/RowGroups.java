@@ -39,7 +39,7 @@ final class RowGroups {
     }
 
     List<TileRange> of(QuantizedBlock block) {
-        TileRange all = new TileRange(0, plan.tokenTiles());
+        TileRange all = new TileRange(0, plan.extents().tokenTiles());
         if (!possible || !shiftsAreSlower(block.attention()) || !weightsStay(block)) {
             return List.of(all);
         }
@@ -53,10 +53,11 @@ final class RowGroups {
     /** Steps of a head and token tile. */
     private boolean shiftsAreSlower(QuantizedAttention attention) {
         int projections = Stream.of(attention.query(), attention.key(), attention.value())
-                .mapToInt(layer -> Layout.ceilDiv(plan.headWords(), together(layer)) * plan.dimWords())
+                .mapToInt(layer -> Layout.ceilDiv(plan.extents().headWords(), together(layer))
+                        * plan.extents().dimWords())
                 .sum();
-        int array = projections + plan.codeWords() * plan.headWords();
-        return plan.headWords() * Math.max(plan.tokenTiles(), layout.tokenTile()) > array;
+        int array = projections + plan.extents().codeWords() * plan.extents().headWords();
+        return plan.extents().headWords() * Math.max(plan.extents().tokenTiles(), layout.tokenTile()) > array;
     }
 
     /** Output tiles that the array makes in the same steps. */

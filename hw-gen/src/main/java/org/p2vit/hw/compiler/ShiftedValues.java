@@ -51,7 +51,8 @@ final class ShiftedValues extends AttentionValues {
         int shift = part.attention().softmaxShift()[part.number()];
         program.add(
                 SoftmaxCommand.of(plan.codes(part.place()).at(part.tile()), part.rows(), shape.tokens(), shift, codes),
-                part.matrix(Unit.SOFTMAX, TensorSlice.CODES, shape, plan.tokenTile()));
+                part.matrix(
+                        Unit.SOFTMAX, TensorSlice.CODES, shape, plan.extents().tokenTile()));
         Sync values = Sync.FREE
                 .after(part.first() ? Semaphore.VALUES_READY : Semaphore.NONE)
                 .afterEachTile(Semaphore.CODE_ROWS);
@@ -64,15 +65,19 @@ final class ShiftedValues extends AttentionValues {
             values = handover.give(values, Semaphore.ATTENTION_ROWS);
         }
         Command shifts = ShiftMatMulCommand.of(
-                plan.attention().plus(part.number() * plan.headWords()).at(part.tile()),
+                plan.attention()
+                        .plus(part.number() * plan.extents().headWords())
+                        .at(part.tile()),
                 plan.values(part.place()),
                 plan.codes(part.place()).at(part.tile()),
                 part.rows(),
                 shape.tokens(),
-                plan.headWords(),
+                plan.extents().headWords(),
                 part.attention().valueShift()[part.number()],
                 values);
-        program.add(shifts, part.channels(Unit.SHIFTMM, "attn_out", shape, plan.tokenTile()));
+        program.add(
+                shifts,
+                part.channels(Unit.SHIFTMM, "attn_out", shape, plan.extents().tokenTile()));
     }
 
     @Override
