@@ -41,7 +41,7 @@ JAVA       ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# Java to run with, b
 MVN        ?= mvn -B -ntp# Maven to build with
 
 TARGETS   := help doctor rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth formal mutate bench \
-    bench-quant verification-report estimate energy timeline explore ip project ooc bitstream program fpga-check format clean
+    bench-quant nightly nightly-tests verification-report estimate energy timeline explore ip project ooc bitstream program fpga-check format clean
 number    := \#
 VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
 ifeq ($(filter CONFIG,$(TOLD)),)
@@ -71,7 +71,9 @@ CACHE   := target/cache
 MUTATED := tiny,testbench/src/test/resources/tiny-multiply.yaml,testbench/src/test/resources/tiny-scalable.yaml
 MUTATE_PATH := target/tests.classpath
 DRIVER_TOOLS = gcc python3 clang cppcheck arm-linux-gnueabihf-gcc aarch64-linux-gnu-gcc
-NOT_FAST = cosim,synth,tools,slow,data
+NOT_FAST = cosim,synth,tools,slow,data,nightly
+# What `nightly` runs: the long checks with as much as a night holds.
+NIGHTLY  = nightly-tests 'fuzz N=200' formal 'mutate N=1000' coverage 'chaos N=2000' 'witness N=500' fuzz-files
 
 ## Names. Files are called by .make/name, so that those of one name in different folders are kept apart.
 # told_values,VARIABLES: the values of those that were given, for names of reports that say what a run was told.
@@ -158,9 +160,9 @@ driver-check: ## compile and analyse the drivers for every target, and provoke t
 	.make/tools require java mvn verilator g++ make $(DRIVER_TOOLS)
 	$(MVN) -q -pl testbench -am test -Dtest='*Driver*' -Dsurefire.failIfNoSpecifiedTests=false
 
-test: ## run every test, co-simulation and synthesis included
+test: ## run every test but those for the night, co-simulation and synthesis included
 	.make/tools require java mvn verilator g++ make yosys z3 tclsh iverilog zlib.h $(DRIVER_TOOLS)
-	$(call verify,test)
+	$(call verify,test,-Dtest.excludedGroups=nightly)
 
 check-fast: ## run the tests that need no external tool, no data and little time
 	.make/tools require java mvn
@@ -214,6 +216,13 @@ bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images
 	.make/tools require java mvn
 	mkdir -p $(REPORTS)
 	$(MVN) -q -pl quant-golden -Pbenchmark -Dbenchmark.report=$(call quoted,$(CURDIR)/$(REPORTS)/bench-quant.json) process-test-classes
+
+nightly-tests: ## run the tests that take too long for every day
+	.make/tools require java mvn verilator g++ make yosys
+	$(call verify,nightly-tests,-Dtest.groups=nightly)
+
+nightly: $(APP) ## run every long check, one after the other, then write testbench/doc/verification.md; hours
+	.make/nightly $(NIGHTLY)
 
 verification-report: $(APP) ## write testbench/doc/verification.md from the reports of the long checks
 	$(P2VIT) verification-report --reports $(REPORTS) --output testbench/doc/verification.md

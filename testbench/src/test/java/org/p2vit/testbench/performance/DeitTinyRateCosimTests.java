@@ -15,6 +15,7 @@ import org.p2vit.quant.model.Architecture;
 /** What whole DeiT-Tiny inferences must reach: floors a little below what was measured, so that a slower machine fails. */
 @Tag("cosim")
 @Tag("slow")
+@Tag("nightly")
 class DeitTinyRateCosimTests {
     private static final PerformanceBench BENCH =
             new PerformanceBench(Path.of("target", "cosim", "performance"), Path.of("target"));

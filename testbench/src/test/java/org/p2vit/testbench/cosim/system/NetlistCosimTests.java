@@ -29,6 +29,7 @@ import org.p2vit.testbench.cosim.unit.softmax.SoftmaxCosimTests;
 @Tag("cosim")
 @Tag("synth")
 @Tag("slow")
+@Tag("nightly")
 @Tag("fpga")
 class NetlistCosimTests {
     private static final ArrayConfig ARRAY = AcceleratorConfig.load("tiny").array();
