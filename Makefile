@@ -30,7 +30,7 @@ ARCH        = deit-tiny#   network whose weights do not matter
 WEIGHT_BITS =#             bits of the weights inside its blocks: 8, 4 or mixed; 8 if not given, bench takes several and all if not given
 FAMILY      =#             device family that synth maps to if CONFIG has no board: xc7 or xcup; xc7 if not given
 BOARD       = kv260#       kv260, zcu104 or pynq-z2
-N           =#             how many faults mutate plants; 200 if not given
+N           =#             how much of a long check: faults that mutate plants, networks that witness draws; 200 if not given
 SEED        =#             decides what is random in a long check; 1 if not given
 ONLY        =#             the fault of mutate that is tried again, alone, by the name that its report has
 RETRY       = no#          yes: mutate tries the faults again that nothing noticed, for tests have changed
@@ -116,7 +116,8 @@ precision  = $(call option,--bits,BITS) $(call option,--bit-table,BIT_TABLE) $(f
 labelled   = --images $(call arg,IMAGES) --labels $(if $(LABELS),$(call arg,LABELS),$(call quoted,$(IMAGES)/labels.csv)) \
     $(call option,--preprocess,PREPROCESS) $(call yes,EXIF_ROTATION,--exif-rotation)
 # long_check: what every long check is told; it says which sources it measured.
-long_check = $(call option,--seed,SEED) --commit $(call quoted,$(shell git describe --always --abbrev=12 --dirty=-changed 2>/dev/null || echo unknown))
+long_check = $(call option,--seed,SEED) --commit $(commit)
+commit     = $(call quoted,$(shell git describe --always --abbrev=12 --dirty=-changed 2>/dev/null || echo unknown))
 arch       = --arch $(call arg,ARCH) $(call option,--weights,WEIGHT_BITS)
 # quantize: MODEL, if there is one, to BUNDLE; own_network: the options that then name it.
 define quantize
@@ -223,6 +224,12 @@ nightly-tests: ## run the tests that take too long for every day
 
 nightly: $(APP) ## run every long check, one after the other, then write testbench/doc/verification.md; hours
 	.make/nightly $(NIGHTLY)
+
+witness: ## compare every word of N random networks with a second implementation of the numeric contract, written from its document
+	.make/tools require java mvn
+	mkdir -p $(REPORTS)
+	$(MVN) -q -pl quant-golden -Pwitness -Dwitness.networks=$(if $(N),$(call arg,N),200) -Dwitness.seed=$(if $(SEED),$(call arg,SEED),1) -Dwitness.commit=$(commit) \
+	    -Dwitness.report=$(call quoted,$(CURDIR)/$(REPORTS)/witness.json) process-test-classes
 
 verification-report: $(APP) ## write testbench/doc/verification.md from the reports of the long checks
 	$(P2VIT) verification-report --reports $(REPORTS) --output testbench/doc/verification.md

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,19 @@ class ArchitectureTests {
                 .resideInAPackage("org.p2vit.quant.kernel..")
                 .because("golden model and hardware share the contract, not code")
                 .check(classes);
+    }
+
+    @Test
+    void theSecondWitnessSharesNothingWithTheGoldenModel() throws IOException {
+        List<SourceFile> witness = SourceFile.all().stream()
+                .filter(file -> file.packageName().equals("org.p2vit.quant.witness"))
+                .toList();
+        assertThat(witness).hasSizeGreaterThan(15);
+        for (SourceFile file : witness) {
+            assertThat(Files.readString(file.path()).matches("(?s).*\\borg\\.p2vit\\.(?!quant\\.witness\\b).*"))
+                    .as("%s mentions a package of the project; GoldenGlue alone may", file.name())
+                    .isEqualTo(file.name().equals("GoldenGlue"));
+        }
     }
 
     @Test

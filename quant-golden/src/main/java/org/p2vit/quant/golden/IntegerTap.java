@@ -3,13 +3,13 @@ package org.p2vit.quant.golden;
 
 /**
  * Receives every tensor of an integer forward pass in the order of computation, row-major. Block {@code N} counts from
- * 0; {@code tokens} includes the class token.
+ * 0; {@code tokens} includes the class tokens.
  *
  * <table>
  * <caption>Tensors</caption>
  * <tr><th>name</th><th>shape</th><th>content</th></tr>
  * <tr><td>{@code input}</td><td>patches × patchDepth</td><td>int8</td></tr>
- * <tr><td>{@code patch_embed}</td><td>tokens × dim</td><td>int9, residual stream, row 0 the class token</td></tr>
+ * <tr><td>{@code patch_embed}</td><td>tokens × dim</td><td>int9, residual stream, class tokens first</td></tr>
  * <tr><td>{@code blocks.N.ln1}, {@code .ln2}</td><td>tokens × dim</td><td>LayerNorm output</td></tr>
  * <tr><td>{@code blocks.N.q}, {@code .k}, {@code .v}</td><td>tokens × dim</td><td>heads one after another</td></tr>
  * <tr><td>{@code blocks.N.attn_logits}</td><td>(heads · tokens) × tokens</td><td>int8, before softmax</td></tr>
@@ -19,13 +19,13 @@ package org.p2vit.quant.golden;
  * <tr><td>{@code blocks.N.proj}, {@code .fc2}</td><td>tokens × dim</td><td>int9, residual stream after the add</td></tr>
  * <tr><td>{@code blocks.N.fc1}</td><td>tokens × mlpDim</td><td>requantized, before GELU</td></tr>
  * <tr><td>{@code blocks.N.gelu}</td><td>tokens × mlpDim</td><td>after GELU</td></tr>
- * <tr><td>{@code norm}</td><td>1 × dim</td><td>final LayerNorm of the class token</td></tr>
+ * <tr><td>{@code norm}</td><td>class tokens × dim</td><td>final LayerNorm of the class tokens</td></tr>
  * <tr><td>{@code logits}</td><td>1 × classes</td><td>int32</td></tr>
  * </table>
  *
  * <p>With {@link #wantsAccumulators()} the int32 accumulators of each product (no bias, no residual) come before their
- * tensor under its name with {@code .acc}, shaped alike; the class
- * token's row of {@code patch_embed.acc} is zero.
+ * tensor under its name with {@code .acc}, shaped alike; the rows
+ * of class tokens in {@code patch_embed.acc} are zero.
  *
  * <p>The arrays are not reused by the pass and must not be modified.
  */

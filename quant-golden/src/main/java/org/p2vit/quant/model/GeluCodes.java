@@ -22,7 +22,9 @@ public final class GeluCodes {
         return table;
     }
 
+    /** Φ is below 1, however near: with the product rounded to x, codes that halve would lie on a tie and be rounded up. */
     private static double gelu(double x) {
-        return 0.5 * x * Erf.erfc(-x / Math.sqrt(2));
+        double product = 0.5 * x * Erf.erfc(-x / Math.sqrt(2));
+        return x > 0 ? Math.min(product, Math.nextDown(x)) : product;
     }
 }

@@ -33,6 +33,15 @@ class GeluCodesTests {
         }
     }
 
+    /** GELU(x) is less than x, so half a code above a whole number is rounded down, contract §6. */
+    @Test
+    void whatWouldBeATieForTheInputIsRoundedDown() {
+        byte[] table = GeluCodes.of(-3, -2, 0);
+        assertThat(table[67]).isEqualTo((byte) 33);
+        assertThat(table[127]).isEqualTo((byte) 63);
+        assertThat(table[126]).isEqualTo((byte) 63);
+    }
+
     @Test
     void anOffsetMovesAllCodes() {
         byte[] plain = GeluCodes.of(-4, -5, 0);

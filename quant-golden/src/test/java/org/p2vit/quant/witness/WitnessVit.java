@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.quant.witness;
+
+import static org.p2vit.quant.witness.Whole.list;
+import static org.p2vit.quant.witness.Whole.whole;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * An inference, §2.1, §4 to §8. {@link #tensors} has every tensor by name in the order of computation: {@code input}, {@code patch_embed}; of block b
+ * {@code blocks.b.} with {@code ln1}, {@code q}, {@code k}, {@code v}, {@code attn_logits}, {@code attn_codes}, {@code attn_sum}, the three
+ * with heads one below the other, {@code attn_out}, {@code proj}, {@code ln2}, {@code fc1}, {@code gelu}, {@code fc2}; {@code norm} and
+ * {@code logits}. A name with {@code .acc} has the sums of products that a tensor is made from;
+ * the rows of class tokens in {@code patch_embed.acc} are zero.
+ */
+final class WitnessVit {
+    private final WitnessBundle bundle;
+    private final Map<String, Matrix> tensors = new LinkedHashMap<>();
+
+    private WitnessVit(WitnessBundle bundle) {
+        this.bundle = bundle;
+    }
+
+    /** All tensors of an image of int8 codes, a row per patch (§2.1). */
+    static Map<String, Matrix> tensors(WitnessBundle bundle, Matrix patches) {
+        WitnessVit vit = new WitnessVit(bundle);
+        vit.run(patches);
+        return vit.tensors;
+    }
+
+    /** §8: the index of the largest logit, of equals the lowest. */
+    static int classOf(List<BigInteger> logits) {
+        return logits.indexOf(logits.stream().reduce(BigInteger::max).orElseThrow());
+    }
+
+    private void run(Matrix patches) {
+        put("input", patches);
+        Matrix x = embedding(patches);
+        for (int block = 0; block < bundle.shape("depth"); block++) {
+            x = block("blocks." + block + ".", x);
+        }
+        // §8: the class tokens alone, one behind the other.
+        Matrix stream = x;
+        Matrix tokens = Matrix.of(classTokens(), x.columns(), stream::at);
+        Matrix normalised = put("norm", bundle.norm("norm").codes(tokens));
+        Matrix input = new Matrix(1, normalised.words().size(), normalised.words());
+        WitnessLinear head = bundle.linear("head");
+        put("logits", head.logits(put("logits.acc", head.accumulate(input))));
+    }
+
+    /** §7. */
+    private Matrix embedding(Matrix patches) {
+        int p = classTokens();
+        Matrix classRows = bundle.matrix("class_token", p);
+        Matrix position = bundle.matrix("position", patches.rows() + p);
+        Matrix residual = Matrix.of(patches.rows(), position.columns(), (patch, c) -> twice(position.at(patch + p, c)));
+        WitnessLinear layer = bundle.linear("patch_embed");
+        Matrix acc = layer.accumulate(patches);
+        Matrix none = Matrix.of(p, acc.columns(), (t, c) -> BigInteger.ZERO);
+        put("patch_embed.acc", Matrix.stacked(List.of(none, acc)));
+        Matrix rows = layer.stream(acc, residual);
+        return put(
+                "patch_embed",
+                Matrix.of(
+                        position.rows(),
+                        position.columns(),
+                        (t, c) -> t < p ? twice(classRows.at(t, c)) : rows.at(t - p, c)));
+    }
+
+    private Matrix block(String block, Matrix x) {
+        Matrix ln1 = put(block + "ln1", bundle.norm(block + "ln1").codes(x));
+        Matrix q = codes(block + "q", ln1);
+        Matrix k = codes(block + "k", ln1);
+        Matrix v = codes(block + "v", ln1);
+        Matrix middle = stream(block + "proj", attention(block, q, k, v), x);
+        Matrix ln2 = put(block + "ln2", bundle.norm(block + "ln2").codes(middle));
+        Matrix fc1 = codes(block + "fc1", ln2);
+        Matrix gelu = put(block + "gelu", gelu(bundle.array(block + "gelu"), fc1));
+        return stream(block + "fc2", gelu, middle);
+    }
+
+    private Matrix codes(String name, Matrix a) {
+        WitnessLinear layer = bundle.linear(name);
+        return put(name, layer.codes(put(name + ".acc", layer.accumulate(a))));
+    }
+
+    private Matrix stream(String name, Matrix a, Matrix residual) {
+        WitnessLinear layer = bundle.linear(name);
+        return put(name, layer.stream(put(name + ".acc", layer.accumulate(a)), residual));
+    }
+
+    private Matrix attention(String block, Matrix q, Matrix k, Matrix v) {
+        List<Integer> heads = IntStream.range(0, bundle.shape("heads")).boxed().toList();
+        List<Matrix> products = new ArrayList<>();
+        List<Matrix> logits = new ArrayList<>();
+        List<Matrix> codes = new ArrayList<>();
+        List<Matrix> totals = new ArrayList<>();
+        List<Matrix> acc = new ArrayList<>();
+        List<Matrix> outputs = new ArrayList<>();
+        for (int h : heads) {
+            WitnessAttention head = head(block, h);
+            products.add(WitnessLinear.product(part(q, h), part(k, h)));
+            logits.add(head.logits(products.get(h)));
+            codes.add(head.codes(logits.get(h)));
+            totals.add(head.totals(codes.get(h)));
+            acc.add(head.accumulate(codes.get(h), part(v, h)));
+            outputs.add(head.outputs(WitnessAttention.quotients(acc.get(h), totals.get(h))));
+        }
+        put(block + "attn_logits.acc", Matrix.stacked(products));
+        put(block + "attn_logits", Matrix.stacked(logits));
+        put(block + "attn_codes", Matrix.stacked(codes));
+        put(block + "attn_sum", Matrix.stacked(totals));
+        put(block + "attn_out.acc", Matrix.beside(acc));
+        return put(block + "attn_out", Matrix.beside(outputs));
+    }
+
+    private WitnessAttention head(String block, int h) {
+        WitnessAttention.Coding coding =
+                switch (bundle.header().get("attention").stringValue()) {
+                    case "log2" -> WitnessAttention.Coding.LOGARITHMIC;
+                    case "uniform" -> WitnessAttention.Coding.UNIFORM;
+                    default -> throw new IllegalArgumentException("attention");
+                };
+        return new WitnessAttention(
+                coding,
+                bundle.array(block + "attn_logits.shift").get(h).intValueExact(),
+                bundle.array(block + "softmax.shift").get(h).intValueExact(),
+                bundle.array(block + "attn_out.shift").get(h).intValueExact());
+    }
+
+    /** §2.1: head h owns the channels h·D/H … (h+1)·D/H − 1. */
+    private Matrix part(Matrix all, int h) {
+        int headDim = all.columns() / bundle.shape("heads");
+        return Matrix.of(all.rows(), headDim, (t, d) -> all.at(t, h * headDim + d));
+    }
+
+    /** §6. */
+    private static Matrix gelu(List<BigInteger> table, Matrix x) {
+        return x.map(
+                t -> list(x.columns(), c -> table.get(x.at(t, c).mod(whole(256)).intValueExact())));
+    }
+
+    private int classTokens() {
+        return bundle.shape("classTokens");
+    }
+
+    private static BigInteger twice(BigInteger code) {
+        return code.multiply(BigInteger.TWO);
+    }
+
+    private Matrix put(String name, Matrix tensor) {
+        tensors.put(name, tensor);
+        return tensor;
+    }
+}
