@@ -41,7 +41,7 @@ JAVA       ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# Java to run with, b
 MVN        ?= mvn -B -ntp# Maven to build with
 
 TARGETS   := help doctor rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth formal mutate bench \
-    bench-quant nightly nightly-tests verification-report estimate energy timeline explore ip project ooc bitstream program fpga-check format clean
+    bench-quant nightly nightly-tests coverage verification-report estimate energy timeline explore ip project ooc bitstream program fpga-check format clean
 number    := \#
 VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
 ifeq ($(filter CONFIG,$(TOLD)),)
@@ -68,6 +68,8 @@ APP     := testbench/target/p2vit.jar
 MODULES := $(patsubst %/pom.xml,%,$(wildcard */pom.xml))
 APP_SOURCES := $(shell find pom.xml */pom.xml */src/main)
 CACHE   := target/cache
+COVERAGE := target/coverage
+COVERED  := tiny testbench/src/test/resources/tiny-multiply.yaml
 MUTATED := tiny,testbench/src/test/resources/tiny-multiply.yaml,testbench/src/test/resources/tiny-scalable.yaml
 MUTATE_PATH := target/tests.classpath
 DRIVER_TOOLS = gcc python3 clang cppcheck arm-linux-gnueabihf-gcc aarch64-linux-gnu-gcc
@@ -230,6 +232,17 @@ witness: ## compare every word of N random networks with a second implementation
 	mkdir -p $(REPORTS)
 	$(MVN) -q -pl quant-golden -Pwitness -Dwitness.networks=$(if $(N),$(call arg,N),200) -Dwitness.seed=$(if $(SEED),$(call arg,SEED),1) -Dwitness.commit=$(commit) \
 	    -Dwitness.report=$(call quoted,$(CURDIR)/$(REPORTS)/witness.json) process-test-classes
+
+coverage: $(APP) ## count what the co-simulations cover of the Verilog, and the tests of the golden kernels; hours
+	.make/tools require java mvn verilator g++ make
+	rm -rf $(COVERAGE)/log
+	$(foreach config,$(COVERED),$(P2VIT) rtl --config $(config) --output $(COVERAGE)/rtl/$(basename $(notdir $(config))) &&) true
+	P2VIT_COVERAGE=$(call quoted,$(CURDIR)/$(COVERAGE)/log) $(MVN) -pl testbench -am test -Dtest.groups=cosim \
+	    -Dtest.excludedGroups=slow,data,tools,synth -Dsurefire.failIfNoSpecifiedTests=false
+	$(MVN) -pl quant-golden -Pcoverage test -Dtest.excludedGroups=slow,data
+	$(MVN) -pl quant-golden -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage
+	$(P2VIT) coverage $(long_check) --log $(COVERAGE)/log --kernels quant-golden/target --html $(REPORTS)/coverage.html \
+	    --json $(REPORTS)/coverage.json $(foreach config,$(COVERED),$(COVERAGE)/rtl/$(basename $(notdir $(config)))/p2vit.v)
 
 verification-report: $(APP) ## write testbench/doc/verification.md from the reports of the long checks
 	$(P2VIT) verification-report --reports $(REPORTS) --output testbench/doc/verification.md

@@ -28,6 +28,7 @@ public final class Commands {
             SynthCommand.class,
             FormalCommand.class,
             MutateCommand.class,
+            CoverageCommand.class,
             VerificationReportCommand.class,
             SynthesizeModelCommand.class,
             InfoCommand.class);

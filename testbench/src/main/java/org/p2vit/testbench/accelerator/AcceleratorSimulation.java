@@ -32,6 +32,7 @@ import org.p2vit.testbench.check.LaneFormat;
 import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.check.Verdict;
 import org.p2vit.testbench.check.WordChecker;
+import org.p2vit.testbench.coverage.bins.BinLog;
 import org.p2vit.testbench.verilator.Model;
 import org.p2vit.testbench.verilator.RunResult;
 import org.p2vit.testbench.verilator.StopReason;
@@ -62,6 +63,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
     private final MemoryMap map;
     private final Dram dram;
     private final Model model;
+    private final boolean memoryStalls;
     private final AxiMemory memory;
     private final RegisterPort registers;
     private long samplingCycles = PROGRESS_CYCLES;
@@ -96,6 +98,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
         dram.write(map.program(), program.commandBytes());
         dram.write(map.model(), program.constants());
         this.model = built.open(repeat.seed());
+        this.memoryStalls = timing.stalls();
         // Outputs are arbitrary until reset; the bus models would call that a broken rule.
         model.reset("aresetn", RESET_CYCLES);
         this.memory = AxiMemory.attach(model, "m_axi_gmem", dram, timing);
@@ -173,6 +176,10 @@ public final class AcceleratorSimulation implements AutoCloseable {
                     read(RegisterMap.IMAGES_DONE),
                     images.size(),
                     repeat));
+        }
+        Path coverage = model.built().options().coverage();
+        if (coverage != null) {
+            BinLog.add(coverage, config, program.commands(images.size()), memoryStalls);
         }
         return compare(images, before, countedCycles(), seconds);
     }

@@ -65,4 +65,9 @@ public record AxiTiming(
     public AxiTiming withPausesUpTo(int cycles) {
         return new AxiTiming(latencyCycles, outstanding, seed, arStall, rStall, awStall, wStall, bStall, cycles);
     }
+
+    /** Whether any channel pauses. */
+    public boolean stalls() {
+        return arStall + rStall + awStall + wStall + bStall > 0;
+    }
 }

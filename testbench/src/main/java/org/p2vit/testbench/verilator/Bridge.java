@@ -76,6 +76,8 @@ final class Bridge {
 
     static native void p2vit_trace(long handle, String path, long from, long to);
 
+    static native void p2vit_write_coverage(long handle, String path);
+
     static native int p2vit_signal_width(long handle, String scope, String name);
 
     static native long p2vit_signal_address(long handle, String scope, String name);

@@ -213,6 +213,9 @@ public final class Model implements AutoCloseable {
     @Override
     public void close() {
         if (handle != 0) {
+            if (built.options().coverage() != null) {
+                CoverageLog.add(built, file -> Bridge.p2vit_write_coverage(handle, file.toString()));
+            }
             Bridge.p2vit_close(handle);
             handle = 0;
             block.close();

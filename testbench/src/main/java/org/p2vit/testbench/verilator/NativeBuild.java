@@ -16,9 +16,14 @@ import java.util.stream.Stream;
 final class NativeBuild {
     static final String PREFIX = "Vdut";
     static final String LIBRARY = "libmodel.so";
+    static final String SOURCE = "dut.v";
     static final String HEADER = PREFIX + ".h";
     private static final String SPEED = "-O2";
     private static final String BRIEF_SPEED = "-O1";
+    /** Source bytes from which a file is worth a compiler run of its own; one that counts coverage has twenty times as much of simpler code. */
+    private static final long SPLIT_BYTES = 200_000;
+
+    private static final long COVERAGE_SPLIT_BYTES = 3_000_000;
     private static final List<String> WRAPPER = List.of("model.cpp", "model_abi.h", "hooks.h");
 
     private static final List<String> VERILATE =
@@ -42,7 +47,7 @@ final class NativeBuild {
     /** Everything that decides what {@link #run()} makes. */
     static List<String> ingredients(Path verilog, String top, BuildOptions options) throws IOException {
         List<String> parts = new ArrayList<>(
-                List.of(Files.readString(verilog), top, options.toString(), SPEED, BRIEF_SPEED, BRIEF_VERILATE));
+                List.of(Files.readString(verilog), top, options.key(), SPEED, BRIEF_SPEED, BRIEF_VERILATE));
         parts.addAll(VERILATE);
         WRAPPER.forEach(name -> parts.add(BuildCache.source(name)));
         parts.add(Toolchain.versions());
@@ -50,19 +55,31 @@ final class NativeBuild {
     }
 
     void run() throws IOException {
-        Path source = Files.copy(verilog, folder.resolve("dut.v"));
+        Path source = Files.copy(verilog, folder.resolve(SOURCE));
         verilate(source);
         compile(PortList.read(folder.resolve("cpp").resolve(HEADER)));
         Files.copy(folder.resolve("cpp").resolve(HEADER), folder.resolve(HEADER));
     }
 
+    private boolean counts() {
+        return options.coverage() != null;
+    }
+
+    /** Counting is by module: code of each instance would be as many times larger. */
+    private boolean brief() {
+        return options.brief() || counts();
+    }
+
     private void verilate(Path source) throws IOException {
         List<String> command = new ArrayList<>(List.of("verilator"));
         command.addAll(VERILATE);
-        if (options.brief()) {
+        if (brief()) {
             command.add(BRIEF_VERILATE);
         }
-        String fill = options.randomState() ? "unique" : "fast";
+        if (counts()) {
+            command.add("--coverage");
+        }
+        String fill = options.randomState() && !counts() ? "unique" : "fast";
         command.addAll(List.of("--top-module", top, "--x-assign", fill, "--x-initial", fill));
         command.add(options.assertions() ? "--assert" : "--no-assert");
         if (options.trace()) {
@@ -125,9 +142,10 @@ final class NativeBuild {
         List<Pin> pins = ports.stream().map(PortList.Port::pin).toList();
         String clock = VerilatedModel.clockOf(pins, options, top);
         Files.writeString(cpp.resolve("pins.h"), PinsHeader.text(PREFIX, ports, clock, options.trace()));
-        List<CppCompiler.Unit> units = UnityFiles.write(cpp, options.brief() ? BRIEF_SPEED : SPEED);
-        List<Path> objects = new ArrayList<>(CppCompiler.compile(cpp, units, RuntimeObjects.flags(options.trace())));
-        objects.addAll(RuntimeObjects.obtain(options.trace()));
+        List<CppCompiler.Unit> units =
+                UnityFiles.write(cpp, brief() ? BRIEF_SPEED : SPEED, counts() ? COVERAGE_SPLIT_BYTES : SPLIT_BYTES);
+        List<Path> objects = new ArrayList<>(CppCompiler.compile(cpp, units, RuntimeObjects.flags(options)));
+        objects.addAll(RuntimeObjects.obtain(options));
         CppCompiler.link(folder, objects, options.trace() ? List.of("-lz") : List.of(), folder.resolve(LIBRARY));
         for (Path object : objects) {
             if (object.startsWith(cpp)) {

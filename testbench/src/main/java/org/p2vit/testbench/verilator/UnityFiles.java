@@ -13,13 +13,14 @@ import java.util.stream.Stream;
  * instead of ten makes a small model build several times faster, while big designs stay split over the processors.
  */
 final class UnityFiles {
-    /** Source bytes from which a file is worth a compiler run of its own. */
-    private static final long ENOUGH = 200_000;
-
     private UnityFiles() {}
 
-    /** What runs every cycle is compiled at {@code speed}; what runs once, for a short compilation. */
-    static List<CppCompiler.Unit> write(Path folder, String speed) throws IOException {
+    /**
+     * What runs every cycle is compiled at {@code speed}; what runs once, for a short compilation.
+     *
+     * @param enough source bytes from which a file is worth a compiler run of its own
+     */
+    static List<CppCompiler.Unit> write(Path folder, String speed, long enough) throws IOException {
         List<Path> fast = new ArrayList<>();
         List<Path> once = new ArrayList<>();
         long total = 0;
@@ -30,13 +31,13 @@ final class UnityFiles {
                 total += Files.size(f);
             }
         }
-        if (total < ENOUGH) {
+        if (total < enough) {
             fast.addAll(once);
             once.clear();
         }
         List<CppCompiler.Unit> units = new ArrayList<>();
-        group(folder, "fast", fast, speed, units);
-        group(folder, "once", once, "-O1", units);
+        group(folder, "fast", fast, speed, enough, units);
+        group(folder, "once", once, "-O1", enough, units);
         return units;
     }
 
@@ -45,7 +46,8 @@ final class UnityFiles {
         return name.endsWith("__Slow.cpp") || name.contains("__Syms") || name.contains("__Trace");
     }
 
-    private static void group(Path folder, String name, List<Path> files, String level, List<CppCompiler.Unit> units)
+    private static void group(
+            Path folder, String name, List<Path> files, String level, long enough, List<CppCompiler.Unit> units)
             throws IOException {
         StringBuilder includes = new StringBuilder();
         long bytes = 0;
@@ -53,7 +55,7 @@ final class UnityFiles {
         for (Path file : files) {
             includes.append("#include \"").append(file.getFileName()).append("\"\n");
             bytes += Files.size(file);
-            if (bytes >= ENOUGH || file.equals(files.get(files.size() - 1))) {
+            if (bytes >= enough || file.equals(files.get(files.size() - 1))) {
                 Path unity = folder.resolve("unity_" + name + count++ + ".cpp");
                 units.add(new CppCompiler.Unit(Files.writeString(unity, includes), level, bytes));
                 includes.setLength(0);

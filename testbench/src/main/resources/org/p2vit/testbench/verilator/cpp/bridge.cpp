@@ -73,6 +73,8 @@ P2VIT_EXPORT void p2vit_trace(int64_t handle, const char* path, int64_t from, in
     of(handle)->trace_window(path, static_cast<uint64_t>(from), static_cast<uint64_t>(to));
 }
 
+P2VIT_EXPORT void p2vit_write_coverage(int64_t handle, const char* path) { of(handle)->write_coverage(path); }
+
 // Width of a public signal, 0 when there is none; its address comes from p2vit_signal_address.
 P2VIT_EXPORT int p2vit_signal_width(int64_t handle, const char* scope, const char* name) {
     int bits = 0;

@@ -13,6 +13,9 @@
 #if P2VIT_TRACE
 #include "verilated_fst_c.h"
 #endif
+#if VM_COVERAGE
+#include "verilated_cov.h"
+#endif
 
 namespace {
 struct State {
@@ -126,6 +129,15 @@ void trace_dump(void* model, uint64_t time) {
 #endif
 }
 
+void write_coverage(void* model, const char* path) {
+#if VM_COVERAGE
+    enter(model)->context.coveragep()->write(path);
+#else
+    (void)model;
+    (void)path;
+#endif
+}
+
 void stop(int reason, const char* file, int line, const char* text) {
     if (!current) return;
     if (!current->stopped) current->stopped = reason;
@@ -152,6 +164,6 @@ extern "C" int p2vit_printf(const char* format, ...) {
 
 extern "C" __attribute__((visibility("default"))) const P2vitModelOps* p2vit_model(void) {
     static const P2vitModelOps ops = {create,  destroy,   settle,     edge,       locate,     stopped,
-                                      log_text, clear_log, trace_open, trace_dump, trace_close};
+                                      log_text, clear_log, trace_open, trace_dump, trace_close, write_coverage};
     return &ops;
 }

@@ -24,6 +24,8 @@ struct P2vitModelOps {
     int (*trace_open)(void* model, const char* path);
     void (*trace_dump)(void* model, uint64_t time);
     void (*trace_close)(void* model);
+    // What was covered so far, to a file; nothing in a build that does not count.
+    void (*write_coverage)(void* model, const char* path);
 };
 const P2vitModelOps* p2vit_model(void);
 }

@@ -46,6 +46,7 @@ public:
     std::string message();
 
     void trace_window(const std::string& path, uint64_t from, uint64_t to);
+    void write_coverage(const char* path) { ops_->write_coverage(model_, path); }
 
     std::vector<Tap> taps;
     std::vector<std::unique_ptr<Bus>> buses;
