@@ -67,7 +67,7 @@ class VerilatedModelCosimTests {
         VerilatedModel random = VerilatedModel.build(
                 RTL.resolve("counter_adder.v"),
                 "counter_adder",
-                BuildOptions.defaults().withRandomState(true));
+                BuildOptions.defaults().withCoverage(null).withRandomState(true));
         assertThat(initialQuad(adder(), 1)).isZero();
         assertThat(initialQuad(random, 1)).isNotZero().isEqualTo(initialQuad(random, 1));
         assertThat(initialQuad(random, 2)).isNotEqualTo(initialQuad(random, 1));
