@@ -81,7 +81,7 @@ class CommandBinsTests {
                 .isEqualTo(5)
                 .isEqualTo(result.all() - result.missing().size());
         assertThat(result.missing())
-                .doesNotContain("MATMUL, int4 0, steady", "MATMUL, narrow 1, steady")
+                .doesNotContain("MATMUL, int4 0, steady", "MATMUL, int4 1, steady")
                 .contains("MATMUL, int4 1, stalling", "NORM, channels 7, steady");
     }
 }
