@@ -15,6 +15,8 @@ public final class ProofJobs {
     private static List<ProofJob> all() {
         List<ProofJob> all = new ArrayList<>(StreamProofs.JOBS);
         all.addAll(BusProofs.JOBS);
+        all.addAll(ControlProofs.JOBS);
+        all.addAll(ArithmeticProofs.JOBS);
         return List.copyOf(all);
     }
 

@@ -19,7 +19,7 @@ final class Prover {
 
     private final int seconds;
 
-    /** @param seconds that ABC may take for each question */
+    /** @param seconds that a tool may take for each question */
     Prover(int seconds) {
         this.seconds = seconds;
     }
@@ -80,8 +80,9 @@ final class Prover {
     }
 
     /** It ends with a failure also where it has an answer. */
-    private static String smt(ProofModel model, String... options) {
-        List<String> command = new ArrayList<>(List.of("yosys-smtbmc", "-s", "z3", "--presat"));
+    private String smt(ProofModel model, String... options) {
+        List<String> command =
+                new ArrayList<>(List.of("timeout", Integer.toString(seconds), "yosys-smtbmc", "-s", "z3", "--presat"));
         command.addAll(List.of(options));
         command.add(model.smt());
         try {

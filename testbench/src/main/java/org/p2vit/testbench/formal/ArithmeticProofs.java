@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.formal;
+
+import java.util.List;
+import org.p2vit.hw.cell.RoundShift;
+import org.p2vit.hw.cell.Saturate;
+
+/** Proofs that cells compute the formulas of the numeric contract, for all operands. */
+final class ArithmeticProofs {
+    static final List<ProofJob> JOBS = List.of(
+            ProofJob.of("round_shift", "RoundShift", ProofDesign.of(() -> new RoundShift(31)))
+                    .covers(8)
+                    .mutant("result <= ", "result <= 31'd1 + ")
+                    .mutant("if(advance_0) begin", "if(advance_1) begin")
+                    .proves(
+                            ProofMethod.induction(4),
+                            "§1.1 for 31 bits and every shift, whenever its stages are enabled"),
+            ProofJob.of("saturate", "Saturate", ProofDesign.of(() -> new Saturate(31, 9)))
+                    .covers(4)
+                    .mutant("? 9'h100 : 9'h0ff", "? 9'h101 : 9'h0ff")
+                    .proves(ProofMethod.invariant(), "§1.2 for 31 bits to 9"),
+            ProofJob.of("requant_lane", "RequantLane", ProofDesign.ofConfiguration("tiny"))
+                    .covers(12)
+                    .mutant("_zz_lifted = {{16{residual[8]}}, residual}", "_zz_lifted = {{16{1'b0}}, residual}")
+                    .mutant("(toStream ? saturateStream_result : _zz_saturated)", "saturateStream_result")
+                    .proves(
+                            ProofMethod.induction(3),
+                            "§2 without GELU: bias, residual, rounding shift and saturation to 8 or 9 bits, for all operands in the bounds of §2, one a cycle"));
+
+    private ArithmeticProofs() {}
+}
