@@ -30,17 +30,18 @@ ARCH        = deit-tiny#   network whose weights do not matter
 WEIGHT_BITS =#             bits of the weights inside its blocks: 8, 4 or mixed; 8 if not given, bench takes several and all if not given
 FAMILY      =#             device family that synth maps to if CONFIG has no board: xc7 or xcup; xc7 if not given
 BOARD       = kv260#       kv260, zcu104 or pynq-z2
-N           =#             how much of a long check: faults that mutate plants, networks that witness draws; 200 if not given
+N           =#             how much of a long check: faults that mutate plants, networks that witness draws; 200 if not given; pairs that fuzz tries, 20
 SEED        =#             decides what is random in a long check; 1 if not given
 ONLY        =#             the fault of mutate that is tried again, alone, by the name that its report has
 RETRY       = no#          yes: mutate tries the faults again that nothing noticed, for tests have changed
 UNIT        = p2vit#       module that ooc synthesises, such as MatMulUnit
+CASE        =#             the line of one case for fuzz to try instead, as its report has it
 JOBS        = 4#           jobs of Vivado
 SERVER      = localhost:3121# hardware server of program
 JAVA       ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# Java to run with, by default that of JAVA_HOME
 MVN        ?= mvn -B -ntp# Maven to build with
 
-TARGETS   := help doctor rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth formal mutate bench \
+TARGETS   := help doctor rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth fuzz formal mutate bench \
     bench-quant nightly nightly-tests coverage verification-report estimate energy timeline explore ip project ooc bitstream program fpga-check format clean
 number    := \#
 VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
@@ -170,6 +171,10 @@ test: ## run every test but those for the night, co-simulation and synthesis inc
 check-fast: ## run the tests that need no external tool, no data and little time
 	.make/tools require java mvn
 	$(call verify,check-fast,-Dtest.excludedGroups=$(NOT_FAST))
+
+fuzz: $(APP) ## try N random pairs of configuration and network, every word compared; goes on where it was interrupted
+	.make/tools require verilator g++ make yosys
+	$(P2VIT) fuzz $(call option,--pairs,N) $(call option,--case,CASE) $(long_check) --json $(REPORTS)/fuzz$(if $(CASE),-case).json
 
 evaluate: $(APP) ## top-1, agreement and SQNR of MODEL on IMAGES, beside float and other ways to quantize
 	$(P2VIT) evaluate $(model) $(labelled) $(told_hardware) $(precision) --cache $(CACHE) $(addprefix --search ,$(wildcard $(SEARCH).json)) \

@@ -125,6 +125,8 @@ class ArchitectureTests {
                 .doNotHaveFullyQualifiedName("org.p2vit.hw.estimate.AttentionEstimate")
                 .and()
                 .doNotHaveFullyQualifiedName("org.p2vit.testbench.accelerator.AttentionWords")
+                .and()
+                .doNotHaveFullyQualifiedName("org.p2vit.testbench.fuzz.LegalConfigurations")
                 .should()
                 .accessField(AttentionKind.class, AttentionKind.SHIFT.name())
                 .orShould()
@@ -158,7 +160,11 @@ class ArchitectureTests {
     void onlyTheBufferTableKnowsGeometry() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("org.p2vit.hw.config..", "org.p2vit.hw.buffer..", "org.p2vit.hw.explore..")
+                .resideOutsideOfPackages(
+                        "org.p2vit.hw.config..",
+                        "org.p2vit.hw.buffer..",
+                        "org.p2vit.hw.explore..",
+                        "org.p2vit.testbench.fuzz..")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(BufferSetConfig.class)

@@ -19,7 +19,7 @@ final class CommandFetch implements ReadChannel.Client {
     private int wordsArrived;
 
     /** @param images of the run; their commands follow each other as in {@link Program#commands(int)} */
-    CommandFetch(Program program, int images, MemoryTiming memory) {
+    CommandFetch(Program program, int images, DramTiming memory) {
         int word = program.word();
         wordsPerCommand = Command.BYTES / word;
         beatCycles = memory.beatCycles();

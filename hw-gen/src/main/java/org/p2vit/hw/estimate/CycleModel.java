@@ -25,12 +25,12 @@ public final class CycleModel {
     private CycleModel() {}
 
     /** One image. */
-    public static Prediction predict(Program program, AcceleratorConfig config, MemoryTiming memory) {
+    public static Prediction predict(Program program, AcceleratorConfig config, DramTiming memory) {
         return predict(program, config, memory, 1);
     }
 
     /** A run of {@code images}: all figures are those of the whole run. */
-    public static Prediction predict(Program program, AcceleratorConfig config, MemoryTiming memory, int images) {
+    public static Prediction predict(Program program, AcceleratorConfig config, DramTiming memory, int images) {
         List<Command> commands = program.commands(images);
         ProgramReplay replay = new ProgramReplay(program, images, config, memory);
         long cycles = Math.round(replay.run());

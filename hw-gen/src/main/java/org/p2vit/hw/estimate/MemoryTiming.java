@@ -6,7 +6,7 @@ import java.util.List;
 import org.p2vit.quant.InvalidInputException;
 
 /** The DRAM that figures are stated for: one beat of the configuration's bus per cycle after the latency. */
-public enum MemoryTiming {
+public enum MemoryTiming implements DramTiming {
     /** 40 cycles to the first beat, 8 reads open. */
     STANDARD("standard", 40, 8, 0),
     /** 120 cycles to the first beat, 8 reads open, every channel pausing in a tenth of the cycles. */
@@ -28,23 +28,19 @@ public enum MemoryTiming {
         return label;
     }
 
-    /** From the acceptance of an address to the first beat. */
+    @Override
     public int latencyCycles() {
         return latencyCycles;
     }
 
+    @Override
     public int outstanding() {
         return outstanding;
     }
 
-    /** Share of cycles in which a channel pauses at random. */
+    @Override
     public int stallPercent() {
         return stallPercent;
-    }
-
-    /** Cycles from a beat to the next, pauses included. */
-    double beatCycles() {
-        return 100.0 / (100 - stallPercent);
     }
 
     /** @throws InvalidInputException listing the known names if {@code label} is none of them */

@@ -26,7 +26,7 @@ final class ProgramReplay {
     /** When the dispatcher last did something. */
     private double clock;
 
-    ProgramReplay(Program program, int images, AcceleratorConfig config, MemoryTiming memory) {
+    ProgramReplay(Program program, int images, AcceleratorConfig config, DramTiming memory) {
         commands = program.commands(images);
         queueDepth = config.control().queueDepth();
         Shared shared = new Shared(config.array());

@@ -41,7 +41,7 @@ final class ReadChannel {
     private double lastBeat;
 
     /** @param clients by falling priority */
-    ReadChannel(MemoryTiming memory, List<Client> clients) {
+    ReadChannel(DramTiming memory, List<Client> clients) {
         this.clients = List.copyOf(clients);
         latency = memory.latencyCycles();
         outstanding = memory.outstanding();

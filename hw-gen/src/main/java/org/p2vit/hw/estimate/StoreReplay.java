@@ -9,10 +9,10 @@ import org.p2vit.hw.program.Unit;
 
 /** STORE: a word per cycle; complete when the memory has answered. */
 final class StoreReplay extends UnitReplay {
-    private final MemoryTiming memory;
+    private final DramTiming memory;
     private double clock;
 
-    StoreReplay(Shared shared, MemoryTiming memory) {
+    StoreReplay(Shared shared, DramTiming memory) {
         super(Unit.STORE, shared, CommandFrontEnd.START_CYCLES);
         this.memory = memory;
     }
@@ -25,7 +25,7 @@ final class StoreReplay extends UnitReplay {
     @Override
     boolean run(Command command) {
         int words = command.get(TransferFields.WORDS);
-        clock += words * 100.0 / (100 - memory.stallPercent());
+        clock += words * memory.beatCycles();
         work(words);
         complete(command, clock + StoreUnit.PATH_CYCLES + memory.latencyCycles());
         release(clock);

@@ -24,6 +24,7 @@ public final class Commands {
             TimelineCommand.class,
             ExploreCommand.class,
             ParetoCommand.class,
+            FuzzCommand.class,
             LintCommand.class,
             SynthCommand.class,
             FormalCommand.class,

@@ -20,7 +20,12 @@ public final class AcceleratorModel {
         return build(verilog, config, BuildOptions.defaults());
     }
 
-    /** As above, for waveforms of everything but the arrays' insides; slower to build and to run. */
+    /** As above, in a part of the time, a model for runs of some ten thousand cycles. */
+    public static VerilatedModel buildBriefly(Path verilog, AcceleratorConfig config) {
+        return build(verilog, config, BuildOptions.defaults().withBriefBuild(true));
+    }
+
+    /** As {@link #build(Path, AcceleratorConfig)}, for waveforms of everything but the arrays' insides; slower to build and to run. */
     public static VerilatedModel buildForWaveforms(Path verilog, AcceleratorConfig config) {
         return build(
                 verilog,

@@ -24,14 +24,21 @@ public final class BundleKey {
     public BundleKey(Class<?> quantizer) {
         try {
             digest = MessageDigest.getInstance("SHA-256");
-            code(Path.of(quantizer
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI()));
-        } catch (NoSuchAlgorithmException | URISyntaxException e) {
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+        code(quantizer);
+    }
+
+    /** Adds the code of a whole module, that which {@code part} is of. */
+    public BundleKey code(Class<?> part) {
+        try {
+            code(Path.of(
+                    part.getProtectionDomain().getCodeSource().getLocation().toURI()));
+        } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
+        return this;
     }
 
     /** A jar is one file, classes that were not packaged are a folder. */

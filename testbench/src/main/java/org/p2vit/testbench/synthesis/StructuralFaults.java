@@ -42,6 +42,14 @@ final class StructuralFaults {
         return reader.faults;
     }
 
+    /** The same of a design that was only checked. */
+    static List<String> readUnmapped(Path folder) throws IOException {
+        StructuralFaults reader = new StructuralFaults(folder);
+        reader.latches();
+        reader.check();
+        return reader.faults;
+    }
+
     private void latches() throws IOException {
         for (String latch : Files.readAllLines(folder.resolve(LATCHES))) {
             faults.add("latch " + latch);

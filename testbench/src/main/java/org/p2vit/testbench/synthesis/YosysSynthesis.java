@@ -77,13 +77,30 @@ public final class YosysSynthesis {
         }
     }
 
+    /**
+     * Checks a design without mapping it, which takes seconds: latches, loops, drivers.
+     *
+     * @param folder for yosys's logs, which must be there
+     * @return each fault in a sentence
+     * @throws org.p2vit.testbench.verilator.BuildException when yosys is missing or refuses the file
+     */
+    public static List<String> structuralFaults(Path verilog, String top, Path folder) {
+        Toolchain.require("yosys");
+        try {
+            yosys(folder, checking(verilog, top));
+            return StructuralFaults.readUnmapped(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void yosys(Path folder, List<String> script) {
         Toolchain.run(folder, List.of("yosys", "-q", "-p", String.join("; ", script)));
     }
 
-    private static List<String> mapping(
-            Path verilog, String top, DeviceFamily family, Set<String> units, Set<String> lanes) {
-        List<String> script = new ArrayList<>(List.of(
+    /** Up to the check of the flattened design. */
+    private static List<String> checking(Path verilog, String top) {
+        return List.of(
                 "read_verilog \"" + verilog.toAbsolutePath() + "\"",
                 "hierarchy -check -top " + top,
                 "proc",
@@ -93,7 +110,13 @@ public final class YosysSynthesis {
                 "select -write " + StructuralFaults.WRITABLE + " t:$mem_v2 r:WR_PORTS>0 %i",
                 "flatten",
                 "opt_clean",
-                "tee -o " + StructuralFaults.CHECK + " check",
+                "tee -o " + StructuralFaults.CHECK + " check");
+    }
+
+    private static List<String> mapping(
+            Path verilog, String top, DeviceFamily family, Set<String> units, Set<String> lanes) {
+        List<String> script = new ArrayList<>(checking(verilog, top));
+        script.addAll(List.of(
                 "design -load hierarchical",
                 "setattr -mod -set keep_hierarchy 1 " + String.join(" ", units) + " " + String.join(" ", lanes)));
         if (family == DeviceFamily.XC7) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.emit.Emitter;
+import org.p2vit.testbench.fuzz.LegalConfigurations;
 
 /** Whatever a configuration may legally be, its Verilog is emitted and lints as clean as that of the named ones. */
 @Tag("cosim")
@@ -33,7 +34,7 @@ class LegalConfigurationLintTests {
         long seed = 7;
         LegalConfigurations legal = new LegalConfigurations(seed, SMALL);
         for (int i = 0; i < 2; i++) {
-            requireClean(legal.next(i), seed);
+            requireClean(legal.next("legal-" + i), seed);
         }
     }
 
@@ -44,7 +45,7 @@ class LegalConfigurationLintTests {
         long seed = Long.getLong("p2vit.lint.seed", 1);
         LegalConfigurations legal = new LegalConfigurations(seed, 4096);
         for (int i = 0; i < Integer.getInteger("p2vit.lint.count", 3); i++) {
-            requireClean(legal.next(i), seed);
+            requireClean(legal.next("legal-" + i), seed);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -22,7 +23,7 @@ import org.p2vit.hw.program.Unit;
  * the earlier to be over. MATMUL reads in order, so its next tile knows the one before to be read; REQUANT and SOFTMAX get theirs
  * with the tile of the unit ahead, SOFTMAX for its writes with all logits of the tile.
  */
-final class HazardReplay {
+public final class HazardReplay {
     private static final int UNITS = Unit.values().length;
 
     private final Layout layout;
@@ -48,14 +49,15 @@ final class HazardReplay {
         final int[] read = new int[UNITS];
     }
 
-    HazardReplay(Program program, AcceleratorConfig config, List<Command> commands) {
+    /** @param commands a run of {@code program} on {@code config}; three images show all that more do */
+    public HazardReplay(Program program, AcceleratorConfig config, List<Command> commands) {
         this.layout = new Layout(program.tokenTile(), program.word());
         this.machine = new BufferTable(config);
         this.commands = commands;
     }
 
-    /** The first hazard, or null. */
-    String find() {
+    /** The first hazard in a sentence, or null. */
+    public String find() {
         for (int i = 0; i < commands.size() && hazard == null; i++) {
             run(i, commands.get(i));
         }
@@ -131,7 +133,7 @@ final class HazardReplay {
 
     private void access(int index, Command command, int tile, int count, int[] now) {
         Unit unit = command.unit();
-        String at = "command %d, %s, tile %d".formatted(index, unit, tile);
+        String at = String.format(Locale.ROOT, "command %d, %s, tile %d", index, unit, tile);
         for (BufferAccess access : BufferAccess.of(command, tile, count, layout, machine)) {
             if (access.write()) {
                 write(at, unit, now, access.buffer(), access.from(), access.count());
@@ -146,10 +148,15 @@ final class HazardReplay {
         for (int address = from; address < from + count; address++) {
             Word word = word(buffer, address);
             if (word.writer < 0) {
-                hazard = "%s reads %s[%d], which nobody has written".formatted(at, buffer, address);
+                hazard = String.format(Locale.ROOT, "%s reads %s[%d], which nobody has written", at, buffer, address);
             } else if (word.writer != me && word.written > now[word.writer]) {
-                hazard = "%s reads %s[%d], which %s may not have written"
-                        .formatted(at, buffer, address, Unit.values()[word.writer]);
+                hazard = String.format(
+                        Locale.ROOT,
+                        "%s reads %s[%d], which %s may not have written",
+                        at,
+                        buffer,
+                        address,
+                        Unit.values()[word.writer]);
             }
             word.read[me] = tiles[me];
         }
@@ -162,8 +169,13 @@ final class HazardReplay {
             for (int other = 0; other < UNITS; other++) {
                 int last = Math.max(word.read[other], word.writer == other ? word.written : 0);
                 if (other != me && last > now[other]) {
-                    hazard = "%s writes %s[%d], which %s may not be through with"
-                            .formatted(at, buffer, address, Unit.values()[other]);
+                    hazard = String.format(
+                            Locale.ROOT,
+                            "%s writes %s[%d], which %s may not be through with",
+                            at,
+                            buffer,
+                            address,
+                            Unit.values()[other]);
                 }
             }
             Arrays.fill(word.read, 0);

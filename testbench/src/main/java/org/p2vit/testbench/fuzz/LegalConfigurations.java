@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.p2vit.testbench.lint;
+package org.p2vit.testbench.fuzz;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
@@ -18,17 +16,19 @@ import org.p2vit.quant.InvalidInputException;
 
 /**
  * Draws configurations from everything that is legal: each key is at its least, its greatest, or an odd value between, and each
- * buffer as small as the limits allow, one word more, or as large as commands can address.
+ * buffer exactly as large as the limits demand, one word more, or as large as commands can address.
  */
-final class LegalConfigurations {
-    private static final int MOST_WORDS = 1 << 16;
+public final class LegalConfigurations {
+    /** Of every drawn configuration whose name does not matter. */
+    static final String NAME = "drawn";
+
     private static final BufferConfig HALF = new BufferConfig(1 << 15, HwMemory.Style.BLOCK);
 
     private final Random random;
     private final int mostMacs;
 
     /** @param mostMacs multiply-accumulates per cycle of the largest array */
-    LegalConfigurations(long seed, int mostMacs) {
+    public LegalConfigurations(long seed, int mostMacs) {
         random = new Random(seed);
         this.mostMacs = mostMacs;
     }
@@ -37,14 +37,10 @@ final class LegalConfigurations {
      * Where tokens, words and lanes are equally many, buffers use all but one bit of their addresses, and so does the memory port:
      * indices and bits that every smaller configuration uses are left over.
      */
-    static AcceleratorConfig square(AttentionKind attention) {
+    public static AcceleratorConfig square(AttentionKind attention) {
         BufferConfig values = attention == AttentionKind.SHIFT ? HALF : null;
-        return new AcceleratorConfig(
+        return named(
                 "square-" + attention.label(),
-                Grade.EXPERIMENTAL,
-                "none",
-                "tokens, words and lanes equally many",
-                100,
                 new ArrayConfig(8, 8, 8, ProcessingElement.PACKED),
                 attention,
                 new BufferSetConfig(HALF, HALF, HALF, values, values, HALF, HALF, HALF),
@@ -52,70 +48,84 @@ final class LegalConfigurations {
                 new ControlConfig(2, 63, 1));
     }
 
-    /** The next one; its name is unique to {@code index} only. */
-    AcceleratorConfig next(int index) {
+    /** A configuration for no board. */
+    static AcceleratorConfig named(
+            String name,
+            ArrayConfig array,
+            AttentionKind attention,
+            BufferSetConfig buffers,
+            LimitConfig limits,
+            ControlConfig control) {
+        return new AcceleratorConfig(
+                name,
+                Grade.EXPERIMENTAL,
+                AcceleratorConfig.NO_BOARD,
+                "drawn",
+                100,
+                array,
+                attention,
+                buffers,
+                limits,
+                control);
+    }
+
+    /** The next one. */
+    public AcceleratorConfig next(String name) {
         while (true) {
             try {
-                AcceleratorConfig config = draw("legal-" + index);
+                AcceleratorConfig config = draw(name);
                 if (config.array().macsPerCycle() <= mostMacs) {
                     return config;
                 }
             } catch (InvalidInputException refused) {
-                // The limits that were drawn together need more than a buffer can have.
+                // The array is none, or the limits that were drawn together need more than a buffer can have.
             }
         }
     }
 
     private AcceleratorConfig draw(String name) {
         int word = one(8, 16);
-        int tokenTile = one(2, 4, 8, 16);
-        int postPipes = one(1, 2, 4, 8, 16);
-        ArrayConfig array = new ArrayConfig(tokenTile, word, postPipes, one(ProcessingElement.values()));
+        ArrayConfig array =
+                new ArrayConfig(one(2, 4, 8, 16), word, one(1, 2, 4, 8, 16), one(ProcessingElement.values()));
         AttentionKind attention = one(AttentionKind.values());
-        int maxDim = one(8, 9, 16, 96, 1000, 1024);
-        LimitConfig limits =
-                new LimitConfig(one(2, 3, 17, 80, 255, 1022, 1023), maxDim, one(8, 13, 16, 32, Math.min(128, maxDim)));
+        int dimWords = one(1, 2, 3, 5, 96 / word, 1000 / word, LimitConfig.MOST_DIM / word);
+        int headWords = one(1, 2, 3, LimitConfig.MOST_HEAD_DIM / word);
+        LimitConfig limits = new LimitConfig(
+                one(2, 3, 17, 80, 255, LimitConfig.MOST_TOKENS - 1, LimitConfig.MOST_TOKENS),
+                dimWords * word,
+                Math.min(headWords, dimWords) * word);
         ControlConfig control =
                 new ControlConfig(one(2, 4, 8, 16, 64), one(32, 33, 39, 40, 63, 64), one(1, 2, 8, 16, 32));
-        return new AcceleratorConfig(
-                name,
-                one(Grade.values()),
-                "none",
-                "drawn",
-                100,
-                array,
-                attention,
-                buffers(array, attention, limits),
-                limits,
-                control);
+        return named(name, array, attention, buffers(array, attention, limits), limits, control);
     }
 
     private BufferSetConfig buffers(ArrayConfig array, AttentionKind attention, LimitConfig limits) {
-        int tiles = ceil(limits.maxTokens(), array.tokenTile());
-        int keys = ceil(limits.maxTokens(), array.word());
-        int dim = ceil(limits.maxDim(), array.word());
-        int head = ceil(limits.maxHeadDim(), array.word());
+        int tiles = array.tiles(limits.maxTokens());
+        int keys = array.words(limits.maxTokens());
+        int dim = array.words(limits.maxDim());
+        int head = array.words(limits.maxHeadDim());
         boolean shift = attention == AttentionKind.SHIFT;
         return new BufferSetConfig(
-                buffer(tiles * dim),
-                buffer(2 * keys * head),
+                buffer(tiles * (2 * dim + (shift ? 2 * head : head + keys))),
+                buffer(2 * keys * head + dim),
                 buffer(tiles * dim),
                 shift ? buffer(2 * tiles * head) : null,
                 shift ? buffer(2 * tiles * keys) : null,
                 buffer(dim),
                 buffer(dim),
-                buffer(2));
+                buffer(one(2, 16)));
     }
 
     private BufferConfig buffer(int needed) {
-        List<Integer> sizes = new ArrayList<>(List.of(Math.max(needed, 2), needed + 1, Math.max(needed, 32_768)));
-        sizes.add(MOST_WORDS);
-        sizes.add(Math.max(2, Integer.highestOneBit(2 * needed - 1)));
-        return new BufferConfig(sizes.get(random.nextInt(sizes.size())), one(HwMemory.Style.values()));
-    }
-
-    private static int ceil(int count, int size) {
-        return (count + size - 1) / size;
+        int words = one(
+                needed,
+                needed,
+                needed + 1,
+                2 * needed,
+                Integer.highestOneBit(2 * needed - 1),
+                Math.max(needed, BufferConfig.MOST_WORDS / 2),
+                BufferConfig.MOST_WORDS);
+        return new BufferConfig(Math.max(2, words), one(HwMemory.Style.values()));
     }
 
     private int one(int... values) {

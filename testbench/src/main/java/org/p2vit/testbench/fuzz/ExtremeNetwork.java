@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.fuzz;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.p2vit.quant.model.QuantizedAttention;
+import org.p2vit.quant.model.QuantizedBlock;
+import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedNorm;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.spec.NumericContract;
+
+/**
+ * A network with the structure of another and numbers that are hard on purpose, each within the range that the contract states. No float
+ * network would be quantized to it, and its exponents say nothing; to the integers of the golden model and of the hardware it is one like
+ * any other.
+ */
+final class ExtremeNetwork {
+    private final FuzzValues values;
+    private final Random random;
+
+    ExtremeNetwork(FuzzValues values, Random random) {
+        this.values = values;
+        this.random = random;
+    }
+
+    QuantizedVit like(QuantizedVit network) {
+        byte[] position = bytes(network.position().length, NumericContract.INT8_MIN, NumericContract.INT8_MAX);
+        Arrays.fill(position, 0, network.shape().headInputs(), (byte) 0);
+        byte[] classToken = bytes(network.classTokenRow().length, NumericContract.INT8_MIN, NumericContract.INT8_MAX);
+        List<QuantizedBlock> blocks = network.blocks().stream().map(this::block).toList();
+        return new QuantizedVit(
+                network.shape(),
+                network.input(),
+                network.attention(),
+                linear(network.patchEmbedding()),
+                position,
+                classToken,
+                blocks,
+                norm(network.finalNorm()),
+                linear(network.head()),
+                network.exponents(),
+                network.labels());
+    }
+
+    private QuantizedBlock block(QuantizedBlock block) {
+        QuantizedAttention attention = block.attention();
+        return new QuantizedBlock(
+                norm(block.norm1()),
+                new QuantizedAttention(
+                        linear(attention.query()),
+                        linear(attention.key()),
+                        linear(attention.value()),
+                        shifts(attention.logitShift()),
+                        shifts(attention.softmaxShift()),
+                        shifts(attention.valueShift())),
+                linear(block.projection()),
+                norm(block.norm2()),
+                linear(block.fc1()),
+                bytes(NumericContract.GELU_TABLE_SIZE, NumericContract.INT8_MIN, NumericContract.INT8_MAX),
+                linear(block.fc2()));
+    }
+
+    private QuantizedLinear linear(QuantizedLinear layer) {
+        boolean narrow = layer.weightBits() == 4;
+        byte[] weights = bytes(
+                layer.weights().length,
+                narrow ? NumericContract.INT4_MIN : NumericContract.INT8_MIN,
+                narrow ? NumericContract.INT4_MAX : NumericContract.INT8_MAX);
+        return new QuantizedLinear(
+                layer.name(),
+                layer.outputs(),
+                layer.inputs(),
+                layer.weightBits(),
+                weights,
+                ints(layer.outputs(), NumericContract.MAX_BIAS),
+                shifts(layer.shift(), NumericContract.MAX_SHIFT),
+                shifts(layer.residualShift(), NumericContract.MAX_RESIDUAL_SHIFT));
+    }
+
+    private QuantizedNorm norm(QuantizedNorm norm) {
+        short[] gain = new short[norm.dim()];
+        for (int c = 0; c < gain.length; c++) {
+            gain[c] = (short) values.number(random, Short.MIN_VALUE, Short.MAX_VALUE);
+        }
+        return new QuantizedNorm(
+                norm.name(),
+                bytes(norm.dim(), 0, NumericContract.MAX_CHANNEL_FACTOR),
+                gain,
+                ints(norm.dim(), NumericContract.MAX_NORM_OFFSET),
+                values.shift(random, norm.shift(), NumericContract.MAX_SHIFT));
+    }
+
+    private byte[] bytes(int count, int least, int greatest) {
+        byte[] codes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            codes[i] = (byte) values.number(random, least, greatest);
+        }
+        return codes;
+    }
+
+    private int[] ints(int count, int greatest) {
+        int[] numbers = new int[count];
+        for (int i = 0; i < count; i++) {
+            // Seldom so large that nothing else counts.
+            int most = random.nextInt(3) == 0 ? greatest : random.nextInt(1 << 12) + 1;
+            numbers[i] = values.number(random, -most, most);
+        }
+        return numbers;
+    }
+
+    private byte[] shifts(byte[] typical, int greatest) {
+        byte[] shifts = new byte[typical.length];
+        for (int i = 0; i < shifts.length; i++) {
+            shifts[i] = (byte) values.shift(random, typical[i], greatest);
+        }
+        return shifts;
+    }
+
+    private int[] shifts(int[] typical) {
+        int[] shifts = new int[typical.length];
+        for (int i = 0; i < shifts.length; i++) {
+            shifts[i] = values.shift(random, typical[i], NumericContract.MAX_SHIFT);
+        }
+        return shifts;
+    }
+}
