@@ -3,6 +3,7 @@ package org.p2vit.hw.estimate;
 
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.AttentionKind;
+import org.p2vit.hw.program.Buffer;
 
 /** What the kind of attention decides about time and resources. */
 interface AttentionEstimate {
@@ -13,11 +14,14 @@ interface AttentionEstimate {
     /** From taking a row group in REQUANT to its write. */
     int requantCycles();
 
-    /** From the read of logits in SOFTMAX to when what waits for their codes goes on. */
+    /** From the read of logits in SOFTMAX to the write of their codes. */
     int codeCycles(int word);
 
-    /** See {@link Prediction#uncertaintyPercent}; of runs that are mostly the beginning and the end of layers. */
-    int shortRunPercent();
+    /** By so much what waits for codes goes on before that. */
+    int earlyCodes();
+
+    /** Where SOFTMAX puts codes. */
+    Buffer codes();
 
     /** Multipliers beside the array. */
     long dsps(ArrayConfig array);

@@ -62,7 +62,7 @@ final class CommandFetch implements ReadChannel.Client {
     }
 
     @Override
-    public void granted(double accepted, double first, double last) {
+    public double granted(double accepted, double first, double last) {
         int beats = splitter.beats();
         wordsAsked += beats;
         splitter.taken(accepted);
@@ -71,5 +71,6 @@ final class CommandFetch implements ReadChannel.Client {
                 arrivals.add(first + beat * beatCycles);
             }
         }
+        return last;
     }
 }

@@ -19,7 +19,7 @@ import org.p2vit.hw.program.Unit;
 /**
  * Predicts the cycles of a run from the compiled program alone. The program is the schedule: its commands are fetched through the read
  * channel that LOAD uses too, and replayed through the queues, with their semaphores and each unit's rate and latency (architecture §3), a
- * tile at a time. Of refused buffer ports only NORM's reads of the residual stream are modelled; a memory's pauses count as their mean.
+ * tile at a time. Of refused buffer ports NORM's reads of the residual stream and LOAD's writes are modelled; a memory's pauses count as their mean.
  */
 public final class CycleModel {
     private CycleModel() {}

@@ -3,8 +3,10 @@ package org.p2vit.hw.estimate;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.dma.LoadUnit;
+import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.LoadCommand;
 import org.p2vit.hw.program.TransferFields;
@@ -14,6 +16,8 @@ import org.p2vit.hw.unit.requant.RequantUnit;
 /** LOAD: bursts that run ahead of their data as far as the outstanding ones allow, across commands. */
 final class LoadReplay extends UnitReplay implements ReadChannel.Client {
     private final int outstanding;
+    private final double beatCycles;
+    private final BufferTable buffers;
     private final BurstQueue splitter;
     private final Deque<Part> parts = new ArrayDeque<>();
     private final Deque<Double> open = new ArrayDeque<>();
@@ -23,16 +27,22 @@ final class LoadReplay extends UnitReplay implements ReadChannel.Client {
     private static final class Part {
         final Command command;
         int bursts;
+        /** Of the next word. */
+        int bank;
+
         double first = Double.NaN;
 
         Part(Command command, int bursts) {
             this.command = command;
             this.bursts = bursts;
+            bank = command.get(LoadCommand.FIRST_BANK);
         }
     }
 
-    LoadReplay(Shared shared, AcceleratorConfig config) {
+    LoadReplay(Shared shared, AcceleratorConfig config, DramTiming memory) {
         super(Unit.LOAD, shared, 0);
+        beatCycles = memory.beatCycles();
+        buffers = new BufferTable(config);
         outstanding = config.control().maxOutstandingReads();
         splitter = new BurstQueue(shared.array.word(), LoadUnit.MAX_BEATS);
     }
@@ -76,11 +86,12 @@ final class LoadReplay extends UnitReplay implements ReadChannel.Client {
     }
 
     @Override
-    public void granted(double accepted, double first, double last) {
+    public double granted(double accepted, double first, double last) {
+        double taken = last + refused(parts.getFirst(), first);
         if (open.size() == outstanding) {
             open.removeFirst();
         }
-        open.addLast(last);
+        open.addLast(taken);
         splitter.taken(accepted);
         Part part = parts.getFirst();
         part.first = Double.isNaN(part.first) ? first : part.first;
@@ -89,8 +100,22 @@ final class LoadReplay extends UnitReplay implements ReadChannel.Client {
             if (LoadCommand.DESTINATION.of(part.command) == LoadCommand.Destination.GELU) {
                 shared.geluReady = Math.max(shared.geluReady, part.first) + RequantUnit.GELU_CYCLES;
             }
-            complete(part.command, last);
+            complete(part.command, taken);
         }
         letGo();
+        return taken;
+    }
+
+    /** Cycles in which words of the next burst wait for their banks. */
+    private double refused(Part part, double first) {
+        Buffer buffer = LoadCommand.DESTINATION.of(part.command).buffer();
+        TakenBanks taken = shared.taken(buffer);
+        double delay = 0;
+        for (int beat = 0; beat < splitter.beats(); beat++) {
+            double offered = first + beat * beatCycles + delay;
+            delay += taken.free(offered, part.bank) - offered;
+            part.bank = (part.bank + 1) % buffers.banks(buffer);
+        }
+        return delay;
     }
 }

@@ -2,14 +2,12 @@
 package org.p2vit.hw.estimate;
 
 import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.unit.requant.DividedValues;
 import org.p2vit.hw.unit.softmax.UniformSoftmaxUnit;
 
 /** Attention on the multipliers. */
 final class MultipliedEstimate implements AttentionEstimate {
-    /** By so much codes are counted as written too early. */
-    private static final int EARLY = 1;
-
     /** Exponentials, sums of codes, reciprocals and words that wait in SOFTMAX, quotients in REQUANT; multipliers are DSPs. */
     private static final int LUTS_PER_LANE = 275;
 
@@ -20,13 +18,17 @@ final class MultipliedEstimate implements AttentionEstimate {
 
     @Override
     public int codeCycles(int word) {
-        return UniformSoftmaxUnit.codeLatency(word) - EARLY;
+        return UniformSoftmaxUnit.codeLatency(word);
     }
 
-    /** More units write activations, wait for each other there, and that is not modelled. */
     @Override
-    public int shortRunPercent() {
-        return 5;
+    public int earlyCodes() {
+        return 1;
+    }
+
+    @Override
+    public Buffer codes() {
+        return Buffer.ACT;
     }
 
     /** Codes by the reciprocal in SOFTMAX. */

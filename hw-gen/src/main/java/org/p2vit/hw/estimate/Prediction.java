@@ -3,7 +3,6 @@ package org.p2vit.hw.estimate;
 
 import java.util.List;
 import java.util.Map;
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Unit;
 
 /**
@@ -21,19 +20,8 @@ public record Prediction(
         Map<Unit, Map<String, Long>> waits,
         List<LayerEstimate> layers,
         long loadedBytes) {
-    /** A run of fewer cycles is mostly the beginning and the end of layers, where units meet at buffers. */
-    private static final long SHORT_RUN = 20_000;
-
-    /** Of longer runs. */
-    static final int UNCERTAINTY_PERCENT = 2;
-
-    /**
-     * How far such predictions were from the RTL's count at most, in percent ({@code testbench/doc/performance.md}). It is more for
-     * short runs with attention on the multipliers: more units write activations there, wait for each other, and that is not modelled.
-     */
-    public int uncertaintyPercent(AttentionKind attention) {
-        return cycles < SHORT_RUN ? AttentionEstimate.of(attention).shortRunPercent() : UNCERTAINTY_PERCENT;
-    }
+    /** How far predictions may be from the RTL's count, in percent ({@code testbench/doc/fuzzing.md}). */
+    public static final int UNCERTAINTY_PERCENT = 2;
 
     /** The linear layers of the blocks together, by the best rate that the array has for them; the lowest rate first. */
     public List<LinearRate> linear() {

@@ -31,7 +31,7 @@ final class ProgramReplay {
         queueDepth = config.control().queueDepth();
         Shared shared = new Shared(config.array());
         AttentionEstimate attention = AttentionEstimate.of(config.attention());
-        LoadReplay load = new LoadReplay(shared, config);
+        LoadReplay load = new LoadReplay(shared, config, memory);
         fetch = new CommandFetch(program, images, memory);
         channel = new ReadChannel(memory, List.of(fetch, load));
         List<UnitReplay> all = List.of(

@@ -21,13 +21,13 @@ final class ReadChannel {
         int beats();
 
         /**
-         * The burst is on its way.
+         * The burst is on its way. Returns when its last beat has been taken, for those behind it wait as long.
          *
          * @param accepted when the arbiter took it
          * @param first when its first beat arrives
-         * @param last when its last beat arrives
+         * @param last when its last beat arrives, if all are taken as they come
          */
-        void granted(double accepted, double first, double last);
+        double granted(double accepted, double first, double last);
     }
 
     private final List<Client> clients;
@@ -68,9 +68,8 @@ final class ReadChannel {
         onBus += cycles - 1;
         free = onBus;
         double begin = Math.max(onBus + latency, lastBeat + 1) + cycles - 1;
-        lastBeat = begin + (first.beats() - 1) * cycles;
+        lastBeat = first.granted(accepted, begin, begin + (first.beats() - 1) * cycles);
         open.addLast(lastBeat);
-        first.granted(accepted, begin, lastBeat);
         return true;
     }
 }

@@ -5,12 +5,10 @@ import org.p2vit.hw.control.CommandPrefetch;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.RequantCommand;
 import org.p2vit.hw.program.Unit;
+import org.p2vit.hw.unit.requant.RequantUnit;
 
 /** REQUANT: an output tile takes a cycle per group of R rows. */
 final class RequantReplay extends UnitReplay {
-    /** From taking a row group to reading its residual. */
-    private static final int READ_CYCLES = 1;
-
     private double clock;
     private double start;
     private double tileBegun;
@@ -19,18 +17,28 @@ final class RequantReplay extends UnitReplay {
     private boolean tileOpen;
 
     private final int latency;
+    /** From taking a row group to reading its residual. */
+    private final int readCycles;
+
+    private final RequantWrites writes;
 
     RequantReplay(Shared shared, AttentionEstimate attention) {
         super(Unit.REQUANT, shared, CommandPrefetch.START_CYCLES);
         latency = attention.requantCycles();
+        readCycles = RequantUnit.residualCycles(latency);
+        writes = new RequantWrites(shared);
     }
 
     @Override
     void begin(Command command, double cycle) {
         start = command.has(RequantCommand.GELU) ? Math.max(cycle, shared.geluReady) : cycle;
-        tilesLeft = shared.tiles(command.get(RequantCommand.ROWS) + command.get(RequantCommand.FIRST_ROW));
+        tilesLeft = tiles(command);
         outputsLeft = command.get(RequantCommand.OUT_TILES);
         tileOpen = false;
+    }
+
+    private int tiles(Command command) {
+        return shared.tiles(command.get(RequantCommand.ROWS) + command.get(RequantCommand.FIRST_ROW));
     }
 
     @Override
@@ -54,8 +62,9 @@ final class RequantReplay extends UnitReplay {
         clock = from + groups;
         work(groups);
         if (command.has(RequantCommand.RESIDUAL)) {
-            shared.residualReads.add(from + READ_CYCLES, clock + READ_CYCLES);
+            shared.residualReads.add(from + readCycles, clock + readCycles);
         }
+        writes.add(command, tiles(command) - tilesLeft, from + latency);
         if (shared.slotEnds.remove()) {
             shared.accumulatorSlots.give(clock - 1);
         }

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.unit.matmul.MatMulUnit;
@@ -35,12 +36,18 @@ final class Shared {
     /** When the GELU table that was loaded last has reached the lanes. */
     double geluReady;
 
+    private final Map<Buffer, TakenBanks> taken = new EnumMap<>(Buffer.class);
     private final Map<Semaphore, Tokens> semaphores = new EnumMap<>(Semaphore.class);
     private final Map<Semaphore, Unit> givers = new EnumMap<>(Semaphore.class);
 
     Shared(ArrayConfig array) {
         this.array = array;
         residualReads = new ResidualReads(array.tokenTile() / array.postPipes());
+    }
+
+    /** When units that LOAD waits for write to a buffer. */
+    TakenBanks taken(Buffer buffer) {
+        return taken.computeIfAbsent(buffer, key -> new TakenBanks());
     }
 
     Tokens semaphore(Semaphore semaphore) {

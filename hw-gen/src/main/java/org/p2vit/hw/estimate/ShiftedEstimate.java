@@ -2,14 +2,12 @@
 package org.p2vit.hw.estimate;
 
 import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.unit.requant.StoredValues;
 import org.p2vit.hw.unit.softmax.LogarithmicSoftmaxUnit;
 
 /** Attention by shifts. */
 final class ShiftedEstimate implements AttentionEstimate {
-    /** By so much codes are counted as written too early. */
-    private static final int EARLY = 2;
-
     /** SHIFTMM: a shifter with its part of the adder tree, an accumulator, and rounding of a word with its share of control; the lanes that sum weights are in the shifters. */
     private static final int LUTS_PER_SHIFTER = 49;
 
@@ -23,12 +21,17 @@ final class ShiftedEstimate implements AttentionEstimate {
 
     @Override
     public int codeCycles(int word) {
-        return LogarithmicSoftmaxUnit.CODE_LATENCY - EARLY;
+        return LogarithmicSoftmaxUnit.CODE_LATENCY;
     }
 
     @Override
-    public int shortRunPercent() {
-        return Prediction.UNCERTAINTY_PERCENT;
+    public int earlyCodes() {
+        return 2;
+    }
+
+    @Override
+    public Buffer codes() {
+        return Buffer.CODE;
     }
 
     /** Quotients by the sums of weights in SHIFTMM. */

@@ -16,6 +16,10 @@ final class SoftmaxReplay extends UnitReplay {
 
     private final int arrivalCycles;
     private final int codeCycles;
+    /** Until what waits for codes goes on. */
+    private final int tokenCycles;
+
+    private final TakenBanks codes;
     private double start;
     private int offersLeft;
     private int startsLeft;
@@ -28,6 +32,8 @@ final class SoftmaxReplay extends UnitReplay {
         int word = shared.array.word();
         arrivalCycles = SoftmaxUnit.arrivalLatency(word) - EARLY_ARRIVAL;
         codeCycles = attention.codeCycles(word);
+        tokenCycles = codeCycles - attention.earlyCodes();
+        codes = shared.taken(attention.codes());
     }
 
     @Override
@@ -51,7 +57,7 @@ final class SoftmaxReplay extends UnitReplay {
         }
         pass(command, shared.logitArrivals.take());
         if (tilesLeft == 0) {
-            complete(command, reads - 1 + codeCycles);
+            complete(command, reads - 1 + tokenCycles);
             release(lastStart);
         }
         return true;
@@ -74,10 +80,15 @@ final class SoftmaxReplay extends UnitReplay {
         int rows = Math.min(shared.array.tokenTile(), command.get(SoftmaxCommand.ROWS) - rowsBefore);
         int groups = (rows + shared.array.postPipes() - 1) / shared.array.postPipes();
         reads = waitFor("REQUANT (logits)", reads, arrived + arrivalCycles);
+        for (int group = 0; group < groups; group++) {
+            int first = group * shared.array.postPipes();
+            int end = Math.min(rows, first + shared.array.postPipes());
+            codes.add(Unit.SOFTMAX, reads + (double) group * words + codeCycles, words, first, end);
+        }
         reads += (double) groups * words;
         work((double) groups * words);
         shared.logitSlots.give(reads);
-        tileDone(command, reads - 1 + codeCycles);
+        tileDone(command, reads - 1 + tokenCycles);
         tilesLeft--;
     }
 }

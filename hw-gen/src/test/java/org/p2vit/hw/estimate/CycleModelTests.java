@@ -11,7 +11,6 @@ import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Overlap;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
@@ -67,16 +66,6 @@ class CycleModelTests {
         assertThat(prediction.waits().get(Unit.MATMUL)).containsKey("LOAD (WEIGHTS_LOADED)");
         assertThat(prediction.waits().get(Unit.NORM)).containsKey("REQUANT (STREAM_ROWS)");
         assertThat(prediction.waits().get(Unit.STORE)).containsOnlyKeys("REQUANT (LOGITS_READY)");
-    }
-
-    /** The RTL's counts of small networks were farther from the predicted ones with attention on the multipliers. */
-    @Test
-    void shortRunsOnTheMultipliersAreLessCertain() {
-        Prediction prediction = CycleModel.predict(program, config, MemoryTiming.STANDARD);
-
-        assertThat(prediction.cycles()).isLessThan(20_000);
-        assertThat(prediction.uncertaintyPercent(AttentionKind.MULTIPLY)).isEqualTo(5);
-        assertThat(prediction.uncertaintyPercent(AttentionKind.SHIFT)).isEqualTo(2);
     }
 
     @Test

@@ -21,6 +21,7 @@ class ReadChannelTests {
         private final Deque<Integer> offers = new ArrayDeque<>();
         private final int beats;
         private final List<Double> firstBeats = new ArrayList<>();
+        private int late;
 
         Reader(int beats, Integer... offers) {
             this.beats = beats;
@@ -38,9 +39,10 @@ class ReadChannelTests {
         }
 
         @Override
-        public void granted(double accepted, double first, double last) {
+        public double granted(double accepted, double first, double last) {
             offers.removeFirst();
             firstBeats.add(first);
+            return last + late;
         }
     }
 
@@ -71,6 +73,18 @@ class ReadChannelTests {
 
         assertThat(load.firstBeats).containsExactly(51.0);
         assertThat(fetch.firstBeats).containsExactly(115.0);
+    }
+
+    /** Beats are not buffered: those of the next burst come when the last of this one is taken. */
+    @Test
+    void whoTakesItsBeatsLateHoldsUpTheOthers() {
+        Reader load = new Reader(64, 10);
+        Reader fetch = new Reader(16, 12);
+        load.late = 7;
+
+        grantAll(new ReadChannel(MemoryTiming.STANDARD, List.of(fetch, load)));
+
+        assertThat(fetch.firstBeats).containsExactly(115.0 + 7);
     }
 
     /** Eight bursts are open; the ninth address waits on the bus for the end of the first, and the tenth for it. */

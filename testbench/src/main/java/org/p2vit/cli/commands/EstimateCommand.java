@@ -87,7 +87,7 @@ final class EstimateCommand extends ReportingCommand {
                         accelerator.array().macsPerCycle()),
                 new Total(
                         prediction.cycles(),
-                        prediction.uncertaintyPercent(accelerator.attention()),
+                        Prediction.UNCERTAINTY_PERCENT,
                         images * NetworkWork.of(network).utilisation(accelerator.array(), prediction.cycles()),
                         prediction.bytesPerCycle()),
                 prediction.busy(),

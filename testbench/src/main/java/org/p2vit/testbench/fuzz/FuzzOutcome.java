@@ -2,6 +2,7 @@
 package org.p2vit.testbench.fuzz;
 
 import java.util.Locale;
+import org.p2vit.hw.estimate.Prediction;
 
 /**
  * What became of a case, or of a configuration by itself.
@@ -17,7 +18,7 @@ import java.util.Locale;
 public record FuzzOutcome(
         Kind kind, String message, long words, long cycles, long predicted, boolean judged, String smallest) {
     /** Percent that a prediction may be off. */
-    public static final double TOLERANCE = 2;
+    public static final int TOLERANCE = Prediction.UNCERTAINTY_PERCENT;
 
     /** Checks in the order in which they are made. */
     public enum Kind {
@@ -55,7 +56,7 @@ public record FuzzOutcome(
         }
         String message = String.format(
                 Locale.ROOT,
-                "%d cycles, %d predicted: %.2f %% off, %.0f %% allowed",
+                "%d cycles, %d predicted: %.2f %% off, %d %% allowed",
                 cycles,
                 predicted,
                 ran.offPercent(),

@@ -107,7 +107,7 @@ class CycleModelCosimTests {
                 : pe == ProcessingElement.SCALABLE ? TinyAccelerator.SCALABLE : TinyAccelerator.CONFIG;
         Random random = new Random(DRAWN_SEED);
         for (int i = 0; i < 8; i++) {
-            requirePredicted(drawn(config, random), attention == AttentionKind.MULTIPLY ? 0.05 : TOLERANCE);
+            requirePredicted(drawn(config, random));
         }
     }
 
@@ -135,10 +135,6 @@ class CycleModelCosimTests {
     }
 
     private static BenchRow requirePredicted(BenchCase bench) {
-        return requirePredicted(bench, TOLERANCE);
-    }
-
-    private static BenchRow requirePredicted(BenchCase bench, double tolerance) {
         BenchRow row = BENCH.run(bench, PerformanceBench.CycleListener.NONE);
 
         assertThat(row.comparison().firstMismatch()).isEmpty();
@@ -149,7 +145,7 @@ class CycleModelCosimTests {
                 .as(
                         "predicted %d, simulated %d: %s, %s",
                         row.time().predictedCycles(), row.time().cycles(), bench, bench.shape())
-                .isCloseTo(1, within(tolerance));
+                .isCloseTo(1, within(TOLERANCE));
         return row;
     }
 }

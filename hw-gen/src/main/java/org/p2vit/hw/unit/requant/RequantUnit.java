@@ -108,6 +108,11 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         return DIVISOR + ahead + RequantLane.STAGES;
     }
 
+    /** Cycles from taking a row group to reading its residual, of a unit of this latency. */
+    public static int residualCycles(int latency) {
+        return latency - RequantLane.STAGES - ReadPort.LATENCY;
+    }
+
     /**
      * @param tokenTile T
      * @param word W
