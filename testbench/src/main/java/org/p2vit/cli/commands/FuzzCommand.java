@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli.commands;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.p2vit.cli.options.AnyNumber;
 import org.p2vit.cli.options.Bounds;
+import org.p2vit.cli.options.CommitOption;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.run.ExitCode;
 import org.p2vit.cli.run.Outcome;
@@ -13,8 +15,11 @@ import org.p2vit.cli.run.ReportingCommand;
 import org.p2vit.testbench.fuzz.FuzzCampaign;
 import org.p2vit.testbench.fuzz.FuzzCase;
 import org.p2vit.testbench.fuzz.FuzzFailure;
+import org.p2vit.testbench.fuzz.FuzzFigures;
 import org.p2vit.testbench.fuzz.FuzzReport;
+import org.p2vit.testbench.verification.Measurement;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code p2vit fuzz}: random networks on random configurations, every word compared. */
@@ -53,11 +58,20 @@ final class FuzzCommand extends ReportingCommand {
             description = "Outcomes are kept here; ${DEFAULT-VALUE} if not given.")
     private Path store;
 
+    @Mixin
+    private CommitOption commit;
+
+    /** @param verification the same for the page of what was verified */
+    record Result(@JsonUnwrapped FuzzReport report, Measurement verification) {}
+
     @Override
     protected Outcome execute() {
         FuzzReport report = line == null ? draw() : repeat();
         print(report);
-        return new Outcome(exitCode(report), report);
+        String command =
+                line == null ? String.format(Locale.ROOT, "make fuzz N=%d SEED=%d", pairs, seed) : "make fuzz CASE=…";
+        Measurement measured = Measurement.today(commit.commit(), command, FuzzFigures.rows(report));
+        return new Outcome(exitCode(report), new Result(report, measured));
     }
 
     private FuzzReport draw() {
