@@ -20,13 +20,13 @@ final class RequantReplay extends UnitReplay {
     /** From taking a row group to reading its residual. */
     private final int readCycles;
 
-    private final RequantWrites writes;
+    private final RequantBanks writes;
 
     RequantReplay(Shared shared, AttentionEstimate attention) {
         super(Unit.REQUANT, shared, CommandPrefetch.START_CYCLES);
         latency = attention.requantCycles();
         readCycles = RequantUnit.residualCycles(latency);
-        writes = new RequantWrites(shared);
+        writes = new RequantBanks(shared);
     }
 
     @Override

@@ -60,7 +60,7 @@ class TakenBanksTests {
         Command command =
                 RequantCommand.of(to, new StridedAddress(0, 1), 0, null, false, new RowRange(1, 6), 1, Sync.FREE);
 
-        new RequantWrites(shared).add(command, 1, 10);
+        new RequantBanks(shared).add(command, 1, 10);
 
         assertThat(shared.taken(buffer).free(from, bank)).isEqualTo(free);
     }

@@ -7,10 +7,10 @@ import org.p2vit.hw.program.RequantCommand;
 import org.p2vit.hw.program.Unit;
 
 /** Which banks the rows go to that REQUANT writes: R in a cycle, each to its own, or V^T across all. */
-final class RequantWrites {
+final class RequantBanks {
     private final Shared shared;
 
-    RequantWrites(Shared shared) {
+    RequantBanks(Shared shared) {
         this.shared = shared;
     }
 
