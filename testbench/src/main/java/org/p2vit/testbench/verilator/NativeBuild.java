@@ -32,6 +32,15 @@ final class NativeBuild {
     /** Code of a module once, not once for each of its instances: an array compiles in a third of the time, and runs a quarter slower. */
     private static final String BRIEF_VERILATE = "-fno-inline";
 
+    /** Ports of every C++ type: where they come in the pins, and how they are copied, decides what a build is good for. */
+    private static final List<String> PORTS_OF_ALL_KINDS = List.of(
+            "VL_IN8(&clk,0,0);",
+            "VL_IN8(&byte_in,7,0);",
+            "VL_OUT16(&short_out,15,0);",
+            "VL_OUT(&int_out,31,0);",
+            "VL_IN64(&long_in,63,0);",
+            "VL_OUTW(&words_out,127,0,4);");
+
     private final Path folder;
     private final Path verilog;
     private final String top;
@@ -50,6 +59,7 @@ final class NativeBuild {
                 List.of(Files.readString(verilog), top, options.key(), SPEED, BRIEF_SPEED, BRIEF_VERILATE));
         parts.addAll(VERILATE);
         WRAPPER.forEach(name -> parts.add(BuildCache.source(name)));
+        parts.add(PinsHeader.text(PREFIX, PortList.of(PORTS_OF_ALL_KINDS), "clk", options.trace()));
         parts.add(Toolchain.versions());
         return parts;
     }

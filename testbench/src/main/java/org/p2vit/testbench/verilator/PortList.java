@@ -31,9 +31,14 @@ final class PortList {
     }
 
     static List<Port> read(Path header) throws IOException {
+        return of(Files.readAllLines(header));
+    }
+
+    /** Those of a header's lines. */
+    static List<Port> of(List<String> header) {
         List<Port> ports = new ArrayList<>();
         int offset = 0;
-        for (String line : Files.readAllLines(header)) {
+        for (String line : header) {
             Matcher m = PORT.matcher(line);
             if (!m.find()) {
                 continue;

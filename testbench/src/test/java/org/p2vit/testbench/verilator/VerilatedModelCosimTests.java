@@ -47,6 +47,14 @@ class VerilatedModelCosimTests {
         }
     }
 
+    /** A build of another layout would read pins where others are. */
+    @Test
+    void whereThePinsLieIsPartOfWhatABuildIsNamedBy() throws IOException {
+        assertThat(NativeBuild.ingredients(RTL.resolve("guarded.v"), "guarded", BuildOptions.defaults()))
+                .anyMatch(part ->
+                        part.contains("std::memcpy(&top.long_in, pins + ") && part.contains("std::memcpy(pins + "));
+    }
+
     @Test
     void settlingNeedsNoEdge() {
         try (Model m = adder().open()) {
