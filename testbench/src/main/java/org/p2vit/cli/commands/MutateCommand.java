@@ -110,7 +110,7 @@ final class MutateCommand extends ReportingCommand {
                 }
                 List<MutantVerdict> verdicts =
                         trials.run(tests, mutant -> only == null || mutant.id().equals(only), progress);
-                reports.add(MutantReport.of(sample, verdicts, SurvivorNotes.ofProject(), repeat));
+                reports.add(MutantReport.of(sample, trials, verdicts, SurvivorNotes.ofProject(), repeat));
             }
         }
         reports.removeIf(report -> report.mutants() == 0);
@@ -143,6 +143,7 @@ final class MutateCommand extends ReportingCommand {
                         report.survivors().size(),
                         report.holes().size(),
                         100 * report.score());
+        report.unsound().forEach(test -> out().println("judges nothing, for it fails without a fault: " + test));
         report.survivors().forEach(one -> out().println(one));
     }
 }

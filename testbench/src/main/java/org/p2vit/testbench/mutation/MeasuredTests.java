@@ -9,43 +9,45 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.p2vit.quant.ProgressListener;
 
-/** Which tests simulate which mutants, and how long each takes; found by running them once on the sound machine. */
+/**
+ * Runs one class of tests after the other: first on the sound machine, which shows how long each test takes and which mutants it simulates,
+ * then for each of these mutants, from the quickest test, until one shows it.
+ */
 final class MeasuredTests {
     private final TestRunner runner;
     private final SelectableFaults faults;
-    private final JsonLines<Measured> file;
-    private final List<Measured> tests = new ArrayList<>();
+    private final JsonLines<Measured> measured;
+    private final JsonLines<Passed> passed;
+    private final List<Measured> tests;
+    private final Set<Passed> blind;
 
     /**
-     * @param mutants numbers of those in what the test opened; empty for the line that ends a class
+     * @param group class of the test; the line of a class that has been measured has its name as test
+     * @param mutants numbers of those in what the test opened
      * @param sound whether it passes without a fault
      */
     record Measured(String test, String group, double seconds, Set<Integer> mutants, boolean sound) {}
 
-    MeasuredTests(TestRunner runner, SelectableFaults faults, Path file) {
+    /** A class whose tests do not show a mutant. */
+    record Passed(String mutant, String group) {}
+
+    /** @param folder of this sample, for what has been measured */
+    MeasuredTests(TestRunner runner, SelectableFaults faults, Path folder) {
         this.runner = runner;
         this.faults = faults;
-        this.file = new JsonLines<>(file, Measured.class);
+        this.measured = new JsonLines<>(folder.resolve("tests.jsonl"), Measured.class);
+        this.passed = new JsonLines<>(folder.resolve("passed.jsonl"), Passed.class);
+        this.tests = new ArrayList<>(measured.read());
+        this.blind = new HashSet<>(passed.read());
     }
 
-    /** Runs the classes that the file does not know. */
-    void measure(ProgressListener progress) {
-        List<Measured> known = file.read();
-        Set<String> whole = new HashSet<>();
-        known.stream().filter(one -> one.test.equals(one.group)).forEach(one -> whole.add(one.group));
-        known.stream().filter(one -> whole.contains(one.group)).forEach(tests::add);
-        List<String> classes = runner.classes();
-        for (String name : classes) {
-            progress.at("tests on the sound machine", classes.indexOf(name), classes.size());
-            if (!whole.contains(name)) {
-                measure(name);
-            }
+    /** Runs a class on the sound machine, unless that was done before. */
+    void measure(String name) {
+        if (tests.stream().anyMatch(one -> one.test.equals(name))) {
+            return;
         }
-    }
-
-    private void measure(String name) {
+        tests.removeIf(one -> one.group.equals(name));
         faults.select(0);
         faults.takeOpened();
         List<Measured> group = new ArrayList<>();
@@ -67,18 +69,25 @@ final class MeasuredTests {
 
     private void add(Measured one) {
         tests.add(one);
-        file.add(one);
+        measured.add(one);
     }
 
-    /** Tests that fail on the sound machine with selectable faults, and so cannot judge. */
-    List<String> unsound() {
-        return tests.stream().filter(one -> !one.sound).map(Measured::test).toList();
+    /** Tests of a class that fail on the sound machine with selectable faults, and so cannot judge. */
+    List<String> unsound(String group) {
+        return tests.stream()
+                .filter(one -> one.group.equals(group) && !one.sound)
+                .map(Measured::test)
+                .toList();
     }
 
-    /** The first test, from the quickest, that shows the mutant. */
-    Optional<MutantVerdict> kill(int number, MutationPoint mutant) {
+    /** The first test of the class that shows the mutant. */
+    Optional<MutantVerdict> kill(String group, int number, String mutant) {
+        Passed without = new Passed(mutant, group);
+        if (blind.contains(without)) {
+            return Optional.empty();
+        }
         List<Measured> able = tests.stream()
-                .filter(one -> one.sound && one.mutants.contains(number))
+                .filter(one -> one.group.equals(group) && one.sound && one.mutants.contains(number))
                 .sorted(Comparator.comparingDouble(Measured::seconds))
                 .toList();
         faults.select(number);
@@ -87,9 +96,16 @@ final class MeasuredTests {
             runner.run(one.test, (test, failure) -> failure.ifPresent(failures::add));
             if (!failures.isEmpty()) {
                 MutantStage stage = runner.isSystem(one.test) ? MutantStage.SYSTEM : MutantStage.UNIT;
-                return Optional.of(new MutantVerdict(mutant.id(), stage, one.test + ": " + failures.get(0)));
+                return Optional.of(new MutantVerdict(mutant, stage, one.test + ": " + failures.get(0)));
             }
         }
+        blind.add(without);
+        passed.add(without);
         return Optional.empty();
+    }
+
+    /** What no class has shown is shown to all again. */
+    void forget() {
+        blind.clear();
     }
 }

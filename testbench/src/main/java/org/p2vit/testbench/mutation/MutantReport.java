@@ -14,6 +14,7 @@ import org.p2vit.testbench.verification.VerificationRow;
  * @param modules that they are of
  * @param points places from which they were drawn
  * @param stages how many each stage decided
+ * @param unsound tests that fail without a fault as soon as faults can be chosen; they judged nothing
  * @param survivors those that nothing showed and no proof covers
  */
 public record MutantReport(
@@ -22,6 +23,7 @@ public record MutantReport(
         int modules,
         int points,
         Map<MutantStage, Integer> stages,
+        List<String> unsound,
         List<Survivor> survivors,
         List<MutantVerdict> verdicts) {
     /**
@@ -42,9 +44,16 @@ public record MutantReport(
         }
     }
 
-    /** @param repeat the command of the whole run, to which the one mutant is added */
+    /**
+     * @param trials that have run
+     * @param repeat the command of the whole run, to which the one mutant is added
+     */
     public static MutantReport of(
-            MutantSample sample, List<MutantVerdict> verdicts, SurvivorNotes notes, String repeat) {
+            MutantSample sample,
+            MutantTrials trials,
+            List<MutantVerdict> verdicts,
+            SurvivorNotes notes,
+            String repeat) {
         Map<MutantStage, Integer> stages = new EnumMap<>(MutantStage.class);
         List<Survivor> survivors = new ArrayList<>();
         for (MutantVerdict verdict : verdicts) {
@@ -69,6 +78,7 @@ public record MutantReport(
                 sample.modules(),
                 sample.points(),
                 stages,
+                trials.unsound(),
                 survivors,
                 verdicts);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.storage.Sha256;
 import org.p2vit.testbench.check.Repeat;
@@ -28,31 +29,37 @@ public final class MutantTrials {
     private final JsonLines<MutantVerdict> file;
     private final Map<String, MutantVerdict> verdicts = new LinkedHashMap<>();
     private final SelectableFaults faults;
+    private final List<String> unsound = new ArrayList<>();
+    private boolean again;
 
-    /** @param folder for what was found, in a folder of its own for each sample */
+    /** @param folder for what was found, in a folder of its own for each Verilog; a larger sample goes on with what is known of a smaller one */
     public MutantTrials(MutantSample sample, Path folder, Repeat repeat) {
         this.sample = sample;
-        this.folder =
-                folder.resolve(sample.config().name() + "-" + digest(sample)).toAbsolutePath();
+        this.folder = folder.resolve(sample.config().name() + "-" + digest(sample.text()))
+                .toAbsolutePath();
         this.repeat = repeat;
         this.file = new JsonLines<>(this.folder.resolve("verdicts.jsonl"), MutantVerdict.class);
         this.faults = new SelectableFaults(sample.mutants(), this.folder.resolve("designs"), MOST_CYCLES);
         file.read().forEach(verdict -> verdicts.put(verdict.id(), verdict));
     }
 
-    private static String digest(MutantSample sample) {
-        StringBuilder text = new StringBuilder(sample.text());
-        sample.mutants().forEach(mutant -> text.append(mutant.id()).append('\n'));
-        return Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+    private static String ids(MutantSample sample) {
+        return sample.mutants().stream().map(MutationPoint::id).collect(Collectors.joining("\n"));
+    }
+
+    private static String digest(String text) {
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
     }
 
     /** This one is tried again. */
     public void retry(String id) {
+        again = true;
         verdicts.remove(id);
     }
 
     /** Mutants that nothing has shown are tried again, for tests have changed. */
     public void retrySurvivors() {
+        again = true;
         verdicts.replaceAll((id, verdict) -> verdict.stage() == MutantStage.SURVIVED ? undecided(id) : verdict);
     }
 
@@ -69,9 +76,8 @@ public final class MutantTrials {
         FaultInjector.use(faults);
         try {
             infer(left(mutants, false), progress);
-            List<MutationPoint> rest = left(mutants, true);
-            if (!rest.isEmpty() && tests.isPresent()) {
-                test(tests.get(), rest, progress);
+            if (tests.isPresent()) {
+                test(tests.get(), mutants, progress);
             }
             prove(left(mutants, true), tests.isPresent(), progress);
         } finally {
@@ -110,12 +116,23 @@ public final class MutantTrials {
         }
     }
 
+    /** Class after class, so that later and slower ones have fewer mutants. */
     private void test(TestRunner runner, List<MutationPoint> mutants, ProgressListener progress) {
-        MeasuredTests tests = new MeasuredTests(runner, faults, folder.resolve("tests.jsonl"));
-        tests.measure(progress);
-        for (int i = 0; i < mutants.size(); i++) {
-            progress.at(sample.config().name() + ", tests", i, mutants.size());
-            tests.kill(number(mutants.get(i)), mutants.get(i)).ifPresent(this::note);
+        MeasuredTests tests = new MeasuredTests(runner, faults, folder.resolve(digest(ids(sample))));
+        if (again) {
+            tests.forget();
+        }
+        List<String> classes = runner.classes();
+        for (String name : classes) {
+            if (left(mutants, true).isEmpty()) {
+                return;
+            }
+            progress.at(sample.config().name() + ", classes of tests", classes.indexOf(name), classes.size());
+            tests.measure(name);
+            unsound.addAll(tests.unsound(name));
+            for (MutationPoint mutant : left(mutants, true)) {
+                tests.kill(name, number(mutant), mutant.id()).ifPresent(this::note);
+            }
         }
     }
 
@@ -130,6 +147,11 @@ public final class MutantTrials {
                 note(proven.orElse(new MutantVerdict(mutant.id(), MutantStage.SURVIVED, "")));
             }
         }
+    }
+
+    /** Tests that fail without a fault as soon as faults can be chosen; they judge nothing. */
+    public List<String> unsound() {
+        return List.copyOf(unsound);
     }
 
     private int number(MutationPoint mutant) {

@@ -3,6 +3,7 @@ package org.p2vit.testbench.mutation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,9 +56,7 @@ final class SelectableFaults implements FaultInjector {
     public Path design(Path verilog, String top) {
         try {
             String text = Files.readString(verilog);
-            String name = top + "-"
-                    + Sha256.hex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                            .substring(0, 12);
+            String name = top + "-" + digest(text);
             Path known = designs.get(name);
             if (known != null) {
                 return known;
@@ -66,7 +65,9 @@ final class SelectableFaults implements FaultInjector {
             Path faulty = verilog;
             if (!faults.isEmpty()) {
                 Files.createDirectories(folder);
-                faulty = Files.writeString(folder.resolve(name + ".v"), Instrumentation.of(text, top, faults));
+                String instrumented = Instrumentation.of(text, top, faults);
+                faulty = folder.resolve(name + "-" + digest(instrumented) + ".v");
+                Files.writeString(faulty, instrumented);
             }
             designs.put(name, faulty);
             numbers.put(verilog, new TreeSet<>(faults.values()));
@@ -74,6 +75,10 @@ final class SelectableFaults implements FaultInjector {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String digest(String text) {
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
     }
 
     private Map<MutationPoint, Integer> faultsOf(String verilog) {

@@ -7,9 +7,11 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqu
 import static org.junit.platform.launcher.TagFilter.excludeTags;
 import static org.junit.platform.launcher.TagFilter.includeTags;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.ClassNameFilter;
@@ -27,6 +29,10 @@ public final class JUnitTestRunner implements TestRunner {
     private static final String SYSTEM = "org.p2vit.testbench.accelerator";
     private static final String UNITS = "org.p2vit.testbench.cosim";
 
+    /** Parts of the package's name, from what builds quickest. */
+    private static final List<String> BUILDS =
+            List.of("control", "dma", "cell", "memory", "system", "accelerator", "unit");
+
     private final Launcher launcher = LauncherFactory.create();
 
     @Override
@@ -36,8 +42,15 @@ public final class JUnitTestRunner implements TestRunner {
                 .flatMap(engine -> plan.getChildren(engine).stream())
                 .map(child -> (ClassSource) child.getSource().orElseThrow())
                 .map(ClassSource::getClassName)
-                .sorted()
+                .sorted(Comparator.<String>comparingInt(name -> order(name)).thenComparing(name -> name))
                 .toList();
+    }
+
+    private static int order(String name) {
+        return IntStream.range(0, BUILDS.size())
+                .filter(i -> name.contains("." + BUILDS.get(i) + "."))
+                .findFirst()
+                .orElse(BUILDS.size());
     }
 
     @Override
