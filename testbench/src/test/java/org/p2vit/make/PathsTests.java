@@ -255,7 +255,7 @@ class PathsTests {
         for (Map.Entry<String, List<String>> target : checkout.targets().entrySet()) {
             List<String> words = new ArrayList<>(List.of(target.getKey()));
             target.getValue().stream()
-                    .filter(name -> !List.of("FULL", "EXIF_ROTATION").contains(name))
+                    .filter(name -> !List.of("FULL", "EXIF_ROTATION", "RETRY").contains(name))
                     .forEach(name -> words.add(name + "=" + value));
             if (!target.getKey().equals("pareto")) {
                 Result result = checkout.make(words.toArray(String[]::new));
