@@ -30,7 +30,7 @@ ARCH        = deit-tiny#   network whose weights do not matter
 WEIGHT_BITS =#             bits of the weights inside its blocks: 8, 4 or mixed; 8 if not given, bench takes several and all if not given
 FAMILY      =#             device family that synth maps to if CONFIG has no board: xc7 or xcup; xc7 if not given
 BOARD       = kv260#       kv260, zcu104 or pynq-z2
-N           =#             how much of a long check: faults that mutate plants, networks that witness draws; 200 if not given; pairs that fuzz tries, 20
+N           =#             how much of a long check: faults that mutate plants, networks that witness draws, runs that chaos disturbs; 200 if not given; pairs that fuzz tries, 20
 SEED        =#             decides what is random in a long check; 1 if not given
 ONLY        =#             the fault of mutate that is tried again, alone, by the name that its report has
 RETRY       = no#          yes: mutate tries the faults again that nothing noticed, for tests have changed
@@ -41,7 +41,7 @@ SERVER      = localhost:3121# hardware server of program
 JAVA       ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# Java to run with, by default that of JAVA_HOME
 MVN        ?= mvn -B -ntp# Maven to build with
 
-TARGETS   := help doctor rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth fuzz formal mutate witness bench \
+TARGETS   := help doctor rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth fuzz formal mutate witness chaos bench \
     bench-quant nightly nightly-tests coverage verification-report estimate energy timeline explore ip project ooc bitstream program fpga-check format clean
 number    := \#
 VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
@@ -71,6 +71,7 @@ APP_SOURCES := $(shell find pom.xml */pom.xml */src/main)
 CACHE   := target/cache
 COVERAGE := target/coverage
 COVERED  := tiny testbench/src/test/resources/tiny-multiply.yaml
+DISTURBED := tiny,testbench/src/test/resources/tiny-multiply.yaml
 MUTATED := tiny,testbench/src/test/resources/tiny-multiply.yaml,testbench/src/test/resources/tiny-scalable.yaml
 MUTATE_PATH := target/tests.classpath
 DRIVER_TOOLS = gcc python3 clang cppcheck arm-linux-gnueabihf-gcc aarch64-linux-gnu-gcc
@@ -214,6 +215,10 @@ mutate: $(APP) ## plant N faults in the Verilog, one at a time, and see which of
 	    -cp "testbench/target/test-classes:testbench/target/classes:$$(cat testbench/$(MUTATE_PATH))" org.p2vit.cli.Main mutate \
 	    --configs $(or $(if $(filter CONFIG,$(TOLD)),$(call arg,CONFIG)),$(MUTATED)) $(call option,--count,N) $(call option,--only,ONLY) \
 	    $(call yes,RETRY,--retry) $(long_check) --json $(REPORTS)/mutate$(call told_values,CONFIG ONLY).json
+
+chaos: $(APP) ## disturb whole inferences by errors, silence, resets, damage, stray writes; refuse an end that is not defined or a next run that differs
+	.make/tools require verilator g++ make
+	$(P2VIT) chaos --configs $(DISTURBED) $(call option,--injections,N) $(long_check) --cache $(CACHE) --json $(REPORTS)/chaos.json
 
 bench: $(APP) ## simulate whole networks; cycles, utilisation and throughput beside predictions and published figures
 	.make/tools require verilator g++ make

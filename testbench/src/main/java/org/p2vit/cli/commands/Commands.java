@@ -26,6 +26,7 @@ public final class Commands {
             ParetoCommand.class,
             FuzzCommand.class,
             LintCommand.class,
+            ChaosCommand.class,
             SynthCommand.class,
             FormalCommand.class,
             MutateCommand.class,

@@ -13,7 +13,7 @@ public enum ExitCode {
     SIMULATION_STOPPED(5, "the simulated hardware hung or broke a bus protocol"),
     TOOL_MISSING(6, "an external tool is absent, too old or failed"),
     FILE_SYSTEM(7, "a file that is there could not be read, or one could not be written"),
-    DESIGN_FAULT(8, "lint, synthesis or a proof found a fault in the Verilog"),
+    DESIGN_FAULT(8, "lint, synthesis, a proof or a disturbed run found a fault in the Verilog"),
     PROGRAM_FAILED(9, "the program that drove the simulated device failed; its own exit status is in the report"),
     OUT_OF_MEMORY(10, "more memory was needed than the Java machine may take; the message says how to allow more");
 

@@ -95,8 +95,6 @@ public final class AcceleratorSimulation implements AutoCloseable {
         this.repeat = repeat;
         this.map = MemoryMap.of(program, mostImages);
         this.dram = new Dram(map.bytes());
-        dram.write(map.program(), program.commandBytes());
-        dram.write(map.model(), program.constants());
         this.model = built.open(repeat.seed());
         this.memoryStalls = timing.stalls();
         // Outputs are arbitrary until reset; the bus models would call that a broken rule.
@@ -104,16 +102,19 @@ public final class AcceleratorSimulation implements AutoCloseable {
         this.memory = AxiMemory.attach(model, "m_axi_gmem", dram, timing);
         memory.limitBursts(LoadUnit.MAX_BEATS);
         this.registers = RegisterPort.attach(model, "s_axi_ctrl", timing);
-        configure();
+        restore();
     }
 
-    /** Everything that does not depend on the images of a run. */
-    private void configure() {
+    /** Puts everything in place that does not depend on the images of a run: program, constants, registers. */
+    public void restore() {
+        dram.write(map.program(), program.commandBytes());
+        dram.write(map.model(), program.constants());
+
         address(RegisterMap.PROGRAM_LOW, map.program());
         address(RegisterMap.MODEL_LOW, map.model());
         address(RegisterMap.INPUT_LOW, map.input());
         address(RegisterMap.OUTPUT_LOW, map.output());
-        write(RegisterMap.MODEL_SIZE_LOW, program.constants().length);
+        address(RegisterMap.MODEL_SIZE_LOW, program.constants().length);
         write(RegisterMap.PROGRAM_COMMANDS, program.first().commands().size());
         write(RegisterMap.LOOP_COMMANDS, program.further().commands().size());
         write(RegisterMap.INPUT_STRIDE, program.inputStride());
@@ -193,18 +194,23 @@ public final class AcceleratorSimulation implements AutoCloseable {
         }
     }
 
-    /** Puts images and registers in place and starts; does not wait. Returns the cycle of the start. */
-    long begin(List<byte[]> images) {
+    /** Puts images and what depends on them in place, and waits until a start may be taken. */
+    public void place(List<byte[]> images) {
         for (int i = 0; i < images.size(); i++) {
             dram.write(map.input() + i * program.inputStride(), program.packInput(images.get(i)));
             dram.write(map.output() + i * program.outputStride(), new byte[program.outputBytes()]);
         }
-        requireProgram();
         awaitQuiet();
         write(RegisterMap.IMAGES, images.size());
         size(RegisterMap.INPUT_SIZE_LOW, images.size(), program.inputStride(), program.inputBytes());
         size(RegisterMap.OUTPUT_SIZE_LOW, images.size(), program.outputStride(), program.outputBytes());
         registers.await();
+    }
+
+    /** Puts images and registers in place and starts; does not wait. Returns the cycle of the start. */
+    long begin(List<byte[]> images) {
+        place(images);
+        requireProgram();
         long before = model.cycle();
         registers.make(RegisterMap.CTRL.offset(), START);
         return before;
@@ -213,7 +219,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
     /** Resets the accelerator, not its memory, sets its registers again, and waits until no answer of before can come. */
     void reset() {
         model.reset("aresetn", RESET_CYCLES);
-        configure();
+        restore();
         awaitQuiet();
     }
 
@@ -242,25 +248,25 @@ public final class AcceleratorSimulation implements AutoCloseable {
         return new BatchResult(results, words.gaps(), cycles, seconds, units);
     }
 
-    /** The memory, for tests that spoil it. */
-    Dram dram() {
+    /** The memory, for those who spoil it. */
+    public Dram dram() {
         return dram;
     }
 
-    /** The memory port, for tests that let it fall silent. */
-    AxiMemory memory() {
+    /** The memory port, for those who let it fall silent. */
+    public AxiMemory memory() {
         return memory;
     }
 
-    Model model() {
+    public Model model() {
         return model;
     }
 
-    RegisterPort registers() {
+    public RegisterPort registers() {
         return registers;
     }
 
-    MemoryMap map() {
+    public MemoryMap map() {
         return map;
     }
 
@@ -330,13 +336,15 @@ public final class AcceleratorSimulation implements AutoCloseable {
         return checker.verdict();
     }
 
+    /** A register and the one of its upper half behind it. */
     private void address(Register low, long value) {
         write(low, value & 0xffff_ffffL);
+        registers.write(low.offset() + Integer.BYTES, value >>> Register.BITS);
     }
 
     /** Not a byte more than the images take. */
     private void size(Register low, int images, int stride, int bytes) {
-        write(low, (images - 1L) * stride + bytes);
+        address(low, (images - 1L) * stride + bytes);
     }
 
     private void write(Register register, long value) {

@@ -88,6 +88,11 @@ public final class AxiMemory {
         bus.answer(bit(channel), response, count);
     }
 
+    /** How many of the errors that {@link #answer} asked for have not been given. */
+    public long unansweredErrors(Channel channel) {
+        return bus.unanswered(bit(channel));
+    }
+
     /** From now on bursts outside the memory are answered DECERR, as by an interconnect, and break no rule. */
     public void decodeErrors() {
         bus.decode(true);

@@ -98,6 +98,8 @@ final class Bridge {
 
     static native void p2vit_memory_answer(long handle, int bus, int channel, int response, long count);
 
+    static native long p2vit_memory_unanswered(long handle, int bus, int channel);
+
     static native void p2vit_memory_decode(long handle, int bus, int on);
 
     static native void p2vit_memory_limit_bursts(long handle, int bus, int beats);

@@ -32,6 +32,11 @@ public final class NativeMemory extends NativeBus {
         Bridge.p2vit_memory_answer(model.handle(), index, channel, response, count);
     }
 
+    /** How many of those are still to come. */
+    public long unanswered(int channel) {
+        return Bridge.p2vit_memory_unanswered(model.handle(), index, channel);
+    }
+
     /** Whether bursts outside the memory are answered DECERR, or break a rule. */
     public void decode(boolean on) {
         Bridge.p2vit_memory_decode(model.handle(), index, on ? 1 : 0);

@@ -47,6 +47,7 @@ public:
     void spoil(uint64_t from, uint64_t to) { spoilt_ = {from, to}; }
     // The next so many read beats (R) or write responses (B) carry this response.
     void answer(Channel channel, int response, uint64_t count) { troubles_[channel == B] = {response, count}; }
+    uint64_t unanswered(Channel channel) const { return troubles_[channel == B].left; }
     // Bursts outside the memory answer DECERR and break no rule.
     void decode(bool on) { decodes_ = on; }
     void limit_bursts(uint32_t beats) { rules_.limit_bursts(beats); }

@@ -126,6 +126,11 @@ P2VIT_EXPORT void p2vit_memory_answer(int64_t handle, int bus, int channel, int 
     memory(handle, bus).answer(static_cast<p2vit::Channel>(channel), response, static_cast<uint64_t>(count));
 }
 
+// How many of those are still to come.
+P2VIT_EXPORT int64_t p2vit_memory_unanswered(int64_t handle, int bus, int channel) {
+    return static_cast<int64_t>(memory(handle, bus).unanswered(static_cast<p2vit::Channel>(channel)));
+}
+
 P2VIT_EXPORT void p2vit_memory_decode(int64_t handle, int bus, int on) { memory(handle, bus).decode(on != 0); }
 
 P2VIT_EXPORT void p2vit_memory_limit_bursts(int64_t handle, int bus, int beats) {
