@@ -34,6 +34,9 @@ N           =#             how much of a long check: faults that mutate plants, 
 SEED        =#             decides what is random in a long check; 1 if not given
 ONLY        =#             the fault of mutate that is tried again, alone, by the name that its report has
 RETRY       = no#          yes: mutate tries the faults again that nothing noticed, for tests have changed
+SECONDS     =#             processor time that fuzz-files gives to each kind of file; 60 if not given
+KIND        =#             the only kind of file that fuzz-files looks at, by the name that its report has
+KEEP        = no#          yes: what fuzz-files found becomes the corpora of the tests
 UNIT        = p2vit#       module that ooc synthesises, such as MatMulUnit
 CASE        =#             the line of one case for fuzz to try instead, as its report has it
 JOBS        = 4#           jobs of Vivado
@@ -41,7 +44,7 @@ SERVER      = localhost:3121# hardware server of program
 JAVA       ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# Java to run with, by default that of JAVA_HOME
 MVN        ?= mvn -B -ntp# Maven to build with
 
-TARGETS   := help doctor rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth fuzz formal mutate witness chaos bench \
+TARGETS   := help doctor rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth fuzz formal mutate witness chaos fuzz-files bench \
     bench-quant nightly nightly-tests coverage verification-report estimate energy timeline explore ip project ooc bitstream program fpga-check format clean
 number    := \#
 VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
@@ -74,10 +77,11 @@ COVERED  := tiny testbench/src/test/resources/tiny-multiply.yaml
 DISTURBED := tiny,testbench/src/test/resources/tiny-multiply.yaml
 MUTATED := tiny,testbench/src/test/resources/tiny-multiply.yaml,testbench/src/test/resources/tiny-scalable.yaml
 MUTATE_PATH := target/tests.classpath
-DRIVER_TOOLS = gcc python3 clang cppcheck arm-linux-gnueabihf-gcc aarch64-linux-gnu-gcc
+CORPORA := testbench/src/test/resources/org/p2vit/testbench/untrusted
+DRIVER_TOOLS = gcc python3 clang libclang_rt.fuzzer cppcheck arm-linux-gnueabihf-gcc aarch64-linux-gnu-gcc
 NOT_FAST = cosim,synth,tools,slow,data,nightly
 # What `nightly` runs: the long checks with as much as a night holds.
-NIGHTLY  = nightly-tests 'fuzz N=200' formal 'mutate N=1000' coverage 'chaos N=2000' 'witness N=500' fuzz-files
+NIGHTLY  = nightly-tests 'fuzz N=200' formal 'mutate N=1000' coverage 'chaos N=2000' 'witness N=500' 'fuzz-files SECONDS=600'
 
 ## Names. Files are called by .make/name, so that those of one name in different folders are kept apart.
 # told_values,VARIABLES: the values of those that were given, for names of reports that say what a run was told.
@@ -253,6 +257,13 @@ coverage: $(APP) ## count what the co-simulations cover of the Verilog, and the 
 	$(MVN) -pl quant-golden -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage
 	$(P2VIT) coverage $(long_check) --log $(COVERAGE)/log --kernels quant-golden/target --html $(REPORTS)/coverage.html \
 	    --json $(REPORTS)/coverage.json $(foreach config,$(COVERED),$(COVERAGE)/rtl/$(basename $(notdir $(config)))/p2vit.v)
+
+fuzz-files: ## fuzz every reader of a file from strangers for SECONDS of processor time, and the C driver's; goes on from the last corpora
+	.make/tools require java mvn clang libclang_rt.fuzzer
+	mkdir -p $(REPORTS)
+	$(MVN) -q -pl testbench -am -Pfuzz-files -Dfuzz.seconds=$(if $(SECONDS),$(call arg,SECONDS),60) -Dfuzz.kind=$(if $(KIND),$(call arg,KIND),all) -Dfuzz.commit=$(commit) \
+	    -Dfuzz.folder=$(call quoted,$(CURDIR)/target/fuzz-files) $(call yes,KEEP,-Dfuzz.kept=$(call quoted,$(CURDIR)/$(CORPORA))) \
+	    -Dfuzz.report=$(call quoted,$(CURDIR)/$(REPORTS)/fuzz-files$(if $(KIND),-$(call plain,$(KIND),-)).json) process-test-classes
 
 verification-report: $(APP) ## write testbench/doc/verification.md from the reports of the long checks
 	$(P2VIT) verification-report --reports $(REPORTS) --output testbench/doc/verification.md

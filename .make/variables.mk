@@ -21,6 +21,7 @@ READS.explore    = CONFIG ARCH WEIGHT_BITS
 READS.mutate     = N SEED CONFIG ONLY RETRY
 READS.timeline   = CONFIG ARCH
 READS.witness    = N SEED
+READS.fuzz-files = SECONDS KIND KEEP
 READS.ip         = BOARD CONFIG
 READS.project    = BOARD CONFIG
 READS.ooc        = BOARD CONFIG UNIT

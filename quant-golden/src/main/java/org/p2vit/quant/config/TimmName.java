@@ -15,6 +15,9 @@ import org.p2vit.quant.InvalidInputException;
  */
 final class TimmName {
     private static final String KEY = "architecture";
+    /** Twice the longest that timm has; the patterns take the more time the longer a name is. */
+    private static final int LONGEST = 200;
+
     private static final Pattern PLAIN = Pattern.compile("(vit|deit|deit3|flexivit)_.*");
     private static final Pattern PATCH = Pattern.compile(".*_patch(\\d{1,3})(?:_.*)?");
     private static final Pattern IMAGE = Pattern.compile(".*_patch\\d{1,3}_(\\d{2,4})(?:_.*)?");
@@ -55,6 +58,9 @@ final class TimmName {
         String full = root.text(KEY).orElse("");
         if (full.isEmpty()) {
             return List.of();
+        }
+        if (full.length() > LONGEST) {
+            throw root.wrong(KEY, "a name of a network has at most " + LONGEST + " characters");
         }
         String name = full.replaceFirst("\\..*", "");
         refuseOthers(root, name);

@@ -18,6 +18,7 @@ final class ExifOrientation {
     private static final String EXIF = "Exif\0\0";
     private static final int APP1 = 0xffe1;
     private static final int PNG_EXIF = 0x65584966;
+    private static final int PNG_END = 0x49454e44;
 
     private ExifOrientation() {}
 
@@ -36,9 +37,10 @@ final class ExifOrientation {
         }
     }
 
+    /** What stands behind the last chunk may be anything. */
     private static int png(ByteBuffer file) {
         int at = 8;
-        while (at < file.limit()) {
+        while (file.getInt(at + 4) != PNG_END) {
             int length = file.getInt(at);
             if (file.getInt(at + 4) == PNG_EXIF) {
                 return directory(file.slice(at + 8, length));

@@ -106,6 +106,10 @@ public final class ImageDecoder {
             throw new InvalidInputException(file + " has " + width + "x" + height + " pixels; at most "
                     + Preprocess.MAX_PIXELS + " are read. Scale it down.");
         }
+        if (!PixelRoom.fits(kind, bytes, width, height)) {
+            throw new InvalidInputException(file + " is damaged: " + width + "x" + height + " pixels cannot be in its "
+                    + bytes.length + " bytes; get the whole file.");
+        }
         if (kind == ImageKind.GIF && !coversScreen(reader, width, height)) {
             throw new InvalidInputException(
                     file + " begins with a picture that covers only a part of it; convert it to PNG.");

@@ -13,6 +13,9 @@ final class ImageFileCheck {
     private static final int PNG_END = 0x49454E44;
     private static final int GIF_TRAILER = 0x3B;
     private static final int BMP_SIZE = 2;
+    private static final int BMP_PACKING = 30;
+    private static final int BMP_JPEG = 4;
+    private static final int BMP_PNG = 5;
 
     private ImageFileCheck() {}
 
@@ -22,7 +25,7 @@ final class ImageFileCheck {
                 switch (kind) {
                     case PNG -> png(name, file);
                     case GIF -> gif(file);
-                    case BMP -> file.length >= BMP_SIZE + Integer.BYTES && little(file, BMP_SIZE) <= file.length;
+                    case BMP -> bmp(name, file);
                     default -> true;
                 };
         if (!whole) {
@@ -51,6 +54,19 @@ final class ImageFileCheck {
             at = next;
         }
         return false;
+    }
+
+    /** A JPEG or PNG inside, of which the decoder would believe whatever it says, is refused. */
+    private static boolean bmp(String name, byte[] file) {
+        if (file.length < BMP_PACKING + Integer.BYTES || little(file, BMP_SIZE) > file.length) {
+            return false;
+        }
+        long packing = little(file, BMP_PACKING);
+        if (packing == BMP_JPEG || packing == BMP_PNG) {
+            throw new InvalidInputException(
+                    name + " has a JPEG or PNG inside a BMP file, which is not read; convert it to PNG.");
+        }
+        return true;
     }
 
     /** The trailer is the last byte but for zeros that some programs add. */

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.Quoted;
+import org.p2vit.quant.storage.BoundedFile;
 
 /**
  * Reads which class each image has, from UTF-8 text with or without a byte order mark: one image per line, its file name and its
@@ -39,7 +39,14 @@ public final class LabelFile {
             "\"?(file|file_?name|file_?path|image|image_?name|path)\"?\\s*[\t,; ]\\s*\"?(labels?|class|class_?id|target)\"?",
             Pattern.CASE_INSENSITIVE);
 
+    /** A million images with long names. */
+    private static final int MOST_BYTES = 1 << 27;
+
+    /** A path of the longest that systems have, and a label. */
+    private static final int LONGEST_LINE = 8192;
+
     private static final String BYTE_ORDER_MARK = "\ufeff";
+    private static final int INDEX_DIGITS = 9;
     private static final int SHARED = -1;
     private static final int NONE = -2;
 
@@ -47,6 +54,8 @@ public final class LabelFile {
     private final Path folder;
     private final int classes;
     private final Map<String, Integer> names = new HashMap<>();
+    /** Characters of the longest label that is not in quotes. */
+    private final int longest;
 
     private LabelFile(Path file, Path folder, int classes, List<String> classNames) {
         this.file = file;
@@ -55,6 +64,7 @@ public final class LabelFile {
         for (int i = 0; i < classNames.size(); i++) {
             names.merge(classNames.get(i), i, (first, second) -> SHARED);
         }
+        this.longest = names.keySet().stream().mapToInt(String::length).reduce(INDEX_DIGITS, Math::max);
     }
 
     /**
@@ -67,7 +77,7 @@ public final class LabelFile {
     public static List<ImageFolder.Labelled> read(Path file, Path folder, int classes, List<String> classNames) {
         byte[] bytes;
         try {
-            bytes = Files.readAllBytes(file);
+            bytes = BoundedFile.read(file, MOST_BYTES);
         } catch (IOException e) {
             throw new InvalidInputException(
                     file + " cannot be read; it must have a line FILE,LABEL for each image.", e);
@@ -101,12 +111,16 @@ public final class LabelFile {
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
+            String where = file + " line " + (i + 1);
+            if (line.length() > LONGEST_LINE) {
+                throw new InvalidInputException(where + " has " + line.length() + " characters; at most " + LONGEST_LINE
+                        + " are a file name and a label.");
+            }
             boolean header = first && HEADER.matcher(line).matches();
             first = false;
             if (header) {
                 continue;
             }
-            String where = file + " line " + (i + 1);
             int end = separator(line);
             String name = unquoted(where, line.substring(0, end).strip());
             if (name.isEmpty()) {
@@ -130,12 +144,14 @@ public final class LabelFile {
     /** Where the name of the image ends; 0 if the line has no label. */
     private int separator(String line) {
         int from = line.startsWith("\"") ? closingQuote(line) + 1 : 0;
+        int[] next = nextPrinted(line);
         for (char separator : SEPARATORS.toCharArray()) {
             int last = line.lastIndexOf(separator);
             if (last >= from && last > 0) {
                 for (int at = line.indexOf(separator, from); at >= 0; at = line.indexOf(separator, at + 1)) {
-                    String rest = line.substring(at + 1).strip();
-                    if (from > 0 || rest.startsWith("\"") || index(rest) != NONE) {
+                    int rest = next[at + 1];
+                    boolean label = line.length() - rest <= longest && index(line.substring(rest)) != NONE;
+                    if (from > 0 || line.startsWith("\"", rest) || label) {
                         return at;
                     }
                 }
@@ -145,6 +161,16 @@ public final class LabelFile {
             }
         }
         return 0;
+    }
+
+    /** For each place of a line the first one from there on that is not blank. */
+    private static int[] nextPrinted(String line) {
+        int[] next = new int[line.length() + 1];
+        next[line.length()] = line.length();
+        for (int at = line.length() - 1; at >= 0; at--) {
+            next[at] = Character.isWhitespace(line.charAt(at)) ? next[at + 1] : at;
+        }
+        return next;
     }
 
     /** Of the quoted field that begins a line; -1 if it does not end. */
@@ -184,7 +210,7 @@ public final class LabelFile {
     }
 
     private int index(String text) {
-        if (text.matches("[0-9]{1,9}") && Integer.parseInt(text) < classes) {
+        if (text.matches("[0-9]{1," + INDEX_DIGITS + "}") && Integer.parseInt(text) < classes) {
             return Integer.parseInt(text);
         }
         return names.getOrDefault(text, NONE);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.Quoted;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.storage.StrictJson;
 import org.p2vit.quant.storage.WholeFile;
@@ -49,7 +50,7 @@ public record BitTable(int weightBits, Map<String, Integer> layers) {
     private static void requirePossible(String layer, int bits) {
         if (bits != INT4 && bits != WIDE) {
             throw new InvalidInputException(
-                    "\"" + layer + "\" is " + bits + "; weights have " + WIDE + " or " + INT4 + " bits");
+                    Quoted.name(layer) + " is " + bits + "; weights have " + WIDE + " or " + INT4 + " bits");
         }
     }
 

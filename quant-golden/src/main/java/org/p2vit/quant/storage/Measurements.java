@@ -46,7 +46,7 @@ public final class Measurements<T> {
         if (Files.isRegularFile(file)) {
             JavaType map = JSON.getTypeFactory().constructMapType(TreeMap.class, String.class, type);
             try {
-                JsonNode kept = JSON.readTree(Files.readAllBytes(file));
+                JsonNode kept = JSON.readTree(BoundedFile.read(file, BoundedFile.TEXT_BYTES));
                 JsonNode values = kept.path("values");
                 if (digest(values).equals(kept.path("sha256").asString(""))) {
                     Map<String, T> whole = JSON.treeToValue(values, map);

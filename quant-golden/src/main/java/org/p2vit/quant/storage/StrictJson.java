@@ -2,7 +2,6 @@
 package org.p2vit.quant.storage;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import org.p2vit.quant.InvalidInputException;
@@ -33,7 +32,7 @@ public final class StrictJson {
     public static JsonNode object(Path file, String what) {
         JsonNode root;
         try {
-            root = parse(Files.readAllBytes(file));
+            root = parse(BoundedFile.read(file, BoundedFile.TEXT_BYTES));
         } catch (IOException e) {
             throw new InvalidInputException(file + " " + what + " and cannot be read: " + e.getMessage() + ".", e);
         } catch (JacksonException e) {

@@ -27,7 +27,7 @@ import org.p2vit.quant.storage.FileKind;
  */
 public final class SafetensorsFile implements TensorStore {
     /** Longest header accepted; that of a network with ten thousand tensors is below 2 MB. */
-    private static final long MAX_HEADER_BYTES = 100_000_000;
+    private static final long MAX_HEADER_BYTES = 1 << 24;
 
     private static final int LENGTH_BYTES = 8;
     private static final int WINDOW_BYTES = 1 << 28;

@@ -4,7 +4,6 @@ package org.p2vit.cli.commands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -29,6 +28,7 @@ import org.p2vit.hw.program.MachineLimits;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.bundle.QuantizedBundle;
+import org.p2vit.quant.storage.BoundedFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,6 +43,9 @@ import picocli.CommandLine.Option;
 final class ProgramCommand extends ReportingCommand {
     /** Faults that are printed; of a file for another machine there are as many as commands. */
     private static final int MOST_SHOWN = 20;
+
+    /** A hundred times the program of DeiT-Base. */
+    private static final int MOST_BYTES = 1 << 26;
 
     @FileUse(FileUse.Kind.INPUT_FILE)
     @Option(
@@ -158,7 +161,7 @@ final class ProgramCommand extends ReportingCommand {
 
     private static EncodedProgram read(Path file) {
         try {
-            return EncodedProgram.of(ByteBuffer.wrap(Files.readAllBytes(file)));
+            return EncodedProgram.of(ByteBuffer.wrap(BoundedFile.read(file, MOST_BYTES)));
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(file + " is no program.bin: " + e.getMessage());
         } catch (IOException e) {

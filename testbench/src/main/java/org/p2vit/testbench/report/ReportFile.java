@@ -5,11 +5,11 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.storage.BoundedFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
@@ -35,7 +35,7 @@ public final class ReportFile {
      */
     public static <T> Optional<T> read(Path file, Class<T> type, String command) {
         try {
-            JsonNode report = JSON.readTree(Files.readAllBytes(file));
+            JsonNode report = JSON.readTree(BoundedFile.read(file, BoundedFile.TEXT_BYTES));
             String found = report.path("command").asString("");
             if (!found.equals(command)) {
                 throw refused(file, command, found.isEmpty() ? "it names no command" : "it is one of " + found, null);

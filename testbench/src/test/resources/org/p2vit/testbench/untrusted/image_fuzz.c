@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file image_fuzz.c A program image from anybody through all that the driver does with one; what libFuzzer calls. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "p2vit_image.h"
+#include "p2vit_port.h"
+#include "p2vit_registers.h"
+#include "p2vit_selftest.h"
+
+static uint32_t config_hash;
+
+uint32_t fuzz_read(uint32_t offset) {
+    switch (offset) {
+    case P2VIT_ID_OFFSET:
+        return P2VIT_ID_VALUE;
+    case P2VIT_VERSION_OFFSET:
+        return P2VIT_VERSION_VALUE;
+    case P2VIT_CONFIG_HASH_OFFSET:
+        return config_hash;
+    case P2VIT_CTRL_OFFSET:
+        return P2VIT_CTRL_IDLE_MASK;
+    default:
+        return 0;
+    }
+}
+
+static void put(unsigned char *data, size_t at, uint32_t word) {
+    int i;
+    for (i = 0; i < 4; i++) {
+        data[at + (size_t)i] = (unsigned char)(word >> 8 * i);
+    }
+}
+
+/** The checksum behind a part, if the part lies in the file. */
+static void seal(unsigned char *data, size_t size, uint64_t begin, uint64_t bytes) {
+    if (bytes >= 4 && begin <= size && bytes <= size - begin) {
+        put(data, (size_t)(begin + bytes - 4), p2vit_crc32(data + begin, (size_t)bytes - 4));
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
+    struct p2vit device;
+    struct p2vit_image image;
+    struct p2vit_memory memory, output;
+    struct p2vit_result result;
+    unsigned char *data = malloc(size > 0 ? size : 1);
+    if (!data) {
+        return 0;
+    }
+    memcpy(data, input, size);
+    if (size >= P2VIT_IMAGE_PAGE) {
+        /* No fuzzer finds a checksum: those of both parts of the program, then that of all. */
+        uint64_t first = (uint64_t)p2vit_word(data, 5) * P2VIT_COMMAND_BYTES;
+        uint64_t loop = (uint64_t)p2vit_word(data, 6) * P2VIT_COMMAND_BYTES;
+        uint64_t program = p2vit_word(data, 12);
+        seal(data, size, program, first);
+        seal(data, size, program + first, loop);
+        seal(data, size, 0, p2vit_word(data, 2));
+    }
+    if (p2vit_image_open(&image, data, size) == P2VIT_OK) {
+        config_hash = image.config_hash;
+        memory.data = data;
+        memory.address = 0x80000000u;
+        memory.bytes = size;
+        output.bytes = (size_t)image.cases * image.output_bytes;
+        output.address = memory.address;
+        output.data = malloc(output.bytes > 0 ? output.bytes : 1);
+        if (output.data && p2vit_init(&device, data, image.config_hash, 2) == P2VIT_OK
+            && p2vit_load(&device, &image, &memory) == P2VIT_OK) {
+            int status = p2vit_selftest(&device, &image, &memory, &output, &result);
+            if (status == P2VIT_OK || status == P2VIT_E_MISMATCH) {
+                (void)p2vit_class(output.data, image.cases > 0 ? image.classes : 0);
+            }
+        }
+        free(output.data);
+    }
+    free(data);
+    return 0;
+}
