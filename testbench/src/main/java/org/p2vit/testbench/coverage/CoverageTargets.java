@@ -39,10 +39,23 @@ public final class CoverageTargets {
                 .toList();
     }
 
+    /** A run of PIT over some classes only does not meet its target, however good. */
     public static List<VerificationRow> kernelRows(KernelCoverage kernels) {
+        int classes = kernels.branchesByClass().size();
+        int planted = classes - kernels.unplanted().size();
+        VerificationRow mutants = row(
+                "faults in them that their tests see",
+                "PIT, " + planted + " of " + classes + " classes",
+                kernels.mutants(),
+                MUTANTS);
         return List.of(
                 row("branches of golden kernels and quantizer", "their tests, JaCoCo", kernels.branches(), JAVA_BRANCH),
-                row("faults in them that their tests see", "PIT, its default operators", kernels.mutants(), MUTANTS));
+                new VerificationRow(
+                        mutants.check(),
+                        mutants.space(),
+                        mutants.measured(),
+                        mutants.target(),
+                        mutants.met() && planted == classes));
     }
 
     private static VerificationRow row(String check, String space, Share share, double target) {

@@ -43,6 +43,13 @@ public record KernelCoverage(
         return new KernelCoverage(sum(branches), sum(mutants), branches, mutants);
     }
 
+    /** Classes that have branches and no planted fault: PIT was not run over them. */
+    public List<String> unplanted() {
+        return branchesByClass.keySet().stream()
+                .filter(type -> !mutantsByClass.containsKey(type))
+                .toList();
+    }
+
     private static Share sum(Map<String, Share> shares) {
         return shares.values().stream().reduce(Share.NONE, Share::plus);
     }

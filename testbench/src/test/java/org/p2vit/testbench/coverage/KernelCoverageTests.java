@@ -59,6 +59,21 @@ class KernelCoverageTests {
         assertThat(read.mutantsByClass()).isEqualTo(Map.of(KERNEL, new Share(2, 0, 3)));
     }
 
+    /** Half a run of PIT looks perfect: what it left out has no faults that survive. */
+    @Test
+    void aRunOverSomeClassesOnlyMeetsNothing() {
+        Share all = new Share(9, 0, 9);
+        Map<String, Share> two = Map.of(KERNEL, all, KERNEL + "s", all);
+
+        KernelCoverage partial = new KernelCoverage(all, all, two, Map.of(KERNEL, all));
+        KernelCoverage whole = new KernelCoverage(all, all, two, two);
+
+        assertThat(partial.unplanted()).containsExactly(KERNEL + "s");
+        assertThat(CoverageTargets.kernelRows(partial).get(1).met()).isFalse();
+        assertThat(CoverageTargets.kernelRows(partial).get(1).space()).isEqualTo("PIT, 1 of 2 classes");
+        assertThat(CoverageTargets.kernelRows(whole).get(1).met()).isTrue();
+    }
+
     @Test
     void aMissingOrDamagedReportIsRefused() throws IOException {
         assertThatThrownBy(() -> KernelCoverage.of(target))
