@@ -12,6 +12,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -63,6 +66,16 @@ final class Checkout {
 
     Path root() {
         return root;
+    }
+
+    /** The variables that have this value if nobody gives them one. */
+    Set<String> variablesOfDefault(String value) throws IOException {
+        Pattern line = Pattern.compile("([A-Z_]+) *= *" + Pattern.quote(value) + "#.*");
+        return Files.readAllLines(root.resolve("Makefile")).stream()
+                .map(line::matcher)
+                .filter(Matcher::matches)
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
     }
 
     /** Writes a file, and its folders. */

@@ -35,7 +35,7 @@ class MakefileTests {
 
     /** Variables that are yes or no, and their options. */
     private static final Map<String, String> FLAGS =
-            Map.of("FULL", "--full", "RETRY", "--retry", "EXIF_ROTATION", "--exif-rotation");
+            Map.of("FULL", "--full", "RETRY", "--retry", "EXIF_ROTATION", "--exif-rotation", "KEEP", "-Dfuzz.kept=");
 
     @Test
     void everyVariableThatHelpNamesIsUsed() throws Exception {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -252,10 +253,12 @@ class PathsTests {
     @ParameterizedTest
     @ValueSource(strings = {"v;touch made", "$(shell touch made)", "$(touch made)", "`touch made`", "v'\"&touch made"})
     void noValueIsACommand(String value) throws Exception {
+        Set<String> yesOrNo = checkout.variablesOfDefault("no");
+        assertThat(yesOrNo).contains("FULL", "EXIF_ROTATION");
         for (Map.Entry<String, List<String>> target : checkout.targets().entrySet()) {
             List<String> words = new ArrayList<>(List.of(target.getKey()));
             target.getValue().stream()
-                    .filter(name -> !List.of("FULL", "EXIF_ROTATION", "RETRY").contains(name))
+                    .filter(name -> !yesOrNo.contains(name))
                     .forEach(name -> words.add(name + "=" + value));
             if (!target.getKey().equals("pareto")) {
                 Result result = checkout.make(words.toArray(String[]::new));

@@ -37,10 +37,10 @@ final class ProofModel {
             job.cut().forEach(module -> script.add("cutpoint t:" + module));
             script.addAll(List.of(
                     "proc",
-                    "memory -nomap",
-                    "memory_map",
                     "flatten",
                     "opt_clean",
+                    "memory -nomap",
+                    "memory_map",
                     "opt -full",
                     "async2sync",
                     "dffunmap",
