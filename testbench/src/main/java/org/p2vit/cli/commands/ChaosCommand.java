@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.p2vit.cli.options.AnyNumber;
 import org.p2vit.cli.options.Bounds;
 import org.p2vit.cli.options.CommitOption;
 import org.p2vit.cli.options.FileUse;
@@ -50,7 +51,7 @@ final class ChaosCommand extends ReportingCommand {
             description = "Disturbed runs, cases 0 to N - 1; ${DEFAULT-VALUE} if not given.")
     private int injections;
 
-    @Bounds(min = 0, max = Long.MAX_VALUE)
+    @AnyNumber
     @Option(
             names = "--seed",
             defaultValue = "1",

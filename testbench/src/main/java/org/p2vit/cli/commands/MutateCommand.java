@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.p2vit.cli.options.AnyNumber;
 import org.p2vit.cli.options.Bounds;
 import org.p2vit.cli.options.CommitOption;
 import org.p2vit.cli.options.FileUse;
@@ -58,7 +59,7 @@ final class MutateCommand extends ReportingCommand {
             description = "Mutants, over all configurations; ${DEFAULT-VALUE} if not given.")
     private int count;
 
-    @Bounds(min = Long.MIN_VALUE, max = Long.MAX_VALUE)
+    @AnyNumber
     @Option(
             names = "--seed",
             defaultValue = "1",
