@@ -170,13 +170,15 @@ final class ExpressionFaults {
     }
 
     private void replace(int from, Word operator) {
+        String left = words.text(from, operator.from()).strip();
+        String right = words.text(operator.to(), words.end()).strip();
+        if (operator.is("&&") || operator.is("||")) {
+            add(MutationOperator.OMIT, from, words.end(), left);
+            add(MutationOperator.OMIT, from, words.end(), right);
+        }
         String other = OTHER.get(operator.text());
         if (other != null) {
-            add(
-                    MutationOperator.REPLACE,
-                    from,
-                    words.end(),
-                    words.text(from, operator.from()) + other + words.text(operator.to(), words.end()));
+            add(MutationOperator.REPLACE, from, words.end(), left + " " + other + " " + right);
         }
     }
 

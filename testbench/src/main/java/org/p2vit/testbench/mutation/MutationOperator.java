@@ -9,6 +9,8 @@ public enum MutationOperator {
     NEGATE,
     /** An operator is another of the same kind: + and −, == and !=, {@literal <} and {@literal <=}, AND and OR. */
     REPLACE,
+    /** One side of an AND or OR of conditions is left out. */
+    OMIT,
     /** A bit of a constant is inverted. */
     CONSTANT,
     /** What is assigned, or what enters an instance, is always 0. */
