@@ -11,21 +11,6 @@ record Matrix(int rows, int columns, List<BigInteger> words) {
     /** What stands at a row and a column. */
     @FunctionalInterface
     interface Entry {
-        /** Matrices of one width, one below the other. */
-        static Matrix stacked(List<Matrix> parts) {
-            List<BigInteger> words =
-                    parts.stream().flatMap(part -> part.words.stream()).toList();
-            int columns = parts.get(0).columns;
-            return new Matrix(words.size() / columns, columns, words);
-        }
-
-        /** Matrices of one height and width, one beside the other. */
-        static Matrix beside(List<Matrix> parts) {
-            int width = parts.get(0).columns;
-            return of(parts.get(0).rows, parts.size() * width, (row, column) -> parts.get(column / width)
-                    .at(row, column % width));
-        }
-
         BigInteger at(int row, int column);
     }
 
