@@ -4,6 +4,8 @@ package org.p2vit.testbench.untrusted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +27,9 @@ class DriverImageFuzzTests {
         Assumptions.assumeTrue(
                 Toolchain.present("clang"), "clang is not installed; `make driver-check` installs it and its fuzzer");
         FileFuzzOutcome outcome = DriverImageFuzz.spend(folder, SECONDS);
-        assertThat(outcome.findings()).as("see %s", folder).isZero();
+        assertThat(outcome.findings())
+                .as(Files.readString(folder.resolve("fuzzer.log"), StandardCharsets.ISO_8859_1))
+                .isZero();
         assertThat(outcome.executions()).isGreaterThan(100);
         assertThat(outcome.edges()).isGreaterThan(40);
     }
