@@ -117,6 +117,21 @@ class QuantizerTests {
         assertThat(fine.of("blocks.0.attn_out")).isGreaterThan(coarse.of("blocks.0.attn_out"));
     }
 
+    /** Images far beyond those of the calibration do not fit the codes of the input, and the report says how many values. */
+    @Test
+    void valuesBeyondTheCodesAreCounted() {
+        QuantizedVit quantized = Quantizer.quantize(vit, images(SHAPE, 0, 16), ONE_THREAD, ProgressListener.NONE);
+        float most = (float) Math.scalb(128.0, quantized.input().exponent());
+        float[] pixels = new float[SHAPE.patches() * SHAPE.patchDepth()];
+        for (int i = 0; i < pixels.length; i += 2) {
+            pixels[i] = 4 * most;
+        }
+        FloatTensor half = FloatTensor.of(pixels, SHAPE.patches(), SHAPE.patchDepth());
+        SqnrReport report = new FidelityMeter(Quantizer.stored(vit, ONE_THREAD), quantized)
+                .measure(CalibrationSet.ofPatches(preprocessor(SHAPE), List.of(half)), 1, ProgressListener.NONE);
+        assertThat(report.tensors().get(0).clipped()).isEqualTo(0.5);
+    }
+
     /** What is left out must not help, nor what is added harm; each variant is a whole network within the contract. */
     @ParameterizedTest
     @EnumSource

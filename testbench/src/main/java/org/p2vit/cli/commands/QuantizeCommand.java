@@ -178,13 +178,22 @@ final class QuantizeCommand extends ReportingCommand {
                             result.comparedImages(),
                             result.calibrationImages(),
                             100 * result.agreement());
-            out().printf(Locale.ROOT, "%-12s %18s %9s%n", "tensor", "SQNR in dB: least", "mean");
+            out().printf(
+                            Locale.ROOT,
+                            "%-12s %18s %9s %22s %10s%n",
+                            "tensor",
+                            "SQNR in dB: least",
+                            "mean",
+                            "median token, least",
+                            "clipped %");
             result.sqnr().forEach(row -> out().printf(
                             Locale.ROOT,
-                            "%-12s %18.1f %9.1f%n",
+                            "%-12s %18.1f %9.1f %22.1f %10.3f%n",
                             row.tensor(),
                             row.leastDecibels(),
-                            row.meanDecibels()));
+                            row.meanDecibels(),
+                            row.leastMedianDecibels(),
+                            100 * row.mostClipped()));
         }
         out().printf(
                         Locale.ROOT,

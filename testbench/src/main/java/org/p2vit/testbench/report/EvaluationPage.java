@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import org.p2vit.quant.calibration.fidelity.SqnrReport;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.testbench.evaluation.EvaluationReport;
@@ -44,9 +45,17 @@ public final class EvaluationPage {
         if (!report.tensors().isEmpty()) {
             page.paragraph(String.format(
                             Locale.ROOT,
-                            "Signal to quantization noise against float, on the first %d images.",
+                            "Signal to quantization noise against float, on the first %d images: over all values, where few tokens that"
+                                    + " are much greater than the others decide, and the median over tokens. Clipped are values beyond the"
+                                    + " range of their codes.",
                             report.tensorImages()))
-                    .chart(tensors(report));
+                    .chart(tensors(report, "SQNR by block", "SQNR, dB", SqnrReport.TensorSqnr::decibels))
+                    .chart(tensors(
+                            report,
+                            "SQNR of the median token by block",
+                            "SQNR, dB",
+                            SqnrReport.TensorSqnr::medianDecibels))
+                    .chart(tensors(report, "Clipped values by block", "%", tensor -> 100 * tensor.clipped()));
         }
         search.ifPresent(found -> page.heading("Mixed precision")
                 .paragraph(String.format(
@@ -63,7 +72,8 @@ public final class EvaluationPage {
     }
 
     /** One line for each kind of tensor, over the blocks; tensors outside of blocks stand at both ends. */
-    private static Chart tensors(EvaluationReport report) {
+    private static Chart tensors(
+            EvaluationReport report, String title, String unit, ToDoubleFunction<SqnrReport.TensorSqnr> figure) {
         Map<String, TreeMap<Integer, Double>> kinds = new LinkedHashMap<>();
         TreeMap<Integer, Double> outside = new TreeMap<>();
         int depth = depth(report);
@@ -72,17 +82,17 @@ public final class EvaluationPage {
             switch (parts[0]) {
                 case "blocks" ->
                     kinds.computeIfAbsent(parts[2], name -> new TreeMap<>())
-                            .put(Integer.parseInt(parts[1]), tensor.decibels());
-                case "input" -> outside.put(-2, tensor.decibels());
-                case "patch_embed" -> outside.put(-1, tensor.decibels());
-                case "norm" -> outside.put(depth, tensor.decibels());
-                default -> outside.put(depth + 1, tensor.decibels());
+                            .put(Integer.parseInt(parts[1]), figure.applyAsDouble(tensor));
+                case "input" -> outside.put(-2, figure.applyAsDouble(tensor));
+                case "patch_embed" -> outside.put(-1, figure.applyAsDouble(tensor));
+                case "norm" -> outside.put(depth, figure.applyAsDouble(tensor));
+                default -> outside.put(depth + 1, figure.applyAsDouble(tensor));
             }
         }
         Chart chart = new Chart(
-                "SQNR by block",
+                title,
                 String.format(Locale.ROOT, "block (-2 input, -1 embedding, %d norm, %d logits)", depth, depth + 1),
-                "SQNR, dB");
+                unit);
         kinds.forEach((kind, points) -> add(chart, kind, LINE, points));
         return add(chart, "outside blocks", POINTS, outside);
     }

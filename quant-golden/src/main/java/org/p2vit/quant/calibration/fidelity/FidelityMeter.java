@@ -16,6 +16,7 @@ import org.p2vit.quant.golden.GoldenVit;
 import org.p2vit.quant.golden.IntegerTap;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.reference.FloatForward;
+import org.p2vit.quant.spec.NumericContract;
 import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
 
@@ -24,6 +25,9 @@ import org.p2vit.quant.weights.FloatVit;
  * normalized as those of the calibration were.
  */
 public final class FidelityMeter {
+    private static final CodeRange INT8 = new CodeRange(NumericContract.INT8_MIN, NumericContract.INT8_MAX);
+    private static final CodeRange STREAM = new CodeRange(NumericContract.STREAM_MIN, NumericContract.STREAM_MAX);
+
     private final FloatForward reference;
     private final GoldenVit golden;
     private final QuantizedVit quantized;
@@ -41,79 +45,64 @@ public final class FidelityMeter {
 
     /** Measures over all images of a set; the result does not depend on the threads. */
     public SqnrReport measure(CalibrationSet images, int threads, ProgressListener progress) {
-        Map<String, Power> total = new LinkedHashMap<>();
+        Map<String, TensorDistance> total = new LinkedHashMap<>();
         int[] agreements = {0};
         OrderedWork.run(threads, images.size(), image -> compare(images.patches(image)), (image, comparison) -> {
-            comparison.tensors.forEach((name, power) -> total.merge(name, power, Power::plus));
+            comparison.tensors.forEach((name, distance) -> total.merge(name, distance, TensorDistance::and));
             agreements[0] += comparison.agrees ? 1 : 0;
             progress.at("comparing with float", image + 1L, images.size());
         });
         List<SqnrReport.TensorSqnr> tensors = new ArrayList<>();
-        total.forEach((name, power) -> tensors.add(new SqnrReport.TensorSqnr(name, power.decibels())));
+        total.forEach((name, distance) -> tensors.add(distance.named(name)));
         return new SqnrReport(images.size(), agreements[0], tensors);
     }
 
     private Comparison compare(FloatTensor patches) {
         CodeRecorder recorder = new CodeRecorder();
         int[] integerLogits = golden.forward(quantized.input().encode(patches.toArray()), recorder);
-        Map<String, Power> tensors = new LinkedHashMap<>();
+        Map<String, TensorDistance> tensors = new LinkedHashMap<>();
         float[] floatLogits = reference.logits(patches, (name, data, rows, columns) -> {
             if (recorder.codes.containsKey(name)) {
                 byte[] codes = recorder.codes.get(name);
-                tensors.put(name, power(name, data, codes.length, i -> codes[i]));
+                tensors.put(name, distance(name, data, columns, codes.length, i -> codes[i], INT8));
             } else if (recorder.streams.containsKey(name)) {
                 short[] codes = recorder.streams.get(name);
-                tensors.put(name, power(name, data, codes.length, i -> codes[i]));
+                tensors.put(name, distance(name, data, columns, codes.length, i -> codes[i], STREAM));
             } else if (name.endsWith("attn_probs")) {
                 String codes = name.replace("attn_probs", "attn_codes");
-                tensors.put(codes, attentionPower(data, columns, recorder.codes.get(codes)));
+                tensors.put(codes, attention(data, columns, recorder.codes.get(codes)));
             } else if (name.equals("logits")) {
-                tensors.put(name, logitsPower(data, integerLogits));
+                tensors.put(name, logits(data, integerLogits));
             }
         });
         return new Comparison(tensors, GoldenVit.classOf(integerLogits) == classOf(floatLogits));
     }
 
-    private Power power(String name, float[] data, int count, IntUnaryOperator code) {
+    /** Of the first {@code count} values: the final norm of the quantized network has the rows of the class tokens only. */
+    private TensorDistance distance(
+            String name, float[] data, int columns, int count, IntUnaryOperator code, CodeRange range) {
         CodeValues.Rule value = values.of(name);
         float scale = name.endsWith(".q") ? queryScale : 1;
-        double signal = 0;
-        double noise = 0;
-        // The final norm of the quantized network has the class token only, the first row.
-        for (int i = 0; i < count; i++) {
+        return TensorDistance.of(count, columns, i -> data[i] * scale, i -> value.of(i, code.applyAsInt(i)), i -> {
+            double halfStep = (value.of(i, 1) - value.of(i, 0)) / 2;
             double exact = data[i] * scale;
-            double error = exact - value.of(i, code.applyAsInt(i));
-            signal += exact * exact;
-            noise += error * error;
-        }
-        return new Power(signal, noise);
+            return exact < value.of(i, range.least) - halfStep || exact > value.of(i, range.greatest) + halfStep;
+        });
     }
 
-    private Power attentionPower(float[] probabilities, int columns, byte[] codes) {
-        double signal = 0;
-        double noise = 0;
+    private TensorDistance attention(float[] probabilities, int columns, byte[] codes) {
+        double[] weights = new double[codes.length];
         for (int from = 0; from < codes.length; from += columns) {
-            double[] weights = AttentionWeights.values(quantized.attention(), codes, from, columns);
-            for (int j = 0; j < columns; j++) {
-                double exact = probabilities[from + j];
-                double error = exact - weights[j];
-                signal += exact * exact;
-                noise += error * error;
-            }
+            double[] row = AttentionWeights.values(quantized.attention(), codes, from, columns);
+            System.arraycopy(row, 0, weights, from, columns);
         }
-        return new Power(signal, noise);
+        return TensorDistance.of(codes.length, columns, i -> probabilities[i], i -> weights[i], i -> false);
     }
 
-    private Power logitsPower(float[] data, int[] logits) {
-        double signal = 0;
-        double noise = 0;
-        for (int i = 0; i < logits.length; i++) {
-            double error = data[i]
-                    - Math.scalb((double) logits[i], quantized.exponents().logits());
-            signal += (double) data[i] * data[i];
-            noise += error * error;
-        }
-        return new Power(signal, noise);
+    private TensorDistance logits(float[] data, int[] logits) {
+        int exponent = quantized.exponents().logits();
+        return TensorDistance.of(
+                logits.length, logits.length, i -> data[i], i -> Math.scalb((double) logits[i], exponent), i -> false);
     }
 
     private static int classOf(float[] logits) {
@@ -126,17 +115,9 @@ public final class FidelityMeter {
         return best;
     }
 
-    private record Power(double signal, double noise) {
-        Power plus(Power other) {
-            return new Power(signal + other.signal, noise + other.noise);
-        }
+    private record CodeRange(int least, int greatest) {}
 
-        double decibels() {
-            return noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
-        }
-    }
-
-    private record Comparison(Map<String, Power> tensors, boolean agrees) {}
+    private record Comparison(Map<String, TensorDistance> tensors, boolean agrees) {}
 
     private static final class CodeRecorder implements IntegerTap {
         private final Map<String, byte[]> codes = new HashMap<>();

@@ -14,9 +14,11 @@ public record SqnrReport(int images, int agreements, List<TensorSqnr> tensors) {
     /**
      * Signal to quantization-noise ratio of one tensor over all images.
      *
-     * @param decibels 10·log10(Σ float² / Σ (float − quantized)²)
+     * @param decibels 10·log10(Σ float² / Σ (float − quantized)²): where few rows are much greater than the others, it speaks of those
+     * @param medianDecibels the median of the same over the rows, that is tokens, or in attention a token's row of a head
+     * @param clipped share of float values more than half a step beyond what a code can stand for, 0 … 1
      */
-    public record TensorSqnr(String tensor, double decibels) {}
+    public record TensorSqnr(String tensor, double decibels, double medianDecibels, double clipped) {}
 
     public SqnrReport {
         tensors = List.copyOf(tensors);
