@@ -5,7 +5,8 @@ import java.nio.file.Path;
 
 /** The injector of each thread; by default there are no faults. */
 final class InjectedFaults {
-    static final ThreadLocal<FaultInjector> CURRENT = ThreadLocal.withInitial(Sound::new);
+    private static final FaultInjector SOUND = new Sound();
+    static final ThreadLocal<FaultInjector> CURRENT = ThreadLocal.withInitial(() -> SOUND);
 
     private InjectedFaults() {}
 

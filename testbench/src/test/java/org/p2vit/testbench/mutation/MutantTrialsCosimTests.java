@@ -70,8 +70,12 @@ class MutantTrialsCosimTests {
         return new MutantSample(TinyAccelerator.CONFIG, verilog, text, 3, points.size(), mutants);
     }
 
+    /** Also where the same tests have run before without faults, which is in another order each time. */
     @Test
     void inferencesTestsAndProofsDecideEachItsOwn() throws IOException {
+        new JUnitTestRunner().run(ARBITER_TESTS, (test, failure) -> assertThat(failure)
+                .as(test)
+                .isEmpty());
         ArbiterTests tests = new ArbiterTests();
         MutantSample sample = sample();
 

@@ -2,12 +2,11 @@
 package org.p2vit.testbench.cosim.bench;
 
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.p2vit.hw.dsl.Generate;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.testbench.verilator.BuildOptions;
+import org.p2vit.testbench.verilator.BuiltModels;
 import org.p2vit.testbench.verilator.GateNetlist;
 import org.p2vit.testbench.verilator.Model;
 import org.p2vit.testbench.verilator.TapSpec;
@@ -17,7 +16,7 @@ import org.p2vit.testbench.verilator.VerilatedModel;
 public final class VerilatedUnit {
     private static final Path FOLDER = Path.of("target", "cosim");
 
-    private static final Map<String, VerilatedModel> BUILT = new HashMap<>();
+    private static final BuiltModels<String> BUILT = new BuiltModels<>();
     private static boolean netlist;
 
     private VerilatedUnit() {}
@@ -47,7 +46,8 @@ public final class VerilatedUnit {
 
     /** The unit of {@link #open}, to be started several times; the same name is built once. */
     static VerilatedModel build(String name, Supplier<? extends HwModule> unit, TapSpec... taps) {
-        return BUILT.computeIfAbsent(netlist ? name + "-netlist" : name, folder -> {
+        String folder = netlist ? name + "-netlist" : name;
+        return BUILT.obtain(folder, () -> {
             Generate.Verilog verilog = Generate.verilog(FOLDER.resolve(folder), unit);
             BuildOptions options = BuildOptions.defaults()
                     .withRandomState(true)
