@@ -67,21 +67,24 @@ public abstract class BankedBuffer extends HwModule {
                 first.map(writer -> writer.data(bank)).orElseGet(() -> constantLike(banks.get(bank).writeData, 0)));
     }
 
-    /** Lets a writer write if none of its banks is taken, all of them at once. */
+    /**
+     * Lets a writer write if none of its banks is taken, all of them at once. Its {@code ready} does not look at its {@code valid}:
+     * a stream may come straight from the bus, and AXI4 allows no path from an input to an output.
+     */
     private List<Choice> grant(int index, List<Choice> before) {
         HwStream<GroupWrite> writer = writers.get(index);
         GroupWrite wanted = writer.payload;
-        List<Bool> wants = list(banks.size(), bank -> {
-            Bool group = and(writer.valid, eq(wanted.group, bank / wanted.lanes));
+        List<Bool> chosen = list(banks.size(), bank -> {
+            Bool group = eq(wanted.group, bank / wanted.lanes);
             return wanted.lanes == 1 ? group : and(group, bit(wanted.mask, bank % wanted.lanes));
         });
-        Bool refused = any(
-                list(banks.size(), bank -> and(wants.get(bank), before.get(bank).enable())));
+        Bool refused = any(list(
+                banks.size(), bank -> and(chosen.get(bank), before.get(bank).enable())));
         assign(writer.ready, not(refused));
         return list(banks.size(), bank -> {
             // A writer of one bank need not know of the others.
             Bool free = wanted.lanes == 1 ? not(before.get(bank).enable()) : writer.ready;
-            Bool grant = named("grant_" + bank + "_" + index, and(wants.get(bank), free));
+            Bool grant = named("grant_" + bank + "_" + index, and(and(writer.valid, chosen.get(bank)), free));
             return new Choice(
                     or(before.get(bank).enable(), grant),
                     mux(grant, wanted.address, before.get(bank).address()),

@@ -75,6 +75,7 @@ class AxiRuleCosimTests {
                 master(17, AxiRule.WRITE_LAST, "wlast is low in the last beat (4 of 4)"),
                 master(18, AxiRule.NO_PATH, "awvalid depends"),
                 master(19, AxiRule.NO_PATH, "wvalid depends"),
+                master(20, AxiRule.NO_PATH, "rready depends"),
                 master(41, AxiRule.NO_PATH, "awready depends"),
                 master(42, AxiRule.WRITE_ASKED, "bvalid without an accepted write"),
                 master(43, AxiRule.VALID_HELD, "bvalid fell"),

@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
 import java.util.Optional;
+import org.p2vit.hw.cell.CreditCounter;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.control.CommandFrontEnd;
@@ -18,7 +19,6 @@ import org.p2vit.hw.port.SemaphorePort;
 import org.p2vit.hw.program.MatMulCommand;
 import spinal.core.Bits;
 import spinal.core.Bool;
-import spinal.core.UInt;
 
 /**
  * MATMUL: {@code acc[t,o] = sum over k of a[t,k] * w[o,k]}, numeric contract §2 (and §4 with K rows as weights).
@@ -62,7 +62,7 @@ public final class MatMulUnit extends HwModule {
     private final StepSequencer sequencer;
     private final MacArray macs;
     private final AccumulatorQueue queue;
-    private final UInt slotsTaken = reg(uint(indexWidth(ACCUMULATOR_SLOTS + 1)), 0);
+    private final CreditCounter slots = CreditCounter.taken(ACCUMULATOR_SLOTS);
 
     /**
      * @param tokenTile T, even
@@ -108,9 +108,8 @@ public final class MatMulUnit extends HwModule {
         assign(frontEnd.tileDone, sequencer.tileDone);
         assign(frontEnd.commandDone, sequencer.commandDone);
 
-        assign(sequencer.slotFree, ne(slotsTaken, ACCUMULATOR_SLOTS));
-        when(and(sequencer.slotTake, not(queue.freed)), () -> assign(slotsTaken, add(slotsTaken, 1)));
-        when(and(not(sequencer.slotTake), queue.freed), () -> assign(slotsTaken, sub(slotsTaken, 1)));
+        assign(sequencer.slotFree, slots.room());
+        slots.count(sequencer.slotTake, queue.freed);
     }
 
     private void connectData() {

@@ -29,7 +29,7 @@ AxiMemory::AxiMemory(const std::string& name, uint8_t* pins, const AxiMemoryPlan
       r_(PinRef(pins, p.pins.rvalid)), b_(PinRef(pins, p.pins.bvalid)),
       spoilt_{static_cast<uint64_t>(p.error_from), static_cast<uint64_t>(p.error_to)}, early_{} {
     reseed(p.seed);
-    for (int64_t pin : {p.pins.arready, p.pins.awready, p.pins.wready, p.pins.rlast, p.pins.bvalid})
+    for (int64_t pin : {p.pins.arready, p.pins.awready, p.pins.wready, p.pins.rvalid, p.pins.rlast, p.pins.bvalid})
         paths_.input(PinRef(pins, pin), 1);
     for (int64_t pin : {p.pins.rresp, p.pins.bresp}) paths_.input(PinRef(pins, pin), 2);
     paths_.input(rdata_, 8 * width_);
