@@ -102,8 +102,12 @@ public final class Axi4Master extends HwPort {
                 reads);
     }
 
-    /** Lets {@code burst} ask for data that arrives, in order, on {@code beat}. */
-    public void read(HwStream<Burst> burst, HwStream<ReadBeat> beat) {
+    /**
+     * Lets {@code burst} ask for data that arrives, in order, on {@code beat}.
+     *
+     * @param resetn of who asks; nothing is offered while it is low, not even in its first cycle
+     */
+    public void read(HwStream<Burst> burst, HwStream<ReadBeat> beat, Bool resetn) {
         assign(araddr, burst.payload.address);
         assign(arlen, burst.payload.length);
         assign(arsize, Integer.numberOfTrailingZeros(dataBits / 8));
@@ -112,7 +116,7 @@ public final class Axi4Master extends HwPort {
         assign(arcache, MODIFIABLE_BUFFERABLE);
         assign(arprot, 0);
         assign(arqos, 0);
-        assign(arvalid, burst.valid);
+        assign(arvalid, and(burst.valid, resetn));
         assign(burst.ready, arready);
         assign(beat.payload.data, rdata);
         assign(beat.payload.last, rlast);
@@ -124,8 +128,10 @@ public final class Axi4Master extends HwPort {
     /**
      * Writes the beats of {@code beat} to the bursts of {@code burst}. Responses are always accepted: one arrives in each
      * cycle of {@link #responseValid()}.
+     *
+     * @param resetn as in {@link #read}
      */
-    public void write(HwStream<Burst> burst, HwStream<WriteBeat> beat) {
+    public void write(HwStream<Burst> burst, HwStream<WriteBeat> beat, Bool resetn) {
         assign(awaddr, burst.payload.address);
         assign(awlen, burst.payload.length);
         assign(awsize, Integer.numberOfTrailingZeros(dataBits / 8));
@@ -134,12 +140,12 @@ public final class Axi4Master extends HwPort {
         assign(awcache, MODIFIABLE_BUFFERABLE);
         assign(awprot, 0);
         assign(awqos, 0);
-        assign(awvalid, burst.valid);
+        assign(awvalid, and(burst.valid, resetn));
         assign(burst.ready, awready);
         assign(wdata, beat.payload.data);
         fill(wstrb);
         assign(wlast, beat.payload.last);
-        assign(wvalid, beat.valid);
+        assign(wvalid, and(beat.valid, resetn));
         assign(beat.ready, wready);
         assign(bready, true);
     }

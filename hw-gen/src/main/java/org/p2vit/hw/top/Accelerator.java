@@ -52,8 +52,8 @@ public final class Accelerator extends HwTop {
         s_axi_ctrl.to(control.axi);
         control.engine.to(core.control);
         assign(interrupt, control.interrupt);
-        m_axi_gmem.read(core.readBurst, core.readBeat);
-        m_axi_gmem.write(core.writeBurst, core.writeBeat);
+        m_axi_gmem.read(core.readBurst, core.readBeat, control.engine.resetn);
+        m_axi_gmem.write(core.writeBurst, core.writeBeat, control.engine.resetn);
         assign(core.responseValid, m_axi_gmem.responseValid());
         assign(core.responseError, m_axi_gmem.responseError());
     }

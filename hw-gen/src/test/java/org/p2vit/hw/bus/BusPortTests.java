@@ -43,8 +43,8 @@ class BusPortTests {
             assign(addresses.payload.length, 3);
             assign(copies.valid, addresses.fire());
             assign(copies.payload, addresses.payload);
-            memory.read(addresses, readBeats);
-            memory.write(copies, writeBeats);
+            memory.read(addresses, readBeats, aresetn);
+            memory.write(copies, writeBeats, aresetn);
             assign(writeBeats.valid, readBeats.valid);
             assign(writeBeats.payload.data, readBeats.payload.data);
             assign(writeBeats.payload.last, readBeats.payload.last);

@@ -10,7 +10,7 @@ public enum AxiRule {
     VALID_HELD,
     /** So does what goes with it stay as it is. */
     PAYLOAD_HELD,
-    /** No valid in a reset that has lasted four cycles, nor in the first cycle after it. */
+    /** No valid in a reset but in its first cycle, nor in the first cycle after it. */
     RESET_QUIET,
     /** Bursts are INCR; other types are legal but not what this port promises. */
     BURST_TYPE,

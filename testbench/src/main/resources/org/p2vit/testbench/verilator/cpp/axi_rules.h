@@ -48,27 +48,24 @@ private:
     bool pending_ = false;
 };
 
-// Follows aresetn. Registers behind a synchronous reset, or two in a row, need some cycles of it to be quiet.
+// Follows aresetn. Registers behind a synchronous reset are quiet from its second cycle on.
 class ResetWatch {
 public:
-    static constexpr uint64_t SETTLED_CYCLES = 4;
     explicit ResetWatch(PinRef aresetn) : aresetn_(aresetn) {}
     void sample() {
-        first_after_ = !low() && low_ > 0;
-        settled_ = low_ >= SETTLED_CYCLES;
-        low_ = low() ? low_ + 1 : 0;
+        before_ = now_;
+        now_ = low();
     }
-    // The cycle that was sampled last was one of reset. Nothing may then be offered in the next one either.
-    bool in_reset() const { return low_ > 0; }
+    // The cycle that was sampled last was one of reset.
+    bool in_reset() const { return now_; }
     // Now, whatever the last cycle was.
     bool low() const { return aresetn_.present() && !(aresetn_.get() & 1); }
-    // Nobody may offer anything: in a reset that has lasted long enough, and in the first cycle after it.
-    bool quiet() const { return settled_ && (low_ > 0 || first_after_); }
+    // Nobody may offer anything: the cycle before was one of reset.
+    bool quiet() const { return before_; }
 
 private:
     PinRef aresetn_;
-    uint64_t low_ = 0;
-    bool first_after_ = false, settled_ = false;
+    bool before_ = false, now_ = false;
 };
 
 class AxiRules {
