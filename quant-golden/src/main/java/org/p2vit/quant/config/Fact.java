@@ -14,6 +14,7 @@ public enum Fact {
     CLASS_TOKENS("the number of class tokens"),
     NO_EMBED_CLASS("whether position embeddings leave out the class token"),
     QKV_BIAS("whether queries, keys and values have biases"),
+    PROJ_BIAS("whether the projections of attention and MLP have biases"),
     EPSILON("the LayerNorm epsilon"),
     ACTIVATION("the activation"),
     CLASS_NAMES("the class names");

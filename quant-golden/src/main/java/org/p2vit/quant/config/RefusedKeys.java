@@ -29,7 +29,6 @@ final class RefusedKeys {
         on("scale_attn_inner_norm", "a norm inside attention");
         on("scale_mlp_norm", "a norm inside the MLP");
         on("embed_norm_layer", "a norm behind the patch embedding");
-        on("proj_bias", "projections without biases", "true");
         on("attn_gate", "gated attention");
         on("num_register_tokens", "register tokens");
         on("reg_tokens", "register tokens");

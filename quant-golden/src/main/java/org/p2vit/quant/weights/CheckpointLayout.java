@@ -23,7 +23,7 @@ final class CheckpointLayout {
 
     /**
      * That of a network with such tensors: with a second head if they have one, with a LayerScale if any block has one, and
-     * without biases of the patch embedding, of the heads, or of queries, keys or values where all of these have none.
+     * without biases of the patch embedding, of the heads, or of a layer that has none in any block.
      *
      * @param rows of position embeddings
      */
@@ -32,7 +32,7 @@ final class CheckpointLayout {
         layout.filled(names, shape, rows, tensors);
         layout.mayLackBiases(List.of(names.patchEmbed()), tensors);
         layout.mayLackBiases(names.allHeads(tensors), tensors);
-        for (String part : names.qkv()) {
+        for (String part : names.layers()) {
             layout.mayLackBiases(
                     IntStream.range(0, shape.depth())
                             .mapToObj(i -> names.inBlock(i, part))

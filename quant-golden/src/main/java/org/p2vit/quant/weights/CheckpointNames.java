@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How a family of checkpoints names its tensors.
@@ -115,6 +116,16 @@ record CheckpointNames(
     /** The first tensor whose presence lets a family be recognised, for each known one. */
     static List<String> landmarks() {
         return KNOWN.stream().map(family -> family.patchEmbed() + ".weight").toList();
+    }
+
+    /** The layers of a block that timm's {@code proj_bias} is about. */
+    List<String> projections() {
+        return List.of(proj, fc1, fc2);
+    }
+
+    /** All linear layers of a block. */
+    List<String> layers() {
+        return Stream.concat(qkv.stream(), projections().stream()).toList();
     }
 
     /** One more than the highest block number in use. */

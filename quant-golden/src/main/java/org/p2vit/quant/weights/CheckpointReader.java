@@ -27,7 +27,7 @@ import org.p2vit.quant.weights.PositionResize.Grid;
  *
  * <p>Of a distilled DeiT the two heads, whose mean the logits are, become one that reads both tokens; where the second token
  * has no head, its inputs have zeros. Class tokens without positions have zeros for them. A LayerScale is multiplied into the layer before it, a bias of the patch embedding or
- * the head that is not there is zero, as are biases of queries, keys and values that no block has, and positions are resized for another image ({@link PositionResize}).
+ * the head that is not there is zero, as are biases of a layer that has none in any block, and positions are resized for another image ({@link PositionResize}).
  *
  * <p>What the checkpoint's metadata, {@code config.json} beside it, its user and its tensors say must agree ({@link
  * Statements}). What nobody says is assumed as it usually is, and listed. A part that is not supported is refused by its
@@ -61,7 +61,8 @@ public final class CheckpointReader {
         if (statements.of(Fact.ACTIVATION).isEmpty()) {
             assumed.add("the activation GELU with the error function");
         }
-        checkBiases();
+        stateBiases(Fact.QKV_BIAS, names.qkv());
+        stateBiases(Fact.PROJ_BIAS, names.projections());
         Stream.concat(Stream.of(names.patchEmbed()), names.allHeads(store.names()).stream())
                 .filter(module -> !expected.containsKey(module + ".bias"))
                 .forEach(module -> assumed.add("zeros as the bias of " + Quoted.name(module)));
@@ -132,14 +133,18 @@ public final class CheckpointReader {
         return usual;
     }
 
-    private void checkBiases() {
-        boolean any =
-                names.qkv().stream().anyMatch(part -> names.anyBlock(store.names(), shape.depth(), part + ".bias"));
+    /** Layers of a block without biases are as stated, or zeros are assumed aloud. */
+    private void stateBiases(Fact fact, List<String> layers) {
+        List<String> lacking = layers.stream()
+                .filter(layer -> !names.anyBlock(store.names(), shape.depth(), layer + ".bias"))
+                .toList();
+        if (statements.of(fact).isEmpty()) {
+            lacking.forEach(layer -> assumed.add("zeros as the biases of " + Quoted.name(layer) + " in every block"));
+        }
+        String said = lacking.isEmpty() ? "biases" : lacking.size() == layers.size() ? "no biases" : "not all biases";
+        String value = lacking.isEmpty() ? "true" : lacking.size() == layers.size() ? "false" : "some";
         statements.add(new Statement(
-                Fact.QKV_BIAS,
-                Boolean.toString(any),
-                "the tensors of " + store.source() + (any ? " have biases" : " have no biases") + " of "
-                        + Quoted.names(names.qkv())));
+                fact, value, "the tensors of " + store.source() + " have " + said + " of " + Quoted.names(layers)));
     }
 
     private Checkpoint read(Map<String, String> beside) {

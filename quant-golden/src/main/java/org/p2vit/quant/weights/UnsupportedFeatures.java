@@ -87,6 +87,12 @@ final class UnsupportedFeatures {
         if (!tensors.contains(names.norm() + ".weight")) {
             refuse(store, List.of("no final norm (there is no " + Quoted.name(names.norm() + ".weight") + ")"));
         }
+        if (!tensors.contains(names.norm() + ".bias") && !tensors.contains(names.inBlock(0, names.norm1()) + ".bias")) {
+            refuse(
+                    store,
+                    List.of("norms without biases (there is no " + Quoted.name(names.norm() + ".bias")
+                            + "), as RMSNorm"));
+        }
         String head = names.head(tensors) + ".weight";
         if (!tensors.contains(head)) {
             refuse(store, List.of("no classifier (there is no " + Quoted.name(head) + "), only features"));

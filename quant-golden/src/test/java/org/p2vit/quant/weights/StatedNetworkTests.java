@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +88,7 @@ class StatedNetworkTests {
                 "\"num_labels\": 2; 5",
                 "\"num_classes\": 1000; 5",
                 "\"qkv_bias\": false; biases",
+                "\"proj_bias\": false; have biases",
                 "\"id2label\": {\"0\": \"LABEL_0\", \"1\": \"LABEL_1\"}; 5",
                 "\"label_names\": [\"a\"]; 5",
                 "\"architectures\": [\"DeiTForImageClassificationWithTeacher\"]; 1",
@@ -182,6 +181,8 @@ class StatedNetworkTests {
                 "{\"layer_norm_eps\": 0}; above 0",
                 "{\"layer_norm_eps\": \"1e-12\"}; above 0",
                 "{\"qkv_bias\": \"yes\"}; true or false",
+                "{\"model_args\": {\"proj_bias\": 0}}; true or false",
+                "{\"model_args\": {\"mlp_bias\": false}}; not known",
                 "{\"id2label\": {\"0\": \"a\", \"2\": \"b\"}}; class 1 of 2",
                 "{\"label_names\": [\"a\", true]}; no text",
                 "{\"model_args\": 3}; an object",
@@ -342,37 +343,6 @@ class StatedNetworkTests {
         for (int i = 0; i < 128; i++) {
             assertThat(read.blocks().get(1).proj().weight().get(i, 127 - i)).isZero();
             assertThat(read.blocks().get(1).fc2().bias().get(i)).isZero();
-        }
-    }
-
-    @Test
-    void biasesThatNoBlockHasAreZero() throws IOException {
-        checkpoint.tensors.remove("blocks.1.attn.qkv.bias");
-        assertThatThrownBy(() -> checkpoint.read()).hasMessageContaining("\"blocks.1.attn.qkv.bias\" is missing");
-        checkpoint.tensors.remove("blocks.0.attn.qkv.bias");
-        assertThat(checkpoint.read().blocks().get(1).qkv().bias()).isEqualTo(FloatTensor.of(new float[384], 384));
-        assertThat(checkpoint.config("{\"qkv_bias\": false}").read()).isNotNull();
-        assertThatThrownBy(() -> checkpoint.config("{\"qkv_bias\": true}").read())
-                .hasMessageContaining("\"qkv_bias\": true")
-                .hasMessageContaining("have no biases");
-
-        Checkpoint plain = new TinyCheckpoint(folder).config("{}").read(CheckpointOptions.NONE);
-        checkpoint = new TinyCheckpoint(folder);
-        checkpoint.tensors.keySet().removeAll(List.of("head.bias", "patch_embed.proj.bias"));
-        Checkpoint without = checkpoint.read(CheckpointOptions.NONE);
-        assertThat(without.network().head().bias()).isEqualTo(FloatTensor.of(new float[5], 5));
-        assertThat(without.network().patchEmbed().bias()).isEqualTo(FloatTensor.of(new float[128], 128));
-        assertThat(without.network().head().weight())
-                .isEqualTo(plain.network().head().weight());
-        List<String> notes = new ArrayList<>(without.assumed());
-        notes.removeAll(plain.assumed());
-        assertThat(notes).containsExactly("zeros as the bias of \"patch_embed.proj\"", "zeros as the bias of \"head\"");
-
-        TinyCheckpoint noKeys = new TinyCheckpoint(folder).huggingFace("vit.");
-        noKeys.tensors.keySet().removeIf(name -> name.endsWith("key.bias"));
-        FloatTensor bias = noKeys.config("{}").read().blocks().get(0).qkv().bias();
-        for (int i = 0; i < 384; i++) {
-            assertThat(bias.get(i) == 0).isEqualTo(i / 128 == 1);
         }
     }
 }
