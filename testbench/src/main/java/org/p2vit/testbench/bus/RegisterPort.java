@@ -46,11 +46,13 @@ public final class RegisterPort {
     public record Answer(boolean read, int response) {}
 
     private final Model model;
+    private final int addressBits;
     private final Pin responding;
     private final NativeRegisters bus;
 
     private RegisterPort(Model model, String prefix, NativeRegisters bus) {
         this.model = model;
+        this.addressBits = model.pin(prefix + "_awaddr").width();
         this.responding = model.pin(prefix + "_bvalid");
         this.bus = bus;
     }
@@ -121,14 +123,25 @@ public final class RegisterPort {
 
     /** As above; {@code strobes} has a bit for each byte. */
     public int tryWrite(int address, long value, int strobes) {
+        if (isElsewhere(address)) {
+            return DECERR;
+        }
         bus.post(true, address, value & MASK_32, strobes, false);
         return await(true, address);
     }
 
     /** Response code of a read. */
     public int tryRead(int address) {
+        if (isElsewhere(address)) {
+            return DECERR;
+        }
         bus.post(false, address, 0, 0, false);
         return await(false, address);
+    }
+
+    /** Whether an address is beyond those of the port: an interconnect answers there, and the design sees nothing. */
+    private boolean isElsewhere(int address) {
+        return address >>> addressBits != 0;
     }
 
     /**

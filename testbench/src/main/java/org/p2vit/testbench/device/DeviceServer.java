@@ -110,10 +110,22 @@ public final class DeviceServer implements AutoCloseable {
                 device.write(offset, value);
                 yield 0;
             }
-            case 3 -> device.run(value) ? 1 : 0;
-            case 4 -> (int) (device.memoryAddress() >>> 8 * offset);
+            case 3 -> {
+                require(value >= 0, "a run of " + value + " cycles");
+                yield device.run(value) ? 1 : 0;
+            }
+            case 4 -> {
+                require(offset == 0 || offset == WORD, "the address at offset " + offset);
+                yield (int) (device.memoryAddress() >>> Byte.SIZE * offset);
+            }
             default -> throw new IllegalStateException("unknown operation " + operation);
         };
+    }
+
+    private static void require(boolean possible, String asked) {
+        if (!possible) {
+            throw new IllegalStateException("there is no such thing as " + asked);
+        }
     }
 
     /**

@@ -180,6 +180,15 @@ class AxiCosimTests {
             assertThat(registers.tryWrite(0x40, 1)).isEqualTo(RegisterPort.SLVERR);
             assertThat(registers.tryRead(0x40)).isEqualTo(RegisterPort.SLVERR);
             assertThatThrownBy(() -> registers.write(0x40, 1)).hasMessageContaining("0x40 answered 2");
+            registers.write(0x08, 5);
+            int beyond = 1 << m.pin("s_axil_awaddr").width();
+            for (int address : new int[] {beyond + 0x08, -beyond + 0x08, Integer.MIN_VALUE + 0x08}) {
+                assertThat(registers.tryWrite(address, 1)).isEqualTo(RegisterPort.DECERR);
+                assertThat(registers.tryRead(address)).isEqualTo(RegisterPort.DECERR);
+            }
+            assertThat(registers.read(0x08))
+                    .as("an access beyond the port changes nothing")
+                    .isEqualTo(5);
             assertThatThrownBy(() -> RegisterPort.attach(m, "nothing")).hasMessageContaining("nothing_awaddr");
         }
         try (Model m = mover().open()) {
