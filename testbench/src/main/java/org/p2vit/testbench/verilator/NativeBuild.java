@@ -33,7 +33,7 @@ final class NativeBuild {
     private static final String BRIEF_VERILATE = "-fno-inline";
 
     /** Ports of every C++ type: where they come in the pins, and how they are copied, decides what a build is good for. */
-    private static final List<String> PORTS_OF_ALL_KINDS = List.of(
+    static final List<String> PORTS_OF_ALL_KINDS = List.of(
             "VL_IN8(&clk,0,0);",
             "VL_IN8(&byte_in,7,0);",
             "VL_OUT16(&short_out,15,0);",

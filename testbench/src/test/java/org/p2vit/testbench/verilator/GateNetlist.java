@@ -52,6 +52,7 @@ public final class GateNetlist {
             List<String> ingredients = new ArrayList<>(SYNTHESIS);
             ingredients.addAll(List.of(Files.readString(source), top, options.toString()));
             ingredients.addAll(List.of(BuildCache.source(EVALUATOR), BuildCache.source(ABI)));
+            ingredients.add(PortList.of(NativeBuild.PORTS_OF_ALL_KINDS).toString());
             ingredients.addAll(
                     List.of(Toolchain.run(Path.of("."), List.of("yosys", "-V")), Toolchain.compilerVersion()));
             Path folder = BuildCache.obtain(top + "-gates", ingredients, f -> fill(f, source, top, options));
