@@ -1,37 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.accelerator;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.p2vit.hw.compiler.Program;
-import org.p2vit.hw.compiler.TensorSlice;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.deploy.MemoryMap;
 import org.p2vit.hw.dma.LoadUnit;
 import org.p2vit.hw.program.ProgramSeal;
-import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.register.ErrorCode;
-import org.p2vit.hw.register.Register;
 import org.p2vit.hw.register.RegisterMap;
-import org.p2vit.quant.golden.GoldenVit;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.testbench.bus.AxiMemory;
 import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.bus.Dram;
 import org.p2vit.testbench.bus.RegisterPort;
-import org.p2vit.testbench.check.LaneFormat;
 import org.p2vit.testbench.check.Repeat;
-import org.p2vit.testbench.check.Verdict;
-import org.p2vit.testbench.check.WordChecker;
 import org.p2vit.testbench.coverage.bins.BinLog;
 import org.p2vit.testbench.verilator.Model;
 import org.p2vit.testbench.verilator.RunResult;
@@ -52,9 +40,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
     private static final int CLEAR_CYCLES = 8;
 
     private static final int RESET_CYCLES = 8;
-    private static final long INTERRUPT_ENABLED = 1;
     private static final long START = 1;
-    private static final long OPEN = RegisterMap.CTRL.mask("OPEN");
 
     private final QuantizedVit network;
     private final Program program;
@@ -65,7 +51,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
     private final Model model;
     private final boolean memoryStalls;
     private final AxiMemory memory;
-    private final RegisterPort registers;
+    private final AcceleratorRegisters registers;
     private long samplingCycles = PROGRESS_CYCLES;
     private Consumer<CounterSample> sampleListener;
 
@@ -101,7 +87,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
         model.reset("aresetn", RESET_CYCLES);
         this.memory = AxiMemory.attach(model, "m_axi_gmem", dram, timing);
         memory.limitBursts(LoadUnit.MAX_BEATS);
-        this.registers = RegisterPort.attach(model, "s_axi_ctrl", timing);
+        this.registers = new AcceleratorRegisters(RegisterPort.attach(model, "s_axi_ctrl", timing));
         restore();
     }
 
@@ -109,24 +95,12 @@ public final class AcceleratorSimulation implements AutoCloseable {
     public void restore() {
         dram.write(map.program(), program.commandBytes());
         dram.write(map.model(), program.constants());
-
-        address(RegisterMap.PROGRAM_LOW, map.program());
-        address(RegisterMap.MODEL_LOW, map.model());
-        address(RegisterMap.INPUT_LOW, map.input());
-        address(RegisterMap.OUTPUT_LOW, map.output());
-        address(RegisterMap.MODEL_SIZE_LOW, program.constants().length);
-        write(RegisterMap.PROGRAM_COMMANDS, program.first().commands().size());
-        write(RegisterMap.LOOP_COMMANDS, program.further().commands().size());
-        write(RegisterMap.INPUT_STRIDE, program.inputStride());
-        write(RegisterMap.OUTPUT_STRIDE, program.outputStride());
-        write(RegisterMap.WATCHDOG, WATCHDOG_CYCLES);
-        write(RegisterMap.GIE, INTERRUPT_ENABLED);
-        write(RegisterMap.IER, INTERRUPT_ENABLED);
+        registers.describe(program, map, WATCHDOG_CYCLES);
     }
 
     /** No start is taken while transfers may be open, nor shortly after reset. */
     private void awaitQuiet() {
-        while ((read(RegisterMap.CTRL) & OPEN) != 0) {
+        while (registers.open()) {
             model.step();
         }
     }
@@ -160,29 +134,31 @@ public final class AcceleratorSimulation implements AutoCloseable {
         drainTaps();
         run(cycle -> progress.accept(cycle - before));
         double seconds = (System.nanoTime() - start) / 1e9;
-        write(RegisterMap.ISR, read(RegisterMap.ISR));
-        ErrorCode error = ErrorCode.of((int) read(RegisterMap.ERROR) & 0xff);
+        requireDone(images.size());
+        Path coverage = model.built().options().coverage();
+        if (coverage != null) {
+            BinLog.add(coverage, config, program.commands(images.size()), memoryStalls);
+        }
+        return new RunComparison(model, network, program, config, map, dram, repeat)
+                .of(images, before, registers.cycles(), seconds, registers.counters());
+    }
+
+    private void requireDone(int images) {
+        registers.write(RegisterMap.ISR, registers.read(RegisterMap.ISR));
+        ErrorCode error = registers.error();
         if (error != ErrorCode.NONE) {
             throw new RunFailedException(String.format(
                     Locale.ROOT,
                     "the accelerator reports %s (%s), register ERROR is %08x",
                     error,
                     error.meaning(),
-                    read(RegisterMap.ERROR)));
+                    registers.read(RegisterMap.ERROR)));
         }
-        if (read(RegisterMap.IMAGES_DONE) != images.size()) {
-            throw new RunFailedException(String.format(
-                    Locale.ROOT,
-                    "the accelerator has done %d of %d images; %s",
-                    read(RegisterMap.IMAGES_DONE),
-                    images.size(),
-                    repeat));
+        long done = registers.read(RegisterMap.IMAGES_DONE);
+        if (done != images) {
+            throw new RunFailedException(
+                    String.format(Locale.ROOT, "the accelerator has done %d of %d images; %s", done, images, repeat));
         }
-        Path coverage = model.built().options().coverage();
-        if (coverage != null) {
-            BinLog.add(coverage, config, program.commands(images.size()), memoryStalls);
-        }
-        return compare(images, before, countedCycles(), seconds);
     }
 
     /** As drivers do before a start. */
@@ -201,10 +177,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
             dram.write(map.output() + i * program.outputStride(), new byte[program.outputBytes()]);
         }
         awaitQuiet();
-        write(RegisterMap.IMAGES, images.size());
-        size(RegisterMap.INPUT_SIZE_LOW, images.size(), program.inputStride(), program.inputBytes());
-        size(RegisterMap.OUTPUT_SIZE_LOW, images.size(), program.outputStride(), program.outputBytes());
-        registers.await();
+        registers.images(program, images.size());
     }
 
     /** Puts images and registers in place and starts; does not wait. Returns the cycle of the start. */
@@ -212,7 +185,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
         place(images);
         requireProgram();
         long before = model.cycle();
-        registers.make(RegisterMap.CTRL.offset(), START);
+        registers.port().make(RegisterMap.CTRL.offset(), START);
         return before;
     }
 
@@ -221,31 +194,6 @@ public final class AcceleratorSimulation implements AutoCloseable {
         model.reset("aresetn", RESET_CYCLES);
         restore();
         awaitQuiet();
-    }
-
-    private BatchResult compare(List<byte[]> images, long start, long cycles, double seconds) {
-        RunWords words = new RunWords(model, config, program, repeat);
-        Map<Unit, UnitCounters> units = counters();
-        Map<Unit, UnitCounters> means = new EnumMap<>(Unit.class);
-        units.forEach((unit, counted) ->
-                means.put(unit, new UnitCounters(counted.busy() / images.size(), counted.stall() / images.size())));
-        List<InferenceResult> results = new ArrayList<>();
-        long from = start;
-        for (int i = 0; i < images.size(); i++) {
-            boolean last = i == images.size() - 1;
-            int place = map.output() + i * program.outputStride();
-            int[] logits = program.unpackOutput(
-                    dram.bytes().slice(place, program.outputBytes()).order(ByteOrder.LITTLE_ENDIAN));
-            ReferenceTensors reference = new ReferenceTensors();
-            int[] golden = new GoldenVit(network).forward(images.get(i), reference);
-            Map<Unit, Verdict> verdicts = words.compare(reference, i == 0, last);
-            verdicts.put(Unit.STORE, compareLogits(golden, logits));
-            long to = last ? start + cycles : words.end();
-            Map<Unit, Verdict> judged = new WordDemand(reference, config).judge(verdicts, repeat);
-            results.add(new InferenceResult(logits, golden, to - from, seconds / images.size(), means, judged));
-            from = to;
-        }
-        return new BatchResult(results, words.gaps(), cycles, seconds, units);
     }
 
     /** The memory, for those who spoil it. */
@@ -263,7 +211,7 @@ public final class AcceleratorSimulation implements AutoCloseable {
     }
 
     public RegisterPort registers() {
-        return registers;
+        return registers.port();
     }
 
     public MemoryMap map() {
@@ -282,19 +230,13 @@ public final class AcceleratorSimulation implements AutoCloseable {
 
     private void sample() {
         if (sampleListener != null) {
-            sampleListener.accept(new CounterSample(countedCycles(), counters()));
+            sampleListener.accept(new CounterSample(registers.cycles(), registers.counters()));
         }
     }
 
     /** All registers that can be read, as they are now; some are cleared by that. */
     public Map<String, Long> registerContents() {
-        Map<String, Long> contents = new LinkedHashMap<>();
-        RegisterMap.REGISTERS.forEach(register -> contents.put(register.name(), read(register)));
-        return contents;
-    }
-
-    private long countedCycles() {
-        return read(RegisterMap.CYCLES_HIGH) << 32 | read(RegisterMap.CYCLES_LOW);
+        return registers.contents();
     }
 
     private void run(LongConsumer progress) {
@@ -311,48 +253,8 @@ public final class AcceleratorSimulation implements AutoCloseable {
         }
     }
 
-    private Map<Unit, UnitCounters> counters() {
-        Map<Unit, UnitCounters> counters = new EnumMap<>(Unit.class);
-        for (Unit unit : Unit.values()) {
-            if (unit != Unit.CONTROL) {
-                counters.put(unit, new UnitCounters(read(RegisterMap.busy(unit)), read(RegisterMap.stall(unit))));
-            }
-        }
-        return counters;
-    }
-
     private void drainTaps() {
         AcceleratorModel.taps(config).forEach(tap -> model.tap(tap.name()).drain());
-    }
-
-    private Verdict compareLogits(int[] expected, int[] logits) {
-        WordChecker checker = new WordChecker(Unit.STORE.name(), repeat);
-        for (int c = 0; c < expected.length; c++) {
-            checker.expect(TensorSlice.LOGITS, 0, c, LaneFormat.INT32, expected[c]);
-            byte[] word = new byte[Integer.BYTES];
-            ByteBuffer.wrap(word).order(ByteOrder.LITTLE_ENDIAN).putInt(logits[c]);
-            checker.word(model.cycle(), word);
-        }
-        return checker.verdict();
-    }
-
-    /** A register and the one of its upper half behind it. */
-    private void address(Register low, long value) {
-        write(low, value & 0xffff_ffffL);
-        registers.write(low.offset() + Integer.BYTES, value >>> Register.BITS);
-    }
-
-    /** Not a byte more than the images take. */
-    private void size(Register low, int images, int stride, int bytes) {
-        address(low, (images - 1L) * stride + bytes);
-    }
-
-    private void write(Register register, long value) {
-        registers.write(register.offset(), value);
-    }
-
-    private long read(Register register) {
-        return registers.read(register.offset());
     }
 
     @Override
