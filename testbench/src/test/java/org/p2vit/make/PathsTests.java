@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,6 +252,7 @@ class PathsTests {
 
     /** In the values of all variables, and in all targets. */
     @ParameterizedTest
+    @Tag("slow")
     @ValueSource(strings = {"v;touch made", "$(shell touch made)", "$(touch made)", "`touch made`", "v'\"&touch made"})
     void noValueIsACommand(String value) throws Exception {
         Set<String> yesOrNo = checkout.variablesOfDefault("no");

@@ -52,6 +52,7 @@ class GlyphCheckpointTests {
 
     @Test
     @Tag("slow")
+    @Tag("nightly")
     void readsManyFreshGlyphs() {
         assertThat(accuracy(new GlyphSet(GlyphSet.EVALUATION_SEED, 7200))).isGreaterThanOrEqualTo(0.95);
     }

@@ -15,9 +15,11 @@ import java.util.Locale;
  * @param top module name
  * @param clock clock port, null for a combinational top
  * @param pins every port
+ * @param verilog the design
+ * @param source what was compiled: the design, or the one that a {@link FaultInjector} had in its place
  */
 public record VerilatedModel(
-        Path library, String top, String clock, List<Pin> pins, BuildOptions options, Path verilog) {
+        Path library, String top, String clock, List<Pin> pins, BuildOptions options, Path verilog, Path source) {
     public VerilatedModel {
         pins = List.copyOf(pins);
     }
@@ -38,7 +40,7 @@ public record VerilatedModel(
                             .run());
             List<Pin> pins = PortList.pins(folder.resolve(NativeBuild.HEADER));
             Path library = folder.resolve(NativeBuild.LIBRARY);
-            return new VerilatedModel(library, top, clockOf(pins, options, top), pins, options, sound);
+            return new VerilatedModel(library, top, clockOf(pins, options, top), pins, options, sound, source);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot build " + top + " from " + verilog, e);
         }
@@ -56,8 +58,15 @@ public record VerilatedModel(
 
     /** The same build, recording these streams and no others: of ports, and of signals that its own taps name. */
     public VerilatedModel recording(TapSpec... taps) {
-        return new VerilatedModel(
-                library, top, clock, pins, options.withoutTaps().withTaps(taps), verilog);
+        VerilatedModel now = current();
+        BuildOptions recorded = options.withoutTaps().withTaps(taps);
+        return new VerilatedModel(now.library, top, clock, now.pins, recorded, verilog, now.source);
+    }
+
+    /** This, or the build of the design that the thread's injector has in its place: builds are kept longer than injectors. */
+    private VerilatedModel current() {
+        Path wanted = InjectedFaults.CURRENT.get().design(verilog, top);
+        return wanted.equals(source) ? this : build(verilog, top, options);
     }
 
     /** A fresh instance, registers without a reset value at zero. */
@@ -67,7 +76,7 @@ public record VerilatedModel(
 
     /** A fresh instance; with {@link BuildOptions#randomState()} the seed decides the initial register contents. */
     public Model open(long seed) {
-        return new Model(this, seed);
+        return new Model(current(), seed);
     }
 
     static String clockOf(List<Pin> pins, BuildOptions options, String top) {

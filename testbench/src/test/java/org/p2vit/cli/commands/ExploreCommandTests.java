@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ class ExploreCommandTests {
 
     /** Half of the weights' bits are fewer cycles on the multipliers of a configuration that gains by them, and on no others. */
     @ParameterizedTest
+    @Tag("slow")
     @CsvSource({"kv260-w4, true", "kv260, false"})
     void knowsBitsOfWeights(String like, boolean gains) {
         JsonNode eight = explore("--like", like);

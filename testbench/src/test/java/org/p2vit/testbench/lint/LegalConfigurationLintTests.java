@@ -38,9 +38,10 @@ class LegalConfigurationLintTests {
         }
     }
 
-    /** {@code -Dp2vit.lint.seed=N} draws others, {@code -Dp2vit.lint.count=N} more. */
+    /** Up to the largest; {@code -Dp2vit.lint.seed=N} draws others, {@code -Dp2vit.lint.count=N} more. */
     @Test
     @Tag("slow")
+    @Tag("nightly")
     void manyDrawnAtRandom() {
         long seed = Long.getLong("p2vit.lint.seed", 1);
         LegalConfigurations legal = new LegalConfigurations(seed, 4096);

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.testbench.EmittedRtl;
@@ -21,6 +22,7 @@ class SurvivorNotesTests {
             List.of(TinyAccelerator.CONFIG, TinyAccelerator.MULTIPLY, TinyAccelerator.SCALABLE);
 
     @Test
+    @Tag("slow")
     void everySentenceIsAboutAFaultThatThereIs() throws IOException {
         Set<String> keys = new HashSet<>();
         for (AcceleratorConfig config : CONFIGS) {

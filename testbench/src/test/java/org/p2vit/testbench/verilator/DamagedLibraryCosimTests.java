@@ -20,10 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("cosim")
 class DamagedLibraryCosimTests {
+    /** One for all: what a test damages is mended when it ends. */
     @TempDir
-    private Path folder;
-
-    private Path cache;
+    private static Path cache;
 
     /** The program: prints 5 + 7 as the hardware adds it. */
     static final class Adder {
@@ -43,7 +42,6 @@ class DamagedLibraryCosimTests {
 
     @BeforeEach
     void build() throws Exception {
-        cache = folder.resolve("cache");
         requireSum();
     }
 

@@ -58,7 +58,7 @@ public final class GateNetlist {
             Path folder = BuildCache.obtain(top + "-gates", ingredients, f -> fill(f, source, top, options));
             List<Pin> pins = PortList.pins(folder.resolve(PORTS));
             String clock = VerilatedModel.clockOf(pins, options, top);
-            return new VerilatedModel(folder.resolve(LIBRARY), top, clock, pins, options, source);
+            return new VerilatedModel(folder.resolve(LIBRARY), top, clock, pins, options, source, source);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -245,6 +245,47 @@ class VerilatedModelCosimTests {
                 .hasMessageContaining("not there");
     }
 
+    /** Tests keep what they build for each other, those with faults and those without. */
+    @Test
+    void aBuildKeptFromBeforeHasTheFaultsOfNow() {
+        Path faulty = new RtlFault("quad_q <= ~quad", "quad_q <= quad")
+                .inject(RTL.resolve("counter_adder.v"), Path.of("target", "faulty-kept.v"));
+        VerilatedModel kept = adder();
+        FaultInjector.use(new FaultInjector() {
+            @Override
+            public Path design(Path verilog, String top) {
+                return faulty;
+            }
+
+            @Override
+            public int selected(Path verilog, String top) {
+                return 1;
+            }
+
+            @Override
+            public long mostCycles() {
+                return 1000;
+            }
+        });
+        VerilatedModel keptFaulty;
+        try {
+            assertThat(quad(kept)).isZero();
+            assertThat(quad(kept.recording())).isZero();
+            keptFaulty = adder();
+        } finally {
+            FaultInjector.none();
+        }
+        assertThat(quad(kept)).isEqualTo(~0L);
+        assertThat(quad(keptFaulty)).isEqualTo(~0L);
+    }
+
+    private static long quad(VerilatedModel built) {
+        try (Model m = built.open()) {
+            m.step(2);
+            return m.get("quad_q");
+        }
+    }
+
     @Test
     void theWaveformHoldsTheWindow(@TempDir Path folder) throws IOException {
         Path whole = folder.resolve("whole.fst");

@@ -176,12 +176,14 @@ class AcceleratorFaultCosimTests {
         fails(List.of(LOAD, bad, STORE, STUCK, ControlCommand.end()), ErrorCode.WRITE_ERROR, Unit.STORE);
     }
 
-    /** Bytes of MODEL, then region, offset and words of a LOAD; the memory is there, the region is not. */
+    /** Bytes of MODEL, then region, offset and words of a LOAD. Nothing is read: the memory is not there in two of the cases. */
     @ParameterizedTest
     @CsvSource({
         "8000, MODEL, 7f00, 21",
         "ffff, MODEL, fff8, 1",
         "18000, MODEL, 100000000, 1",
+        "18000, MODEL, 17ff8, 2",
+        "18000, MODEL, 18000, 1",
         "18000, MODEL, 4, 1",
         "18000, INPUT, 0, 1",
         "18000, MODEL, fffffffff8, 1"
