@@ -13,9 +13,10 @@ public final class FormalFigures {
 
     /** Rows for the page of what has been verified. */
     public static List<VerificationRow> rows(List<ProofResult> results) {
-        long proven = results.stream().filter(ProofResult::proven).count();
+        long proven =
+                results.stream().filter(result -> result.proven() == Answer.YES).count();
         long unbounded = results.stream()
-                .filter(result -> result.proven() && result.unbounded())
+                .filter(result -> result.proven() == Answer.YES && result.unbounded())
                 .count();
         long properties =
                 results.stream().mapToLong(result -> result.properties().size()).sum();
@@ -23,7 +24,8 @@ public final class FormalFigures {
                 results.stream().mapToLong(result -> result.covers().size()).sum();
         long mutants =
                 results.stream().mapToLong(result -> result.mutants().size()).sum();
-        long failed = results.stream().filter(result -> !result.passed()).count();
+        long unanswered = results.stream().filter(ProofResult::unanswered).count();
+        long failed = results.stream().filter(result -> !result.passed()).count() - unanswered;
         return List.of(
                 row(
                         "jobs proven",
@@ -42,19 +44,25 @@ public final class FormalFigures {
                         covers + " covers, " + mutants + " mutants",
                         Long.toString(failed),
                         "0",
-                        failed == 0));
+                        failed == 0),
+                row(
+                        "jobs with a question that has no answer within the time",
+                        results.size() + " jobs",
+                        Long.toString(unanswered),
+                        "0",
+                        unanswered == 0));
     }
 
     private static VerificationRow row(String check, String space, String measured, String target, boolean met) {
         return new VerificationRow(check, space, measured, target, met);
     }
 
-    /** A line about one job. */
+    /** A line about one job, which begins with the verdict. */
     public static String line(ProofResult result) {
         return String.format(
                 Locale.ROOT,
-                "%-6s %-20s %-28s %3d properties %3d covers %2d mutants %7.1f s",
-                result.passed() ? "proven" : "FAILED",
+                "%-9s %-20s %-28s %3d properties %3d covers %2d mutants %7.1f s",
+                result.passed() ? "proven" : result.unanswered() ? "no answer" : "FAILED",
                 result.job(),
                 result.method(),
                 result.properties().size(),

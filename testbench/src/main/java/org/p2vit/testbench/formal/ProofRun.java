@@ -4,7 +4,6 @@ package org.p2vit.testbench.formal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.p2vit.testbench.formal.ProofResult.Cover;
 import org.p2vit.testbench.formal.ProofResult.Mutant;
 import org.p2vit.testbench.verilator.RtlFault;
@@ -31,11 +30,8 @@ public final class ProofRun {
         Path folder = work.resolve(job.name());
         Path verilog = job.design().write(folder);
         ProofModel model = ProofModel.make(job, verilog, folder.resolve("proof"));
-        Optional<String> objection = prover.objection(model, job.method());
-        List<String> reached = prover.reached(model, job.coverCycles());
-        List<Cover> covers = model.covers().stream()
-                .map(cover -> new Cover(cover, reached.contains(cover)))
-                .toList();
+        Prover.Verdict verdict = prover.prove(model, job.method());
+        List<Cover> covers = prover.reached(model, job.coverCycles());
         List<Mutant> mutants = new ArrayList<>();
         for (RtlFault fault : job.mutants()) {
             String number = "mutant-" + mutants.size();
@@ -47,10 +43,10 @@ public final class ProofRun {
                 job.name(),
                 job.module(),
                 job.method().toString(),
-                objection.isEmpty(),
+                verdict.holds(),
                 job.method().unbounded(),
                 job.method().depth(),
-                objection.orElse(""),
+                verdict.against(),
                 model.properties(),
                 covers,
                 mutants,

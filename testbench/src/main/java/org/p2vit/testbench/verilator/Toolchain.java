@@ -65,9 +65,25 @@ public final class Toolchain {
      * Runs a program to its end.
      *
      * @return what it printed
-     * @throws BuildException with the end of its output when it fails
+     * @throws BuildException with the head of its output when it fails
      */
     public static String run(Path folder, List<String> command) {
+        Ending ending = end(folder, command);
+        if (ending.code() != 0) {
+            throw new BuildException(String.format(
+                    Locale.ROOT, "%s ended with code %d:%n%s", command.get(0), ending.code(), head(ending.output())));
+        }
+        return ending.output();
+    }
+
+    /** Runs a program to its end, whether it fails or not, and returns all that it printed. */
+    public static String printed(Path folder, List<String> command) {
+        return end(folder, command).output();
+    }
+
+    private record Ending(int code, String output) {}
+
+    private static Ending end(Path folder, List<String> command) {
         try {
             Process process = new ProcessBuilder(command)
                     .directory(folder.toFile())
@@ -75,12 +91,7 @@ public final class Toolchain {
                     .start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int code = process.waitFor();
-            if (code != 0) {
-                throw new BuildException(
-                        String.format(Locale.ROOT, "%s ended with code %d:%n%s", command.get(0), code, head(output)));
-            }
-            return output;
+            return new Ending(process.waitFor(), output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -41,7 +41,7 @@ class ProofRunTests {
                 job.coverCycles(),
                 job.cut(),
                 List.of(new RtlFault("endmodule", "\nendmodule"))));
-        assertThat(result.proven()).isFalse();
+        assertThat(result.proven()).isEqualTo(Answer.NO);
         assertThat(result.faults()).first().asString().startsWith("stream_halt: a property is violated in cycle");
     }
 
@@ -49,7 +49,7 @@ class ProofRunTests {
     void aMutantThatThePropertiesAllowIsAFailure() {
         ProofResult result =
                 run(ProofJobs.named("stream_halt").withMutants(List.of(new RtlFault("endmodule", "\nendmodule"))));
-        assertThat(result.proven()).isTrue();
+        assertThat(result.proven()).isEqualTo(Answer.YES);
         assertThat(result.faults()).singleElement().asString().startsWith("stream_halt: vacuous: it holds too with");
     }
 
@@ -73,8 +73,16 @@ class ProofRunTests {
                 job.coverCycles(),
                 job.cut(),
                 job.mutants()));
-        assertThat(result.proven()).isFalse();
-        assertThat(result.refuted()).contains("is violated, or not inductive");
+        assertThat(result.proven()).isEqualTo(Answer.NO);
+        assertThat(result.against()).contains("is violated, or not inductive");
+    }
+
+    @Test
+    void aCoverWithoutAnswerIsNotCalledVacuous() {
+        ProofJob job = ProofJobs.named("requant_lane");
+        ProofResult result = new ProofRun(folder, 1).run(job);
+        assertThat(result.covers()).extracting(ProofResult.Cover::reached).contains(Answer.NONE);
+        assertThat(result.faults()).noneMatch(fault -> fault.contains("vacuous"));
     }
 
     private ProofResult run(ProofJob job) {
