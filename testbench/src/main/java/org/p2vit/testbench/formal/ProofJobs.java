@@ -16,6 +16,9 @@ public final class ProofJobs {
         List<ProofJob> all = new ArrayList<>(StreamProofs.JOBS);
         all.addAll(BusProofs.JOBS);
         all.addAll(ControlProofs.JOBS);
+        all.addAll(MemoryProofs.JOBS);
+        all.addAll(CommandProofs.JOBS);
+        all.addAll(QueueProofs.JOBS);
         all.addAll(ArithmeticProofs.JOBS);
         return List.copyOf(all);
     }
