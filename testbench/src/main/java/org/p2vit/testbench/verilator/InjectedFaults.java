@@ -5,8 +5,7 @@ import java.nio.file.Path;
 
 /** The injector of each thread; by default there are no faults. */
 final class InjectedFaults {
-    private static final FaultInjector SOUND = new Sound();
-    static final ThreadLocal<FaultInjector> CURRENT = ThreadLocal.withInitial(() -> SOUND);
+    static final ThreadLocal<FaultInjector> CURRENT = ThreadLocal.withInitial(Sound::new);
 
     private InjectedFaults() {}
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.accelerator;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Overlap;
 import org.p2vit.hw.compiler.Program;
@@ -12,7 +14,6 @@ import org.p2vit.testbench.EmittedRtl;
 import org.p2vit.testbench.ModuleFolder;
 import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.check.Repeat;
-import org.p2vit.testbench.verilator.BuiltModels;
 import org.p2vit.testbench.verilator.VerilatedModel;
 
 /**
@@ -24,7 +25,7 @@ public final class TinyAccelerator {
     public static final AcceleratorConfig SCALABLE = load("tiny-scalable.yaml");
     public static final AcceleratorConfig MULTIPLY = load("tiny-multiply.yaml");
 
-    private static final BuiltModels<AcceleratorConfig> BUILT = new BuiltModels<>();
+    private static final Map<AcceleratorConfig, VerilatedModel> BUILT = new HashMap<>();
 
     private TinyAccelerator() {}
 
@@ -35,7 +36,7 @@ public final class TinyAccelerator {
 
     /** From the Verilog as it is emitted, so that the build is that of the command line too. */
     public static synchronized VerilatedModel model(AcceleratorConfig config) {
-        return BUILT.obtain(config, () -> AcceleratorModel.build(EmittedRtl.verilog(config), config));
+        return BUILT.computeIfAbsent(config, unbuilt -> AcceleratorModel.build(EmittedRtl.verilog(unbuilt), unbuilt));
     }
 
     static VitShape shape(int imageSize, int patch, int dim, int depth, int heads, int mlp, int classes) {

@@ -2,11 +2,12 @@
 package org.p2vit.testbench.cosim.bench;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.p2vit.hw.dsl.Generate;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.testbench.verilator.BuildOptions;
-import org.p2vit.testbench.verilator.BuiltModels;
 import org.p2vit.testbench.verilator.GateNetlist;
 import org.p2vit.testbench.verilator.Model;
 import org.p2vit.testbench.verilator.TapSpec;
@@ -16,7 +17,7 @@ import org.p2vit.testbench.verilator.VerilatedModel;
 public final class VerilatedUnit {
     private static final Path FOLDER = Path.of("target", "cosim");
 
-    private static final BuiltModels<String> BUILT = new BuiltModels<>();
+    private static final Map<String, VerilatedModel> BUILT = new HashMap<>();
     private static boolean netlist;
 
     private VerilatedUnit() {}
@@ -46,8 +47,7 @@ public final class VerilatedUnit {
 
     /** The unit of {@link #open}, to be started several times; the same name is built once. */
     static VerilatedModel build(String name, Supplier<? extends HwModule> unit, TapSpec... taps) {
-        String folder = netlist ? name + "-netlist" : name;
-        return BUILT.obtain(folder, () -> {
+        return BUILT.computeIfAbsent(netlist ? name + "-netlist" : name, folder -> {
             Generate.Verilog verilog = Generate.verilog(FOLDER.resolve(folder), unit);
             BuildOptions options = BuildOptions.defaults()
                     .withRandomState(true)
