@@ -7,6 +7,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqu
 import static org.junit.platform.launcher.TagFilter.excludeTags;
 import static org.junit.platform.launcher.TagFilter.includeTags;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,17 @@ public final class JUnitTestRunner implements TestRunner {
 
     @Override
     public void run(String test, BiConsumer<String, Optional<String>> finished) {
-        DiscoverySelector selector = test.startsWith("[") ? selectUniqueId(test) : selectClass(test);
+        run(test.startsWith("[") ? selectUniqueId(test) : selectClass(test), finished);
+    }
+
+    /** First lines of all failures. */
+    List<String> failures(DiscoverySelector tests) {
+        List<String> failures = new ArrayList<>();
+        run(tests, (test, failure) -> failure.ifPresent(failures::add));
+        return failures;
+    }
+
+    private void run(DiscoverySelector selector, BiConsumer<String, Optional<String>> finished) {
         launcher.execute(request(selector), new TestExecutionListener() {
             @Override
             public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {

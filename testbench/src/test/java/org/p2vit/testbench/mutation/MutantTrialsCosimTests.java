@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,24 +50,11 @@ class MutantTrialsCosimTests {
         }
     }
 
-    private static MutationPoint find(List<MutationPoint> points, String module, String original, String mutated) {
-        return points.stream()
-                .filter(point -> MutationPoints.base(point.module()).equals(module))
-                .filter(point ->
-                        point.original().equals(original) && point.mutated().equals(mutated))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private MutantSample sample() throws IOException {
         Path verilog = EmittedRtl.verilog(TinyAccelerator.CONFIG);
         String text = Files.readString(verilog);
         List<MutationPoint> points = MutationPoints.of(text);
-        List<MutationPoint> mutants = List.of(
-                find(points, "ReadArbiter", "owner == 1'b1", "owner != 1'b1"),
-                find(points, "ReadArbiter", "halt && idle", "halt || idle"),
-                find(points, "BurstSplitter", "toBoundary < 10'h010", "toBoundary <= 10'h010"),
-                find(points, "StartCheck", "_zz_overflow_5 || _zz_overflow_6", "_zz_overflow_5 && _zz_overflow_6"));
+        List<MutationPoint> mutants = PlantedFaults.in(points);
         return new MutantSample(TinyAccelerator.CONFIG, verilog, text, 3, points.size(), mutants);
     }
 
@@ -78,14 +66,15 @@ class MutantTrialsCosimTests {
                 .isEmpty());
         ArbiterTests tests = new ArbiterTests();
         MutantSample sample = sample();
+        Set<MutationPoint> wanted = Set.copyOf(PlantedFaults.ofTrials(sample.mutants()));
 
-        List<MutantVerdict> verdicts = trials(sample).run(Optional.of(tests), mutant -> true, ProgressListener.NONE);
+        List<MutantVerdict> verdicts = trials(sample).run(Optional.of(tests), wanted::contains, ProgressListener.NONE);
 
         assertThat(verdicts)
                 .extracting(MutantVerdict::stage)
                 .containsExactly(MutantStage.INFERENCE, MutantStage.UNIT, MutantStage.EQUIVALENT, MutantStage.SURVIVED);
         int runs = tests.runs;
-        assertThat(trials(sample).run(Optional.of(tests), mutant -> true, ProgressListener.NONE))
+        assertThat(trials(sample).run(Optional.of(tests), wanted::contains, ProgressListener.NONE))
                 .as("goes on where it was")
                 .isEqualTo(verdicts);
         assertThat(tests.runs).isEqualTo(runs);
