@@ -25,15 +25,12 @@ public final class AcceleratorModel {
         return build(verilog, config, BuildOptions.defaults().withBriefBuild(true));
     }
 
-    /** As {@link #build(Path, AcceleratorConfig)}, for waveforms of everything but the arrays' insides; slower to run, mostly for its writing. */
+    /** As {@link #build(Path, AcceleratorConfig)}, for waveforms of everything but the arrays' insides; slower to build and to run. */
     public static VerilatedModel buildForWaveforms(Path verilog, AcceleratorConfig config) {
         return build(
                 verilog,
                 config,
-                BuildOptions.defaults()
-                        .withTrace(true)
-                        .withBriefBuild(true)
-                        .withUntraced("core.matMul.macs*", "core.shiftMatMul.row_*"));
+                BuildOptions.defaults().withTrace(true).withUntraced("core.matMul.macs*", "core.shiftMatMul.row_*"));
     }
 
     private static VerilatedModel build(Path verilog, AcceleratorConfig config, BuildOptions base) {
