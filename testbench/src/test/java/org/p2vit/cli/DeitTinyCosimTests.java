@@ -10,10 +10,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.quant.model.VitShape;
 import tools.jackson.databind.JsonNode;
 
-/** The published DeiT-Tiny, from its file and a photograph to logits, through the Verilog of {@code kv260}. */
+/**
+ * The published DeiT-Tiny, from its file and a photograph to logits, through the Verilog of {@code kv260}. At night: by day
+ * {@link PublishedVitCosimTests} takes another network of the same shape the same way.
+ */
 @Tag("cosim")
 @Tag("data")
-@Tag("slow")
+@Tag("nightly")
 class DeitTinyCosimTests {
     private static final VitShape DEIT_TINY = new VitShape(224, 224, 3, 16, 192, 12, 3, 768, 1000);
 

@@ -44,8 +44,10 @@ class DriverHostFlowCosimTests {
         assertThat(run.out()).contains("error -3: ");
     }
 
+    /** At night; by day the demo goes the same way. */
     @Test
     @Tag("data")
+    @Tag("nightly")
     void photographsAreClassified() {
         Path model = PretrainedData.path("deit_tiny_patch16_224.safetensors");
         Path bundle = folder.resolve("deit.p2vit");

@@ -127,7 +127,7 @@ class QuantizeCommandTests {
 
     @Test
     void missingTensorIsNamed() throws IOException {
-        String tensor = "blocks.0.mlp.fc1.bias";
+        String tensor = "blocks.0.mlp.fc2.weight";
         CliRun run = quantize(files.checkpoint(NetworkFiles.SMALL, tensor), files.images(1));
         assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
         assertThat(run.err()).contains("\"" + tensor + "\" is missing").doesNotContain("\tat ");
