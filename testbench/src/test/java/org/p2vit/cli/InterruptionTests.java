@@ -22,6 +22,7 @@ import org.p2vit.cli.run.ExitCode;
 
 /** Real processes that are ended by a signal, a full disk or a small heap leave nothing behind but one sentence. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Tag("slow")
 class InterruptionTests {
     /**
      * The leader of a group, as a shell makes one, with signals as a terminal's programs have them: a job in the background, under which

@@ -22,6 +22,7 @@ import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.emit.Emitter;
 
 /** Emitted files and printed numbers are the same bytes in every country: digits, decimal marks, the Turkish i, character sets. */
+@Tag("slow")
 class LocaleTests {
     private static final Locale MACHINE = Locale.getDefault();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,7 @@ import org.p2vit.quant.model.VitShape;
  * Small networks of any shape, with 4 or 8 bits for each layer by itself, embedding and head too: every program comes to its end, and no
  * word of it is touched too early.
  */
+@Tag("slow")
 class RandomProgramTests {
     private static final int NETWORKS = 120;
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.cli.CliRun;
@@ -21,6 +22,7 @@ import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.testbench.evaluation.Ablation;
 import tools.jackson.databind.JsonNode;
 
+@Tag("slow")
 class AblationCommandTests {
     @TempDir
     private Path folder;

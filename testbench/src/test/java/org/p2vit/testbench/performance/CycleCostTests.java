@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -17,6 +18,7 @@ import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.search.BlockLayer;
 
+@Tag("slow")
 class CycleCostTests {
     private static final long SEED = 7;
 
