@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.platform.engine.DiscoverySelector;
 
-/** Faults of {@code tiny} of which it is known what notices them. All tests that plant some share one build with all of them. */
+/**
+ * Faults of {@code tiny} of which it is known what notices them. {@link PlantedFaultCosimTests} and {@link MutantTrialsCosimTests} share one
+ * build with all of them.
+ */
 final class PlantedFaults {
     private static final String TESTS = "org.p2vit.testbench.";
 
