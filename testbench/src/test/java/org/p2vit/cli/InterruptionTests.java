@@ -31,6 +31,9 @@ class InterruptionTests {
     private static final List<String> FOREGROUND = List.of("setsid", "env", "--default-signal=HUP,INT,TERM");
 
     @TempDir
+    private Path inputs;
+
+    @TempDir
     private Path folder;
 
     @ParameterizedTest
@@ -47,15 +50,16 @@ class InterruptionTests {
     void anInterruptedBuildLeavesACacheOfWholeBuilds() throws Exception {
         List<String> before = new ArrayList<>(FOREGROUND);
         before.add("P2VIT_CACHE=" + folder);
+        NetworkFiles files = new NetworkFiles(inputs);
         Process process = start(
                 before,
                 "simulate",
                 "--config",
                 "tiny",
                 "--bundle",
-                "src/test/resources/cases/int4-embedding-of-one-tile.p2vit",
+                files.bundle(NetworkFiles.SMALL),
                 "--image",
-                "src/test/resources/cases/int4-embedding-of-one-tile.png",
+                files.images(1),
                 "--rtl",
                 folder.resolve("rtl"));
         while (process.isAlive() && !compiles()) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.demo.GlyphSet;
+import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.FloatTensor;
@@ -40,6 +41,17 @@ public record NetworkFiles(Path folder) {
     public Path bundle(VitShape shape) {
         Path file = folder.resolve("network.p2vit");
         QuantizedBundle.write(RandomQuantizedVit.of(shape, SEED), file);
+        return file;
+    }
+
+    /** Patch embedding with 4-bit weights, and all its outputs in half of the pair of words of 8 that such weights share. */
+    public Path int4EmbeddingOfOneTile() {
+        VitShape shape = new VitShape(32, 32, 3, 8, 8, 1, 1, 8, 3);
+        Path file = folder.resolve("int4-embedding.p2vit");
+        QuantizedBundle.write(
+                RandomQuantizedVit.ofAll(
+                        shape, layer -> layer.equals("patch_embed") ? 4 : 8, AttentionCoding.LOG2, SEED),
+                file);
         return file;
     }
 

@@ -119,11 +119,6 @@ public final class BufferTable {
         return specs.get(buffer);
     }
 
-    /** Banks that LOAD fills in turn; the GELU table is filled as if it were one. */
-    public int banks(Buffer buffer) {
-        return buffer == Buffer.GELU ? 1 : get(buffer).banks();
-    }
-
     /** Where SOFTMAX puts its codes. */
     public Buffer codes() {
         return has(Buffer.CODE) ? Buffer.CODE : Buffer.ACT;

@@ -48,8 +48,9 @@ record BufferAccess(boolean write, Buffer buffer, int from, int count) {
         switch (c.unit()) {
             case LOAD -> {
                 Buffer buffer = LoadCommand.DESTINATION.of(c).buffer();
-                int words = Layout.ceilDiv(c.get(TransferFields.WORDS), buffers.banks(buffer));
-                all.add(write(buffer, c.get(TransferFields.ADDRESS), buffer == Buffer.GELU ? 1 : words));
+                int words = Layout.ceilDiv(
+                        c.get(TransferFields.WORDS), buffers.get(buffer).banks());
+                all.add(write(buffer, c.get(TransferFields.ADDRESS), words));
             }
             case STORE ->
                 all.add(read(
@@ -98,9 +99,6 @@ record BufferAccess(boolean write, Buffer buffer, int from, int count) {
         int outTiles = c.get(RequantCommand.OUT_TILES);
         if (c.has(RequantCommand.RESIDUAL)) {
             all.add(read(Buffer.RES, c.address(RequantCommand.ADDEND, i), outTiles));
-        }
-        if (c.has(RequantCommand.GELU)) {
-            all.add(read(Buffer.GELU, 0, 1));
         }
         if (c.has(RequantCommand.DIVIDE)) {
             all.add(read(Buffer.ROWX, c.get(RequantCommand.DIVISORS) + i, 1));

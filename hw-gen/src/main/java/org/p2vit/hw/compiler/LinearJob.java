@@ -7,6 +7,7 @@ import org.p2vit.hw.program.RequantCommand.Destination;
 import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.StridedAddress;
+import org.p2vit.quant.model.QuantizedGelu;
 import org.p2vit.quant.model.QuantizedLinear;
 
 /** One layer, or the outputs of one head of it: operands, destination and who waits for whom. */
@@ -22,7 +23,7 @@ final class LinearJob {
     int machineRow;
     StridedAddress residual;
     String product;
-    boolean gelu;
+    QuantizedGelu gelu;
     Semaphore tileWait = NONE;
     Semaphore requantAfter = NONE;
     Semaphore tileSignal = NONE;
@@ -80,9 +81,9 @@ final class LinearJob {
         return this;
     }
 
-    /** Applies the GELU table; {@code before} names the product ahead of it. */
-    LinearJob gelu(String before) {
-        gelu = true;
+    /** Through GELU; {@code before} names the product ahead of it. */
+    LinearJob gelu(QuantizedGelu form, String before) {
+        gelu = form;
         product = before;
         return this;
     }

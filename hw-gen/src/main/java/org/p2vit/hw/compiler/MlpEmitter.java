@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.compiler;
 
-import org.p2vit.hw.program.LoadCommand;
 import org.p2vit.hw.program.RequantCommand;
 import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.quant.model.QuantizedBlock;
 
-/** Emits the MLP half of a block: fc1 with its GELU table, fc2 onto the residual stream. */
+/** Emits the MLP half of a block: fc1 with GELU, fc2 onto the residual stream. */
 final class MlpEmitter {
-    private final ProgramBuilder program;
     private final BufferPlan plan;
     private final LinearEmitter linear;
-    private boolean tableUsed;
 
-    MlpEmitter(ProgramBuilder program, BufferPlan plan, LinearEmitter linear) {
-        this.program = program;
+    MlpEmitter(BufferPlan plan, LinearEmitter linear) {
         this.plan = plan;
         this.linear = linear;
     }
@@ -32,21 +28,11 @@ final class MlpEmitter {
      * @param last whether only the class token is read afterwards: then one token is given at the end instead of one per tile
      */
     Pass begin(QuantizedBlock block, String name, boolean last) {
-        program.load(
-                program.constant(new ProgramBuilder.Key(block.gelu(), 0, block.gelu().length), block::gelu),
-                LoadCommand.Destination.GELU,
-                0,
-                tableUsed ? 1 : 0,
-                Semaphore.GELU_FREE,
-                Semaphore.GELU_LOADED);
-        tableUsed = true;
         LinearJob fc1 = new LinearJob(
                         block.fc1(), name + "gelu", plan.normalised(), RequantCommand.Destination.ACT, plan.hidden())
-                .gelu(name + "fc1")
+                .gelu(block.gelu(), name + "fc1")
                 .afterEachTile(Semaphore.MLP_ROWS)
-                .requantAfter(Semaphore.GELU_LOADED)
-                .signalEachTile(Semaphore.HIDDEN_ROWS)
-                .signalEnd(Semaphore.GELU_FREE);
+                .signalEachTile(Semaphore.HIDDEN_ROWS);
         LinearJob fc2 = new LinearJob(
                         block.fc2(), name + "fc2", plan.hidden(), RequantCommand.Destination.RES, plan.stream())
                 .residual(plan.stream())

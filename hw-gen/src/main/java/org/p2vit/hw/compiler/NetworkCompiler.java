@@ -54,7 +54,7 @@ public final class NetworkCompiler {
                 program, layout, shape, handover, buffers.get(Buffer.NRP).depth());
         AttentionValues values = AttentionRoom.of(config.attention()).values(program, shape, plan, handover, overlap);
         this.attention = new AttentionEmitter(program, shape, plan, linear, handover, values, overlap);
-        this.mlp = new MlpEmitter(program, plan, linear);
+        this.mlp = new MlpEmitter(plan, linear);
         this.groups = new RowGroups(plan, layout, config, overlap);
         this.all = new TileRange(0, plan.extents().tokenTiles());
         this.embedding = new EmbeddingEmitter(network, program, layout, plan, linear, slices, handover);

@@ -57,7 +57,6 @@ final class ProgramCheck {
         for (Buffer buffer : Buffer.values()) {
             sizes.put(buffer, buffers.has(buffer) ? buffers.get(buffer).depth() : 0);
         }
-        sizes.put(Buffer.GELU, 1);
         sizes.keySet().forEach(buffer -> written.put(buffer, new BitSet()));
     }
 

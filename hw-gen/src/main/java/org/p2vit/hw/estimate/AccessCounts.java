@@ -102,10 +102,7 @@ public record AccessCounts(
             int moved = command.get(TransferFields.WORDS);
             dramWords += moved;
             Buffer buffer = LoadCommand.DESTINATION.of(command).buffer();
-            // The GELU table is in registers.
-            if (buffer != Buffer.GELU) {
-                add(buffer, moved);
-            }
+            add(buffer, moved);
         }
 
         private void matMul(Command command) {

@@ -11,7 +11,6 @@ import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.LoadCommand;
 import org.p2vit.hw.program.TransferFields;
 import org.p2vit.hw.program.Unit;
-import org.p2vit.hw.unit.requant.RequantUnit;
 
 /** LOAD: bursts that run ahead of their data as far as the outstanding ones allow, across commands. */
 final class LoadReplay extends UnitReplay implements ReadChannel.Client {
@@ -97,9 +96,6 @@ final class LoadReplay extends UnitReplay implements ReadChannel.Client {
         part.first = Double.isNaN(part.first) ? first : part.first;
         if (--part.bursts == 0) {
             parts.removeFirst();
-            if (LoadCommand.DESTINATION.of(part.command) == LoadCommand.Destination.GELU) {
-                shared.geluReady = Math.max(shared.geluReady, part.first) + RequantUnit.GELU_CYCLES;
-            }
             complete(part.command, taken);
         }
         letGo();
@@ -114,7 +110,7 @@ final class LoadReplay extends UnitReplay implements ReadChannel.Client {
         for (int beat = 0; beat < splitter.beats(); beat++) {
             double offered = first + beat * beatCycles + delay;
             delay += taken.free(offered, part.bank) - offered;
-            part.bank = (part.bank + 1) % buffers.banks(buffer);
+            part.bank = (part.bank + 1) % buffers.get(buffer).banks();
         }
         return delay;
     }

@@ -31,7 +31,7 @@ final class RequantReplay extends UnitReplay {
 
     @Override
     void begin(Command command, double cycle) {
-        start = command.has(RequantCommand.GELU) ? Math.max(cycle, shared.geluReady) : cycle;
+        start = cycle;
         tilesLeft = tiles(command);
         outputsLeft = command.get(RequantCommand.OUT_TILES);
         tileOpen = false;

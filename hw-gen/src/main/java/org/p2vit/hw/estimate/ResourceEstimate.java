@@ -25,7 +25,10 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
     /** MATMUL, beside the array, for each accumulator that its queue passes on. */
     private static final int MATMUL_LUTS_PER_SUM = 33;
 
-    private static final int REQUANT_LUTS_PER_LANE = 440;
+    private static final int REQUANT_LUTS_PER_LANE = 460;
+    /** REQUANT, per lane: the product of GELU. */
+    private static final int REQUANT_LANE_DSPS = 1;
+
     private static final int SOFTMAX_LUTS_PER_LANE = 170;
     private static final int NORM_LUTS_PER_LANE = 420;
     private static final int CONTROL_LUTS = 5500;
@@ -44,7 +47,11 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
     public static ResourceEstimate of(AcceleratorConfig config) {
         ArrayConfig array = config.array();
         AttentionEstimate attention = AttentionEstimate.of(config.attention());
-        long dsp = array.multipliers() + attention.dsps(array) + (long) NORM_LANE_DSPS * array.word() + NORM_ROW_DSPS;
+        long dsp = array.multipliers()
+                + attention.dsps(array)
+                + REQUANT_LANE_DSPS * lanes(array)
+                + (long) NORM_LANE_DSPS * array.word()
+                + NORM_ROW_DSPS;
         ResourceEstimate logic = new ResourceEstimate(luts(array) + attention.luts(array), dsp, 0, 0);
         for (BufferSpec buffer : new BufferTable(config).all()) {
             logic = logic.plus(buffer);
@@ -52,14 +59,18 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
         return logic;
     }
 
+    /** Of REQUANT, and of SOFTMAX. */
+    private static long lanes(ArrayConfig array) {
+        return (long) array.postPipes() * array.word();
+    }
+
     private static long luts(ArrayConfig array) {
-        long lanes = (long) array.postPipes() * array.word();
         long sums = (long) array.tokenTile() * array.word();
         int product =
                 MATMUL_LUTS_PER_PRODUCT + (array.pe() == ProcessingElement.SCALABLE ? SCALABLE_LUTS_PER_PRODUCT : 0);
         return product * (long) array.macsPerCycle()
                 + MATMUL_LUTS_PER_SUM * sums
-                + (REQUANT_LUTS_PER_LANE + SOFTMAX_LUTS_PER_LANE) * lanes
+                + (REQUANT_LUTS_PER_LANE + SOFTMAX_LUTS_PER_LANE) * lanes(array)
                 + (NORM_LUTS_PER_LANE + BUFFER_LUTS_PER_BYTE) * (long) array.word()
                 + CONTROL_LUTS;
     }

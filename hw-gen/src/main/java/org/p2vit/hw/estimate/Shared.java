@@ -33,9 +33,6 @@ final class Shared {
     /** REQUANT before NORM: reads of the residual stream. */
     final ResidualReads residualReads;
 
-    /** When the GELU table that was loaded last has reached the lanes. */
-    double geluReady;
-
     private final Map<Buffer, TakenBanks> taken = new EnumMap<>(Buffer.class);
     private final Map<Semaphore, Tokens> semaphores = new EnumMap<>(Semaphore.class);
     private final Map<Semaphore, Unit> givers = new EnumMap<>(Semaphore.class);

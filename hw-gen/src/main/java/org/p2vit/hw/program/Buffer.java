@@ -20,9 +20,7 @@ public enum Buffer {
     /** Parameters of NORM; one address is those of W channels. */
     NRP("normParam"),
     /** Logits; one address is W int32. */
-    OUT("logit"),
-    /** The GELU table. It is in REQUANT's lanes, no memory of its own. */
-    GELU("gelu");
+    OUT("logit");
 
     private final String key;
 

@@ -13,8 +13,7 @@ public final class LoadCommand {
         WGT,
         RES,
         RQP,
-        NRP,
-        GELU;
+        NRP;
 
         public Buffer buffer() {
             return Buffer.valueOf(name());

@@ -5,6 +5,7 @@ import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.CommandConstraint.Below;
 import org.p2vit.hw.program.CommandConstraint.NotZero;
 import org.p2vit.hw.program.CommandConstraint.OneOf;
+import org.p2vit.quant.model.QuantizedGelu;
 
 /** REQUANT: from the accumulators of MATMUL to codes, or to int32 logits. */
 public final class RequantCommand {
@@ -59,6 +60,10 @@ public final class RequantCommand {
     public static final StridedField ADDEND = LAYOUT.strided("r", 5);
     /** Of all outputs, with {@link #IMMEDIATE}. */
     public static final CommandField SHIFT = LAYOUT.field("shift", 6, 4, 0);
+    /** j of contract §6, with {@link #GELU}. */
+    public static final CommandField GELU_SHIFT = LAYOUT.field("geluShift", 6, 11, 8);
+    /** g of contract §6, with {@link #GELU}. */
+    public static final CommandField GELU_OFFSET = LAYOUT.field("geluOffset", 6, 22, 16);
 
     public static final CodedField<Destination> DESTINATION =
             LAYOUT.coded(new CommandField("destination", 0, 14, 12), Destination.class);
@@ -80,22 +85,25 @@ public final class RequantCommand {
 
     private RequantCommand() {}
 
-    /** With per-output parameters; {@code residual} null for none. */
+    /** With per-output parameters; {@code residual} and {@code gelu} null for none. */
     public static Command of(
             Destination destination,
             StridedAddress to,
             int parameters,
             StridedAddress residual,
-            boolean gelu,
+            QuantizedGelu gelu,
             RowRange rows,
             int outTiles,
             Sync sync) {
-        CommandBuilder command = builder(destination, rows, outTiles, sync)
-                .put(TO, to)
-                .put(PARAMETERS, parameters)
-                .put(RESIDUAL, residual != null)
-                .put(GELU, gelu);
-        return (residual == null ? command : command.put(ADDEND, residual)).build();
+        CommandBuilder command =
+                builder(destination, rows, outTiles, sync).put(TO, to).put(PARAMETERS, parameters);
+        if (residual != null) {
+            command.put(RESIDUAL, true).put(ADDEND, residual);
+        }
+        if (gelu != null) {
+            command.put(GELU, true).put(GELU_SHIFT, gelu.shift()).put(GELU_OFFSET, gelu.offset());
+        }
+        return command.build();
     }
 
     /** Of attention logits to SOFTMAX: no bias, one shift. */

@@ -37,10 +37,6 @@ public enum Semaphore {
     NORM_PARAMETERS_LOADED,
     /** NORM → LOAD. */
     NORM_PARAMETERS_FREE,
-    /** LOAD → REQUANT. */
-    GELU_LOADED,
-    /** REQUANT → LOAD. */
-    GELU_FREE,
     /** LOAD → MATMUL: some more patches are in the activation buffer, or all. */
     PATCHES_LOADED,
     /** LOAD → REQUANT: the rows of position embedding and class token that the next patches need are in the residual buffer. */

@@ -79,7 +79,7 @@ public final class Engine extends HwModule {
                 word,
                 config.control().maxOutstandingReads(),
                 Arrays.stream(Destination.values())
-                        .map(destination -> table.banks(destination.buffer()))
+                        .map(destination -> table.get(destination.buffer()).banks())
                         .toList()));
         store = inst(new StoreUnit(addressBits, word));
         matMul = inst(new MatMulUnit(tokenTile, word, lanes, config.array().pe(), config.attention()));
@@ -152,7 +152,6 @@ public final class Engine extends HwModule {
         storedStream(load.writes.get(Destination.RES.code()), buffers.writer(Buffer.RES, Unit.LOAD));
         load.writes.get(Destination.RQP.code()).to(buffers.writer(Buffer.RQP, Unit.LOAD));
         load.writes.get(Destination.NRP.code()).to(buffers.writer(Buffer.NRP, Unit.LOAD));
-        load.writes.get(Destination.GELU.code()).to(requant.gelu);
     }
 
     /** Int8 codes of memory to those of the residual stream, contract §7. */

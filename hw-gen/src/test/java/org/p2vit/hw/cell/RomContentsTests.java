@@ -34,6 +34,11 @@ class RomContentsTests {
         assertThat(RomContents.reciprocals()).hasSize(256).containsExactly(printed("table-R"));
     }
 
+    @Test
+    void tailsAreTableQ() throws IOException {
+        assertThat(RomContents.tails()).hasSize(128).containsExactly(printed("table-Q"));
+    }
+
     /** The numbers of the fenced block {@code name}. */
     private static int[] printed(String name) throws IOException {
         return Files.readAllLines(CONTRACT).stream()

@@ -28,7 +28,6 @@ class NetworkCompilerTests {
             Semaphore.WEIGHTS_FREE,
             Semaphore.REQUANT_PARAMETERS_FREE,
             Semaphore.NORM_PARAMETERS_FREE,
-            Semaphore.GELU_FREE,
             Semaphore.VALUES_FREE,
             Semaphore.CODES_FREE,
             Semaphore.PATCHES_FREE,

@@ -30,7 +30,7 @@ class ResourceEstimateTests {
             assertThat(ResourceEstimate.of(config).dsp())
                     .as(name)
                     .isGreaterThan(multipliers / 2)
-                    .isLessThan(multipliers / 2 + 100);
+                    .isLessThan(multipliers / 2 + 120);
         }
     }
 

@@ -58,7 +58,7 @@ class TakenBanksTests {
     void rowsOfRequantGoToTheirBanks(Destination to, Buffer buffer, int bank, double from, double free) {
         Shared shared = new Shared(new ArrayConfig(4, 8, 2, ProcessingElement.PACKED));
         Command command =
-                RequantCommand.of(to, new StridedAddress(0, 1), 0, null, false, new RowRange(1, 6), 1, Sync.FREE);
+                RequantCommand.of(to, new StridedAddress(0, 1), 0, null, null, new RowRange(1, 6), 1, Sync.FREE);
 
         new RequantBanks(shared).add(command, 1, 10);
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.p2vit.hw.config.AttentionKind;
+import org.p2vit.quant.model.QuantizedGelu;
 
 class CommandFormatTests {
     private static final StridedAddress AT = new StridedAddress(7, 9);
@@ -59,10 +60,10 @@ class CommandFormatTests {
                 AT,
                 5,
                 new StridedAddress(65535, 3),
-                true,
+                new QuantizedGelu(11, 127),
                 new RowRange(3, 1023),
                 17,
-                Sync.FREE.after(Semaphore.GELU_LOADED));
+                Sync.FREE.after(Semaphore.STREAM_LOADED));
         ByteBuffer bytes = ByteBuffer.allocate(Command.BYTES);
         command.encode(bytes, 0x1beef);
         for (CommandView view : List.of(command, new EncodedCommand(bytes.flip(), 0))) {
@@ -71,8 +72,10 @@ class CommandFormatTests {
             assertThat(view.get(RequantCommand.FIRST_ROW)).isEqualTo(3);
             assertThat(view.address(RequantCommand.ADDEND, 2)).isEqualTo(65535 + 6);
             assertThat(view.has(RequantCommand.GELU)).isTrue();
+            assertThat(view.get(RequantCommand.GELU_SHIFT)).isEqualTo(11);
+            assertThat(view.get(RequantCommand.GELU_OFFSET)).isEqualTo(127);
             assertThat(view.has(RequantCommand.IMMEDIATE)).isFalse();
-            assertThat(view.get(CommandFormat.WAIT_START_A)).isEqualTo(Semaphore.GELU_LOADED.ordinal());
+            assertThat(view.get(CommandFormat.WAIT_START_A)).isEqualTo(Semaphore.STREAM_LOADED.ordinal());
         }
         assertThat(new EncodedCommand(bytes, 0).get(CommandFormat.TAG)).isEqualTo(0xbeef);
     }

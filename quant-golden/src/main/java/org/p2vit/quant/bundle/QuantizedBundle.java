@@ -13,7 +13,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.Preprocess;
-import org.p2vit.quant.model.PreprocessWords;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.storage.WholeFile;
 
@@ -25,10 +24,7 @@ import org.p2vit.quant.storage.WholeFile;
  */
 public final class QuantizedBundle {
     /** Version of the format that is written. */
-    public static final int VERSION = 7;
-
-    /** The version before, which is still read: words for {@code preprocess}, and shifts that need not agree with exponents. */
-    private static final int WITH_WORDS = 6;
+    public static final int VERSION = 8;
 
     private static final byte[] MAGIC = {(byte) 0x89, 'P', '2', 'V', 'I', 'T', '\r', '\n'};
     private static final int PREFIX_BYTES = MAGIC.length + 2 * Integer.BYTES;
@@ -77,7 +73,7 @@ public final class QuantizedBundle {
     static byte[] toBytes(QuantizedVit vit) {
         vit.requireConsistentExponents();
         ArrayWriter arrays = VitEncoder.encode(vit);
-        byte[] header = header(vit, vit.input().preprocess().text(), arrays).toJson();
+        byte[] header = header(vit, arrays).toJson();
         if (header.length > MAX_HEADER_BYTES) {
             throw new InvalidInputException("its header would have " + header.length + " bytes; at most "
                     + MAX_HEADER_BYTES + " are allowed, shorten the labels");
@@ -97,19 +93,9 @@ public final class QuantizedBundle {
         return file.array();
     }
 
-    private static BundleHeader header(QuantizedVit vit, String preprocess, ArrayWriter arrays) {
+    private static BundleHeader header(QuantizedVit vit, ArrayWriter arrays) {
+        String preprocess = vit.input().preprocess().text();
         return new BundleHeader(vit.shape(), vit.attention(), preprocess, vit.labels(), arrays.entries());
-    }
-
-    /** One of the two words that version 6 had. */
-    private static Preprocess earlierPreprocess(BundleHeader header) {
-        String word = header.preprocess();
-        if (!word.equals(PreprocessWords.RESIZE_CROP) && !word.equals(PreprocessWords.CROP)) {
-            throw new InvalidInputException("preprocess is \"" + word + "\"; version " + WITH_WORDS + " has "
-                    + PreprocessWords.RESIZE_CROP + " and " + PreprocessWords.CROP);
-        }
-        return PreprocessWords.read(
-                word, header.shape().imageHeight(), header.shape().imageWidth());
     }
 
     static QuantizedVit fromBytes(byte[] file) {
@@ -122,10 +108,9 @@ public final class QuantizedBundle {
         }
         ByteBuffer prefix = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         int version = prefix.getInt(MAGIC.length);
-        if (version != VERSION && version != WITH_WORDS) {
-            throw new InvalidInputException(
-                    "its format is version " + Integer.toUnsignedString(version) + "; this program reads versions "
-                            + WITH_WORDS + " and " + VERSION + ", quantize the network again");
+        if (version != VERSION) {
+            throw new InvalidInputException("its format is version " + Integer.toUnsignedString(version)
+                    + "; this program reads version " + VERSION + ", quantize the network again");
         }
         if (!Arrays.equals(file, end, file.length, checksum(file, end), 0, CHECKSUM_BYTES)) {
             throw new InvalidInputException("its checksum is wrong, it is truncated or damaged");
@@ -138,18 +123,10 @@ public final class QuantizedBundle {
         byte[] json = Arrays.copyOfRange(file, PREFIX_BYTES, payload);
         BundleHeader header = BundleHeader.parse(json);
         ArrayReader content = new ArrayReader(header.arrays(), file, payload, end);
-        QuantizedVit vit;
-        if (version == WITH_WORDS) {
-            vit = VitDecoder.decode(header, earlierPreprocess(header), content);
-        } else {
-            vit = VitDecoder.decode(header, Preprocess.parse(header.preprocess()), content);
-            vit.requireConsistentExponents();
-        }
+        QuantizedVit vit = VitDecoder.decode(header, Preprocess.parse(header.preprocess()), content);
+        vit.requireConsistentExponents();
         ArrayWriter arrays = VitEncoder.encode(vit);
-        String preprocess = version == WITH_WORDS
-                ? header.preprocess()
-                : vit.input().preprocess().text();
-        CanonicalForm.requireHeader(header, json, header(vit, preprocess, arrays));
+        CanonicalForm.requireHeader(header, json, header(vit, arrays));
         CanonicalForm.requireArrays(file, payload, arrays);
         return vit;
     }

@@ -9,6 +9,7 @@ import org.p2vit.quant.model.InputCoding;
 import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
+import org.p2vit.quant.model.QuantizedGelu;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.QuantizedVit;
@@ -68,7 +69,7 @@ final class VitDecoder {
                 linear(at + "proj", shape.dim(), shape.dim(), true),
                 norm(at + "ln2"),
                 linear(at + "fc1", shape.mlpDim(), shape.dim(), false),
-                in.bytes(at + "gelu"),
+                new QuantizedGelu(in.number(at + "gelu.shift"), in.number(at + "gelu.offset")),
                 linear(at + "fc2", shape.dim(), shape.mlpDim(), true));
     }
 
@@ -91,9 +92,7 @@ final class VitDecoder {
                 in.ints(at + "attn_logits.exponent"),
                 in.ints(at + "attn_out.exponent"),
                 in.ints(at + "ln2.exponent"),
-                in.number(at + "fc1.exponent"),
-                in.number(at + "gelu.exponent"),
-                in.number(at + "gelu.offset"));
+                in.number(at + "gelu.exponent"));
     }
 
     private QuantizedLinear linear(String at, int outputs, int inputs, boolean residual) {

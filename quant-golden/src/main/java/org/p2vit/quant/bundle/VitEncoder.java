@@ -52,10 +52,9 @@ final class VitEncoder {
         norm(at + "ln2", block.norm2());
         out.ints(at + "ln2.exponent", e.norm2());
         linear(at + "fc1", block.fc1());
-        out.ints(at + "fc1.exponent", e.fc1());
-        out.bytes(at + "gelu", block.gelu());
+        out.ints(at + "gelu.shift", block.gelu().shift());
         out.ints(at + "gelu.exponent", e.gelu());
-        out.ints(at + "gelu.offset", e.geluOffset());
+        out.ints(at + "gelu.offset", block.gelu().offset());
         linear(at + "fc2", block.fc2());
     }
 

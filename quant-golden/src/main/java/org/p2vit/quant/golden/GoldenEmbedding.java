@@ -35,7 +35,7 @@ public final class GoldenEmbedding {
         System.arraycopy(patches, 0, rows, first, patches.length);
         short[] stream = GoldenLinear.add(layer, rows, position, "patch_embed", tap);
         System.arraycopy(classTokenRow, 0, stream, 0, classTokenRow.length);
-        tap.stream("patch_embed", stream, layer.outputs());
+        tap.wide("patch_embed", stream, layer.outputs());
         return stream;
     }
 

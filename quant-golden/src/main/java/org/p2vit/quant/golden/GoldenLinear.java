@@ -15,6 +15,13 @@ final class GoldenLinear {
         return codes;
     }
 
+    /** What GELU takes. */
+    static short[] widened(QuantizedLinear layer, byte[] activations, String name, TapPoint tap) {
+        short[] values = RequantKernel.widened(accumulate(layer, activations, name, tap), layer.bias(), layer.shift());
+        tap.wide(name, values, layer.outputs());
+        return values;
+    }
+
     /** What becomes of the residual stream; the caller taps it. */
     static short[] add(QuantizedLinear layer, byte[] activations, short[] stream, String name, TapPoint tap) {
         int[] acc = accumulate(layer, activations, name, tap);

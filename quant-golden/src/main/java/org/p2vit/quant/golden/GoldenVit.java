@@ -89,13 +89,14 @@ public final class GoldenVit {
         byte[] attended = new GoldenAttention(block.attention(), vit.attention(), shape.tokens(), tap)
                 .forward(norm(block.norm1(), stream, "ln1", tap));
         short[] middle = GoldenLinear.add(block.projection(), attended, stream, "proj", tap);
-        tap.stream("proj", middle, shape.dim());
+        tap.wide("proj", middle, shape.dim());
 
-        byte[] hidden = GoldenLinear.forward(block.fc1(), norm(block.norm2(), middle, "ln2", tap), "fc1", tap);
-        byte[] activated = GeluKernel.apply(hidden, block.gelu());
+        short[] hidden = GoldenLinear.widened(block.fc1(), norm(block.norm2(), middle, "ln2", tap), "fc1", tap);
+        byte[] activated =
+                GeluKernel.apply(hidden, block.gelu().shift(), block.gelu().offset());
         tap.codes("gelu", activated, shape.mlpDim());
         short[] result = GoldenLinear.add(block.fc2(), activated, middle, "fc2", tap);
-        tap.stream("fc2", result, shape.dim());
+        tap.wide("fc2", result, shape.dim());
         return result;
     }
 

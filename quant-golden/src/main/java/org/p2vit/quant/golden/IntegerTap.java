@@ -17,7 +17,7 @@ package org.p2vit.quant.golden;
  * <tr><td>{@code blocks.N.attn_sum}</td><td>(heads · tokens) × 1</td><td>int32, Z of each row</td></tr>
  * <tr><td>{@code blocks.N.attn_out}</td><td>tokens × dim</td><td>A·V, heads one after another</td></tr>
  * <tr><td>{@code blocks.N.proj}, {@code .fc2}</td><td>tokens × dim</td><td>int9, residual stream after the add</td></tr>
- * <tr><td>{@code blocks.N.fc1}</td><td>tokens × mlpDim</td><td>requantized, before GELU</td></tr>
+ * <tr><td>{@code blocks.N.fc1}</td><td>tokens × mlpDim</td><td>int16, before GELU, finer than its output by 2^3</td></tr>
  * <tr><td>{@code blocks.N.gelu}</td><td>tokens × mlpDim</td><td>after GELU</td></tr>
  * <tr><td>{@code norm}</td><td>class tokens × dim</td><td>final LayerNorm of the class tokens</td></tr>
  * <tr><td>{@code logits}</td><td>1 × classes</td><td>int32</td></tr>
@@ -36,7 +36,7 @@ public interface IntegerTap {
         public void accept(String tensor, byte[] codes, int rows, int columns) {}
 
         @Override
-        public void accept(String tensor, short[] stream, int rows, int columns) {}
+        public void accept(String tensor, short[] codes, int rows, int columns) {}
 
         @Override
         public void accept(String tensor, int[] values, int rows, int columns) {}
@@ -45,8 +45,8 @@ public interface IntegerTap {
     /** Int8 codes. */
     void accept(String tensor, byte[] codes, int rows, int columns);
 
-    /** Int9 codes: the residual stream. */
-    void accept(String tensor, short[] stream, int rows, int columns);
+    /** Codes of more than 8 bits: the residual stream, and what GELU takes. */
+    void accept(String tensor, short[] codes, int rows, int columns);
 
     /** Int32 values. */
     void accept(String tensor, int[] values, int rows, int columns);

@@ -17,7 +17,7 @@ record TapPoint(IntegerTap tap, String prefix) {
         }
     }
 
-    void stream(String name, short[] codes, int columns) {
+    void wide(String name, short[] codes, int columns) {
         if (!isSilent()) {
             tap.accept(prefix + name, codes, codes.length / columns, columns);
         }

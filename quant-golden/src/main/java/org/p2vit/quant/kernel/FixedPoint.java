@@ -27,6 +27,11 @@ public final class FixedPoint {
         return (short) Math.max(NumericContract.STREAM_MIN, Math.min(NumericContract.STREAM_MAX, x));
     }
 
+    /** §1.2: x clipped to [−32768, 32767]. */
+    static short saturate16(long x) {
+        return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, x));
+    }
+
     /** The usual end of an operation: rounding shift, then saturation. */
     static byte roundShiftSaturate8(long x, int n) {
         return saturate8(roundShift(x, n));

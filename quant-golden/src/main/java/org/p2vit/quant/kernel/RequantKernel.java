@@ -19,6 +19,17 @@ public final class RequantKernel {
         return codes;
     }
 
+    /** §6: {@code h = sat16(roundShift(acc + bias[o], shift[o]))}, the input of GELU. */
+    public static short[] widened(int[] acc, int[] bias, byte[] shift) {
+        int outputs = bias.length;
+        short[] values = new short[acc.length];
+        for (int i = 0; i < acc.length; i++) {
+            int o = i % outputs;
+            values[i] = FixedPoint.saturate16(FixedPoint.roundShift((long) acc[i] + bias[o], shift[o]));
+        }
+        return values;
+    }
+
     /** The residual stream behind a layer: {@code y = sat9(roundShift(acc + bias[o] + (r << residualShift[o]), shift[o]))}. */
     public static short[] add(int[] acc, int[] bias, byte[] shift, short[] residual, byte[] residualShift) {
         int outputs = bias.length;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.model;
 
-import org.p2vit.quant.spec.NumericContract;
-
 /**
  * Exponents of the tensors inside one block: value = code · 2^exponent. The arrays must not be modified.
  *
@@ -13,7 +11,7 @@ import org.p2vit.quant.spec.NumericContract;
  * @param attentionLogits one per head, of the logits after division by √headDim
  * @param attentionOutput per channel; within a head the differences are those of the values
  * @param norm2 one per channel, as norm1
- * @param geluOffset what GELU's codes lack: value = (code + geluOffset) · 2^gelu; fc2's bias makes up for it
+ * @param gelu value = (code + {@link QuantizedGelu#offset()}) · 2^gelu
  */
 public record BlockExponents(
         int[] norm1,
@@ -23,12 +21,8 @@ public record BlockExponents(
         int[] attentionLogits,
         int[] attentionOutput,
         int[] norm2,
-        int fc1,
-        int gelu,
-        int geluOffset) {
+        int gelu) {
     public BlockExponents {
-        int[] scalars = {fc1, gelu};
-        Require.ints("block exponents", scalars, Exponents.MIN, Exponents.MAX);
         Require.ints("query exponents", query, Exponents.MIN, Exponents.MAX);
         Require.ints("key exponents", key, Exponents.MIN, Exponents.MAX);
         Require.ints("value exponents", value, Exponents.MIN, Exponents.MAX);
@@ -36,7 +30,12 @@ public record BlockExponents(
         Require.ints("LayerNorm exponents", norm1, Exponents.MIN, Exponents.MAX);
         Require.ints("attention logit exponents", attentionLogits, Exponents.MIN, Exponents.MAX);
         Require.ints("LayerNorm exponents", norm2, Exponents.MIN, Exponents.MAX);
-        Require.range("GELU offset", geluOffset, 0, NumericContract.INT8_MAX);
+        Require.range("GELU exponent", gelu, QuantizedGelu.LEAST_EXPONENT, Exponents.MAX);
+    }
+
+    /** Of fc1's output, finer than the codes behind GELU. */
+    public int fc1() {
+        return QuantizedGelu.inputExponent(gelu);
     }
 
     void requireShape(VitShape shape) {

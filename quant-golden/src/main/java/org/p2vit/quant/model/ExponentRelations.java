@@ -29,6 +29,10 @@ record ExponentRelations(
                 requireResidual(blocks.get(n).projection(), c, stream(2 * n, c) - stream(2 * n + 1, c));
                 requireResidual(blocks.get(n).fc2(), c, stream(2 * n + 1, c) - stream(2 * n + 2, c));
             }
+            require(
+                    "GELU shift behind " + blocks.get(n).fc1().name(),
+                    blocks.get(n).gelu().shift(),
+                    QuantizedGelu.shift(exponents.blocks().get(n).gelu()));
             for (int head = 0; head < shape.heads(); head++) {
                 requireHead(blocks.get(n).attention(), exponents.blocks().get(n), head);
             }

@@ -2,25 +2,16 @@
 package org.p2vit.quant.model;
 
 import java.util.List;
-import org.p2vit.quant.spec.NumericContract;
 
-/**
- * One transformer block: LayerNorm, attention, projection added to the stream, LayerNorm, MLP added to the stream.
- *
- * @param gelu 256 int8 entries indexed by the two's-complement byte of fc1's output (contract §6); not to be modified
- */
+/** One transformer block: LayerNorm, attention, projection added to the stream, LayerNorm, MLP added to the stream. */
 public record QuantizedBlock(
         QuantizedNorm norm1,
         QuantizedAttention attention,
         QuantizedLinear projection,
         QuantizedNorm norm2,
         QuantizedLinear fc1,
-        byte[] gelu,
+        QuantizedGelu gelu,
         QuantizedLinear fc2) {
-    public QuantizedBlock {
-        Require.length("GELU table of " + fc1.name(), gelu.length, NumericContract.GELU_TABLE_SIZE);
-    }
-
     /** Its linear layers, in the order of computation. */
     public List<QuantizedLinear> layers() {
         return List.of(attention.query(), attention.key(), attention.value(), projection, fc1, fc2);

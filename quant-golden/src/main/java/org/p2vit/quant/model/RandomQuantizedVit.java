@@ -24,6 +24,9 @@ public final class RandomQuantizedVit {
     /** Exponent of most tensors; only differences between exponents matter to the integers. */
     private static final int EXPONENT = -4;
 
+    /** Exponents behind GELU, from the least: all its shifts, 0 for three of them. */
+    private static final int GELU_EXPONENTS = NumericContract.MAX_GELU_SHIFT + 3;
+
     private static final int NORM_SHIFT = 18;
     private static final String BLOCKS = "blocks.";
 
@@ -155,8 +158,14 @@ public final class RandomQuantizedVit {
                 channelExponents(2 * n + 1),
                 UPDATE);
         QuantizedNorm norm2 = norm(name + "ln2", factors[2 * n + 1]);
-        QuantizedLinear fc1 = blockLinear(name + "fc1", shape.mlpDim());
-        byte[] gelu = GeluCodes.of(e.fc1(), e.gelu(), e.geluOffset());
+        // Finer than GELU's output by the guard bits.
+        QuantizedLinear fc1 = linear(
+                name + "fc1",
+                shape.mlpDim(),
+                dim,
+                weightBits.applyAsInt(name + "fc1"),
+                SPREAD << NumericContract.GELU_GUARD_BITS);
+        QuantizedGelu gelu = QuantizedGelu.of(e.gelu(), random.nextInt(QuantizedGelu.greatestOffset(e.gelu()) + 1));
         QuantizedLinear fc2 = residualLinear(
                 name + "fc2",
                 shape.mlpDim(),
@@ -164,7 +173,24 @@ public final class RandomQuantizedVit {
                 channelExponents(2 * n + 1),
                 channelExponents(2 * n + 2),
                 UPDATE);
-        return new QuantizedBlock(norm1, attention, projection, norm2, fc1, gelu, fc2);
+        return new QuantizedBlock(norm1, attention, projection, norm2, fc1, gelu, withOffset(fc2, gelu.offset()));
+    }
+
+    /** What GELU's codes lack is in the bias, as the quantizer does it: the sums are around zero again. */
+    private static QuantizedLinear withOffset(QuantizedLinear layer, int offset) {
+        int[] bias = layer.bias().clone();
+        for (int i = 0; i < layer.weights().length; i++) {
+            bias[i / layer.inputs()] += offset * layer.weights()[i];
+        }
+        return new QuantizedLinear(
+                layer.name(),
+                layer.outputs(),
+                layer.inputs(),
+                layer.weightBits(),
+                layer.weights(),
+                bias,
+                layer.shift(),
+                layer.residualShift());
     }
 
     private BlockExponents blockExponents() {
@@ -182,9 +208,7 @@ public final class RandomQuantizedVit {
                 logits,
                 normExponents(),
                 normExponents(),
-                EXPONENT,
-                EXPONENT,
-                0);
+                QuantizedGelu.LEAST_EXPONENT + random.nextInt(GELU_EXPONENTS));
     }
 
     private int logitShift() {

@@ -72,8 +72,20 @@ public final class NumericContract {
     /** §7 an int8 code of memory stands for the stream's code {@code code << 1}. */
     public static final int STORED_STREAM_SHIFT = 1;
 
-    /** §6 entries of a GELU table. */
-    public static final int GELU_TABLE_SIZE = 256;
+    /** §6 bits of h, fc1's output. */
+    public static final int GELU_INPUT_BITS = 16;
+    /** §6 h is finer than the output y by 2^3. */
+    public static final int GELU_GUARD_BITS = 3;
+    /** §6 entries of table Q: of x in steps of 2^−5, from 0 to 4. */
+    public static final int TAIL_TABLE_SIZE = 128;
+    /** §6 fraction bits of table Q. */
+    public static final int TAIL_FRACTION_BITS = 9;
+    /** §6 i = (a &lt;&lt; 7) &gt;&gt; j. */
+    public static final int TAIL_INDEX_BITS = 7;
+    /** §6 j = max(0, 5 − e_y). */
+    public static final int GELU_SHIFT_BASE = 5;
+    /** §6 greatest j. */
+    public static final int MAX_GELU_SHIFT = 15;
 
     private NumericContract() {}
 }

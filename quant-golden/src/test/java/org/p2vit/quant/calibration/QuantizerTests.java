@@ -24,8 +24,10 @@ import org.p2vit.quant.calibration.statistics.SharedStatistics;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.Normalization;
 import org.p2vit.quant.model.AttentionCoding;
+import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.QuantizedAttention;
+import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointMetadata;
@@ -130,6 +132,26 @@ class QuantizerTests {
         SqnrReport report = new FidelityMeter(Quantizer.stored(vit, ONE_THREAD), quantized)
                 .measure(CalibrationSet.ofPatches(preprocessor(SHAPE), List.of(half)), 1, ProgressListener.NONE);
         assertThat(report.tensors().get(0).clipped()).isEqualTo(0.5);
+    }
+
+    /** GELU takes 16 bits at an eighth of its output's unit: an argument 32 times as far as the output reaches still fits. */
+    @Test
+    void theInputOfGeluIsNotClipped() {
+        QuantizedVit quantized = Quantizer.quantize(vit, images(SHAPE, 0, 16), ONE_THREAD, ProgressListener.NONE);
+        SqnrReport report = new FidelityMeter(Quantizer.stored(vit, ONE_THREAD), quantized)
+                .measure(images(SHAPE, 100, 16), 1, ProgressListener.NONE);
+        for (SqnrReport.TensorSqnr tensor : report.tensors()) {
+            if (tensor.tensor().endsWith(".fc1")) {
+                assertThat(tensor.clipped()).as(tensor.tensor()).isZero();
+            }
+        }
+        for (int n = 0; n < SHAPE.depth(); n++) {
+            BlockExponents exponents = quantized.exponents().blocks().get(n);
+            QuantizedBlock block = quantized.blocks().get(n);
+            assertThat(block.gelu().shift()).isEqualTo(5 - exponents.gelu());
+            assertThat(block.gelu().offset()).isIn(0, 128 - (int) Math.ceil(0.17 * Math.pow(2, -exponents.gelu())));
+        }
+        quantized.requireConsistentExponents();
     }
 
     /** What is left out must not help, nor what is added harm; each variant is a whole network within the contract. */

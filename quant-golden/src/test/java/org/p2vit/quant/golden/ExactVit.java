@@ -72,11 +72,11 @@ final class ExactVit {
         byte[] attended = attention(at, block.attention(), normal1);
         short[] middle = put(at + "proj", sum(block.projection(), attended, stream));
         byte[] normal2 = put(at + "ln2", norm(block.norm2(), middle));
-        byte[] hidden = put(at + "fc1", linear(block.fc1(), normal2));
-        byte[] activated = new byte[hidden.length];
-        for (int i = 0; i < hidden.length; i++) {
-            activated[i] = block.gelu()[hidden[i] < 0 ? hidden[i] + 256 : hidden[i]];
-        }
+        short[] hidden = put(at + "fc1", widened(block.fc1(), normal2));
+        int shift = block.gelu().shift();
+        int offset = block.gelu().offset();
+        byte[] activated =
+                ExactContract.codes(hidden.length, 1, (i, none) -> ExactContract.gelu(hidden[i], shift, offset));
         put(at + "gelu", activated);
         return put(at + "fc2", sum(block.fc2(), activated, middle));
     }
@@ -121,6 +121,15 @@ final class ExactVit {
     private byte[] linear(QuantizedLinear layer, byte[] x) {
         return ExactContract.codes(
                 x.length / layer.inputs(), layer.outputs(), (t, o) -> ExactContract.sat8(rounded(layer, x, t, o, 0)));
+    }
+
+    private short[] widened(QuantizedLinear layer, byte[] x) {
+        int outputs = layer.outputs();
+        short[] h = new short[x.length / layer.inputs() * outputs];
+        for (int i = 0; i < h.length; i++) {
+            h[i] = ExactContract.sat16(rounded(layer, x, i / outputs, i % outputs, 0));
+        }
+        return h;
     }
 
     private short[] sum(QuantizedLinear layer, byte[] x, short[] stream) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.kernel.ExactContract;
 import org.p2vit.quant.model.AttentionCoding;
+import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
@@ -86,6 +88,7 @@ class GoldenVitTests {
                 .containsEntry("blocks.1.attn_out", "7x12")
                 .containsEntry("blocks.1.proj.acc", "7x12")
                 .containsEntry("blocks.1.fc1.acc", "7x20")
+                .containsEntry("blocks.1.fc1", "7x20")
                 .containsEntry("blocks.1.gelu", "7x20")
                 .containsEntry("blocks.1.fc2.acc", "7x12")
                 .containsEntry("norm", "1x12")
@@ -110,6 +113,26 @@ class GoldenVitTests {
                     .as("logit %d, seed %d", i, SEED)
                     .isEqualTo(ExactContract.sat8(ExactContract.roundShift(ExactContract.big(acc[i]), shift)));
         }
+    }
+
+    /** fc1 is seen as GELU takes it, finer than any int8 and 16 bits wide. */
+    @Test
+    void theInputOfGeluIsWide() {
+        QuantizedVit vit = RandomQuantizedVit.of(SMALL, SEED);
+        RecordingTap tap = new RecordingTap(true);
+        new GoldenVit(vit).forward(RandomQuantizedVit.patches(SMALL, SEED), tap);
+
+        QuantizedLinear fc1 = vit.blocks().get(1).fc1();
+        int[] acc = tap.values.get("blocks.1.fc1.acc");
+        int[] h = tap.codes.get("blocks.1.fc1");
+        for (int i = 0; i < h.length; i++) {
+            int o = i % fc1.outputs();
+            assertThat(h[i])
+                    .as("h %d, seed %d", i, SEED)
+                    .isEqualTo(ExactContract.sat16(ExactContract.roundShift(
+                            ExactContract.big((long) acc[i] + fc1.bias()[o]), fc1.shift()[o])));
+        }
+        assertThat(IntStream.of(h).anyMatch(value -> Math.abs(value) > 255)).isTrue();
     }
 
     @Test

@@ -11,6 +11,8 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.quant.model.QuantizedBlock;
+import org.p2vit.quant.model.QuantizedGelu;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
@@ -30,8 +32,9 @@ class RandomQuantizedVitTests {
         }
 
         @Override
-        public void accept(String tensor, short[] stream, int rows, int columns) {
-            add(tensor, IntStream.range(0, stream.length).map(i -> stream[i]).toArray(), 255);
+        public void accept(String tensor, short[] codes, int rows, int columns) {
+            int greatest = tensor.endsWith("fc1") ? Short.MAX_VALUE : 255;
+            add(tensor, IntStream.range(0, codes.length).map(i -> codes[i]).toArray(), greatest);
         }
 
         private void add(String tensor, int[] codes, int greatest) {
@@ -82,6 +85,22 @@ class RandomQuantizedVitTests {
                         .isLessThan(0.05);
             }
         });
+    }
+
+    /** Small tensors would be caught above, but a network with one exponent behind GELU would not. */
+    @Test
+    void networksHaveEveryShiftOfGeluAndManyOffsets() {
+        VitShape shape = new VitShape(4, 4, 1, 4, 2, 200, 1, 2, 2);
+        List<QuantizedGelu> all = RandomQuantizedVit.of(shape, SEED).blocks().stream()
+                .map(QuantizedBlock::gelu)
+                .toList();
+        assertThat(all.stream().map(QuantizedGelu::shift))
+                .containsAll(IntStream.rangeClosed(0, 15).boxed().toList());
+        // The least and the greatest that keep −0.17 a code: of the finest exponent 0 alone, of the coarsest up to 127.
+        assertThat(all.stream().filter(gelu -> gelu.shift() == 15).map(QuantizedGelu::offset))
+                .containsOnly(0);
+        assertThat(all).anyMatch(gelu -> gelu.offset() > 110);
+        assertThat(all.stream().map(QuantizedGelu::offset).distinct()).hasSizeGreaterThan(60);
     }
 
     @Test

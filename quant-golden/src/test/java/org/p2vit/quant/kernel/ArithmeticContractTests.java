@@ -43,6 +43,33 @@ class ArithmeticContractTests {
     }
 
     @Test
+    void saturationOfGelusInputFollowsItsTable() {
+        List<List<String>> rows = document.table("sat16");
+        assertThat(rows).hasSizeGreaterThanOrEqualTo(6);
+        for (List<String> row : rows) {
+            long x = Long.parseLong(row.get(0));
+            assertThat(FixedPoint.saturate16(x)).as("sat16(%d)", x).isEqualTo(Short.parseShort(row.get(1)));
+        }
+    }
+
+    /** Steps of 1/32 from 0 to 4 and nine bits, §6; h has three bits more than the code, so one shift takes both. */
+    @Test
+    void constantsOfGeluBelongTogether() {
+        assertThat(document.numbers("table-Q")).hasSize(NumericContract.TAIL_TABLE_SIZE);
+        assertThat(1 << NumericContract.TAIL_INDEX_BITS).isEqualTo(NumericContract.TAIL_TABLE_SIZE);
+        // Φ(0) = ½, and the first entry is taken at 1/64: a little less than half of 2^9.
+        assertThat(2 * document.numbers("table-Q")[0]).isBetween((1 << NumericContract.TAIL_FRACTION_BITS) - 8, 1 << 9);
+        assertThat(NumericContract.TAIL_FRACTION_BITS + NumericContract.GELU_GUARD_BITS)
+                .isEqualTo(12);
+        // i = |x|·32 = a·2^(e_y − 3 + 5) = (a << 7) >> j.
+        assertThat(NumericContract.GELU_SHIFT_BASE)
+                .isEqualTo(NumericContract.TAIL_INDEX_BITS + NumericContract.GELU_GUARD_BITS - 5);
+        // The greatest j takes the greatest a to the first index beyond the table.
+        assertThat(NumericContract.MAX_GELU_SHIFT).isEqualTo(NumericContract.GELU_INPUT_BITS - 1);
+        assertThat(NumericContract.GELU_INPUT_BITS).isEqualTo(Short.SIZE);
+    }
+
+    @Test
     void boundsAreThoseOfTheLinearLayer() {
         List<List<String>> rows = document.tableWithHeader("| operand | bound |");
         assertThat(rows)
@@ -59,6 +86,7 @@ class ArithmeticContractTests {
         assertThat(ContractTables.tableT()).isEqualTo(document.numbers("table-T"));
         assertThat(ContractTables.tableE()).isEqualTo(document.numbers("table-E"));
         assertThat(ContractTables.tableR()).isEqualTo(document.numbers("table-R"));
+        assertThat(ContractTables.tableQ()).isEqualTo(document.numbers("table-Q"));
         assertThat(IntStream.rangeClosed(1, 8)
                         .map(j -> UniformSoftmaxKernel.dither(j, 9))
                         .toArray())

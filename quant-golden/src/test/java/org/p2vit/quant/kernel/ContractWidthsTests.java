@@ -85,6 +85,7 @@ class ContractWidthsTests {
         intervals.put("logit", acc.plus(Interval.about(BIAS)));
         putNorm(intervals, rounding);
         putAttention(intervals);
+        putGelu(intervals);
         return intervals;
     }
 
@@ -150,6 +151,26 @@ class ContractWidthsTests {
         int most = Arrays.stream(thresholds).max().orElseThrow();
         intervals.put("255·p + θ", Interval.of(least, 255L * 32768 + most));
         intervals.put("c, w, uniform", Interval.of(0, NumericContract.UNIFORM_MAX));
+    }
+
+    /** Every shift with every magnitude; p is least where h is negative, and greatest for the greatest h, where Q is 0. */
+    private static void putGelu(Map<String, Interval> intervals) {
+        int[] table = ContractTables.tableQ();
+        long greatest = 0;
+        for (int shift = 0; shift <= NumericContract.MAX_GELU_SHIFT; shift++) {
+            for (int a = 0; a <= -Short.MIN_VALUE; a++) {
+                int i = (a << NumericContract.TAIL_INDEX_BITS) >> shift;
+                greatest = Math.max(greatest, i < table.length ? (long) a * table[i] : 0);
+            }
+        }
+        Interval p = Interval.of(-greatest, (long) Short.MAX_VALUE << NumericContract.TAIL_FRACTION_BITS);
+        long rounding = 1L << (NumericContract.TAIL_FRACTION_BITS + NumericContract.GELU_GUARD_BITS - 1);
+        intervals.put("h", Interval.of(Short.MIN_VALUE, Short.MAX_VALUE));
+        intervals.put("a", Interval.of(0, -Short.MIN_VALUE));
+        intervals.put("Q", Interval.of(table[table.length - 1], table[0]));
+        intervals.put("a·Q", Interval.of(0, greatest));
+        intervals.put("p", p);
+        intervals.put("p and rounding constant", p.plus(Interval.of(rounding, rounding)));
     }
 
     /** √(D − 1)·2^11 times what r can exceed 2^39/√u by, and the half that rounding adds. */

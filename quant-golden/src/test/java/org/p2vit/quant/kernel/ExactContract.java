@@ -36,6 +36,10 @@ public final class ExactContract {
         return x.max(big(-256)).min(big(255)).shortValueExact();
     }
 
+    public static short sat16(BigInteger x) {
+        return x.max(big(-32768)).min(big(32767)).shortValueExact();
+    }
+
     /** Σ left(k) · right(k). */
     public static BigInteger dot(int depth, IntUnaryOperator left, IntUnaryOperator right) {
         BigInteger sum = BigInteger.ZERO;
@@ -162,6 +166,26 @@ public final class ExactContract {
     public static int weightedMean(int[] w, IntUnaryOperator v, int shift) {
         BigInteger sum = dot(w.length, j -> w[j], j -> 1);
         return sat8(roundShift(quotient(dot(w.length, j -> w[j], v), sum), shift));
+    }
+
+    /** §6 for one h. */
+    public static int gelu(int h, int shift, int offset) {
+        BigInteger a = big(h).abs();
+        int i = a.multiply(big(128)).divide(TWO.pow(shift)).min(big(128)).intValueExact();
+        BigInteger positive = big(h).max(BigInteger.ZERO).multiply(big(512));
+        BigInteger p = positive.subtract(a.multiply(big(i < 128 ? tableQ(i) : 0)));
+        return sat8(roundShift(p, 12).subtract(big(offset)));
+    }
+
+    /** By Simpson's rule for what the density holds up to (i + ½)/32; its error is below 1e-10. */
+    private static int tableQ(int i) {
+        double step = (i + 0.5) / 32 / 256;
+        double sum = 0;
+        for (int k = 0; k <= 256; k++) {
+            double weight = k == 0 || k == 256 ? 1 : 2 + 2 * (k % 2);
+            sum += weight * Math.exp(-(k * step) * (k * step) / 2);
+        }
+        return (int) Math.round(512 * (0.5 - sum * step / 3 / Math.sqrt(2 * Math.PI)));
     }
 
     private static int tableT(int i) {

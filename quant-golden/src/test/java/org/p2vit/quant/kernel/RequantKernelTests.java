@@ -4,8 +4,10 @@ package org.p2vit.quant.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +29,7 @@ class RequantKernelTests {
         for (int[] acc : random.accumulators()) {
             byte[] codes = RequantKernel.requantize(acc, random.bias, random.shifts);
             short[] fused = RequantKernel.add(acc, random.bias, random.shifts, random.residual, random.residualShifts);
+            short[] wide = RequantKernel.widened(acc, random.bias, random.shifts);
             int[] logits = RequantKernel.logits(acc, random.bias, random.shifts);
             byte[] scalar = RequantKernel.requantize(acc, shift);
             for (int i = 0; i < acc.length; i++) {
@@ -38,6 +41,7 @@ class RequantKernelTests {
                 BigInteger withResidual = ExactContract.roundShift(plain.add(residual), random.shifts[o]);
                 assertThat(codes[i]).as("seed %d, element %d", SEED, i).isEqualTo((byte) ExactContract.sat8(rounded));
                 assertThat(fused[i]).as("seed %d, element %d", SEED, i).isEqualTo(ExactContract.sat9(withResidual));
+                assertThat(wide[i]).as("seed %d, element %d", SEED, i).isEqualTo(ExactContract.sat16(rounded));
                 assertThat(logits[i]).as("seed %d, element %d", SEED, i).isEqualTo(rounded.intValueExact());
                 assertThat(scalar[i]).isEqualTo((byte)
                         ExactContract.sat8(ExactContract.roundShift(ExactContract.big(acc[i]), shift)));
@@ -51,6 +55,19 @@ class RequantKernelTests {
         int[] acc = {extreme};
         int expected = ExactContract.sat8(ExactContract.roundShift(ExactContract.big(extreme), 31));
         assertThat(RequantKernel.requantize(acc, 31)).containsExactly(expected);
+    }
+
+    /** By hand, with a shift of 1: ties on both sides of 0, and the sums around the ends of int16. */
+    @Test
+    void theInputOfGeluHasSixteenBits() {
+        int[] acc = {5, -5, 65_534, 65_533, 65_532, -65_537, -65_538, -65_539, 1 << 26, -(1 << 26)};
+        byte[] shifts = new byte[acc.length];
+        Arrays.fill(shifts, (byte) 1);
+        assertThat(RequantKernel.widened(acc, new int[acc.length], shifts))
+                .containsExactly(3, -2, 32_767, 32_767, 32_766, -32_768, -32_768, -32_768, 32_767, -32_768);
+        // The bias of each output comes before the rounding.
+        assertThat(RequantKernel.widened(new int[] {1, 1, 2, 2}, new int[] {2, 400_000}, new byte[] {1, 3}))
+                .containsExactly(2, 32_767, 2, 32_767);
     }
 
     /** Operands at and inside the bounds of §2; channels differ in shift. */

@@ -11,13 +11,14 @@ import java.util.function.Predicate;
 /**
  * The tables and the constant of the contract, from what the document says they are and not from the numbers in it. No root, power or
  * logarithm is approximated: a number is the nearest to a value if the halves around it enclose that value, and that is asked of powers
- * of both sides, which are whole.
+ * of both sides, which are whole; in table Q the value is enclosed ({@link ExactTail}).
  */
 final class DerivedTables {
     private static final int FIRST_T = 64;
     private static final List<BigInteger> T = list(193, index -> inverseRoot(FIRST_T + index));
     private static final List<BigInteger> E = list(256, DerivedTables::power);
     private static final List<BigInteger> R = list(256, DerivedTables::reciprocal);
+    private static final List<BigInteger> Q = list(128, ExactTail::entry);
     private static final List<BigInteger> THETA = list(8, DerivedTables::threshold);
 
     /** §5: round(2^15 · log2 e). */
@@ -33,6 +34,11 @@ final class DerivedTables {
     /** §5.3: round(2^15 · 2^(−f/256)), f = 0 … 255. */
     static BigInteger e(int f) {
         return E.get(f);
+    }
+
+    /** §6: round(2^9·(1 − Φ((i + ½)/32))), i = 0 … 127; 0 beyond. */
+    static BigInteger q(BigInteger i) {
+        return i.compareTo(whole(Q.size())) < 0 ? Q.get(i.intValueExact()) : BigInteger.ZERO;
     }
 
     /** §5.2: round(2^15·256/(256 + i + ½)), i = 0 … 255. */

@@ -25,7 +25,6 @@ import org.p2vit.quant.kernel.UniformMatMulKernel;
 import org.p2vit.quant.kernel.UniformSoftmaxKernel;
 import org.p2vit.quant.kernel.WeightSumKernel;
 import org.p2vit.quant.model.AttentionCoding;
-import org.p2vit.quant.model.GeluCodes;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
@@ -122,13 +121,13 @@ final class GoldenGlue {
         return list(WeightSumKernel.divide(ints(acc), ints(totals)));
     }
 
-    static List<BigInteger> lookUp(List<BigInteger> x, List<BigInteger> table) {
-        return list(GeluKernel.apply(bytes(x), bytes(table)));
+    /** h of §6. */
+    static List<BigInteger> widened(List<BigInteger> acc, List<BigInteger> bias, List<BigInteger> shift) {
+        return list(RequantKernel.widened(ints(acc), ints(bias), bytes(shift)));
     }
 
-    /** The quantizer's table, in the order of its index. */
-    static List<BigInteger> geluTable(int inputExponent, int outputExponent, int offset) {
-        return list(GeluCodes.of(inputExponent, outputExponent, offset));
+    static List<BigInteger> gelu(List<BigInteger> h, int shift, int offset) {
+        return list(GeluKernel.apply(shorts(h), shift, offset));
     }
 
     static List<BigInteger> tableT() {
@@ -141,6 +140,10 @@ final class GoldenGlue {
 
     static List<BigInteger> tableR() {
         return list(ContractTables.tableR());
+    }
+
+    static List<BigInteger> tableQ() {
+        return list(ContractTables.tableQ());
     }
 
     static int classOf(List<BigInteger> logits) {
@@ -162,8 +165,8 @@ final class GoldenGlue {
         }
 
         @Override
-        public void accept(String tensor, short[] stream, int rows, int columns) {
-            byName.put(tensor, new Matrix(rows, columns, entries(stream.length, i -> stream[i])));
+        public void accept(String tensor, short[] codes, int rows, int columns) {
+            byName.put(tensor, new Matrix(rows, columns, list(codes)));
         }
 
         @Override

@@ -43,7 +43,7 @@ final class HardNetwork {
             }
             linear(block + "proj", false);
             linear(block + "fc2", false);
-            perhaps(block + "gelu", -128, 127);
+            gelu(block);
             heads(block, network.shape("dim") / network.shape("heads"));
         }
         norm("norm");
@@ -65,6 +65,14 @@ final class HardNetwork {
         perhaps(name + ".gain", -32768, 32767);
         perhaps(name + ".offset", -(1 << 30), 1 << 30);
         perhaps(name + ".shift", 0, 31);
+    }
+
+    /** Exponents over all shifts and beyond; the shift follows. */
+    private void gelu(String block) {
+        perhaps(block + "gelu.offset", 0, 127);
+        perhaps(block + "gelu.exponent", -10, 15);
+        BigInteger exponent = bundle.array(block + "gelu.exponent").get(0);
+        bundle.replace(block + "gelu.shift", List.of(whole(5).subtract(exponent).max(BigInteger.ZERO)));
     }
 
     private void positions(int zeros) {

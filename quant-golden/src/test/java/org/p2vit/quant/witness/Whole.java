@@ -39,6 +39,11 @@ final class Whole {
         return x.max(whole(-256)).min(whole(255));
     }
 
+    /** §1.2. */
+    static BigInteger sat16(BigInteger x) {
+        return x.max(whole(-32768)).min(whole(32767));
+    }
+
     /** The greatest e with 2^e ≤ x; x is positive. */
     static int floorLog2(BigInteger x) {
         int exponent = 0;

@@ -35,6 +35,13 @@ record WitnessBundle(JsonNode header, Map<String, List<BigInteger>> arrays) {
                 arrays.getOrDefault(name + ".residual_shift", List.of()));
     }
 
+    /** GELU of a block, whose name ends with a full stop. */
+    WitnessGelu gelu(String block) {
+        return new WitnessGelu(
+                array(block + "gelu.shift").get(0).intValueExact(),
+                array(block + "gelu.offset").get(0));
+    }
+
     WitnessNorm norm(String name) {
         return new WitnessNorm(
                 array(name + ".factor"),

@@ -2,6 +2,7 @@
 package org.p2vit.quant.witness;
 
 import static org.p2vit.quant.witness.Whole.roundShift;
+import static org.p2vit.quant.witness.Whole.sat16;
 import static org.p2vit.quant.witness.Whole.sat8;
 import static org.p2vit.quant.witness.Whole.sat9;
 import static org.p2vit.quant.witness.Whole.shiftUp;
@@ -29,6 +30,14 @@ record WitnessLinear(Matrix weights, List<BigInteger> bias, List<BigInteger> shi
                 acc.rows(),
                 acc.columns(),
                 (t, o) -> sat8(roundShift(acc.at(t, o).add(bias.get(o)), shiftOf(o))));
+    }
+
+    /** h[t,o] of §6, of the layer in front of GELU. */
+    Matrix wide(Matrix acc) {
+        return Matrix.of(
+                acc.rows(),
+                acc.columns(),
+                (t, o) -> sat16(roundShift(acc.at(t, o).add(bias.get(o)), shiftOf(o))));
     }
 
     /** y[t,o] as int9: a layer with residual writes the residual stream. */

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** §2 and §8: every shift with the ends, the ties and their neighbours of its rounding and of both saturations. */
+/** §2 and §8: every shift with the ends, the ties and their neighbours of its rounding and of all saturations. */
 class WitnessLinearTests {
     private static final long SEED = 2;
     private static final long BOUND = 1L << 26;
@@ -30,6 +30,7 @@ class WitnessLinearTests {
                 Matrix row = new Matrix(1, acc.size(), acc);
                 String name = "shift " + n + " bias " + bias;
                 same(name, layer.codes(row), GoldenGlue.requantize(acc, layer.bias(), layer.shift()));
+                same(name + " wide", layer.wide(row), GoldenGlue.widened(acc, layer.bias(), layer.shift()));
                 same(name + " logits", layer.logits(row), GoldenGlue.logits(acc, layer.bias(), layer.shift()));
             }
             Matrix products = new Matrix(1, acc.size(), acc);
@@ -94,7 +95,9 @@ class WitnessLinearTests {
     /** Sums around each value that a rounding and a saturation turn at, with a bias or without. */
     private static List<BigInteger> edges(int shift) {
         TreeSet<Long> sums = new TreeSet<>(List.of(-BOUND, -1L, 0L, 1L, BOUND));
-        for (long code : new long[] {-257, -256, -129, -128, -2, -1, 0, 1, 2, 126, 127, 128, 254, 255, 256}) {
+        for (long code : new long[] {
+            -32769, -32768, -257, -256, -129, -128, -2, -1, 0, 1, 2, 126, 127, 128, 254, 255, 256, 32766, 32767, 32768
+        }) {
             for (long bias : new long[] {-(1L << 29), 0, 1L << 29}) {
                 // The least z that is rounded to this code, and its neighbours.
                 long tie = (code << shift) - (1L << shift) / 2 - bias;

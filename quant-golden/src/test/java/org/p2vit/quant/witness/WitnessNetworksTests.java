@@ -7,6 +7,9 @@ import static org.p2vit.quant.witness.Whole.list;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whole random networks, every word of every tensor. {@code make witness N=… SEED=…} compares many. */
@@ -21,6 +24,24 @@ class WitnessNetworksTests {
             NetworkDraw.of(seed).compare(comparison, "make witness N=1 SEED=" + seed);
         }
         assertThat(comparison.words()).isGreaterThan(NETWORKS * 1000L);
+    }
+
+    /** Each shift of GELU, both ends of its offset and codes between; drawn, and made hard on purpose. */
+    @Test
+    void networksHaveEveryShiftOfGelu() {
+        Set<Integer> shifts = new TreeSet<>();
+        Set<Integer> offsets = new TreeSet<>();
+        for (long seed = 1; seed <= 4 * NETWORKS; seed++) {
+            WitnessBundle network = new BundleFile(NetworkDraw.of(seed).bundle()).network();
+            for (int block = 0; block < network.shape("depth"); block++) {
+                WitnessGelu gelu = network.gelu("blocks." + block + ".");
+                shifts.add(gelu.shift());
+                offsets.add(gelu.offset().intValueExact());
+            }
+        }
+        assertThat(shifts)
+                .containsExactlyElementsOf(IntStream.rangeClosed(0, 15).boxed().toList());
+        assertThat(offsets).contains(0, 127).hasSizeGreaterThan(30);
     }
 
     @Test

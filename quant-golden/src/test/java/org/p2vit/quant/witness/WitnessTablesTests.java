@@ -6,6 +6,7 @@ import static org.p2vit.quant.witness.Whole.list;
 import static org.p2vit.quant.witness.Whole.whole;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,28 +41,34 @@ class WitnessTablesTests {
         all("theta", 8, DerivedTables::theta, golden);
     }
 
+    /** Ends of known numbers: π, and 1 − Φ(1) = 0.158655253931457… and 1 − Φ(3) = 0.001349898031630…, from tables of both. */
+    @Test
+    void tailsAreEnclosedTightly() {
+        assertEnclosed(ExactTail.PI, "3.14159265358979323846", 40);
+        assertEnclosed(ExactTail.beyond(Ratio.of(1)), "0.158655253931457", 30);
+        assertEnclosed(ExactTail.beyond(Ratio.of(3)), "0.00134989803163", 30);
+        assertEnclosed(ExactTail.beyond(Ratio.of(0)), "0.5", 30);
+    }
+
+    /** The ends differ by less than a digit would say, and the number as it is printed is theirs to within its last digit. */
+    private static void assertEnclosed(ExactTail.Enclosed value, String printed, int digits) {
+        assertThat(value.least()).isLessThanOrEqualTo(value.greatest());
+        Ratio apart = value.greatest().minus(value.least());
+        assertThat(apart).isLessThan(Ratio.of(1).over(Ratio.of(BigInteger.TEN.pow(digits))));
+        BigDecimal number = new BigDecimal(printed);
+        Ratio last = Ratio.of(1).over(Ratio.of(BigInteger.TEN.pow(number.scale())));
+        Ratio middle = Ratio.of(number.unscaledValue()).times(last);
+        assertThat(value.least()).isBetween(middle.minus(last), middle.plus(last));
+    }
+
     @Test
     void theLogarithmOfE() {
         assertThat(DerivedTables.LOG2_E).isEqualTo(47274);
     }
 
-    /** All exponents of tables that are neither all zeros nor all saturated, and beyond; three offsets in turn. */
     @Test
-    void tablesOfGelu() {
-        int[] offsets = {0, 21, 127};
-        for (int input = -8; input <= 2; input++) {
-            ExactGelu table = ExactGelu.of(input);
-            for (int output = -9; output <= 1; output++) {
-                int offset = offsets[Math.floorMod(input + output, offsets.length)];
-                comparison.compare(
-                        "GELU 2^" + input + " to 2^" + output + " offset " + offset,
-                        1,
-                        table.entries(output, offset),
-                        GoldenGlue.geluTable(input, output, offset),
-                        "this test");
-            }
-        }
-        assertThat(comparison.words()).isEqualTo(11 * 11 * 256);
+    void tableQ() throws IOException {
+        all("Q", 128, i -> DerivedTables.q(whole(i)), GoldenGlue.tableQ());
     }
 
     private void all(String name, int entries, IntFunction<BigInteger> derived, List<BigInteger> golden)

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.witness;
 
-import static org.p2vit.quant.witness.Whole.list;
-import static org.p2vit.quant.witness.Whole.whole;
-
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,8 +76,9 @@ final class WitnessVit {
         Matrix v = codes(block + "v", ln1);
         Matrix middle = stream(block + "proj", attention(block, q, k, v), x);
         Matrix ln2 = put(block + "ln2", bundle.norm(block + "ln2").codes(middle));
-        Matrix fc1 = codes(block + "fc1", ln2);
-        Matrix gelu = put(block + "gelu", gelu(bundle.array(block + "gelu"), fc1));
+        WitnessLinear layer = bundle.linear(block + "fc1");
+        Matrix fc1 = put(block + "fc1", layer.wide(put(block + "fc1.acc", layer.accumulate(ln2))));
+        Matrix gelu = put(block + "gelu", bundle.gelu(block).codes(fc1));
         return stream(block + "fc2", gelu, middle);
     }
 
@@ -137,12 +135,6 @@ final class WitnessVit {
     private Matrix part(Matrix all, int h) {
         int headDim = all.columns() / bundle.shape("heads");
         return Matrix.of(all.rows(), headDim, (t, d) -> all.at(t, h * headDim + d));
-    }
-
-    /** §6. */
-    private static Matrix gelu(List<BigInteger> table, Matrix x) {
-        return x.map(
-                t -> list(x.columns(), c -> table.get(x.at(t, c).mod(whole(256)).intValueExact())));
     }
 
     private int classTokens() {

@@ -20,12 +20,21 @@ final class ArithmeticProofs {
                     .mutant("? 9'h100 : 9'h0ff", "? 9'h101 : 9'h0ff")
                     .proves(ProofMethod.invariant(), "§1.2 for 31 bits to 9"),
             ProofJob.of("requant_lane", "RequantLane", ProofDesign.ofConfiguration("tiny"))
-                    .covers(12)
+                    .cut("GeluPipe")
+                    .covers(17)
                     .mutant("_zz_lifted = {{16{residual[8]}}, residual}", "_zz_lifted = {{16{1'b0}}, residual}")
-                    .mutant("(toStream ? saturateStream_result : _zz_saturated)", "saturateStream_result")
+                    .mutant("(toStream ? saturateStream_result : _zz_saturated_0)", "saturateStream_result")
                     .proves(
                             ProofMethod.induction(3),
-                            "§2 without GELU: bias, residual, rounding shift and saturation to 8 or 9 bits, for all operands in the bounds of §2, one a cycle"));
+                            "§2: bias, residual, rounding shift and saturation to 8 or 9 bits or, for GELU, 16, for all operands in the bounds of §2, one a cycle"),
+            ProofJob.of("gelu_pipe", "GeluPipe", ProofDesign.ofConfiguration("tiny"))
+                    .covers(12)
+                    .mutant("(outside ? 8'h0 : tails_spinal_port0)", "tails_spinal_port0")
+                    .mutant("_zz_magnitude_1 = (- value)", "_zz_magnitude_1 = (~ value)")
+                    .mutant("tails[98] = 8'b00000001", "tails[98] = 8'b00000010")
+                    .proves(
+                            ProofMethod.induction(3),
+                            "§6 for every h, j and g, one a cycle, with the table that the contract prints"));
 
     private ArithmeticProofs() {}
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
+import org.p2vit.quant.model.QuantizedGelu;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.QuantizedVit;
@@ -58,7 +59,9 @@ final class ExtremeNetwork {
                 linear(block.projection()),
                 norm(block.norm2()),
                 linear(block.fc1()),
-                bytes(NumericContract.GELU_TABLE_SIZE, NumericContract.INT8_MIN, NumericContract.INT8_MAX),
+                new QuantizedGelu(
+                        values.shift(random, block.gelu().shift(), NumericContract.MAX_GELU_SHIFT),
+                        values.number(random, 0, NumericContract.INT8_MAX)),
                 linear(block.fc2()));
     }
 

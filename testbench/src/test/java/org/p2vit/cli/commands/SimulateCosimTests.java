@@ -101,11 +101,11 @@ class SimulateCosimTests {
         assertChecked(image, ExpectedWords.of(NetworkFiles.SMALL, WORD));
     }
 
-    /** Patch embedding with 4-bit weights, and all outputs in half of the word pair that such weights share. */
     @Test
-    void int4EmbeddingOfOneTileComesToItsEnd() {
-        String network = "src/test/resources/cases/int4-embedding-of-one-tile";
-        CliRun run = simulate("--config", "tiny", "--bundle", network + ".p2vit", "--image", network + ".png");
+    void int4EmbeddingOfOneTileComesToItsEnd() throws IOException {
+        NetworkFiles files = new NetworkFiles(folder);
+        CliRun run =
+                simulate("--config", "tiny", "--bundle", files.int4EmbeddingOfOneTile(), "--image", files.images(1));
         assertThat(run.exitCode()).as(run.err() + run.out()).isEqualTo(ExitCode.OK);
         assertThat(report().path("mismatches").asLong()).isZero();
     }

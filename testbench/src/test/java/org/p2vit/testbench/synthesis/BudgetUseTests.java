@@ -27,8 +27,8 @@ class BudgetUseTests {
 
     @Test
     void limitsAreIncluded() {
-        assertThat(beyond(new ResourceUse(70, 0, 50, 80, 160, 80, 0), HUNDRED)).isEmpty();
-        assertThat(beyond(new ResourceUse(71, 0, 51, 81, 161, 81, 0), HUNDRED)).containsExactly(Resource.values());
+        assertThat(beyond(new ResourceUse(70, 0, 50, 92, 160, 80, 0), HUNDRED)).isEmpty();
+        assertThat(beyond(new ResourceUse(71, 0, 51, 93, 161, 81, 0), HUNDRED)).containsExactly(Resource.values());
     }
 
     @Test

@@ -19,14 +19,16 @@ import spinal.core.UInt;
  * rounding shift, saturation, GELU. One number a cycle in {@link #STAGES} stages; stage i is enabled by {@code advance[i]}, the valid bit of the
  * number in it.
  *
- * <p>All operands come in stage 0 but {@code shift}, in stage {@link #SHIFT_STAGE}, {@code toStream}, in the last but one, and {@code useGelu},
- * in the last.
+ * <p>All operands come in stage 0 but {@code shift}, in stage {@link #SHIFT_STAGE}, {@code toStream}, in stage {@link #CODE_STAGE}, those of GELU, in the stages
+ * that {@link GeluPipe} counts from there, and {@code useGelu}, in the last.
  * {@code rounded} is complete after stage {@link #ROUNDED_STAGE}, {@code code} after the last, of 8 bits unless {@code toStream}.
  */
 abstract class RequantLane extends HwModule {
     static final int SHIFT_STAGE = 2;
     static final int ROUNDED_STAGE = SHIFT_STAGE + RoundShift.LATENCY - 1;
-    static final int STAGES = ROUNDED_STAGE + 3;
+    private static final int VALUE_STAGE = ROUNDED_STAGE + 1;
+    static final int CODE_STAGE = VALUE_STAGE + 1;
+    static final int STAGES = CODE_STAGE + GeluPipe.STAGES + 1;
     /** z, and the bias in it; the rounding cell needs no bit for its constant. */
     static final int SUM_BITS = 31;
     /** A bias as it is stored, a logit as it is delivered. */
@@ -46,7 +48,8 @@ abstract class RequantLane extends HwModule {
     public final Bool toStream = in(bool());
 
     public final Bool useGelu = in(bool());
-    public final GeluWrite geluWrite = in(new GeluWrite());
+    public final GeluIndex geluIndex = in(new GeluIndex());
+    public final SInt geluBias = in(sint(GeluPipe.BIAS_BITS));
     public final SInt rounded = out(sint(SUM_BITS));
     public final Bits code = out(reg(bits(CODE_BITS)));
 
@@ -54,10 +57,11 @@ abstract class RequantLane extends HwModule {
     private final SInt lifted = reg(sint(LIFTED_BITS));
     private final SInt sum = reg(sint(SUM_BITS));
     private final RoundShift round = inst(new RoundShift(SUM_BITS));
-    private final Saturate saturateStream = inst(new Saturate(SUM_BITS, CODE_BITS));
+    private final Saturate saturateValue = inst(new Saturate(SUM_BITS, GeluPipe.VALUE_BITS));
+    private final SInt value = reg(sint(GeluPipe.VALUE_BITS));
+    private final Saturate saturateStream = inst(new Saturate(GeluPipe.VALUE_BITS, CODE_BITS));
     private final Saturate saturate = inst(new Saturate(CODE_BITS, 8));
-    private final SInt saturated = reg(sint(CODE_BITS));
-    private final GeluTable gelu = inst(new GeluTable());
+    private final GeluPipe gelu = inst(new GeluPipe());
 
     RequantLane() {
         definedAs(RequantLane.class);
@@ -80,13 +84,21 @@ abstract class RequantLane extends HwModule {
         assign(round.advance.get(0), advance.get(SHIFT_STAGE));
         assign(round.advance.get(1), advance.get(SHIFT_STAGE + 1));
         assign(rounded, round.result);
-        assign(saturateStream.value, round.result);
+        assign(saturateValue.value, round.result);
+        when(advance.get(VALUE_STAGE), () -> assign(value, saturateValue.result));
+        assign(saturateStream.value, value);
         assign(saturate.value, saturateStream.result);
         SInt narrow = resize(saturate.result, CODE_BITS);
-        when(advance.get(STAGES - 2), () -> assign(saturated, mux(toStream, saturateStream.result, narrow)));
-        assign(gelu.write, geluWrite);
-        assign(gelu.code, asBits(slice(saturated, 7, 0)));
-        SInt activated = resize(asSInt(gelu.result), CODE_BITS);
-        when(advance.get(STAGES - 1), () -> assign(code, asBits(mux(useGelu, activated, saturated))));
+        SInt saturated = mux(toStream, saturateStream.result, narrow);
+        assign(gelu.value, value);
+        assign(gelu.index, geluIndex);
+        assign(gelu.bias, geluBias);
+        for (int stage = 0; stage < GeluPipe.STAGES; stage++) {
+            assign(gelu.advance.get(stage), advance.get(CODE_STAGE + stage));
+            saturated = named("saturated_" + stage, regNextWhen(saturated, advance.get(CODE_STAGE + stage)));
+        }
+        SInt plain = saturated;
+        SInt activated = resize(gelu.code, CODE_BITS);
+        when(advance.get(STAGES - 1), () -> assign(code, asBits(mux(useGelu, activated, plain))));
     }
 }

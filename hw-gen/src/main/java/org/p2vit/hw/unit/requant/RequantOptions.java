@@ -23,6 +23,10 @@ final class RequantOptions extends HwBundle {
 
     public final UInt destination = uint(RequantCommand.DESTINATION.field().bits());
     public final UInt shift = uint(RequantCommand.SHIFT.bits());
+    /** j of GELU. */
+    public final UInt geluShift = uint(RequantCommand.GELU_SHIFT.bits());
+    /** g of GELU. */
+    public final UInt geluOffset = uint(RequantCommand.GELU_OFFSET.bits());
 
     RequantOptions(boolean divides) {
         this.divides = divides;
@@ -36,6 +40,8 @@ final class RequantOptions extends HwBundle {
         divide.ifPresent(asked -> assign(asked, command.has(RequantCommand.DIVIDE)));
         assign(destination, command.get(RequantCommand.DESTINATION.field()));
         assign(shift, command.get(RequantCommand.SHIFT));
+        assign(geluShift, command.get(RequantCommand.GELU_SHIFT));
+        assign(geluOffset, command.get(RequantCommand.GELU_OFFSET));
     }
 
     Bool toSoftmax() {

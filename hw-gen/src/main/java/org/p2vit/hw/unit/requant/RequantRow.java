@@ -9,6 +9,7 @@ import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.AccumulatorRows;
 import spinal.core.Bits;
 import spinal.core.Bool;
+import spinal.core.SInt;
 import spinal.core.UInt;
 
 /** The {@link RequantLane}s of one token row: W outputs a cycle. Signals are the lanes', output 0 lowest. */
@@ -23,7 +24,8 @@ final class RequantRow extends HwModule {
     private final RowLanes lanes;
     public final Bool toStream = in(bool());
     public final Bool useGelu = in(bool());
-    public final GeluWrite geluWrite = in(new GeluWrite());
+    public final GeluIndex geluIndex = in(new GeluIndex());
+    public final SInt geluBias = in(sint(GeluPipe.BIAS_BITS));
     public final Bits rounded;
     /** Of 8 bits, and of those of the residual stream. */
     public final Bits codes;
@@ -57,7 +59,8 @@ final class RequantRow extends HwModule {
             lanes.connect(o);
             assign(lane.toStream, toStream);
             assign(lane.useGelu, useGelu);
-            assign(lane.geluWrite, geluWrite);
+            assign(lane.geluIndex, geluIndex);
+            assign(lane.geluBias, geluBias);
         }
         assign(
                 rounded,

@@ -13,8 +13,8 @@ import spinal.core.UInt;
 
 /**
  * The loop of REQUANT, architecture §3.2: for tile, for output tile, for group of R rows, one group a cycle. A group
- * starts when its accumulators are there; the first of a tile also needs the tile's token, room in SOFTMAX if it goes
- * there, and a complete table if it uses GELU.
+ * starts when its accumulators are there; the first of a tile also needs the tile's token, and room in SOFTMAX if it goes
+ * there.
  *
  * <p>{@code issue} is the cycle in which the accumulators are taken; {@code step} is registered, one cycle later.
  */
@@ -27,7 +27,6 @@ final class RequantSequencer extends HwModule {
     public final Bool tileTake = out(bool());
     public final Bool softmaxTileFree = in(bool());
     public final Bool softmaxTileStart = out(bool());
-    public final Bool geluReady = in(bool());
     public final Bool available = in(bool());
     public final Bool take = out(bool());
     public final Bool issue = out(bool());
@@ -69,7 +68,7 @@ final class RequantSequencer extends HwModule {
         Bool tileEnd = named("tileEnd", and(lastGroup, eq(outputsLeft, 1)));
         Bool lastTile = named("lastTile", le(rowsLeft, tokenTile));
         Bool finish = named("finish", and(issue, tileEnd, lastTile));
-        Bool room = and(or(not(options.toSoftmax()), softmaxTileFree), or(not(options.gelu), geluReady));
+        Bool room = or(not(options.toSoftmax()), softmaxTileFree);
         assign(take, and(active, or(tileOpen, and(tileReady, room))));
         assign(issue, and(take, available));
         assign(tileTake, and(issue, not(tileOpen)));

@@ -19,6 +19,7 @@ import org.p2vit.hw.port.SemaphorePort;
 import org.p2vit.hw.program.RequantCommand.Destination;
 import spinal.core.Bits;
 import spinal.core.Bool;
+import spinal.core.SInt;
 import spinal.core.UInt;
 
 /**
@@ -35,13 +36,9 @@ import spinal.core.UInt;
  * is not looked at). A tile for SOFTMAX starts only while {@code softmaxTileFree}.
  *
  * <p>A tile is signalled in the cycle of its last write. Rows outside the command's range are never written; SOFTMAX is
- * given them and knows its rows itself. The table of a GELU command must have been taken by {@code gelu} before the
- * command starts; the copy to the lanes is waited for here.
+ * given them and knows its rows itself.
  */
 public final class RequantUnit<V extends RequantValues> extends HwModule {
-    /** Cycles from the first word of a GELU table until every lane has all of it. */
-    public static final int GELU_CYCLES = GeluFill.CYCLES;
-
     /** The cycle in which what a row is divided by is there. */
     static final int DIVISOR = 1 + ReadPort.LATENCY;
 
@@ -57,9 +54,6 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
     public final GroupReadPort residual;
     /** What is done for A·V. */
     public final V values;
-
-    /** GELU table words from LOAD: {@code address} is the number of the word. */
-    public final HwStream<GroupWrite> gelu;
 
     public final GroupWrite write;
     public final GroupWrite streamWrite;
@@ -95,7 +89,10 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
     private final CommandPrefetch prefetch = inst(new CommandPrefetch());
     private final RequantSequencer sequencer;
     private final RequantParameters outputParameters;
-    private final GeluFill geluFill;
+    /** In the stages of their use. */
+    private final GeluIndex geluIndex = reg(new GeluIndex());
+
+    private final SInt geluBias = reg(sint(GeluPipe.BIAS_BITS));
     private final List<RequantRow> rows;
     /** Begins with a row group that is taken. */
     private final ValidPipeline valid;
@@ -131,7 +128,6 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         values = maker.make(lanes, groups);
         data = DIVISOR + values.ahead();
         latency = latency(values.ahead());
-        gelu = slave(stream(() -> new GroupWrite(1, 1, wordBits)));
         write = out(new GroupWrite(lanes, groups, wordBits));
         streamWrite = out(new GroupWrite(lanes, groups, streamBits));
         toValues = named(values.port(), out(reg(bool(), false)));
@@ -143,7 +139,6 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         tapOutData = simPublic(reg(bits(RequantLane.STORED_BITS * word)));
         sequencer = inst(new RequantSequencer(tokenTile, word, lanes, values));
         outputParameters = inst(new RequantParameters(word, RequantLane.SHIFT_STAGE));
-        geluFill = inst(new GeluFill(word));
         rows = list(lanes, lane -> inst(new RequantRow(word, values::lanes)));
 
         connectControl(tokenTile);
@@ -167,8 +162,6 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         assign(frontEnd.tileTake, sequencer.tileTake);
         assign(sequencer.softmaxTileFree, softmaxTileFree);
         assign(softmaxTileStart, sequencer.softmaxTileStart);
-        gelu.to(geluFill.load);
-        assign(sequencer.geluReady, geluFill.idle);
         assign(sequencer.available, accumulators.valid);
         assign(accumulators.ready, sequencer.take);
         assign(busy, sequencer.issue);
@@ -201,6 +194,9 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         }
         assign(outputParameters.immediate, options.immediate);
         assign(outputParameters.immediateShift, options.shift);
+        int gelu = data + RequantLane.CODE_STAGE;
+        geluIndex.load(step(gelu + GeluPipe.INDEX_STAGE - 1).options.geluShift);
+        assign(geluBias, GeluPipe.bias(step(gelu + GeluPipe.BIAS_STAGE - 1).options.geluOffset));
         AccumulatorRows early = delay("early", accumulators.payload, DIVISOR);
         AccumulatorRows taken = data == DIVISOR ? early : delay("taken", early, data - DIVISOR);
         for (int lane = 0; lane < rows.size(); lane++) {
@@ -215,9 +211,10 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
                 assign(row.shift.get(o), outputParameters.shift.get(o));
             }
             values.connect(lane, early, valid, step(data + 1));
-            assign(row.toStream, step(latency - 2).options.to(Destination.RES));
+            assign(row.toStream, step(data + RequantLane.CODE_STAGE).options.to(Destination.RES));
+            assign(row.geluIndex, geluIndex);
+            assign(row.geluBias, geluBias);
             assign(row.useGelu, step(latency - 1).options.gelu);
-            assign(row.geluWrite, geluFill.write);
         }
     }
 

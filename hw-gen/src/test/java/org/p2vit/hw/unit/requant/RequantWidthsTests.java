@@ -24,6 +24,14 @@ class RequantWidthsTests {
     }
 
     @Test
+    void geluHasTheWidthsOfTheContract() {
+        assertThat(GeluPipe.VALUE_BITS).isEqualTo(contract.signed("h")).isEqualTo(contract.unsigned("a"));
+        assertThat(GeluPipe.TAIL_BITS).isEqualTo(contract.unsigned("Q"));
+        assertThat(GeluPipe.PRODUCT_BITS).isEqualTo(contract.unsigned("a·Q"));
+        assertThat(GeluPipe.SUM_BITS).isEqualTo(contract.signed("p and rounding constant"));
+    }
+
+    @Test
     void divisionHasTheWidthsOfTheContract() {
         assertThat(RowQuotient.OPERAND_BITS).isEqualTo(contract.signed("(acc << 14) >> λ"));
         assertThat(RowQuotient.PRODUCT_BITS).isEqualTo(contract.signed("((acc << 14) >> λ)·R"));

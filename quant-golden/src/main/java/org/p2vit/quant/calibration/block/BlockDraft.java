@@ -3,14 +3,13 @@ package org.p2vit.quant.calibration.block;
 
 import java.util.Arrays;
 import org.p2vit.quant.model.BlockExponents;
-import org.p2vit.quant.model.GeluCodes;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedNorm;
 
 /**
- * A quantized block whose activations can be stored finer or coarser: shifts, biases and GELU's table change, codes of
+ * A quantized block whose activations can be stored finer or coarser: shifts and biases change, codes of
  * weights do not. What the contract cannot express is found when the block is made.
  */
 final class BlockDraft {
@@ -32,7 +31,6 @@ final class BlockDraft {
     private int norm1Steps;
     private int norm2Steps;
     private QuantizedNorm norm2;
-    private int fc1;
 
     /** A block and what its codes mean. */
     record Form(QuantizedBlock block, BlockExponents exponents) {}
@@ -56,7 +54,6 @@ final class BlockDraft {
         this.projection = form.block.projection();
         this.norm2 = form.block.norm2();
         this.fc1Layer = form.block.fc1();
-        this.fc1 = exponents.fc1();
     }
 
     /** @throws org.p2vit.quant.InvalidInputException if the contract has no such shift or bias */
@@ -68,7 +65,7 @@ final class BlockDraft {
                 projection,
                 norm2,
                 fc1Layer,
-                GeluCodes.of(fc1, old.gelu(), old.geluOffset()),
+                form.block.gelu(),
                 form.block.fc2());
         return new Form(
                 block,
@@ -80,9 +77,7 @@ final class BlockDraft {
                         logits,
                         output,
                         moved(old.norm2(), norm2Steps),
-                        fc1,
-                        old.gelu(),
-                        old.geluOffset()));
+                        old.gelu()));
     }
 
     void norm1(int step) {
@@ -127,11 +122,6 @@ final class BlockDraft {
         norm2 = writing(norm2, step);
         fc1Layer = reading(fc1Layer, step);
         norm2Steps += step;
-    }
-
-    void fc1(int step) {
-        fc1Layer = writing(fc1Layer, step);
-        fc1 += step;
     }
 
     private static void move(int[] values, int step) {

@@ -19,9 +19,9 @@ import org.p2vit.quant.calibration.statistics.ActivationStatistics;
 import org.p2vit.quant.calibration.statistics.CalibrationPath;
 import org.p2vit.quant.calibration.statistics.QueryScale;
 import org.p2vit.quant.model.BlockExponents;
-import org.p2vit.quant.model.GeluCodes;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
+import org.p2vit.quant.model.QuantizedGelu;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.VitShape;
@@ -101,17 +101,17 @@ public final class BlockQuantizer {
         QuantizedNorm norm2 = NormQuantizer.quantize(
                 at + "ln2", block.norm2(), middle.factor(), normal2.coding().channelExponents());
         byte[][] normalized2 = steps.norm(middleCodes, norm2);
-        QuantizedLinear fc1 =
-                layer("fc1", fc1Rows, normal2, normalized2, targets("fc1")).toExponent(exponents.fc1());
         FloatRows fc2Rows = FloatRows.of(block.fc2());
         LayerInput activated =
                 InputChooser.behindGelu(InputRows.of(statistics.rows(at + "gelu")), fc2Rows, bits("fc2"), options);
-        byte[] table = GeluCodes.of(
-                exponents.fc1(), activated.exponent(), activated.coding().offset());
-        byte[][] hidden = steps.activate(normalized2, fc1, table);
+        QuantizedGelu gelu =
+                QuantizedGelu.of(activated.exponent(), activated.coding().offset());
+        QuantizedLinear fc1 = layer("fc1", fc1Rows, normal2, normalized2, targets("fc1"))
+                .toExponent(QuantizedGelu.inputExponent(activated.exponent()));
+        byte[][] hidden = steps.activate(normalized2, fc1, gelu);
         QuantizedLinear fc2 = stream("fc2", fc2Rows, activated, hidden, middle, middleCodes, after);
 
-        QuantizedBlock quantized = new QuantizedBlock(norm1, attention, proj, norm2, fc1, table, fc2);
+        QuantizedBlock quantized = new QuantizedBlock(norm1, attention, proj, norm2, fc1, gelu, fc2);
         BlockExponents all = new BlockExponents(
                 normal1.coding().channelExponents(),
                 exponents.queryKey().query(),
@@ -120,9 +120,7 @@ public final class BlockQuantizer {
                 exponents.logits(),
                 attendedExponents,
                 normal2.coding().channelExponents(),
-                exponents.fc1(),
-                activated.exponent(),
-                activated.coding().offset());
+                activated.exponent());
         return new Result(quantized, all, middle, after, steps.add(hidden, fc2, middleCodes));
     }
 

@@ -87,7 +87,6 @@ public final class DownstreamExponents {
             moves.add((draft, step) -> draft.logits(one, step));
         }
         moves.add(BlockDraft::norm2);
-        moves.add(BlockDraft::fc1);
         return moves;
     }
 

@@ -13,6 +13,7 @@ import org.p2vit.quant.kernel.LinearKernel;
 import org.p2vit.quant.kernel.RequantKernel;
 import org.p2vit.quant.model.InputCoding;
 import org.p2vit.quant.model.QuantizedAttention;
+import org.p2vit.quant.model.QuantizedGelu;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.VitShape;
@@ -76,13 +77,14 @@ public final class QuantizedSteps {
                 : NO_STREAMS;
     }
 
-    byte[][] activate(byte[][] input, QuantizedLinear fc1, byte[] table) {
+    byte[][] activate(byte[][] input, QuantizedLinear fc1, QuantizedGelu gelu) {
         return active()
                 ? path.map(
                         byte[][]::new,
                         image -> GeluKernel.apply(
-                                RequantKernel.requantize(accumulate(fc1, input[image]), fc1.bias(), fc1.shift()),
-                                table))
+                                RequantKernel.widened(accumulate(fc1, input[image]), fc1.bias(), fc1.shift()),
+                                gelu.shift(),
+                                gelu.offset()))
                 : NONE;
     }
 

@@ -11,14 +11,13 @@ import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.spec.NumericContract;
 
 /**
- * Exponents of the outputs of q, k, v, the logits and fc1 of one block, each by adaptive rounding with the least
- * squared error of its own tensor; fc1's by the error behind GELU, those of q and k by that of their product if they may differ
- * by channel.
+ * Exponents of the outputs of q, k, v and of the logits of one block, each by adaptive rounding with the least
+ * squared error of its own tensor; those of q and k by that of their product if they may differ by channel.
  *
  * @param value if all channels have the same
  * @param logits one per head
  */
-public record ActivationExponents(QueryKeyExponents queryKey, int value, int[] logits, int fc1) {
+public record ActivationExponents(QueryKeyExponents queryKey, int value, int[] logits) {
     public static ActivationExponents choose(
             VitShape shape, ActivationStatistics statistics, String block, QuantizerOptions options) {
         ScaleRounding rounding = options.rounding();
@@ -43,9 +42,6 @@ public record ActivationExponents(QueryKeyExponents queryKey, int value, int[] l
             logits[head] = Math.max(least, Math.min(greatest, logits[head]));
         }
         return new ActivationExponents(
-                queryKey,
-                RoundingErrors.of(statistics.rows(block + "v")).exponent(0, rounding),
-                logits,
-                statistics.exponent(block + "fc1", rounding));
+                queryKey, RoundingErrors.of(statistics.rows(block + "v")).exponent(0, rounding), logits);
     }
 }

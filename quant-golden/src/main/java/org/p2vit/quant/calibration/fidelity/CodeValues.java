@@ -36,6 +36,7 @@ final class CodeValues {
         int n = Integer.parseInt(parts[1]);
         BlockExponents block = e.blocks().get(n);
         int headSize = vit.shape().tokens() * vit.shape().tokens();
+        int offset = vit.blocks().get(n).gelu().offset();
         return switch (parts[2]) {
             case "ln1" -> perChannel(block.norm1());
             case "q" -> perChannel(block.query());
@@ -46,7 +47,7 @@ final class CodeValues {
             case "proj" -> stream(2 * n + 1);
             case "ln2" -> perChannel(block.norm2());
             case "fc1" -> at(block.fc1());
-            case "gelu" -> (index, code) -> Math.scalb((double) (code + block.geluOffset()), block.gelu());
+            case "gelu" -> (index, code) -> Math.scalb((double) (code + offset), block.gelu());
             case "fc2" -> stream(2 * n + 2);
             default -> throw new IllegalArgumentException(tensor);
         };

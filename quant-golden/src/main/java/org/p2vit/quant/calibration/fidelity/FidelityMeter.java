@@ -27,6 +27,7 @@ import org.p2vit.quant.weights.FloatVit;
 public final class FidelityMeter {
     private static final CodeRange INT8 = new CodeRange(NumericContract.INT8_MIN, NumericContract.INT8_MAX);
     private static final CodeRange STREAM = new CodeRange(NumericContract.STREAM_MIN, NumericContract.STREAM_MAX);
+    private static final CodeRange GELU_INPUT = new CodeRange(Short.MIN_VALUE, Short.MAX_VALUE);
 
     private final FloatForward reference;
     private final GoldenVit golden;
@@ -65,9 +66,10 @@ public final class FidelityMeter {
             if (recorder.codes.containsKey(name)) {
                 byte[] codes = recorder.codes.get(name);
                 tensors.put(name, distance(name, data, columns, codes.length, i -> codes[i], INT8));
-            } else if (recorder.streams.containsKey(name)) {
-                short[] codes = recorder.streams.get(name);
-                tensors.put(name, distance(name, data, columns, codes.length, i -> codes[i], STREAM));
+            } else if (recorder.wide.containsKey(name)) {
+                short[] codes = recorder.wide.get(name);
+                CodeRange range = name.endsWith(".fc1") ? GELU_INPUT : STREAM;
+                tensors.put(name, distance(name, data, columns, codes.length, i -> codes[i], range));
             } else if (name.endsWith("attn_probs")) {
                 String codes = name.replace("attn_probs", "attn_codes");
                 tensors.put(codes, attention(data, columns, recorder.codes.get(codes)));
@@ -121,7 +123,7 @@ public final class FidelityMeter {
 
     private static final class CodeRecorder implements IntegerTap {
         private final Map<String, byte[]> codes = new HashMap<>();
-        private final Map<String, short[]> streams = new HashMap<>();
+        private final Map<String, short[]> wide = new HashMap<>();
 
         @Override
         public void accept(String tensor, byte[] data, int rows, int columns) {
@@ -129,8 +131,8 @@ public final class FidelityMeter {
         }
 
         @Override
-        public void accept(String tensor, short[] stream, int rows, int columns) {
-            streams.put(tensor, stream);
+        public void accept(String tensor, short[] data, int rows, int columns) {
+            wide.put(tensor, data);
         }
 
         @Override

@@ -9,7 +9,7 @@ import org.p2vit.quant.calibration.options.ScaleRounding;
 import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.calibration.statistics.ColumnSums;
 import org.p2vit.quant.calibration.statistics.RoundingErrors;
-import org.p2vit.quant.spec.NumericContract;
+import org.p2vit.quant.model.QuantizedGelu;
 
 /**
  * Chooses how the input of a linear layer is stored: the exponent and, behind a LayerNorm, power-of-two smoothing
@@ -21,8 +21,6 @@ public final class InputChooser {
     private static final double[] STRENGTHS = {0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1};
 
     private static final int GREATEST_SMOOTHING = 6;
-    /** Just below the least value of GELU. */
-    private static final double GELU_MINIMUM = -0.17;
 
     private final InputRows rows;
     private final InputRows some;
@@ -56,14 +54,17 @@ public final class InputChooser {
         InputChooser chooser = new InputChooser(rows, layer, bits, options);
         List<Coding> candidates = new ArrayList<>();
         for (Coding plain : chooser.around(new int[rows.inputs()])) {
-            int least = (int) Math.ceil(Math.scalb(-GELU_MINIMUM, 1 - plain.exponent()));
-            int offset = Math.max(0, -NumericContract.INT8_MIN - least);
-            candidates.add(plain);
+            candidates.add(geluCoding(plain, plain.exponent(), false));
             if (options.has(Technique.GELU_OFFSET)) {
-                candidates.add(new Coding(plain.exponent() - 1, offset, plain.smoothing()));
+                candidates.add(geluCoding(plain, plain.exponent() - 1, true));
             }
         }
         return chooser.best(candidates);
+    }
+
+    private static Coding geluCoding(Coding plain, int wanted, boolean moved) {
+        int exponent = Math.max(QuantizedGelu.LEAST_EXPONENT, wanted);
+        return new Coding(exponent, moved ? QuantizedGelu.greatestOffset(exponent) : 0, plain.smoothing());
     }
 
     /** One exponent and a smoothing factor per channel. */

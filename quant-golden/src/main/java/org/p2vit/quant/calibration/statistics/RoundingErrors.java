@@ -66,39 +66,6 @@ public final class RoundingErrors {
         }
     }
 
-    /**
-     * Adds errors that are seen behind a function of the stored value, which is an int8 code.
-     *
-     * @param outputs the function at each code by exponent and {@code code + 128}, made from {@link #codedValues}
-     * @param exact the function of each exact value
-     */
-    void addBehind(int group, float[][] outputs, float[] values, float[] exact) {
-        for (float value : values) {
-            greatest[group] = Math.max(greatest[group], Math.abs(value));
-        }
-        for (int exponent = LEAST; exponent <= GREATEST; exponent++) {
-            float inverse = Math.scalb(1f, -exponent);
-            float[] table = outputs[exponent - LEAST];
-            double sum = 0;
-            for (int i = 0; i < values.length; i++) {
-                float error = table[(int) code(values[i] * inverse, 128) + 128] - exact[i];
-                sum += error * error;
-            }
-            errors[group][exponent - LEAST] += sum;
-        }
-    }
-
-    /** Values of all codes at all exponents, for {@link #addBehind}. */
-    static float[][] codedValues() {
-        float[][] values = new float[EXPONENTS][256];
-        for (int e = 0; e < EXPONENTS; e++) {
-            for (int code = 0; code < 256; code++) {
-                values[e][code] = Math.scalb((float) (code - 128), e + LEAST);
-            }
-        }
-        return values;
-    }
-
     void merge(RoundingErrors other) {
         for (int group = 0; group < errors.length; group++) {
             greatest[group] = Math.max(greatest[group], other.greatest[group]);

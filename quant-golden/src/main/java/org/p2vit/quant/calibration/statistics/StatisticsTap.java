@@ -7,7 +7,6 @@ import java.util.SplittableRandom;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.VitShape;
-import org.p2vit.quant.reference.FloatGelu;
 import org.p2vit.quant.reference.TensorTap;
 import org.p2vit.quant.spec.NumericContract;
 
@@ -34,7 +33,6 @@ final class StatisticsTap implements TensorTap {
             "fc2",
             "logits");
     private static final Set<String> STREAMS = Set.of("patch_embed", "proj", "fc2");
-    private static final float[][] GELU_OF_CODES = geluOfCodes();
 
     private final VitShape shape;
     private final AttentionCoding attention;
@@ -68,8 +66,6 @@ final class StatisticsTap implements TensorTap {
             wholeTensor(name, data, kind.equals("q") ? queryScale : 1);
         } else if (kind.equals("attn_logits")) {
             perHead(name, data);
-        } else if (kind.equals("fc1")) {
-            behindGelu(name, data);
         } else if (kind.equals("norm")) {
             statistics.addRow(name, Arrays.copyOf(data, shape.headInputs()));
         }
@@ -121,13 +117,6 @@ final class StatisticsTap implements TensorTap {
         statistics.put(name, errors);
     }
 
-    private void behindGelu(String name, float[] data) {
-        float[] values = sample(name, data, 0, data.length, VALUES);
-        RoundingErrors errors = new RoundingErrors(1);
-        errors.addBehind(0, GELU_OF_CODES, values, FloatGelu.apply(values));
-        statistics.put(name, errors);
-    }
-
     private void sampleRows(String name, float[] data, int rows, int columns) {
         for (int row : sample.of(rows)) {
             statistics.addRow(name, Arrays.copyOfRange(data, row * columns, (row + 1) * columns));
@@ -165,10 +154,5 @@ final class StatisticsTap implements TensorTap {
             values[i] = data[from + random.nextInt(length)];
         }
         return values;
-    }
-
-    private static float[][] geluOfCodes() {
-        float[][] values = RoundingErrors.codedValues();
-        return Arrays.stream(values).map(FloatGelu::apply).toArray(float[][]::new);
     }
 }

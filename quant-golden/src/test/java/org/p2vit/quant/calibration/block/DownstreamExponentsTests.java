@@ -46,8 +46,7 @@ class DownstreamExponentsTests {
                 move("logits", draft -> draft.logits(1, 1)),
                 move("value", draft -> draft.value(1)),
                 move("attention output", draft -> draft.attentionOutput(1)),
-                move("norm2", draft -> draft.norm2(1)),
-                move("fc1", draft -> draft.fc1(1)));
+                move("norm2", draft -> draft.norm2(1)));
     }
 
     private static Arguments move(String name, Consumer<BlockDraft> move) {

@@ -50,20 +50,6 @@ class RoundingErrorsTests {
     }
 
     @Test
-    void errorsBehindAFunctionAreThoseOfItsOutput() {
-        float[][] squares = RoundingErrors.codedValues();
-        for (float[] values : squares) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] *= values[i];
-            }
-        }
-        RoundingErrors errors = new RoundingErrors(1);
-        errors.addBehind(0, squares, new float[] {2.25f, -3}, new float[] {5.0625f, 9});
-        assertThat(errors.error(0, -2)).isZero();
-        assertThat(errors.error(0, 0)).isCloseTo(1.0625 * 1.0625, within(1e-9));
-    }
-
-    @Test
     void mergingAdds() {
         RoundingErrors one = new RoundingErrors(1);
         one.add(0, new float[] {0.5f}, 0, 1, 1);

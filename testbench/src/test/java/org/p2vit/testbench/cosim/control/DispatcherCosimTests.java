@@ -38,6 +38,7 @@ import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.register.ErrorCode;
+import org.p2vit.quant.model.QuantizedGelu;
 import org.p2vit.testbench.bus.Bench;
 import org.p2vit.testbench.bus.StreamSink;
 import org.p2vit.testbench.bus.StreamSource;
@@ -56,13 +57,20 @@ class DispatcherCosimTests {
         StridedAddress place = new StridedAddress(7, 9);
         RowRange rows = new RowRange(0, 5);
         LEGAL.put(Unit.CONTROL, ControlCommand.end());
-        LEGAL.put(Unit.LOAD, LoadCommand.of(Region.INPUT, 64, 1, LoadCommand.Destination.GELU, 0, Sync.FREE));
+        LEGAL.put(Unit.LOAD, LoadCommand.of(Region.INPUT, 64, 1, LoadCommand.Destination.NRP, 0, Sync.FREE));
         LEGAL.put(Unit.STORE, StoreCommand.of(Region.OUTPUT, 0, 1, 3, Sync.FREE));
         LEGAL.put(Unit.MATMUL, MatMulCommand.of(place, place, 1, 1, 1, true, Sync.FREE));
         LEGAL.put(
                 Unit.REQUANT,
                 RequantCommand.of(
-                        RequantCommand.Destination.OUT, place, 0, place, true, new RowRange(3, 1), 1, Sync.FREE));
+                        RequantCommand.Destination.OUT,
+                        place,
+                        0,
+                        place,
+                        new QuantizedGelu(15, 127),
+                        new RowRange(3, 1),
+                        1,
+                        Sync.FREE));
         LEGAL.put(Unit.SOFTMAX, SoftmaxCommand.of(place, 5, MAX_TOKENS, 3, Sync.FREE));
         LEGAL.put(Unit.SHIFTMM, ShiftMatMulCommand.of(place, place, place, 5, 1, 1, 3, Sync.FREE));
         LEGAL.put(Unit.NORM, NormCommand.of(place, place, rows, MAX_DIM_WORDS, 0, 1, 3, Sync.FREE));

@@ -264,8 +264,8 @@ class AcceleratorFaultCosimTests {
     @Test
     void aSemaphoreTakenByTwoUnits() {
         open(0, 0);
-        Sync take = Sync.FREE.after(Semaphore.GELU_FREE);
-        Command give = Command.sync(Unit.REQUANT, Sync.FREE.signalEnd(Semaphore.GELU_FREE));
+        Sync take = Sync.FREE.after(Semaphore.LOGITS_FREE);
+        Command give = Command.sync(Unit.REQUANT, Sync.FREE.signalEnd(Semaphore.LOGITS_FREE));
         fails(
                 List.of(Command.sync(Unit.LOAD, take), Command.sync(Unit.NORM, take), LOAD, give, ControlCommand.end()),
                 ErrorCode.SEMAPHORE_ERROR,

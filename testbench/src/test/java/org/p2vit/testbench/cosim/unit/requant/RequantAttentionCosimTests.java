@@ -18,7 +18,7 @@ class RequantAttentionCosimTests {
     private static final int MAX_COUNT = 1023;
 
     private static RequantJob transposed(RowRange rows, int outTiles) {
-        return new RequantJob(Destination.WGT_TRANSPOSED, rows, outTiles, false, false);
+        return new RequantJob(Destination.WGT_TRANSPOSED, rows, outTiles, false);
     }
 
     @ParameterizedTest
@@ -42,13 +42,13 @@ class RequantAttentionCosimTests {
                     for (int outTiles : new int[] {1, 3}) {
                         bench.queue(transposed(rows, outTiles));
                         bench.queue(RequantJob.ofAttention(rows, outTiles, false));
-                        bench.queue(new RequantJob(Destination.WGT, rows, outTiles, false, false));
-                        bench.queue(new RequantJob(Destination.RES, rows, outTiles, true, false));
-                        bench.queue(new RequantJob(Destination.SOFTMAX, rows, outTiles, false, false));
+                        bench.queue(new RequantJob(Destination.WGT, rows, outTiles, false));
+                        bench.queue(new RequantJob(Destination.RES, rows, outTiles, true));
+                        bench.queue(new RequantJob(Destination.SOFTMAX, rows, outTiles, false));
                     }
                 }
                 bench.queue(transposed(new RowRange(0, MAX_COUNT), 1));
-                bench.queue(new RequantJob(Destination.OUT, new RowRange(1, 1), 2, false, false));
+                bench.queue(new RequantJob(Destination.OUT, new RowRange(1, 1), 2, false));
                 bench.finish(60_000);
             }
         }

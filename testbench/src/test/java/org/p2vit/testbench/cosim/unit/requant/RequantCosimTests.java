@@ -11,6 +11,8 @@ import org.p2vit.hw.program.RequantCommand.Destination;
 import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
+import org.p2vit.quant.model.QuantizedGelu;
+import org.p2vit.quant.spec.NumericContract;
 import org.p2vit.testbench.cosim.bench.ArrayShape;
 import org.p2vit.testbench.cosim.bench.UnitMonitor;
 
@@ -40,8 +42,8 @@ public class RequantCosimTests {
                     boolean softmax = destination == Destination.SOFTMAX;
                     for (RowRange rows : ranges) {
                         for (int outTiles : new int[] {1, 3}) {
-                            bench.queue(new RequantJob(destination, rows, outTiles, !softmax, false));
-                            bench.queue(new RequantJob(destination, rows, outTiles, false, false));
+                            bench.queue(new RequantJob(destination, rows, outTiles, !softmax));
+                            bench.queue(new RequantJob(destination, rows, outTiles, false));
                         }
                     }
                 }
@@ -54,8 +56,8 @@ public class RequantCosimTests {
     @MethodSource("org.p2vit.testbench.cosim.bench.ArrayShape#all")
     void theLargestCountsEqualTheGoldenKernel(ArrayShape shape) {
         try (RequantBench bench = new RequantBench(shape, SEED, 0)) {
-            bench.queue(new RequantJob(Destination.WGT, new RowRange(0, MAX_COUNT), 1, false, false));
-            bench.queue(new RequantJob(Destination.RES, new RowRange(0, 1), MAX_COUNT, true, false));
+            bench.queue(new RequantJob(Destination.WGT, new RowRange(0, MAX_COUNT), 1, false));
+            bench.queue(new RequantJob(Destination.RES, new RowRange(0, 1), MAX_COUNT, true));
             bench.finish(40_000);
         }
     }
@@ -66,10 +68,10 @@ public class RequantCosimTests {
         try (RequantBench bench = new RequantBench(shape, SEED, 0)) {
             RowRange rows = new RowRange(0, 2 * shape.tokenTile());
             for (boolean residual : new boolean[] {false, true}) {
-                bench.queue(new RequantJob(Destination.ACT, rows, 8, residual, false, true, Sync.FREE));
+                bench.queue(new RequantJob(Destination.ACT, rows, 8, residual, true, Sync.FREE));
             }
-            bench.queue(new RequantJob(Destination.SOFTMAX, rows, 4, false, false, true, Sync.FREE));
-            bench.queue(new RequantJob(Destination.OUT, new RowRange(1, 1), 8, false, false, true, Sync.FREE));
+            bench.queue(new RequantJob(Destination.SOFTMAX, rows, 4, false, true, Sync.FREE));
+            bench.queue(new RequantJob(Destination.OUT, new RowRange(1, 1), 8, false, true, Sync.FREE));
             bench.finish(10_000);
         }
     }
@@ -79,22 +81,27 @@ public class RequantCosimTests {
     public void logitsOfOneRowComeUnsaturated(ArrayShape shape) {
         try (RequantBench bench = new RequantBench(shape, SEED, 30)) {
             for (int row = 0; row < shape.tokenTile(); row++) {
-                bench.queue(new RequantJob(Destination.OUT, new RowRange(row, 1), 5, false, false));
+                bench.queue(new RequantJob(Destination.OUT, new RowRange(row, 1), 5, false));
             }
             bench.finish(10_000);
         }
     }
 
+    /** All index shifts, the ends of the offset, and sums from tiny to beyond 16 bits. */
     @ParameterizedTest
     @MethodSource("org.p2vit.testbench.cosim.bench.ArrayShape#all")
-    public void geluWaitsForItsTableAndUsesIt(ArrayShape shape) {
+    public void geluEqualsTheGoldenKernel(ArrayShape shape) {
         try (RequantBench bench = new RequantBench(shape, SEED, 0)) {
-            bench.loadGelu();
-            RowRange rows = new RowRange(0, 40);
-            bench.queue(new RequantJob(Destination.ACT, rows, 6, false, true));
-            bench.queue(new RequantJob(Destination.ACT, rows, 2, true, false));
-            bench.queue(new RequantJob(Destination.ACT, rows, 2, true, true));
-            bench.finish(20_000);
+            RowRange rows = new RowRange(0, 2 * shape.tokenTile());
+            for (int shift = 0; shift <= NumericContract.MAX_GELU_SHIFT; shift++) {
+                for (int offset : new int[] {0, 1, 77, NumericContract.INT8_MAX}) {
+                    QuantizedGelu gelu = new QuantizedGelu(shift, offset);
+                    bench.queue(RequantJob.ofGelu(rows, 3, shift % 2 == 0, gelu, false));
+                    bench.queue(new RequantJob(Destination.ACT, rows, 1, true));
+                    bench.queue(RequantJob.ofGelu(rows, 1, shift % 2 == 1, gelu, true));
+                }
+            }
+            bench.finish(60_000);
         }
     }
 
@@ -106,8 +113,8 @@ public class RequantCosimTests {
             int groups = 0;
             for (Destination destination : CODE_DESTINATIONS) {
                 boolean softmax = destination == Destination.SOFTMAX;
-                RequantJob job = new RequantJob(
-                        destination, new RowRange(0, 5 * shape.tokenTile()), 4, !softmax, false, false, sync);
+                RequantJob job =
+                        new RequantJob(destination, new RowRange(0, 5 * shape.tokenTile()), 4, !softmax, false, sync);
                 bench.queue(job);
                 groups += job.tiles(shape) * job.outTiles() * shape.groups();
             }
@@ -132,15 +139,14 @@ public class RequantCosimTests {
         Sync sync = Sync.FREE
                 .afterEachTile(Semaphore.STREAM_LOADED)
                 .signalEachTile(Semaphore.STREAM_ROWS)
-                .signalEnd(Semaphore.GELU_FREE);
+                .signalEnd(Semaphore.LOGITS_READY);
         int tiles = 3;
         int outTiles = 2;
         int wordsInTile = shape.tokenTile() * outTiles;
         try (RequantBench bench = new RequantBench(shape, SEED, 0)) {
             UnitMonitor counters = bench.counters();
-            bench.queue(
-                    new RequantJob(Destination.RES, new RowRange(0, tiles * shape.tokenTile()), outTiles, true, false)
-                            .with(sync));
+            bench.queue(new RequantJob(Destination.RES, new RowRange(0, tiles * shape.tokenTile()), outTiles, true)
+                    .with(sync));
             bench.step(50);
             assertThat(bench.written()).as("before the first token").isZero();
             for (int tile = 1; tile <= tiles; tile++) {
@@ -152,7 +158,7 @@ public class RequantCosimTests {
                 }
                 assertThat(bench.written()).isEqualTo(tile * wordsInTile);
                 assertThat(counters.given(Semaphore.STREAM_ROWS.ordinal())).isEqualTo(tile);
-                assertThat(counters.given(Semaphore.GELU_FREE.ordinal())).isEqualTo(tile / tiles);
+                assertThat(counters.given(Semaphore.LOGITS_READY.ordinal())).isEqualTo(tile / tiles);
             }
             bench.finish(100);
         }

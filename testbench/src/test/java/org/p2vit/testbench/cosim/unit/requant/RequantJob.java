@@ -14,6 +14,7 @@ import org.p2vit.quant.kernel.FixedPoint;
 import org.p2vit.quant.kernel.GeluKernel;
 import org.p2vit.quant.kernel.RequantKernel;
 import org.p2vit.quant.kernel.WeightSumKernel;
+import org.p2vit.quant.model.QuantizedGelu;
 import org.p2vit.testbench.cosim.bench.ArrayShape;
 import org.p2vit.testbench.cosim.bench.StreamCodes;
 import org.p2vit.testbench.cosim.unit.softmax.SoftmaxBench;
@@ -30,28 +31,26 @@ record RequantJob(
         RowRange rows,
         int outTiles,
         boolean residual,
-        boolean gelu,
+        QuantizedGelu gelu,
         boolean extreme,
         boolean divide,
         Sync sync) {
-    RequantJob(Destination destination, RowRange rows, int outTiles, boolean residual, boolean gelu) {
-        this(destination, rows, outTiles, residual, gelu, false, Sync.FREE);
+    RequantJob(Destination destination, RowRange rows, int outTiles, boolean residual) {
+        this(destination, rows, outTiles, residual, false, Sync.FREE);
     }
 
-    RequantJob(
-            Destination destination,
-            RowRange rows,
-            int outTiles,
-            boolean residual,
-            boolean gelu,
-            boolean extreme,
-            Sync sync) {
-        this(destination, rows, outTiles, residual, gelu, extreme, false, sync);
+    RequantJob(Destination destination, RowRange rows, int outTiles, boolean residual, boolean extreme, Sync sync) {
+        this(destination, rows, outTiles, residual, null, extreme, false, sync);
+    }
+
+    /** To ACT. */
+    static RequantJob ofGelu(RowRange rows, int outTiles, boolean residual, QuantizedGelu gelu, boolean extreme) {
+        return new RequantJob(Destination.ACT, rows, outTiles, residual, gelu, extreme, false, Sync.FREE);
     }
 
     /** A·V on the multipliers. */
     static RequantJob ofAttention(RowRange rows, int outTiles, boolean extreme) {
-        return new RequantJob(Destination.ACT, rows, outTiles, false, false, extreme, true, Sync.FREE);
+        return new RequantJob(Destination.ACT, rows, outTiles, false, null, extreme, true, Sync.FREE);
     }
 
     RequantJob with(Sync other) {
@@ -81,7 +80,7 @@ record RequantJob(
     record Operands(
             int outputs, int[] acc, int[] bias, byte[] shift, short[] residual, byte[] residualShift, int[] sums) {
         /** Of the residual stream, if that is where they go. */
-        short[] codes(RequantJob job, byte[] table) {
+        short[] codes(RequantJob job) {
             if (job.divide()) {
                 return wide(RequantKernel.requantize(WeightSumKernel.divide(acc, sums), shift[0]));
             }
@@ -89,6 +88,10 @@ record RequantJob(
                 return wide(RequantKernel.requantize(acc, shift[0]));
             }
             short[] added = job.residual() ? residual : new short[acc.length];
+            if (job.gelu() != null) {
+                return wide(GeluKernel.apply(
+                        sums16(added), job.gelu().shift(), job.gelu().offset()));
+            }
             short[] sums = RequantKernel.add(acc, bias, shift, added, residualShift);
             if (job.destination() == Destination.RES) {
                 return sums;
@@ -97,7 +100,16 @@ record RequantJob(
             for (int i = 0; i < codes.length; i++) {
                 codes[i] = FixedPoint.saturate8(sums[i]);
             }
-            return wide(job.gelu() ? GeluKernel.apply(codes, table) : codes);
+            return wide(codes);
+        }
+
+        /** No layer has both, but a command may. */
+        private short[] sums16(short[] added) {
+            int[] sums = new int[acc.length];
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] = acc[i] + (added[i] << residualShift[i % outputs]);
+            }
+            return RequantKernel.widened(sums, bias, shift);
         }
 
         private static short[] wide(byte[] codes) {

@@ -27,7 +27,6 @@ abstract class RequantTop<V extends RequantValues> extends UnitTop {
     protected final RequantUnit<V> unit;
     public final HwStream<CommandWord> command;
     public final HwStream<AccumulatorRows> accumulators;
-    public final HwStream<GroupWrite> gelu;
     public final ReadPort parameters;
     public final Bool residual_enable;
     public final UInt residual_address;
@@ -52,7 +51,6 @@ abstract class RequantTop<V extends RequantValues> extends UnitTop {
         connect(unit.semaphore);
         command = lift(unit.command);
         accumulators = lift(unit.accumulators);
-        gelu = lift(unit.gelu);
         parameters = lift(unit.parameters);
         residual_enable = lift(unit.residual.valid);
         residual_address = out(asUInt(cat(unit.residual.group, unit.residual.address)));

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// GeluPipe against arithmetic.md §6: h as it comes, i = (a << 7) >> j, Q of the document's table, p, rounding, offset, saturation. One number is
+// followed through the stages; j comes in stage 1, g in stage 3. The product is that of factors which are proven to be a and Q[i]; that it is below 2^20
+// is assumed: ContractWidthsTests finds it for every a and j.
+module proof (input aclk, input signed [15:0] value, input [3:0] j, input [6:0] g);
+  `RESET
+  wire signed [7:0] code;
+  GeluPipe dut (
+    .aclk(aclk), .engine_resetn(started), .advance_0(1'b1), .advance_1(1'b1), .advance_2(1'b1), .advance_3(1'b1), .advance_4(1'b1),
+    .value(value), .index_shift(j), .index_beyond(16'hffff << j), .bias(11'sd4 - $signed({1'b0, g, 3'd0})), .code(code));
+  (* hierconn *) wire [14:0] \dut.positive0 , \dut.positive1 , \dut.positive2 , \dut.magnitude1 , \dut.magnitude2 ;
+  (* hierconn *) wire [15:0] \dut.magnitude ;
+  (* hierconn *) wire [6:0] \dut.entry ;
+  (* hierconn *) wire \dut.outside ;
+  (* hierconn *) wire [7:0] \dut.tail ;
+  (* hierconn *) wire [19:0] \dut.product ;
+  (* hierconn *) wire signed [16:0] \dut.minuend ;
+  (* hierconn *) wire signed [13:0] \dut.rounded ;
+
+  function [7:0] tail(input [22:0] i);
+    case (i)
+      0: tail = 253; 1: tail = 246; 2: tail = 240; 3: tail = 234; 4: tail = 227; 5: tail = 221; 6: tail = 215; 7: tail = 209; 8: tail = 202; 9: tail = 196; 10: tail = 190;
+      11: tail = 184; 12: tail = 178; 13: tail = 172; 14: tail = 167; 15: tail = 161; 16: tail = 155; 17: tail = 150; 18: tail = 144; 19: tail = 139; 20: tail = 134; 21: tail = 128;
+      22: tail = 123; 23: tail = 118; 24: tail = 114; 25: tail = 109; 26: tail = 104; 27: tail = 100; 28: tail = 96; 29: tail = 91; 30: tail = 87; 31: tail = 83; 32: tail = 79;
+      33: tail = 76; 34: tail = 72; 35: tail = 68; 36: tail = 65; 37: tail = 62; 38: tail = 59; 39: tail = 56; 40: tail = 53; 41: tail = 50; 42: tail = 47; 43: tail = 45;
+      44: tail = 42; 45: tail = 40; 46: tail = 37; 47: tail = 35; 48: tail = 33; 49: tail = 31; 50: tail = 29; 51: tail = 28; 52: tail = 26; 53: tail = 24; 54: tail = 23;
+      55: tail = 21; 56: tail = 20; 57: tail = 19; 58: tail = 17; 59: tail = 16; 60: tail = 15; 61: tail = 14; 62: tail = 13; 63: tail = 12; 64: tail = 11; 65: tail = 10;
+      66: tail = 10; 67: tail = 9; 68: tail = 8; 69: tail = 8; 70: tail = 7; 71: tail = 7; 72: tail = 6; 73: tail = 6; 74: tail = 5; 75: tail = 5; 76: tail = 4;
+      77: tail = 4; 78: tail = 4; 79: tail = 3; 80: tail = 3; 81: tail = 3; 82: tail = 3; 83: tail = 2; 84: tail = 2; 85: tail = 2; 86: tail = 2; 87: tail = 2;
+      88: tail = 1; 89: tail = 1; 90: tail = 1; 91: tail = 1; 92: tail = 1; 93: tail = 1; 94: tail = 1; 95: tail = 1; 96: tail = 1; 97: tail = 1; 98: tail = 1;
+      default: tail = 0;
+    endcase
+  endfunction
+
+  // The number in each stage.
+  reg signed [31:0] h_1, h_2, h_3, h_4, q_3, offset_4, p_5, offset_5;
+  reg [22:0] product_4;
+  reg [22:0] i_2;
+  reg [3:0] j_2, j_3;
+  reg [4:0] in = 0;
+  wire signed [31:0] a_1 = h_1 < 0 ? -h_1 : h_1;
+  wire signed [31:0] a_2 = h_2 < 0 ? -h_2 : h_2;
+  wire signed [31:0] a_3 = h_3 < 0 ? -h_3 : h_3;
+  wire [22:0] product_3 = \dut.magnitude2 * \dut.tail ;
+  wire signed [31:0] y = ((p_5 + 2048) >>> 12) - offset_5;
+  always @(posedge aclk) if (started) begin
+    in <= {in[3:0], 1'b1};
+    h_1 <= value;
+    h_2 <= h_1; i_2 <= (a_1 << 7) >> j; j_2 <= j;
+    h_3 <= h_2; q_3 <= tail(i_2); j_3 <= j_2;
+    h_4 <= h_3; product_4 <= product_3; offset_4 <= g;
+    p_5 <= ((h_4 > 0 ? h_4 : 0) << 9) - $signed({9'd0, product_4}); offset_5 <= offset_4;
+    in_bounds: assume (!in[2] || product_3 < 1 << 20);
+    code_of_the_contract: assert (!in[4] || code == (y < -128 ? -128 : y > 127 ? 127 : y));
+    // Invariants, stage by stage.
+    values: assert ((!in[0] || h_1 >= -32768 && h_1 <= 32767) && (!in[1] || h_2 >= -32768 && h_2 <= 32767)
+      && (!in[2] || h_3 >= -32768 && h_3 <= 32767) && (!in[3] || h_4 >= -32768 && h_4 <= 32767));
+    positive: assert ((!in[0] || \dut.positive0 == (h_1 > 0 ? h_1 : 0)) && (!in[1] || \dut.positive1 == (h_2 > 0 ? h_2 : 0))
+      && (!in[2] || \dut.positive2 == (h_3 > 0 ? h_3 : 0)));
+    magnitude: assert ((!in[0] || \dut.magnitude == a_1) && (!in[1] || \dut.magnitude1 == a_2 % 32768)
+      && (!in[2] || \dut.magnitude2 == a_3 % 32768));
+    index: assert (!in[1] || \dut.outside == (i_2 > 127) && \dut.entry == i_2[6:0] && (h_2 != -32768 || i_2 > 127));
+    indices: assert ((!in[1] || i_2 == (a_2 << 7) >> j_2) && (!in[2] || q_3 == tail((a_3 << 7) >> j_3)));
+    tails: assert (!in[2] || \dut.tail == q_3 && (h_3 != -32768 || q_3 == 0) && q_3 >= 0 && q_3 < 256);
+    factors: assert (!in[3] || product_4 < 1 << 20 && offset_4 >= 0 && offset_4 < 128);
+    product: assert (!in[3] || \dut.product == product_4 && \dut.minuend == (h_4 > 0 ? h_4 : 0) + 4 - 8 * offset_4);
+    rounded: assert (!in[4] || \dut.rounded == (p_5 + 2048 - 4096 * offset_5) >>> 12 && offset_5 >= 0 && offset_5 < 128);
+    identity: cover (in[4] && code == 100 && offset_5 == 20 && p_5 == 120 << 12);
+    below_zero: cover (in[4] && code == -1 && offset_5 == 0);
+    tie: cover (in[4] && p_5[11:0] == 2048 && code == 5);
+    last_entry: cover (in[4] && $past(i_2 == 98, 3));
+  end
+endmodule
