@@ -27,7 +27,7 @@ import org.p2vit.hw.program.Unit;
  * beyond something, whatever made it so.
  *
  * <p>Checked of every command: each wait finds a token that an earlier command gave, and one unit alone takes from a semaphore; REQUANT
- * and SOFTMAX get as many tiles as the unit ahead of them makes; only words of a buffer are touched, and none is read that nothing
+ * and SOFTMAX get as many tiles as the unit ahead of them makes, REQUANT directly behind MATMUL; only words of a buffer are touched, and none is read that nothing
  * has written; transfers stay inside constants, input and output. An image leaves the tokens that it found, so that any number
  * of images can follow. As every command can run once those before it have (architecture §3), nothing waits for ever. That
  * nothing comes too early is not checked here.
@@ -49,6 +49,7 @@ final class ProgramCheck {
     private final Deque<Tiles> logits = new ArrayDeque<>();
     private int index;
     private Command command;
+    private Command previous;
 
     private ProgramCheck(Program program, AcceleratorConfig config) {
         this.program = program;
@@ -86,6 +87,7 @@ final class ProgramCheck {
                         tokens);
                 before = new EnumMap<>(tokens);
             }
+            previous = next;
             index++;
         }
         require(image == IMAGES, "%d of %d images come to their end", image, IMAGES);
@@ -137,6 +139,7 @@ final class ProgramCheck {
         switch (command.unit()) {
             case MATMUL -> products.add(new Tiles(tiles, command.get(MatMulCommand.OUT_TILES)));
             case REQUANT -> {
+                follows(previous);
                 Tiles taken = new Tiles(tiles, command.get(RequantCommand.OUT_TILES));
                 requireSame(products.poll(), taken);
                 if (RequantCommand.toSoftmax(command)) {
@@ -146,6 +149,26 @@ final class ProgramCheck {
             case SOFTMAX ->
                 requireSame(logits.poll(), new Tiles(tiles, layout.words(command.get(SoftmaxCommand.KEYS))));
             default -> {}
+        }
+    }
+
+    /**
+     * MATMUL with all its slots full waits until REQUANT takes some. So REQUANT must reach its unit, and begin, whatever MATMUL has not
+     * done: nothing is dispatched between the two, and what MATMUL gives is not waited for.
+     */
+    private void follows(Command matMul) {
+        require(
+                matMul != null && matMul.unit() == Unit.MATMUL && matMul.run(),
+                "comes after %s, not after the MATMUL whose sums it takes",
+                matMul == null ? "nothing" : matMul.unit());
+        Sync given = matMul.sync();
+        Sync taken = command.sync();
+        for (Semaphore signal : List.of(given.tileSignal(), given.endA(), given.endB())) {
+            require(
+                    signal == Semaphore.NONE
+                            || signal != taken.startA() && signal != taken.startB() && signal != taken.tileWait(),
+                    "waits for %s, which the MATMUL gives whose sums it takes",
+                    signal);
         }
     }
 

@@ -4,6 +4,9 @@ package org.p2vit.hw.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -83,6 +86,33 @@ class ProgramCheckTests {
         assertThatThrownBy(() -> ProgramCheck.require(other, TINY))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(sentence);
+    }
+
+    /** MATMUL with all slots full waits for REQUANT, which here is dispatched only behind a LOAD. */
+    @Test
+    void sumsThatAreNotTakenDirectlyAreRefused() {
+        List<Command> commands = new ArrayList<>(PROGRAM.first().commands());
+        int at = 0;
+        while (commands.get(at).unit() != Unit.REQUANT || commands.get(at + 1).unit() != Unit.LOAD) {
+            at++;
+        }
+        Collections.swap(commands, at, at + 1);
+        Iterator<Command> swapped = commands.iterator();
+
+        assertThatThrownBy(
+                        () -> ProgramCheck.require(with(command -> swapped.hasNext() ? swapped.next() : command), TINY))
+                .hasMessageContaining("REQUANT, comes after LOAD, not after the MATMUL whose sums it takes");
+    }
+
+    @Test
+    void sumsThatWaitForTheirOwnMatMulAreRefused() {
+        UnaryOperator<Command> change = command -> switch (command.unit()) {
+            case MATMUL -> command.with(Sync.FREE.after(command.sync().startA()).signalEnd(Semaphore.ATTENTION_IDLE));
+            case REQUANT -> command.with(Sync.FREE.after(Semaphore.ATTENTION_IDLE));
+            default -> command;
+        };
+        assertThatThrownBy(() -> ProgramCheck.require(with(change), TINY))
+                .hasMessageContaining("waits for ATTENTION_IDLE, which the MATMUL gives whose sums it takes");
     }
 
     /** What a command cannot count is refused by its name in the network, before anything is emitted. */
