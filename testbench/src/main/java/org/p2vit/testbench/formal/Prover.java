@@ -104,8 +104,15 @@ final class Prover {
 
     /** It ends with a failure also where it has an answer. */
     private String smt(ProofModel model, String... options) {
-        List<String> command = new ArrayList<>(
-                List.of("timeout", Integer.toString(seconds), "yosys-smtbmc", "-s", "z3", "--unroll", "--presat"));
+        List<String> command = new ArrayList<>(List.of(
+                "timeout",
+                Integer.toString(seconds),
+                "yosys-smtbmc",
+                "-s",
+                "z3",
+                "--noprogress",
+                "--unroll",
+                "--presat"));
         command.addAll(List.of(options));
         command.add(model.smt());
         return Toolchain.printed(model.folder(), command);
