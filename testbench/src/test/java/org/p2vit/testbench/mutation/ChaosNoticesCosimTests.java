@@ -28,37 +28,16 @@ class ChaosNoticesCosimTests {
     private static final long SEED = 9;
     private static final int INJECTIONS = 150;
 
-    private static final List<Plant> PLANTS = List.of(
-            new Plant("RegionGuard/if:outside/omit", "unaligned", "stray access"),
-            new Plant("ControlUnit/silent/stuck_0", "{1{1'b0}}", "outlasted"),
-            new Plant("ControlUnit/transfersOpen/stuck_0", "{1{1'b0}}", "the accelerator reports"),
-            new Plant("StoreUnit/fault/stuck_0", "{1{1'b0}}", "outcome"));
-
     @TempDir
     private static Path folder;
 
     private static SelectableFaults faults;
     private static ChaosMachine machine;
 
-    /**
-     * @param place beginning of the fault's name
-     * @param says what a disturbed run finds
-     */
-    private record Plant(String place, String mutated, String says) {
-        MutationPoint in(List<MutationPoint> points) {
-            return points.stream()
-                    .filter(point ->
-                            point.id().startsWith(place) && point.mutated().equals(mutated))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
     @BeforeAll
     static void build() throws IOException {
-        List<MutationPoint> points = MutationPoints.of(Files.readString(EmittedRtl.verilog(TinyAccelerator.CONFIG)));
-        faults = new SelectableFaults(
-                PLANTS.stream().map(plant -> plant.in(points)).toList(), folder, Long.MAX_VALUE);
+        String verilog = Files.readString(EmittedRtl.verilog(TinyAccelerator.CONFIG));
+        faults = new SelectableFaults(PlantedFaults.all(MutationPoints.of(verilog)), folder, Long.MAX_VALUE);
         FaultInjector.use(faults);
         machine = new ChaosMachine(TinyAccelerator.CONFIG, TinyAccelerator.model(TinyAccelerator.CONFIG));
     }
@@ -78,11 +57,11 @@ class ChaosNoticesCosimTests {
     }
 
     @ParameterizedTest
-    @FieldSource("PLANTS")
-    void aFaultIsFound(Plant plant) {
-        assertThat(found(1 + PLANTS.indexOf(plant)))
-                .as("%s, seed %d", plant, SEED)
-                .anyMatch(text -> text.contains(plant.says()));
+    @FieldSource("org.p2vit.testbench.mutation.PlantedFaults#OF_CHAOS")
+    void aFaultIsFound(PlantedFaults.Disturbed disturbed) {
+        assertThat(found(disturbed.place().number()))
+                .as("%s, seed %d", disturbed, SEED)
+                .anyMatch(text -> text.contains(disturbed.says()));
     }
 
     @Test

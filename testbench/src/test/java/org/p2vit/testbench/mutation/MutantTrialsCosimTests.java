@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,7 @@ class MutantTrialsCosimTests {
         Path verilog = EmittedRtl.verilog(TinyAccelerator.CONFIG);
         String text = Files.readString(verilog);
         List<MutationPoint> points = MutationPoints.of(text);
-        List<MutationPoint> mutants = PlantedFaults.in(points);
+        List<MutationPoint> mutants = PlantedFaults.all(points);
         return new MutantSample(TinyAccelerator.CONFIG, verilog, text, 3, points.size(), mutants);
     }
 
@@ -66,7 +67,9 @@ class MutantTrialsCosimTests {
                 .isEmpty());
         ArbiterTests tests = new ArbiterTests();
         MutantSample sample = sample();
-        Set<MutationPoint> wanted = Set.copyOf(PlantedFaults.ofTrials(sample.mutants()));
+        Set<MutationPoint> wanted = PlantedFaults.OF_TRIALS.stream()
+                .map(place -> place.in(sample.mutants()))
+                .collect(Collectors.toSet());
 
         List<MutantVerdict> verdicts = trials(sample).run(Optional.of(tests), wanted::contains, ProgressListener.NONE);
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.p2vit.testbench.EmittedRtl;
 import org.p2vit.testbench.accelerator.TinyAccelerator;
 import org.p2vit.testbench.verilator.FaultInjector;
@@ -36,7 +35,7 @@ class PlantedFaultCosimTests {
     @BeforeAll
     static void find() throws IOException {
         String verilog = Files.readString(EmittedRtl.verilog(TinyAccelerator.CONFIG));
-        faults = new SelectableFaults(PlantedFaults.in(MutationPoints.of(verilog)), folder, MOST_CYCLES);
+        faults = new SelectableFaults(PlantedFaults.all(MutationPoints.of(verilog)), folder, MOST_CYCLES);
     }
 
     @BeforeEach
@@ -49,20 +48,17 @@ class PlantedFaultCosimTests {
         FaultInjector.none();
     }
 
-    static IntStream numbers() {
-        return IntStream.rangeClosed(1, PlantedFaults.OF_TESTS.size());
-    }
-
     private static List<String> failures(int number, PlantedFaults.Planted planted) throws ClassNotFoundException {
         faults.select(number);
         return new JUnitTestRunner().failures(planted.selector());
     }
 
     @ParameterizedTest
-    @MethodSource("numbers")
-    void itsTestNoticesAFault(int number) throws ClassNotFoundException {
-        PlantedFaults.Planted planted = PlantedFaults.OF_TESTS.get(number - 1);
-        assertThat(failures(number, planted)).as(planted.toString()).isNotEmpty();
+    @FieldSource("org.p2vit.testbench.mutation.PlantedFaults#OF_TESTS")
+    void itsTestNoticesAFault(PlantedFaults.Planted planted) throws ClassNotFoundException {
+        assertThat(failures(planted.place().number(), planted))
+                .as("%s", planted)
+                .isNotEmpty();
     }
 
     /** It is the fault that fails a test, not that faults can be chosen. */

@@ -1,33 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.mutation;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectIteration;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.platform.engine.DiscoverySelector;
 
 /**
- * Faults of {@code tiny} of which it is known what notices them. {@link PlantedFaultCosimTests} and {@link MutantTrialsCosimTests} share one
- * build with all of them.
+ * Faults of {@code tiny} of which it is known what notices them. {@link PlantedFaultCosimTests}, {@link ChaosNoticesCosimTests} and
+ * {@link MutantTrialsCosimTests} share one build with all of them.
  */
 final class PlantedFaults {
     private static final String TESTS = "org.p2vit.testbench.";
 
     /**
-     * @param place module, signal and operator of a {@link MutationPoint}
+     * One fault.
+     *
+     * @param at module, or also signal and operator, of a {@link MutationPoint}
      * @param change original and mutated text; only the original, or nothing, where the place has no other
-     * @param test class below {@code org.p2vit.testbench} and method; {@code [1]} behind it if only its first parameters are needed
      */
-    record Planted(String place, String change, String test) {
-        boolean is(MutationPoint point) {
-            return point.id().startsWith(place + "/")
+    record Place(String at, String change) {
+        private boolean is(MutationPoint point) {
+            // Behind a module's name there may be a hash.
+            return point.id().replaceFirst("~[^/]*", "").startsWith(at + "/")
                     && (point.original() + " -> " + point.mutated()).startsWith(change);
+        }
+
+        MutationPoint in(List<MutationPoint> points) {
+            return points.stream().filter(this::is).findFirst().orElseThrow(() -> new AssertionError(this));
+        }
+
+        /** What {@link SelectableFaults} of {@link #all} knows it by. */
+        int number() {
+            return 1 + PLACES.indexOf(this);
+        }
+    }
+
+    /** @param test class below {@code org.p2vit.testbench} and method; {@code [1]} behind it if only its first parameters are needed */
+    record Planted(Place place, String test) {
+        private Planted(String at, String change, String test) {
+            this(new Place(at, change), test);
         }
 
         DiscoverySelector selector() throws ClassNotFoundException {
@@ -38,6 +54,13 @@ final class PlantedFaults {
                     .findFirst()
                     .orElseThrow();
             return parts.length == 2 ? selectMethod(type, method) : selectIteration(selectMethod(type, method), 0);
+        }
+    }
+
+    /** @param says what a disturbed run finds */
+    record Disturbed(Place place, String says) {
+        private Disturbed(String at, String change, String says) {
+            this(new Place(at, change), says);
         }
     }
 
@@ -95,35 +118,31 @@ final class PlantedFaults {
                     "(owned && ((owner == 1'b1) ? beats_1_ready : beats_0_ready)) || (halt && idle) -> (owned",
                     SILENT + "aResetInTheMiddleOfARun[1]"));
 
-    private PlantedFaults() {}
-
-    /** Those of {@link #OF_TESTS} in their order, and then {@link #ofTrials}. */
-    static List<MutationPoint> in(List<MutationPoint> points) {
-        List<MutationPoint> found = new ArrayList<>();
-        for (Planted planted : OF_TESTS) {
-            List<MutationPoint> here = points.stream().filter(planted::is).toList();
-            assertThat(here).as(planted.toString()).hasSize(1);
-            found.add(here.get(0));
-        }
-        found.addAll(ofTrials(points));
-        return found;
-    }
+    /** In what defends the machine: no undisturbed run shows them. */
+    static final List<Disturbed> OF_CHAOS = List.of(
+            new Disturbed(
+                    "RegionGuard/if:outside/omit", "unaligned || (_zz_when < reach) -> unaligned", "stray access"),
+            new Disturbed("ControlUnit/silent/stuck_0", "", "outlasted"),
+            new Disturbed("ControlUnit/transfersOpen/stuck_0", "", "the accelerator reports"),
+            new Disturbed("StoreUnit/fault/stuck_0", "", "outcome"));
 
     /** One that inferences show, one that only tests of its cell do, one that changes nothing, and one for which it takes programs of 4 GiB. */
-    static List<MutationPoint> ofTrials(List<MutationPoint> points) {
-        return Stream.of(
-                        new String[] {"ReadArbiter", "owner == 1'b1", "owner != 1'b1"},
-                        new String[] {"ReadArbiter", "halt && idle", "halt || idle"},
-                        new String[] {"BurstSplitter", "toBoundary < 10'h010", "toBoundary <= 10'h010"},
-                        new String[] {
-                            "StartCheck", "_zz_overflow_5 || _zz_overflow_6", "_zz_overflow_5 && _zz_overflow_6"
-                        })
-                .map(fault -> points.stream()
-                        .filter(point -> MutationPoints.base(point.module()).equals(fault[0]))
-                        .filter(point -> point.original().equals(fault[1])
-                                && point.mutated().equals(fault[2]))
-                        .findFirst()
-                        .orElseThrow())
-                .toList();
+    static final List<Place> OF_TRIALS = List.of(
+            new Place("ReadArbiter", "owner == 1'b1 -> owner != 1'b1"),
+            new Place("ReadArbiter", "halt && idle -> halt || idle"),
+            new Place("BurstSplitter", "toBoundary < 10'h010 -> toBoundary <= 10'h010"),
+            new Place("StartCheck", "_zz_overflow_5 || _zz_overflow_6 -> _zz_overflow_5 && _zz_overflow_6"));
+
+    private static final List<Place> PLACES = Stream.of(
+                    OF_TESTS.stream().map(Planted::place), OF_CHAOS.stream().map(Disturbed::place), OF_TRIALS.stream())
+            .flatMap(places -> places)
+            .distinct()
+            .toList();
+
+    private PlantedFaults() {}
+
+    /** Once each. */
+    static List<MutationPoint> all(List<MutationPoint> points) {
+        return PLACES.stream().map(place -> place.in(points)).toList();
     }
 }
