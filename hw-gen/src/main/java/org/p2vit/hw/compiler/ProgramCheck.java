@@ -27,8 +27,8 @@ import org.p2vit.hw.program.Unit;
  * beyond something, whatever made it so.
  *
  * <p>Checked of every command: each wait finds a token that an earlier command gave, and one unit alone takes from a semaphore; REQUANT
- * and SOFTMAX get as many tiles as the unit ahead of them makes, REQUANT directly behind MATMUL; only words of a buffer are touched, and none is read that nothing
- * has written; transfers stay inside constants, input and output. An image leaves the tokens that it found, so that any number
+ * and SOFTMAX get as many tiles as the unit ahead of them makes, REQUANT directly behind MATMUL; only words of a buffer are touched, and
+ * none is read that nothing has written; transfers stay inside constants, input and output. An image leaves the tokens that it found, so that any number
  * of images can follow. As every command can run once those before it have (architecture §3), nothing waits for ever. That
  * nothing comes too early is not checked here.
  */

@@ -101,8 +101,7 @@ public record AccessCounts(
         private void load(Command command) {
             int moved = command.get(TransferFields.WORDS);
             dramWords += moved;
-            Buffer buffer = LoadCommand.DESTINATION.of(command).buffer();
-            add(buffer, moved);
+            add(LoadCommand.DESTINATION.of(command).buffer(), moved);
         }
 
         private void matMul(Command command) {

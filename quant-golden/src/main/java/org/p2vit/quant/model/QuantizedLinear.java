@@ -47,6 +47,12 @@ public record QuantizedLinear(
         }
     }
 
+    /** The same weights with another bias and other shifts. */
+    public QuantizedLinear with(int[] otherBias, byte[] otherShift, byte[] otherResidualShift) {
+        return new QuantizedLinear(
+                name, outputs, inputs, weightBits, weights, otherBias, otherShift, otherResidualShift);
+    }
+
     /** Whether a residual tensor is added before the requantization. */
     public boolean hasResidual() {
         return residualShift.length != 0;

@@ -62,6 +62,22 @@ public record QuantizedVit(
         new ExponentRelations(shape, patchEmbedding, blocks, finalNorm, attention, exponents).require();
     }
 
+    /** The same network but for its blocks. */
+    public QuantizedVit with(List<QuantizedBlock> otherBlocks, Exponents otherExponents) {
+        return new QuantizedVit(
+                shape,
+                input,
+                attention,
+                patchEmbedding,
+                position,
+                classTokenRow,
+                otherBlocks,
+                finalNorm,
+                head,
+                otherExponents,
+                labels);
+    }
+
     /** Names of the layers with 4-bit weights, in the order of computation. */
     public List<String> int4Layers() {
         return blocks.stream()

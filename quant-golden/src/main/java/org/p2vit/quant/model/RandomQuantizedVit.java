@@ -182,15 +182,7 @@ public final class RandomQuantizedVit {
         for (int i = 0; i < layer.weights().length; i++) {
             bias[i / layer.inputs()] += offset * layer.weights()[i];
         }
-        return new QuantizedLinear(
-                layer.name(),
-                layer.outputs(),
-                layer.inputs(),
-                layer.weightBits(),
-                layer.weights(),
-                bias,
-                layer.shift(),
-                layer.residualShift());
+        return layer.with(bias, layer.shift(), layer.residualShift());
     }
 
     private BlockExponents blockExponents() {

@@ -28,18 +28,7 @@ final class MixedNetwork {
         for (int n = 0; n < wide.blocks().size(); n++) {
             blocks.add(block(wide.blocks().get(n), "blocks." + n + ".", names));
         }
-        return new QuantizedVit(
-                wide.shape(),
-                wide.input(),
-                wide.attention(),
-                wide.patchEmbedding(),
-                wide.position(),
-                wide.classTokenRow(),
-                blocks,
-                wide.finalNorm(),
-                wide.head(),
-                wide.exponents(),
-                wide.labels());
+        return wide.with(blocks, wide.exponents());
     }
 
     private QuantizedBlock block(QuantizedBlock block, String at, Set<String> names) {

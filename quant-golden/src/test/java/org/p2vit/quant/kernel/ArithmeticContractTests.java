@@ -4,6 +4,7 @@ package org.p2vit.quant.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.p2vit.quant.ContractDocument;
@@ -27,28 +28,18 @@ class ArithmeticContractTests {
     }
 
     @Test
-    void saturationFollowsItsTable() {
-        List<List<String>> rows = document.table("sat8");
-        assertThat(rows).hasSizeGreaterThanOrEqualTo(6);
-        for (List<String> row : rows) {
-            long x = Long.parseLong(row.get(0));
-            assertThat(FixedPoint.saturate8(x)).as("sat8(%d)", x).isEqualTo(Byte.parseByte(row.get(1)));
-        }
-        List<List<String>> stream = document.table("sat9");
-        assertThat(stream).hasSizeGreaterThanOrEqualTo(6);
-        for (List<String> row : stream) {
-            long x = Long.parseLong(row.get(0));
-            assertThat(FixedPoint.saturate9(x)).as("sat9(%d)", x).isEqualTo(Short.parseShort(row.get(1)));
-        }
+    void saturationFollowsItsTables() {
+        saturationFollows("sat8", FixedPoint::saturate8);
+        saturationFollows("sat9", FixedPoint::saturate9);
+        saturationFollows("sat16", FixedPoint::saturate16);
     }
 
-    @Test
-    void saturationOfGelusInputFollowsItsTable() {
-        List<List<String>> rows = document.table("sat16");
+    private void saturationFollows(String table, LongUnaryOperator saturate) {
+        List<List<String>> rows = document.table(table);
         assertThat(rows).hasSizeGreaterThanOrEqualTo(6);
         for (List<String> row : rows) {
             long x = Long.parseLong(row.get(0));
-            assertThat(FixedPoint.saturate16(x)).as("sat16(%d)", x).isEqualTo(Short.parseShort(row.get(1)));
+            assertThat(saturate.applyAsLong(x)).as("%s(%d)", table, x).isEqualTo(Long.parseLong(row.get(1)));
         }
     }
 

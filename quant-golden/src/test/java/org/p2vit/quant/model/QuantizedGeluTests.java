@@ -71,18 +71,7 @@ class QuantizedGeluTests {
                 block.fc1(),
                 new QuantizedGelu(wrong, block.gelu().offset()),
                 block.fc2());
-        QuantizedVit contradictory = new QuantizedVit(
-                vit.shape(),
-                vit.input(),
-                vit.attention(),
-                vit.patchEmbedding(),
-                vit.position(),
-                vit.classTokenRow(),
-                List.of(changed),
-                vit.finalNorm(),
-                vit.head(),
-                vit.exponents(),
-                List.of());
+        QuantizedVit contradictory = vit.with(List.of(changed), vit.exponents());
         refused(
                 "GELU shift behind blocks.0.fc1 is " + wrong + "; the exponents around it say " + right,
                 contradictory::requireConsistentExponents);

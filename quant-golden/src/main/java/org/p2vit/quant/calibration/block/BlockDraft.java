@@ -138,7 +138,7 @@ final class BlockDraft {
 
     /** The layer with an output that is stored coarser by a step. */
     private static QuantizedLinear writing(QuantizedLinear layer, int step) {
-        return with(layer, layer.bias(), moved(layer.shift(), step), layer.residualShift());
+        return layer.with(layer.bias(), moved(layer.shift(), step), layer.residualShift());
     }
 
     /** The layer behind an input that is stored coarser by a step: so is its accumulator. */
@@ -146,7 +146,7 @@ final class BlockDraft {
         int[] bias = Arrays.stream(layer.bias())
                 .map(b -> Math.toIntExact(Math.round(Math.scalb((double) b, -step))))
                 .toArray();
-        return with(layer, bias, moved(layer.shift(), -step), moved(layer.residualShift(), -step));
+        return layer.with(bias, moved(layer.shift(), -step), moved(layer.residualShift(), -step));
     }
 
     private static byte[] moved(byte[] shifts, int step) {
@@ -155,17 +155,5 @@ final class BlockDraft {
             moved[i] += (byte) step;
         }
         return moved;
-    }
-
-    private static QuantizedLinear with(QuantizedLinear layer, int[] bias, byte[] shift, byte[] residualShift) {
-        return new QuantizedLinear(
-                layer.name(),
-                layer.outputs(),
-                layer.inputs(),
-                layer.weightBits(),
-                layer.weights(),
-                bias,
-                shift,
-                residualShift);
     }
 }

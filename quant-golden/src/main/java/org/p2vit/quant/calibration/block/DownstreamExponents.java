@@ -120,18 +120,7 @@ public final class DownstreamExponents {
         List<BlockExponents> exponents = new ArrayList<>(old.blocks());
         blocks.set(number, form.block());
         exponents.set(number, form.exponents());
-        return new QuantizedVit(
-                network.shape(),
-                network.input(),
-                network.attention(),
-                network.patchEmbedding(),
-                network.position(),
-                network.classTokenRow(),
-                blocks,
-                network.finalNorm(),
-                network.head(),
-                new Exponents(old.stream(), old.position(), exponents, old.norm(), old.logits()),
-                network.labels());
+        return network.with(blocks, new Exponents(old.stream(), old.position(), exponents, old.norm(), old.logits()));
     }
 
     /** Squared error of the logits of a network that is as the present one before a block. */
