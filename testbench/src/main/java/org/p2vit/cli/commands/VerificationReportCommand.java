@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli.commands;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +31,7 @@ final class VerificationReportCommand extends ReportingCommand {
             names = "--reports",
             required = true,
             paramLabel = "FOLDER",
-            description = "Where CHECK.json are; a check whose report is absent is listed as not run.")
+            description = "Where CHECK.json are; a check whose report is absent keeps the table that it has in FILE.")
     private Path reports;
 
     @FileUse(FileUse.Kind.OUTPUT_FILE)
@@ -63,7 +65,7 @@ final class VerificationReportCommand extends ReportingCommand {
                 missed.add(check.label());
             }
         });
-        WholeFile.writeText(output, VerificationPage.of(measured));
+        WholeFile.writeText(output, VerificationPage.of(measured, earlierPage()));
         out().printf(
                         Locale.ROOT,
                         "%s: %d checks, targets missed: %s; not run: %s; without a result: %s%n",
@@ -73,6 +75,14 @@ final class VerificationReportCommand extends ReportingCommand {
                         text(notRun),
                         text(failed));
         return Outcome.ok(new Result(output.toString(), notRun, failed, missed));
+    }
+
+    private String earlierPage() {
+        try {
+            return Files.exists(output) ? Files.readString(output) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String text(List<String> names) {

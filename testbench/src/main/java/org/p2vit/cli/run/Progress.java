@@ -9,13 +9,14 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.p2vit.quant.ProgressListener;
 
 /**
- * Shows long work as a bar on standard error, one bar for each named step, and nothing at all where standard error is not
- * a terminal, so that logs and pipes stay clean.
+ * Shows long work as a bar on standard error, one bar for each named step; where standard error is not a terminal, by a line now and
+ * then ({@link ProgressLines}).
  */
 public final class Progress implements ProgressListener, AutoCloseable {
     private static final int STANDARD_ERROR = 2;
 
     private final boolean visible;
+    private final ProgressLines lines = new ProgressLines(System::nanoTime, System.err::println);
     private String step;
     private ProgressBar bar;
 
@@ -31,6 +32,7 @@ public final class Progress implements ProgressListener, AutoCloseable {
     @Override
     public void at(String name, long done, long total) {
         if (!visible) {
+            lines.at(name, done, total);
             return;
         }
         if (!name.equals(step)) {

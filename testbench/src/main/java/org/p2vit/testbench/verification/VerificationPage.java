@@ -5,32 +5,46 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The page that says what was checked, how well, when and of which commit. Markdown, a function of the reports alone. */
+/** The page that says what was checked, how well, when and of which commit. Markdown, a function of the reports and of the page before. */
 public final class VerificationPage {
     private static final String HEAD = """
             # What has been verified
 
             Checks that take longer than `make test`. `make nightly` runs them all; `make verification-report` writes this page from
             their reports in `target/reports`. Each table has the command that repeats its figures, the day, and the commit that was
-            measured. A target that is not met says **no**; a check that was not run says so.
+            measured. A target that is not met says **no**; a check that was not run says so. What has no new report keeps its table.
             """;
+
+    private static final String HEADING = "\n## ";
 
     private VerificationPage() {}
 
-    /** The whole page; a check without a measurement is listed as not run. */
-    public static String of(Map<LongCheck, Measurement> measured) {
+    /**
+     * The whole page; a check without a measurement has what {@code earlier} says of it, or is listed as not run.
+     *
+     * @param earlier such a page, or nothing
+     */
+    public static String of(Map<LongCheck, Measurement> measured, String earlier) {
         StringBuilder page = new StringBuilder(HEAD);
         for (LongCheck check : LongCheck.values()) {
-            page.append("\n## ")
-                    .append(check.label())
-                    .append(": ")
-                    .append(check.what())
-                    .append("\n\n");
+            String heading = HEADING + check.label() + ": ";
+            page.append(heading).append(check.what()).append("\n\n");
             page.append(Optional.ofNullable(measured.get(check))
                     .map(VerificationPage::table)
+                    .or(() -> section(earlier, heading))
                     .orElse("Not run.\n"));
         }
         return page.toString();
+    }
+
+    private static Optional<String> section(String page, String heading) {
+        int at = page.indexOf(heading);
+        if (at < 0) {
+            return Optional.empty();
+        }
+        int from = page.indexOf("\n\n", at) + 2;
+        int next = page.indexOf(HEADING, from);
+        return Optional.of(page.substring(from, next < 0 ? page.length() : next));
     }
 
     private static String table(Measurement measurement) {

@@ -46,6 +46,29 @@ class VerificationReportCommandTests {
         assertThat(refused.err()).contains("fuzz.json is no report of fuzz: it is one of lint");
     }
 
+    /** A page is written again after some checks only; the others' figures have their own date and commit. */
+    @Test
+    void whatHasNoNewReportKeepsItsTable() throws IOException {
+        report(LongCheck.FUZZ, true);
+        report(LongCheck.WITNESS, true);
+        page();
+        String first = Files.readString(folder.resolve("page.md"));
+        Files.delete(folder.resolve("fuzz.json"));
+        Files.delete(folder.resolve("witness.json"));
+        report(LongCheck.FORMAL, true);
+
+        assertThat(page().out()).contains("not run: fuzz, mutate");
+        String second = Files.readString(folder.resolve("page.md"));
+        assertThat(second).contains("| pairs \\| runs | of formal | 3 | ≥ 3 | yes |\n");
+        assertThat(second.replace(section(second, "formal"), section(first, "formal")))
+                .isEqualTo(first);
+    }
+
+    private static String section(String page, String label) {
+        int from = page.indexOf("## " + label);
+        return page.substring(from, page.indexOf("## ", from + 1));
+    }
+
     private CliRun page() {
         return CliRun.of("verification-report", "--reports", folder, "--output", folder.resolve("page.md"));
     }
