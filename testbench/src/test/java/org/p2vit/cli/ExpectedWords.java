@@ -16,13 +16,15 @@ public final class ExpectedWords {
         long dim = words(shape.dim(), word);
         long keys = words(shape.tokens(), word);
         long codes = shape.heads() * tokens * keys;
+        // Each word behind GELU comes with its exponents.
+        long exponents = tokens * words(shape.mlpDim(), word);
         long linear = tokens * (3 * dim + dim + words(shape.mlpDim(), word) + dim);
         long sums = shape.patches() * dim + shape.depth() * (linear + codes) + words(shape.classes(), word);
         return Map.of(
                 Unit.MATMUL,
                 sums,
                 Unit.REQUANT,
-                sums,
+                sums + shape.depth() * exponents,
                 Unit.SOFTMAX,
                 shape.depth() * codes,
                 Unit.SHIFTMM,

@@ -4,6 +4,7 @@ package org.p2vit.hw.buffer;
 import java.util.List;
 import java.util.Optional;
 import org.p2vit.hw.dsl.HwMemory;
+import org.p2vit.hw.port.WriteKind;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Unit;
 
@@ -29,15 +30,14 @@ public record BufferSpec(
      *
      * @param lanes neighbouring banks that it fills at once
      * @param waits false for the first of a buffer that is never refused
-     * @param columns whether it can also write a byte of every bank for each lane
      */
-    public record Writer(Unit unit, int lanes, boolean waits, boolean columns) {
+    public record Writer(Unit unit, int lanes, boolean waits, WriteKind kind) {
         static Writer waiting(Unit unit, int lanes) {
-            return new Writer(unit, lanes, true, false);
+            return new Writer(unit, lanes, true, WriteKind.WORDS);
         }
 
         static Writer first(Unit unit, int lanes) {
-            return new Writer(unit, lanes, false, false);
+            return new Writer(unit, lanes, false, WriteKind.WORDS);
         }
     }
 

@@ -16,6 +16,8 @@ import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.BufferConfig;
 import org.p2vit.hw.dsl.HwMemory;
+import org.p2vit.hw.port.ActivationWord;
+import org.p2vit.hw.port.WriteKind;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Unit;
 
@@ -42,19 +44,33 @@ public final class BufferTable {
         var sizes = config.buffers();
         boolean shift = config.attention() == AttentionKind.SHIFT;
         Writer attention = shift ? waiting(Unit.SHIFTMM, 1) : waiting(Unit.SOFTMAX, r);
-        add(
+        addWords(
                 Buffer.ACT,
                 t,
-                CODE_BITS,
+                ActivationWord.bits(w),
                 sizes.activation(),
                 List.of(first(Unit.REQUANT, r), attention, waiting(Unit.NORM, 1), waiting(Unit.LOAD, 1)),
                 List.of(Reader.all(Unit.MATMUL, t)));
+        // A row of the longest image has one.
+        int rowDepth = Math.max(2, array.tiles(config.limits().maxTokens()));
+        specs.put(
+                Buffer.ROWE,
+                new BufferSpec(
+                        Buffer.ROWE,
+                        t,
+                        ActivationWord.EXPONENT_BITS,
+                        rowDepth,
+                        HwMemory.Style.DISTRIBUTED,
+                        List.of(new Writer(Unit.REQUANT, r, false, WriteKind.GREATEST)),
+                        List.of(Reader.all(Unit.MATMUL, t))));
         add(
                 Buffer.WGT,
                 w,
                 CODE_BITS,
                 sizes.weight(),
-                List.of(new Writer(Unit.REQUANT, r, false, !shift), waiting(Unit.LOAD, 1)),
+                List.of(
+                        new Writer(Unit.REQUANT, r, false, shift ? WriteKind.WORDS : WriteKind.COLUMNS),
+                        waiting(Unit.LOAD, 1)),
                 List.of(Reader.all(Unit.MATMUL, w)));
         add(
                 Buffer.RES,
@@ -68,15 +84,13 @@ public final class BufferTable {
             add(Buffer.VAL, t, CODE_BITS, sizes.value(), List.of(first(Unit.REQUANT, r)), List.of(all));
             add(Buffer.CODE, t, SHIFT_CODE_BITS, sizes.code(), List.of(first(Unit.SOFTMAX, r)), List.of(all));
         } else {
-            // A row of the longest image has one.
-            int depth = Math.max(2, array.tiles(config.limits().maxTokens()));
             specs.put(
                     Buffer.ROWX,
                     new BufferSpec(
                             Buffer.ROWX,
                             t,
                             DIVISOR_BITS,
-                            depth,
+                            rowDepth,
                             HwMemory.Style.DISTRIBUTED,
                             List.of(first(Unit.SOFTMAX, r)),
                             List.of(Reader.group(Unit.REQUANT, r))));
@@ -96,7 +110,11 @@ public final class BufferTable {
 
     private void add(
             Buffer buffer, int banks, int codeBits, BufferConfig size, List<Writer> writers, List<Reader> readers) {
-        int wordBits = codeBits * array.word();
+        addWords(buffer, banks, codeBits * array.word(), size, writers, readers);
+    }
+
+    private void addWords(
+            Buffer buffer, int banks, int wordBits, BufferConfig size, List<Writer> writers, List<Reader> readers) {
         specs.put(buffer, new BufferSpec(buffer, banks, wordBits, size.words(), size.style(), writers, readers));
     }
 

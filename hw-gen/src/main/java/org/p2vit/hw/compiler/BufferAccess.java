@@ -61,6 +61,9 @@ record BufferAccess(boolean write, Buffer buffer, int from, int count) {
                 int depth = c.get(MatMulCommand.DEPTH_WORDS);
                 int shared = c.has(MatMulCommand.INT4) ? 2 : 1;
                 all.add(read(Buffer.ACT, c.address(MatMulCommand.A, i), depth));
+                if (c.has(MatMulCommand.ROW_EXPONENTS)) {
+                    all.add(read(Buffer.ROWE, c.get(MatMulCommand.EXPONENTS) + i, 1));
+                }
                 for (int o = 0; edge && o < Layout.ceilDiv(c.get(MatMulCommand.OUT_TILES), shared); o++) {
                     all.add(read(Buffer.WGT, c.address(MatMulCommand.B, o), depth));
                 }
@@ -102,6 +105,9 @@ record BufferAccess(boolean write, Buffer buffer, int from, int count) {
         }
         if (c.has(RequantCommand.DIVIDE)) {
             all.add(read(Buffer.ROWX, c.get(RequantCommand.DIVISORS) + i, 1));
+        }
+        if (c.has(RequantCommand.GELU)) {
+            all.add(write(Buffer.ROWE, c.get(RequantCommand.EXPONENTS) + i, 1));
         }
         if (!c.has(RequantCommand.IMMEDIATE) && edge) {
             all.add(read(Buffer.RQP, c.get(RequantCommand.PARAMETERS), outTiles));

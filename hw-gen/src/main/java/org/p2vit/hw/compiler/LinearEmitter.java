@@ -4,6 +4,7 @@ package org.p2vit.hw.compiler;
 import static org.p2vit.hw.program.Semaphore.NONE;
 
 import org.p2vit.hw.compiler.LinearSlices.Slice;
+import org.p2vit.hw.program.GeluRows;
 import org.p2vit.hw.program.MatMulCommand;
 import org.p2vit.hw.program.RequantCommand;
 import org.p2vit.hw.program.RowRange;
@@ -86,15 +87,16 @@ final class LinearEmitter {
         int outputs = slices.outputs(job, slice.firstTile(), slice.outTiles());
         RowRange rows = work.rows();
         int machineRow = job.machineRow + work.tile() * layout.tokenTile();
+        StridedAddress input = job.input.at(work.tile());
+        StridedAddress weights = new StridedAddress(slice.weights(), depth);
+        int tiles = layout.tiles(rows.first() + rows.count());
+        boolean int4 = job.step() > 1;
+        // A tile's exponents are where its number says.
+        int exponents = work.tile();
         program.add(
-                MatMulCommand.of(
-                        job.input.at(work.tile()),
-                        new StridedAddress(slice.weights(), depth),
-                        layout.tiles(rows.first() + rows.count()),
-                        slice.outTiles(),
-                        depth,
-                        job.step() > 1,
-                        matMul),
+                job.rowExponents
+                        ? MatMulCommand.ofRows(input, exponents, weights, tiles, slice.outTiles(), depth, int4, matMul)
+                        : MatMulCommand.of(input, weights, tiles, slice.outTiles(), depth, int4, matMul),
                 slice(Unit.MATMUL, job.product + TensorSlice.ACCUMULATORS, machineRow, rows, firstOutput, outputs));
         program.add(
                 RequantCommand.of(
@@ -104,7 +106,7 @@ final class LinearEmitter {
                         job.residual == null
                                 ? null
                                 : job.residual.at(work.tile()).plus(slice.firstTile()),
-                        job.gelu,
+                        job.gelu == null ? null : new GeluRows(job.gelu, exponents, slice.firstTile() == 0),
                         rows,
                         slice.outTiles(),
                         requant),

@@ -30,6 +30,7 @@ final class LinearJob {
     Semaphore end = NONE;
     Semaphore matMulEnd = NONE;
     boolean fine;
+    boolean rowExponents;
 
     LinearJob(
             QuantizedLinear layer,
@@ -85,6 +86,12 @@ final class LinearJob {
     LinearJob gelu(QuantizedGelu form, String before) {
         gelu = form;
         product = before;
+        return this;
+    }
+
+    /** Takes what went through GELU: words and rows have exponents. */
+    LinearJob rowExponents() {
+        rowExponents = true;
         return this;
     }
 

@@ -35,6 +35,7 @@ final class MlpEmitter {
                 .signalEachTile(Semaphore.HIDDEN_ROWS);
         LinearJob fc2 = new LinearJob(
                         block.fc2(), name + "fc2", plan.hidden(), RequantCommand.Destination.RES, plan.stream())
+                .rowExponents()
                 .residual(plan.stream())
                 .afterEachTile(Semaphore.HIDDEN_ROWS);
         if (!last) {

@@ -45,6 +45,7 @@ final class ProgramCheck {
     private final Map<Buffer, BitSet> written = new EnumMap<>(Buffer.class);
     private final Map<Semaphore, Integer> tokens = new EnumMap<>(Semaphore.class);
     private final Map<Semaphore, Unit> takers = new EnumMap<>(Semaphore.class);
+    private final ExponentCheck exponents = new ExponentCheck();
     private final Deque<Tiles> products = new ArrayDeque<>();
     private final Deque<Tiles> logits = new ArrayDeque<>();
     private int index;
@@ -205,6 +206,7 @@ final class ProgramCheck {
             int unknown = words.nextClearBit(access.from());
             require(unknown >= to, "reads %s[%d], which nothing has written", access.buffer(), unknown);
         }
+        exponents.fault(command, access).ifPresent(fault -> require(false, "%s", fault));
     }
 
     private void require(boolean holds, String what, Object... values) {

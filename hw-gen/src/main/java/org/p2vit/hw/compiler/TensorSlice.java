@@ -2,6 +2,7 @@
 package org.p2vit.hw.compiler;
 
 import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.spec.NumericContract;
 
 /**
  * What one command computes, in terms of a named tensor of the network: the key by which a simulation compares the
@@ -26,6 +27,8 @@ public record TensorSlice(
     /** The coded attention weights. */
     public static final String CODES = "attn_codes";
 
+    private static final String GELU = ".gelu";
+    private static final String EXPONENTS = ".gelu_exponents";
     private static final String SUMS = "attn_sum";
 
     /** Suffix of the int32 accumulators that MATMUL hands on for a tensor. */
@@ -45,6 +48,19 @@ public record TensorSlice(
     /** The sums that uniform attention codes come with: of each of this slice's rows one. */
     public TensorSlice sums() {
         return new TensorSlice(unit, tensor.replace(CODES, SUMS), tokens, firstRow, rows, 0, 1, head);
+    }
+
+    /** Whether these are words with exponents. */
+    public boolean hasExponents() {
+        return tensor.endsWith(GELU);
+    }
+
+    /** The exponents of this slice's blocks. */
+    public TensorSlice exponents() {
+        int block = NumericContract.EXPONENT_BLOCK;
+        String name = tensor.replace(GELU, EXPONENTS);
+        int blocks = (columns + block - 1) / block;
+        return new TensorSlice(unit, name, tokens, firstRow, rows, firstColumn / block, blocks, head);
     }
 
     private int token(int machineRow) {

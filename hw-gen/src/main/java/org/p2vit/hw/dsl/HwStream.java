@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.dsl;
 
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import spinal.core.Bool;
 import spinal.core.Data;
@@ -48,6 +49,13 @@ public final class HwStream<T extends Data> extends HwPort {
         Control.assign(sink.valid, valid);
         Control.assign(sink.payload, payload);
         Control.assign(ready, sink.ready);
+    }
+
+    /** Feeds this stream to {@code sink}, which carries what {@code convert} assigns from the payload here to the one there. */
+    public <U extends Data> void to(HwStream<U> sink, BiConsumer<T, U> convert) {
+        Control.assign(sink.valid, valid);
+        Control.assign(ready, sink.ready);
+        convert.accept(payload, sink.payload);
     }
 
     /** The type carried. */

@@ -113,6 +113,9 @@ public record AccessCounts(
             // What a word of 4-bit weights holds for a later step is read again then.
             add(Buffer.ACT, steps * array.tokenTile());
             add(Buffer.WGT, steps * array.word());
+            if (command.has(MatMulCommand.ROW_EXPONENTS)) {
+                add(Buffer.ROWE, steps * array.tokenTile());
+            }
         }
 
         private void requant(Command command) {
@@ -128,6 +131,10 @@ public record AccessCounts(
             }
             if (command.has(RequantCommand.DIVIDE)) {
                 add(Buffer.ROWX, rows * outTiles);
+            }
+            if (command.has(RequantCommand.GELU)) {
+                // What a row has is read, to be compared, and written.
+                add(Buffer.ROWE, 2 * rows * outTiles);
             }
             long words = rows * outTiles;
             switch (RequantCommand.DESTINATION.of(command)) {

@@ -72,13 +72,13 @@ final class MatMulReplay extends UnitReplay {
             tileBegun = from + 1;
         }
         if (!tileOpen) {
-            tileDone(command, clock - 1);
+            tileDone(command, clock - 1 + MatMulUnit.READ_CYCLES);
             outputsLeft = command.get(MatMulCommand.OUT_TILES);
             tilesLeft--;
         }
         if (tilesLeft == 0) {
             ended.accept(command, clock);
-            complete(command, clock - 1);
+            complete(command, clock - 1 + MatMulUnit.READ_CYCLES);
             release(tileBegun);
         }
         return true;

@@ -35,9 +35,7 @@ public abstract class BankedBuffer extends HwModule {
             int width = shape.writerLanes().get(i);
             return slave(stream(() -> new GroupWrite(width, shape.banks() / width, shape.wordBits())));
         });
-        banks = list(
-                shape.banks(),
-                i -> inst(new BufferBank(shape.wordBits(), shape.depth(), shape.style(), shape.columns())));
+        banks = list(shape.banks(), i -> inst(new BufferBank(shape)));
         List<Choice> choices = list(shape.banks(), this::firstChoice);
         for (int i = 0; i < writers.size(); i++) {
             choices = grant(i, choices);
@@ -49,6 +47,8 @@ public abstract class BankedBuffer extends HwModule {
             assign(bank.writeAddress, fit(choice.address(), bank.writeAddress));
             assign(bank.writeData, choice.data());
             bank.writeBytes.ifPresent(this::choose);
+            bank.fresh.ifPresent(
+                    fresh -> assign(fresh, first.orElseThrow().fresh.orElseThrow()));
         }
     }
 

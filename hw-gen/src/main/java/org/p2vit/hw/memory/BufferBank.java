@@ -20,21 +20,27 @@ final class BufferBank extends HwModule {
     /** The bytes that are written, of a bank that does not always write whole words. */
     final Optional<Bits> writeBytes;
 
+    /** The word becomes what is written, of a bank in which it otherwise becomes the greater of that and what it is. */
+    final Optional<Bool> fresh;
+
     final UInt writeAddress;
     final Bits writeData;
     final Bool readEnable = in(bool());
     final UInt readAddress;
     final Bits readData;
 
-    BufferBank(int wordBits, int depth, HwMemory.Style style, boolean bytewise) {
+    BufferBank(BufferShape shape) {
+        int wordBits = shape.wordBits();
+        int depth = shape.depth();
         int addressBits = indexWidth(depth);
-        writeBytes = optional(bytewise, () -> in(bits(wordBits / 8)));
+        writeBytes = optional(shape.columns(), () -> in(bits(wordBits / 8)));
+        fresh = optional(shape.greatest(), () -> in(bool()));
         writeAddress = in(uint(addressBits));
         writeData = in(bits(wordBits));
         readAddress = in(uint(addressBits));
         Bits word = writeBytes
-                .map(bytes -> byBytes(bytes, wordBits, depth, style))
-                .orElseGet(() -> byWords(wordBits, depth, style));
+                .map(bytes -> byBytes(bytes, wordBits, depth, shape.style()))
+                .orElseGet(() -> byWords(wordBits, depth, shape.style()));
         Bool wordValid = named("wordValid", regNext(readEnable, false));
         readData = out(regNextWhen(word, wordValid));
     }
@@ -42,8 +48,16 @@ final class BufferBank extends HwModule {
     private Bits byWords(int wordBits, int depth, HwMemory.Style style) {
         HwMemory<Bits> storage =
                 named("storage", memory(() -> bits(wordBits), depth)).style(style);
-        storage.write(writeEnable, writeAddress, writeData);
+        storage.write(
+                writeEnable,
+                writeAddress,
+                fresh.map(first -> greatest(first, storage)).orElse(writeData));
         return named("word", storage.read(readAddress, readEnable));
+    }
+
+    private Bits greatest(Bool first, HwMemory<Bits> storage) {
+        Bits stored = named("stored", storage.readAsync(writeAddress));
+        return mux(or(first, gt(asUInt(writeData), asUInt(stored))), writeData, stored);
     }
 
     private Bits byBytes(Bits bytes, int wordBits, int depth, HwMemory.Style style) {

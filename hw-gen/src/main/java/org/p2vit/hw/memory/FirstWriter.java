@@ -19,6 +19,9 @@ public final class FirstWriter extends HwArea {
     /** Of a buffer that can be written across its banks. */
     public final Optional<Bool> columns;
 
+    /** Of a buffer of greatest words: these are the first since the words were used. */
+    public final Optional<Bool> fresh;
+
     public final GroupWrite write;
     private final int banks;
 
@@ -28,6 +31,7 @@ public final class FirstWriter extends HwArea {
         check(banks % lanes == 0, lanes + " priority lanes do not divide " + banks + " banks");
         valid = named("priorityValid", in(bool()));
         columns = optional(shape.columns(), () -> named("priorityColumns", in(bool())));
+        fresh = optional(shape.greatest(), () -> named("priorityFresh", in(bool())));
         write = named("priority", in(new GroupWrite(lanes, banks / lanes, shape.wordBits())));
     }
 

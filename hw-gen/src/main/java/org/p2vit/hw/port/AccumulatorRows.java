@@ -6,6 +6,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import java.util.List;
 import org.p2vit.hw.dsl.HwBundle;
 import spinal.core.Bits;
+import spinal.core.UInt;
 
 /**
  * The accumulators of one output tile for a group of token rows, from MATMUL to REQUANT: lane i holds those of token row
@@ -19,10 +20,13 @@ public final class AccumulatorRows extends HwBundle {
     public final int lanes;
     public final int outputs;
     public final List<Bits> rows;
+    /** ρ of each row, contract §2. */
+    public final List<UInt> exponents;
 
     public AccumulatorRows(int lanes, int outputs) {
         this.lanes = lanes;
         this.outputs = outputs;
         this.rows = list(lanes, i -> bits(BITS * outputs));
+        this.exponents = list(lanes, i -> uint(ActivationWord.EXPONENT_BITS));
     }
 }

@@ -4,6 +4,7 @@ package org.p2vit.hw.port;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.p2vit.hw.dsl.HwBundle;
 import spinal.core.Bits;
 import spinal.core.UInt;
@@ -29,5 +30,15 @@ public final class GroupWrite extends HwBundle {
         this.group = uint(indexWidth(groups));
         this.mask = bits(lanes);
         this.data = list(lanes, i -> bits(wordBits));
+    }
+
+    /** Has {@code other} write to the same places what {@code form} makes of each word. */
+    public void to(GroupWrite other, UnaryOperator<Bits> form) {
+        assign(other.address, address);
+        assign(other.group, group);
+        assign(other.mask, mask);
+        for (int lane = 0; lane < lanes; lane++) {
+            assign(other.data.get(lane), form.apply(data.get(lane)));
+        }
     }
 }

@@ -13,6 +13,8 @@ public enum Buffer {
     VAL("value"),
     /** Attention codes, for SHIFTMM. */
     CODE("code"),
+    /** Exponents of rows of ACT, where their words have some of their own. */
+    ROWE("rowExponent"),
     /** What rows of A·V are divided by, where the multipliers do it. */
     ROWX("rowDivisor"),
     /** Parameters of REQUANT; one address is those of W outputs. */

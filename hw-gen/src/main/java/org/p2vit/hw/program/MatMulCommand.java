@@ -16,6 +16,9 @@ public final class MatMulCommand {
     /** Token tiles. */
     public static final CommandField TILES = LAYOUT.field("tiles", 4, 9, 0);
 
+    /** The first tile's exponents in ROWE, with {@link #ROW_EXPONENTS}. */
+    public static final CommandField EXPONENTS = LAYOUT.field("eBase", 5, 15, 0);
+
     public static final CommandField OUT_TILES = LAYOUT.field("outTiles", 4, 19, 10);
     public static final CommandField DEPTH_WORDS = LAYOUT.field("depthWords", 4, 29, 20);
 
@@ -23,6 +26,9 @@ public final class MatMulCommand {
     public static final CommandFlag INT4 = LAYOUT.flag("int4", 0);
     /** Activations are uint8, and weights of 8 bits. */
     public static final CommandFlag UNSIGNED = LAYOUT.flag("unsigned", 1, AttentionKind.MULTIPLY);
+
+    /** Words of activations have exponents of their own, and rows those of ROWE. */
+    public static final CommandFlag ROW_EXPONENTS = LAYOUT.flag("rowExponents", 2);
 
     static {
         LAYOUT.require(new NotZero(TILES), new NotZero(OUT_TILES), new NotZero(DEPTH_WORDS));
@@ -38,6 +44,23 @@ public final class MatMulCommand {
     public static Command of(
             StridedAddress a, StridedAddress b, int tiles, int outTiles, int depthWords, boolean int4, Sync sync) {
         return builder(a, b, tiles, outTiles, depthWords, sync).put(INT4, int4).build();
+    }
+
+    /** Of words with exponents of their own, as REQUANT leaves GELU's outputs; the first tile's rows at {@code exponents} in ROWE. */
+    public static Command ofRows(
+            StridedAddress a,
+            int exponents,
+            StridedAddress b,
+            int tiles,
+            int outTiles,
+            int depthWords,
+            boolean int4,
+            Sync sync) {
+        return builder(a, b, tiles, outTiles, depthWords, sync)
+                .put(INT4, int4)
+                .put(ROW_EXPONENTS, true)
+                .put(EXPONENTS, exponents)
+                .build();
     }
 
     /** Of uint8 with int8: attention weights with values. */

@@ -5,7 +5,6 @@ import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.CommandConstraint.Below;
 import org.p2vit.hw.program.CommandConstraint.NotZero;
 import org.p2vit.hw.program.CommandConstraint.OneOf;
-import org.p2vit.quant.model.QuantizedGelu;
 
 /** REQUANT: from the accumulators of MATMUL to codes, or to int32 logits. */
 public final class RequantCommand {
@@ -62,8 +61,10 @@ public final class RequantCommand {
     public static final CommandField SHIFT = LAYOUT.field("shift", 6, 4, 0);
     /** j of contract §6, with {@link #GELU}. */
     public static final CommandField GELU_SHIFT = LAYOUT.field("geluShift", 6, 11, 8);
-    /** g of contract §6, with {@link #GELU}. */
-    public static final CommandField GELU_OFFSET = LAYOUT.field("geluOffset", 6, 22, 16);
+    /** With {@link #GELU}: these are the first outputs of their rows. */
+    public static final CommandField FIRST_OUTPUTS = LAYOUT.field("firstOutputs", 6, 16, 16);
+    /** The first tile's exponents in ROWE, with {@link #GELU}. */
+    public static final CommandField EXPONENTS = LAYOUT.field("eBase", 7, 15, 0);
 
     public static final CodedField<Destination> DESTINATION =
             LAYOUT.coded(new CommandField("destination", 0, 14, 12), Destination.class);
@@ -91,7 +92,7 @@ public final class RequantCommand {
             StridedAddress to,
             int parameters,
             StridedAddress residual,
-            QuantizedGelu gelu,
+            GeluRows gelu,
             RowRange rows,
             int outTiles,
             Sync sync) {
@@ -101,7 +102,10 @@ public final class RequantCommand {
             command.put(RESIDUAL, true).put(ADDEND, residual);
         }
         if (gelu != null) {
-            command.put(GELU, true).put(GELU_SHIFT, gelu.shift()).put(GELU_OFFSET, gelu.offset());
+            command.put(GELU, true)
+                    .put(GELU_SHIFT, gelu.gelu().shift())
+                    .put(FIRST_OUTPUTS, gelu.firstOutputs() ? 1 : 0)
+                    .put(EXPONENTS, gelu.exponents());
         }
         return command.build();
     }

@@ -27,7 +27,7 @@ public final class RegisterMap {
     public static final int MAGIC = 0x5032_5654;
 
     /** Major in bits 31:16, minor in 15:0. */
-    public static final int INTERFACE_VERSION = 0x0003_0000;
+    public static final int INTERFACE_VERSION = 0x0004_0000;
 
     /** Default of the watchdog: cycles without progress before a run is given up. */
     public static final int DEFAULT_WATCHDOG = 1 << 20;

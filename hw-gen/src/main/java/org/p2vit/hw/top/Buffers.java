@@ -19,6 +19,7 @@ import org.p2vit.hw.memory.WideReadBuffer;
 import org.p2vit.hw.port.GroupReadPort;
 import org.p2vit.hw.port.GroupWrite;
 import org.p2vit.hw.port.ReadPort;
+import org.p2vit.hw.port.WriteKind;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Unit;
 import spinal.core.Bool;
@@ -55,7 +56,7 @@ final class Buffers extends HwArea {
                 spec.depth(),
                 spec.style(),
                 spec.priority().map(Writer::lanes).orElse(0),
-                spec.priority().map(Writer::columns).orElse(false),
+                spec.priority().map(Writer::kind).orElse(WriteKind.WORDS),
                 spec.waiting().stream().map(Writer::lanes).toList());
     }
 
@@ -73,6 +74,11 @@ final class Buffers extends HwArea {
         assign(firstWriter(buffer).columns.orElseThrow(), valid);
     }
 
+    /** As {@link #columns}, of the buffer whose words stay the greatest. */
+    void fresh(Buffer buffer, Bool valid) {
+        assign(firstWriter(buffer).fresh.orElseThrow(), valid);
+    }
+
     /** What the writer that is never refused writes, part by part. */
     GroupWrite first(Buffer buffer, Bool valid) {
         assign(firstWriter(buffer).valid, valid);
@@ -86,6 +92,11 @@ final class Buffers extends HwArea {
     /** A unit's write port, one that can be made to wait. */
     HwStream<GroupWrite> writer(Buffer buffer, Unit unit) {
         return banks(buffer).writers.get(table.get(buffer).waitingPort(unit));
+    }
+
+    /** Connects what a unit writes to ACT; the exponents of its words are 0. */
+    void activations(Unit unit, HwStream<GroupWrite> codes) {
+        codes.to(writer(Buffer.ACT, unit), (from, to) -> from.to(to, word -> resize(word, to.wordBits)));
     }
 
     /** The read port of all banks. */

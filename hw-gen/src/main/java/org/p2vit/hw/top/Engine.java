@@ -127,6 +127,7 @@ public final class Engine extends HwModule {
 
     private void connectOperands() {
         matMul.activations.to(buffers.reader(Buffer.ACT));
+        matMul.exponents.to(buffers.reader(Buffer.ROWE));
         matMul.weights.to(buffers.reader(Buffer.WGT));
         requant.parameters.to(buffers.reader(Buffer.RQP));
         requant.residual.to(buffers.reader(Buffer.RES, Unit.REQUANT));
@@ -137,7 +138,9 @@ public final class Engine extends HwModule {
 
     private void connectWrites() {
         buffers.first(Buffer.ACT, requant.toAct, requant.write);
-        norm.write.to(buffers.writer(Buffer.ACT, Unit.NORM));
+        buffers.first(Buffer.ROWE, requant.toExponents, requant.exponentWrite);
+        buffers.fresh(Buffer.ROWE, requant.firstExponents);
+        buffers.activations(Unit.NORM, norm.write);
         buffers.first(Buffer.RES, requant.toRes, requant.streamWrite);
         buffers.first(Buffer.WGT, requant.toWgt, requant.keyWrite);
         GroupWrite logits = buffers.first(Buffer.OUT, requant.outValid);
@@ -147,7 +150,7 @@ public final class Engine extends HwModule {
         for (int bank = 0; bank < BufferTable.LOGIT_BANKS; bank++) {
             assign(logits.data.get(bank), word(requant.outData, bank, logits.wordBits));
         }
-        load.writes.get(Destination.ACT.code()).to(buffers.writer(Buffer.ACT, Unit.LOAD));
+        buffers.activations(Unit.LOAD, load.writes.get(Destination.ACT.code()));
         load.writes.get(Destination.WGT.code()).to(buffers.writer(Buffer.WGT, Unit.LOAD));
         storedStream(load.writes.get(Destination.RES.code()), buffers.writer(Buffer.RES, Unit.LOAD));
         load.writes.get(Destination.RQP.code()).to(buffers.writer(Buffer.RQP, Unit.LOAD));
@@ -156,17 +159,14 @@ public final class Engine extends HwModule {
 
     /** Int8 codes of memory to those of the residual stream, contract §7. */
     private void storedStream(HwStream<GroupWrite> stored, HwStream<GroupWrite> stream) {
-        GroupWrite write = stream.payload;
-        assign(stream.valid, stored.valid);
-        assign(stored.ready, stream.ready);
-        assign(write.address, stored.payload.address);
-        assign(write.group, stored.payload.group);
-        assign(write.mask, stored.payload.mask);
         Bits zero = bits(ArrayConfig.STREAM_BITS - 8, 0);
-        List<Bits> codes = words(stored.payload.data.get(0), 8);
-        assign(
-                write.data.get(0),
-                pack(codes.stream().map(code -> cat(code, zero)).toList()));
+        stored.to(
+                stream,
+                (from, to) -> from.to(
+                        to,
+                        word -> pack(words(word, 8).stream()
+                                .map(code -> cat(code, zero))
+                                .toList())));
     }
 
     private void connectMemory(int addressBits, int wordBytes) {

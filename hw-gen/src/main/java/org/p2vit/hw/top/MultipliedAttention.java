@@ -39,7 +39,7 @@ final class MultipliedAttention extends AttentionPath {
 
     @Override
     void connect(Buffers buffers) {
-        softmax.codes.to(buffers.writer(Buffer.ACT, Unit.SOFTMAX));
+        buffers.activations(Unit.SOFTMAX, softmax.codes);
         buffers.columns(Buffer.WGT, requant.toValues);
         buffers.first(Buffer.ROWX, softmax.divisorsValid, softmax.divisors);
         requant.values.divisors.to(buffers.reader(Buffer.ROWX, Unit.REQUANT));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.port.GroupWrite;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.unit.requant.RequantUnit;
@@ -53,8 +54,9 @@ final class ShiftedAttention extends AttentionPath {
     void connect(Buffers buffers) {
         shiftMatMul.values.to(buffers.reader(Buffer.VAL));
         shiftMatMul.codes.to(buffers.reader(Buffer.CODE));
-        shiftMatMul.write.to(buffers.writer(Buffer.ACT, Unit.SHIFTMM));
-        buffers.first(Buffer.VAL, requant.toValues, requant.write);
+        buffers.activations(Unit.SHIFTMM, shiftMatMul.write);
+        GroupWrite values = buffers.first(Buffer.VAL, requant.toValues);
+        requant.write.to(values, word -> slice(word, values.wordBits - 1, 0));
         buffers.first(Buffer.CODE, softmax.writeValid, softmax.write);
     }
 }

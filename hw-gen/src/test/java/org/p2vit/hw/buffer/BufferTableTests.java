@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.dsl.HwMemory;
+import org.p2vit.hw.port.WriteKind;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Unit;
 
@@ -29,11 +30,12 @@ class BufferTableTests {
 
         assertThat(table.all().stream().map(spec -> spec.buffer() + " " + spec.banks() + " x " + spec.wordBits()))
                 .containsExactly(
-                        "ACT %d x %d".formatted(t, 8 * w),
+                        "ACT %d x %d".formatted(t, 8 * w + 3 * w / 8),
                         "WGT %d x %d".formatted(w, 8 * w),
                         "RES %d x %d".formatted(t, 9 * w),
                         "VAL %d x %d".formatted(t, 8 * w),
                         "CODE %d x %d".formatted(t, 4 * w),
+                        "ROWE %d x 3".formatted(t),
                         "RQP 8 x %d".formatted(8 * w),
                         "NRP 8 x %d".formatted(8 * w),
                         "OUT 4 x %d".formatted(8 * w));
@@ -60,7 +62,7 @@ class BufferTableTests {
         assertThat(table.codes()).isEqualTo(Buffer.ACT);
         assertThat(table.get(Buffer.ROWX).depth() * config.array().tokenTile())
                 .isGreaterThanOrEqualTo(config.limits().maxTokens());
-        assertThat(table.get(Buffer.WGT).priority().orElseThrow().columns()).isTrue();
+        assertThat(table.get(Buffer.WGT).priority().orElseThrow().kind()).isEqualTo(WriteKind.COLUMNS);
         assertThatThrownBy(() -> table.get(Buffer.CODE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("CODE");
@@ -71,7 +73,7 @@ class BufferTableTests {
     void theDocumentHasThisTable(String name, String writesAttention) throws IOException {
         AcceleratorConfig config = AcceleratorConfig.load(name);
         List<String[]> rows = Files.readAllLines(Path.of("doc/architecture.md")).stream()
-                .filter(line -> line.matches("\\| (ACT|WGT|RES|VAL|CODE|ROWX|RQP|NRP|OUT) .*"))
+                .filter(line -> line.matches("\\| (ACT|WGT|RES|VAL|CODE|ROWE|ROWX|RQP|NRP|OUT) .*"))
                 .map(line -> line.replace("SHIFTMM or SOFTMAX", writesAttention).split(" *\\| *"))
                 .toList();
 
@@ -99,6 +101,9 @@ class BufferTableTests {
     private static String geometry(BufferSpec spec, ArrayConfig array) {
         String banks = "(" + spec.banks() + (spec.banks() == array.tokenTile() ? "|T" : "")
                 + (spec.banks() == array.word() ? "|W" : "") + ")";
+        if (spec.buffer() == Buffer.ACT) {
+            return banks + " × W bytes with W/8 exponents";
+        }
         int bits = spec.wordBits() / array.word();
         String word = spec.wordBits() % array.word() != 0
                 ? spec.wordBits() + " bits"

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.MatMulCommand;
+import org.p2vit.hw.program.RequantCommand;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
@@ -115,6 +117,35 @@ class ProgramCheckTests {
                 .hasMessageContaining("waits for ATTENTION_IDLE, which the MATMUL gives whose sums it takes");
     }
 
+    /** Flag 2 of MATMUL is rowExponents, bit 16 of word 6 of REQUANT firstOutputs. */
+    @ParameterizedTest
+    @CsvSource({
+        "MATMUL, true, 4, 0, 'which has no exponents, as if it had some'",
+        "MATMUL, false, 4, 0, 'which has exponents, as if it had none'",
+        "REQUANT, false, 0, 65536, 'raises ROWE[0], which was used'",
+        "REQUANT, true, 0, 65536, 'begins ROWE[0] anew, which was not used'"
+    })
+    void exponentsMustBeKnownToTheirReader(Unit unit, boolean without, int flag, int first, String sentence) {
+        VitShape severalSlices = new VitShape(12, 12, 3, 4, 64, 2, 2, 512, 10);
+        Program program = NetworkCompiler.compile(RandomQuantizedVit.of(severalSlices, 1), TINY);
+        Program other = with(program, command -> {
+            boolean has = unit == Unit.MATMUL
+                    ? command.has(MatMulCommand.ROW_EXPONENTS)
+                    : command.unit() == unit && command.get(RequantCommand.FIRST_OUTPUTS) == 1;
+            boolean gelu = unit == Unit.MATMUL || command.unit() == unit && command.has(RequantCommand.GELU);
+            if (command.unit() != unit || !command.run() || !gelu || has == without) {
+                return command;
+            }
+            int[] operands = command.operands().clone();
+            operands[6 - 2] ^= first;
+            return new Command(unit, true, command.flags() ^ flag, command.sync(), operands);
+        });
+
+        assertThatThrownBy(() -> ProgramCheck.require(other, TINY))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(sentence);
+    }
+
     /** What a command cannot count is refused by its name in the network, before anything is emitted. */
     @Test
     void aPatchOrMlpBeyondACommandIsRefused() {
@@ -131,15 +162,19 @@ class ProgramCheckTests {
     }
 
     private static Program with(UnaryOperator<Command> change) {
+        return with(PROGRAM, change);
+    }
+
+    private static Program with(Program program, UnaryOperator<Command> change) {
         return new Program(
-                PROGRAM.shape(),
-                PROGRAM.tokenTile(),
-                PROGRAM.word(),
-                part(PROGRAM.first(), change),
-                part(PROGRAM.further(), change),
-                PROGRAM.constants(),
-                PROGRAM.inputBytes(),
-                PROGRAM.outputBytes());
+                program.shape(),
+                program.tokenTile(),
+                program.word(),
+                part(program.first(), change),
+                part(program.further(), change),
+                program.constants(),
+                program.inputBytes(),
+                program.outputBytes());
     }
 
     private static Program.Part part(Program.Part part, UnaryOperator<Command> change) {

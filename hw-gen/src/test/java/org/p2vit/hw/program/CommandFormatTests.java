@@ -60,7 +60,7 @@ class CommandFormatTests {
                 AT,
                 5,
                 new StridedAddress(65535, 3),
-                new QuantizedGelu(11, 127),
+                new GeluRows(new QuantizedGelu(11), 65535, true),
                 new RowRange(3, 1023),
                 17,
                 Sync.FREE.after(Semaphore.STREAM_LOADED));
@@ -73,7 +73,8 @@ class CommandFormatTests {
             assertThat(view.address(RequantCommand.ADDEND, 2)).isEqualTo(65535 + 6);
             assertThat(view.has(RequantCommand.GELU)).isTrue();
             assertThat(view.get(RequantCommand.GELU_SHIFT)).isEqualTo(11);
-            assertThat(view.get(RequantCommand.GELU_OFFSET)).isEqualTo(127);
+            assertThat(view.get(RequantCommand.FIRST_OUTPUTS)).isEqualTo(1);
+            assertThat(view.get(RequantCommand.EXPONENTS)).isEqualTo(65535);
             assertThat(view.has(RequantCommand.IMMEDIATE)).isFalse();
             assertThat(view.get(CommandFormat.WAIT_START_A)).isEqualTo(Semaphore.STREAM_LOADED.ordinal());
         }

@@ -26,6 +26,9 @@ class WrittenWordsTests {
     /** Of each block q, k, v 90, logits of 3 heads 60, proj 30, fc1 60, fc2 30. */
     private static final long BLOCKS = 2 * (90 + 60 + 30 + 60 + 30);
 
+    /** With the words of GELU come their exponents. */
+    private static final long EXPONENTS = 2 * 60;
+
     /** The same for words of 16: 3, 6, 1 of keys, 1. Of each block q, k, v 90, logits 30, proj 30, fc1 60, fc2 30. */
     private static final VitShape WIDE = new VitShape(12, 12, 3, 4, 48, 2, 3, 96, 7);
 
@@ -36,7 +39,7 @@ class WrittenWordsTests {
             Unit.MATMUL,
             10L * 3 + BLOCKS + 2,
             Unit.REQUANT,
-            9L * 3 + BLOCKS + 1,
+            9L * 3 + BLOCKS + EXPONENTS + 1,
             Unit.SOFTMAX,
             2 * 60L,
             Unit.SHIFTMM,
@@ -64,7 +67,7 @@ class WrittenWordsTests {
                                     Unit.MATMUL,
                                     12L * 3 + WIDE_BLOCKS / 10 * 12 + 4,
                                     Unit.REQUANT,
-                                    9L * 3 + WIDE_BLOCKS + 1,
+                                    9L * 3 + WIDE_BLOCKS + EXPONENTS + 1,
                                     Unit.SOFTMAX,
                                     2 * 30L,
                                     Unit.SHIFTMM,
@@ -88,7 +91,7 @@ class WrittenWordsTests {
                                 Unit.MATMUL,
                                 12L * 3 + (WIDE_BLOCKS + 2 * 30) / 10 * 12 + 4,
                                 Unit.REQUANT,
-                                9L * 3 + WIDE_BLOCKS + 2 * 30 + 1,
+                                9L * 3 + WIDE_BLOCKS + EXPONENTS + 2 * 30 + 1,
                                 Unit.SOFTMAX,
                                 2 * (30L + 30),
                                 Unit.NORM,

@@ -69,7 +69,7 @@ final class VitDecoder {
                 linear(at + "proj", shape.dim(), shape.dim(), true),
                 norm(at + "ln2"),
                 linear(at + "fc1", shape.mlpDim(), shape.dim(), false),
-                new QuantizedGelu(in.number(at + "gelu.shift"), in.number(at + "gelu.offset")),
+                new QuantizedGelu(in.number(at + "gelu.shift")),
                 linear(at + "fc2", shape.dim(), shape.mlpDim(), true));
     }
 

@@ -54,7 +54,6 @@ final class VitEncoder {
         linear(at + "fc1", block.fc1());
         out.ints(at + "gelu.shift", block.gelu().shift());
         out.ints(at + "gelu.exponent", e.gelu());
-        out.ints(at + "gelu.offset", block.gelu().offset());
         linear(at + "fc2", block.fc2());
     }
 

@@ -3,6 +3,7 @@ package org.p2vit.quant.golden;
 
 import org.p2vit.quant.kernel.LinearKernel;
 import org.p2vit.quant.kernel.RequantKernel;
+import org.p2vit.quant.kernel.RowCodes;
 import org.p2vit.quant.model.QuantizedLinear;
 
 /** One linear layer from activations to codes, contract §2. */
@@ -16,9 +17,9 @@ final class GoldenLinear {
     }
 
     /** What GELU takes. */
-    static short[] widened(QuantizedLinear layer, byte[] activations, String name, TapPoint tap) {
-        short[] values = RequantKernel.widened(accumulate(layer, activations, name, tap), layer.bias(), layer.shift());
-        tap.wide(name, values, layer.outputs());
+    static int[] widened(QuantizedLinear layer, byte[] activations, String name, TapPoint tap) {
+        int[] values = RequantKernel.widened(accumulate(layer, activations, name, tap), layer.bias(), layer.shift());
+        tap.values(name, values, layer.outputs());
         return values;
     }
 
@@ -26,6 +27,12 @@ final class GoldenLinear {
     static short[] add(QuantizedLinear layer, byte[] activations, short[] stream, String name, TapPoint tap) {
         int[] acc = accumulate(layer, activations, name, tap);
         return RequantKernel.add(acc, layer.bias(), layer.shift(), stream, layer.residualShift());
+    }
+
+    /** As above, of rows with exponents. */
+    static short[] add(QuantizedLinear layer, RowCodes rows, short[] stream, String name, TapPoint tap) {
+        int[] acc = accumulate(layer, rows.codes(), name, tap);
+        return RequantKernel.add(acc, rows.exponents(), layer.bias(), layer.shift(), stream, layer.residualShift());
     }
 
     static int[] logits(QuantizedLinear layer, byte[] activations, String name, TapPoint tap) {

@@ -3,6 +3,8 @@ package org.p2vit.quant.golden;
 
 import java.util.Arrays;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.kernel.AlignKernel;
+import org.p2vit.quant.kernel.BlockCodes;
 import org.p2vit.quant.kernel.GeluKernel;
 import org.p2vit.quant.kernel.LayerNormKernel;
 import org.p2vit.quant.model.QuantizedBlock;
@@ -91,11 +93,12 @@ public final class GoldenVit {
         short[] middle = GoldenLinear.add(block.projection(), attended, stream, "proj", tap);
         tap.wide("proj", middle, shape.dim());
 
-        short[] hidden = GoldenLinear.widened(block.fc1(), norm(block.norm2(), middle, "ln2", tap), "fc1", tap);
-        byte[] activated =
-                GeluKernel.apply(hidden, block.gelu().shift(), block.gelu().offset());
-        tap.codes("gelu", activated, shape.mlpDim());
-        short[] result = GoldenLinear.add(block.fc2(), activated, middle, "fc2", tap);
+        int[] hidden = GoldenLinear.widened(block.fc1(), norm(block.norm2(), middle, "ln2", tap), "fc1", tap);
+        BlockCodes activated =
+                GeluKernel.apply(hidden, shape.mlpDim(), block.gelu().shift());
+        tap.codes("gelu", activated.codes(), shape.mlpDim());
+        tap.codes("gelu_exponents", activated.exponents(), BlockCodes.blocks(shape.mlpDim()));
+        short[] result = GoldenLinear.add(block.fc2(), AlignKernel.align(activated), middle, "fc2", tap);
         tap.wide("fc2", result, shape.dim());
         return result;
     }

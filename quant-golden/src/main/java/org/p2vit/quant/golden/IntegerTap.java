@@ -17,15 +17,17 @@ package org.p2vit.quant.golden;
  * <tr><td>{@code blocks.N.attn_sum}</td><td>(heads · tokens) × 1</td><td>int32, Z of each row</td></tr>
  * <tr><td>{@code blocks.N.attn_out}</td><td>tokens × dim</td><td>A·V, heads one after another</td></tr>
  * <tr><td>{@code blocks.N.proj}, {@code .fc2}</td><td>tokens × dim</td><td>int9, residual stream after the add</td></tr>
- * <tr><td>{@code blocks.N.fc1}</td><td>tokens × mlpDim</td><td>int16, before GELU, finer than its output by 2^3</td></tr>
- * <tr><td>{@code blocks.N.gelu}</td><td>tokens × mlpDim</td><td>after GELU</td></tr>
+ * <tr><td>{@code blocks.N.fc1}</td><td>tokens × mlpDim</td><td>int32 holding int18, before GELU, finer than its output by 2^3</td></tr>
+ * <tr><td>{@code blocks.N.gelu}</td><td>tokens × mlpDim</td><td>int8, after GELU, each block of 8 columns at its own exponent</td></tr>
+ * <tr><td>{@code blocks.N.gelu_exponents}</td><td>tokens × ⌈mlpDim / 8⌉</td><td>0 … 7, exponents of these blocks</td></tr>
  * <tr><td>{@code norm}</td><td>class tokens × dim</td><td>final LayerNorm of the class tokens</td></tr>
  * <tr><td>{@code logits}</td><td>1 × classes</td><td>int32</td></tr>
  * </table>
  *
  * <p>With {@link #wantsAccumulators()} the int32 accumulators of each product (no bias, no residual) come before their
  * tensor under its name with {@code .acc}, shaped alike; the rows
- * of class tokens in {@code patch_embed.acc} are zero.
+ * of class tokens in {@code patch_embed.acc} are zero. Those of {@code fc2} are of codes taken to the exponents of their rows
+ * (contract §6.1).
  *
  * <p>The arrays are not reused by the pass and must not be modified.
  */
@@ -45,10 +47,10 @@ public interface IntegerTap {
     /** Int8 codes. */
     void accept(String tensor, byte[] codes, int rows, int columns);
 
-    /** Codes of more than 8 bits: the residual stream, and what GELU takes. */
+    /** Codes of the residual stream. */
     void accept(String tensor, short[] codes, int rows, int columns);
 
-    /** Int32 values. */
+    /** Int32 values: sums, logits, and what GELU takes. */
     void accept(String tensor, int[] values, int rows, int columns);
 
     /** Whether accumulators are to be delivered too. */

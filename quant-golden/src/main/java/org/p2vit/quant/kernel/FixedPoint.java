@@ -27,9 +27,10 @@ public final class FixedPoint {
         return (short) Math.max(NumericContract.STREAM_MIN, Math.min(NumericContract.STREAM_MAX, x));
     }
 
-    /** §1.2: x clipped to [−32768, 32767]. */
-    static short saturate16(long x) {
-        return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, x));
+    /** §1.2: x clipped to [−131072, 131071], the range of what GELU takes. */
+    static int saturate18(long x) {
+        int limit = 1 << (NumericContract.GELU_INPUT_BITS - 1);
+        return (int) Math.max(-limit, Math.min(limit - 1, x));
     }
 
     /** The usual end of an operation: rounding shift, then saturation. */

@@ -11,7 +11,7 @@ package org.p2vit.quant.model;
  * @param attentionLogits one per head, of the logits after division by √headDim
  * @param attentionOutput per channel; within a head the differences are those of the values
  * @param norm2 one per channel, as norm1
- * @param gelu value = (code + {@link QuantizedGelu#offset()}) · 2^gelu
+ * @param gelu value = code · 2^(gelu + d), d being the exponent of the code's block (contract §6)
  */
 public record BlockExponents(
         int[] norm1,

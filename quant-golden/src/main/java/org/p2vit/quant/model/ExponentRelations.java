@@ -8,7 +8,7 @@ import org.p2vit.quant.spec.NumericContract;
 /**
  * What exponents and shifts say about each other (contract §2, §4, §5). The integers depend on the shifts alone and all that is
  * reported in real values on the exponents, so a contradiction would go unnoticed. The exponent of weights is not stored and
- * makes up for any shift of a layer without a residual, so there nothing can contradict.
+ * makes up for any shift of a linear layer but that of the residual, so there nothing can contradict.
  */
 record ExponentRelations(
         VitShape shape,
@@ -22,12 +22,12 @@ record ExponentRelations(
     void require() {
         for (int c = 0; c < shape.dim(); c++) {
             int residual = exponents.position()[c] - NumericContract.STORED_STREAM_SHIFT;
-            requireResidual(patchEmbedding, c, residual - stream(0, c));
+            requireResidual(patchEmbedding, c, stream(0, c) - residual);
         }
         for (int n = 0; n < blocks.size(); n++) {
             for (int c = 0; c < shape.dim(); c++) {
-                requireResidual(blocks.get(n).projection(), c, stream(2 * n, c) - stream(2 * n + 1, c));
-                requireResidual(blocks.get(n).fc2(), c, stream(2 * n + 1, c) - stream(2 * n + 2, c));
+                requireResidual(blocks.get(n).projection(), c, stream(2 * n + 1, c) - stream(2 * n, c));
+                requireResidual(blocks.get(n).fc2(), c, stream(2 * n + 2, c) - stream(2 * n + 1, c));
             }
             require(
                     "GELU shift behind " + blocks.get(n).fc1().name(),
@@ -49,9 +49,9 @@ record ExponentRelations(
         return exponents.stream()[index] + reader.factor()[channel];
     }
 
-    /** residualShift − shift = e_r − e_y. */
+    /** residualShift = e_y − e_r + 8. */
     private static void requireResidual(QuantizedLinear layer, int output, int difference) {
-        int shift = layer.shift()[output] + difference;
+        int shift = difference + NumericContract.RESIDUAL_SHIFT_BASE;
         require(layer.name() + " residual shift[" + output + "]", layer.residualShift()[output], shift);
     }
 

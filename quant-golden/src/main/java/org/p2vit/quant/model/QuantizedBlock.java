@@ -2,8 +2,12 @@
 package org.p2vit.quant.model;
 
 import java.util.List;
+import org.p2vit.quant.spec.NumericContract;
 
-/** One transformer block: LayerNorm, attention, projection added to the stream, LayerNorm, MLP added to the stream. */
+/**
+ * One transformer block: LayerNorm, attention, projection added to the stream, LayerNorm, MLP added to the stream. Rows of
+ * fc2's input have exponents up to {@value NumericContract#MAX_ROW_EXPONENT}, so none of its shifts is less (contract §2).
+ */
 public record QuantizedBlock(
         QuantizedNorm norm1,
         QuantizedAttention attention,
@@ -12,6 +16,10 @@ public record QuantizedBlock(
         QuantizedLinear fc1,
         QuantizedGelu gelu,
         QuantizedLinear fc2) {
+    public QuantizedBlock {
+        Require.bytes(fc2.name() + " shift", fc2.shift(), NumericContract.MAX_ROW_EXPONENT, NumericContract.MAX_SHIFT);
+    }
+
     /** Its linear layers, in the order of computation. */
     public List<QuantizedLinear> layers() {
         return List.of(attention.query(), attention.key(), attention.value(), projection, fc1, fc2);

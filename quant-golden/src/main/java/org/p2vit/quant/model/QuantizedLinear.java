@@ -13,9 +13,9 @@ import org.p2vit.quant.spec.NumericContract;
  * @param inputs depth K, 1 … 4096
  * @param weightBits 8 or 4
  * @param weights codes, one per byte also for 4 bits, at {@code [o * inputs + k]}
- * @param bias int32 at the accumulator's exponent, |bias| ≤ 2^29, one per output
- * @param shift rounding shift 0 … 31, one per output
- * @param residualShift left shift of the residual 0 … 16, one per output; empty where there is no residual
+ * @param bias int32 at 2^−4 of the output's exponent, |bias| ≤ 2^29, one per output
+ * @param shift from the accumulator to the output's exponent, 0 … 31, one per output
+ * @param residualShift right shift of the residual lifted by 2^12, 0 … 31, one per output; empty where there is no residual
  */
 public record QuantizedLinear(
         String name,

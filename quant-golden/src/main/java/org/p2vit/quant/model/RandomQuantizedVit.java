@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToIntFunction;
 import org.p2vit.quant.spec.NumericContract;
 
@@ -13,8 +14,9 @@ import org.p2vit.quant.spec.NumericContract;
  * A random network of any shape whose tensors are busy but rarely saturated, for tests of anything that runs a network.
  * Codes are uniform or normal; shifts follow from the variances that the network itself will have, so every tensor has a
  * standard deviation of some {@value #SPREAD} codes,
- * the residual stream of twice as many. Shifts differ between channels and heads. The same arguments give
- * the same network.
+ * the residual stream of twice as many. Some outputs of fc1 are larger than the others by powers of two, so that blocks and rows
+ * behind GELU have all exponents; fc2 reads them with smaller weights. Shifts differ between channels and heads. The same
+ * arguments give the same network.
  */
 public final class RandomQuantizedVit {
     /** Standard deviation in codes that every tensor is aimed at. */
@@ -26,6 +28,11 @@ public final class RandomQuantizedVit {
 
     /** Exponents behind GELU, from the least: all its shifts, 0 for three of them. */
     private static final int GELU_EXPONENTS = NumericContract.MAX_GELU_SHIFT + 3;
+
+    /** Powers of two by which outputs of fc1 may be larger than others, with none: of the last some are clipped. */
+    private static final int LEVELS = NumericContract.MAX_ROW_EXPONENT + 2;
+    /** One channel of a stream in so many has another exponent than the size of its values suggests. */
+    private static final int ODD_CHANNELS = 8;
 
     private static final int NORM_SHIFT = 18;
     private static final String BLOCKS = "blocks.";
@@ -105,20 +112,19 @@ public final class RandomQuantizedVit {
     }
 
     private QuantizedVit draw() {
-        byte[] position = new byte[shape.tokens() * shape.dim()];
-        fillNormal(random, position, UPDATE);
-        Arrays.fill(position, 0, shape.headInputs(), (byte) 0);
+        int[] lift = positionLifts();
+        byte[] position = positions(lift);
         byte[] classTokenRow = new byte[shape.headInputs()];
         fillNormal(random, classTokenRow, SPREAD);
 
         QuantizedLinear embedding = residualLinear(
                 "patch_embed",
-                shape.patchDepth(),
+                Inputs.alike(shape.patchDepth()),
                 weightBits.applyAsInt("patch_embed"),
-                channelExponents(0),
+                sums(channelExponents(0), lift),
                 channelExponents(0),
                 SPREAD);
-        int[] positionExponent = channelExponents(0);
+        int[] positionExponent = sums(channelExponents(0), lift);
         Arrays.setAll(positionExponent, c -> positionExponent[c] + NumericContract.STORED_STREAM_SHIFT);
         List<QuantizedBlock> blocks = new ArrayList<>();
         List<BlockExponents> exponents = new ArrayList<>();
@@ -145,6 +151,27 @@ public final class RandomQuantizedVit {
                 List.of());
     }
 
+    /** Exponents of the position embedding relative to the stream: as coarse and as fine as a residual may be. */
+    private int[] positionLifts() {
+        int[] lifts = new int[shape.dim()];
+        for (int c = 0; c < lifts.length; c++) {
+            int odd = NumericContract.RESIDUAL_SHIFT_BASE - random.nextInt(NumericContract.MAX_RESIDUAL_SHIFT + 1);
+            lifts[c] = random.nextInt(ODD_CHANNELS) == 0 ? odd : 0;
+        }
+        return lifts;
+    }
+
+    /** Coarse codes are small ones. */
+    private byte[] positions(int[] lift) {
+        byte[] codes = new byte[shape.tokens() * shape.dim()];
+        fillNormal(random, codes, UPDATE);
+        Arrays.fill(codes, 0, shape.headInputs(), (byte) 0);
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] >>= Math.max(0, lift[i % lift.length]);
+        }
+        return codes;
+    }
+
     private QuantizedBlock block(int n, BlockExponents e) {
         String name = BLOCKS + n + ".";
         int dim = shape.dim();
@@ -152,37 +179,52 @@ public final class RandomQuantizedVit {
         QuantizedAttention attention = attention(name, e);
         QuantizedLinear projection = residualLinear(
                 name + "proj",
-                dim,
+                Inputs.alike(dim),
                 weightBits.applyAsInt(name + "proj"),
                 channelExponents(2 * n),
                 channelExponents(2 * n + 1),
                 UPDATE);
         QuantizedNorm norm2 = norm(name + "ln2", factors[2 * n + 1]);
-        // Finer than GELU's output by the guard bits.
-        QuantizedLinear fc1 = linear(
-                name + "fc1",
-                shape.mlpDim(),
-                dim,
-                weightBits.applyAsInt(name + "fc1"),
-                SPREAD << NumericContract.GELU_GUARD_BITS);
-        QuantizedGelu gelu = QuantizedGelu.of(e.gelu(), random.nextInt(QuantizedGelu.greatestOffset(e.gelu()) + 1));
+        int[] levels = levels();
+        QuantizedLinear fc1 = hiddenLinear(name + "fc1", levels);
+        QuantizedGelu gelu = QuantizedGelu.of(e.gelu());
         QuantizedLinear fc2 = residualLinear(
                 name + "fc2",
-                shape.mlpDim(),
+                Inputs.behindGelu(levels),
                 weightBits.applyAsInt(name + "fc2"),
                 channelExponents(2 * n + 1),
                 channelExponents(2 * n + 2),
                 UPDATE);
-        return new QuantizedBlock(norm1, attention, projection, norm2, fc1, gelu, withOffset(fc2, gelu.offset()));
+        return new QuantizedBlock(norm1, attention, projection, norm2, fc1, gelu, fc2);
     }
 
-    /** What GELU's codes lack is in the bias, as the quantizer does it: the sums are around zero again. */
-    private static QuantizedLinear withOffset(QuantizedLinear layer, int offset) {
+    /**
+     * fc1, finer than GELU's output by the guard bits. Where sums do not reach the size of an output, its bias does: it puts h at
+     * the edge where the exponent of its block changes, so that the sums decide.
+     */
+    private QuantizedLinear hiddenLinear(String name, int[] levels) {
+        IntToDoubleFunction spread = o -> SPREAD << (NumericContract.GELU_GUARD_BITS + levels[o]);
+        QuantizedLinear layer = linear(name, shape.mlpDim(), shape.dim(), weightBits.applyAsInt(name), spread);
         int[] bias = layer.bias().clone();
-        for (int i = 0; i < layer.weights().length; i++) {
-            bias[i / layer.inputs()] += offset * layer.weights()[i];
+        for (int o = 0; o < bias.length; o++) {
+            if (levels[o] > 0 && layer.shift()[o] == 0) {
+                int edge = Byte.SIZE - 1 + NumericContract.GELU_GUARD_BITS + levels[o] - 1;
+                int magnitude = 1 << (edge + NumericContract.REQUANT_GUARD_BITS);
+                bias[o] = random.nextBoolean() ? magnitude : -magnitude;
+            }
         }
         return layer.with(bias, layer.shift(), layer.residualShift());
+    }
+
+    /** Powers of two of the outputs of an fc1: 0 for most, each up to one that differs from layer to layer for two. */
+    private int[] levels() {
+        int[] levels = new int[shape.mlpDim()];
+        int greatest = random.nextInt(LEVELS);
+        for (int level = 1; level <= greatest; level++) {
+            levels[random.nextInt(levels.length)] = level;
+            levels[random.nextInt(levels.length)] = level;
+        }
+        return levels;
     }
 
     private BlockExponents blockExponents() {
@@ -211,6 +253,27 @@ public final class RandomQuantizedVit {
         int[] exponents = new int[shape.dim()];
         Arrays.fill(exponents, EXPONENT);
         return exponents;
+    }
+
+    /**
+     * What a layer reads.
+     *
+     * @param levels powers of two by which inputs are larger than {@value #SPREAD} codes
+     * @param leastShift of the layer
+     */
+    private record Inputs(int[] levels, int leastShift) {
+        static Inputs alike(int count) {
+            return new Inputs(new int[count], 0);
+        }
+
+        /** Rows have exponents (contract §2). */
+        static Inputs behindGelu(int[] levels) {
+            return new Inputs(levels, NumericContract.MAX_ROW_EXPONENT);
+        }
+
+        int count() {
+            return levels.length;
+        }
     }
 
     /** Completes the exponents of the attention output. */
@@ -242,48 +305,74 @@ public final class RandomQuantizedVit {
     }
 
     private QuantizedLinear linear(String name, int outputs, int inputs, int bits, double spread) {
+        return linear(name, outputs, inputs, bits, o -> spread);
+    }
+
+    /** @param spread standard deviation of each output in codes */
+    private QuantizedLinear linear(String name, int outputs, int inputs, int bits, IntToDoubleFunction spread) {
         byte[] weights = new byte[outputs * inputs];
         int[] bias = new int[outputs];
         byte[] shift = new byte[outputs];
         for (int o = 0; o < outputs; o++) {
-            double accumulated = drawWeights(weights, o * inputs, inputs, bits);
-            shift[o] = (byte) nearestShift(accumulated / spread);
-            bias[o] = (int) Math.round(random.nextGaussian() * accumulated / 4);
+            double wanted = spread.applyAsDouble(o);
+            double accumulated = drawWeights(weights, o * inputs, bits, Inputs.alike(inputs));
+            shift[o] = (byte) nearestShift(accumulated / wanted);
+            bias[o] = drawBias(wanted / 4);
         }
         return new QuantizedLinear(name, outputs, inputs, bits, weights, bias, shift, new byte[0]);
     }
 
-    /** Output and residual have one channel per output; {@code update} is in codes of exponent {@link #EXPONENT}. */
+    /**
+     * Output and residual have one channel per output.
+     *
+     * @param update in codes of exponent {@link #EXPONENT}
+     */
     private QuantizedLinear residualLinear(
-            String name, int inputs, int bits, int[] residualExponent, int[] outputExponent, double update) {
+            String name, Inputs inputs, int bits, int[] residualExponent, int[] outputExponent, double update) {
         int outputs = shape.dim();
-        byte[] weights = new byte[outputs * inputs];
+        byte[] weights = new byte[outputs * inputs.count()];
         int[] bias = new int[outputs];
         byte[] shift = new byte[outputs];
         byte[] residualShift = new byte[outputs];
         for (int o = 0; o < outputs; o++) {
-            double accumulated = drawWeights(weights, o * inputs, inputs, bits);
+            double accumulated = drawWeights(weights, o * inputs.count(), bits, inputs);
             double codes = Math.scalb(update, EXPONENT + magnitude[o] - outputExponent[o]);
-            int change = residualExponent[o] - outputExponent[o];
-            int least = Math.max(0, -change);
-            int greatest = NumericContract.MAX_RESIDUAL_SHIFT - Math.max(0, change);
-            int wanted = Math.max(least, Math.min(greatest, nearestShift(accumulated / codes)));
-            shift[o] = (byte) wanted;
-            residualShift[o] = (byte) (wanted + change);
-            bias[o] = (int) Math.round(random.nextGaussian() * accumulated / 4);
+            shift[o] = (byte) Math.max(inputs.leastShift, nearestShift(accumulated / codes));
+            residualShift[o] = (byte) (outputExponent[o] - residualExponent[o] + NumericContract.RESIDUAL_SHIFT_BASE);
+            bias[o] = drawBias(codes / 4);
         }
-        return new QuantizedLinear(name, outputs, inputs, bits, weights, bias, shift, residualShift);
+        return new QuantizedLinear(name, outputs, inputs.count(), bits, weights, bias, shift, residualShift);
     }
 
-    /** Fills one row of weights; returns the standard deviation of the accumulator. */
-    private double drawWeights(byte[] weights, int from, int inputs, int bits) {
+    /** @param spread standard deviation in codes of the output */
+    private int drawBias(double spread) {
+        double exact = Math.scalb(random.nextGaussian() * spread, NumericContract.REQUANT_GUARD_BITS);
+        return (int) Math.max(-NumericContract.MAX_BIAS, Math.min(NumericContract.MAX_BIAS, Math.round(exact)));
+    }
+
+    /**
+     * Fills one row of weights; those of larger inputs are smaller, and most of them 0 where they would be less than 1.
+     *
+     * @return standard deviation of the accumulator
+     */
+    private double drawWeights(byte[] weights, int from, int bits, Inputs inputs) {
         int greatest = bits == 4 ? NumericContract.INT4_MAX : NumericContract.INT8_MAX;
         int amplitude = (greatest + 1) / 4 + random.nextInt(greatest - greatest / 4);
-        amplitude = Math.min(amplitude, greatest);
-        for (int k = 0; k < inputs; k++) {
-            weights[from + k] = (byte) (random.nextInt(2 * amplitude + 2) - amplitude - 1);
+        int limit = Math.min(amplitude, greatest) + 1;
+        double variance = 0;
+        for (int k = 0; k < inputs.count(); k++) {
+            int level = inputs.levels[k];
+            int own = limit >> level;
+            double square = own * own / 3.0;
+            if (own > 0) {
+                weights[from + k] = (byte) (random.nextInt(2 * own) - own);
+            } else if (random.nextInt(1 << level) < limit) {
+                weights[from + k] = (byte) (2 * random.nextInt(2) - 1);
+                square = 1;
+            }
+            variance += Math.scalb(square, 2 * level);
         }
-        return Math.sqrt(inputs / 3.0) * (amplitude + 1) * SPREAD;
+        return Math.sqrt(variance) * SPREAD;
     }
 
     private QuantizedNorm norm(String name, byte[] factor) {
@@ -307,8 +396,8 @@ public final class RandomQuantizedVit {
             double spread = Math.sqrt(SPREAD * SPREAD + UPDATE * UPDATE * (i + 1.0));
             stream[i] = EXPONENT - NumericContract.STORED_STREAM_SHIFT + nearestShift(spread / SPREAD);
             for (int c = 0; c < magnitude.length; c++) {
-                int jitter = random.nextInt(8) == 0 ? 1 : 0;
-                factors[i][c] = (byte) (magnitude[c] + jitter);
+                int coarser = random.nextInt(NumericContract.MAX_CHANNEL_FACTOR - magnitude[c] + 1);
+                factors[i][c] = (byte) (magnitude[c] + (random.nextInt(ODD_CHANNELS) == 0 ? coarser : 0));
             }
         }
     }
@@ -319,6 +408,12 @@ public final class RandomQuantizedVit {
             exponents[c] = stream[index] + factors[index][c];
         }
         return exponents;
+    }
+
+    private static int[] sums(int[] some, int[] others) {
+        int[] sums = new int[some.length];
+        Arrays.setAll(sums, c -> some[c] + others[c]);
+        return sums;
     }
 
     private static int nearestShift(double ratio) {

@@ -6,7 +6,7 @@ import org.p2vit.quant.spec.NumericContract;
 
 /**
  * A 4-bit stand-in for an 8-bit layer, made from its codes alone: each output's weights lose d bits, d being the choice
- * with the least error of the weights, and bias and shifts follow. Quicker and somewhat worse than what the quantizer makes
+ * with the least error of the weights, and bias and shift follow. Quicker and somewhat worse than what the quantizer makes
  * of the float weights, so good for comparing layers with each other.
  */
 final class Int4Layer {
@@ -15,32 +15,29 @@ final class Int4Layer {
 
     private Int4Layer() {}
 
-    /** @param mean mean code of each input, by which the bias takes back the constant part of the error */
-    static QuantizedLinear of(QuantizedLinear wide, double[] mean) {
+    /**
+     * @param mean mean code of each input, by which the bias takes back the constant part of the error
+     * @param leastShift that the layer may have
+     */
+    static QuantizedLinear of(QuantizedLinear wide, double[] mean, int leastShift) {
         byte[] codes = new byte[wide.weights().length];
         int[] bias = new int[wide.outputs()];
         byte[] shift = wide.shift().clone();
-        byte[] residualShift = wide.residualShift().clone();
         for (int o = 0; o < wide.outputs(); o++) {
             int from = o * wide.inputs();
-            int most = Math.min(GREATEST_LOSS, shift[o]);
-            if (residualShift.length != 0) {
-                most = Math.min(most, residualShift[o]);
-            }
-            int lost = best(wide, from, most);
-            double constant = wide.bias()[o];
+            int lost = best(wide, from, Math.min(GREATEST_LOSS, shift[o] - leastShift));
+            double constant = 0;
             for (int k = 0; k < wide.inputs(); k++) {
                 byte code = wide.weights()[from + k];
                 codes[from + k] = (byte) narrowed(code, lost);
                 constant += (code - (codes[from + k] << lost)) * mean[k];
             }
-            bias[o] = (int) Math.rint(Math.scalb(constant, -lost));
+            double missing = Math.scalb(constant, NumericContract.REQUANT_GUARD_BITS - shift[o]);
+            bias[o] = (int) Math.rint(wide.bias()[o] + missing);
             shift[o] -= (byte) lost;
-            if (residualShift.length != 0) {
-                residualShift[o] -= (byte) lost;
-            }
         }
-        return new QuantizedLinear(wide.name(), wide.outputs(), wide.inputs(), BITS, codes, bias, shift, residualShift);
+        return new QuantizedLinear(
+                wide.name(), wide.outputs(), wide.inputs(), BITS, codes, bias, shift, wide.residualShift());
     }
 
     private static int best(QuantizedLinear wide, int from, int most) {

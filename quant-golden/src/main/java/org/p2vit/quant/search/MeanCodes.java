@@ -7,10 +7,13 @@ import java.util.Map;
 import org.p2vit.quant.OrderedWork;
 import org.p2vit.quant.golden.GoldenVit;
 import org.p2vit.quant.golden.IntegerTap;
+import org.p2vit.quant.kernel.AlignKernel;
+import org.p2vit.quant.kernel.BlockCodes;
+import org.p2vit.quant.kernel.RowCodes;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.weights.FloatTensor;
 
-/** Mean codes of the inputs of layers, by channel, over some images. */
+/** Mean codes of the inputs of layers, by channel, over some images; those behind GELU at the exponent of blocks with d = 0 (contract §6). */
 final class MeanCodes {
     private static final Map<String, String> INPUT_OF =
             Map.of("q", "ln1", "k", "ln1", "v", "ln1", "proj", "attn_out", "fc1", "ln2", "fc2", "gelu");
@@ -24,7 +27,7 @@ final class MeanCodes {
                 threads,
                 images.size(),
                 image -> {
-                    Sums own = new Sums(new HashMap<>());
+                    Sums own = new Sums();
                     golden.forward(network.input().encode(images.get(image).toArray()), own);
                     return own;
                 },
@@ -55,16 +58,33 @@ final class MeanCodes {
 
     private record Part(int rows, long[] sums) {}
 
-    private record Sums(Map<String, Part> byTensor) implements IntegerTap {
+    private static final class Sums implements IntegerTap {
+        private static final String EXPONENTS = "_exponents";
+
+        private final Map<String, Part> byTensor = new HashMap<>();
+        /** Codes of GELU until their exponents come. */
+        private byte[] words = {};
+
         @Override
         public void accept(String tensor, byte[] codes, int rows, int columns) {
-            if (INPUT_OF.containsValue(tensor.substring(tensor.lastIndexOf('.') + 1))) {
-                long[] sums = new long[columns];
-                for (int i = 0; i < codes.length; i++) {
-                    sums[i % columns] += codes[i];
-                }
-                byTensor.put(tensor, new Part(rows, sums));
+            if (tensor.endsWith(".gelu")) {
+                words = codes;
+            } else if (tensor.endsWith(".gelu" + EXPONENTS)) {
+                String behind = tensor.substring(0, tensor.length() - EXPONENTS.length());
+                RowCodes aligned = AlignKernel.align(new BlockCodes(words, codes, words.length / rows));
+                add(behind, aligned.codes(), aligned.exponents());
+            } else if (INPUT_OF.containsValue(tensor.substring(tensor.lastIndexOf('.') + 1))) {
+                add(tensor, codes, new byte[rows]);
             }
+        }
+
+        private void add(String tensor, byte[] codes, byte[] rowExponents) {
+            int columns = codes.length / rowExponents.length;
+            long[] sums = new long[columns];
+            for (int i = 0; i < codes.length; i++) {
+                sums[i % columns] += (long) codes[i] << rowExponents[i / columns];
+            }
+            byTensor.put(tensor, new Part(rowExponents.length, sums));
         }
 
         @Override

@@ -10,6 +10,7 @@ import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.spec.NumericContract;
 
 /** Forms of one 8-bit network in which some layers are replaced by their {@link Int4Layer}. */
 final class MixedNetwork {
@@ -50,6 +51,10 @@ final class MixedNetwork {
     }
 
     private QuantizedLinear layer(String name, QuantizedLinear layer, Set<String> names) {
-        return names.contains(name) ? int4.computeIfAbsent(name, key -> Int4Layer.of(layer, means.of(name))) : layer;
+        // Rows of fc2's input have exponents, contract §2.
+        int leastShift = name.endsWith(".fc2") ? NumericContract.MAX_ROW_EXPONENT : 0;
+        return names.contains(name)
+                ? int4.computeIfAbsent(name, key -> Int4Layer.of(layer, means.of(name), leastShift))
+                : layer;
     }
 }

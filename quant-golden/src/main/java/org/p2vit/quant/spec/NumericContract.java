@@ -30,8 +30,16 @@ public final class NumericContract {
 
     /** §2 to §5: every rounding shift is 0 … 31. */
     public static final int MAX_SHIFT = 31;
-    /** §2 left shift of the residual. */
-    public static final int MAX_RESIDUAL_SHIFT = 16;
+    /** §2 z is finer than the output y by 2^4. */
+    public static final int REQUANT_GUARD_BITS = 4;
+    /** §2 the residual is lifted by 2^12 before its right shift. */
+    public static final int RESIDUAL_LIFT_BITS = 12;
+    /** §2 residualShift = e_y − e_r + 8: the bits it is lifted by less the guard bits. */
+    public static final int RESIDUAL_SHIFT_BASE = RESIDUAL_LIFT_BITS - REQUANT_GUARD_BITS;
+    /** §2 right shift of the lifted residual. */
+    public static final int MAX_RESIDUAL_SHIFT = 31;
+    /** §2, §6 greatest exponent of a row, and of a block of words in it. */
+    public static final int MAX_ROW_EXPONENT = 7;
     /** §2 |bias|. */
     public static final int MAX_BIAS = 1 << 29;
 
@@ -73,7 +81,7 @@ public final class NumericContract {
     public static final int STORED_STREAM_SHIFT = 1;
 
     /** §6 bits of h, fc1's output. */
-    public static final int GELU_INPUT_BITS = 16;
+    public static final int GELU_INPUT_BITS = 18;
     /** §6 h is finer than the output y by 2^3. */
     public static final int GELU_GUARD_BITS = 3;
     /** §6 entries of table Q: of x in steps of 2^−5, from 0 to 4. */
@@ -86,6 +94,9 @@ public final class NumericContract {
     public static final int GELU_SHIFT_BASE = 5;
     /** §6 greatest j. */
     public static final int MAX_GELU_SHIFT = 15;
+
+    /** §6 neighbouring outputs of GELU with one exponent. */
+    public static final int EXPONENT_BLOCK = 8;
 
     private NumericContract() {}
 }

@@ -47,17 +47,17 @@ class DamagedBundleTests {
 
     @Test
     void anotherVersionIsNamed() {
-        assertThat(QuantizedBundle.VERSION).isEqualTo(8);
-        for (int version : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 9, 256 + 8, -1}) {
+        assertThat(QuantizedBundle.VERSION).isEqualTo(9);
+        for (int version : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 256 + 9, -1}) {
             Forgery forgery = new Forgery(bundle);
             byte[] file = forgery.toBytes(version, forgery.header.length());
             assertThatThrownBy(() -> QuantizedBundle.fromBytes(file))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessage("its format is version " + (version == -1 ? "4294967295" : version)
-                            + "; this program reads version 8, quantize the network again");
+                            + "; this program reads version 9, quantize the network again");
         }
         Forgery same = new Forgery(bundle);
-        assertThat(same.toBytes(8, same.header.length())).isEqualTo(bundle);
+        assertThat(same.toBytes(9, same.header.length())).isEqualTo(bundle);
     }
 
     @Test

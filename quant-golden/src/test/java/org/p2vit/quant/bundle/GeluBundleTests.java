@@ -11,16 +11,15 @@ import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
 
-/** GELU in a bundle: its three numbers, their bounds, and the shift that the exponent says. */
+/** GELU in a bundle: its two numbers, their bounds, and the shift that the exponent says. */
 class GeluBundleTests {
     private static final byte[] BUNDLE =
             QuantizedBundle.toBytes(RandomQuantizedVit.of(new VitShape(4, 8, 1, 4, 3, 2, 1, 5, 3), 4, 42));
 
-    private static byte[] with(int exponent, int shift, int offset) {
+    private static byte[] with(int exponent, int shift) {
         return new Forgery(BUNDLE)
                 .with("blocks.1.gelu.exponent", 0, exponent)
                 .with("blocks.1.gelu.shift", 0, shift)
-                .with("blocks.1.gelu.offset", 0, offset)
                 .toBytes();
     }
 
@@ -30,10 +29,10 @@ class GeluBundleTests {
         for (int exponent = -10; exponent <= 12; exponent++) {
             int right = exponent < 5 ? 5 - exponent : 0;
             for (int shift = 0; shift <= 15; shift++) {
-                byte[] file = with(exponent, shift, 3);
+                byte[] file = with(exponent, shift);
                 if (shift == right) {
                     QuantizedVit read = QuantizedBundle.fromBytes(file);
-                    assertThat(read.blocks().get(1).gelu()).isEqualTo(new QuantizedGelu(shift, 3));
+                    assertThat(read.blocks().get(1).gelu()).isEqualTo(new QuantizedGelu(shift));
                     assertThat(read.exponents().blocks().get(1).gelu()).isEqualTo(exponent);
                     assertThat(read.exponents().blocks().get(1).fc1()).isEqualTo(exponent - 3);
                     assertThat(QuantizedBundle.toBytes(read)).isEqualTo(file);
@@ -47,21 +46,30 @@ class GeluBundleTests {
     }
 
     @Test
-    void eachOfTheThreeHasBounds() {
-        QuantizedBundle.fromBytes(with(-10, 15, 0));
-        QuantizedBundle.fromBytes(with(64, 0, 127));
-        refused(with(-11, 15, 0), "GELU exponent is -11; allowed is -10 … 64");
-        refused(with(65, 0, 0), "GELU exponent is 65; allowed is -10 … 64");
-        refused(with(-10, 16, 0), "GELU shift is 16; allowed is 0 … 15");
-        refused(with(5, -1, 0), "GELU shift is -1; allowed is 0 … 15");
-        refused(with(5, 0, 128), "GELU offset is 128; allowed is 0 … 127");
-        refused(with(5, 0, -1), "GELU offset is -1; allowed is 0 … 127");
+    void bothHaveBounds() {
+        QuantizedBundle.fromBytes(with(-10, 15));
+        QuantizedBundle.fromBytes(with(64, 0));
+        refused(with(-11, 15), "GELU exponent is -11; allowed is -10 … 64");
+        refused(with(65, 0), "GELU exponent is 65; allowed is -10 … 64");
+        refused(with(-10, 16), "GELU shift is 16; allowed is 0 … 15");
+        refused(with(5, -1), "GELU shift is -1; allowed is 0 … 15");
         // No byte of the four is left out.
-        refused(with(5, 1 << 24, 0), "GELU shift is 16777216");
-        refused(with(5, 0, 1 << 8), "GELU offset is 256");
+        refused(with(5, 1 << 24), "GELU shift is 16777216");
     }
 
-    /** What earlier versions had has no place: a table, and an exponent of fc1. */
+    /** Rows behind GELU have exponents up to 7, so a shift of fc2 is at least 7; those of other layers may be less. */
+    @Test
+    void shiftsOfFc2HaveALeast() {
+        QuantizedBundle.fromBytes(
+                new Forgery(BUNDLE).with("blocks.1.fc2.shift", 2, 7).toBytes());
+        QuantizedBundle.fromBytes(
+                new Forgery(BUNDLE).with("blocks.1.proj.shift", 2, 0).toBytes());
+        refused(
+                new Forgery(BUNDLE).with("blocks.1.fc2.shift", 2, 6).toBytes(),
+                "blocks.1.fc2 shift[2] is 6; allowed is 7 … 31");
+    }
+
+    /** What earlier versions had has no place: a table, an exponent of fc1, and an offset. */
     @Test
     void arraysOfEarlierVersionsAreGone() {
         Forgery forgery = new Forgery(BUNDLE);
@@ -73,9 +81,8 @@ class GeluBundleTests {
                         "blocks.1.fc1.bias",
                         "blocks.1.fc1.shift",
                         "blocks.1.gelu.shift",
-                        "blocks.1.gelu.exponent",
-                        "blocks.1.gelu.offset");
-        for (String name : new String[] {"blocks.1.gelu", "blocks.1.fc1.exponent"}) {
+                        "blocks.1.gelu.exponent");
+        for (String name : new String[] {"blocks.1.gelu", "blocks.1.fc1.exponent", "blocks.1.gelu.offset"}) {
             Forgery more = new Forgery(BUNDLE);
             more.header = more.header.replace("]}", ",{\"name\":\"" + name + "\",\"type\":\"i8\",\"count\":0}]}");
             refused(more.toBytes(), "array " + name + " has no place in the network");

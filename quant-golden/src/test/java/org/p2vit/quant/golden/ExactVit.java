@@ -4,6 +4,7 @@ package org.p2vit.quant.golden;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.p2vit.quant.kernel.ExactContract;
@@ -20,7 +21,7 @@ final class ExactVit {
     private final int dim;
     private final int tokens;
     private final Map<String, int[]> tensors = new LinkedHashMap<>();
-    private final Map<String, int[]> sums = new LinkedHashMap<>();
+    private final Map<String, int[]> values = new LinkedHashMap<>();
     private int[] logits;
 
     ExactVit(QuantizedVit vit) {
@@ -33,9 +34,9 @@ final class ExactVit {
         return tensors;
     }
 
-    /** Z of each row, by tensor. */
-    Map<String, int[]> sums() {
-        return sums;
+    /** Z of each row and h, by tensor. */
+    Map<String, int[]> values() {
+        return values;
     }
 
     int[] logits() {
@@ -53,7 +54,7 @@ final class ExactVit {
             for (int c = 0; c < dim; c++) {
                 int residual = 2 * vit.position()[t * dim + c];
                 stream[t * dim + c] =
-                        ExactContract.sat9(rounded(vit.patchEmbedding(), patches, t - constant, c, residual));
+                        ExactContract.sat9(rounded(vit.patchEmbedding(), patches, 0, t - constant, c, residual));
             }
         }
         put("patch_embed", stream);
@@ -63,22 +64,47 @@ final class ExactVit {
         byte[] normal = put("norm", norm(vit.finalNorm(), Arrays.copyOf(stream, constant * dim)));
         logits = new int[vit.shape().classes()];
         for (int o = 0; o < logits.length; o++) {
-            logits[o] = rounded(vit.head(), normal, 0, o, 0).intValueExact();
+            logits[o] = rounded(vit.head(), normal, 0, 0, o, 0).intValueExact();
         }
     }
 
     private short[] block(String at, QuantizedBlock block, short[] stream) {
         byte[] normal1 = put(at + "ln1", norm(block.norm1(), stream));
         byte[] attended = attention(at, block.attention(), normal1);
-        short[] middle = put(at + "proj", sum(block.projection(), attended, stream));
+        short[] middle = put(at + "proj", sum(block.projection(), attended, new int[tokens], stream));
         byte[] normal2 = put(at + "ln2", norm(block.norm2(), middle));
-        short[] hidden = put(at + "fc1", widened(block.fc1(), normal2));
-        int shift = block.gelu().shift();
-        int offset = block.gelu().offset();
-        byte[] activated =
-                ExactContract.codes(hidden.length, 1, (i, none) -> ExactContract.gelu(hidden[i], shift, offset));
-        put(at + "gelu", activated);
-        return put(at + "fc2", sum(block.fc2(), activated, middle));
+        int[] hidden = widened(block.fc1(), normal2);
+        values.put(at + "fc1", hidden);
+        return mlp(at, block, hidden, middle);
+    }
+
+    /** From h to the stream: GELU by block, rows with one exponent, fc2. */
+    private short[] mlp(String at, QuantizedBlock block, int[] hidden, short[] middle) {
+        int columns = block.fc1().outputs();
+        int blocks = (columns + 7) / 8;
+        List<BigInteger> p = IntStream.of(hidden)
+                .mapToObj(h -> ExactContract.product(h, block.gelu().shift()))
+                .toList();
+        byte[] d = ExactContract.codes(
+                tokens,
+                blocks,
+                (t, b) -> ExactContract.exponent(
+                        p.subList(t * columns + 8 * b, t * columns + Math.min(8 * b + 8, columns))));
+        byte[] y = ExactContract.codes(
+                tokens,
+                columns,
+                (t, o) -> ExactContract.sat8(
+                        ExactContract.roundShift(p.get(t * columns + o), 12 + d[t * blocks + o / 8])));
+        put(at + "gelu", y);
+        put(at + "gelu_exponents", d);
+        int[] rho = new int[tokens];
+        for (int i = 0; i < d.length; i++) {
+            rho[i / blocks] = Math.max(rho[i / blocks], d[i]);
+        }
+        byte[] a = ExactContract.codes(tokens, columns, (t, k) -> ExactContract.roundShift(
+                        ExactContract.big(y[t * columns + k]), rho[t] - d[t * blocks + k / 8])
+                .intValueExact());
+        return put(at + "fc2", sum(block.fc2(), a, rho, middle));
     }
 
     private byte[] attention(String at, QuantizedAttention attention, byte[] x) {
@@ -110,7 +136,7 @@ final class ExactVit {
             sums[row] = IntStream.of(weights[row]).sum();
         }
         put(at + "attn_codes", codes);
-        this.sums.put(at + "attn_sum", sums);
+        values.put(at + "attn_sum", sums);
         return put(at + "attn_out", ExactContract.codes(tokens, dim, (t, c) -> {
             int head = c / headDim;
             return ExactContract.weightedMean(
@@ -120,34 +146,36 @@ final class ExactVit {
 
     private byte[] linear(QuantizedLinear layer, byte[] x) {
         return ExactContract.codes(
-                x.length / layer.inputs(), layer.outputs(), (t, o) -> ExactContract.sat8(rounded(layer, x, t, o, 0)));
+                x.length / layer.inputs(),
+                layer.outputs(),
+                (t, o) -> ExactContract.sat8(rounded(layer, x, 0, t, o, 0)));
     }
 
-    private short[] widened(QuantizedLinear layer, byte[] x) {
+    private int[] widened(QuantizedLinear layer, byte[] x) {
         int outputs = layer.outputs();
-        short[] h = new short[x.length / layer.inputs() * outputs];
+        int[] h = new int[x.length / layer.inputs() * outputs];
         for (int i = 0; i < h.length; i++) {
-            h[i] = ExactContract.sat16(rounded(layer, x, i / outputs, i % outputs, 0));
+            h[i] = ExactContract.sat18(rounded(layer, x, 0, i / outputs, i % outputs, 0));
         }
         return h;
     }
 
-    private short[] sum(QuantizedLinear layer, byte[] x, short[] stream) {
+    private short[] sum(QuantizedLinear layer, byte[] x, int[] rho, short[] stream) {
         short[] sum = new short[stream.length];
         for (int i = 0; i < sum.length; i++) {
-            sum[i] = ExactContract.sat9(rounded(layer, x, i / dim, i % dim, stream[i]));
+            sum[i] = ExactContract.sat9(rounded(layer, x, rho[i / dim], i / dim, i % dim, stream[i]));
         }
         return sum;
     }
 
-    private static BigInteger rounded(QuantizedLinear layer, byte[] x, int t, int o, int residual) {
+    private static BigInteger rounded(QuantizedLinear layer, byte[] x, int rho, int t, int o, int residual) {
         int inputs = layer.inputs();
-        BigInteger z = ExactContract.dot(inputs, k -> x[t * inputs + k], k -> layer.weights()[o * inputs + k])
-                .add(ExactContract.big(layer.bias()[o]));
+        BigInteger acc = ExactContract.dot(inputs, k -> x[t * inputs + k], k -> layer.weights()[o * inputs + k]);
+        BigInteger z = ExactContract.sum(acc, layer.bias()[o], layer.shift()[o], rho);
         if (layer.residualShift().length > 0) {
-            z = z.add(ExactContract.big(residual).multiply(BigInteger.TWO.pow(layer.residualShift()[o])));
+            z = z.add(ExactContract.residual(residual, layer.residualShift()[o]));
         }
-        return ExactContract.roundShift(z, layer.shift()[o]);
+        return ExactContract.roundShift(z, 4);
     }
 
     private static byte[] norm(QuantizedNorm norm, short[] x) {

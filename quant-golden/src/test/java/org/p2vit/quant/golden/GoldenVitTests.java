@@ -65,9 +65,9 @@ class GoldenVitTests {
                 .isEqualTo(codes));
         assertThat(logits).as("logits, seed %d", SEED).isEqualTo(exact.logits());
         assertThat(tap.values.get("logits")).isEqualTo(logits);
-        exact.sums().forEach((name, sums) -> assertThat(tap.values.get(name))
+        exact.values().forEach((name, values) -> assertThat(tap.values.get(name))
                 .as("%s, seed %d", name, SEED)
-                .isEqualTo(sums));
+                .isEqualTo(values));
     }
 
     @Test
@@ -90,11 +90,12 @@ class GoldenVitTests {
                 .containsEntry("blocks.1.fc1.acc", "7x20")
                 .containsEntry("blocks.1.fc1", "7x20")
                 .containsEntry("blocks.1.gelu", "7x20")
+                .containsEntry("blocks.1.gelu_exponents", "7x3")
                 .containsEntry("blocks.1.fc2.acc", "7x12")
                 .containsEntry("norm", "1x12")
                 .containsEntry("logits.acc", "1x5")
                 .containsEntry("logits", "1x5");
-        assertThat(tap.shapes).hasSize(4 + 2 * 13 + 2 + 2 * 8);
+        assertThat(tap.shapes).hasSize(4 + 2 * 14 + 2 + 2 * 8);
     }
 
     @Test
@@ -115,7 +116,7 @@ class GoldenVitTests {
         }
     }
 
-    /** fc1 is seen as GELU takes it, finer than any int8 and 16 bits wide. */
+    /** fc1 is seen as GELU takes it, finer than any int8 and 18 bits wide. */
     @Test
     void theInputOfGeluIsWide() {
         QuantizedVit vit = RandomQuantizedVit.of(SMALL, SEED);
@@ -124,15 +125,39 @@ class GoldenVitTests {
 
         QuantizedLinear fc1 = vit.blocks().get(1).fc1();
         int[] acc = tap.values.get("blocks.1.fc1.acc");
-        int[] h = tap.codes.get("blocks.1.fc1");
+        int[] h = tap.values.get("blocks.1.fc1");
         for (int i = 0; i < h.length; i++) {
             int o = i % fc1.outputs();
             assertThat(h[i])
                     .as("h %d, seed %d", i, SEED)
-                    .isEqualTo(ExactContract.sat16(ExactContract.roundShift(
-                            ExactContract.big((long) acc[i] + fc1.bias()[o]), fc1.shift()[o])));
+                    .isEqualTo(ExactContract.sat18(ExactContract.roundShift(
+                            ExactContract.sum(ExactContract.big(acc[i]), fc1.bias()[o], fc1.shift()[o], 0), 4)));
         }
         assertThat(IntStream.of(h).anyMatch(value -> Math.abs(value) > 255)).isTrue();
+    }
+
+    /** The sums of fc2 are those of codes taken to the exponent of their row, made here from the two tensors of GELU. */
+    @Test
+    void theSumsOfFc2AreOfAlignedCodes() {
+        QuantizedVit vit = RandomQuantizedVit.of(SMALL, SEED);
+        RecordingTap tap = new RecordingTap(true);
+        new GoldenVit(vit).forward(RandomQuantizedVit.patches(SMALL, SEED), tap);
+
+        QuantizedLinear fc2 = vit.blocks().get(1).fc2();
+        int[] words = tap.codes.get("blocks.1.gelu");
+        int[] exponents = tap.codes.get("blocks.1.gelu_exponents");
+        int[] acc = tap.values.get("blocks.1.fc2.acc");
+        for (int i = 0; i < acc.length; i++) {
+            int row = i / 12;
+            int rho = Math.max(exponents[3 * row], Math.max(exponents[3 * row + 1], exponents[3 * row + 2]));
+            int expected = 0;
+            for (int k = 0; k < 20; k++) {
+                double aligned = Math.scalb((double) words[row * 20 + k], exponents[3 * row + k / 8] - rho);
+                expected += (int) Math.floor(aligned + 0.5) * fc2.weights()[i % 12 * 20 + k];
+            }
+            assertThat(acc[i]).as("sum %d, seed %d", i, SEED).isEqualTo(expected);
+        }
+        assertThat(IntStream.of(exponents).distinct().count()).isGreaterThan(1);
     }
 
     @Test

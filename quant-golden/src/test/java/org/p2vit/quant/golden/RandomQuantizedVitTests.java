@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedGelu;
 import org.p2vit.quant.model.QuantizedVit;
@@ -33,8 +36,7 @@ class RandomQuantizedVitTests {
 
         @Override
         public void accept(String tensor, short[] codes, int rows, int columns) {
-            int greatest = tensor.endsWith("fc1") ? Short.MAX_VALUE : 255;
-            add(tensor, IntStream.range(0, codes.length).map(i -> codes[i]).toArray(), greatest);
+            add(tensor, IntStream.range(0, codes.length).map(i -> codes[i]).toArray(), 255);
         }
 
         private void add(String tensor, int[] codes, int greatest) {
@@ -53,6 +55,10 @@ class RandomQuantizedVitTests {
 
         @Override
         public void accept(String tensor, int[] values, int rows, int columns) {
+            if (tensor.endsWith("fc1")) {
+                add(tensor, values, 131_071);
+                return;
+            }
             long distinct = Arrays.stream(values).distinct().count();
             tensors.add(new Statistics(tensor, distinct * 100.0 / values.length, 0));
         }
@@ -73,34 +79,84 @@ class RandomQuantizedVitTests {
         StatisticsTap tap = new StatisticsTap();
         new GoldenVit(vit).forward(RandomQuantizedVit.patches(shape, SEED), tap);
 
-        assertThat(tap.tensors).hasSize(2 + 13 * depth + 2);
+        assertThat(tap.tensors).hasSize(2 + 14 * depth + 2);
         SoftAssertions.assertSoftly(softly -> {
             for (Statistics tensor : tap.tensors) {
+                if (tensor.tensor().endsWith("gelu_exponents")) {
+                    continue;
+                }
                 double least = tensor.tensor().endsWith("attn_codes") ? 0.8 : 5;
                 softly.assertThat(tensor.spread())
                         .as("spread of %s, seed %d", tensor, SEED)
                         .isGreaterThan(least);
                 softly.assertThat(tensor.saturated())
                         .as("saturated share of %s, seed %d", tensor, SEED)
-                        .isLessThan(0.05);
+                        .isLessThan(0.08);
             }
         });
     }
 
     /** Small tensors would be caught above, but a network with one exponent behind GELU would not. */
     @Test
-    void networksHaveEveryShiftOfGeluAndManyOffsets() {
+    void networksHaveEveryShiftOfGelu() {
         VitShape shape = new VitShape(4, 4, 1, 4, 2, 200, 1, 2, 2);
         List<QuantizedGelu> all = RandomQuantizedVit.of(shape, SEED).blocks().stream()
                 .map(QuantizedBlock::gelu)
                 .toList();
         assertThat(all.stream().map(QuantizedGelu::shift))
                 .containsAll(IntStream.rangeClosed(0, 15).boxed().toList());
-        // The least and the greatest that keep −0.17 a code: of the finest exponent 0 alone, of the coarsest up to 127.
-        assertThat(all.stream().filter(gelu -> gelu.shift() == 15).map(QuantizedGelu::offset))
-                .containsOnly(0);
-        assertThat(all).anyMatch(gelu -> gelu.offset() > 110);
-        assertThat(all.stream().map(QuantizedGelu::offset).distinct()).hasSizeGreaterThan(60);
+    }
+
+    /** Each exponent of a block and of a row in three layers at least, whatever the bits of weights. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 8})
+    void blocksAndRowsHaveEveryExponent(int bits) {
+        VitShape shape = new VitShape(20, 20, 3, 4, 48, 80, 3, 100, 4);
+        RecordingTap tap = new RecordingTap(false);
+        new GoldenVit(RandomQuantizedVit.of(shape, bits, SEED)).forward(RandomQuantizedVit.patches(shape, SEED), tap);
+        int[] layersWithBlock = new int[8];
+        int[] layersWithRow = new int[8];
+        int manyRows = 0;
+        for (int n = 0; n < shape.depth(); n++) {
+            int[] exponents = tap.codes.get("blocks." + n + ".gelu_exponents");
+            IntStream.of(exponents).distinct().forEach(d -> layersWithBlock[d]++);
+            int[] rows = IntStream.range(0, shape.tokens())
+                    .map(t -> IntStream.of(exponents)
+                            .skip(13L * t)
+                            .limit(13)
+                            .max()
+                            .orElseThrow())
+                    .distinct()
+                    .toArray();
+            IntStream.of(rows).forEach(rho -> layersWithRow[rho]++);
+            manyRows += rows.length > 1 ? 1 : 0;
+        }
+        assertThat(IntStream.of(layersWithBlock)).as("seed %d", SEED).allMatch(layers -> layers >= 3);
+        assertThat(IntStream.of(layersWithRow)).as("seed %d", SEED).allMatch(layers -> layers >= 3);
+        assertThat(manyRows).as("layers whose rows differ, seed %d", SEED).isGreaterThan(10);
+    }
+
+    /** Shifts of residuals over all they may be, biases of both signs, and shifts of fc2 from their least on. */
+    @Test
+    void shiftsAndBiasesGoFar() {
+        VitShape shape = new VitShape(8, 8, 3, 4, 384, 4, 3, 32, 4);
+        QuantizedVit vit = RandomQuantizedVit.of(shape, 4, SEED);
+        assertThat(distinct(vit.patchEmbedding().residualShift()))
+                .hasSizeGreaterThan(20)
+                .anyMatch(shift -> shift < 2)
+                .anyMatch(shift -> shift > 29);
+        for (QuantizedBlock block : vit.blocks()) {
+            assertThat(distinct(block.projection().residualShift())).contains(5, 6, 7, 8, 9, 10, 11);
+            assertThat(distinct(block.fc2().residualShift())).contains(5, 6, 7, 8, 9, 10, 11);
+            assertThat(distinct(block.fc2().shift())).contains(7).allMatch(shift -> shift >= 7);
+            assertThat(IntStream.of(block.fc2().bias()))
+                    .anyMatch(bias -> bias > 100)
+                    .anyMatch(bias -> bias < -100);
+        }
+    }
+
+    private static Set<Integer> distinct(byte[] values) {
+        return IntStream.range(0, values.length).mapToObj(i -> (int) values[i]).collect(Collectors.toSet());
     }
 
     @Test

@@ -31,7 +31,7 @@ class ArithmeticContractTests {
     void saturationFollowsItsTables() {
         saturationFollows("sat8", FixedPoint::saturate8);
         saturationFollows("sat9", FixedPoint::saturate9);
-        saturationFollows("sat16", FixedPoint::saturate16);
+        saturationFollows("sat18", FixedPoint::saturate18);
     }
 
     private void saturationFollows(String table, LongUnaryOperator saturate) {
@@ -55,9 +55,21 @@ class ArithmeticContractTests {
         // i = |x|·32 = a·2^(e_y − 3 + 5) = (a << 7) >> j.
         assertThat(NumericContract.GELU_SHIFT_BASE)
                 .isEqualTo(NumericContract.TAIL_INDEX_BITS + NumericContract.GELU_GUARD_BITS - 5);
-        // The greatest j takes the greatest a to the first index beyond the table.
-        assertThat(NumericContract.MAX_GELU_SHIFT).isEqualTo(NumericContract.GELU_INPUT_BITS - 1);
-        assertThat(NumericContract.GELU_INPUT_BITS).isEqualTo(Short.SIZE);
+        // With the greatest j the first index beyond the table is that of a = 2^15.
+        assertThat((1 << 15 << NumericContract.TAIL_INDEX_BITS) >> NumericContract.MAX_GELU_SHIFT)
+                .isEqualTo(NumericContract.TAIL_TABLE_SIZE);
+        // The greatest d holds the greatest p, 2^17·2^9, in the 8 bits behind the shift.
+        assertThat(NumericContract.GELU_INPUT_BITS - 1 + NumericContract.TAIL_FRACTION_BITS)
+                .isEqualTo(19 + NumericContract.MAX_ROW_EXPONENT);
+    }
+
+    /** (r << 12) >> residualShift and the sum are both finer than y by four bits. */
+    @Test
+    void constantsOfTheSumBelongTogether() {
+        assertThat(NumericContract.REQUANT_GUARD_BITS).isEqualTo(4);
+        assertThat(NumericContract.RESIDUAL_LIFT_BITS).isEqualTo(12);
+        assertThat(NumericContract.RESIDUAL_SHIFT_BASE).isEqualTo(8);
+        assertThat(NumericContract.EXPONENT_BLOCK).isEqualTo(8);
     }
 
     @Test
@@ -66,8 +78,12 @@ class ArithmeticContractTests {
         assertThat(rows)
                 .containsExactlyInAnyOrder(
                         List.of("K", "1 … " + NumericContract.MAX_DEPTH),
+                        List.of("ρ", "0 … " + NumericContract.MAX_ROW_EXPONENT),
                         List.of("bias", "[−2^29, 2^29]"),
-                        List.of("shift", "0 … " + NumericContract.MAX_SHIFT),
+                        List.of(
+                                "shift",
+                                "0 … " + NumericContract.MAX_SHIFT + "; " + NumericContract.MAX_ROW_EXPONENT + " … "
+                                        + NumericContract.MAX_SHIFT + " where ρ is not always 0"),
                         List.of("residualShift", "0 … " + NumericContract.MAX_RESIDUAL_SHIFT));
         assertThat(NumericContract.MAX_BIAS).isEqualTo(1 << 29);
     }

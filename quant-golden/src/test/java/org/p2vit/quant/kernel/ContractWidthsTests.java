@@ -28,6 +28,7 @@ class ContractWidthsTests {
     private static final BigInteger X_GREATEST = power(NumericContract.STREAM_MAX, NumericContract.MAX_CHANNEL_FACTOR);
     private static final BigInteger D = big(NumericContract.MAX_DIM);
     private static final BigInteger KEYS = big(NumericContract.MAX_TOKENS);
+    private static final int GREATEST_MAGNITUDE = 1 << (NumericContract.GELU_INPUT_BITS - 1);
     private static final BigInteger ROUNDING = ONE.shiftLeft(NumericContract.MAX_SHIFT - 1);
 
     private record Interval(BigInteger least, BigInteger greatest) {
@@ -72,18 +73,24 @@ class ContractWidthsTests {
     private static Map<String, Interval> derived() {
         Map<String, Interval> intervals = new LinkedHashMap<>();
         Interval acc = new Interval(ACC_LEAST, ACC_GREATEST);
+        // Shifts of 0 leave the most.
         Interval residual = new Interval(
-                power(NumericContract.STREAM_MIN, NumericContract.MAX_RESIDUAL_SHIFT),
-                power(NumericContract.STREAM_MAX, NumericContract.MAX_RESIDUAL_SHIFT));
-        Interval rounding = new Interval(ZERO, ROUNDING);
-        Interval z = acc.plus(Interval.about(BIAS)).plus(residual);
+                power(NumericContract.STREAM_MIN, NumericContract.RESIDUAL_LIFT_BITS),
+                power(NumericContract.STREAM_MAX, NumericContract.RESIDUAL_LIFT_BITS));
+        BigInteger guard = ONE.shiftLeft(NumericContract.REQUANT_GUARD_BITS);
+        Interval s = acc.times(guard);
+        Interval z = s.plus(Interval.about(BIAS)).plus(residual);
+        Interval half = new Interval(guard.shiftRight(1), guard.shiftRight(1));
         intervals.put("acc, linear layer and logits", acc);
         intervals.put("bias", Interval.about(BIAS));
-        intervals.put("r << residualShift", residual);
+        intervals.put("acc << 4, s", s);
+        intervals.put("r << 12", residual);
         intervals.put("z", z);
-        intervals.put("z and rounding constant", z.plus(rounding));
-        intervals.put("logit", acc.plus(Interval.about(BIAS)));
-        putNorm(intervals, rounding);
+        intervals.put("z and rounding constant", z.plus(half));
+        // Both s and the bias are multiples of 16 at their ends.
+        assertThat(BIAS.mod(guard)).isZero();
+        intervals.put("logit", acc.plus(Interval.about(BIAS.divide(guard))));
+        putNorm(intervals, new Interval(ZERO, ROUNDING));
         putAttention(intervals);
         putGelu(intervals);
         return intervals;
@@ -158,19 +165,21 @@ class ContractWidthsTests {
         int[] table = ContractTables.tableQ();
         long greatest = 0;
         for (int shift = 0; shift <= NumericContract.MAX_GELU_SHIFT; shift++) {
-            for (int a = 0; a <= -Short.MIN_VALUE; a++) {
+            for (int a = 0; a <= GREATEST_MAGNITUDE; a++) {
                 int i = (a << NumericContract.TAIL_INDEX_BITS) >> shift;
                 greatest = Math.max(greatest, i < table.length ? (long) a * table[i] : 0);
             }
         }
-        Interval p = Interval.of(-greatest, (long) Short.MAX_VALUE << NumericContract.TAIL_FRACTION_BITS);
-        long rounding = 1L << (NumericContract.TAIL_FRACTION_BITS + NumericContract.GELU_GUARD_BITS - 1);
-        intervals.put("h", Interval.of(Short.MIN_VALUE, Short.MAX_VALUE));
-        intervals.put("a", Interval.of(0, -Short.MIN_VALUE));
+        Interval p = Interval.of(-greatest, (long) (GREATEST_MAGNITUDE - 1) << NumericContract.TAIL_FRACTION_BITS);
+        intervals.put("h", Interval.of(-GREATEST_MAGNITUDE, GREATEST_MAGNITUDE - 1));
+        intervals.put("a", Interval.of(0, GREATEST_MAGNITUDE));
         intervals.put("Q", Interval.of(table[table.length - 1], table[0]));
         intervals.put("a·Q", Interval.of(0, greatest));
         intervals.put("p", p);
-        intervals.put("p and rounding constant", p.plus(Interval.of(rounding, rounding)));
+        // The least d for the ends of p; what the shift by 12 + d leaves of them is an int8.
+        int d = p.greatest().bitLength() - (12 + 7);
+        assertThat(p.least().bitLength()).isLessThanOrEqualTo(12 + 7 + d);
+        intervals.put("d, ρ", Interval.of(0, d));
     }
 
     /** √(D − 1)·2^11 times what r can exceed 2^39/√u by, and the half that rounding adds. */

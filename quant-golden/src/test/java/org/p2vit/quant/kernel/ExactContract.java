@@ -36,8 +36,19 @@ public final class ExactContract {
         return x.max(big(-256)).min(big(255)).shortValueExact();
     }
 
-    public static short sat16(BigInteger x) {
-        return x.max(big(-32768)).min(big(32767)).shortValueExact();
+    public static int sat18(BigInteger x) {
+        return x.max(big(-131072)).min(big(131071)).intValueExact();
+    }
+
+    /** §2: ⌊acc·2^4 / 2^(shift − ρ)⌋ and the bias. */
+    public static BigInteger sum(BigInteger acc, int bias, int shift, int rho) {
+        return floor(new BigDecimal(acc.multiply(big(16))).divide(new BigDecimal(TWO.pow(shift - rho))))
+                .add(big(bias));
+    }
+
+    /** §2: ⌊r·2^12 / 2^residualShift⌋. */
+    public static BigInteger residual(int r, int residualShift) {
+        return floor(new BigDecimal(big(r).multiply(big(4096))).divide(new BigDecimal(TWO.pow(residualShift))));
     }
 
     /** Σ left(k) · right(k). */
@@ -168,13 +179,23 @@ public final class ExactContract {
         return sat8(roundShift(quotient(dot(w.length, j -> w[j], v), sum), shift));
     }
 
-    /** §6 for one h. */
-    public static int gelu(int h, int shift, int offset) {
+    /** §6: p of one h. */
+    public static BigInteger product(int h, int shift) {
         BigInteger a = big(h).abs();
         int i = a.multiply(big(128)).divide(TWO.pow(shift)).min(big(128)).intValueExact();
         BigInteger positive = big(h).max(BigInteger.ZERO).multiply(big(512));
-        BigInteger p = positive.subtract(a.multiply(big(i < 128 ? tableQ(i) : 0)));
-        return sat8(roundShift(p, 12).subtract(big(offset)));
+        return positive.subtract(a.multiply(big(i < 128 ? tableQ(i) : 0)));
+    }
+
+    /** §6: d of a block with these p. */
+    public static int exponent(List<BigInteger> products) {
+        int d = 0;
+        for (BigInteger p : products) {
+            while (p.compareTo(TWO.pow(19 + d).negate()) < 0 || p.compareTo(TWO.pow(19 + d)) >= 0) {
+                d++;
+            }
+        }
+        return d;
     }
 
     /** By Simpson's rule for what the density holds up to (i + ½)/32; its error is below 1e-10. */

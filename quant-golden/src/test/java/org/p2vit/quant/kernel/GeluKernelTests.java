@@ -3,7 +3,6 @@ package org.p2vit.quant.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,91 +17,141 @@ class GeluKernelTests {
     /** From here on |x| is beyond the last entry of Table Q that is not 0, i = 98. */
     private static final double BEYOND_THE_TABLE = 99 / 32.0;
 
-    /** All h, from the least. */
-    private static final short[] ALL = all();
+    private static final int GREATEST = 131_071;
 
-    private static short[] all() {
-        short[] h = new short[1 << 16];
-        IntStream.range(0, h.length).forEach(i -> h[i] = (short) (i + Short.MIN_VALUE));
-        return h;
-    }
+    /** All h, from the least. */
+    private static final int[] ALL =
+            IntStream.rangeClosed(-GREATEST - 1, GREATEST).toArray();
 
     static IntStream exponents() {
         return IntStream.rangeClosed(LEAST_EXPONENT, 6);
     }
 
+    /** Each h in a block of its own. */
+    private static BlockCodes alone(int e) {
+        return GeluKernel.apply(ALL, 1, QuantizedGelu.of(e).shift());
+    }
+
     /** With entries of the page: Q[0] = 253, Q[21] = 128, Q[32] = 79, Q[98] = 1. */
-    @ParameterizedTest(name = "h {0}, j {1}, g {2}: {3}")
+    @ParameterizedTest(name = "h {0}, j {1}: {2}, d {3}")
     @CsvSource({
         "0, 9, 0, 0",
-        "0, 9, 125, -125",
         // x = 1 and −1: (128·512 − 128·79)/4096 = 13.53, −128·79/4096 = −2.47.
-        "128, 9, 0, 14",
-        "-128, 9, 0, -2",
-        "128, 9, 100, -86",
-        "-128, 9, 100, -102",
+        "128, 9, 14, 0",
+        "-128, 9, -2, 0",
         // Ties go up: 336·128/4096 = 10.5 on the left of 0; 336·384/4096 = 31.5 on the right.
-        "-336, 11, 0, -10",
-        "336, 11, 0, 32",
-        "-336, 11, 7, -17",
+        "-336, 11, -10, 0",
+        "336, 11, 32, 0",
         // The last entry that counts, i = 98 and 99: a = 98·8 and 98·8 + 8, of which 784·511/4096 = 97.8 and 792/8 =
         // 99.
-        "784, 10, 0, 98",
-        "792, 10, 0, 99",
+        "784, 10, 98, 0",
+        "792, 10, 99, 0",
         "-784, 10, 0, 0",
         // i = 0: 1·(512 − 253)/4096 and −253/4096 are no code, 8·259/4096 = 0.506 is one.
         "1, 15, 0, 0",
         "-1, 15, 0, 0",
-        "8, 15, 0, 1",
+        "8, 15, 1, 0",
         "-8, 15, 0, 0",
         // j = 0: any h but 0 is beyond the table; 4/8 is a tie, −h is nothing.
-        "4, 0, 0, 1",
+        "4, 0, 1, 0",
         "3, 0, 0, 0",
         "-4, 0, 0, 0",
-        "-32768, 0, 0, 0",
-        // Both ends, at the least and the greatest offset: 32767/8 = 4096 and 0 beyond i = 127; saturation behind g.
-        "32767, 14, 0, 127",
-        "32767, 14, 127, 127",
-        "-32768, 14, 127, -127",
-        "-32768, 15, 0, 0",
-        // Where the greatest a·Q is, −6399·114/4096 = −178.1, which an int8 does not hold.
-        "-6399, 15, 0, -128",
-        "-6399, 15, 127, -128",
-        // 2032/8 = 254, less 127 is the greatest code; one more saturates, one less does not.
-        "2032, 9, 127, 127",
-        "2040, 9, 127, 127",
-        "2024, 9, 127, 126",
+        "-131072, 0, 0, 0",
+        "-131072, 15, 0, 0",
+        // Edges of d: p = 512·h is 2^(19 + d) at 2^(10 + d), where the code is 64; one less is 127.9, saturated.
+        "1023, 0, 127, 0",
+        "1024, 0, 64, 1",
+        "2047, 0, 127, 1",
+        "2048, 0, 64, 2",
+        "4095, 0, 127, 2",
+        "4096, 0, 64, 3",
+        "8192, 13, 64, 4",
+        "16384, 14, 64, 5",
+        "32768, 15, 64, 6",
+        "65535, 15, 127, 6",
+        "65536, 15, 64, 7",
+        "131071, 15, 127, 7",
+        // Of 1016 to 1019 the eighth is 127 and less than half; of 1020 it is 127.5, which saturates as well.
+        "1016, 0, 127, 0",
+        "1011, 0, 126, 0",
+        // Where the greatest a·Q is, −6399·114/8192 = −89.05; −2^19 would be passed from 4599·114 = 524,286 on.
+        "-6399, 15, -89, 1",
     })
-    void codesWorkedOutByHand(short h, int shift, int offset, int expected) {
-        assertThat(GeluKernel.apply(new short[] {h}, shift, offset)).containsExactly(expected);
+    void codesWorkedOutByHand(int h, int shift, int code, int exponent) {
+        BlockCodes one = GeluKernel.apply(new int[] {h}, 1, shift);
+        assertThat(one.codes()).containsExactly(code);
+        assertThat(one.exponents()).containsExactly(exponent);
     }
 
-    /**
-     * p·2^−12 is off by less than the precision of §6, then there is one rounding of a half, then g and saturation.
-     *
-     * @param e exponent of the code
-     */
+    /** j = 0, so p = 512·h right of zero and nothing left of it; two rows of ten, the second blocks with two outputs. */
+    @Test
+    void aBlockHasTheExponentOfItsGreatest() {
+        int[] h = {
+            8, 12, -5, 0, 1024, 16, 24, 4, 2048, 8,
+            8, 12, -5, 0, 1016, 16, 24, 4, -9, 65_536
+        };
+        BlockCodes rows = GeluKernel.apply(h, 10, 0);
+        assertThat(rows.exponents()).containsExactly(1, 2, 0, 7);
+        // At d = 1 a code is 16 of h, at d = 2 it is 32, at d = 0 it is 8.
+        assertThat(rows.codes()).containsExactly(1, 1, 0, 0, 64, 1, 2, 0, 64, 0, 1, 2, 0, 0, 127, 2, 3, 1, 0, 64);
+        assertThat(rows.columns()).isEqualTo(10);
+        assertThat(rows.rows()).isEqualTo(2);
+    }
+
+    /** Any of the eight decides, wherever it stands; the others of its row do not. */
+    @Test
+    void everyPlaceOfABlockCounts() {
+        for (int place = 0; place < 24; place++) {
+            int[] h = new int[24];
+            h[place] = 1024 << 3;
+            byte[] expected = new byte[3];
+            expected[place / 8] = 4;
+            assertThat(GeluKernel.apply(h, 24, 0).exponents())
+                    .as("place %d", place)
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** Every h of every j: p is worked out in floating point, without a shift, and d and y follow. */
     @ParameterizedTest(name = "exponent {0}")
     @MethodSource("exponents")
-    void codesAreWithinThePrecisionOfThePage(int e) {
-        double unit = Math.scalb(1.0, e);
-        for (int offset : new int[] {0, 40, 127}) {
-            byte[] codes = GeluKernel.apply(ALL, QuantizedGelu.of(e, 0).shift(), offset);
-            for (int i = 0; i < ALL.length; i++) {
-                double x = ALL[i] * unit / 8;
-                double exact = FloatGelu.of(x);
-                double error = Math.min(0.0075 * Math.abs(x), 0.005);
-                double least = Math.ceil((exact - error) / unit - 0.5) - offset;
-                double greatest = Math.floor((exact + error) / unit + 0.5) - offset;
-                assertThat(codes[i])
-                        .as("exponent %d, h %d, offset %d", e, ALL[i], offset)
-                        .isBetween(clipped(least), clipped(greatest));
+    void exponentsAreTheLeastThatHold(int e) {
+        BlockCodes all = alone(e);
+        int[] q = ContractTables.tableQ();
+        for (int i = 0; i < ALL.length; i++) {
+            double a = Math.abs((double) ALL[i]);
+            // The index is |x| in steps of 1/32, cut.
+            double index = Math.floor(32 * Math.scalb(a, e - 3));
+            double p = 512.0 * Math.max(ALL[i], 0) - a * (index < 128 ? q[(int) index] : 0);
+            int d = 0;
+            while (p < -Math.scalb(524_288.0, d) || p >= Math.scalb(524_288.0, d)) {
+                d++;
+            }
+            double y = Math.min(127, Math.floor(p / 4096 / (1 << d) + 0.5));
+            if (all.exponents()[i] != d || all.codes()[i] != y) {
+                throw new AssertionError("exponent " + e + ", h " + ALL[i] + ": " + all.codes()[i] + " with d "
+                        + all.exponents()[i] + ", not " + y + " with " + d);
             }
         }
     }
 
-    private static byte clipped(double code) {
-        return (byte) Math.max(-128, Math.min(127, code));
+    /** p·2^−12 is off by less than the precision of §6, then there is one rounding of a half, then saturation. */
+    @ParameterizedTest(name = "exponent {0}")
+    @MethodSource("exponents")
+    void codesAreWithinThePrecisionOfThePage(int e) {
+        BlockCodes all = alone(e);
+        for (int i = 0; i < ALL.length; i++) {
+            double unit = Math.scalb(1.0, e + all.exponents()[i]);
+            double x = Math.scalb((double) ALL[i], e - 3);
+            double exact = FloatGelu.of(x);
+            double error = Math.min(0.0075 * Math.abs(x), 0.005);
+            double least = Math.min(127, Math.ceil((exact - error) / unit - 0.5));
+            double greatest = Math.min(127, Math.floor((exact + error) / unit + 0.5));
+            if (all.codes()[i] < least || all.codes()[i] > greatest) {
+                throw new AssertionError("exponent " + e + ", h " + ALL[i] + ": " + all.codes()[i] + " is not from "
+                        + least + " to " + greatest);
+            }
+        }
     }
 
     /** The page's words about Table Q, at points between all its steps. */
@@ -122,68 +171,36 @@ class GeluKernelTests {
     @ParameterizedTest(name = "exponent {0}")
     @MethodSource("exponents")
     void risesOnTheRightAndIsNotPositiveOnTheLeft(int e) {
-        byte[] codes = GeluKernel.apply(ALL, QuantizedGelu.of(e, 0).shift(), 0);
+        BlockCodes all = alone(e);
         for (int i = 1; i < ALL.length; i++) {
-            boolean right = ALL[i] > 0;
-            if (right ? codes[i] < codes[i - 1] : codes[i] > 0) {
-                throw new AssertionError(
-                        "exponent " + e + ", h " + ALL[i] + ": " + codes[i] + " after " + codes[i - 1]);
+            int before = all.codes()[i - 1] << all.exponents()[i - 1];
+            int value = all.codes()[i] << all.exponents()[i];
+            if (ALL[i] > 0 ? value < before : value > 0) {
+                throw new AssertionError("exponent " + e + ", h " + ALL[i] + ": " + value + " after " + before);
             }
         }
-        assertThat(codes[-Short.MIN_VALUE]).isZero();
+        assertThat(all.codes()[GREATEST + 1]).isZero();
     }
 
-    /** Identity up to the rounding of three bits on the far right, nothing on the far left; 99/32 is reached at −9 and above. */
+    /** Identity up to its rounding on the far right, nothing on the far left. */
     @ParameterizedTest(name = "exponent {0}")
     @MethodSource("exponents")
     void beyondTheTableItIsTheIdentityOrZero(int e) {
         int beyond = 0;
-        byte[] codes = GeluKernel.apply(ALL, QuantizedGelu.of(e, 0).shift(), 100);
+        BlockCodes all = alone(e);
         for (int i = 0; i < ALL.length; i++) {
-            if (Math.abs(ALL[i]) * Math.scalb(1.0, e - 3) >= BEYOND_THE_TABLE) {
-                double expected = Math.max(0, Math.floor(ALL[i] / 8.0 + 0.5)) - 100;
-                assertThat((double) codes[i]).as("exponent %d, h %d", e, ALL[i]).isEqualTo(Math.min(127, expected));
+            if (Math.scalb((double) Math.abs(ALL[i]), e - 3) >= BEYOND_THE_TABLE) {
+                double unit = 8 << all.exponents()[i];
+                double expected = Math.min(127, Math.max(0, Math.floor(ALL[i] / unit + 0.5)));
+                if (all.codes()[i] != expected) {
+                    throw new AssertionError(
+                            "exponent " + e + ", h " + ALL[i] + ": " + all.codes()[i] + ", not " + expected);
+                }
                 beyond++;
             }
         }
-        // a from ⌈99·2^(−2−e)⌉ on, on both sides, but 0: at −10 from 25344 to 32768 and 32767.
+        // a from ⌈99·2^(−2−e)⌉ on, on both sides, but 0: at −10 from 25344 to 131072 and 131071.
         int first = Math.max(1, (int) Math.ceil(Math.scalb(99.0, -2 - e)));
-        assertThat(beyond).isEqualTo(2 * (32768 - first) + 1);
-    }
-
-    /** What the quantizer subtracts at most leaves all negative codes, but for one where GELU's −0.174 is more than a code below −0.17. */
-    @ParameterizedTest(name = "exponent {0}")
-    @MethodSource("exponents")
-    void theGreatestOffsetKeepsTheNegativeCodes(int e) {
-        int offset = QuantizedGelu.greatestOffset(e);
-        int shift = QuantizedGelu.of(e, 0).shift();
-        short[] negative = Arrays.copyOf(ALL, -Short.MIN_VALUE);
-        byte[] plain = GeluKernel.apply(negative, shift, 0);
-        byte[] moved = GeluKernel.apply(negative, shift, offset);
-        int clipped = 0;
-        for (int i = 0; i < negative.length; i++) {
-            clipped = Math.max(clipped, moved[i] + offset - plain[i]);
-            assertThat(moved[i] + offset)
-                    .as("exponent %d, h %d", e, negative[i])
-                    .isGreaterThanOrEqualTo(plain[i]);
-        }
-        // −0.174·2^9 = −89.1 and −0.174·2^8 = −44.51, where 88 and 44 were left for them.
-        assertThat(clipped).isEqualTo(e == -9 || e == -8 ? 1 : 0);
-    }
-
-    /** The index is |x| in steps of 1/32, cut; j follows from the exponent, and no h is beyond 16 bits. */
-    @ParameterizedTest(name = "exponent {0}")
-    @MethodSource("exponents")
-    void stepsOfTheTableAreThoseOfTheArgument(int e) {
-        int shift = QuantizedGelu.of(e, 0).shift();
-        int[] q = ContractTables.tableQ();
-        for (int a = 1; a <= 32767; a++) {
-            double x = Math.scalb((double) a, e - 3);
-            int index = (int) Math.min(128, Math.floor(32 * x));
-            double p = 512.0 * a - (double) a * (index < 128 ? q[index] : 0);
-            double expected = Math.min(127, Math.floor(p / 4096 + 0.5));
-            double actual = GeluKernel.apply(new short[] {(short) a}, shift, 0)[0];
-            assertThat(actual).as("exponent %d, a %d", e, a).isEqualTo(expected);
-        }
+        assertThat(beyond).isEqualTo(2 * (131_072 - first) + 1);
     }
 }

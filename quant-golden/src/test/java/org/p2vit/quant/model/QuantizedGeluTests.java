@@ -11,41 +11,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.quant.InvalidInputException;
 
-/** The numbers of §6 by block, their bounds and what the exponent says about them. */
+/** The number of §6 by layer, its bounds and what the exponent says about it. */
 class QuantizedGeluTests {
     private final QuantizedVit vit = RandomQuantizedVit.of(new VitShape(8, 8, 1, 4, 6, 1, 2, 5, 3), 31);
     private final BlockExponents exponents = vit.exponents().blocks().get(0);
 
-    /** j = max(0, 5 − e_y), and the greatest offset 128 − ⌈0.17·2^−e_y⌉, of 0.17·2^8 = 43.5, 0.17·2^9 = 87.04 and 0.17·2^10 = 174. */
+    /** j = max(0, 5 − e_y). */
     @ParameterizedTest(name = "exponent {0}")
     @CsvSource({
-        "-10, 15, 0",
-        "-9, 14, 40",
-        "-8, 13, 84",
-        "-5, 10, 122",
-        "-4, 9, 125",
-        "0, 5, 127",
-        "4, 1, 127",
-        "5, 0, 127",
-        "6, 0, 127",
-        "64, 0, 127",
+        "-10, 15", "-9, 14", "-8, 13", "-5, 10", "-4, 9", "0, 5", "4, 1", "5, 0", "6, 0", "64, 0",
     })
-    void theExponentSaysTheShiftAndTheGreatestOffset(int exponent, int shift, int greatestOffset) {
-        assertThat(QuantizedGelu.of(exponent, 9)).isEqualTo(new QuantizedGelu(shift, 9));
-        assertThat(QuantizedGelu.greatestOffset(exponent)).isEqualTo(greatestOffset);
+    void theExponentSaysTheShift(int exponent, int shift) {
+        assertThat(QuantizedGelu.of(exponent)).isEqualTo(new QuantizedGelu(shift));
         assertThat(QuantizedGelu.inputExponent(exponent)).isEqualTo(exponent - 3);
     }
 
     @Test
     void boundsAreInclusive() {
         assertThat(QuantizedGelu.LEAST_EXPONENT).isEqualTo(-10);
-        new QuantizedGelu(0, 127);
-        new QuantizedGelu(15, 0);
-        refused("GELU shift is 16; allowed is 0 … 15", () -> new QuantizedGelu(16, 0));
-        refused("GELU shift is -1", () -> new QuantizedGelu(-1, 0));
-        refused("GELU offset is 128; allowed is 0 … 127", () -> new QuantizedGelu(0, 128));
-        refused("GELU offset is -1", () -> new QuantizedGelu(0, -1));
-        refused("GELU shift is 16", () -> QuantizedGelu.of(-11, 0));
+        new QuantizedGelu(0);
+        new QuantizedGelu(15);
+        refused("GELU shift is 16; allowed is 0 … 15", () -> new QuantizedGelu(16));
+        refused("GELU shift is -1", () -> new QuantizedGelu(-1));
+        refused("GELU shift is 16", () -> QuantizedGelu.of(-11));
     }
 
     @Test
@@ -69,7 +57,7 @@ class QuantizedGeluTests {
                 block.projection(),
                 block.norm2(),
                 block.fc1(),
-                new QuantizedGelu(wrong, block.gelu().offset()),
+                new QuantizedGelu(wrong),
                 block.fc2());
         QuantizedVit contradictory = vit.with(List.of(changed), vit.exponents());
         refused(

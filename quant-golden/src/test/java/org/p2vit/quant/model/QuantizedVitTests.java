@@ -17,7 +17,7 @@ class QuantizedVitTests {
 
     @Test
     void boundsOfALinearLayerAreInclusive() {
-        linear(new byte[] {-8, 7}, 4, 1 << 29, 31, 16);
+        linear(new byte[] {-8, 7}, 4, 1 << 29, 31, 31);
         linear(new byte[] {-128, 127}, 8, -(1 << 29), 0, 0);
         refused("x weights[1] is 8; allowed is -8 … 7", () -> linear(new byte[] {-8, 8}, 4, 0, 0, 0));
         refused("x weights[0] is -9", () -> linear(new byte[] {-9, 7}, 4, 0, 0, 0));
@@ -26,8 +26,30 @@ class QuantizedVitTests {
         refused("x bias[0] is -536870913", () -> linear(new byte[2], 8, -(1 << 29) - 1, 0, 0));
         refused("x shift[0] is 32", () -> linear(new byte[2], 8, 0, 32, 0));
         refused("x shift[0] is -1", () -> linear(new byte[2], 8, 0, -1, 0));
-        refused("x residual shift[0] is 17", () -> linear(new byte[2], 8, 0, 0, 17));
+        refused("x residual shift[0] is 32", () -> linear(new byte[2], 8, 0, 0, 32));
         refused("x residual shift[0] is -1", () -> linear(new byte[2], 8, 0, 0, -1));
+    }
+
+    /** Rows behind GELU have exponents up to 7, which a shift of fc2 is lessened by. */
+    @Test
+    void shiftsOfFc2AreAtLeastTheGreatestExponentOfARow() {
+        with(7);
+        with(31);
+        refused("blocks.0.fc2 shift[0] is 6; allowed is 7 … 31", () -> with(6));
+    }
+
+    private void with(int shift) {
+        QuantizedLinear fc2 = block.fc2();
+        byte[] shifts = fc2.shift().clone();
+        shifts[0] = (byte) shift;
+        new QuantizedBlock(
+                block.norm1(),
+                block.attention(),
+                block.projection(),
+                block.norm2(),
+                block.fc1(),
+                block.gelu(),
+                fc2.with(fc2.bias(), shifts, fc2.residualShift()));
     }
 
     @Test

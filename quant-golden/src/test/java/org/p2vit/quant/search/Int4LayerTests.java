@@ -12,7 +12,7 @@ class Int4LayerTests {
     private static final long SEED = 9;
 
     @Test
-    void valuesStayCloseAndShiftsFollow() {
+    void valuesStayCloseAndTheShiftFollows() {
         Random random = new Random(SEED);
         byte[] weights = new byte[4 * 32];
         random.nextBytes(weights);
@@ -24,13 +24,16 @@ class Int4LayerTests {
                 "layer", 4, 32, 8, weights, new int[] {1000, -1000, 7, 1 << 29}, new byte[] {9, 9, 9, 1}, new byte[] {
                     6, 6, 6, 2
                 });
-        QuantizedLinear int4 = Int4Layer.of(wide, new double[32]);
+        QuantizedLinear int4 = Int4Layer.of(wide, new double[32], 0);
         assertThat(int4.weightBits()).isEqualTo(4);
         for (int o = 0; o < 4; o++) {
-            int lost = wide.shift()[o] - int4.shift()[o];
-            assertThat(wide.residualShift()[o] - int4.residualShift()[o]).isEqualTo(lost);
-            assertThat((double) (int4.bias()[o] << lost)).isBetween(wide.bias()[o] - 16.0, wide.bias()[o] + 16.0);
+            // Both are at exponents of the output, which is as before.
+            assertThat(int4.residualShift()[o]).isEqualTo(wide.residualShift()[o]);
+            assertThat(int4.bias()[o]).isEqualTo(wide.bias()[o]);
         }
+        QuantizedLinear spared =
+                Int4Layer.of(wide.with(wide.bias(), new byte[] {9, 9, 9, 7}, wide.residualShift()), new double[32], 7);
+        assertThat(spared.shift()).as("no less than asked for").containsExactly(7, 9, 9, 7);
         assertThat(wide.shift()[0] - int4.shift()[0])
                 .as("full range, seed %d", SEED)
                 .isEqualTo(4);
@@ -51,16 +54,17 @@ class Int4LayerTests {
         double[] mean = random.doubles(64, -128, 127).map(Math::rint).toArray();
         QuantizedLinear wide =
                 new QuantizedLinear("layer", 1, 64, 8, weights, new int[] {12_345}, new byte[] {9}, new byte[0]);
-        QuantizedLinear int4 = Int4Layer.of(wide, mean);
-        double lost = Math.scalb(1.0, wide.shift()[0] - int4.shift()[0]);
-        assertThat(product(int4, mean) * lost).as("seed %d", SEED).isCloseTo(product(wide, mean), within(lost));
+        QuantizedLinear int4 = Int4Layer.of(wide, mean, 0);
+        assertThat(int4.shift()[0]).isLessThan(wide.shift()[0]);
+        assertThat(output(int4, mean)).as("seed %d", SEED).isCloseTo(output(wide, mean), within(0.5));
     }
 
-    private static double product(QuantizedLinear layer, double[] input) {
-        double sum = layer.bias()[0];
+    /** z of §2 but for its floor: the bias is in sixteenths of the output's unit. */
+    private static double output(QuantizedLinear layer, double[] input) {
+        double sum = 0;
         for (int k = 0; k < input.length; k++) {
             sum += layer.weights()[k] * input[k];
         }
-        return sum;
+        return sum * 16 / Math.pow(2, layer.shift()[0]) + layer.bias()[0];
     }
 }

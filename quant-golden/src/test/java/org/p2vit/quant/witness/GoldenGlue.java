@@ -14,11 +14,14 @@ import java.util.stream.IntStream;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.golden.GoldenVit;
 import org.p2vit.quant.golden.IntegerTap;
+import org.p2vit.quant.kernel.AlignKernel;
+import org.p2vit.quant.kernel.BlockCodes;
 import org.p2vit.quant.kernel.ContractTables;
 import org.p2vit.quant.kernel.GeluKernel;
 import org.p2vit.quant.kernel.LayerNormKernel;
 import org.p2vit.quant.kernel.LinearKernel;
 import org.p2vit.quant.kernel.RequantKernel;
+import org.p2vit.quant.kernel.RowCodes;
 import org.p2vit.quant.kernel.ShiftMatMulKernel;
 import org.p2vit.quant.kernel.SoftmaxKernel;
 import org.p2vit.quant.kernel.UniformMatMulKernel;
@@ -69,6 +72,23 @@ final class GoldenGlue {
             List<BigInteger> residual,
             List<BigInteger> residualShift) {
         return list(RequantKernel.add(ints(acc), ints(bias), bytes(shift), shorts(residual), bytes(residualShift)));
+    }
+
+    /** Of rows with exponents ρ. */
+    static List<BigInteger> add(
+            Matrix acc,
+            List<BigInteger> rho,
+            List<BigInteger> bias,
+            List<BigInteger> shift,
+            Matrix residual,
+            List<BigInteger> residualShift) {
+        return list(RequantKernel.add(
+                ints(acc.words()),
+                bytes(rho),
+                ints(bias),
+                bytes(shift),
+                shorts(residual.words()),
+                bytes(residualShift)));
     }
 
     static List<BigInteger> logits(List<BigInteger> acc, List<BigInteger> bias, List<BigInteger> shift) {
@@ -126,8 +146,28 @@ final class GoldenGlue {
         return list(RequantKernel.widened(ints(acc), ints(bias), bytes(shift)));
     }
 
-    static List<BigInteger> gelu(List<BigInteger> h, int shift, int offset) {
-        return list(GeluKernel.apply(shorts(h), shift, offset));
+    /** y of §6. */
+    static List<BigInteger> geluWords(Matrix h, int shift) {
+        return list(GeluKernel.apply(ints(h.words()), h.columns(), shift).codes());
+    }
+
+    /** d of §6. */
+    static List<BigInteger> geluExponents(Matrix h, int shift) {
+        return list(GeluKernel.apply(ints(h.words()), h.columns(), shift).exponents());
+    }
+
+    /** a of §6.1. */
+    static List<BigInteger> aligned(Matrix words, Matrix exponents) {
+        return list(align(words, exponents).codes());
+    }
+
+    /** ρ of §6.1. */
+    static List<BigInteger> rho(Matrix words, Matrix exponents) {
+        return list(align(words, exponents).exponents());
+    }
+
+    private static RowCodes align(Matrix words, Matrix exponents) {
+        return AlignKernel.align(new BlockCodes(bytes(words.words()), bytes(exponents.words()), words.columns()));
     }
 
     static List<BigInteger> tableT() {

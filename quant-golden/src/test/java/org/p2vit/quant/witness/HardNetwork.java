@@ -5,6 +5,7 @@ import static org.p2vit.quant.witness.Whole.list;
 import static org.p2vit.quant.witness.Whole.whole;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -13,6 +14,9 @@ import java.util.Random;
  * random over their whole range, and shifts go anywhere that bundle.md allows, the exponents with them.
  */
 final class HardNetwork {
+    /** Common exponents of streams stay within this, so that those of all tensors are within their bounds. */
+    private static final int FARTHEST = 25;
+
     private final BundleFile bundle;
     private final Random random;
     /** The share of arrays that change. */
@@ -31,7 +35,7 @@ final class HardNetwork {
     private void all() {
         WitnessBundle network = bundle.network();
         int depth = network.shape("depth");
-        linear("patch_embed", false);
+        linear("patch_embed", 0);
         positions(network.shape("dim") * network.shape("classTokens"));
         perhaps("class_token", -128, 127);
         for (int b = 0; b < depth; b++) {
@@ -39,25 +43,23 @@ final class HardNetwork {
             norm(block + "ln1");
             norm(block + "ln2");
             for (String layer : List.of("q", "k", "v", "fc1")) {
-                linear(block + layer, true);
+                linear(block + layer, 0);
             }
-            linear(block + "proj", false);
-            linear(block + "fc2", false);
+            linear(block + "proj", 0);
+            linear(block + "fc2", 7);
             gelu(block);
             heads(block, network.shape("dim") / network.shape("heads"));
         }
         norm("norm");
-        linear("head", true);
+        linear("head", 0);
         residuals(depth);
     }
 
-    private void linear(String name, boolean freeShift) {
+    private void linear(String name, int leastShift) {
         int half = 1 << (bundle.bits(name + ".weights") - 1);
         perhaps(name + ".weights", -half, half - 1);
         perhaps(name + ".bias", -(1 << 29), 1 << 29);
-        if (freeShift) {
-            perhaps(name + ".shift", 0, 31);
-        }
+        perhaps(name + ".shift", leastShift, 31);
     }
 
     private void norm(String name) {
@@ -69,7 +71,6 @@ final class HardNetwork {
 
     /** Exponents over all shifts and beyond; the shift follows. */
     private void gelu(String block) {
-        perhaps(block + "gelu.offset", 0, 127);
         perhaps(block + "gelu.exponent", -10, 15);
         BigInteger exponent = bundle.array(block + "gelu.exponent").get(0);
         bundle.replace(block + "gelu.shift", List.of(whole(5).subtract(exponent).max(BigInteger.ZERO)));
@@ -105,40 +106,54 @@ final class HardNetwork {
                 .add(bundle.array(block + "attn_out.shift").get(d / headDim))));
     }
 
-    /** Streams have exponents and factors of their own; shifts of the layers that write them follow, within their bounds. */
+    /** Streams have exponents and factors of their own, as far apart as the shifts of residuals reach; these follow. */
     private void residuals(int depth) {
-        perhaps("stream.exponent", -5, 5);
-        boolean anew = random.nextDouble() < share;
+        List<String> norms = new ArrayList<>();
         for (int b = 0; b < depth; b++) {
-            String block = "blocks." + b + ".";
-            String next = b + 1 < depth ? "blocks." + (b + 1) + ".ln1" : "norm";
-            residual(block + "proj", stream(2 * b, block + "ln1"), stream(2 * b + 1, block + "ln2"), anew);
-            residual(block + "fc2", stream(2 * b + 1, block + "ln2"), stream(2 * b + 2, next), anew);
+            norms.addAll(List.of("blocks." + b + ".ln1", "blocks." + b + ".ln2"));
+        }
+        norms.add("norm");
+        streams(norms);
+        for (int i = 0; i + 1 < norms.size(); i++) {
+            List<BigInteger> before = stream(i, norms.get(i));
+            List<BigInteger> behind = stream(i + 1, norms.get(i + 1));
+            bundle.replace(
+                    "blocks." + i / 2 + (i % 2 == 0 ? ".proj" : ".fc2") + ".residual_shift",
+                    list(
+                            before.size(),
+                            c -> behind.get(c).subtract(before.get(c)).add(whole(8))));
         }
         List<BigInteger> first = stream(0, "blocks.0.ln1");
-        perhaps("patch_embed.shift", 0, 31);
-        perhaps("patch_embed.residual_shift", 0, 16);
-        bundle.replace("position.exponent", list(first.size(), c -> bundle.array("patch_embed.residual_shift")
-                .get(c)
-                .subtract(bundle.array("patch_embed.shift").get(c))
-                .add(first.get(c))
-                .add(BigInteger.ONE)));
+        perhaps("patch_embed.residual_shift", 0, 31);
+        // Of the position embedding's codes; those of the residual are twice them.
+        List<BigInteger> shifts = bundle.array("patch_embed.residual_shift");
+        bundle.replace(
+                "position.exponent",
+                list(first.size(), c -> first.get(c).add(whole(8 + 1)).subtract(shifts.get(c))));
     }
 
-    private void residual(String layer, List<BigInteger> before, List<BigInteger> behind, boolean anew) {
-        List<BigInteger> old = bundle.array(layer + ".shift");
-        List<BigInteger> shift = list(old.size(), c -> {
-            int change = before.get(c).subtract(behind.get(c)).intValueExact();
-            int least = Math.max(0, -change);
-            int greatest = Math.min(31, 16 - change);
-            return anew
-                    ? whole(least + random.nextInt(greatest - least + 1))
-                    : old.get(c).max(whole(least)).min(whole(greatest));
-        });
-        bundle.replace(layer + ".shift", shift);
-        bundle.replace(
-                layer + ".residual_shift",
-                list(old.size(), c -> shift.get(c).add(before.get(c)).subtract(behind.get(c))));
+    /** Common exponents: any step that 0 … 31 as shifts of all channels allows, but not ever further from zero. */
+    private void streams(List<String> norms) {
+        boolean anew = random.nextDouble() < share;
+        List<BigInteger> old = bundle.array("stream.exponent");
+        List<BigInteger> exponents = new ArrayList<>(old.subList(0, 1));
+        for (int i = 1; i < old.size(); i++) {
+            List<BigInteger> before = bundle.array(norms.get(i - 1) + ".factor");
+            List<BigInteger> behind = bundle.array(norms.get(i) + ".factor");
+            List<BigInteger> steps = list(before.size(), c -> behind.get(c).subtract(before.get(c)));
+            int present = exponents.get(i - 1).intValueExact();
+            int least =
+                    -8 - steps.stream().reduce(BigInteger::min).orElseThrow().intValueExact();
+            int greatest =
+                    23 - steps.stream().reduce(BigInteger::max).orElseThrow().intValueExact();
+            least = Math.max(least, -FARTHEST - present);
+            greatest = Math.min(greatest, FARTHEST - present);
+            int step = anew
+                    ? least + random.nextInt(greatest - least + 1)
+                    : Math.max(least, Math.min(greatest, old.get(i).intValueExact() - present));
+            exponents.add(whole(present + step));
+        }
+        bundle.replace("stream.exponent", exponents);
     }
 
     private List<BigInteger> stream(int index, String norm) {

@@ -37,9 +37,7 @@ record WitnessBundle(JsonNode header, Map<String, List<BigInteger>> arrays) {
 
     /** GELU of a block, whose name ends with a full stop. */
     WitnessGelu gelu(String block) {
-        return new WitnessGelu(
-                array(block + "gelu.shift").get(0).intValueExact(),
-                array(block + "gelu.offset").get(0));
+        return new WitnessGelu(array(block + "gelu.shift").get(0).intValueExact());
     }
 
     WitnessNorm norm(String name) {

@@ -2,13 +2,15 @@
 package org.p2vit.quant.witness;
 
 import static org.p2vit.quant.witness.Whole.roundShift;
-import static org.p2vit.quant.witness.Whole.sat16;
+import static org.p2vit.quant.witness.Whole.sat18;
 import static org.p2vit.quant.witness.Whole.sat8;
 import static org.p2vit.quant.witness.Whole.sat9;
+import static org.p2vit.quant.witness.Whole.shiftDown;
 import static org.p2vit.quant.witness.Whole.shiftUp;
 import static org.p2vit.quant.witness.Whole.sum;
 
 import java.math.BigInteger;
+import java.util.Collections;
 import java.util.List;
 
 /** §2: a linear layer. Weights are w[o,k]; {@code residualShift} is empty where nothing is added. */
@@ -26,36 +28,41 @@ record WitnessLinear(Matrix weights, List<BigInteger> bias, List<BigInteger> shi
 
     /** y[t,o] as int8, of a layer without residual. */
     Matrix codes(Matrix acc) {
-        return Matrix.of(
-                acc.rows(),
-                acc.columns(),
-                (t, o) -> sat8(roundShift(acc.at(t, o).add(bias.get(o)), shiftOf(o))));
+        return Matrix.of(acc.rows(), acc.columns(), (t, o) -> sat8(rounded(z(acc, t, o, 0))));
     }
 
     /** h[t,o] of §6, of the layer in front of GELU. */
     Matrix wide(Matrix acc) {
-        return Matrix.of(
-                acc.rows(),
-                acc.columns(),
-                (t, o) -> sat16(roundShift(acc.at(t, o).add(bias.get(o)), shiftOf(o))));
+        return Matrix.of(acc.rows(), acc.columns(), (t, o) -> sat18(rounded(z(acc, t, o, 0))));
     }
 
     /** y[t,o] as int9: a layer with residual writes the residual stream. */
     Matrix stream(Matrix acc, Matrix r) {
+        return stream(acc, Collections.nCopies(acc.rows(), BigInteger.ZERO), r);
+    }
+
+    /** As above; {@code rho} are the exponents of the rows of the input. */
+    Matrix stream(Matrix acc, List<BigInteger> rho, Matrix r) {
         return Matrix.of(acc.rows(), acc.columns(), (t, o) -> {
-            BigInteger residual = shiftUp(r.at(t, o), residualShift.get(o).intValueExact());
-            BigInteger z = acc.at(t, o).add(bias.get(o)).add(residual);
-            return sat9(roundShift(z, shiftOf(o)));
+            BigInteger residual =
+                    shiftDown(shiftUp(r.at(t, o), 12), residualShift.get(o).intValueExact());
+            BigInteger z = z(acc, t, o, rho.get(t).intValueExact()).add(residual);
+            return sat9(rounded(z));
         });
     }
 
     /** §8: of one row, without saturation. */
     Matrix logits(Matrix acc) {
-        return Matrix.of(
-                acc.rows(), acc.columns(), (t, o) -> roundShift(acc.at(t, o).add(bias.get(o)), shiftOf(o)));
+        return Matrix.of(acc.rows(), acc.columns(), (t, o) -> rounded(z(acc, t, o, 0)));
     }
 
-    private int shiftOf(int o) {
-        return shift.get(o).intValueExact();
+    /** s[t,o] and the bias: z but for the residual. */
+    private BigInteger z(Matrix acc, int t, int o, int rho) {
+        BigInteger s = shiftDown(shiftUp(acc.at(t, o), 4), shift.get(o).intValueExact() - rho);
+        return s.add(bias.get(o));
+    }
+
+    private static BigInteger rounded(BigInteger z) {
+        return roundShift(z, 4);
     }
 }

@@ -43,14 +43,15 @@ class WitnessLinearTests {
     @Test
     void everyPairOfShiftsWithAResidual() {
         for (int shift = 0; shift <= 31; shift++) {
-            for (int up = 0; up <= 16; up++) {
+            for (int m : new int[] {0, 1, 4, 7, 8, 9, 11, 12, 13, 16, 20, 21, 30, 31}) {
                 int n = shift;
-                int m = up;
                 List<BigInteger> acc = new ArrayList<>();
                 List<BigInteger> residual = new ArrayList<>();
                 for (long r : new long[] {-256, -255, -1, 0, 1, 254, 255}) {
                     for (BigInteger x : edges(n)) {
-                        acc.add(x.subtract(whole(r << m)).max(whole(-BOUND)).min(whole(BOUND)));
+                        // What the residual takes the sum away from an edge by, as nearly as a sum can.
+                        long away = (r << 12 >> m) << n >> 4;
+                        acc.add(x.subtract(whole(away)).max(whole(-BOUND)).min(whole(BOUND)));
                         residual.add(whole(r));
                     }
                 }
@@ -66,6 +67,29 @@ class WitnessLinearTests {
             }
         }
         assertThat(comparison.words()).isGreaterThan(100_000);
+    }
+
+    /** §2 with ρ: every exponent of a row with every shift that may be less it. */
+    @Test
+    void everyShiftWithEveryExponentOfARow() {
+        for (int shift = 7; shift <= 31; shift++) {
+            for (int exponent = 0; exponent <= 7; exponent++) {
+                int n = shift;
+                List<BigInteger> acc = edges(n - exponent);
+                List<BigInteger> rho = List.of(whole(exponent), whole(7 - exponent));
+                Matrix sums = Matrix.of(2, acc.size(), (t, o) -> acc.get(o));
+                Matrix residual = Matrix.of(2, acc.size(), (t, o) -> whole(o % 3 - 1));
+                for (int down : new int[] {0, 8, 12, 31}) {
+                    WitnessLinear layer =
+                            layer(list(acc.size(), o -> whole(o % 33 - 16)), n, list(acc.size(), o -> whole(down)));
+                    same(
+                            "shifts " + n + ", " + down + ", exponents " + rho,
+                            layer.stream(sums, rho, residual),
+                            GoldenGlue.add(sums, rho, layer.bias(), layer.shift(), residual, layer.residualShift()));
+                }
+            }
+        }
+        assertThat(comparison.words()).isGreaterThan(40_000);
     }
 
     @Test
@@ -96,11 +120,12 @@ class WitnessLinearTests {
     private static List<BigInteger> edges(int shift) {
         TreeSet<Long> sums = new TreeSet<>(List.of(-BOUND, -1L, 0L, 1L, BOUND));
         for (long code : new long[] {
-            -32769, -32768, -257, -256, -129, -128, -2, -1, 0, 1, 2, 126, 127, 128, 254, 255, 256, 32766, 32767, 32768
+            -131073, -131072, -257, -256, -129, -128, -2, -1, 0, 1, 2, 126, 127, 128, 254, 255, 256, 131070, 131071,
+            131072
         }) {
             for (long bias : new long[] {-(1L << 29), 0, 1L << 29}) {
                 // The least z that is rounded to this code, and its neighbours.
-                long tie = (code << shift) - (1L << shift) / 2 - bias;
+                long tie = (code << shift) - (1L << shift) / 2 - (bias << shift >> 4);
                 for (long sum = tie - 1; sum <= tie + 1; sum++) {
                     sums.add(Math.max(-BOUND, Math.min(BOUND, sum)));
                 }

@@ -6,6 +6,7 @@ import static org.p2vit.quant.witness.Whole.list;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,22 +27,32 @@ class WitnessNetworksTests {
         assertThat(comparison.words()).isGreaterThan(NETWORKS * 1000L);
     }
 
-    /** Each shift of GELU, both ends of its offset and codes between; drawn, and made hard on purpose. */
+    /** Each shift of GELU, each exponent of a block and of a row; drawn, and made hard on purpose. */
     @Test
-    void networksHaveEveryShiftOfGelu() {
+    void networksHaveEveryShiftAndExponentOfGelu() {
         Set<Integer> shifts = new TreeSet<>();
-        Set<Integer> offsets = new TreeSet<>();
+        Set<Integer> blocks = new TreeSet<>();
+        Set<Integer> rows = new TreeSet<>();
         for (long seed = 1; seed <= 4 * NETWORKS; seed++) {
-            WitnessBundle network = new BundleFile(NetworkDraw.of(seed).bundle()).network();
+            NetworkDraw draw = NetworkDraw.of(seed);
+            WitnessBundle network = new BundleFile(draw.bundle()).network();
+            Map<String, Matrix> tensors = GoldenGlue.tensors(draw.bundle(), draw.patches());
             for (int block = 0; block < network.shape("depth"); block++) {
-                WitnessGelu gelu = network.gelu("blocks." + block + ".");
-                shifts.add(gelu.shift());
-                offsets.add(gelu.offset().intValueExact());
+                String name = "blocks." + block + ".";
+                shifts.add(network.gelu(name).shift());
+                Matrix exponents = tensors.get(name + "gelu_exponents");
+                exponents.words().forEach(d -> blocks.add(d.intValueExact()));
+                new WitnessRows(tensors.get(name + "gelu"), exponents)
+                        .rho()
+                        .forEach(rho -> rows.add(rho.intValueExact()));
             }
         }
         assertThat(shifts)
                 .containsExactlyElementsOf(IntStream.rangeClosed(0, 15).boxed().toList());
-        assertThat(offsets).contains(0, 127).hasSizeGreaterThan(30);
+        assertThat(blocks)
+                .containsExactlyElementsOf(IntStream.rangeClosed(0, 7).boxed().toList());
+        assertThat(rows)
+                .containsExactlyElementsOf(IntStream.rangeClosed(0, 7).boxed().toList());
     }
 
     @Test

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 /**
  * An inference, §2.1, §4 to §8. {@link #tensors} has every tensor by name in the order of computation: {@code input}, {@code patch_embed}; of block b
  * {@code blocks.b.} with {@code ln1}, {@code q}, {@code k}, {@code v}, {@code attn_logits}, {@code attn_codes}, {@code attn_sum}, the three
- * with heads one below the other, {@code attn_out}, {@code proj}, {@code ln2}, {@code fc1}, {@code gelu}, {@code fc2}; {@code norm} and
- * {@code logits}. A name with {@code .acc} has the sums of products that a tensor is made from;
+ * with heads one below the other, {@code attn_out}, {@code proj}, {@code ln2}, {@code fc1}, {@code gelu}, {@code gelu_exponents}, {@code fc2};
+ * {@code norm} and {@code logits}. A name with {@code .acc} has the sums of products that a tensor is made from;
  * the rows of class tokens in {@code patch_embed.acc} are zero.
  */
 final class WitnessVit {
@@ -78,8 +78,13 @@ final class WitnessVit {
         Matrix ln2 = put(block + "ln2", bundle.norm(block + "ln2").codes(middle));
         WitnessLinear layer = bundle.linear(block + "fc1");
         Matrix fc1 = put(block + "fc1", layer.wide(put(block + "fc1.acc", layer.accumulate(ln2))));
-        Matrix gelu = put(block + "gelu", bundle.gelu(block).codes(fc1));
-        return stream(block + "fc2", gelu, middle);
+        WitnessGelu gelu = bundle.gelu(block);
+        Matrix exponents = gelu.exponents(fc1);
+        WitnessRows rows = new WitnessRows(put(block + "gelu", gelu.codes(fc1, exponents)), exponents);
+        put(block + "gelu_exponents", exponents);
+        WitnessLinear last = bundle.linear(block + "fc2");
+        Matrix acc = put(block + "fc2.acc", last.accumulate(rows.aligned()));
+        return put(block + "fc2", last.stream(acc, rows.rho(), middle));
     }
 
     private Matrix codes(String name, Matrix a) {

@@ -53,6 +53,7 @@ public final class AcceleratorModel {
                 UnitTap.of(Unit.SOFTMAX, "softmax", lanes, true, attention.codes(), word),
                 UnitTap.of(Unit.NORM, "norm", 1, false, LaneFormat.INT8, word),
                 attention.tap(array),
+                UnitTap.ofExponents(lanes, word),
                 UnitTap.ofLogits(word));
     }
 }

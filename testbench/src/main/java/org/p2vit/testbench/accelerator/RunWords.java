@@ -43,13 +43,11 @@ final class RunWords {
      */
     Map<Unit, Verdict> compare(ReferenceTensors reference, boolean first, boolean last) {
         List<TensorSlice> slices = (first ? program.first() : program.further()).slices();
-        UnitWords words = new UnitWords(
-                config.array().tokenTile(),
-                config.array().word(),
-                config.array().postPipes());
         Map<Unit, Verdict> verdicts = new EnumMap<>(Unit.class);
         taps.forEach((tap, recorded) -> {
             Unit unit = tap.unit();
+            UnitWords words = new UnitWords(
+                    config.array().tokenTile(), tap.word(), config.array().postPipes());
             UnitChecker checker =
                     new UnitChecker(unit, tap.format(), words.of(unit, tap.slices(slices)), reference, repeat);
             Verdict verdict = checker.check(recorded, tap.rows(), tap.masked(), last);

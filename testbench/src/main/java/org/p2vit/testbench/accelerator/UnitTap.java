@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.p2vit.hw.compiler.TensorSlice;
 import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.spec.NumericContract;
 import org.p2vit.testbench.check.LaneFormat;
 import org.p2vit.testbench.verilator.TapSpec;
 import org.p2vit.testbench.verilator.TapSpec.Signal;
@@ -80,6 +81,20 @@ record UnitTap(
                 SUM,
                 1,
                 slice -> Stream.of(slice.sums()));
+    }
+
+    /** On the exponents of words that went through GELU. */
+    static UnitTap ofExponents(int rows, int word) {
+        return new UnitTap(
+                "exponents",
+                Unit.REQUANT,
+                "core.requant.tapExponentsValid",
+                Optional.of("core.requant.tapMask"),
+                "core.requant.tapExponents",
+                rows,
+                LaneFormat.UINT8,
+                word / NumericContract.EXPONENT_BLOCK,
+                slice -> Stream.of(slice).filter(TensorSlice::hasExponents).map(TensorSlice::exponents));
     }
 
     private static boolean isLogits(TensorSlice slice) {

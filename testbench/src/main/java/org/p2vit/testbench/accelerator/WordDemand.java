@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.spec.NumericContract;
 import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.check.Verdict;
 
@@ -47,6 +48,8 @@ final class WordDemand {
             case "q", "k", "v", "attn_logits", "proj", "gelu", "fc2" -> add(Unit.REQUANT, all);
             case "q.acc", "k.acc", "v.acc", "attn_logits.acc", "proj.acc", "fc1.acc", "fc2.acc", "logits.acc" ->
                 add(Unit.MATMUL, all);
+            case "gelu_exponents" ->
+                add(Unit.REQUANT, (long) rows * config.array().words(columns * NumericContract.EXPONENT_BLOCK));
             case "attn_codes" -> add(Unit.SOFTMAX, all);
             case "attn_sum", "attn_out", "attn_out.acc" ->
                 AttentionWords.of(config.attention()).writer(name).ifPresent(unit -> add(unit, all));

@@ -21,20 +21,25 @@ final class ArithmeticProofs {
                     .proves(ProofMethod.invariant(), "§1.2 for 31 bits to 9"),
             ProofJob.of("requant_lane", "RequantLane", ProofDesign.ofConfiguration("tiny"))
                     .cut("GeluPipe")
-                    .covers(17)
-                    .mutant("_zz_lifted = {{16{residual[8]}}, residual}", "_zz_lifted = {{16{1'b0}}, residual}")
+                    .covers(18)
+                    .mutant("distance <= (shift - _zz_distance)", "distance <= shift")
                     .mutant("(toStream ? saturateStream_result : _zz_saturated_0)", "saturateStream_result")
                     .proves(
                             ProofMethod.induction(3),
-                            "§2: bias, residual, rounding shift and saturation to 8 or 9 bits or, for GELU, 16, for all operands in the bounds of §2, one a cycle"),
+                            "§2: shift less the row's exponent, bias, residual, rounding and saturation to 8 or 9 bits or, for GELU, 18, for all operands in the bounds of §2, one a cycle"),
             ProofJob.of("gelu_pipe", "GeluPipe", ProofDesign.ofConfiguration("tiny"))
-                    .covers(12)
+                    .covers(14)
                     .mutant("(outside ? 8'h0 : tails_spinal_port0)", "tails_spinal_port0")
                     .mutant("_zz_magnitude_1 = (- value)", "_zz_magnitude_1 = (~ value)")
                     .mutant("tails[98] = 8'b00000001", "tails[98] = 8'b00000010")
                     .proves(
                             ProofMethod.induction(3),
-                            "§6 for every h, j and g, one a cycle, with the table that the contract prints"));
+                            "§6 for every h, j and exponent, one a cycle, with the table that the contract prints"),
+            ProofJob.of("row_aligner", "RowAligner", ProofDesign.ofConfiguration("tiny"))
+                    .covers(8)
+                    .mutant("distance_0 <= (exponent - _zz_distance_0[2 : 0])", "distance_0 <= exponent")
+                    .mutant("{7'h0,_zz_codes_6[0]}", "8'h0")
+                    .proves(ProofMethod.induction(3), "§6.1 for every code and exponent, one word a cycle"));
 
     private ArithmeticProofs() {}
 }

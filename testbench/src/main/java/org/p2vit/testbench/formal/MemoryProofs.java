@@ -8,6 +8,7 @@ import org.p2vit.hw.dma.StoreUnit;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.memory.BufferShape;
 import org.p2vit.hw.memory.GroupReadBuffer;
+import org.p2vit.hw.port.WriteKind;
 
 /** Proofs of what lies between DRAM and the buffers, and of who writes a buffer. */
 final class MemoryProofs {
@@ -55,7 +56,7 @@ final class MemoryProofs {
                             "banked_buffer",
                             "GroupReadBuffer",
                             ProofDesign.of(() -> new GroupReadBuffer(
-                                    new BufferShape(4, 4, 4, HwMemory.Style.BLOCK, 2, false, List.of(1, 2)),
+                                    new BufferShape(4, 4, 4, HwMemory.Style.BLOCK, 2, WriteKind.WORDS, List.of(1, 2)),
                                     List.of(1, 2))))
                     .covers(12)
                     .mutant("assign grant_2_1 = ", "assign grant_2_1 = 1'b0 && ")

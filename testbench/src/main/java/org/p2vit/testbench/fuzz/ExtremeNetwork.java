@@ -59,10 +59,18 @@ final class ExtremeNetwork {
                 linear(block.projection()),
                 norm(block.norm2()),
                 linear(block.fc1()),
-                new QuantizedGelu(
-                        values.shift(random, block.gelu().shift(), NumericContract.MAX_GELU_SHIFT),
-                        values.number(random, 0, NumericContract.INT8_MAX)),
-                linear(block.fc2()));
+                new QuantizedGelu(values.shift(random, block.gelu().shift(), NumericContract.MAX_GELU_SHIFT)),
+                ofRows(block.fc2()));
+    }
+
+    /** Rows have exponents, which its shifts must hold. */
+    private QuantizedLinear ofRows(QuantizedLinear layer) {
+        QuantizedLinear extreme = linear(layer);
+        byte[] shift = extreme.shift().clone();
+        for (int o = 0; o < shift.length; o++) {
+            shift[o] = (byte) Math.max(shift[o], NumericContract.MAX_ROW_EXPONENT);
+        }
+        return extreme.with(extreme.bias(), shift, extreme.residualShift());
     }
 
     private QuantizedLinear linear(QuantizedLinear layer) {

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// GeluPipe against arithmetic.md §6: h as it comes, i = (a << 7) >> j, Q of the document's table, p, rounding, offset, saturation. One number is
-// followed through the stages; j comes in stage 1, g in stage 3. The product is that of factors which are proven to be a and Q[i]; that it is below 2^20
+// GeluPipe against arithmetic.md §6: h as it comes, i = (a << 7) >> j, Q of the document's table, p, the exponents that hold it, the code at one of them. One number is
+// followed through the stages; j comes in stage 1, d in stage 6. The product is that of factors which are proven to be a and Q[i]; that it is below 2^20
 // is assumed: ContractWidthsTests finds it for every a and j.
-module proof (input aclk, input signed [15:0] value, input [3:0] j, input [6:0] g);
+module proof (input aclk, input signed [17:0] value, input [3:0] j, input [2:0] d);
   `RESET
   wire signed [7:0] code;
+  wire [6:0] peak;
   GeluPipe dut (
-    .aclk(aclk), .engine_resetn(started), .advance_0(1'b1), .advance_1(1'b1), .advance_2(1'b1), .advance_3(1'b1), .advance_4(1'b1),
-    .value(value), .index_shift(j), .index_beyond(16'hffff << j), .bias(11'sd4 - $signed({1'b0, g, 3'd0})), .code(code));
-  (* hierconn *) wire [14:0] \dut.positive0 , \dut.positive1 , \dut.positive2 , \dut.magnitude1 , \dut.magnitude2 ;
-  (* hierconn *) wire [15:0] \dut.magnitude ;
+    .aclk(aclk), .engine_resetn(started), .advance_0(1'b1), .advance_1(1'b1), .advance_2(1'b1), .advance_3(1'b1), .advance_4(1'b1), .advance_5(1'b1),
+    .advance_6(1'b1), .value(value), .index_shift(j), .index_beyond(18'h3ffff << j), .exponent(d), .peak(peak), .code(code));
+  (* hierconn *) wire [16:0] \dut.positive0 , \dut.positive1 , \dut.positive2 ;
+  (* hierconn *) wire [14:0] \dut.magnitude1 , \dut.magnitude2 ;
+  (* hierconn *) wire [17:0] \dut.magnitude ;
   (* hierconn *) wire [6:0] \dut.entry ;
   (* hierconn *) wire \dut.outside ;
   (* hierconn *) wire [7:0] \dut.tail ;
   (* hierconn *) wire [19:0] \dut.product ;
-  (* hierconn *) wire signed [16:0] \dut.minuend ;
-  (* hierconn *) wire signed [13:0] \dut.rounded ;
+  (* hierconn *) wire signed [17:0] \dut.minuend ;
+  (* hierconn *) wire signed [15:0] \dut.difference , \dut.waiting ;
+  (* hierconn *) wire signed [8:0] \dut.shifted ;
 
-  function [7:0] tail(input [22:0] i);
+  function [7:0] tail(input [24:0] i);
     case (i)
       0: tail = 253; 1: tail = 246; 2: tail = 240; 3: tail = 234; 4: tail = 227; 5: tail = 221; 6: tail = 215; 7: tail = 209; 8: tail = 202; 9: tail = 196; 10: tail = 190;
       11: tail = 184; 12: tail = 178; 13: tail = 172; 14: tail = 167; 15: tail = 161; 16: tail = 155; 17: tail = 150; 18: tail = 144; 19: tail = 139; 20: tail = 134; 21: tail = 128;
@@ -33,41 +36,51 @@ module proof (input aclk, input signed [15:0] value, input [3:0] j, input [6:0] 
   endfunction
 
   // The number in each stage.
-  reg signed [31:0] h_1, h_2, h_3, h_4, q_3, offset_4, p_5, offset_5;
+  reg signed [31:0] h_1, h_2, h_3, h_4, q_3, p_5, p_6, p_7;
   reg [22:0] product_4;
-  reg [22:0] i_2;
+  reg [24:0] i_2;
   reg [3:0] j_2, j_3;
-  reg [4:0] in = 0;
+  reg [2:0] d_7;
+  reg [6:0] in = 0;
   wire signed [31:0] a_1 = h_1 < 0 ? -h_1 : h_1;
   wire signed [31:0] a_2 = h_2 < 0 ? -h_2 : h_2;
   wire signed [31:0] a_3 = h_3 < 0 ? -h_3 : h_3;
   wire [22:0] product_3 = \dut.magnitude2 * \dut.tail ;
-  wire signed [31:0] y = ((p_5 + 2048) >>> 12) - offset_5;
+  wire signed [31:0] y = (p_7 + (2048 << d_7)) >>> (12 + d_7);
   always @(posedge aclk) if (started) begin
-    in <= {in[3:0], 1'b1};
+    in <= {in[5:0], 1'b1};
     h_1 <= value;
     h_2 <= h_1; i_2 <= (a_1 << 7) >> j; j_2 <= j;
     h_3 <= h_2; q_3 <= tail(i_2); j_3 <= j_2;
-    h_4 <= h_3; product_4 <= product_3; offset_4 <= g;
-    p_5 <= ((h_4 > 0 ? h_4 : 0) << 9) - $signed({9'd0, product_4}); offset_5 <= offset_4;
+    h_4 <= h_3; product_4 <= product_3;
+    p_5 <= ((h_4 > 0 ? h_4 : 0) << 9) - $signed({9'd0, product_4});
+    p_6 <= p_5;
+    p_7 <= p_6; d_7 <= d;
     in_bounds: assume (!in[2] || product_3 < 1 << 20);
-    code_of_the_contract: assert (!in[4] || code == (y < -128 ? -128 : y > 127 ? 127 : y));
+    exponent_holds: assume (!in[5] || p_6 >= -(1 << (19 + d)) && p_6 < 1 << (19 + d));
+    code_of_the_contract: assert (!in[6] || code == (y > 127 ? 127 : y));
+    exponents: assert (!in[4] || (peak >> 0 == 0) == (p_5 >= -(1 << 19) && p_5 < 1 << 19) && (peak >> 1 == 0) == (p_5 >= -(1 << 20) && p_5 < 1 << 20)
+      && (peak >> 2 == 0) == (p_5 < 1 << 21) && (peak >> 3 == 0) == (p_5 < 1 << 22) && (peak >> 4 == 0) == (p_5 < 1 << 23)
+      && (peak >> 5 == 0) == (p_5 < 1 << 24) && (peak >> 6 == 0) == (p_5 < 1 << 25));
     // Invariants, stage by stage.
-    values: assert ((!in[0] || h_1 >= -32768 && h_1 <= 32767) && (!in[1] || h_2 >= -32768 && h_2 <= 32767)
-      && (!in[2] || h_3 >= -32768 && h_3 <= 32767) && (!in[3] || h_4 >= -32768 && h_4 <= 32767));
+    values: assert ((!in[0] || h_1 >= -131072 && h_1 <= 131071) && (!in[1] || h_2 >= -131072 && h_2 <= 131071)
+      && (!in[2] || h_3 >= -131072 && h_3 <= 131071) && (!in[3] || h_4 >= -131072 && h_4 <= 131071));
     positive: assert ((!in[0] || \dut.positive0 == (h_1 > 0 ? h_1 : 0)) && (!in[1] || \dut.positive1 == (h_2 > 0 ? h_2 : 0))
       && (!in[2] || \dut.positive2 == (h_3 > 0 ? h_3 : 0)));
     magnitude: assert ((!in[0] || \dut.magnitude == a_1) && (!in[1] || \dut.magnitude1 == a_2 % 32768)
       && (!in[2] || \dut.magnitude2 == a_3 % 32768));
-    index: assert (!in[1] || \dut.outside == (i_2 > 127) && \dut.entry == i_2[6:0] && (h_2 != -32768 || i_2 > 127));
+    index: assert (!in[1] || \dut.outside == (i_2 > 127) && (i_2 > 127 || \dut.entry == i_2[6:0]) && (a_2 < 32768 || i_2 > 127));
     indices: assert ((!in[1] || i_2 == (a_2 << 7) >> j_2) && (!in[2] || q_3 == tail((a_3 << 7) >> j_3)));
-    tails: assert (!in[2] || \dut.tail == q_3 && (h_3 != -32768 || q_3 == 0) && q_3 >= 0 && q_3 < 256);
-    factors: assert (!in[3] || product_4 < 1 << 20 && offset_4 >= 0 && offset_4 < 128);
-    product: assert (!in[3] || \dut.product == product_4 && \dut.minuend == (h_4 > 0 ? h_4 : 0) + 4 - 8 * offset_4);
-    rounded: assert (!in[4] || \dut.rounded == (p_5 + 2048 - 4096 * offset_5) >>> 12 && offset_5 >= 0 && offset_5 < 128);
-    identity: cover (in[4] && code == 100 && offset_5 == 20 && p_5 == 120 << 12);
-    below_zero: cover (in[4] && code == -1 && offset_5 == 0);
-    tie: cover (in[4] && p_5[11:0] == 2048 && code == 5);
+    tails: assert (!in[2] || \dut.tail == q_3 && (a_3 < 32768 || q_3 == 0) && q_3 >= 0 && q_3 < 256);
+    factors: assert (!in[3] || product_4 < 1 << 20);
+    product: assert (!in[3] || \dut.product == product_4 && \dut.minuend == (h_4 > 0 ? h_4 : 0));
+    difference: assert (!in[4] || \dut.difference == p_5 >>> 11 && p_5 >= -(1 << 20) && p_5 < 1 << 26);
+    waiting: assert (!in[5] || \dut.waiting == p_6 >>> 11 && p_6 >= -(1 << 20) && p_6 < 1 << 26);
+    shifted: assert (!in[6] || \dut.shifted == p_7 >>> (11 + d_7) && p_7 >= -(1 << (19 + d_7)) && p_7 < 1 << (19 + d_7));
+    identity: cover (in[6] && code == 100 && d_7 == 3 && p_7 == 100 << 15);
+    below_zero: cover (in[6] && code == -1 && d_7 == 0);
+    tie: cover (in[6] && p_7[13:0] == 8192 && d_7 == 2 && code == 70);
+    greatest: cover (in[6] && y == 128 && code == 127 && d_7 == 7);
     last_entry: cover (in[4] && $past(i_2 == 98, 3));
   end
 endmodule

@@ -25,11 +25,14 @@ class WordDemandTests {
     /** patch_embed 27, logits 1; of each block q, k, v 90, logits of 3 heads 60, proj 30, fc1 60, fc2 30. */
     private static final long PRODUCTS = 27 + 1 + 2 * (90 + 60 + 30 + 60 + 30);
 
+    /** With each word behind GELU, in each block 60, come its exponents. */
+    private static final long EXPONENTS = 2 * 60;
+
     private static final Map<Unit, Long> SHIFT = Map.of(
             Unit.MATMUL,
             PRODUCTS,
             Unit.REQUANT,
-            PRODUCTS,
+            PRODUCTS + EXPONENTS,
             Unit.SOFTMAX,
             2 * 60L,
             Unit.SHIFTMM,
@@ -52,7 +55,7 @@ class WordDemandTests {
                         Unit.MATMUL,
                         PRODUCTS + 2 * 30,
                         Unit.REQUANT,
-                        PRODUCTS + 2 * 30,
+                        PRODUCTS + EXPONENTS + 2 * 30,
                         Unit.SOFTMAX,
                         2 * (60L + 30),
                         Unit.NORM,
@@ -101,7 +104,7 @@ class WordDemandTests {
         verdicts.put(Unit.NORM, new Verdict(3, 120, 9, "tensor blocks.0.ln1"));
 
         assertThat(judge(verdicts).verdict())
-                .isEqualTo(new Verdict(2 * PRODUCTS + 120 + 60 + 3 + 7, 120, 9, "tensor blocks.0.ln1"));
+                .isEqualTo(new Verdict(2 * PRODUCTS + EXPONENTS + 120 + 60 + 3 + 7, 120, 9, "tensor blocks.0.ln1"));
     }
 
     private static Map<Unit, Verdict> all() {

@@ -29,13 +29,13 @@ class DeviceRunsCosimTests {
 
     /**
      * Of an image: 16 patches, 17 tokens (18 rows of tiles) in words of 8: 2 of the stream, 4 of the MLP, 3 of keys, 2 of classes. A
-     * block has per row 6 words of q, k, v, 6 of logits, 2 of proj, 4 of fc1, 2 of fc2.
+     * block has per row 6 words of q, k, v, 6 of logits, 2 of proj, 4 of fc1 and as many with their exponents, 2 of fc2.
      */
     private static final Map<Unit, Long> WORDS = Map.of(
             Unit.MATMUL,
             16 * 2 + 2 * 18 * 20 + 2 * 2L,
             Unit.REQUANT,
-            16 * 2 + 2 * 17 * 20 + 2L,
+            16 * 2 + 2 * 17 * 24 + 2L,
             Unit.SOFTMAX,
             2 * 17 * 6L,
             Unit.SHIFTMM,

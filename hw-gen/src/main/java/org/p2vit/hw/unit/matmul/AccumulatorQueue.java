@@ -9,6 +9,7 @@ import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.AccumulatorRows;
+import org.p2vit.hw.port.ActivationWord;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
@@ -29,9 +30,13 @@ final class AccumulatorQueue extends HwModule {
     /** T rows of each output tile. */
     public final List<Bits> rows;
 
+    /** Of T rows. */
+    public final List<UInt> exponents;
+
     public final HwStream<AccumulatorRows> pop;
     public final Bool freed = out(bool());
     private final List<HwMemory<Bits>> storage;
+    private final List<HwMemory<UInt>> rowExponents;
     private final Optional<HwMemory<Bool>> pairs;
     private final UInt writePointer;
     private final UInt readPointer;
@@ -46,9 +51,12 @@ final class AccumulatorQueue extends HwModule {
         int groups = tokenTile / lanes;
         pushPair = optional(paired, () -> in(bool()));
         rows = list(tokenTile * tiles, row -> in(bits(rowBits)));
+        exponents = list(tokenTile, row -> in(uint(ActivationWord.EXPONENT_BITS)));
         pop = master(stream(() -> new AccumulatorRows(lanes, word)));
         storage = list(
                 tokenTile * tiles, row -> memory(() -> bits(rowBits), SLOTS).style(HwMemory.Style.DISTRIBUTED));
+        rowExponents = list(tokenTile, row -> memory(() -> uint(ActivationWord.EXPONENT_BITS), SLOTS)
+                .style(HwMemory.Style.DISTRIBUTED));
         pairs = optional(paired, () -> memory(() -> bool(), SLOTS).style(HwMemory.Style.DISTRIBUTED));
         int index = indexWidth(SLOTS);
         // One bit more than the index tells a full queue from an empty one.
@@ -59,6 +67,9 @@ final class AccumulatorQueue extends HwModule {
 
         when(push, () -> assign(writePointer, add(writePointer, 1)));
         pairs.ifPresent(memory -> memory.write(push, slice(writePointer, index - 1, 0), pushPair.orElseThrow()));
+        for (int row = 0; row < tokenTile; row++) {
+            rowExponents.get(row).write(push, slice(writePointer, index - 1, 0), exponents.get(row));
+        }
         for (int row = 0; row < storage.size(); row++) {
             storage.get(row).write(push, slice(writePointer, index - 1, 0), rows.get(row));
         }
@@ -72,10 +83,16 @@ final class AccumulatorQueue extends HwModule {
                 pairs.map(memory -> mux(memory.readAsync(readSlot), lastOfPair, lastOfOne))
                         .orElse(lastOfOne));
         List<Bits> read = list(storage.size(), row -> storage.get(row).readAsync(readSlot));
+        List<UInt> readExponents = list(tokenTile, row -> rowExponents.get(row).readAsync(readSlot));
         for (int lane = 0; lane < lanes; lane++) {
             int first = lane;
             Bits chosen = muxByIndex(list(groups * tiles, g -> read.get(g * lanes + first)), group);
-            when(load, () -> assign(loadedRows.rows.get(first), chosen));
+            UInt exponent =
+                    muxByIndex(list(groups * tiles, g -> readExponents.get((g * lanes + first) % tokenTile)), group);
+            when(load, () -> {
+                assign(loadedRows.rows.get(first), chosen);
+                assign(loadedRows.exponents.get(first), exponent);
+            });
         }
         when(pop.ready, () -> assign(loaded, false));
         when(load, () -> {

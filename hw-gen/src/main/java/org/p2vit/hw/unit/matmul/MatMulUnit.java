@@ -6,6 +6,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import java.util.List;
 import java.util.Optional;
 import org.p2vit.hw.cell.CreditCounter;
+import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.control.CommandFrontEnd;
@@ -13,12 +14,14 @@ import org.p2vit.hw.control.CommandPrefetch;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.AccumulatorRows;
+import org.p2vit.hw.port.ActivationWord;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.ReadPort;
 import org.p2vit.hw.port.SemaphorePort;
 import org.p2vit.hw.program.MatMulCommand;
 import spinal.core.Bits;
 import spinal.core.Bool;
+import spinal.core.UInt;
 
 /**
  * MATMUL: {@code acc[t,o] = sum over k of a[t,k] * w[o,k]}, numeric contract §2 (and §4 with K rows as weights).
@@ -40,9 +43,19 @@ public final class MatMulUnit extends HwModule {
     /** Output tiles (pairs of them, where they are made together) in flight between issue and read-out: room for the array's latency and for pauses of REQUANT. */
     public static final int ACCUMULATOR_SLOTS = 16;
 
+    /** Cycles from the issue of a step to the last of its reads: weights are read when the activations are at their row's exponent. */
+    public static final int READ_CYCLES = RowAligner.LATENCY;
+
+    /** Cycles from a step to its operands at the array. */
+    private static final int OPERANDS = ReadPort.LATENCY + RowAligner.LATENCY;
+
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
     public final SemaphorePort semaphore = master(new SemaphorePort());
+    /** Words of T rows, as {@link ActivationWord} says. */
     public final ReadPort activations;
+    /** What the rows' exponents are, where they have some. */
+    public final ReadPort exponents;
+
     public final ReadPort weights;
     public final HwStream<AccumulatorRows> accumulators;
 
@@ -60,6 +73,7 @@ public final class MatMulUnit extends HwModule {
     private final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
     private final CommandPrefetch prefetch = inst(new CommandPrefetch());
     private final StepSequencer sequencer;
+    private final List<RowAligner> aligners;
     private final MacArray macs;
     private final AccumulatorQueue queue;
     private final CreditCounter slots = CreditCounter.taken(ACCUMULATOR_SLOTS);
@@ -75,16 +89,19 @@ public final class MatMulUnit extends HwModule {
         check(tokenTile % ProductPair.TOKENS == 0, "token tile " + tokenTile + " is odd; rows are computed in pairs");
         check(Integer.bitCount(word) == 1, "word " + word + " is not a power of two");
         check(tokenTile % lanes == 0, lanes + " lanes do not divide a token tile of " + tokenTile);
-        activations = master(new ReadPort(tokenTile, 8 * word));
+        activations = master(new ReadPort(tokenTile, ActivationWord.bits(word)));
+        exponents = master(new ReadPort(tokenTile, ActivationWord.EXPONENT_BITS));
         weights = master(new ReadPort(word, 8 * word));
         accumulators = master(stream(() -> new AccumulatorRows(lanes, word)));
         tapData = simPublic(reg(bits(32 * word * lanes)));
         boolean unsigned = MatMulCommand.UNSIGNED.knownTo(attention);
         sequencer = inst(new StepSequencer(pe.int4Tiles() > 1, unsigned));
+        aligners = list(tokenTile, row -> inst(new RowAligner(word)));
         macs = inst(new MacArray(tokenTile, word, pe, unsigned));
         queue = inst(new AccumulatorQueue(tokenTile, word, lanes, pe.int4Tiles()));
 
         connectControl();
+        connectRows(word);
         connectData();
         assign(busy, sequencer.issue);
         assign(stall, and(frontEnd.occupied, not(sequencer.issue)));
@@ -93,7 +110,7 @@ public final class MatMulUnit extends HwModule {
 
     /** Cycles from the read of an output tile's last step to its first row group. */
     public static int latency(int word) {
-        return ReadPort.LATENCY + MacArray.latency(word) + 2; // into the queue, out of it
+        return OPERANDS + MacArray.latency(word) + 2; // into the queue, out of it
     }
 
     private void connectControl() {
@@ -105,27 +122,45 @@ public final class MatMulUnit extends HwModule {
         assign(prefetch.mayFetch, sequencer.mayFetch);
         assign(sequencer.tileReady, frontEnd.tileReady);
         assign(frontEnd.tileTake, sequencer.tileTake);
-        assign(frontEnd.tileDone, sequencer.tileDone);
-        assign(frontEnd.commandDone, sequencer.commandDone);
+        assign(frontEnd.tileDone, delay("tileDone", sequencer.tileDone, READ_CYCLES, false));
+        assign(frontEnd.commandDone, delay("commandDone", sequencer.commandDone, READ_CYCLES, false));
 
         assign(sequencer.slotFree, slots.room());
         slots.count(sequencer.slotTake, queue.freed);
     }
 
-    private void connectData() {
+    /** Activations, at the exponents of their rows, which travel on to the sums. */
+    private void connectRows(int word) {
         assign(activations.enable, sequencer.step);
         assign(activations.address, sequencer.stepA);
-        assign(weights.enable, sequencer.step);
-        assign(weights.address, sequencer.stepB);
-        assign(macs.valid, delay("read", sequencer.step, ReadPort.LATENCY, false));
-        assign(macs.first, delay("first", sequencer.stepFirst, ReadPort.LATENCY));
-        assign(macs.last, delay("last", sequencer.stepLast, ReadPort.LATENCY));
-        assign(macs.int4, delay("int4", sequencer.stepInt4, ReadPort.LATENCY));
+        assign(exponents.enable, and(sequencer.step, sequencer.stepRows));
+        assign(exponents.address, sequencer.stepE);
+        ValidPipeline valid = named("rows", new ValidPipeline(sequencer.step, OPERANDS));
+        Bool withExponents = delay("withExponents", sequencer.stepRows, ReadPort.LATENCY);
+        for (int row = 0; row < aligners.size(); row++) {
+            RowAligner aligner = aligners.get(row);
+            UInt exponent = named("exponent_" + row, mux(withExponents, asUInt(exponents.data.get(row)), 0));
+            assign(aligner.word, activations.data.get(row));
+            assign(aligner.exponent, exponent);
+            valid.enable(aligner.advance, ReadPort.LATENCY);
+            assign(macs.tokens.get(row), aligner.codes);
+            assign(
+                    queue.exponents.get(row),
+                    delay("rowExponent_" + row, exponent, RowAligner.LATENCY + MacArray.latency(word)));
+        }
+        assign(macs.valid, valid.at(OPERANDS));
+    }
+
+    private void connectData() {
+        assign(weights.enable, delay("weights", sequencer.step, READ_CYCLES, false));
+        assign(weights.address, delay("weightAddress", sequencer.stepB, READ_CYCLES));
+        assign(macs.first, delay("first", sequencer.stepFirst, OPERANDS));
+        assign(macs.last, delay("last", sequencer.stepLast, OPERANDS));
+        assign(macs.int4, delay("int4", sequencer.stepInt4, OPERANDS));
         macs.isUnsigned.ifPresent(unsigned -> carry(unsigned, "tokensUnsigned", sequencer.stepUnsigned));
         macs.pair.ifPresent(pair -> carry(pair, "pair", sequencer.stepPair));
         macs.donePair.ifPresent(pair -> assign(queue.pushPair.orElseThrow(), pair));
         macs.high.ifPresent(high -> carry(high, "high", sequencer.stepHigh));
-        assignAll(macs.tokens, activations.data);
         assignAll(macs.weights, weights.data);
         assign(queue.push, macs.done);
         assignAll(queue.rows, macs.rows);
@@ -134,7 +169,7 @@ public final class MatMulUnit extends HwModule {
 
     /** Gives the array, with the words that are read, what only some arrays have. */
     private static void carry(Bool target, String name, Optional<Bool> ofStep) {
-        assign(target, delay(name, ofStep.orElseThrow(), ReadPort.LATENCY));
+        assign(target, delay(name, ofStep.orElseThrow(), OPERANDS));
     }
 
     private static void assignAll(List<Bits> targets, List<Bits> values) {

@@ -42,7 +42,13 @@ final class StepSequencer extends HwModule {
     /** Only with {@code pairs}. */
     public final Optional<Bool> stepPair;
 
+    /** Whether rows have exponents. */
+    public final Bool stepRows = out(reg(bool()));
+
     public final UInt stepA = out(reg(uint(16)));
+    /** Address of the rows' exponents. */
+    public final UInt stepE = out(reg(uint(16)));
+
     public final UInt stepB = out(reg(uint(16)));
     public final Bool tileDone = out(reg(bool(), false));
     public final Bool commandDone = out(reg(bool(), false));
@@ -58,6 +64,8 @@ final class StepSequencer extends HwModule {
     /** The last output tile is alone. */
     private final Optional<Bool> odd;
 
+    private final Bool rows = reg(bool());
+    private final UInt eTile = reg(uint(16));
     private final UInt aStride = reg(uint(16));
     private final UInt bBase = reg(uint(16));
     private final UInt bStride = reg(uint(16));
@@ -101,7 +109,9 @@ final class StepSequencer extends HwModule {
             stepUnsigned.ifPresent(unsigned -> assign(unsigned, isUnsigned.orElseThrow()));
             stepPair.ifPresent(two -> assign(two, and(int4, or(not(odd.orElseThrow()), ne(outputsLeft, 1)))));
             stepHigh.ifPresent(half -> assign(half, high.orElseThrow()));
+            assign(stepRows, rows);
             assign(stepA, a);
+            assign(stepE, eTile);
             assign(stepB, b);
         });
         assign(tileDone, and(issue, tileEnd));
@@ -134,6 +144,7 @@ final class StepSequencer extends HwModule {
         when(tileEnd, () -> {
             assign(outputsLeft, outTiles);
             assign(tilesLeft, sub(tilesLeft, 1));
+            assign(eTile, add(eTile, 1));
             assign(a, nextTile);
             assign(aTile, nextTile);
             assign(b, bBase);
@@ -159,6 +170,8 @@ final class StepSequencer extends HwModule {
         assign(int4, operands.has(MatMulCommand.INT4));
         isUnsigned.ifPresent(unsigned -> assign(unsigned, operands.has(MatMulCommand.UNSIGNED)));
         assign(active, true);
+        assign(rows, operands.has(MatMulCommand.ROW_EXPONENTS));
+        assign(eTile, operands.get(MatMulCommand.EXPONENTS));
         assign(a, operands.get(MatMulCommand.A.base()));
         assign(aTile, operands.get(MatMulCommand.A.base()));
         assign(aStride, operands.get(MatMulCommand.A.stride()));

@@ -11,7 +11,7 @@ import spinal.core.Bool;
 import spinal.core.SInt;
 
 /**
- * A lane that can put the accumulator over the sum of its row's weights, numeric contract §5.2, in place of the sum with bias and residual. What is divided
+ * A lane that can put the accumulator over the sum of its row's weights, numeric contract §5.2, in place of the accumulator. What is divided
  * comes {@link #AHEAD} cycles before stage 0, {@code divide} belongs to stage 1.
  */
 final class DividingLane extends RequantLane {
@@ -35,7 +35,6 @@ final class DividingLane extends RequantLane {
         for (int stage = 0; stage < RowQuotient.LATENCY; stage++) {
             assign(divider.advance.get(stage), bit(division.advance, stage));
         }
-        SInt added = added();
-        finish(mux(divide, resize(divider.quotient, SUM_BITS), added));
+        finish(mux(divide, resize(divider.quotient, AccumulatorRows.BITS), held()));
     }
 }

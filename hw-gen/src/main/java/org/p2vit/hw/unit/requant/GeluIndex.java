@@ -24,8 +24,7 @@ final class GeluIndex extends HwBundle {
 
     /** (a &lt;&lt; 7) &gt;&gt; j. */
     UInt scaled(UInt magnitude) {
-        UInt lifted = resize(magnitude, GeluPipe.VALUE_BITS + NumericContract.TAIL_INDEX_BITS);
-        return shr(shlKeep(lifted, uint(3, NumericContract.TAIL_INDEX_BITS)), shift);
+        return shr(shl(magnitude, NumericContract.TAIL_INDEX_BITS), shift);
     }
 
     Bool outside(UInt magnitude) {

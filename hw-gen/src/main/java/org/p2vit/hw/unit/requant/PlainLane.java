@@ -4,6 +4,6 @@ package org.p2vit.hw.unit.requant;
 /** A lane that divides nothing. */
 final class PlainLane extends RequantLane {
     PlainLane() {
-        finish(added());
+        finish(held());
     }
 }

@@ -25,8 +25,8 @@ final class RequantOptions extends HwBundle {
     public final UInt shift = uint(RequantCommand.SHIFT.bits());
     /** j of GELU. */
     public final UInt geluShift = uint(RequantCommand.GELU_SHIFT.bits());
-    /** g of GELU. */
-    public final UInt geluOffset = uint(RequantCommand.GELU_OFFSET.bits());
+    /** These are the first outputs of their rows. */
+    public final Bool firstOutputs = bool();
 
     RequantOptions(boolean divides) {
         this.divides = divides;
@@ -41,7 +41,7 @@ final class RequantOptions extends HwBundle {
         assign(destination, command.get(RequantCommand.DESTINATION.field()));
         assign(shift, command.get(RequantCommand.SHIFT));
         assign(geluShift, command.get(RequantCommand.GELU_SHIFT));
-        assign(geluOffset, command.get(RequantCommand.GELU_OFFSET));
+        assign(firstOutputs, bit(command.get(RequantCommand.FIRST_OUTPUTS), 0));
     }
 
     Bool toSoftmax() {

@@ -6,13 +6,14 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import java.util.List;
 import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.quant.spec.NumericContract;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
 
 /**
  * Cuts the eight words of a parameter group (architecture §4) into bias, residual shift and shift of each output; the
- * shift comes {@code shiftDelay} cycles later. {@code immediate}: bias 0 and
+ * bias comes {@code biasDelay} cycles later, with the half in it that rounds. {@code immediate}: that half alone and
  * {@code immediateShift} for all.
  */
 final class RequantParameters extends HwModule {
@@ -29,19 +30,19 @@ final class RequantParameters extends HwModule {
     public final List<UInt> residualShift;
     public final List<UInt> shift;
 
-    RequantParameters(int word, int shiftDelay) {
+    RequantParameters(int word, int biasDelay) {
         group = list(BANKS, bank -> in(bits(8 * word)));
         bias = list(word, o -> out(bits(RequantLane.SUM_BITS)));
         residualShift = list(word, o -> out(uint(5)));
         shift = list(word, o -> out(uint(5)));
         for (int o = 0; o < word; o++) {
             int output = o;
-            Bits stored = pack(list(RequantLane.STORED_BITS / 8, b -> word(group.get(b), output, 8)));
+            Bits stored = pack(list(RequantLane.SUM_BITS / 8, b -> word(group.get(b), output, 8)));
+            Bits halfAlone = bits(RequantLane.SUM_BITS, 1 << NumericContract.REQUANT_GUARD_BITS - 1);
             UInt storedShift = shiftOf(SHIFT_WORD, o);
-            assign(bias.get(o), mux(immediate, 0, resize(stored, RequantLane.SUM_BITS)));
+            assign(bias.get(o), delay("bias_" + o, mux(immediate, halfAlone, stored), biasDelay));
             assign(residualShift.get(o), shiftOf(RESIDUAL_SHIFT_WORD, o));
-            UInt now = mux(immediate, immediateShift, storedShift);
-            assign(shift.get(o), delay("shift_" + o, now, shiftDelay));
+            assign(shift.get(o), mux(immediate, immediateShift, storedShift));
         }
     }
 

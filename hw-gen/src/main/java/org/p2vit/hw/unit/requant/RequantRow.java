@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.AccumulatorRows;
+import org.p2vit.hw.port.ActivationWord;
+import org.p2vit.quant.spec.NumericContract;
 import spinal.core.Bits;
 import spinal.core.Bool;
-import spinal.core.SInt;
 import spinal.core.UInt;
 
 /** The {@link RequantLane}s of one token row: W outputs a cycle. Signals are the lanes', output 0 lowest. */
@@ -25,12 +26,18 @@ final class RequantRow extends HwModule {
     public final Bool toStream = in(bool());
     public final Bool useGelu = in(bool());
     public final GeluIndex geluIndex = in(new GeluIndex());
-    public final SInt geluBias = in(sint(GeluPipe.BIAS_BITS));
+    public final UInt rowExponent = in(uint(ActivationWord.EXPONENT_BITS));
     public final Bits rounded;
+    /** As they lie in ACT. */
+    public final Bits activations;
     /** Of 8 bits, and of those of the residual stream. */
     public final Bits codes;
 
     public final Bits streamCodes;
+    /** The exponents of the blocks: with the codes, and before that in the stage of the shift. */
+    public final List<UInt> exponents;
+
+    private final List<UInt> blockExponents;
     private final List<RequantLane> outputs;
 
     /** @param make makes the lanes, called once */
@@ -41,7 +48,11 @@ final class RequantRow extends HwModule {
         residualShift = list(word, o -> in(uint(5)));
         shift = list(word, o -> in(uint(5)));
         lanes = make.apply(word);
-        rounded = out(bits(RequantLane.STORED_BITS * word));
+        int blocks = ActivationWord.blocks(word);
+        exponents = list(blocks, block -> out(reg(uint(ActivationWord.EXPONENT_BITS))));
+        blockExponents = list(blocks, block -> reg(uint(ActivationWord.EXPONENT_BITS)));
+        activations = out(bits(ActivationWord.bits(word)));
+        rounded = out(bits(RequantLane.SUM_BITS * word));
         codes = out(bits(8 * word));
         streamCodes = out(bits(RequantLane.CODE_BITS * word));
         outputs = list(word, o -> lanes.add());
@@ -60,14 +71,39 @@ final class RequantRow extends HwModule {
             assign(lane.toStream, toStream);
             assign(lane.useGelu, useGelu);
             assign(lane.geluIndex, geluIndex);
-            assign(lane.geluBias, geluBias);
+            assign(lane.rowExponent, rowExponent);
+            assign(lane.geluExponent, blockExponents.get(o / NumericContract.EXPONENT_BLOCK));
+        }
+        for (int block = 0; block < blocks; block++) {
+            chooseExponent(block);
         }
         assign(
                 rounded,
                 pack(outputs.stream()
-                        .map(lane -> resize(lane.rounded, RequantLane.STORED_BITS))
+                        .map(lane -> resize(lane.rounded, RequantLane.SUM_BITS))
                         .toList()));
         assign(codes, pack(outputs.stream().map(lane -> slice(lane.code, 7, 0)).toList()));
+        assign(activations, cat(pack(exponents), codes));
         assign(streamCodes, pack(outputs.stream().map(lane -> lane.code).toList()));
+    }
+
+    /** The least that serves all of a block, contract §6; 0 where there is no GELU. */
+    private void chooseExponent(int block) {
+        int first = block * NumericContract.EXPONENT_BLOCK;
+        Bits peaks = outputs.get(first).peak;
+        for (int o = 1; o < NumericContract.EXPONENT_BLOCK; o++) {
+            peaks = or(peaks, outputs.get(first + o).peak);
+        }
+        Bits peak = named("peak_" + block, peaks);
+        UInt needed = uint(ActivationWord.EXPONENT_BITS, 0);
+        for (int n = 0; n < GeluPipe.PEAK_BITS; n++) {
+            needed = mux(bit(peak, n), uint(ActivationWord.EXPONENT_BITS, n + 1), needed);
+        }
+        UInt least = needed;
+        int chosen = RequantLane.CODE_STAGE + GeluPipe.SHIFT_STAGE - 1;
+        when(advance.get(chosen), () -> assign(blockExponents.get(block), least));
+        UInt shifted =
+                named("shiftedExponent_" + block, regNextWhen(blockExponents.get(block), advance.get(chosen + 1)));
+        when(advance.get(RequantLane.STAGES - 1), () -> assign(exponents.get(block), mux(useGelu, shifted, 0)));
     }
 }

@@ -38,6 +38,7 @@ final class RequantSequencer extends HwModule {
     private final UInt destinationTile = reg(uint(16));
     private final UInt destinationStride = reg(uint(16));
     private final UInt parameterBase = reg(uint(16));
+    private final UInt exponentTile = reg(uint(16));
     private final UInt residualTile = reg(uint(16));
     private final UInt residualStride = reg(uint(16));
     private final OutputPlaces places;
@@ -111,6 +112,7 @@ final class RequantSequencer extends HwModule {
             assign(outputsLeft, outTiles);
             assign(firstRow, 0);
             assign(rowsLeft, sub(rowsLeft, tokenTile));
+            assign(exponentTile, add(exponentTile, 1));
             assign(residualTile, add(residualTile, residualStride));
             assign(tileInBlock, mux(lastInBlock, 0, add(tileInBlock, 1)));
             when(or(not(rowsInBlocks), lastInBlock), () -> assign(destinationTile, add(destinationTile, tileStep)));
@@ -121,6 +123,7 @@ final class RequantSequencer extends HwModule {
         assign(step.options, options);
         assign(step.parameterAddress, add(parameterBase, resize(output, 16)));
         assign(step.residualAddress, add(residualTile, resize(output, 16)));
+        assign(step.exponentAddress, exponentTile);
         assign(step.address, add(destinationTile, places.offset(output)));
         places.describe(step);
         assign(step.output, output);
@@ -151,6 +154,7 @@ final class RequantSequencer extends HwModule {
         assign(destinationTile, operands.get(RequantCommand.TO.base()));
         assign(destinationStride, operands.get(RequantCommand.TO.stride()));
         assign(parameterBase, operands.get(RequantCommand.PARAMETERS));
+        assign(exponentTile, operands.get(RequantCommand.EXPONENTS));
         assign(residualTile, operands.get(RequantCommand.ADDEND.base()));
         assign(residualStride, operands.get(RequantCommand.ADDEND.stride()));
         places.load(operands);

@@ -22,6 +22,9 @@ final class RequantStep extends HwBundle {
     /** Address of the row divisors, where rows can be divided. */
     public final Optional<UInt> divisorAddress;
 
+    /** Address of the rows' exponents, of steps through GELU. */
+    public final UInt exponentAddress = uint(16);
+
     public final UInt output = uint(10);
     /** Row group in the token tile. */
     public final UInt group;

@@ -10,6 +10,7 @@ import org.p2vit.hw.control.CommandPrefetch;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.AccumulatorRows;
+import org.p2vit.hw.port.ActivationWord;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.GroupReadPort;
 import org.p2vit.hw.port.GroupWrite;
@@ -19,14 +20,13 @@ import org.p2vit.hw.port.SemaphorePort;
 import org.p2vit.hw.program.RequantCommand.Destination;
 import spinal.core.Bits;
 import spinal.core.Bool;
-import spinal.core.SInt;
 import spinal.core.UInt;
 
 /**
  * REQUANT: from accumulators to codes (numeric contract §2, §4, §5.2, §6) or int32 logits (§8), and to their place.
  *
  * <p>Takes the row groups of MATMUL in the loop of architecture §3.2, reads each output's parameters and the residual, and
- * writes R words a cycle to ACT, VAL ({@code write} with {@code toAct}, {@code toVal}), RES ({@code streamWrite} with {@code toRes}), to WGT as K rows or across its
+ * writes R words a cycle to ACT, VAL ({@code write} with {@code toAct}, {@code toVal}; {@code exponentWrite} with {@code toExponents} for what goes through GELU), RES ({@code streamWrite} with {@code toRes}), to WGT as K rows or across its
  * banks as V^T ({@code keyWrite} with {@code toWgt} or {@code toColumns}), to SOFTMAX ({@code logits}) or one int32 row to OUT. VAL is for attention by
  * shifts; V^T and the divisors of rows are for attention on the multipliers.
  *
@@ -57,6 +57,11 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
 
     public final GroupWrite write;
     public final GroupWrite streamWrite;
+    public final GroupWrite exponentWrite;
+    /** Exponents of rows are raised, or are the first. */
+    public final Bool toExponents = out(reg(bool(), false));
+
+    public final Bool firstExponents = out(reg(bool()));
     public final Bool toAct = out(reg(bool(), false));
     public final Bool toRes = out(reg(bool(), false));
     /** Rows of values are written, to {@link RequantValues#destination}. */
@@ -82,6 +87,10 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
 
     public final Bits tapMask;
     public final Bits tapData;
+    /** Of groups through GELU, the exponents of their blocks, a byte each. */
+    public final Bool tapExponentsValid = simPublic(reg(bool(), false));
+
+    public final Bits tapExponents;
     public final Bool tapOutValid = simPublic(reg(bool(), false));
     public final Bits tapOutData;
 
@@ -92,7 +101,6 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
     /** In the stages of their use. */
     private final GeluIndex geluIndex = reg(new GeluIndex());
 
-    private final SInt geluBias = reg(sint(GeluPipe.BIAS_BITS));
     private final List<RequantRow> rows;
     /** Begins with a row group that is taken. */
     private final ValidPipeline valid;
@@ -121,6 +129,7 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         check(word % tokenTile == 0, "token tile " + tokenTile + " does not divide word " + word);
         int groups = tokenTile / lanes;
         int wordBits = 8 * word;
+        int exponentBits = ActivationWord.EXPONENT_BITS;
         int streamBits = RequantLane.CODE_BITS * word;
         accumulators = slave(stream(() -> new AccumulatorRows(lanes, word)));
         parameters = master(new ReadPort(RequantParameters.BANKS, wordBits));
@@ -128,17 +137,19 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         values = maker.make(lanes, groups);
         data = DIVISOR + values.ahead();
         latency = latency(values.ahead());
-        write = out(new GroupWrite(lanes, groups, wordBits));
+        write = out(new GroupWrite(lanes, groups, ActivationWord.bits(word)));
+        exponentWrite = out(new GroupWrite(lanes, groups, exponentBits));
         streamWrite = out(new GroupWrite(lanes, groups, streamBits));
         toValues = named(values.port(), out(reg(bool(), false)));
         keyWrite = out(new GroupWrite(lanes, word / lanes, wordBits));
         logits = out(new LogitRows(lanes, tokenTile, word));
-        outData = out(reg(bits(RequantLane.STORED_BITS * word)));
+        outData = out(reg(bits(RequantLane.SUM_BITS * word)));
         tapMask = simPublic(reg(bits(lanes)));
         tapData = simPublic(reg(bits(lanes * streamBits)));
-        tapOutData = simPublic(reg(bits(RequantLane.STORED_BITS * word)));
+        tapOutData = simPublic(reg(bits(RequantLane.SUM_BITS * word)));
+        tapExponents = simPublic(reg(bits(lanes * ActivationWord.blocks(word) * Byte.SIZE)));
         sequencer = inst(new RequantSequencer(tokenTile, word, lanes, values));
-        outputParameters = inst(new RequantParameters(word, RequantLane.SHIFT_STAGE));
+        outputParameters = inst(new RequantParameters(word, RequantLane.BIAS_STAGE));
         rows = list(lanes, lane -> inst(new RequantRow(word, values::lanes)));
 
         connectControl(tokenTile);
@@ -196,13 +207,13 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         assign(outputParameters.immediateShift, options.shift);
         int gelu = data + RequantLane.CODE_STAGE;
         geluIndex.load(step(gelu + GeluPipe.INDEX_STAGE - 1).options.geluShift);
-        assign(geluBias, GeluPipe.bias(step(gelu + GeluPipe.BIAS_STAGE - 1).options.geluOffset));
         AccumulatorRows early = delay("early", accumulators.payload, DIVISOR);
         AccumulatorRows taken = data == DIVISOR ? early : delay("taken", early, data - DIVISOR);
         for (int lane = 0; lane < rows.size(); lane++) {
             RequantRow row = rows.get(lane);
             valid.enable(row.advance, data);
             assign(row.accumulators, taken.rows.get(lane));
+            assign(row.rowExponent, taken.exponents.get(lane));
             assign(row.residual, residual.data.get(lane));
             assign(row.useResidual, options.residual);
             for (int o = 0; o < row.bias.size(); o++) {
@@ -213,7 +224,6 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
             values.connect(lane, early, valid, step(data + 1));
             assign(row.toStream, step(data + RequantLane.CODE_STAGE).options.to(Destination.RES));
             assign(row.geluIndex, geluIndex);
-            assign(row.geluBias, geluBias);
             assign(row.useGelu, step(latency - 1).options.gelu);
         }
     }
@@ -228,6 +238,8 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         assign(toRes, and(soon, options.to(Destination.RES)));
         assign(toValues, and(soon, options.to(values.destination())));
         assign(toSoftmax, and(soon, options.toSoftmax()));
+        assign(toExponents, and(soon, options.gelu));
+        assign(firstExponents, and(options.firstOutputs, eq(next.output, 0)));
         RequantStep step = step(latency);
         // A buffer grants by these: with a reset they are flip-flops, not the slow end of a shift register in LUTs.
         UInt group = named("writeGroup", regNext(next.group, 0));
@@ -236,6 +248,9 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         assign(write.address, step.address);
         assign(write.group, group);
         assign(write.mask, mask);
+        assign(exponentWrite.address, step.exponentAddress);
+        assign(exponentWrite.group, group);
+        assign(exponentWrite.mask, mask);
         assign(streamWrite.address, step.address);
         assign(streamWrite.group, group);
         assign(streamWrite.mask, mask);
@@ -246,11 +261,16 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         assign(logits.group, group);
         assign(logits.word, step.output);
         for (int lane = 0; lane < rows.size(); lane++) {
-            assign(write.data.get(lane), rows.get(lane).codes);
+            assign(write.data.get(lane), rows.get(lane).activations);
+            assign(exponentWrite.data.get(lane), asBits(greatest(rows.get(lane).exponents)));
             assign(streamWrite.data.get(lane), rows.get(lane).streamCodes);
             assign(keyWrite.data.get(lane), rows.get(lane).codes);
             assign(logits.data.get(lane), rows.get(lane).codes);
         }
+    }
+
+    private static UInt greatest(List<UInt> exponents) {
+        return exponents.stream().reduce((a, b) -> mux(gt(a, b), a, b)).orElseThrow();
     }
 
     /** OUT takes the rounded sums of the one row in range. */
@@ -277,6 +297,15 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
             assign(tapMask, write.mask);
             assign(tapData, pack(streamWrite.data));
         });
+        assign(tapExponentsValid, toExponents);
+        when(
+                toExponents,
+                () -> assign(
+                        tapExponents,
+                        pack(rows.stream()
+                                .flatMap(row -> row.exponents.stream())
+                                .map(exponent -> resize(exponent, Byte.SIZE))
+                                .toList())));
         assign(tapOutValid, outValid);
         when(outValid, () -> assign(tapOutData, outData));
     }

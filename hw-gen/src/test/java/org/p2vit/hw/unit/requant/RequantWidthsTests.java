@@ -8,6 +8,7 @@ import org.p2vit.hw.ContractWidths;
 import org.p2vit.hw.cell.RowQuotient;
 import org.p2vit.hw.cell.SumReciprocal;
 import org.p2vit.hw.port.AccumulatorRows;
+import org.p2vit.hw.port.ActivationWord;
 
 /** REQUANT and the accumulators it takes have the bits that the contract proves, not one more. */
 class RequantWidthsTests {
@@ -17,18 +18,20 @@ class RequantWidthsTests {
     void lanesHaveTheWidthsOfTheContract() {
         assertThat(AccumulatorRows.BITS).isEqualTo(contract.signed("acc, linear layer and logits"));
         assertThat(RequantLane.SUM_BITS)
+                .isEqualTo(contract.signed("acc << 4, s"))
                 .isEqualTo(contract.signed("z"))
-                .isEqualTo(contract.signed("bias"))
-                .isEqualTo(contract.signed("logit"));
-        assertThat(RequantLane.LIFTED_BITS).isEqualTo(contract.signed("r << residualShift"));
+                .isEqualTo(contract.signed("z and rounding constant"));
+        assertThat(RequantLane.LIFTED_BITS).isEqualTo(contract.signed("r << 12"));
+        assertThat(RequantLane.ROUNDED_BITS).isEqualTo(contract.signed("logit"));
     }
 
     @Test
     void geluHasTheWidthsOfTheContract() {
         assertThat(GeluPipe.VALUE_BITS).isEqualTo(contract.signed("h")).isEqualTo(contract.unsigned("a"));
+        assertThat(ActivationWord.EXPONENT_BITS).isEqualTo(contract.unsigned("d, ρ"));
         assertThat(GeluPipe.TAIL_BITS).isEqualTo(contract.unsigned("Q"));
         assertThat(GeluPipe.PRODUCT_BITS).isEqualTo(contract.unsigned("a·Q"));
-        assertThat(GeluPipe.SUM_BITS).isEqualTo(contract.signed("p and rounding constant"));
+        assertThat(GeluPipe.SUM_BITS).isEqualTo(contract.signed("p"));
     }
 
     @Test

@@ -136,17 +136,17 @@ final class BlockDraft {
         return new QuantizedNorm(norm.name(), norm.factor(), norm.gain(), norm.offset(), norm.shift() + step);
     }
 
-    /** The layer with an output that is stored coarser by a step. */
+    /** The layer, one without a residual, with an output that is stored coarser by a step. */
     private static QuantizedLinear writing(QuantizedLinear layer, int step) {
-        return layer.with(layer.bias(), moved(layer.shift(), step), layer.residualShift());
+        int[] bias = Arrays.stream(layer.bias())
+                .map(b -> Math.toIntExact(Math.round(Math.scalb((double) b, -step))))
+                .toArray();
+        return layer.with(bias, moved(layer.shift(), step), layer.residualShift());
     }
 
     /** The layer behind an input that is stored coarser by a step: so is its accumulator. */
     private static QuantizedLinear reading(QuantizedLinear layer, int step) {
-        int[] bias = Arrays.stream(layer.bias())
-                .map(b -> Math.toIntExact(Math.round(Math.scalb((double) b, -step))))
-                .toArray();
-        return layer.with(bias, moved(layer.shift(), -step), moved(layer.residualShift(), -step));
+        return layer.with(layer.bias(), moved(layer.shift(), -step), layer.residualShift());
     }
 
     private static byte[] moved(byte[] shifts, int step) {

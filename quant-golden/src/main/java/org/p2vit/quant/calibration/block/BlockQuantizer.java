@@ -7,6 +7,7 @@ import org.p2vit.quant.calibration.exponents.StreamExponents;
 import org.p2vit.quant.calibration.exponents.ValueExponents;
 import org.p2vit.quant.calibration.layer.AttentionRows;
 import org.p2vit.quant.calibration.layer.FloatRows;
+import org.p2vit.quant.calibration.layer.GeluInput;
 import org.p2vit.quant.calibration.layer.InputChooser;
 import org.p2vit.quant.calibration.layer.InputRows;
 import org.p2vit.quant.calibration.layer.LayerInput;
@@ -18,6 +19,7 @@ import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.calibration.statistics.ActivationStatistics;
 import org.p2vit.quant.calibration.statistics.CalibrationPath;
 import org.p2vit.quant.calibration.statistics.QueryScale;
+import org.p2vit.quant.kernel.RowCodes;
 import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
@@ -78,8 +80,8 @@ public final class BlockQuantizer {
      * @param codes this stream on the calibration images, if errors are propagated
      */
     public Result quantize(StreamExponents before, short[][] codes) {
-        StreamExponents middle = StreamExponents.choose(statistics.errors(at + "proj"), options);
-        StreamExponents after = StreamExponents.choose(statistics.errors(at + "fc2"), options);
+        StreamExponents middle = StreamExponents.choose(statistics.errors(at + "proj"), options, before);
+        StreamExponents after = StreamExponents.choose(statistics.errors(at + "fc2"), options, middle);
         LayerInput normal1 = InputChooser.smoothed(
                 InputRows.of(statistics.rows(at + "ln1")), FloatRows.of(block.qkv()), bits("q"), options);
         QuantizedNorm norm1 = NormQuantizer.quantize(
@@ -102,14 +104,20 @@ public final class BlockQuantizer {
                 at + "ln2", block.norm2(), middle.factor(), normal2.coding().channelExponents());
         byte[][] normalized2 = steps.norm(middleCodes, norm2);
         FloatRows fc2Rows = FloatRows.of(block.fc2());
-        LayerInput activated =
-                InputChooser.behindGelu(InputRows.of(statistics.rows(at + "gelu")), fc2Rows, bits("fc2"), options);
-        QuantizedGelu gelu =
-                QuantizedGelu.of(activated.exponent(), activated.coding().offset());
-        QuantizedLinear fc1 = layer("fc1", fc1Rows, normal2, normalized2, targets("fc1"))
-                .toExponent(QuantizedGelu.inputExponent(activated.exponent()));
-        byte[][] hidden = steps.activate(normalized2, fc1, gelu);
-        QuantizedLinear fc2 = stream("fc2", fc2Rows, activated, hidden, middle, middleCodes, after);
+        LinearQuantizer hiddenLayer = layer("fc1", fc1Rows, normal2, normalized2, targets("fc1"));
+        InputRows geluRows = InputRows.of(statistics.rows(at + "gelu"));
+        int geluExponent = GeluInput.exponent(geluRows.seen(), hiddenLayer.accumulatorExponent());
+        QuantizedGelu gelu = QuantizedGelu.of(geluExponent);
+        QuantizedLinear fc1 = hiddenLayer.toExponent(QuantizedGelu.inputExponent(geluExponent));
+        RowCodes[] hidden = steps.activate(normalized2, fc1, gelu);
+        QuantizedLinear fc2 = samples.layer(
+                        at + "fc2",
+                        fc2Rows,
+                        GeluInput.of(geluRows, geluExponent),
+                        hidden,
+                        branchTargets("fc2", middleCodes, middle),
+                        bits("fc2"))
+                .fromRowsToStream(after.perChannel(), middle.perChannel());
 
         QuantizedBlock quantized = new QuantizedBlock(norm1, attention, proj, norm2, fc1, gelu, fc2);
         BlockExponents all = new BlockExponents(
@@ -120,7 +128,7 @@ public final class BlockQuantizer {
                 exponents.logits(),
                 attendedExponents,
                 normal2.coding().channelExponents(),
-                activated.exponent());
+                geluExponent);
         return new Result(quantized, all, middle, after, steps.add(hidden, fc2, middleCodes));
     }
 
@@ -184,12 +192,16 @@ public final class BlockQuantizer {
             StreamExponents residual,
             short[][] residualCodes,
             StreamExponents output) {
-        float[][] targets = samples.branchTargets(
+        return layer(name, rows, input, codes, branchTargets(name, residualCodes, residual))
+                .toStream(output.perChannel(), residual.perChannel());
+    }
+
+    private float[][] branchTargets(String name, short[][] residualCodes, StreamExponents residual) {
+        return samples.branchTargets(
                 statistics.rows(at + name + "_branch"),
                 statistics.rows(at + name),
                 residualCodes,
                 residual.perChannel());
-        return layer(name, rows, input, codes, targets).toStream(output.perChannel(), residual.perChannel());
     }
 
     private LinearQuantizer layer(String name, FloatRows rows, LayerInput input, byte[][] codes, float[][] targets) {

@@ -7,10 +7,12 @@ import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.calibration.statistics.CalibrationPath;
 import org.p2vit.quant.golden.GoldenAttention;
 import org.p2vit.quant.golden.GoldenEmbedding;
+import org.p2vit.quant.kernel.AlignKernel;
 import org.p2vit.quant.kernel.GeluKernel;
 import org.p2vit.quant.kernel.LayerNormKernel;
 import org.p2vit.quant.kernel.LinearKernel;
 import org.p2vit.quant.kernel.RequantKernel;
+import org.p2vit.quant.kernel.RowCodes;
 import org.p2vit.quant.model.InputCoding;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedGelu;
@@ -25,6 +27,7 @@ import org.p2vit.quant.model.VitShape;
 public final class QuantizedSteps {
     private static final byte[][] NONE = {};
     private static final short[][] NO_STREAMS = {};
+    private static final RowCodes[] NO_ROWS = {};
 
     private final VitShape shape;
     private final CalibrationPath path;
@@ -77,15 +80,28 @@ public final class QuantizedSteps {
                 : NO_STREAMS;
     }
 
-    byte[][] activate(byte[][] input, QuantizedLinear fc1, QuantizedGelu gelu) {
+    /** As above, of rows with exponents. */
+    short[][] add(RowCodes[] input, QuantizedLinear layer, short[][] streams) {
         return active()
                 ? path.map(
-                        byte[][]::new,
-                        image -> GeluKernel.apply(
-                                RequantKernel.widened(accumulate(fc1, input[image]), fc1.bias(), fc1.shift()),
-                                gelu.shift(),
-                                gelu.offset()))
-                : NONE;
+                        short[][]::new,
+                        image -> RequantKernel.add(
+                                accumulate(layer, input[image].codes()),
+                                input[image].exponents(),
+                                layer.bias(),
+                                layer.shift(),
+                                streams[image],
+                                layer.residualShift()))
+                : NO_STREAMS;
+    }
+
+    RowCodes[] activate(byte[][] input, QuantizedLinear fc1, QuantizedGelu gelu) {
+        return active() ? path.map(RowCodes[]::new, image -> activated(input[image], fc1, gelu)) : NO_ROWS;
+    }
+
+    private static RowCodes activated(byte[] input, QuantizedLinear fc1, QuantizedGelu gelu) {
+        int[] sums = RequantKernel.widened(accumulate(fc1, input), fc1.bias(), fc1.shift());
+        return AlignKernel.align(GeluKernel.apply(sums, fc1.outputs(), gelu.shift()));
     }
 
     private boolean active() {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.calibration.exponents;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.options.ScaleRounding;
 import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.calibration.statistics.RoundingErrors;
+import org.p2vit.quant.model.Exponents;
 import org.p2vit.quant.spec.NumericContract;
 
 /**
@@ -14,15 +16,44 @@ import org.p2vit.quant.spec.NumericContract;
  * @param factor k[c], 0 … 6
  */
 public record StreamExponents(int common, byte[] factor) {
-    /** @param errors one group per channel */
+    /** What e_y − e_r may be at least, and at most, for the shift of a residual. */
+    private static final int LEAST_STEP = -NumericContract.RESIDUAL_SHIFT_BASE;
+
+    private static final int GREATEST_STEP = NumericContract.MAX_RESIDUAL_SHIFT - NumericContract.RESIDUAL_SHIFT_BASE;
+
+    /**
+     * The first stream.
+     *
+     * @param errors one group per channel
+     */
     public static StreamExponents choose(RoundingErrors errors, QuantizerOptions options) {
+        int[] any = new int[errors.groups()];
+        return choose(errors, options, any, Exponents.MIN, Exponents.MAX);
+    }
+
+    /** A stream that another one is added to, at exponents within the reach of the residual's shift (contract §2). */
+    public static StreamExponents choose(RoundingErrors errors, QuantizerOptions options, StreamExponents before) {
+        return choose(errors, options, before.perChannel(), LEAST_STEP, GREATEST_STEP);
+    }
+
+    private static StreamExponents choose(
+            RoundingErrors errors, QuantizerOptions options, int[] before, int least, int greatest) {
         if (!options.has(Technique.STREAM_FACTORS)) {
             int common = errors.together().exponent(0, options.rounding());
-            return new StreamExponents(common, new byte[errors.groups()]);
+            int from = IntStream.of(before).max().orElseThrow() + least;
+            int to = IntStream.of(before).min().orElseThrow() + greatest;
+            return new StreamExponents(clipped(common, from, to), new byte[errors.groups()]);
         }
-        return options.rounding() == ScaleRounding.ADAPTIVE
-                ? ofLeastError(errors)
-                : rounded(errors.exponents(options.rounding()));
+        if (options.rounding() == ScaleRounding.ADAPTIVE) {
+            return ofLeastError(errors, before, least, greatest);
+        }
+        int[] exponents = errors.exponents(options.rounding());
+        Arrays.setAll(exponents, c -> clipped(exponents[c], before[c] + least, before[c] + greatest));
+        return rounded(exponents);
+    }
+
+    private static int clipped(int exponent, int least, int greatest) {
+        return Math.max(least, Math.min(greatest, exponent));
     }
 
     /** The greatest exponent has the greatest factor, so that no channel is clipped more than its rounding asks for. */
@@ -38,18 +69,24 @@ public record StreamExponents(int common, byte[] factor) {
     }
 
     /** Common exponent and factors with the least sum of squared errors; among equals the coarsest common one. */
-    private static StreamExponents ofLeastError(RoundingErrors errors) {
+    private static StreamExponents ofLeastError(RoundingErrors errors, int[] before, int from, int to) {
         StreamExponents best = null;
         double least = Double.POSITIVE_INFINITY;
         int last = RoundingErrors.GREATEST - NumericContract.MAX_CHANNEL_FACTOR;
         for (int common = RoundingErrors.LEAST; common <= last; common++) {
             byte[] factor = new byte[errors.groups()];
             double sum = 0;
-            for (int c = 0; c < factor.length; c++) {
-                factor[c] = factor(errors, c, common);
-                sum += errors.error(c, common + factor[c]);
+            boolean reached = true;
+            for (int c = 0; c < factor.length && reached; c++) {
+                int fewest = Math.max(0, before[c] + from - common);
+                int most = Math.min(NumericContract.MAX_CHANNEL_FACTOR, before[c] + to - common);
+                reached = fewest <= most;
+                if (reached) {
+                    factor[c] = factor(errors, c, common, fewest, most);
+                    sum += errors.error(c, common + factor[c]);
+                }
             }
-            if (sum <= least) {
+            if (reached && sum <= least) {
                 least = sum;
                 best = new StreamExponents(common, factor);
             }
@@ -57,9 +94,9 @@ public record StreamExponents(int common, byte[] factor) {
         return best;
     }
 
-    private static byte factor(RoundingErrors errors, int channel, int common) {
-        int best = 0;
-        for (int k = 1; k <= NumericContract.MAX_CHANNEL_FACTOR; k++) {
+    private static byte factor(RoundingErrors errors, int channel, int common, int least, int greatest) {
+        int best = least;
+        for (int k = least + 1; k <= greatest; k++) {
             if (errors.error(channel, common + k) < errors.error(channel, common + best)) {
                 best = k;
             }

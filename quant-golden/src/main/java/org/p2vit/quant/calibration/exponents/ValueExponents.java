@@ -66,7 +66,7 @@ public record ValueExponents(int[] value, int[] output) {
     /** How the projection's input is stored. */
     public Coding coding() {
         int common = Arrays.stream(output).max().orElseThrow();
-        return new Coding(common, 0, Arrays.stream(output).map(e -> e - common).toArray());
+        return new Coding(common, Arrays.stream(output).map(e -> e - common).toArray());
     }
 
     private static int best(ChannelErrors value, ChannelErrors output, int channel, int change) {

@@ -2,10 +2,12 @@
 package org.p2vit.quant.calibration.fidelity;
 
 import org.p2vit.quant.calibration.exponents.StreamExponents;
+import org.p2vit.quant.kernel.BlockCodes;
 import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.Exponents;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.spec.NumericContract;
 
 /** The meaning of the codes that an {@link org.p2vit.quant.golden.IntegerTap} sees, by tensor and element. */
 final class CodeValues {
@@ -21,7 +23,7 @@ final class CodeValues {
         double of(int index, int code);
     }
 
-    /** @param tensor any tensor of codes */
+    /** @param tensor any tensor of codes but those behind GELU */
     Rule of(String tensor) {
         Exponents e = vit.exponents();
         if (!tensor.startsWith("blocks.")) {
@@ -36,7 +38,6 @@ final class CodeValues {
         int n = Integer.parseInt(parts[1]);
         BlockExponents block = e.blocks().get(n);
         int headSize = vit.shape().tokens() * vit.shape().tokens();
-        int offset = vit.blocks().get(n).gelu().offset();
         return switch (parts[2]) {
             case "ln1" -> perChannel(block.norm1());
             case "q" -> perChannel(block.query());
@@ -47,9 +48,23 @@ final class CodeValues {
             case "proj" -> stream(2 * n + 1);
             case "ln2" -> perChannel(block.norm2());
             case "fc1" -> at(block.fc1());
-            case "gelu" -> (index, code) -> Math.scalb((double) (code + offset), block.gelu());
             case "fc2" -> stream(2 * n + 2);
             default -> throw new IllegalArgumentException(tensor);
+        };
+    }
+
+    /**
+     * Of the codes behind GELU.
+     *
+     * @param exponents of their blocks, as tensor {@code gelu_exponents} has them
+     */
+    Rule behindGelu(int block, byte[] exponents) {
+        int common = vit.exponents().blocks().get(block).gelu();
+        int columns = vit.shape().mlpDim();
+        int perRow = BlockCodes.blocks(columns);
+        return (index, code) -> {
+            int own = exponents[index / columns * perRow + index % columns / NumericContract.EXPONENT_BLOCK];
+            return Math.scalb((double) code, common + own);
         };
     }
 

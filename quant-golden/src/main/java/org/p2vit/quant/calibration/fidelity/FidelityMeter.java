@@ -27,7 +27,7 @@ import org.p2vit.quant.weights.FloatVit;
 public final class FidelityMeter {
     private static final CodeRange INT8 = new CodeRange(NumericContract.INT8_MIN, NumericContract.INT8_MAX);
     private static final CodeRange STREAM = new CodeRange(NumericContract.STREAM_MIN, NumericContract.STREAM_MAX);
-    private static final CodeRange GELU_INPUT = new CodeRange(Short.MIN_VALUE, Short.MAX_VALUE);
+    private static final CodeRange GELU_INPUT = CodeRange.ofBits(NumericContract.GELU_INPUT_BITS);
 
     private final FloatForward reference;
     private final GoldenVit golden;
@@ -65,11 +65,13 @@ public final class FidelityMeter {
         float[] floatLogits = reference.logits(patches, (name, data, rows, columns) -> {
             if (recorder.codes.containsKey(name)) {
                 byte[] codes = recorder.codes.get(name);
-                tensors.put(name, distance(name, data, columns, codes.length, i -> codes[i], INT8));
+                tensors.put(name, distance(name, recorder, data, columns, codes.length, i -> codes[i], INT8));
             } else if (recorder.wide.containsKey(name)) {
                 short[] codes = recorder.wide.get(name);
-                CodeRange range = name.endsWith(".fc1") ? GELU_INPUT : STREAM;
-                tensors.put(name, distance(name, data, columns, codes.length, i -> codes[i], range));
+                tensors.put(name, distance(name, recorder, data, columns, codes.length, i -> codes[i], STREAM));
+            } else if (name.endsWith(".fc1")) {
+                int[] codes = recorder.values.get(name);
+                tensors.put(name, distance(name, recorder, data, columns, codes.length, i -> codes[i], GELU_INPUT));
             } else if (name.endsWith("attn_probs")) {
                 String codes = name.replace("attn_probs", "attn_codes");
                 tensors.put(codes, attention(data, columns, recorder.codes.get(codes)));
@@ -82,14 +84,26 @@ public final class FidelityMeter {
 
     /** Of the first {@code count} values: the final norm of the quantized network has the rows of the class tokens only. */
     private TensorDistance distance(
-            String name, float[] data, int columns, int count, IntUnaryOperator code, CodeRange range) {
-        CodeValues.Rule value = values.of(name);
+            String name,
+            CodeRecorder recorder,
+            float[] data,
+            int columns,
+            int count,
+            IntUnaryOperator code,
+            CodeRange range) {
+        CodeValues.Rule value = rule(name, recorder);
         float scale = name.endsWith(".q") ? queryScale : 1;
         return TensorDistance.of(count, columns, i -> data[i] * scale, i -> value.of(i, code.applyAsInt(i)), i -> {
             double halfStep = (value.of(i, 1) - value.of(i, 0)) / 2;
             double exact = data[i] * scale;
             return exact < value.of(i, range.least) - halfStep || exact > value.of(i, range.greatest) + halfStep;
         });
+    }
+
+    private CodeValues.Rule rule(String name, CodeRecorder recorder) {
+        return name.endsWith(".gelu")
+                ? values.behindGelu(Integer.parseInt(name.split("\\.")[1]), recorder.codes.get(name + "_exponents"))
+                : values.of(name);
     }
 
     private TensorDistance attention(float[] probabilities, int columns, byte[] codes) {
@@ -117,13 +131,18 @@ public final class FidelityMeter {
         return best;
     }
 
-    private record CodeRange(int least, int greatest) {}
+    private record CodeRange(int least, int greatest) {
+        static CodeRange ofBits(int bits) {
+            return new CodeRange(-(1 << (bits - 1)), (1 << (bits - 1)) - 1);
+        }
+    }
 
     private record Comparison(Map<String, TensorDistance> tensors, boolean agrees) {}
 
     private static final class CodeRecorder implements IntegerTap {
         private final Map<String, byte[]> codes = new HashMap<>();
         private final Map<String, short[]> wide = new HashMap<>();
+        private final Map<String, int[]> values = new HashMap<>();
 
         @Override
         public void accept(String tensor, byte[] data, int rows, int columns) {
@@ -136,6 +155,8 @@ public final class FidelityMeter {
         }
 
         @Override
-        public void accept(String tensor, int[] values, int rows, int columns) {}
+        public void accept(String tensor, int[] data, int rows, int columns) {
+            values.put(tensor, data);
+        }
     }
 }

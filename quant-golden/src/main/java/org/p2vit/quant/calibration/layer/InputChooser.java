@@ -9,7 +9,6 @@ import org.p2vit.quant.calibration.options.ScaleRounding;
 import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.calibration.statistics.ColumnSums;
 import org.p2vit.quant.calibration.statistics.RoundingErrors;
-import org.p2vit.quant.model.QuantizedGelu;
 
 /**
  * Chooses how the input of a linear layer is stored: the exponent and, behind a LayerNorm, power-of-two smoothing
@@ -49,24 +48,6 @@ public final class InputChooser {
         return chooser.best(chooser.around(new int[rows.inputs()]));
     }
 
-    /** One exponent for the output of GELU, with or without an offset that makes use of the negative codes. */
-    public static LayerInput behindGelu(InputRows rows, FloatRows layer, int bits, QuantizerOptions options) {
-        InputChooser chooser = new InputChooser(rows, layer, bits, options);
-        List<Coding> candidates = new ArrayList<>();
-        for (Coding plain : chooser.around(new int[rows.inputs()])) {
-            candidates.add(geluCoding(plain, plain.exponent(), false));
-            if (options.has(Technique.GELU_OFFSET)) {
-                candidates.add(geluCoding(plain, plain.exponent() - 1, true));
-            }
-        }
-        return chooser.best(candidates);
-    }
-
-    private static Coding geluCoding(Coding plain, int wanted, boolean moved) {
-        int exponent = Math.max(QuantizedGelu.LEAST_EXPONENT, wanted);
-        return new Coding(exponent, moved ? QuantizedGelu.greatestOffset(exponent) : 0, plain.smoothing());
-    }
-
     /** One exponent and a smoothing factor per channel. */
     public static LayerInput smoothed(InputRows rows, FloatRows layer, int bits, QuantizerOptions options) {
         InputChooser chooser = new InputChooser(rows, layer, bits, options);
@@ -96,12 +77,10 @@ public final class InputChooser {
     private List<Coding> around(int[] smoothing) {
         int centre = inputErrors(smoothing).exponent(0, options.rounding());
         if (options.rounding() != ScaleRounding.ADAPTIVE) {
-            return List.of(new Coding(centre, 0, smoothing));
+            return List.of(new Coding(centre, smoothing));
         }
         return List.of(
-                new Coding(centre, 0, smoothing),
-                new Coding(centre - 1, 0, smoothing),
-                new Coding(centre + 1, 0, smoothing));
+                new Coding(centre, smoothing), new Coding(centre - 1, smoothing), new Coding(centre + 1, smoothing));
     }
 
     private double outputError(LayerInput input) {

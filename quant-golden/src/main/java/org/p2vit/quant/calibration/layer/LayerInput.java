@@ -7,22 +7,31 @@ import java.util.List;
 /**
  * The input of a linear layer in the quantized network, on sample rows.
  *
- * @param columns stored values at the coding's exponent by input and sample: [inputs][samples]
+ * @param columns stored values by input and sample: [inputs][samples]; multiples of 2^exponent
  * @param weightScale what weights are multiplied with, per input: 2^smoothing and the gain
  */
 public record LayerInput(Coding coding, float[][] columns, double[] weightScale) {
     public static LayerInput of(InputRows rows, Coding coding) {
-        int inputs = rows.inputs();
-        List<float[]> seen = rows.seen();
-        float[][] columns = new float[inputs][seen.size()];
-        double[] weightScale = new double[inputs];
-        for (int k = 0; k < inputs; k++) {
-            for (int s = 0; s < seen.size(); s++) {
-                columns[k][s] = coding.stored(seen.get(s)[k], k);
-            }
-            weightScale[k] = Math.scalb(rows.gain()[k], coding.smoothing()[k]);
+        List<float[]> stored =
+                rows.seen().stream().map(row -> stored(row, coding)).toList();
+        return of(coding, stored, rows.gain());
+    }
+
+    /** Of stored values by sample. */
+    static LayerInput of(Coding coding, List<float[]> stored, double[] gain) {
+        double[] weightScale = new double[gain.length];
+        for (int k = 0; k < gain.length; k++) {
+            weightScale[k] = Math.scalb(gain[k], coding.smoothing()[k]);
         }
-        return new LayerInput(coding, columns, weightScale);
+        return new LayerInput(coding, SecondMoments.transposed(stored.toArray(float[][]::new)), weightScale);
+    }
+
+    private static float[] stored(float[] row, Coding coding) {
+        float[] stored = new float[row.length];
+        for (int k = 0; k < row.length; k++) {
+            stored[k] = coding.stored(row[k], k);
+        }
+        return stored;
     }
 
     public int exponent() {

@@ -3,9 +3,11 @@ package org.p2vit.quant.calibration.layer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.calibration.statistics.CalibrationPath;
+import org.p2vit.quant.kernel.RowCodes;
 
 /** What layers see on the sampled rows of all images: in the quantized network, if errors are propagated. */
 public final class LayerSamples {
@@ -28,16 +30,30 @@ public final class LayerSamples {
      */
     public LinearQuantizer layer(
             String name, FloatRows layer, LayerInput input, byte[][] codes, float[][] targets, int bits) {
-        return new LinearQuantizer(name, layer, input, chooser(layer, input, codes, targets, bits), bits, options);
+        int[] exponents = new int[input.columns().length];
+        Arrays.fill(exponents, input.exponent());
+        return layer(name, layer, input, () -> path.rows(codes, exponents), targets, bits);
     }
 
-    private WeightChooser chooser(FloatRows layer, LayerInput input, byte[][] codes, float[][] targets, int bits) {
-        float[][] rows = input.rows();
-        if (options.has(Technique.ERROR_PROPAGATION)) {
-            int[] exponents = new int[input.columns().length];
-            Arrays.fill(exponents, input.exponent());
-            rows = path.rows(codes, exponents);
-        }
+    /** As above, of a layer whose input rows have exponents beyond that of the input. */
+    public LinearQuantizer layer(
+            String name, FloatRows layer, LayerInput input, RowCodes[] codes, float[][] targets, int bits) {
+        int columns = input.columns().length;
+        return layer(name, layer, input, () -> path.rows(codes, columns, input.exponent()), targets, bits);
+    }
+
+    private LinearQuantizer layer(
+            String name,
+            FloatRows layer,
+            LayerInput input,
+            Supplier<float[][]> propagated,
+            float[][] targets,
+            int bits) {
+        float[][] rows = options.has(Technique.ERROR_PROPAGATION) ? propagated.get() : input.rows();
+        return new LinearQuantizer(name, layer, input, chooser(layer, input, rows, targets, bits), bits, options);
+    }
+
+    private WeightChooser chooser(FloatRows layer, LayerInput input, float[][] rows, float[][] targets, int bits) {
         float[] weights = new float[rows.length];
         Arrays.fill(weights, 1);
         for (int s = 0; s < rows.length; s += rowsPerImage(rows.length)) {

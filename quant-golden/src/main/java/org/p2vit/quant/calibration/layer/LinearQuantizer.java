@@ -26,6 +26,8 @@ public final class LinearQuantizer {
     private final WeightChooser chooser;
     private final int bits;
     private final QuantizerOptions options;
+    /** Weights at exponents that nothing limits, once they are known. */
+    private WeightRow[] free = {};
 
     LinearQuantizer(
             String name, FloatRows layer, LayerInput input, WeightChooser chooser, int bits, QuantizerOptions options) {
@@ -39,53 +41,65 @@ public final class LinearQuantizer {
 
     /** All outputs at one exponent. */
     public QuantizedLinear toExponent(int exponent) {
-        return requantized(filled(layer.bias().length, exponent), new int[0]);
+        return toExponents(filled(layer.bias().length, exponent));
     }
 
     /** Each output at its exponent. */
     public QuantizedLinear toExponents(int[] exponents) {
-        return requantized(exponents, new int[0]);
+        return requantized(exponents, new int[0], 0);
     }
 
     /** Each output at its exponent, after the addition of a residual at its own. */
     public QuantizedLinear toStream(int[] outputExponents, int[] residualExponents) {
-        return requantized(outputExponents, residualExponents);
+        return requantized(outputExponents, residualExponents, 0);
     }
 
-    /** All outputs at one exponent, the least for which no weights have to be finer than they would be by themselves. */
+    /** As above, of input rows with exponents: no shift may be less than the greatest of these. */
+    public QuantizedLinear fromRowsToStream(int[] outputExponents, int[] residualExponents) {
+        return requantized(outputExponents, residualExponents, NumericContract.MAX_ROW_EXPONENT);
+    }
+
+    /**
+     * All outputs at one exponent, the least for which no weights have to be finer than they would be by themselves and each
+     * bias is within its bound.
+     */
     public Logits toLogits() {
+        int exponent = accumulatorExponent();
+        for (int o = 0; o < layer.bias().length; o++) {
+            exponent = Math.max(exponent, leastExponentForBias(o));
+        }
+        // What this does not reach is refused for its bias.
+        exponent = Math.min(Exponents.MAX, exponent);
+        return new Logits(toExponent(exponent), exponent);
+    }
+
+    /** The greatest exponent of an accumulator if weights have those that suit them best. */
+    public int accumulatorExponent() {
         int exponent = RoundingErrors.LEAST;
-        int outputs = layer.bias().length;
-        WeightRow[] free = rows(filled(outputs, Exponents.MIN), filled(outputs, Exponents.MAX));
-        for (int o = 0; o < outputs; o++) {
+        free = freeRows();
+        for (int o = 0; o < free.length; o++) {
             if (ColumnSums.squares(layer.weights()[o]) > 0) {
                 exponent = Math.max(exponent, input.exponent() + free[o].exponent());
             }
         }
-        return new Logits(toExponent(exponent), exponent);
+        return exponent;
+    }
+
+    private WeightRow[] freeRows() {
+        int outputs = layer.bias().length;
+        return rows(filled(outputs, Exponents.MIN), filled(outputs, Exponents.MAX));
     }
 
     /** A head and the exponent of its logits. */
     public record Logits(QuantizedLinear head, int exponent) {}
 
-    private QuantizedLinear requantized(int[] outputExponents, int[] residualExponents) {
+    private QuantizedLinear requantized(int[] outputExponents, int[] residualExponents, int leastShift) {
         int[] least = new int[layer.bias().length];
         int[] greatest = new int[layer.bias().length];
         for (int o = 0; o < least.length; o++) {
-            greatest[o] = outputExponents[o] - input.exponent();
-            least[o] = greatest[o] - NumericContract.MAX_SHIFT;
-            if (residualExponents.length != 0) {
-                int residual = residualExponents[o] - input.exponent();
-                greatest[o] = Math.min(greatest[o], residual);
-                least[o] = Math.max(least[o], residual - NumericContract.MAX_RESIDUAL_SHIFT);
-            }
-            least[o] = Math.max(least[o], leastExponentForBias(o) - input.exponent());
-            if (least[o] > greatest[o]) {
-                throw new InvalidInputException("Output " + o + " of " + name
-                        + " cannot be expressed by shifts: its weights"
-                        + " would need an exponent from " + least[o] + " to " + greatest[o]
-                        + "; the network's values span too wide a range.");
-            }
+            int exponent = outputExponents[o] - input.exponent();
+            least[o] = exponent - NumericContract.MAX_SHIFT;
+            greatest[o] = exponent - leastShift;
         }
         return assemble(rows(least, greatest), outputExponents, residualExponents);
     }
@@ -97,14 +111,15 @@ public final class LinearQuantizer {
             return each(outputs, o -> {
                 double greatestWeight = WeightRow.greatest(chooser.scaled(o));
                 int[] candidates = WeightRow.candidates(greatestWeight, bits, options.rounding());
-                return chooser.choose(o, within(candidates, least[o], greatest[o]));
+                int[] allowed = within(candidates, least[o], greatest[o]);
+                return o < free.length && Arrays.equals(allowed, candidates) ? free[o] : chooser.choose(o, allowed);
             });
         }
         double greatestWeight = 0;
         for (int o = 0; o < outputs; o++) {
             greatestWeight = Math.max(greatestWeight, WeightRow.greatest(chooser.scaled(o)));
         }
-        WeightRow[] best = {};
+        WeightRow[] best = new WeightRow[outputs];
         double leastError = Double.POSITIVE_INFINITY;
         for (int common : WeightRow.candidates(greatestWeight, bits, options.rounding())) {
             WeightRow[] rows = each(outputs, o -> chooser.round(o, clipped(common, least[o], greatest[o])));
@@ -117,13 +132,26 @@ public final class LinearQuantizer {
                 best = rows;
             }
         }
+        requireFinite(best);
         return best;
     }
 
     private WeightRow[] each(int outputs, IntFunction<WeightRow> rule) {
         WeightRow[] rows = new WeightRow[outputs];
         OrderedWork.run(options.threads(), outputs, rule, (o, row) -> rows[o] = row);
+        requireFinite(rows);
         return rows;
+    }
+
+    /** Where no error is a number, no exponent was chosen. */
+    private void requireFinite(WeightRow[] rows) {
+        for (int o = 0; o < rows.length; o++) {
+            if (rows[o] == null) {
+                throw new InvalidInputException("Output " + o + " of " + name
+                        + " cannot be expressed by shifts: its errors are beyond the range of float at any exponent of its"
+                        + " weights; the network's values span too wide a range.");
+            }
+        }
     }
 
     private static int[] within(int[] candidates, int least, int greatest) {
@@ -143,11 +171,11 @@ public final class LinearQuantizer {
         return filled;
     }
 
-    /** Exponent of an accumulator in which the bias, and what is added to it, stays within its bound. */
+    /** Exponent of an output in which the bias, and what is added to it, stays within its bound. */
     private int leastExponentForBias(int o) {
         double bias = Math.max(Math.abs(layer.bias()[o]), Math.abs(chooser.bias(o, chooser.scaled(o))));
         double twice = Math.max(bias * 2, Double.MIN_NORMAL);
-        return Math.getExponent(twice / NumericContract.MAX_BIAS) + 1;
+        return Math.getExponent(twice / NumericContract.MAX_BIAS) + 1 + NumericContract.REQUANT_GUARD_BITS;
     }
 
     private QuantizedLinear assemble(WeightRow[] rows, int[] outputExponents, int[] residualExponents) {
@@ -159,7 +187,8 @@ public final class LinearQuantizer {
         for (int o = 0; o < rows.length; o++) {
             int accumulator = input.exponent() + rows[o].exponent();
             System.arraycopy(rows[o].codes(), 0, codes, o * inputs, inputs);
-            double exact = Math.scalb(bias(o, rows[o]), -accumulator);
+            int biasExponent = outputExponents[o] - NumericContract.REQUANT_GUARD_BITS;
+            double exact = Math.scalb(bias(o, rows[o]), -biasExponent);
             if (!(Math.abs(exact) <= NumericContract.MAX_BIAS)) {
                 throw new InvalidInputException(String.format(
                         Locale.ROOT,
@@ -173,22 +202,15 @@ public final class LinearQuantizer {
             integerBias[o] = (int) Math.round(exact);
             shift[o] = (byte) (outputExponents[o] - accumulator);
             if (residualExponents.length != 0) {
-                residualShift[o] = (byte) (residualExponents[o] - accumulator);
+                residualShift[o] =
+                        (byte) (outputExponents[o] - residualExponents[o] + NumericContract.RESIDUAL_SHIFT_BASE);
             }
         }
         return new QuantizedLinear(name, rows.length, inputs, bits, codes, integerBias, shift, residualShift);
     }
 
-    /** With correction, the mean output of the samples is the exact one; without, only the coding's offset is made up for. */
+    /** With correction, the mean output of the samples is the exact one. */
     private double bias(int o, WeightRow row) {
-        if (options.has(Technique.BIAS_CORRECTION)) {
-            return chooser.bias(o, row.values());
-        }
-        double offset = Math.scalb((double) input.coding().offset(), input.exponent());
-        double bias = layer.bias()[o];
-        for (float value : row.values()) {
-            bias += value * offset;
-        }
-        return bias;
+        return options.has(Technique.BIAS_CORRECTION) ? chooser.bias(o, row.values()) : layer.bias()[o];
     }
 }

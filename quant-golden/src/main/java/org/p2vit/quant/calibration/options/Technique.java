@@ -13,8 +13,6 @@ public enum Technique {
     SMOOTHING,
     /** A constant error of a layer's output is taken back by its bias. */
     BIAS_CORRECTION,
-    /** GELU's codes are moved so that the negative ones are used, contract §6. */
-    GELU_OFFSET,
     /** A·V has a gain per head against the error of the softmax's coded weights. */
     ATTENTION_GAIN,
     /** Weights and biases are chosen for inputs as the quantized layers before give them; else for float inputs. */

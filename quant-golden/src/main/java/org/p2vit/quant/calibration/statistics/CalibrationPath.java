@@ -2,6 +2,7 @@
 package org.p2vit.quant.calibration.statistics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntBinaryOperator;
@@ -9,6 +10,7 @@ import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import org.p2vit.quant.OrderedWork;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
+import org.p2vit.quant.kernel.RowCodes;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.reference.FloatForward;
 import org.p2vit.quant.reference.TensorTap;
@@ -78,6 +80,18 @@ public final class CalibrationPath {
     /** As above, of a residual stream. */
     public float[][] rows(short[][] streams, int[] exponents) {
         return rows(streams.length, image -> streams[image].length, (image, index) -> streams[image][index], exponents);
+    }
+
+    /** As above, of rows with exponents beyond a common one. */
+    public float[][] rows(RowCodes[] codes, int columns, int exponent) {
+        int[] exponents = new int[columns];
+        Arrays.fill(exponents, exponent);
+        // A code of 8 bits shifted by 7 is exact in any float.
+        return rows(
+                codes.length,
+                image -> codes[image].codes().length,
+                (image, index) -> codes[image].codes()[index] << codes[image].exponents()[index / columns],
+                exponents);
     }
 
     private float[][] rows(int count, IntUnaryOperator length, IntBinaryOperator code, int[] exponents) {

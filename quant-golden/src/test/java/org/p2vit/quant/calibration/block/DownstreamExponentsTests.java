@@ -46,7 +46,8 @@ class DownstreamExponentsTests {
                 move("logits", draft -> draft.logits(1, 1)),
                 move("value", draft -> draft.value(1)),
                 move("attention output", draft -> draft.attentionOutput(1)),
-                move("norm2", draft -> draft.norm2(1)));
+                // Finer: the sums of fc1 are as coarse as GELU's input already, so no shift is left for a coarser one.
+                move("norm2", draft -> draft.norm2(-1)));
     }
 
     private static Arguments move(String name, Consumer<BlockDraft> move) {
@@ -55,7 +56,7 @@ class DownstreamExponentsTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("moves")
-    void coarserTensorKeepsItsMeaning(String name, Consumer<BlockDraft> move) {
+    void aMovedTensorKeepsItsMeaning(String name, Consumer<BlockDraft> move) {
         BlockDraft.Form before = new BlockDraft.Form(
                 NETWORK.blocks().get(0), NETWORK.exponents().blocks().get(0));
         BlockDraft draft = new BlockDraft(before);
@@ -78,7 +79,7 @@ class DownstreamExponentsTests {
     void whatIsKeptBringsLogitsCloser() {
         BlockDraft draft = new BlockDraft(new BlockDraft.Form(
                 NETWORK.blocks().get(0), NETWORK.exponents().blocks().get(0)));
-        draft.norm2(2);
+        draft.norm1(2);
         QuantizedVit coarse = DownstreamExponents.with(NETWORK, 0, draft.form());
         QuantizedVit mended = DownstreamExponents.refined(VIT, coarse, IMAGES, 2, ProgressListener.NONE);
         assertThat(sqnr(mended)).as("seed %d", SEED).isGreaterThan(sqnr(coarse) + 1);

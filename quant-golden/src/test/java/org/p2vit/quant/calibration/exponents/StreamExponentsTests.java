@@ -3,8 +3,13 @@ package org.p2vit.quant.calibration.exponents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
+import org.p2vit.quant.calibration.options.ScaleRounding;
+import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.calibration.statistics.RoundingErrors;
 
 class StreamExponentsTests {
@@ -24,6 +29,34 @@ class StreamExponentsTests {
         assertThat(stream.perChannel()[1])
                 .as("the large channel must not be clipped")
                 .isEqualTo(1);
+    }
+
+    /** Contract §2: e_y − e_r + 8 is 0 … 31, whichever rule chooses. */
+    @ParameterizedTest
+    @EnumSource
+    void aStreamIsWithinReachOfTheOneBefore(ScaleRounding rounding) {
+        RoundingErrors errors = channels(1, 4, 2, 64);
+        for (QuantizerOptions options :
+                List.of(QuantizerOptions.DEFAULT, QuantizerOptions.DEFAULT.without(Technique.STREAM_FACTORS))) {
+            for (int before = RoundingErrors.LEAST; before <= RoundingErrors.GREATEST - 6; before++) {
+                StreamExponents first = new StreamExponents(before, new byte[] {0, 6, 3, 2});
+                int[] behind = StreamExponents.choose(errors, options.withRounding(rounding), first)
+                        .perChannel();
+                for (int c = 0; c < behind.length; c++) {
+                    assertThat(behind[c] - first.perChannel()[c] + 8)
+                            .as("%s, channel %d behind %d", options.techniques(), c, before)
+                            .isBetween(0, 31);
+                }
+            }
+        }
+    }
+
+    /** The streams above have −7, −5, −6, −1 by themselves; these are within reach, so nothing changes. */
+    @Test
+    void withinReachTheStreamBeforeDoesNotMatter() {
+        StreamExponents before = new StreamExponents(-6, new byte[] {0, 1, 2, 3});
+        StreamExponents stream = StreamExponents.choose(channels(1, 4, 2, 64), QuantizerOptions.DEFAULT, before);
+        assertThat(stream.perChannel()).containsExactly(-7, -5, -6, -1);
     }
 
     /** Per channel the values −m … m in 255 steps, which int8 stores best where its range is just large enough. */

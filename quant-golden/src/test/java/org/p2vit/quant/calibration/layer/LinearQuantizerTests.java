@@ -28,7 +28,7 @@ class LinearQuantizerTests {
 
     @Test
     void integersComputeTheFloatLayer() {
-        LayerInput input = input(0, new int[INPUTS]);
+        LayerInput input = input(new int[INPUTS]);
         QuantizedLinear quantized = quantizer("x", layer, input, 8).toExponent(-4);
         assertThat(relativeError(quantized, input.coding(), -4))
                 .as("seed %d", SEED)
@@ -36,12 +36,12 @@ class LinearQuantizerTests {
     }
 
     @Test
-    void smoothingAndOffsetChangeOnlyTheCodes() {
+    void smoothingChangesOnlyTheCodes() {
         int[] smoothing = new int[INPUTS];
         for (int k = 0; k < INPUTS; k++) {
             smoothing[k] = k % 3 - 1;
         }
-        LayerInput input = input(20, smoothing);
+        LayerInput input = input(smoothing);
         QuantizedLinear quantized = quantizer("x", layer, input, 8).toExponent(-4);
         assertThat(relativeError(quantized, input.coding(), -4))
                 .as("seed %d", SEED)
@@ -50,7 +50,7 @@ class LinearQuantizerTests {
 
     @Test
     void fourBitsAreCoarser() {
-        LayerInput input = input(0, new int[INPUTS]);
+        LayerInput input = input(new int[INPUTS]);
         QuantizedLinear quantized = quantizer("x", layer, input, 4).toExponent(-4);
         assertThat(quantized.weightBits()).isEqualTo(4);
         assertThat(relativeError(quantized, input.coding(), -4))
@@ -60,7 +60,7 @@ class LinearQuantizerTests {
 
     @Test
     void theBiasTakesConstantErrors() {
-        LayerInput input = input(0, new int[INPUTS]);
+        LayerInput input = input(new int[INPUTS]);
         QuantizedLinear quantized = quantizer("x", layer, input, 4).toExponent(-9);
         double[] mean = new double[OUTPUTS];
         for (float[] row : samples) {
@@ -79,7 +79,7 @@ class LinearQuantizerTests {
 
     @Test
     void shiftsAreWithinTheContractForAnyOutput() {
-        LayerInput input = input(0, new int[INPUTS]);
+        LayerInput input = input(new int[INPUTS]);
         for (int exponent : new int[] {-18, -12, -4, 4, 12}) {
             QuantizedLinear quantized = quantizer("x", layer, input, 8).toExponent(exponent);
             for (byte shift : quantized.shift()) {
@@ -89,30 +89,68 @@ class LinearQuantizerTests {
     }
 
     @Test
-    void residualAndOutputShareTheAccumulator() {
-        int[] output = {-4, -4, -3, -6, 0, 2};
-        int[] residual = {-4, -8, -1, 3, -2, -7};
-        LayerInput input = input(0, new int[INPUTS]);
+    void theResidualIsShiftedByTheDifferenceOfExponents() {
+        int[] output = {-4, -4, -3, -5, 0, 2};
+        int[] residual = {-4, -8, -1, 3, -2, -21};
+        LayerInput input = input(new int[INPUTS]);
         QuantizedLinear quantized = quantizer("x", layer, input, 8).toStream(output, residual);
-        for (int o = 0; o < OUTPUTS; o++) {
-            assertThat(quantized.residualShift()[o] - quantized.shift()[o]).isEqualTo(residual[o] - output[o]);
-        }
+        // e_y − e_r + 8, from one end to the other.
+        assertThat(quantized.residualShift()).containsExactly(8, 12, 6, 0, 10, 31);
     }
 
     @Test
     void exponentsTooFarApartAreRefused() {
-        LayerInput input = input(0, new int[INPUTS]);
+        LayerInput input = input(new int[INPUTS]);
         LinearQuantizer quantizer = quantizer("blocks.0.proj", layer, input, 8);
         int[] output = {-10, -10, -10, -10, -10, -10};
         int[] residual = {7, 7, 7, 7, 7, 7};
         assertThatThrownBy(() -> quantizer.toStream(output, residual))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("Output 0 of blocks.0.proj cannot be expressed by shifts");
+                .hasMessageContaining("blocks.0.proj residual shift[0] is -9; allowed is 0 … 31");
+    }
+
+    /** By hand, from the float bias alone: 3 at 2^−6 of the unit 2^−2 is 192, −0.7 is −44.8. */
+    @Test
+    void theBiasIsInSixteenthsOfTheOutputsUnit() {
+        FloatRows plain = new FloatRows(layer.weights(), new double[] {3, -0.7, 0, 1, -1, 100});
+        QuantizerOptions options = PLAIN.without(Technique.BIAS_CORRECTION);
+        LayerInput input = input(new int[INPUTS]);
+        QuantizedLinear quantized =
+                new LinearQuantizer("x", plain, input, chooser(plain, input, 8, options), 8, options).toExponent(-2);
+        assertThat(quantized.bias()).containsExactly(192, -45, 0, 64, -64, 6400);
+    }
+
+    /** Rows with exponents up to 7 are shifted by the rest: even where weights would like to be coarser, 7 is left. */
+    @Test
+    void shiftsBehindRowsWithExponentsHaveALeast() {
+        LayerInput input = input(new int[INPUTS]);
+        int[] streams = new int[OUTPUTS];
+        for (int exponent : new int[] {-12, -6, 0}) {
+            Arrays.fill(streams, exponent);
+            QuantizedLinear quantized = quantizer("x", layer, input, 8).fromRowsToStream(streams, streams);
+            QuantizedLinear free = quantizer("x", layer, input, 8).toStream(streams, streams);
+            for (int o = 0; o < OUTPUTS; o++) {
+                assertThat((int) quantized.shift()[o]).isEqualTo(Math.max(7, free.shift()[o]));
+            }
+        }
+    }
+
+    @Test
+    void aBiasBeyondTheContractIsRefused() {
+        FloatRows heavy = new FloatRows(layer.weights(), new double[] {0, 0, 0, 1e9, 0, 0});
+        LinearQuantizer quantizer = quantizer("blocks.0.q", heavy, input(new int[INPUTS]), 8);
+        assertThatThrownBy(() -> quantizer.toExponent(-4))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("Output 3 of blocks.0.q needs a bias of");
+        // Logits become as coarse as the bias asks for: 10^9 < 2^30, in units of 2^25.
+        LinearQuantizer.Logits logits =
+                quantizer("head", heavy, input(new int[INPUTS]), 8).toLogits();
+        assertThat(logits.exponent()).isIn(5, 6);
     }
 
     @Test
     void logitsAreAsFineAsTheWeights() {
-        LayerInput input = input(0, new int[INPUTS]);
+        LayerInput input = input(new int[INPUTS]);
         LinearQuantizer.Logits logits = quantizer("head", layer, input, 8).toLogits();
         assertThat(logits.head().shift()).contains((byte) 0);
         FloatRows withDeadClass = layer();
@@ -126,7 +164,7 @@ class LinearQuantizerTests {
     /** The exponent that {@code choose} takes has the least error of the candidates, evaluated directly. */
     @Test
     void adaptiveRoundingTakesTheLeastOutputError() {
-        LayerInput input = input(0, new int[INPUTS]);
+        LayerInput input = input(new int[INPUTS]);
         for (float[] weights : layer.weights()) {
             weights[7] *= 6;
         }
@@ -178,8 +216,8 @@ class LinearQuantizerTests {
         return Math.sqrt(noise / signal);
     }
 
-    private LayerInput input(int offset, int[] smoothing) {
-        return LayerInput.of(InputRows.of(samples), new Coding(-5, offset, smoothing));
+    private LayerInput input(int[] smoothing) {
+        return LayerInput.of(InputRows.of(samples), new Coding(-5, smoothing));
     }
 
     private LinearQuantizer quantizer(String name, FloatRows rows, LayerInput input, int bits) {

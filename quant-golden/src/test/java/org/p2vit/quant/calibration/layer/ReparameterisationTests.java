@@ -33,7 +33,7 @@ class ReparameterisationTests {
         for (int k = 0; k < INPUTS; k++) {
             smoothing[k] = k % 13 - 6;
         }
-        LayerInput input = LayerInput.of(InputRows.of(exact), new Coding(-9, 0, smoothing));
+        LayerInput input = LayerInput.of(InputRows.of(exact), new Coding(-9, smoothing));
         float[] smoothGamma = gamma.clone();
         float[] smoothBeta = beta.clone();
         for (int k = 0; k < INPUTS; k++) {

@@ -24,6 +24,7 @@ import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.CommandRules;
 import org.p2vit.hw.program.ControlCommand;
 import org.p2vit.hw.program.EncodedCommand;
+import org.p2vit.hw.program.GeluRows;
 import org.p2vit.hw.program.LoadCommand;
 import org.p2vit.hw.program.MachineLimits;
 import org.p2vit.hw.program.MatMulCommand;
@@ -67,7 +68,7 @@ class DispatcherCosimTests {
                         place,
                         0,
                         place,
-                        new QuantizedGelu(15, 127),
+                        new GeluRows(new QuantizedGelu(15), 7, true),
                         new RowRange(3, 1),
                         1,
                         Sync.FREE));

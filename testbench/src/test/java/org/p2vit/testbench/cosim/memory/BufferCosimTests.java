@@ -18,6 +18,7 @@ import org.p2vit.hw.memory.BufferShape;
 import org.p2vit.hw.memory.GroupReadBuffer;
 import org.p2vit.hw.memory.WideReadBuffer;
 import org.p2vit.hw.port.ReadPort;
+import org.p2vit.hw.port.WriteKind;
 import org.p2vit.testbench.cosim.bench.VerilatedUnit;
 import org.p2vit.testbench.verilator.Model;
 
@@ -150,8 +151,9 @@ class BufferCosimTests {
         long seed = 700 + banks + priorityLanes;
         Random random = new Random(seed);
         int depth = 8;
+        WriteKind kind = columns ? WriteKind.COLUMNS : WriteKind.WORDS;
         BufferShape shape = new BufferShape(
-                banks, 8 * WORD_BYTES, depth, HwMemory.Style.BLOCK, priorityLanes, columns, List.of(writerLanes, 1));
+                banks, 8 * WORD_BYTES, depth, HwMemory.Style.BLOCK, priorityLanes, kind, List.of(writerLanes, 1));
         String name = "WideReadBuffer-%d-%d-%b-%d".formatted(banks, priorityLanes, columns, writerLanes);
         try (Model m = VerilatedUnit.open(name, seed, () -> new WideReadBuffer(shape))) {
             BufferMirror mirror = new BufferMirror(m, random, shape);

@@ -40,6 +40,7 @@ class CommandBinsTests {
                         "MATMUL, depthWords 1, stalling",
                         "MATMUL, int4 0, stalling",
                         "MATMUL, outTiles 2, stalling",
+                        "MATMUL, rowExponents 0, stalling",
                         "MATMUL, tiles more, stalling",
                         "MATMUL, tiles most, stalling");
     }
@@ -78,7 +79,7 @@ class CommandBinsTests {
         assertThat(result.machine()).isEqualTo("tiny");
         assertThat(result.all()).isEqualTo(BINS.all().size());
         assertThat(result.reached())
-                .isEqualTo(5)
+                .isEqualTo(6)
                 .isEqualTo(result.all() - result.missing().size());
         assertThat(result.missing())
                 .doesNotContain("MATMUL, int4 0, steady", "MATMUL, int4 1, steady")

@@ -12,6 +12,7 @@ import org.p2vit.hw.program.MatMulCommand;
 import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.quant.kernel.LinearKernel;
+import org.p2vit.quant.spec.NumericContract;
 import org.p2vit.testbench.bus.Bench;
 import org.p2vit.testbench.bus.StreamSink;
 import org.p2vit.testbench.bus.StreamSource;
@@ -36,7 +37,9 @@ final class MatMulBench implements AutoCloseable {
         /** Weights of 4 bits. */
         INT4,
         /** Activations without sign. */
-        UNSIGNED
+        UNSIGNED,
+        /** Blocks of activations have exponents. */
+        ROWS
     }
 
     /** One command: {@code tiles} token tiles, {@code outTiles} times W outputs, {@code depthWords} times W deep. */
@@ -84,10 +87,12 @@ final class MatMulBench implements AutoCloseable {
     private final WordChecker port;
     private final WordChecker tap;
     private final BankImage activations = new BankImage("ACT");
+    private final BankImage exponents = new BankImage("ROWE");
     private final BankImage weights = new BankImage("WGT");
     private int expected;
     private int aNext = 3;
     private int bNext = 5;
+    private int eNext = 7;
 
     /** Without unsigned activations. */
     MatMulBench(ArrayShape shape, ProcessingElement pe, long seed, int sinkStall) {
@@ -104,6 +109,7 @@ final class MatMulBench implements AutoCloseable {
         bench = new Bench(model);
         commands = bench.add(new StreamSource(model, "command", seed, 0));
         activations.answer(bench, "activations", shape.tokenTile(), seed);
+        exponents.answer(bench, "exponents", shape.tokenTile(), seed);
         weights.answer(bench, "weights", shape.word(), seed);
         sink = bench.add(new StreamSink<>(model, "accumulators", seed, sinkStall, this::rows));
         counters = bench.add(new UnitMonitor(model));
@@ -138,7 +144,14 @@ final class MatMulBench implements AutoCloseable {
         byte[] b = ArrayShape.codes(random, outputs * inputs, job.weight());
         int aStride = job.depthWords() + random.nextInt(3);
         int bStride = job.depthWords() + random.nextInt(3);
-        activations.putRows(a, inputs, t, w, aNext, aStride);
+        byte[] blocks = new byte[a.length / NumericContract.EXPONENT_BLOCK];
+        byte[] rows = new byte[job.tiles() * t];
+        if (job.kind() == Kind.ROWS) {
+            exponents(blocks, rows);
+            exponents.putRows(rows, 1, t, 1, eNext, 1);
+        }
+        int rowBytes = job.depthWords() * (w + 1);
+        activations.putRows(withExponents(a, blocks), rowBytes, t, w + 1, aNext, aStride);
         if (job.int4()) {
             for (int i = 0; i < b.length; i++) {
                 b[i] = (byte) (b[i] << 28 >> 28);
@@ -146,6 +159,8 @@ final class MatMulBench implements AutoCloseable {
         }
         weights.putRows(job.int4() ? halves(b, inputs) : b, inputs, w, w, bNext, bStride);
         send(command(job, new StridedAddress(aNext, aStride), new StridedAddress(bNext, bStride)));
+        align(a, blocks, rows);
+        eNext += job.tiles();
         aNext += job.tiles() * aStride;
         bNext += job.outTiles() * bStride;
         int[] acc = job.kind() == Kind.UNSIGNED
@@ -154,7 +169,45 @@ final class MatMulBench implements AutoCloseable {
         expect(acc, job, outputs);
     }
 
-    private static Command command(Job job, StridedAddress a, StridedAddress b) {
+    /** Of blocks, some rows with the same everywhere, and the greatest of each row. */
+    private void exponents(byte[] blocks, byte[] rows) {
+        int inRow = blocks.length / rows.length;
+        for (int row = 0; row < rows.length; row++) {
+            int most = random.nextInt(NumericContract.MAX_ROW_EXPONENT + 1);
+            int least = random.nextInt(4) == 0 ? most : 0;
+            for (int i = row * inRow; i < (row + 1) * inRow; i++) {
+                blocks[i] = (byte) (least + random.nextInt(most - least + 1));
+                rows[row] = (byte) Math.max(rows[row], blocks[i]);
+            }
+        }
+    }
+
+    /** Words as they lie in ACT, each in a byte more than its codes. */
+    private byte[] withExponents(byte[] codes, byte[] blocks) {
+        int w = shape.word();
+        int inWord = w / NumericContract.EXPONENT_BLOCK;
+        byte[] words = new byte[codes.length / w * (w + 1)];
+        for (int word = 0; word < codes.length / w; word++) {
+            System.arraycopy(codes, word * w, words, word * (w + 1), w);
+            for (int block = 0; block < inWord; block++) {
+                words[word * (w + 1) + w] |= (byte) (blocks[word * inWord + block] << 3 * block);
+            }
+        }
+        return words;
+    }
+
+    /** Contract §6.1, in floating point, which is exact here. */
+    private static void align(byte[] codes, byte[] blocks, byte[] rows) {
+        for (int i = 0; i < codes.length; i++) {
+            int distance = rows[i / (codes.length / rows.length)] - blocks[i / NumericContract.EXPONENT_BLOCK];
+            codes[i] = (byte) Math.floor(Math.scalb(codes[i], -distance) + (distance == 0 ? 0 : 0.5));
+        }
+    }
+
+    private Command command(Job job, StridedAddress a, StridedAddress b) {
+        if (job.kind() == Kind.ROWS) {
+            return MatMulCommand.ofRows(a, eNext, b, job.tiles(), job.outTiles(), job.depthWords(), false, job.sync());
+        }
         return job.kind() == Kind.UNSIGNED
                 ? MatMulCommand.ofUnsigned(a, b, job.tiles(), job.outTiles(), job.depthWords(), job.sync())
                 : MatMulCommand.of(a, b, job.tiles(), job.outTiles(), job.depthWords(), job.int4(), job.sync());

@@ -85,6 +85,23 @@ public class MatMulCosimTests {
         }
     }
 
+    /** Rows whose blocks have exponents, alone and between those that have none. */
+    @ParameterizedTest
+    @MethodSource("arrays")
+    public void blocksComeAtTheExponentOfTheirRow(ArrayShape shape, ProcessingElement pe) {
+        try (MatMulBench bench = new MatMulBench(shape, pe, SEED, 20)) {
+            for (int depthWords : new int[] {1, 2, 7, 24}) {
+                for (Kind kind : new Kind[] {Kind.ROWS, Kind.ROWS, Kind.INT8, Kind.ROWS, Kind.INT4}) {
+                    bench.queue(new Job(5, 3, depthWords).of(kind));
+                }
+            }
+            for (int code : new int[] {-128, -1, 1, 127}) {
+                bench.queue(new Job(8, 1, 4).filled(code, 127).of(Kind.ROWS));
+            }
+            bench.finish(40_000);
+        }
+    }
+
     /** The kinds of operands follow each other without a pause, the sums with extreme operands and as deep as they come. */
     @ParameterizedTest
     @MethodSource("multiplyingArrays")

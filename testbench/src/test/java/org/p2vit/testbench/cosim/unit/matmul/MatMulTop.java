@@ -18,6 +18,7 @@ final class MatMulTop extends UnitTop {
     private final MatMulUnit unit;
     public final HwStream<CommandWord> command;
     public final ReadPort activations;
+    public final ReadPort exponents;
     public final ReadPort weights;
     public final HwStream<AccumulatorRows> accumulators;
     public final Bool busy;
@@ -28,6 +29,7 @@ final class MatMulTop extends UnitTop {
         connect(unit.semaphore);
         command = lift(unit.command);
         activations = lift(unit.activations);
+        exponents = lift(unit.exponents);
         weights = lift(unit.weights);
         accumulators = lift(unit.accumulators);
         busy = lift(unit.busy);

@@ -14,9 +14,11 @@ import java.util.Random;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.port.AccumulatorRows;
 import org.p2vit.hw.program.Command;
+import org.p2vit.hw.program.GeluRows;
 import org.p2vit.hw.program.RequantCommand;
 import org.p2vit.hw.program.RequantCommand.Destination;
 import org.p2vit.hw.program.StridedAddress;
+import org.p2vit.quant.spec.NumericContract;
 import org.p2vit.testbench.bus.Bench;
 import org.p2vit.testbench.bus.StreamSource;
 import org.p2vit.testbench.cosim.bench.ArrayShape;
@@ -25,6 +27,7 @@ import org.p2vit.testbench.cosim.bench.CommandBytes;
 import org.p2vit.testbench.cosim.bench.StreamCodes;
 import org.p2vit.testbench.cosim.bench.UnitMonitor;
 import org.p2vit.testbench.cosim.unit.requant.RequantJob.Operands;
+import org.p2vit.testbench.cosim.unit.requant.RequantWrites.RowExponent;
 import org.p2vit.testbench.cosim.unit.requant.RequantWrites.Write;
 import org.p2vit.testbench.verilator.Model;
 import org.p2vit.testbench.verilator.TapSpec;
@@ -50,6 +53,8 @@ final class RequantBench implements AutoCloseable {
     private final BankImage divisors = new BankImage("ROWX");
     private final List<Write> expected = new ArrayList<>();
     private final List<String> expectedOnTap = new ArrayList<>();
+    private final List<RowExponent> expectedExponents = new ArrayList<>();
+    private final List<String> expectedBlocks = new ArrayList<>();
     private int softmaxTiles;
     private int parameterNext = 7;
     private int residualNext = 9;
@@ -88,6 +93,13 @@ final class RequantBench implements AutoCloseable {
                     List.of(
                             new TapSpec.Signal("unit.tapMask", shape.lanes()),
                             new TapSpec.Signal("unit.tapData", codeBits))),
+            new TapSpec(
+                    "exponents",
+                    "unit.tapExponentsValid",
+                    null,
+                    List.of(
+                            new TapSpec.Signal("unit.tapMask", shape.lanes()),
+                            new TapSpec.Signal("unit.tapExponents", shape.lanes() * shape.word()))),
             new TapSpec("out", "unit.tapOutValid", "unit.tapOutData", 32 * shape.word())
         };
     }
@@ -131,13 +143,20 @@ final class RequantBench implements AutoCloseable {
             residualNext += job.tiles(shape) * stride;
         }
         short[] codes = operands.codes(job);
+        int blocks = operands.outputs() / NumericContract.EXPONENT_BLOCK;
+        byte[] exponents = job.gelu() == null
+                ? new byte[codes.length / NumericContract.EXPONENT_BLOCK]
+                : operands.activated(job).exponents();
         int[] logits = operands.logits();
         for (int tile = 0; tile < job.tiles(shape); tile++) {
             for (int o = 0; o < job.outTiles(); o++) {
                 for (int inTile = 0; inTile < shape.tokenTile(); inTile++) {
                     int row = tile * shape.tokenTile() + inTile;
                     int at = row * operands.outputs() + o * shape.word();
-                    expect(job, to, row, o, Arrays.copyOfRange(codes, at, at + shape.word()), logits, at);
+                    int inWord = shape.word() / NumericContract.EXPONENT_BLOCK;
+                    int block = row * blocks + o * inWord;
+                    byte[] ofWord = Arrays.copyOfRange(exponents, block, block + inWord);
+                    expect(job, to, row, o, Arrays.copyOfRange(codes, at, at + shape.word()), ofWord, logits, at);
                 }
                 offer(operands, tile * shape.tokenTile(), o * shape.word());
             }
@@ -158,7 +177,8 @@ final class RequantBench implements AutoCloseable {
             byte[][] words = new byte[PARAMETER_WORDS][word];
             for (int lane = 0; lane < word; lane++) {
                 for (int b = 0; b < Integer.BYTES; b++) {
-                    words[b][lane] = (byte) (operands.bias()[o + lane] >> 8 * b);
+                    // As the compiler stores it: with the half that rounds, of 4 bits.
+                    words[b][lane] = (byte) (operands.bias()[o + lane] + 8 >> 8 * b);
                 }
                 words[4][lane] = operands.shift()[o + lane];
                 words[5][lane] = operands.residualShift()[o + lane];
@@ -176,6 +196,7 @@ final class RequantBench implements AutoCloseable {
             int first = row;
             accumulators.send(pins -> {
                 for (int lane = 0; lane < shape.lanes(); lane++) {
+                    pins.set("accumulators_payload_exponents_" + lane, operands.rowExponents()[first + lane]);
                     var pin = pins.pin("accumulators_payload_rows_" + lane);
                     for (int o = 0; o < shape.word(); o++) {
                         long sum = operands.acc()[(first + lane) * operands.outputs() + column + o];
@@ -186,9 +207,25 @@ final class RequantBench implements AutoCloseable {
         }
     }
 
-    private void expect(RequantJob job, StridedAddress to, int row, int o, short[] numbers, int[] logits, int at) {
+    private void expect(
+            RequantJob job,
+            StridedAddress to,
+            int row,
+            int o,
+            short[] numbers,
+            byte[] exponents,
+            int[] logits,
+            int at) {
         byte[] streamWord = StreamCodes.pack(numbers);
-        byte[] codes = job.destination() == Destination.RES ? streamWord : int8(numbers);
+        byte[] codes =
+                switch (job.destination()) {
+                    case RES -> streamWord;
+                    case ACT, VAL -> activations(numbers, exponents);
+                    default -> int8(numbers);
+                };
+        if (job.gelu() != null && job.selects(row)) {
+            expectExponents(job.gelu(), row, o, exponents);
+        }
         int t = shape.tokenTile();
         int w = shape.word();
         if (job.selects(row) && !job.toOut()) {
@@ -207,6 +244,26 @@ final class RequantBench implements AutoCloseable {
             int banks = job.destination() == Destination.WGT ? w : t;
             expected.add(new Write(job.destination(), row % banks, to.base() + row / banks * to.stride() + o, codes));
         }
+    }
+
+    private void expectExponents(GeluRows gelu, int row, int o, byte[] exponents) {
+        int greatest = 0;
+        for (byte exponent : exponents) {
+            greatest = Math.max(greatest, exponent);
+        }
+        int t = shape.tokenTile();
+        boolean first = gelu.firstOutputs() && o == 0;
+        expectedExponents.add(new RowExponent(row % t, gelu.exponents() + row / t, greatest, first));
+        expectedBlocks.add(HexFormat.of().formatHex(exponents));
+    }
+
+    /** A word of ACT: the exponents stand above the codes, three bits each. */
+    private static byte[] activations(short[] numbers, byte[] exponents) {
+        byte[] word = Arrays.copyOf(int8(numbers), numbers.length + 1);
+        for (int block = 0; block < exponents.length; block++) {
+            word[numbers.length] |= (byte) (exponents[block] << 3 * block);
+        }
+        return word;
     }
 
     private static byte[] int8(short[] numbers) {
@@ -233,7 +290,15 @@ final class RequantBench implements AutoCloseable {
                     .isEqualTo(wanted.get(i));
         }
         assertThat(room.starts()).as("tiles announced to SOFTMAX").isEqualTo(softmaxTiles);
-        assertThat(tapped()).as("%s, seed %d: tap of codes", shape, seed).isEqualTo(expectedOnTap);
+        assertThat(writes.exponents())
+                .as("%s, seed %d: rows' exponents", shape, seed)
+                .isEqualTo(expectedExponents);
+        assertThat(tapped("codes", streamBytes()))
+                .as("%s, seed %d: tap of codes", shape, seed)
+                .isEqualTo(expectedOnTap);
+        assertThat(tapped("exponents", shape.word() / NumericContract.EXPONENT_BLOCK))
+                .as("%s, seed %d: tap of blocks' exponents", shape, seed)
+                .isEqualTo(expectedBlocks);
         List<String> wide = model.tap("out").drain().stream()
                 .map(word -> HexFormat.of().formatHex(word.data()))
                 .toList();
@@ -252,13 +317,13 @@ final class RequantBench implements AutoCloseable {
                 .toList();
     }
 
-    private List<String> tapped() {
+    private List<String> tapped(String name, int rowBytes) {
         List<String> rows = new ArrayList<>();
-        for (TapWord group : model.tap("codes").drain()) {
+        for (TapWord group : model.tap(name).drain()) {
             for (int lane = 0; lane < shape.lanes(); lane++) {
                 if ((group.data()[0] >> lane & 1) == 1) {
-                    int from = 1 + lane * streamBytes();
-                    rows.add(HexFormat.of().formatHex(group.data(), from, from + streamBytes()));
+                    int from = 1 + lane * rowBytes;
+                    rows.add(HexFormat.of().formatHex(group.data(), from, from + rowBytes));
                 }
             }
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.p2vit.hw.program.GeluRows;
 import org.p2vit.hw.program.RequantCommand.Destination;
 import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Semaphore;
@@ -87,19 +88,33 @@ public class RequantCosimTests {
         }
     }
 
-    /** All index shifts, the ends of the offset, and sums from tiny to beyond 16 bits. */
+    /** Rows with exponents, as behind GELU, between others that have none. */
+    @ParameterizedTest
+    @MethodSource("org.p2vit.testbench.cosim.bench.ArrayShape#all")
+    public void shiftsAreLessByTheExponentOfTheRow(ArrayShape shape) {
+        try (RequantBench bench = new RequantBench(shape, SEED, 20)) {
+            RowRange rows = new RowRange(1, 2 * shape.tokenTile());
+            for (boolean extreme : new boolean[] {false, true, false}) {
+                RequantJob stream = new RequantJob(Destination.RES, rows, 4, true, extreme, Sync.FREE);
+                bench.queue(stream.withRowExponents());
+                bench.queue(stream);
+                bench.queue(new RequantJob(Destination.ACT, rows, 2, false, extreme, Sync.FREE).withRowExponents());
+            }
+            bench.finish(10_000);
+        }
+    }
+
+    /** All index shifts, sums from tiny to beyond 18 bits, and so all exponents of blocks. */
     @ParameterizedTest
     @MethodSource("org.p2vit.testbench.cosim.bench.ArrayShape#all")
     public void geluEqualsTheGoldenKernel(ArrayShape shape) {
         try (RequantBench bench = new RequantBench(shape, SEED, 0)) {
             RowRange rows = new RowRange(0, 2 * shape.tokenTile());
             for (int shift = 0; shift <= NumericContract.MAX_GELU_SHIFT; shift++) {
-                for (int offset : new int[] {0, 1, 77, NumericContract.INT8_MAX}) {
-                    QuantizedGelu gelu = new QuantizedGelu(shift, offset);
-                    bench.queue(RequantJob.ofGelu(rows, 3, shift % 2 == 0, gelu, false));
-                    bench.queue(new RequantJob(Destination.ACT, rows, 1, true));
-                    bench.queue(RequantJob.ofGelu(rows, 1, shift % 2 == 1, gelu, true));
-                }
+                QuantizedGelu gelu = new QuantizedGelu(shift);
+                bench.queue(RequantJob.ofGelu(rows, 5, new GeluRows(gelu, 100 * shift, shift % 3 != 0), false));
+                bench.queue(new RequantJob(Destination.ACT, rows, 1, true));
+                bench.queue(RequantJob.ofGelu(rows, 2, new GeluRows(gelu, 65000, false), true));
             }
             bench.finish(60_000);
         }

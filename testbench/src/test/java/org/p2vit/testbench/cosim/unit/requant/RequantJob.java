@@ -3,18 +3,20 @@ package org.p2vit.testbench.cosim.unit.requant;
 
 import static org.p2vit.quant.spec.NumericContract.MAX_BIAS;
 import static org.p2vit.quant.spec.NumericContract.MAX_RESIDUAL_SHIFT;
+import static org.p2vit.quant.spec.NumericContract.MAX_ROW_EXPONENT;
 import static org.p2vit.quant.spec.NumericContract.MAX_SHIFT;
 import static org.p2vit.quant.spec.NumericContract.MAX_TOKENS;
 
 import java.util.Random;
+import org.p2vit.hw.program.GeluRows;
 import org.p2vit.hw.program.RequantCommand.Destination;
 import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Sync;
+import org.p2vit.quant.kernel.BlockCodes;
 import org.p2vit.quant.kernel.FixedPoint;
 import org.p2vit.quant.kernel.GeluKernel;
 import org.p2vit.quant.kernel.RequantKernel;
 import org.p2vit.quant.kernel.WeightSumKernel;
-import org.p2vit.quant.model.QuantizedGelu;
 import org.p2vit.testbench.cosim.bench.ArrayShape;
 import org.p2vit.testbench.cosim.bench.StreamCodes;
 import org.p2vit.testbench.cosim.unit.softmax.SoftmaxBench;
@@ -25,36 +27,42 @@ import org.p2vit.testbench.cosim.unit.softmax.SoftmaxBench;
  * @param destination SOFTMAX takes no parameters and the shift of the command
  * @param extreme operands at the ends of their ranges, else random
  * @param divide accumulators are divided by the sum of their row's weights, no parameters
+ * @param rowExponents rows of accumulators have exponents
  */
 record RequantJob(
         Destination destination,
         RowRange rows,
         int outTiles,
         boolean residual,
-        QuantizedGelu gelu,
+        GeluRows gelu,
         boolean extreme,
         boolean divide,
+        boolean rowExponents,
         Sync sync) {
     RequantJob(Destination destination, RowRange rows, int outTiles, boolean residual) {
         this(destination, rows, outTiles, residual, false, Sync.FREE);
     }
 
     RequantJob(Destination destination, RowRange rows, int outTiles, boolean residual, boolean extreme, Sync sync) {
-        this(destination, rows, outTiles, residual, null, extreme, false, sync);
+        this(destination, rows, outTiles, residual, null, extreme, false, false, sync);
     }
 
     /** To ACT. */
-    static RequantJob ofGelu(RowRange rows, int outTiles, boolean residual, QuantizedGelu gelu, boolean extreme) {
-        return new RequantJob(Destination.ACT, rows, outTiles, residual, gelu, extreme, false, Sync.FREE);
+    static RequantJob ofGelu(RowRange rows, int outTiles, GeluRows gelu, boolean extreme) {
+        return new RequantJob(Destination.ACT, rows, outTiles, false, gelu, extreme, false, false, Sync.FREE);
     }
 
     /** A·V on the multipliers. */
     static RequantJob ofAttention(RowRange rows, int outTiles, boolean extreme) {
-        return new RequantJob(Destination.ACT, rows, outTiles, false, null, extreme, true, Sync.FREE);
+        return new RequantJob(Destination.ACT, rows, outTiles, false, null, extreme, true, false, Sync.FREE);
     }
 
     RequantJob with(Sync other) {
-        return new RequantJob(destination, rows, outTiles, residual, gelu, extreme, divide, other);
+        return new RequantJob(destination, rows, outTiles, residual, gelu, extreme, divide, rowExponents, other);
+    }
+
+    RequantJob withRowExponents() {
+        return new RequantJob(destination, rows, outTiles, residual, gelu, extreme, divide, true, sync);
     }
 
     int tiles(ArrayShape shape) {
@@ -78,7 +86,20 @@ record RequantJob(
 
     /** Operands of all rows of the command's tiles, {@code outputs} wide. */
     record Operands(
-            int outputs, int[] acc, int[] bias, byte[] shift, short[] residual, byte[] residualShift, int[] sums) {
+            int outputs,
+            int[] acc,
+            byte[] rowExponents,
+            int[] bias,
+            byte[] shift,
+            short[] residual,
+            byte[] residualShift,
+            int[] sums) {
+        /** What goes through GELU. */
+        BlockCodes activated(RequantJob job) {
+            int[] h = RequantKernel.widened(acc, bias, shift);
+            return GeluKernel.apply(h, outputs, job.gelu().gelu().shift());
+        }
+
         /** Of the residual stream, if that is where they go. */
         short[] codes(RequantJob job) {
             if (job.divide()) {
@@ -89,10 +110,9 @@ record RequantJob(
             }
             short[] added = job.residual() ? residual : new short[acc.length];
             if (job.gelu() != null) {
-                return wide(GeluKernel.apply(
-                        sums16(added), job.gelu().shift(), job.gelu().offset()));
+                return wide(activated(job).codes());
             }
-            short[] sums = RequantKernel.add(acc, bias, shift, added, residualShift);
+            short[] sums = RequantKernel.add(acc, rowExponents, bias, shift, added, residualShift);
             if (job.destination() == Destination.RES) {
                 return sums;
             }
@@ -101,15 +121,6 @@ record RequantJob(
                 codes[i] = FixedPoint.saturate8(sums[i]);
             }
             return wide(codes);
-        }
-
-        /** No layer has both, but a command may. */
-        private short[] sums16(short[] added) {
-            int[] sums = new int[acc.length];
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] = acc[i] + (added[i] << residualShift[i % outputs]);
-            }
-            return RequantKernel.widened(sums, bias, shift);
         }
 
         private static short[] wide(byte[] codes) {
@@ -149,7 +160,16 @@ record RequantJob(
         for (int o = 0; o < outputs; o++) {
             bias[o] = extreme ? end(random, MAX_BIAS) : spread(random, 24);
             shift[o] = (byte) upTo(MAX_SHIFT, random);
-            residualShift[o] = (byte) (extreme ? MAX_RESIDUAL_SHIFT : random.nextInt(MAX_RESIDUAL_SHIFT + 1));
+            residualShift[o] = (byte) upTo(MAX_RESIDUAL_SHIFT, random);
+        }
+        byte[] exponents = new byte[numbers / outputs];
+        if (rowExponents) {
+            for (int o = 0; o < outputs; o++) {
+                shift[o] = (byte) Math.max(shift[o], MAX_ROW_EXPONENT);
+            }
+            for (int row = 0; row < exponents.length; row++) {
+                exponents[row] = (byte) upTo(MAX_ROW_EXPONENT, random);
+            }
         }
         int[] sums = new int[numbers / outputs];
         for (int row = 0; row < sums.length; row++) {
@@ -162,7 +182,7 @@ record RequantJob(
         if (divide) {
             shift[0] = (byte) upTo(MAX_SHIFT, random);
         }
-        return new Operands(outputs, acc, bias, shift, old, residualShift, sums);
+        return new Operands(outputs, acc, exponents, bias, shift, old, residualShift, sums);
     }
 
     private int upTo(int most, Random random) {

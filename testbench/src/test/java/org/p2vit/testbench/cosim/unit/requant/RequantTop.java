@@ -33,6 +33,9 @@ abstract class RequantTop<V extends RequantValues> extends UnitTop {
     public final List<Bits> residual_data;
     public final GroupWrite write;
     public final GroupWrite streamWrite;
+    public final GroupWrite exponentWrite;
+    public final Bool toExponents;
+    public final Bool firstExponents;
     public final Bool toAct;
     public final Bool toRes;
     public final GroupWrite keyWrite;
@@ -58,6 +61,9 @@ abstract class RequantTop<V extends RequantValues> extends UnitTop {
         assign(unit.residual.ready, true);
         write = lift(unit.write);
         streamWrite = lift(unit.streamWrite);
+        exponentWrite = lift(unit.exponentWrite);
+        toExponents = lift(unit.toExponents);
+        firstExponents = lift(unit.firstExponents);
         toAct = lift(unit.toAct);
         toRes = lift(unit.toRes);
         keyWrite = lift(unit.keyWrite);

@@ -17,9 +17,13 @@ final class RequantWrites implements BusModel {
         }
     }
 
+    /** What is said of a row's exponent. */
+    record RowExponent(int bank, int address, int exponent, boolean first) {}
+
     private final Model model;
     private final int lanes;
     private final List<Write> writes = new ArrayList<>();
+    private final List<RowExponent> exponents = new ArrayList<>();
 
     RequantWrites(Model model, int lanes) {
         this.model = model;
@@ -28,6 +32,10 @@ final class RequantWrites implements BusModel {
 
     List<Write> all() {
         return writes;
+    }
+
+    List<RowExponent> exponents() {
+        return exponents;
     }
 
     @Override
@@ -47,9 +55,24 @@ final class RequantWrites implements BusModel {
         if (places > 1) {
             throw new AssertionError("cycle " + (model.cycle() - 1) + ": written to " + places + " places");
         }
+        if (model.get("toExponents") == 1) {
+            rowExponents();
+        }
         if (model.get("outValid") == 1) {
             int address = (int) model.get("outAddress");
             writes.add(new Write(Destination.OUT, 0, address, model.getBytes(model.pin("outData"))));
+        }
+    }
+
+    private void rowExponents() {
+        for (int lane = 0; lane < lanes; lane++) {
+            if ((model.get("exponentWrite_mask") >> lane & 1) == 1) {
+                exponents.add(new RowExponent(
+                        (int) model.get("exponentWrite_group") * lanes + lane,
+                        (int) model.get("exponentWrite_address"),
+                        (int) model.get("exponentWrite_data_" + lane),
+                        model.get("firstExponents") == 1));
+            }
         }
     }
 

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.hw.unit.matmul;
+
+import static org.p2vit.hw.dsl.Hdl.*;
+
+import java.util.List;
+import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.port.ActivationWord;
+import spinal.core.Bits;
+import spinal.core.Bool;
+import spinal.core.SInt;
+import spinal.core.UInt;
+
+/**
+ * Brings the blocks of a token's word to the exponent of its row, numeric contract §6.1: {@code a = roundShift(y, ρ − d)}. One word a cycle, {@link #LATENCY} cycles;
+ * stage n is enabled by {@code advance[n]}. Where both exponents are 0 codes of any coding go through as they are.
+ */
+final class RowAligner extends HwModule {
+    static final int LATENCY = 2;
+
+    private static final int CODE_BITS = 8;
+
+    public final List<Bool> advance = list(LATENCY, stage -> in(bool()));
+    /** As it lies in ACT. */
+    public final Bits word;
+    /** ρ, not below any exponent of {@link #word}. */
+    public final UInt exponent = in(uint(ActivationWord.EXPONENT_BITS));
+
+    public final Bits codes;
+
+    /** For words of {@code length} codes. */
+    RowAligner(int length) {
+        word = in(bits(ActivationWord.bits(length)));
+        codes = out(reg(bits(CODE_BITS * length)));
+        Bits held = named("held", regNextWhen(ActivationWord.codes(word, length), advance.get(0)));
+        int blockCodes = length / ActivationWord.blocks(length);
+        List<UInt> distances = list(ActivationWord.blocks(length), block -> {
+            UInt distance = sub(exponent, ActivationWord.exponent(word, length, block * blockCodes));
+            return named("distance_" + block, regNextWhen(distance, advance.get(0)));
+        });
+        List<SInt> aligned = list(length, k -> shifted(word(held, k, CODE_BITS), distances.get(k / blockCodes)));
+        when(advance.get(1), () -> assign(codes, pack(aligned)));
+    }
+
+    /** The bit below the point rounds. */
+    private static SInt shifted(Bits code, UInt distance) {
+        SInt kept = shr(shl(asSInt(code), 1), distance);
+        SInt half = asSInt(cat(bits(CODE_BITS - 1, 0), bit(kept, 0)));
+        return add(resize(shr(kept, 1), CODE_BITS), half);
+    }
+}
