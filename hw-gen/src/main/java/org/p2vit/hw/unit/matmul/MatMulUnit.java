@@ -27,7 +27,7 @@ import spinal.core.UInt;
  * MATMUL: {@code acc[t,o] = sum over k of a[t,k] * w[o,k]}, numeric contract §2 (and §4 with K rows as weights).
  *
  * <p>Reads a word of T token rows and of W weight rows a cycle, in the loop of architecture §3.2 (weights of 8 or, by the
- * command, of 4 bits; tokens with or, by the command, without sign), and hands each output tile (T x W sums) to REQUANT as T/R row groups in order. Depth is what the contract allows, up to 4096.
+ * command, of 4 bits; tokens with or, by the command, without sign, or in blocks that are brought to the exponent of their row, §6.1), and hands each output tile (T x W sums) to REQUANT as T/R row groups in order. Depth is what the contract allows, up to 4096.
  *
  * <p>Throughput: one step (T*W*W multiply-accumulates) a cycle, without a gap between output tiles, tiles whose token is
  * there, and commands (the next must be waiting when the last tile of this one begins, and that tile have 3 steps). An

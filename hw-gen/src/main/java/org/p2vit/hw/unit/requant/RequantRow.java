@@ -34,10 +34,12 @@ final class RequantRow extends HwModule {
     public final Bits codes;
 
     public final Bits streamCodes;
-    /** The exponents of the blocks: with the codes, and before that in the stage of the shift. */
+    /** Of the blocks, with the codes. */
     public final List<UInt> exponents;
 
+    /** The same in the stage that shifts by them. */
     private final List<UInt> blockExponents;
+
     private final List<RequantLane> outputs;
 
     /** @param make makes the lanes, called once */
