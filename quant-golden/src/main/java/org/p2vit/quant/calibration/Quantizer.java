@@ -22,6 +22,7 @@ import org.p2vit.quant.calibration.layer.NormQuantizer;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.calibration.rotation.Rotation;
+import org.p2vit.quant.calibration.rotation.RotationChoice;
 import org.p2vit.quant.calibration.statistics.ActivationStatistics;
 import org.p2vit.quant.calibration.statistics.CalibrationPath;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
@@ -92,9 +93,10 @@ public final class Quantizer {
             QuantizerOptions options,
             SharedStatistics shared,
             ProgressListener progress) {
-        Quantizer quantizer = new Quantizer(stored(vit, options), images, options, shared, progress);
-        quantizer.checkInput();
-        QuantizedVit network = quantizer.quantize();
+        checkInput(vit, images, options);
+        QuantizerOptions decided = RotationChoice.of(vit, images, options).in(options);
+        QuantizedVit network =
+                new Quantizer(stored(vit, images, decided), images, decided, shared, progress).quantize();
         return options.perChannel(Technique.DOWNSTREAM_EXPONENTS)
                 ? DownstreamExponents.refined(vit, network, images, options.threads(), progress)
                 : network;
@@ -103,12 +105,17 @@ public final class Quantizer {
     /**
      * The float network whose tensors the quantized one stores: it has the same function, and with {@link
      * Technique#ROTATION} other channels.
+     *
+     * @param images that the network is quantized with: they show whether rotation would harm it
      */
-    public static FloatVit stored(FloatVit vit, QuantizerOptions options) {
-        return options.has(Technique.ROTATION) ? Rotation.of(vit, options.seed()) : vit;
+    public static FloatVit stored(FloatVit vit, CalibrationSet images, QuantizerOptions options) {
+        return RotationChoice.of(vit, images, options).in(options).has(Technique.ROTATION)
+                ? Rotation.of(vit, options.seed())
+                : vit;
     }
 
-    private void checkInput() {
+    private static void checkInput(FloatVit vit, CalibrationSet images, QuantizerOptions options) {
+        VitShape shape = vit.shape();
         QuantizedVit.requireWithinContract(shape);
         if (!images.preprocessor().shape().equals(shape)) {
             throw new InvalidInputException("The calibration images are made for "
@@ -122,8 +129,9 @@ public final class Quantizer {
                         + ".fc2, with q, k, v, qkv for these three, proj, fc1 and fc2.");
             }
         }
-        if (!labels().isEmpty() && labels().size() != shape.classes()) {
-            throw new InvalidInputException("The checkpoint names " + labels().size()
+        List<String> labels = CheckpointMetadata.classNames(vit.metadata());
+        if (!labels.isEmpty() && labels.size() != shape.classes()) {
+            throw new InvalidInputException("The checkpoint names " + labels.size()
                     + " classes in its metadata, but has " + shape.classes() + ".");
         }
     }
@@ -196,7 +204,7 @@ public final class Quantizer {
                         exponents,
                         normExponents,
                         head.exponent()),
-                labels());
+                CheckpointMetadata.classNames(vit.metadata()));
     }
 
     private void requireSmallEpsilon(String tensor, ActivationStatistics statistics) {
@@ -218,9 +226,5 @@ public final class Quantizer {
                 preprocessor.normalization().mean(),
                 preprocessor.normalization().deviation(),
                 preprocessor.mode());
-    }
-
-    private List<String> labels() {
-        return CheckpointMetadata.classNames(vit.metadata());
     }
 }

@@ -37,10 +37,15 @@ class VerificationReportCommandTests {
 
     @Test
     void aFailedCheckIsNoFigureAndAnotherCommandsReportIsRefused() throws IOException {
-        write("fuzz", new CommandReport("fuzz", "0", ExitCode.INTERNAL_ERROR, 1, 1, "broke", List.of(), null));
+        write(
+                "fuzz",
+                new CommandReport("fuzz", "0", ExitCode.INTERNAL_ERROR, 1, 1, "broke", List.of(), List.of(), null));
         assertThat(page().out()).contains("without a result: fuzz");
 
-        write("fuzz", new CommandReport("lint", "0", ExitCode.OK, 0, 1, null, List.of(), result(true, LongCheck.FUZZ)));
+        write(
+                "fuzz",
+                new CommandReport(
+                        "lint", "0", ExitCode.OK, 0, 1, null, List.of(), List.of(), result(true, LongCheck.FUZZ)));
         CliRun refused = page();
         assertThat(refused.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
         assertThat(refused.err()).contains("fuzz.json is no report of fuzz: it is one of lint");
@@ -76,7 +81,8 @@ class VerificationReportCommandTests {
     private void report(LongCheck check, boolean met) {
         write(
                 check.label(),
-                new CommandReport(check.label(), "0", ExitCode.OK, 0, 1, null, List.of(), result(met, check)));
+                new CommandReport(
+                        check.label(), "0", ExitCode.OK, 0, 1, null, List.of(), List.of(), result(met, check)));
     }
 
     private void write(String name, CommandReport report) {

@@ -3,7 +3,10 @@ package org.p2vit.quant.calibration.options;
 
 /** Parts of the quantizer that can be left out, so that what each is worth can be measured. */
 public enum Technique {
-    /** Channels of residual streams, q, k and v are mixed by orthogonal matrices, so that none outlies the others. */
+    /**
+     * Channels of residual streams, q, k and v are mixed by orthogonal matrices, so that none outlies the others. Left out of
+     * networks with massive activations unless the options insist on it.
+     */
     ROTATION,
     /** Power-of-two factors per channel of the residual stream (PTF); without, each stream has one exponent. */
     STREAM_FACTORS,
