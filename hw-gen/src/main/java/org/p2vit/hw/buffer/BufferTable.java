@@ -52,17 +52,15 @@ public final class BufferTable {
                 List.of(first(Unit.REQUANT, r), attention, waiting(Unit.NORM, 1), waiting(Unit.LOAD, 1)),
                 List.of(Reader.all(Unit.MATMUL, t)));
         // A row of the longest image has one.
-        int rowDepth = Math.max(2, array.tiles(config.limits().maxTokens()));
-        specs.put(
+        int tiles = Math.max(2, array.tiles(config.limits().maxTokens()));
+        var rows = new BufferConfig(tiles, HwMemory.Style.DISTRIBUTED);
+        addWords(
                 Buffer.ROWE,
-                new BufferSpec(
-                        Buffer.ROWE,
-                        t,
-                        ActivationWord.EXPONENT_BITS,
-                        rowDepth,
-                        HwMemory.Style.DISTRIBUTED,
-                        List.of(new Writer(Unit.REQUANT, r, false, WriteKind.GREATEST)),
-                        List.of(Reader.all(Unit.MATMUL, t))));
+                t,
+                ActivationWord.EXPONENT_BITS,
+                rows,
+                List.of(new Writer(Unit.REQUANT, r, false, WriteKind.GREATEST)),
+                List.of(Reader.all(Unit.MATMUL, t)));
         add(
                 Buffer.WGT,
                 w,
@@ -84,16 +82,13 @@ public final class BufferTable {
             add(Buffer.VAL, t, CODE_BITS, sizes.value(), List.of(first(Unit.REQUANT, r)), List.of(all));
             add(Buffer.CODE, t, SHIFT_CODE_BITS, sizes.code(), List.of(first(Unit.SOFTMAX, r)), List.of(all));
         } else {
-            specs.put(
+            addWords(
                     Buffer.ROWX,
-                    new BufferSpec(
-                            Buffer.ROWX,
-                            t,
-                            DIVISOR_BITS,
-                            rowDepth,
-                            HwMemory.Style.DISTRIBUTED,
-                            List.of(first(Unit.SOFTMAX, r)),
-                            List.of(Reader.group(Unit.REQUANT, r))));
+                    t,
+                    DIVISOR_BITS,
+                    rows,
+                    List.of(first(Unit.SOFTMAX, r)),
+                    List.of(Reader.group(Unit.REQUANT, r)));
         }
         List<Writer> load = List.of(waiting(Unit.LOAD, 1));
         int planes = PARAMETER_BANKS;

@@ -38,8 +38,12 @@ public final class RoundShift extends HwModule {
         result = out(reg(sint(width)));
         shifted = reg(sint(width + 1));
         when(advance.get(0), () -> assign(shifted, shr(shl(value, 1), shift)));
-        SInt floor = shr(shifted, 1);
-        SInt half = asSInt(cat(bits(width - 1, 0), bit(shifted, 0)));
-        when(advance.get(1), () -> assign(result, add(floor, half)));
+        when(advance.get(1), () -> assign(result, halfUp(shifted)));
+    }
+
+    /** What has one bit below the point, without it: rounded to nearest, ties towards +infinity. The result is a bit narrower, and must hold it. */
+    public static SInt halfUp(SInt kept) {
+        int bits = width(kept) - 1;
+        return add(shr(kept, 1), asSInt(cat(bits(bits - 1, 0), bit(kept, 0))));
     }
 }

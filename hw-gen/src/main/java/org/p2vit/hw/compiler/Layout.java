@@ -2,9 +2,9 @@
 package org.p2vit.hw.compiler;
 
 import org.p2vit.hw.buffer.BufferTable;
+import org.p2vit.hw.program.RequantCommand;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedNorm;
-import org.p2vit.quant.spec.NumericContract;
 
 /**
  * Byte layouts of tensors in DRAM (architecture §4) for an array of {@code tokenTile} rows and words of {@code word}
@@ -93,8 +93,7 @@ final class Layout {
     byte[] requantParameters(QuantizedLinear layer, int first, int count) {
         byte[] bytes = new byte[words(count) * PLANES * word];
         for (int o = 0; o < Math.min(count, layer.outputs() - first); o++) {
-            // With the half that rounds, so that the machine has only to cut.
-            int bias = layer.bias()[first + o] + (1 << NumericContract.REQUANT_GUARD_BITS - 1);
+            int bias = layer.bias()[first + o] + RequantCommand.BIAS_ROUNDING;
             for (int plane = 0; plane < 4; plane++) {
                 put(bytes, o, plane, bias >> 8 * plane);
             }

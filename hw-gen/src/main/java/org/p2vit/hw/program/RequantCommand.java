@@ -5,6 +5,7 @@ import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.program.CommandConstraint.Below;
 import org.p2vit.hw.program.CommandConstraint.NotZero;
 import org.p2vit.hw.program.CommandConstraint.OneOf;
+import org.p2vit.quant.spec.NumericContract;
 
 /** REQUANT: from the accumulators of MATMUL to codes, or to int32 logits. */
 public final class RequantCommand {
@@ -42,6 +43,9 @@ public final class RequantCommand {
             return only == null || only == attention;
         }
     }
+
+    /** What biases in RQP have in them beyond the layer's: the half of the last rounding of contract §2, so that REQUANT has only to cut. */
+    public static final int BIAS_ROUNDING = 1 << NumericContract.REQUANT_GUARD_BITS - 1;
 
     static final CommandLayout LAYOUT = new CommandLayout(Unit.REQUANT);
 

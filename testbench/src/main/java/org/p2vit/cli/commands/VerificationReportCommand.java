@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.run.Outcome;
 import org.p2vit.cli.run.ReportingCommand;
@@ -46,7 +47,7 @@ final class VerificationReportCommand extends ReportingCommand {
 
     @Override
     protected Outcome execute() {
-        Map<LongCheck, Measurement> measured = new EnumMap<>(LongCheck.class);
+        Map<LongCheck, Optional<Measurement>> measured = new EnumMap<>(LongCheck.class);
         List<String> notRun = new ArrayList<>();
         List<String> failed = new ArrayList<>();
         List<String> missed = new ArrayList<>();
@@ -56,21 +57,21 @@ final class VerificationReportCommand extends ReportingCommand {
                 notRun.add(check.label());
                 continue;
             }
-            ReportFile.read(file, Reported.class, check.label())
-                    .map(Reported::verification)
-                    .ifPresentOrElse(found -> measured.put(check, found), () -> failed.add(check.label()));
-        }
-        measured.forEach((check, found) -> {
-            if (!found.met()) {
+            Optional<Measurement> found =
+                    ReportFile.read(file, Reported.class, check.label()).map(Reported::verification);
+            measured.put(check, found);
+            if (found.isEmpty()) {
+                failed.add(check.label());
+            } else if (!found.get().met()) {
                 missed.add(check.label());
             }
-        });
+        }
         WholeFile.writeText(output, VerificationPage.of(measured, earlierPage()));
         out().printf(
                         Locale.ROOT,
                         "%s: %d checks, targets missed: %s; not run: %s; without a result: %s%n",
                         output,
-                        measured.size(),
+                        measured.size() - failed.size(),
                         text(missed),
                         text(notRun),
                         text(failed));

@@ -20,18 +20,18 @@ public final class VerificationPage {
     private VerificationPage() {}
 
     /**
-     * The whole page; a check without a measurement has what {@code earlier} says of it, or is listed as not run.
+     * The whole page; a check that was not run has what {@code earlier} says of it. One without any figure is listed as not run.
      *
+     * @param measured the checks that were run, those that ended without a result with nothing
      * @param earlier such a page, or nothing
      */
-    public static String of(Map<LongCheck, Measurement> measured, String earlier) {
+    public static String of(Map<LongCheck, Optional<Measurement>> measured, String earlier) {
         StringBuilder page = new StringBuilder(HEAD);
         for (LongCheck check : LongCheck.values()) {
             String heading = HEADING + check.label() + ": ";
             page.append(heading).append(check.what()).append("\n\n");
-            page.append(Optional.ofNullable(measured.get(check))
-                    .map(VerificationPage::table)
-                    .or(() -> section(earlier, heading))
+            Optional<Measurement> found = measured.get(check);
+            page.append((found == null ? section(earlier, heading) : found.map(VerificationPage::table))
                     .orElse("Not run.\n"));
         }
         return page.toString();

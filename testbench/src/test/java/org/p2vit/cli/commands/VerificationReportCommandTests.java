@@ -69,6 +69,19 @@ class VerificationReportCommandTests {
                 .isEqualTo(first);
     }
 
+    /** A run that broke says nothing for the figures of an earlier one. */
+    @Test
+    void aCheckThatFailedLosesItsTable() throws IOException {
+        report(LongCheck.FUZZ, true);
+        page();
+        write(
+                "fuzz",
+                new CommandReport("fuzz", "0", ExitCode.INTERNAL_ERROR, 1, 1, "broke", List.of(), List.of(), null));
+
+        assertThat(page().out()).contains("without a result: fuzz");
+        assertThat(section(Files.readString(folder.resolve("page.md")), "fuzz")).endsWith("\n\nNot run.\n\n");
+    }
+
     private static String section(String page, String label) {
         int from = page.indexOf("## " + label);
         return page.substring(from, page.indexOf("## ", from + 1));

@@ -4,6 +4,7 @@ package org.p2vit.hw.unit.matmul;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
+import org.p2vit.hw.cell.RoundShift;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.ActivationWord;
 import spinal.core.Bits;
@@ -38,14 +39,11 @@ final class RowAligner extends HwModule {
             UInt distance = sub(exponent, ActivationWord.exponent(word, length, block * blockCodes));
             return named("distance_" + block, regNextWhen(distance, advance.get(0)));
         });
-        List<SInt> aligned = list(length, k -> shifted(word(held, k, CODE_BITS), distances.get(k / blockCodes)));
+        List<SInt> aligned = list(length, k -> {
+            // One bit below the point stays, to round by.
+            SInt kept = shl(asSInt(word(held, k, CODE_BITS)), 1);
+            return RoundShift.halfUp(shr(kept, distances.get(k / blockCodes)));
+        });
         when(advance.get(1), () -> assign(codes, pack(aligned)));
-    }
-
-    /** The bit below the point rounds. */
-    private static SInt shifted(Bits code, UInt distance) {
-        SInt kept = shr(shl(asSInt(code), 1), distance);
-        SInt half = asSInt(cat(bits(CODE_BITS - 1, 0), bit(kept, 0)));
-        return add(resize(shr(kept, 1), CODE_BITS), half);
     }
 }

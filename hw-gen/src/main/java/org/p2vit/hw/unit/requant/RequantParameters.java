@@ -6,7 +6,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import java.util.List;
 import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.dsl.HwModule;
-import org.p2vit.quant.spec.NumericContract;
+import org.p2vit.hw.program.RequantCommand;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
@@ -38,7 +38,7 @@ final class RequantParameters extends HwModule {
         for (int o = 0; o < word; o++) {
             int output = o;
             Bits stored = pack(list(RequantLane.SUM_BITS / 8, b -> word(group.get(b), output, 8)));
-            Bits halfAlone = bits(RequantLane.SUM_BITS, 1 << NumericContract.REQUANT_GUARD_BITS - 1);
+            Bits halfAlone = bits(RequantLane.SUM_BITS, RequantCommand.BIAS_ROUNDING);
             UInt storedShift = shiftOf(SHIFT_WORD, o);
             assign(bias.get(o), delay("bias_" + o, mux(immediate, halfAlone, stored), biasDelay));
             assign(residualShift.get(o), shiftOf(RESIDUAL_SHIFT_WORD, o));
