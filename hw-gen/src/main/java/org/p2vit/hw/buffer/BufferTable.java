@@ -16,7 +16,7 @@ import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.config.BufferConfig;
 import org.p2vit.hw.dsl.HwMemory;
-import org.p2vit.hw.port.ActivationWord;
+import org.p2vit.hw.port.BlockWord;
 import org.p2vit.hw.port.WriteKind;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Unit;
@@ -24,7 +24,7 @@ import org.p2vit.hw.program.Unit;
 /** The buffers that a configuration builds. The one place for their geometry and ports (architecture §2). */
 public final class BufferTable {
     /** Banks of RQP and NRP: planes of a parameter group, architecture §4. */
-    public static final int PARAMETER_BANKS = 8;
+    public static final int PARAMETER_BANKS = 6;
     /** Banks of OUT: bytes of a logit. */
     public static final int LOGIT_BANKS = Integer.BYTES;
     /** Bits of what a row is divided by: a reciprocal and a magnitude, contract §5. */
@@ -47,7 +47,7 @@ public final class BufferTable {
         addWords(
                 Buffer.ACT,
                 t,
-                ActivationWord.bits(w),
+                BlockWord.ACTIVATION.bits(w),
                 sizes.activation(),
                 List.of(first(Unit.REQUANT, r), attention, waiting(Unit.NORM, 1), waiting(Unit.LOAD, 1)),
                 List.of(Reader.all(Unit.MATMUL, t)));
@@ -57,7 +57,7 @@ public final class BufferTable {
         addWords(
                 Buffer.ROWE,
                 t,
-                ActivationWord.EXPONENT_BITS,
+                BlockWord.EXPONENT_BITS,
                 rows,
                 List.of(new Writer(Unit.REQUANT, r, false, WriteKind.GREATEST)),
                 List.of(Reader.all(Unit.MATMUL, t)));
@@ -70,10 +70,10 @@ public final class BufferTable {
                         new Writer(Unit.REQUANT, r, false, shift ? WriteKind.WORDS : WriteKind.COLUMNS),
                         waiting(Unit.LOAD, 1)),
                 List.of(Reader.all(Unit.MATMUL, w)));
-        add(
+        addWords(
                 Buffer.RES,
                 t,
-                ArrayConfig.STREAM_BITS,
+                BlockWord.STREAM.bits(w),
                 sizes.residual(),
                 List.of(first(Unit.REQUANT, r), waiting(Unit.LOAD, 1)),
                 List.of(Reader.group(Unit.REQUANT, r), Reader.group(Unit.NORM, 1)));

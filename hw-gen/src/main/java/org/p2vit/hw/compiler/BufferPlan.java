@@ -66,7 +66,7 @@ record BufferPlan(
         int keys = extents.codeWords();
         int attentionDim = dim + room.rowWords(head, keys);
         int shared = tiles * dim;
-        int patches = layout.tiles(shape.patches()) * patchDepth;
+        int patches = tiles * patchDepth;
         int tenants = Math.max(tiles * hidden, tiles * attentionDim);
         int sharedWords = Math.max(tenants, patches);
         boolean ownPatches =

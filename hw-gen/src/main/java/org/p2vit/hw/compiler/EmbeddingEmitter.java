@@ -14,9 +14,7 @@ import org.p2vit.hw.program.Region;
 import org.p2vit.hw.program.RequantCommand;
 import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Semaphore;
-import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.hw.program.Sync;
-import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
 
@@ -41,7 +39,7 @@ final class EmbeddingEmitter {
     private final LinearSlices slices;
     private final RowHandover handover;
     private final LinearJob job;
-    private final Constant stream;
+    private final Constant positions;
     private final int tiles;
     /** Output tiles that come one by one. */
     private final int singles;
@@ -65,34 +63,20 @@ final class EmbeddingEmitter {
         this.linear = linear;
         this.slices = slices;
         this.handover = handover;
-        this.tiles = layout.tiles(shape.patches());
+        this.tiles = plan.extents().tokenTiles();
         LinearJob embedding = new LinearJob(
                         network.patchEmbedding(),
                         "patch_embed",
                         plan.patches(),
                         RequantCommand.Destination.RES,
                         plan.stream())
-                .rows(new RowRange(0, shape.patches()), 0)
                 .residual(plan.position())
                 .signalEachTile(Semaphore.STREAM_ROWS);
         this.job = plan.ownPatches() ? embedding.matMulEnd(Semaphore.PATCHES_FREE) : embedding;
         this.singles = slices.singles(job);
-        this.stream = program.constant(
+        this.positions = program.constant(
                 new ProgramBuilder.Key(network.position(), 0, shape.tokens()),
-                () -> layout.tokenMajor(streamRows(network), shape.tokens(), shape.dim()));
-    }
-
-    /** Position embedding and class token, in the order of the machine's rows. */
-    private static byte[] streamRows(QuantizedVit network) {
-        int tokens = network.shape().tokens();
-        int dim = network.shape().dim();
-        byte[] rows = new byte[tokens * dim];
-        for (int token = 0; token < tokens; token++) {
-            byte[] from = token == 0 ? network.classTokenRow() : network.position();
-            int row = Layout.machineRow(token, tokens);
-            System.arraycopy(from, token == 0 ? 0 : token * dim, rows, row * dim, dim);
-        }
-        return rows;
+                () -> layout.machineMajor(network.position(), shape.tokens(), shape.dim()));
     }
 
     void emit(boolean first) {
@@ -131,9 +115,6 @@ final class EmbeddingEmitter {
         if (joined < slices.outTiles(job)) {
             linear.emit(job, joined);
         }
-        if (handover.byTile() && tiles < plan.extents().tokenTiles()) {
-            program.add(Command.sync(Unit.REQUANT, Sync.FREE.signalEnd(Semaphore.STREAM_ROWS)));
-        }
     }
 
     private boolean loadsPatches() {
@@ -147,18 +128,25 @@ final class EmbeddingEmitter {
     /** @param fresh whether this is the first work on the rows */
     private void emit(Slice slice, TileRange range, boolean takes, boolean frees, boolean fresh) {
         int first = range.from() * layout.tokenTile();
-        int count = Math.min(range.count() * layout.tokenTile(), shape.patches() - first);
+        int count = Math.min(range.count() * layout.tokenTile(), shape.tokens() - first);
         boolean patches = loadsPatches() ? fresh : !patchesTaken;
-        boolean rows = fresh && (loadsPositions() || range.to() == tiles);
         patchesTaken = true;
         linear.emit(
                 job,
                 new Work(slice, range.from(), new RowRange(0, count), takes, frees),
                 Sync.FREE.after(patches ? Semaphore.PATCHES_LOADED : NONE),
-                Sync.FREE.after(rows ? Semaphore.STREAM_LOADED : NONE));
+                Sync.FREE.after(fresh ? rowsFree(range) : NONE));
     }
 
-    /** Loads what rows {@code part} need and is not there; with the last rows at least the class token. */
+    /** What the first work on rows has to wait for: their positions or, where these stay, that the class token of the image before was read. */
+    private Semaphore rowsFree(TileRange range) {
+        if (loadsPositions()) {
+            return Semaphore.STREAM_LOADED;
+        }
+        return range.to() == tiles ? Semaphore.STREAM_FREE : NONE;
+    }
+
+    /** Loads what rows {@code part} need and is not there. */
     private void load(TileRange part) {
         boolean last = part.to() == tiles;
         if (loadsPatches()) {
@@ -168,34 +156,23 @@ final class EmbeddingEmitter {
             Command command = patches(part, sync);
             program.add(last ? command.with(LoadCommand.ADVANCE) : command);
         }
-        Sync loaded = Sync.FREE.signalEnd(Semaphore.STREAM_LOADED);
         if (loadsPositions()) {
-            boolean classTile = last && !plan.ownPosition();
-            loadStream(
-                    plan.position(),
-                    new TileRange(part.from(), classTile ? plan.extents().tokenTiles() : part.to()),
-                    last && plan.ownPosition() ? Sync.FREE : loaded);
-        }
-        if (last && plan.ownPosition()) {
-            loadStream(
-                    plan.stream(),
-                    new TileRange(
-                            plan.extents().tokenTiles() - 1, plan.extents().tokenTiles()),
-                    loaded);
+            loadPositions(part);
         }
     }
 
-    private void loadStream(StridedAddress to, TileRange range, Sync sync) {
+    private void loadPositions(TileRange range) {
         int tileBytes = plan.extents().dimWords() * layout.tokenTile() * layout.word();
-        Constant rows = stream.part(range.from() * tileBytes, range.count() * tileBytes);
-        Sync waits = streamFreed ? sync : sync.after(Semaphore.STREAM_FREE);
+        Constant rows = positions.part(range.from() * tileBytes, range.count() * tileBytes);
+        Sync loaded = Sync.FREE.signalEnd(Semaphore.STREAM_LOADED);
+        Sync waits = streamFreed ? loaded : loaded.after(Semaphore.STREAM_FREE);
         streamFreed = true;
         program.add(LoadCommand.of(
                 Region.MODEL,
                 rows.offset(),
                 rows.bytes() / layout.word(),
                 LoadCommand.Destination.RES,
-                to.at(range.from()).base(),
+                plan.position().at(range.from()).base(),
                 waits));
     }
 

@@ -69,6 +69,15 @@ final class Layout {
         return Byte.SIZE / layer.weightBits();
     }
 
+    /** As {@link #tokenMajor}, of rows in the order of tokens. */
+    byte[] machineMajor(byte[] codes, int tokens, int columns) {
+        byte[] rows = new byte[codes.length];
+        for (int token = 0; token < tokens; token++) {
+            System.arraycopy(codes, token * columns, rows, machineRow(token, tokens) * columns, columns);
+        }
+        return tokenMajor(rows, tokens, columns);
+    }
+
     /**
      * Outputs {@code [first, first + count)} as output tile, depth word, output; outputs past the layer are zero. With 4-bit
      * weights a pair of output tiles shares bytes, the first in the low halves.
@@ -76,24 +85,28 @@ final class Layout {
     byte[] weights(QuantizedLinear layer, int first, int count) {
         int depthWords = words(layer.inputs());
         int shared = tilesPerWeight(layer);
+        int mask = (1 << layer.weightBits()) - 1;
         byte[] bytes = new byte[ceilDiv(words(count), shared) * depthWords * word * word];
         for (int o = 0; o < Math.min(count, layer.outputs() - first); o++) {
             int tile = o / word;
             int position = tile % shared * layer.weightBits();
             for (int k = 0; k < layer.inputs(); k++) {
                 int index = (tile / shared * depthWords + k / word) * word + o % word;
-                int code = layer.weights()[(first + o) * layer.inputs() + k] & (1 << layer.weightBits()) - 1;
-                bytes[index * word + k % word] |= (byte) (code << position);
+                int code = layer.weights()[(first + o) * layer.inputs() + k] >> Byte.SIZE - layer.weightBits();
+                bytes[index * word + k % word] |= (byte) ((code & mask) << position);
             }
         }
         return bytes;
     }
 
-    /** Requantization parameters of outputs {@code [first, first + count)}, a group of 8 planes per word of outputs. */
+    /**
+     * Requantization parameters of outputs {@code [first, first + count)}, a group of planes per word of outputs. What becomes of the residual stream is
+     * rounded when its exponent is known, not before.
+     */
     byte[] requantParameters(QuantizedLinear layer, int first, int count) {
         byte[] bytes = new byte[words(count) * PLANES * word];
         for (int o = 0; o < Math.min(count, layer.outputs() - first); o++) {
-            int bias = layer.bias()[first + o] + RequantCommand.BIAS_ROUNDING;
+            int bias = layer.bias()[first + o] + (layer.hasResidual() ? 0 : RequantCommand.BIAS_ROUNDING);
             for (int plane = 0; plane < 4; plane++) {
                 put(bytes, o, plane, bias >> 8 * plane);
             }
@@ -105,7 +118,7 @@ final class Layout {
         return bytes;
     }
 
-    /** Gain, offset and factor of every channel, a group of 8 planes per word of channels. */
+    /** Gain and offset of every channel, a group of planes per word of channels. */
     byte[] normParameters(QuantizedNorm norm) {
         int channels = norm.gain().length;
         byte[] bytes = new byte[words(channels) * PLANES * word];
@@ -115,7 +128,6 @@ final class Layout {
             for (int plane = 0; plane < 4; plane++) {
                 put(bytes, c, 2 + plane, norm.offset()[c] >> 8 * plane);
             }
-            put(bytes, c, 6, norm.factor()[c]);
         }
         return bytes;
     }

@@ -105,7 +105,7 @@ public final class NetworkCompiler {
                 first,
                 further,
                 program.constants(),
-                layout.tokenMajorBytes(shape.patches(), shape.patchDepth()),
+                layout.tokenMajorBytes(shape.tokens(), shape.patchDepth()),
                 layout.words(shape.classes()) * layout.word() * Integer.BYTES);
     }
 

@@ -3,6 +3,7 @@ package org.p2vit.hw.compiler;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.p2vit.hw.program.Command;
@@ -31,7 +32,7 @@ public record Program(
         int inputBytes,
         int outputBytes) {
     /** Version of the command and image format, checked by drivers. */
-    public static final int FORMAT_VERSION = 7;
+    public static final int FORMAT_VERSION = 8;
 
     private static final int PAGE_BYTES = 4096;
 
@@ -101,9 +102,10 @@ public record Program(
         return Layout.ceilDiv(bytes, PAGE_BYTES) * PAGE_BYTES;
     }
 
-    /** Patches {@code [patches][patchDepth]} int8 as the input region holds them. */
+    /** Patches {@code [patches][patchDepth]} int8 as the input region holds them, and the zeros of the class token behind them. */
     public byte[] packInput(byte[] patches) {
-        return new Layout(tokenTile, word).tokenMajor(patches, shape.patches(), shape.patchDepth());
+        byte[] rows = Arrays.copyOf(patches, shape.tokens() * shape.patchDepth());
+        return new Layout(tokenTile, word).tokenMajor(rows, shape.tokens(), shape.patchDepth());
     }
 
     /** Logits of the output region, class by class. */

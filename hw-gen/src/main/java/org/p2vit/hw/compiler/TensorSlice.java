@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.compiler;
 
+import java.util.regex.Pattern;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.spec.NumericContract;
 
@@ -27,8 +28,10 @@ public record TensorSlice(
     /** The coded attention weights. */
     public static final String CODES = "attn_codes";
 
-    private static final String GELU = ".gelu";
-    private static final String EXPONENTS = ".gelu_exponents";
+    private static final String EXPONENTS = "_exponents";
+    /** Tensors of words with exponents: behind GELU, and of the residual stream. */
+    private static final Pattern WITH_EXPONENTS = Pattern.compile("patch_embed|.*\\.(gelu|proj|fc2)");
+
     private static final String SUMS = "attn_sum";
 
     /** Suffix of the int32 accumulators that MATMUL hands on for a tensor. */
@@ -52,15 +55,14 @@ public record TensorSlice(
 
     /** Whether these are words with exponents. */
     public boolean hasExponents() {
-        return tensor.endsWith(GELU);
+        return WITH_EXPONENTS.matcher(tensor).matches();
     }
 
     /** The exponents of this slice's blocks. */
     public TensorSlice exponents() {
         int block = NumericContract.EXPONENT_BLOCK;
-        String name = tensor.replace(GELU, EXPONENTS);
         int blocks = (columns + block - 1) / block;
-        return new TensorSlice(unit, name, tokens, firstRow, rows, firstColumn / block, blocks, head);
+        return new TensorSlice(unit, tensor + EXPONENTS, tokens, firstRow, rows, firstColumn / block, blocks, head);
     }
 
     private int token(int machineRow) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.config;
 
-import org.p2vit.quant.spec.NumericContract;
-
 /**
  * Shape of the multiply-accumulate array and of everything that keeps up with it.
  *
@@ -12,9 +10,6 @@ import org.p2vit.quant.spec.NumericContract;
  * @param pe what a multiplier makes
  */
 public record ArrayConfig(int tokenTile, int word, int postPipes, ProcessingElement pe) {
-    /** Bits of a code of the residual stream, contract §1; all other codes have 8 at most. */
-    public static final int STREAM_BITS = NumericContract.STREAM_BITS;
-
     public ArrayConfig {
         Faults faults = new Faults();
         boolean words = faults.require(word == 8 || word == 16, "array.word is %d, allowed is 8 or 16", word);
@@ -48,11 +43,6 @@ public record ArrayConfig(int tokenTile, int word, int postPipes, ProcessingElem
     /** Bits of a word of W bytes, which is also the width of the AXI data bus. */
     public int wordBits() {
         return 8 * word;
-    }
-
-    /** Bits of a word of the residual stream. */
-    public int streamWordBits() {
-        return STREAM_BITS * word;
     }
 
     /** Token tiles that hold {@code tokens} rows. */

@@ -7,7 +7,7 @@ import org.p2vit.hw.program.NormCommand;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.unit.norm.LayerNormUnit;
 
-/** NORM: reads the factors of its channels, then a word per cycle; a row is written as it has been read, later. */
+/** NORM: reads a word per cycle; a row is written as it has been read, later. */
 final class NormReplay extends UnitReplay {
     /** By so much a row's words are counted as written too early: the tokens they give are then taken as in the hardware. */
     private static final int EARLY_CYCLES = 2;
@@ -27,9 +27,7 @@ final class NormReplay extends UnitReplay {
     void begin(Command command, double cycle) {
         bank = command.get(NormCommand.FIRST_ROW);
         rowsLeft = command.get(NormCommand.ROWS);
-        int factors = command.get(NormCommand.DIM_WORDS);
-        clock = Math.max(clock, cycle) + factors;
-        work(factors);
+        clock = Math.max(clock, cycle);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.estimate;
 
+import java.util.Arrays;
 import org.p2vit.hw.buffer.BufferSpec;
 import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -43,6 +44,8 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
     private static final int URAM_WORDS = 4096;
     private static final int[] BRAM_BITS = {72, 36, 18, 9};
     private static final int BRAM_KIBIBITS = 36;
+    /** The widest half of a block. */
+    private static final int HALF_BRAM_BITS = 36;
 
     public static ResourceEstimate of(AcceleratorConfig config) {
         ArrayConfig array = config.array();
@@ -85,19 +88,32 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
                         dsp,
                         bram36,
                         uram + (long) banks * ceilDiv(bits, URAM_BITS) * ceilDiv(buffer.depth(), URAM_WORDS));
-            case BLOCK -> new ResourceEstimate(lut, dsp, bram36 + banks * blocks(bits, buffer.depth()), uram);
+            case BLOCK ->
+                new ResourceEstimate(lut, dsp, bram36 + (banks * halfBlocks(bits, buffer.depth()) + 1) / 2, uram);
             default -> this;
         };
     }
 
-    /** The shape of a block that wastes least. */
-    private static long blocks(int bits, int words) {
-        long best = Long.MAX_VALUE;
+    /** The shape of blocks that wastes least, and the least that holds the bits besides. */
+    private static int halfBlocks(int bits, int words) {
+        int best = Integer.MAX_VALUE;
         for (int width : BRAM_BITS) {
-            int depth = 1024 * BRAM_KIBIBITS / width;
-            best = Math.min(best, (long) ceilDiv(bits, width) * ceilDiv(words, depth));
+            int rest = Arrays.stream(BRAM_BITS)
+                    .filter(other -> bits % width <= other)
+                    .map(other -> column(other, words))
+                    .min()
+                    .orElseThrow();
+            best = Math.min(best, bits / width * column(width, words) + (bits % width == 0 ? 0 : rest));
         }
         return best;
+    }
+
+    /** Halves of blocks as wide as a column of so many words. */
+    private static int column(int width, int words) {
+        int depth = 1024 * BRAM_KIBIBITS / width;
+        int rest = words % depth;
+        boolean half = width <= HALF_BRAM_BITS && rest <= depth / 2;
+        return words / depth * 2 + (rest == 0 ? 0 : half ? 1 : 2);
     }
 
     private static int ceilDiv(int a, int b) {

@@ -75,7 +75,7 @@ public final class DesignSpace {
         int patch = array.words(shape.patchDepth());
         int keys = array.words(shape.tokens());
         int attentionDim = dim + (valueBuffers ? 2 * head : head + keys);
-        int shared = Math.max(tiles * hidden, Math.max(tiles * attentionDim, array.tiles(shape.patches()) * patch));
+        int shared = Math.max(tiles * hidden, Math.max(tiles * attentionDim, tiles * patch));
         int deepest = Math.max(hidden, Math.max(dim, patch));
         return new BufferSetConfig(
                 buffer(tiles * dim + shared),

@@ -27,6 +27,6 @@ public final class AccumulatorRows extends HwBundle {
         this.lanes = lanes;
         this.outputs = outputs;
         this.rows = list(lanes, i -> bits(BITS * outputs));
-        this.exponents = list(lanes, i -> uint(ActivationWord.EXPONENT_BITS));
+        this.exponents = list(lanes, i -> uint(BlockWord.EXPONENT_BITS));
     }
 }

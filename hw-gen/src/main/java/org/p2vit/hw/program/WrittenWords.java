@@ -12,8 +12,8 @@ import org.p2vit.hw.config.AttentionKind;
  * How many words each unit has to write for the commands of a program, taken from their 32 bytes alone (architecture §3.1, §3.2).
  *
  * <p>A word is one token row of {@link ArrayConfig#word()} numbers. MATMUL hands on whole tiles, rows that no token fills included;
- * all others write the rows of the command. With attention on the multipliers SOFTMAX also writes the sum of each row. Through GELU
- * REQUANT also writes the exponents of each word.
+ * all others write the rows of the command. With attention on the multipliers SOFTMAX also writes the sum of each row. Behind GELU and to the residual
+ * stream REQUANT also writes the exponents of each word.
  * Of STORE the int32 numbers count, of LOAD nothing: what it writes is checked by what the others make of it. Commands without
  * work write nothing.
  */
@@ -60,7 +60,7 @@ public final class WrittenWords {
             case REQUANT ->
                 (long) command.get(RequantCommand.ROWS)
                         * command.get(RequantCommand.OUT_TILES)
-                        * (command.has(RequantCommand.GELU) ? 2 : 1);
+                        * (withExponents(command) ? 2 : 1);
             case NORM -> (long) command.get(NormCommand.ROWS) * command.get(NormCommand.DIM_WORDS);
             case SOFTMAX ->
                 (long) command.get(SoftmaxCommand.ROWS)
@@ -69,6 +69,11 @@ public final class WrittenWords {
             case STORE -> (long) command.get(TransferFields.WORDS) * array.word() / Integer.BYTES;
             case LOAD, CONTROL -> 0;
         };
+    }
+
+    private static boolean withExponents(EncodedCommand requant) {
+        return requant.has(RequantCommand.GELU)
+                || requant.get(RequantCommand.DESTINATION.field()) == RequantCommand.Destination.RES.code();
     }
 
     private static Unit unit(EncodedCommand command) {

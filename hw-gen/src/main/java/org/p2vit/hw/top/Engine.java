@@ -12,7 +12,6 @@ import org.p2vit.hw.bus.Burst;
 import org.p2vit.hw.bus.ReadBeat;
 import org.p2vit.hw.bus.WriteBeat;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.control.Dispatcher;
 import org.p2vit.hw.control.EngineControl;
 import org.p2vit.hw.control.SemaphoreBank;
@@ -33,6 +32,7 @@ import org.p2vit.hw.unit.matmul.MatMulUnit;
 import org.p2vit.hw.unit.norm.LayerNormUnit;
 import org.p2vit.hw.unit.requant.RequantUnit;
 import org.p2vit.hw.unit.softmax.SoftmaxUnit;
+import org.p2vit.quant.spec.NumericContract;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
@@ -157,16 +157,18 @@ public final class Engine extends HwModule {
         load.writes.get(Destination.NRP.code()).to(buffers.writer(Buffer.NRP, Unit.LOAD));
     }
 
-    /** Int8 codes of memory to those of the residual stream, contract §7. */
+    /** Int8 codes of memory to words of the residual stream with exponents of 0, contract §7. */
     private void storedStream(HwStream<GroupWrite> stored, HwStream<GroupWrite> stream) {
-        Bits zero = bits(ArrayConfig.STREAM_BITS - 8, 0);
+        Bits zero = bits(NumericContract.STORED_STREAM_SHIFT, 0);
         stored.to(
                 stream,
                 (from, to) -> from.to(
                         to,
-                        word -> pack(words(word, 8).stream()
-                                .map(code -> cat(code, zero))
-                                .toList())));
+                        word -> resize(
+                                pack(words(word, Byte.SIZE).stream()
+                                        .map(code -> cat(code, zero))
+                                        .toList()),
+                                to.wordBits)));
     }
 
     private void connectMemory(int addressBits, int wordBytes) {

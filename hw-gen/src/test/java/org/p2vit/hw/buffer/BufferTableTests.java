@@ -32,15 +32,15 @@ class BufferTableTests {
                 .containsExactly(
                         "ACT %d x %d".formatted(t, 8 * w + 3 * w / 8),
                         "WGT %d x %d".formatted(w, 8 * w),
-                        "RES %d x %d".formatted(t, 9 * w),
+                        "RES %d x %d".formatted(t, 9 * w + 3 * w / 8),
                         "VAL %d x %d".formatted(t, 8 * w),
                         "CODE %d x %d".formatted(t, 4 * w),
                         "ROWE %d x 3".formatted(t),
-                        "RQP 8 x %d".formatted(8 * w),
-                        "NRP 8 x %d".formatted(8 * w),
+                        "RQP 6 x %d".formatted(8 * w),
+                        "NRP 6 x %d".formatted(8 * w),
                         "OUT 4 x %d".formatted(8 * w));
         assertThat(table.get(Buffer.RES).bytes())
-                .isEqualTo((long) config.buffers().residual().words() * t * w * 9 / 8);
+                .isEqualTo((long) config.buffers().residual().words() * t * (9 * w + 3 * w / 8) / 8);
     }
 
     @Test
@@ -101,8 +101,12 @@ class BufferTableTests {
     private static String geometry(BufferSpec spec, ArrayConfig array) {
         String banks = "(" + spec.banks() + (spec.banks() == array.tokenTile() ? "|T" : "")
                 + (spec.banks() == array.word() ? "|W" : "") + ")";
+        String exponents = " with W/8 exponents";
         if (spec.buffer() == Buffer.ACT) {
-            return banks + " × W bytes with W/8 exponents";
+            return banks + " × W bytes" + exponents;
+        }
+        if (spec.buffer() == Buffer.RES) {
+            return banks + " × W codes of 9 bits" + exponents;
         }
         int bits = spec.wordBits() / array.word();
         String word = spec.wordBits() % array.word() != 0

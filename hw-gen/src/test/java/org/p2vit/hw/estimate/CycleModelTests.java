@@ -34,7 +34,7 @@ class CycleModelTests {
 
         // 5 token tiles; words of 16: dim 4, MLP 8, patch 12, head 2, tokens 2; 3 blocks of 2 heads.
         long block = 5 * (4 * 4 * 4 + 2 * 4 * 8 + 2 * 2 * 2);
-        long embeddingAndHead = 4 * 4 * 12 + 4;
+        long embeddingAndHead = 5 * 4 * 12 + 4;
         assertThat(prediction.busy()).containsEntry(Unit.MATMUL, 3 * block + embeddingAndHead);
         assertThat(prediction.busy().values())
                 .allSatisfy(busy -> assertThat(busy).isPositive().isLessThan(prediction.cycles()));

@@ -18,8 +18,15 @@ class ResourceEstimateTests {
     void memoriesOfKv260() {
         ResourceEstimate kv260 = ResourceEstimate.of(AcceleratorConfig.load("kv260"));
 
-        assertThat(kv260.uram()).isEqualTo(32 + 8 + 4);
-        assertThat(kv260.bram36()).isEqualTo(64 + 8 + 16 + 16);
+        assertThat(kv260.uram()).isEqualTo(32 + 12 + 4);
+        assertThat(kv260.bram36()).isEqualTo(64 + 8 + 12 + 12);
+    }
+
+    /** Blocks of 36 Kibit have halves: 75 bits of 1600 words are four columns of 18 and half a block, 32 bits of 2560 words two blocks and a half. */
+    @Test
+    void memoriesOfPynqTakeHalvesOfBlocks() {
+        assertThat(ResourceEstimate.of(AcceleratorConfig.load("pynq-z2")).bram36())
+                .isEqualTo(48 + 16 + 18 + 8 + 10 + 6 + 4);
     }
 
     @Test

@@ -21,25 +21,25 @@ class WrittenWordsTests {
     private static final AcceleratorConfig TINY = AcceleratorConfig.load("tiny");
     private static final StridedAddress NOWHERE = new StridedAddress(0, 0);
 
-    /** 9 patches, so 10 tokens, both 5 tiles of 2 rows; in words of 8: 3 of the stream, 6 of the MLP, 2 of keys, 1 of classes. */
+    /** 10 tokens, 5 tiles of 2 rows; in words of 8: 3 of the stream, 6 of the MLP, 2 of keys, 1 of classes. */
     private static final VitShape SHAPE = new VitShape(12, 12, 3, 4, 24, 2, 3, 48, 7);
     /** Of each block q, k, v 90, logits of 3 heads 60, proj 30, fc1 60, fc2 30. */
     private static final long BLOCKS = 2 * (90 + 60 + 30 + 60 + 30);
 
-    /** With the words of GELU come their exponents. */
-    private static final long EXPONENTS = 2 * 60;
+    /** With the words of GELU and of the residual stream come their exponents. */
+    private static final long EXPONENTS = 30 + 2 * (60 + 30 + 30);
 
     /** The same for words of 16: 3, 6, 1 of keys, 1. Of each block q, k, v 90, logits 30, proj 30, fc1 60, fc2 30. */
     private static final VitShape WIDE = new VitShape(12, 12, 3, 4, 48, 2, 3, 96, 7);
 
     private static final long WIDE_BLOCKS = 2 * (90 + 30 + 30 + 60 + 30);
 
-    /** MATMUL works on 10 rows for 9 patches and on 2 for the class token; STORE stores a word of classes. */
+    /** MATMUL works on 10 rows for patches, and on 2 for the head; STORE stores a word of classes. */
     private static final Map<Unit, Long> SHIFT = Map.of(
             Unit.MATMUL,
             10L * 3 + BLOCKS + 2,
             Unit.REQUANT,
-            9L * 3 + BLOCKS + EXPONENTS + 1,
+            10L * 3 + BLOCKS + EXPONENTS + 1,
             Unit.SOFTMAX,
             2 * 60L,
             Unit.SHIFTMM,
@@ -55,7 +55,7 @@ class WrittenWordsTests {
         assertThat(words(RandomQuantizedVit.of(SHAPE, 1), TINY, images)).isEqualTo(times(images, SHIFT));
     }
 
-    /** On tiles of 4 rows MATMUL works on 12 for 9 patches and for 10 tokens, and on 4 for the class token. */
+    /** On tiles of 4 rows MATMUL works on 12 for 10 tokens, and on 4 for the head. */
     @Test
     void int4WeightsAreWrittenAsWideOnes() {
         for (int bits : new int[] {4, 8}) {
@@ -67,7 +67,7 @@ class WrittenWordsTests {
                                     Unit.MATMUL,
                                     12L * 3 + WIDE_BLOCKS / 10 * 12 + 4,
                                     Unit.REQUANT,
-                                    9L * 3 + WIDE_BLOCKS + EXPONENTS + 1,
+                                    10L * 3 + WIDE_BLOCKS + EXPONENTS + 1,
                                     Unit.SOFTMAX,
                                     2 * 30L,
                                     Unit.SHIFTMM,
@@ -91,7 +91,7 @@ class WrittenWordsTests {
                                 Unit.MATMUL,
                                 12L * 3 + (WIDE_BLOCKS + 2 * 30) / 10 * 12 + 4,
                                 Unit.REQUANT,
-                                9L * 3 + WIDE_BLOCKS + EXPONENTS + 2 * 30 + 1,
+                                10L * 3 + WIDE_BLOCKS + EXPONENTS + 2 * 30 + 1,
                                 Unit.SOFTMAX,
                                 2 * (30L + 30),
                                 Unit.NORM,

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.spec.NumericContract;
 
 /** Gives out the arrays of a bundle by name; each must exist, have the asked type and be asked for. */
 final class ArrayReader {
@@ -88,13 +89,14 @@ final class ArrayReader {
         }
     }
 
+    /** A code of 4 bits stands for 16 times its number, so it is the upper half of the weight. */
     private byte[] unpack(BundleHeader.Entry entry) {
         ByteBuffer packed = buffer(entry);
         byte[] codes = new byte[entry.count()];
         int from = packed.position();
         for (int i = 0; i < codes.length; i++) {
             int pair = file[from + i / 2];
-            codes[i] = (byte) ((i % 2 == 0 ? pair << 28 : pair << 24) >> 28);
+            codes[i] = (byte) (i % 2 == 0 ? pair << NumericContract.INT4_SHIFT : pair & 0xF0);
         }
         return codes;
     }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.quant.spec.NumericContract;
 
 /**
  * Collects the arrays of a bundle: their table and their bytes, in the order of the calls. Codes of 8 bits are not copied.
@@ -26,12 +27,12 @@ final class ArrayWriter {
         add(name, ElementKind.I8, values.length, values);
     }
 
-    /** Codes of 4 or 8 bits. */
-    void weights(String name, byte[] codes, int bits) {
+    /** Weights of 8 bits, or of 4: multiples of 16, of which a sixteenth is stored. */
+    void weights(String name, byte[] weights, int bits) {
         if (bits == 4) {
-            add(name, ElementKind.I4, codes.length, pack(codes));
+            add(name, ElementKind.I4, weights.length, pack(weights));
         } else {
-            bytes(name, codes);
+            bytes(name, weights);
         }
     }
 
@@ -57,10 +58,11 @@ final class ArrayWriter {
         return ByteBuffer.allocate(Math.toIntExact(kind.bytes(count))).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static byte[] pack(byte[] codes) {
-        byte[] packed = new byte[(codes.length + 1) / 2];
-        for (int i = 0; i < codes.length; i++) {
-            packed[i / 2] |= (byte) ((codes[i] & 15) << (4 * (i % 2)));
+    private static byte[] pack(byte[] weights) {
+        byte[] packed = new byte[(weights.length + 1) / 2];
+        for (int i = 0; i < weights.length; i++) {
+            int code = weights[i] >> NumericContract.INT4_SHIFT;
+            packed[i / 2] |= (byte) ((code & 15) << (4 * (i % 2)));
         }
         return packed;
     }

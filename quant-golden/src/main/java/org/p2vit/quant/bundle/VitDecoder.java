@@ -49,7 +49,6 @@ final class VitDecoder {
                 header.attention(),
                 linear("patch_embed", shape.dim(), shape.patchDepth(), true),
                 in.bytes("position"),
-                in.bytes("class_token"),
                 blocks,
                 norm("norm"),
                 linear("head", shape.classes(), shape.headInputs(), false),
@@ -109,12 +108,7 @@ final class VitDecoder {
     }
 
     private QuantizedNorm norm(String at) {
-        return new QuantizedNorm(
-                at,
-                in.bytes(at + ".factor"),
-                in.shorts(at + ".gain"),
-                in.ints(at + ".offset"),
-                in.number(at + ".shift"));
+        return new QuantizedNorm(at, in.shorts(at + ".gain"), in.ints(at + ".offset"), in.number(at + ".shift"));
     }
 
     private static List<Float> boxed(float[] values) {

@@ -30,7 +30,6 @@ final class VitEncoder {
         linear("patch_embed", vit.patchEmbedding());
         out.bytes("position", vit.position());
         out.ints("position.exponent", vit.exponents().position());
-        out.bytes("class_token", vit.classTokenRow());
         out.ints("stream.exponent", vit.exponents().stream());
         for (int n = 0; n < vit.blocks().size(); n++) {
             block(
@@ -81,7 +80,6 @@ final class VitEncoder {
     }
 
     private void norm(String at, QuantizedNorm norm) {
-        out.bytes(at + ".factor", norm.factor());
         out.shorts(at + ".gain", norm.gain());
         out.ints(at + ".offset", norm.offset());
         out.ints(at + ".shift", norm.shift());

@@ -1,68 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.calibration;
 
-import java.util.stream.IntStream;
 import org.p2vit.quant.calibration.options.ScaleRounding;
 import org.p2vit.quant.calibration.statistics.RoundingErrors;
+import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.spec.NumericContract;
-import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
 
-/** Codes of the position embedding and of the class token's row, contract §7: int8, each standing for twice its number in the stream's codes. */
+/**
+ * The position embedding with the class tokens in it, contract §7: int8 codes with exponents by channel, and the shifts with which
+ * the patch embedding takes them.
+ */
 final class EmbeddingQuantizer {
     private final VitShape shape;
-    private final FloatVit vit;
+    private final QuantizedLinear layer;
+    private final int stream;
+    private final float[] values;
+    private final int[] exponents;
 
-    EmbeddingQuantizer(FloatVit vit) {
-        this.vit = vit;
+    /**
+     * @param layer patch embedding at the exponent of the stream's h, without residual shifts
+     * @param stream exponent
+     */
+    EmbeddingQuantizer(FloatVit vit, QuantizedLinear layer, int stream, ScaleRounding rounding) {
         this.shape = vit.shape();
+        this.layer = layer;
+        this.stream = stream;
+        this.values = values(vit);
+        this.exponents = chosen(rounding);
     }
 
-    /** Exponent per channel with the least squared error over the patches; a channel of zeros takes the stream's. */
-    int[] positionExponents(int[] stream, ScaleRounding rounding) {
-        float[] positions = vit.positions().toArray();
+    /** All rows; those of class tokens make up for the bias, which every token gets. */
+    private float[] values(FloatVit vit) {
+        float[] rows = vit.positions().toArray();
+        int exponent = stream - NumericContract.STREAM_GUARD_BITS - NumericContract.REQUANT_GUARD_BITS;
+        for (int i = 0; i < shape.headInputs(); i++) {
+            double bias = Math.scalb((double) layer.bias()[i % shape.dim()], exponent);
+            rows[i] += (float) (vit.classToken().get(i) - bias);
+        }
+        return rows;
+    }
+
+    /** Those with the least squared error that a residual's shift allows. */
+    private int[] chosen(ScaleRounding rounding) {
         RoundingErrors errors = new RoundingErrors(shape.dim());
         for (int c = 0; c < shape.dim(); c++) {
-            errors.add(c, positions, shape.headInputs() + c, shape.dim(), shape.patches());
+            errors.add(c, values, c, shape.dim(), shape.tokens());
         }
-        int[] exponents = errors.exponents(rounding);
-        for (int c = 0; c < exponents.length; c++) {
-            // Finer than the stream by more than its code width, no code would matter; coarser is as rare.
-            exponents[c] = Math.max(stream[c] - 8, Math.min(stream[c] + 4, exponents[c]));
+        int[] chosen = errors.exponents(rounding);
+        int greatest = stream + NumericContract.STORED_STREAM_SHIFT + NumericContract.RESIDUAL_SHIFT_BASE;
+        for (int c = 0; c < chosen.length; c++) {
+            chosen[c] = Math.max(greatest - NumericContract.MAX_RESIDUAL_SHIFT, Math.min(greatest, chosen[c]));
         }
+        return chosen;
+    }
+
+    /** Exponents of the codes, by channel. */
+    int[] exponents() {
         return exponents;
     }
 
-    /** Exponents of the stream's codes that stored codes of these exponents become. */
-    static int[] streamExponents(int[] stored) {
-        return IntStream.of(stored)
-                .map(exponent -> exponent - NumericContract.STORED_STREAM_SHIFT)
-                .toArray();
-    }
-
-    /** @return [tokens x dim], zero where class tokens are */
-    byte[] positions(int[] exponents) {
-        byte[] codes = new byte[shape.tokens() * shape.dim()];
-        for (int i = shape.headInputs(); i < codes.length; i++) {
-            codes[i] = code(vit.positions().get(i), exponents[i % shape.dim()]);
-        }
-        return codes;
-    }
-
-    /** The stream's first rows: each class token plus its position. */
-    byte[] classTokenRow(int[] stream) {
-        FloatTensor token = vit.classToken();
-        byte[] codes = new byte[shape.headInputs()];
+    /** @return p, [tokens x dim] */
+    byte[] codes() {
+        byte[] codes = new byte[values.length];
         for (int i = 0; i < codes.length; i++) {
-            int exponent = stream[i % shape.dim()] + NumericContract.STORED_STREAM_SHIFT;
-            codes[i] = code(token.get(i) + vit.positions().get(i), exponent);
+            double exact = Math.scalb((double) values[i], -exponents[i % exponents.length]);
+            codes[i] = (byte)
+                    Math.max(NumericContract.INT8_MIN, Math.min(NumericContract.INT8_MAX, Math.floor(exact + 0.5)));
         }
         return codes;
     }
 
-    private static byte code(float value, int exponent) {
-        double rounded = Math.floor(Math.scalb((double) value, -exponent) + 0.5);
-        return (byte) Math.max(-128, Math.min(127, rounded));
+    /** The patch embedding with residual shifts. */
+    QuantizedLinear layer() {
+        byte[] shifts = new byte[exponents.length];
+        for (int c = 0; c < shifts.length; c++) {
+            int residual = exponents[c] - NumericContract.STORED_STREAM_SHIFT;
+            shifts[c] = (byte) (stream - residual + NumericContract.RESIDUAL_SHIFT_BASE);
+        }
+        return layer.with(layer.bias(), layer.shift(), shifts);
     }
 }

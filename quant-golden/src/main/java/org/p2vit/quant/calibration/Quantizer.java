@@ -11,7 +11,7 @@ import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.calibration.block.BlockQuantizer;
 import org.p2vit.quant.calibration.block.DownstreamExponents;
 import org.p2vit.quant.calibration.block.QuantizedSteps;
-import org.p2vit.quant.calibration.exponents.StreamExponents;
+import org.p2vit.quant.calibration.exponents.StreamExponent;
 import org.p2vit.quant.calibration.layer.FloatRows;
 import org.p2vit.quant.calibration.layer.InputChooser;
 import org.p2vit.quant.calibration.layer.InputRows;
@@ -29,6 +29,7 @@ import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.calibration.statistics.EpsilonBound;
 import org.p2vit.quant.calibration.statistics.SharedStatistics;
 import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.kernel.StreamCodes;
 import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.Exponents;
 import org.p2vit.quant.model.InputCoding;
@@ -142,22 +143,19 @@ public final class Quantizer {
         LayerSamples samples = new LayerSamples(path, options);
         ActivationStatistics statistics = path.embed();
         requireSmallEpsilon("patch_embed", statistics);
-        List<StreamExponents> streams = new ArrayList<>();
-        streams.add(StreamExponents.choose(statistics.errors("patch_embed"), options));
-        int[] first = streams.get(0).perChannel();
-        EmbeddingQuantizer embedding = new EmbeddingQuantizer(vit);
-        int[] position = embedding.positionExponents(first, options.rounding());
         FloatRows patchRows = FloatRows.of(vit.patchEmbed());
         LayerInput input = InputChooser.uniform(InputRows.of(statistics.rows("input")), patchRows, OUTER_BITS, options);
         InputCoding inputCoding = inputCoding(input.exponent());
         byte[][] inputs = steps.input(inputCoding);
         float[][] patchTargets = statistics.rows("patch_proj").toArray(float[][]::new);
-        QuantizedLinear patchEmbedding = samples.layer(
-                        "patch_embed", patchRows, input, inputs, patchTargets, OUTER_BITS)
-                .toStream(first, EmbeddingQuantizer.streamExponents(position));
-        byte[] positions = embedding.positions(position);
-        byte[] classTokenRow = embedding.classTokenRow(first);
-        short[][] codes = steps.embed(inputs, patchEmbedding, positions, classTokenRow);
+        LinearQuantizer patches = samples.layer("patch_embed", patchRows, input, inputs, patchTargets, OUTER_BITS);
+        List<Integer> streams = new ArrayList<>();
+        streams.add(StreamExponent.first(statistics.greatest("patch_embed"), patches.accumulatorExponent()));
+        EmbeddingQuantizer embedding =
+                new EmbeddingQuantizer(vit, patches.toStream(streams.get(0)), streams.get(0), options.rounding());
+        QuantizedLinear patchEmbedding = embedding.layer();
+        byte[] positions = embedding.codes();
+        StreamCodes[] codes = steps.embed(inputs, patchEmbedding, positions);
         int parts = shape.depth() + 2;
         progress.at("quantizing", 1, parts);
 
@@ -181,8 +179,7 @@ public final class Quantizer {
         FloatRows headRows = FloatRows.of(vit.head());
         LayerInput normal = headInput(InputRows.of(statistics.rows("norm")), headRows);
         int[] normExponents = Arrays.copyOf(normal.coding().channelExponents(), shape.dim());
-        QuantizedNorm norm = NormQuantizer.quantize(
-                "norm", vit.norm(), streams.get(2 * shape.depth()).factor(), normExponents);
+        QuantizedNorm norm = NormQuantizer.quantize("norm", vit.norm(), normExponents);
         byte[][] normalized = steps.norm(steps.classTokens(codes), norm);
         float[][] logits = statistics.rows("logits").toArray(float[][]::new);
         LinearQuantizer.Logits head = samples.layer("head", headRows, normal, normalized, logits, OUTER_BITS)
@@ -194,13 +191,12 @@ public final class Quantizer {
                 options.attention(),
                 patchEmbedding,
                 positions,
-                classTokenRow,
                 blocks,
                 norm,
                 head.head(),
                 new Exponents(
-                        streams.stream().mapToInt(StreamExponents::common).toArray(),
-                        position,
+                        streams.stream().mapToInt(Integer::intValue).toArray(),
+                        embedding.exponents(),
                         exponents,
                         normExponents,
                         head.exponent()),

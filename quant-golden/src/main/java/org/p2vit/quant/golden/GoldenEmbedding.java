@@ -1,49 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.golden;
 
+import org.p2vit.quant.kernel.StreamCodes;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.spec.NumericContract;
 
 /** From patches to the residual stream, contract §7. */
 public final class GoldenEmbedding {
     private final QuantizedLinear layer;
-    private final short[] position;
-    private final short[] classTokenRow;
+    private final StreamCodes residual;
     private final TapPoint tap;
 
     /** An embedding that nobody looks into. */
-    public GoldenEmbedding(QuantizedLinear layer, byte[] position, byte[] classTokenRow) {
-        this(layer, position, classTokenRow, TapPoint.root(IntegerTap.NONE));
+    public GoldenEmbedding(QuantizedLinear layer, byte[] position) {
+        this(layer, position, TapPoint.root(IntegerTap.NONE));
     }
 
-    GoldenEmbedding(QuantizedLinear layer, byte[] position, byte[] classTokenRow, TapPoint tap) {
+    GoldenEmbedding(QuantizedLinear layer, byte[] position, TapPoint tap) {
         this.layer = layer;
-        this.position = streamCodes(position);
-        this.classTokenRow = streamCodes(classTokenRow);
+        this.residual = residual(position, layer.outputs());
         this.tap = tap;
     }
 
     /**
-     * A class token takes part as a patch of zeros, whose result is replaced by its constant row.
+     * A class token takes part as a patch of zeros, so that all of it is bias and position.
      *
-     * @param patches [patches × patchDepth]
+     * @param patches [patches × patchDepth]; rows of the position embedding beyond their number are class tokens
      * @return [tokens × dim]
      */
-    public short[] forward(byte[] patches) {
-        int first = classTokenRow.length / layer.outputs() * layer.inputs();
-        byte[] rows = new byte[first + patches.length];
-        System.arraycopy(patches, 0, rows, first, patches.length);
-        short[] stream = GoldenLinear.add(layer, rows, position, "patch_embed", tap);
-        System.arraycopy(classTokenRow, 0, stream, 0, classTokenRow.length);
-        tap.wide("patch_embed", stream, layer.outputs());
-        return stream;
+    public StreamCodes forward(byte[] patches) {
+        byte[] rows = new byte[residual.rows() * layer.inputs()];
+        System.arraycopy(patches, 0, rows, rows.length - patches.length, patches.length);
+        return GoldenLinear.stream(layer, rows, residual, "patch_embed", tap);
     }
 
-    private static short[] streamCodes(byte[] stored) {
-        short[] codes = new short[stored.length];
+    private static StreamCodes residual(byte[] position, int dim) {
+        short[] codes = new short[position.length];
         for (int i = 0; i < codes.length; i++) {
-            codes[i] = (short) (stored[i] << NumericContract.STORED_STREAM_SHIFT);
+            codes[i] = (short) (position[i] << NumericContract.STORED_STREAM_SHIFT);
         }
-        return codes;
+        return StreamCodes.withoutExponents(codes, dim);
     }
 }

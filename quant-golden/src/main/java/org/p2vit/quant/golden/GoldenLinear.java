@@ -4,6 +4,7 @@ package org.p2vit.quant.golden;
 import org.p2vit.quant.kernel.LinearKernel;
 import org.p2vit.quant.kernel.RequantKernel;
 import org.p2vit.quant.kernel.RowCodes;
+import org.p2vit.quant.kernel.StreamCodes;
 import org.p2vit.quant.model.QuantizedLinear;
 
 /** One linear layer from activations to codes, contract §2. */
@@ -23,16 +24,20 @@ final class GoldenLinear {
         return values;
     }
 
-    /** What becomes of the residual stream; the caller taps it. */
-    static short[] add(QuantizedLinear layer, byte[] activations, short[] stream, String name, TapPoint tap) {
-        int[] acc = accumulate(layer, activations, name, tap);
-        return RequantKernel.add(acc, layer.bias(), layer.shift(), stream, layer.residualShift());
+    /** The residual stream behind the layer. */
+    static StreamCodes stream(
+            QuantizedLinear layer, byte[] activations, StreamCodes residual, String name, TapPoint tap) {
+        int rows = activations.length / layer.inputs();
+        return stream(layer, new RowCodes(activations, new byte[rows]), residual, name, tap);
     }
 
     /** As above, of rows with exponents. */
-    static short[] add(QuantizedLinear layer, RowCodes rows, short[] stream, String name, TapPoint tap) {
+    static StreamCodes stream(QuantizedLinear layer, RowCodes rows, StreamCodes residual, String name, TapPoint tap) {
         int[] acc = accumulate(layer, rows.codes(), name, tap);
-        return RequantKernel.add(acc, rows.exponents(), layer.bias(), layer.shift(), stream, layer.residualShift());
+        StreamCodes stream = RequantKernel.stream(
+                acc, rows.exponents(), layer.bias(), layer.shift(), residual, layer.residualShift());
+        tap.stream(name, stream);
+        return stream;
     }
 
     static int[] logits(QuantizedLinear layer, byte[] activations, String name, TapPoint tap) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.golden;
 
-import java.util.Arrays;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.kernel.AlignKernel;
 import org.p2vit.quant.kernel.BlockCodes;
 import org.p2vit.quant.kernel.GeluKernel;
 import org.p2vit.quant.kernel.LayerNormKernel;
+import org.p2vit.quant.kernel.StreamCodes;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.QuantizedVit;
@@ -45,7 +45,7 @@ public final class GoldenVit {
         }
         TapPoint tap = TapPoint.root(listener);
         tap.codes("input", patches, shape.patchDepth());
-        short[] stream = embed(patches, tap);
+        StreamCodes stream = embed(patches, tap);
         for (int n = 0; n < shape.depth(); n++) {
             stream = block(vit.blocks().get(n), stream, tap.block(n));
         }
@@ -53,26 +53,26 @@ public final class GoldenVit {
     }
 
     /** The first part of {@link #forward(byte[])}: from patches to the residual stream, [tokens × dim]. */
-    public short[] embed(byte[] patches) {
+    public StreamCodes embed(byte[] patches) {
         return embed(patches, TapPoint.root(IntegerTap.NONE));
     }
 
     /** One block, from stream to stream. */
-    public short[] block(int number, short[] stream) {
+    public StreamCodes block(int number, StreamCodes stream) {
         return block(vit.blocks().get(number), stream, TapPoint.root(IntegerTap.NONE));
     }
 
     /** The last part: from the stream to the logits. */
-    public int[] logits(short[] stream) {
+    public int[] logits(StreamCodes stream) {
         return logits(stream, TapPoint.root(IntegerTap.NONE));
     }
 
-    private short[] embed(byte[] patches, TapPoint tap) {
-        return new GoldenEmbedding(vit.patchEmbedding(), vit.position(), vit.classTokenRow(), tap).forward(patches);
+    private StreamCodes embed(byte[] patches, TapPoint tap) {
+        return new GoldenEmbedding(vit.patchEmbedding(), vit.position(), tap).forward(patches);
     }
 
-    private int[] logits(short[] stream, TapPoint tap) {
-        short[] classTokens = Arrays.copyOf(stream, shape.headInputs());
+    private int[] logits(StreamCodes stream, TapPoint tap) {
+        StreamCodes classTokens = stream.firstRows(shape.classTokens());
         return GoldenLinear.logits(vit.head(), norm(vit.finalNorm(), classTokens, "norm", tap), "logits", tap);
     }
 
@@ -87,25 +87,20 @@ public final class GoldenVit {
         return best;
     }
 
-    private short[] block(QuantizedBlock block, short[] stream, TapPoint tap) {
+    private StreamCodes block(QuantizedBlock block, StreamCodes stream, TapPoint tap) {
         byte[] attended = new GoldenAttention(block.attention(), vit.attention(), shape.tokens(), tap)
                 .forward(norm(block.norm1(), stream, "ln1", tap));
-        short[] middle = GoldenLinear.add(block.projection(), attended, stream, "proj", tap);
-        tap.wide("proj", middle, shape.dim());
+        StreamCodes middle = GoldenLinear.stream(block.projection(), attended, stream, "proj", tap);
 
         int[] hidden = GoldenLinear.widened(block.fc1(), norm(block.norm2(), middle, "ln2", tap), "fc1", tap);
         BlockCodes activated =
                 GeluKernel.apply(hidden, shape.mlpDim(), block.gelu().shift());
-        tap.codes("gelu", activated.codes(), shape.mlpDim());
-        tap.codes("gelu_exponents", activated.exponents(), BlockCodes.blocks(shape.mlpDim()));
-        short[] result = GoldenLinear.add(block.fc2(), AlignKernel.align(activated), middle, "fc2", tap);
-        tap.wide("fc2", result, shape.dim());
-        return result;
+        tap.blocks("gelu", activated);
+        return GoldenLinear.stream(block.fc2(), AlignKernel.align(activated), middle, "fc2", tap);
     }
 
-    private static byte[] norm(QuantizedNorm norm, short[] stream, String name, TapPoint tap) {
-        int rows = stream.length / norm.dim();
-        byte[] codes = LayerNormKernel.normalize(stream, rows, norm.factor(), norm.gain(), norm.offset(), norm.shift());
+    private static byte[] norm(QuantizedNorm norm, StreamCodes stream, String name, TapPoint tap) {
+        byte[] codes = LayerNormKernel.normalize(stream, norm.gain(), norm.offset(), norm.shift());
         tap.codes(name, codes, norm.dim());
         return codes;
     }

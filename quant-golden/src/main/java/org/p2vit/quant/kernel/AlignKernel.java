@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.kernel;
 
-import org.p2vit.quant.spec.NumericContract;
-
 /** Takes the blocks of each row to the greatest of their exponents, contract §6.1. */
 public final class AlignKernel {
     private AlignKernel() {}
@@ -18,8 +16,8 @@ public final class AlignKernel {
                 rowExponents[row] = (byte) Math.max(rowExponents[row], blocks.exponents()[row * perRow + b]);
             }
             for (int k = 0; k < columns; k++) {
-                int exponent = blocks.exponents()[row * perRow + k / NumericContract.EXPONENT_BLOCK];
                 int i = row * columns + k;
+                int exponent = blocks.exponents()[BlockCodes.blockOf(i, columns)];
                 codes[i] = (byte) FixedPoint.roundShift(blocks.codes()[i], rowExponents[row] - exponent);
             }
         }

@@ -27,6 +27,11 @@ public final class FixedPoint {
         return (short) Math.max(NumericContract.STREAM_MIN, Math.min(NumericContract.STREAM_MAX, x));
     }
 
+    /** §1.2: x clipped to [−32768, 32767], the range of what becomes of the residual stream. */
+    public static short saturate16(long x) {
+        return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, x));
+    }
+
     /** §1.2: x clipped to [−131072, 131071], the range of what GELU takes. */
     static int saturate18(long x) {
         int limit = 1 << (NumericContract.GELU_INPUT_BITS - 1);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.kernel;
 
-import static org.p2vit.quant.spec.NumericContract.EXPONENT_BLOCK;
 import static org.p2vit.quant.spec.NumericContract.GELU_GUARD_BITS;
 import static org.p2vit.quant.spec.NumericContract.TAIL_FRACTION_BITS;
 import static org.p2vit.quant.spec.NumericContract.TAIL_INDEX_BITS;
@@ -21,23 +20,15 @@ public final class GeluKernel {
      * @param shift j, 0 … 15
      */
     public static BlockCodes apply(int[] h, int columns, int shift) {
-        int perRow = BlockCodes.blocks(columns);
+        int[] products = new int[h.length];
+        for (int i = 0; i < h.length; i++) {
+            products[i] = product(h[i], shift);
+        }
+        byte[] exponents = BlockCodes.leastExponents(products, columns, PRODUCT_BITS + Byte.SIZE - 1);
         byte[] codes = new byte[h.length];
-        byte[] exponents = new byte[h.length / columns * perRow];
-        int[] products = new int[EXPONENT_BLOCK];
-        for (int b = 0; b < exponents.length; b++) {
-            int column = b % perRow * EXPONENT_BLOCK;
-            int from = b / perRow * columns + column;
-            int count = Math.min(EXPONENT_BLOCK, columns - column);
-            int exponent = 0;
-            for (int i = 0; i < count; i++) {
-                products[i] = product(h[from + i], shift);
-                exponent = Math.max(exponent, exponent(products[i]));
-            }
-            exponents[b] = (byte) exponent;
-            for (int i = 0; i < count; i++) {
-                codes[from + i] = FixedPoint.roundShiftSaturate8(products[i], PRODUCT_BITS + exponent);
-            }
+        for (int i = 0; i < h.length; i++) {
+            int exponent = exponents[BlockCodes.blockOf(i, columns)];
+            codes[i] = FixedPoint.roundShiftSaturate8(products[i], PRODUCT_BITS + exponent);
         }
         return new BlockCodes(codes, exponents, columns);
     }
@@ -46,11 +37,5 @@ public final class GeluKernel {
         int magnitude = Math.abs(h);
         int tail = magnitude * ContractTables.tail((magnitude << TAIL_INDEX_BITS) >> shift);
         return (Math.max(h, 0) << TAIL_FRACTION_BITS) - tail;
-    }
-
-    /** The least d with −2^(19+d) ≤ p &lt; 2^(19+d). */
-    private static int exponent(int product) {
-        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(product < 0 ? ~product : product);
-        return Math.max(0, bits - (PRODUCT_BITS + Byte.SIZE - 1));
     }
 }

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.kernel;
 
-/** Integer LayerNorm with per-channel power-of-two input factors, contract §3. */
+/** Integer LayerNorm of tokens of the residual stream, contract §3. */
 public final class LayerNormKernel {
     private LayerNormKernel() {}
 
     /**
-     * @param x int9 at {@code [row * D + c]}, D being the length of the per-channel arrays
-     * @param factor k[c]
+     * @param stream x and k, rows of D columns
      * @param gain g[c]
      * @param offset b[c]
-     * @return int8, shaped as x
+     * @return int8 at {@code [row * D + c]}
      */
-    public static byte[] normalize(short[] x, int rows, byte[] factor, short[] gain, int[] offset, int shift) {
-        int dim = factor.length;
-        byte[] codes = new byte[rows * dim];
+    public static byte[] normalize(StreamCodes stream, short[] gain, int[] offset, int shift) {
+        int dim = stream.columns();
+        byte[] codes = new byte[stream.codes().length];
         int[] scaled = new int[dim];
-        for (int row = 0; row < rows; row++) {
+        for (int row = 0; row < stream.rows(); row++) {
             for (int c = 0; c < dim; c++) {
-                scaled[c] = x[row * dim + c] << factor[c];
+                int i = row * dim + c;
+                scaled[c] = stream.codes()[i] << stream.exponentAt(i);
             }
             long sum = sum(scaled);
             long v = Math.max(1, dim * sumOfSquares(scaled) - sum * sum);

@@ -3,6 +3,8 @@ package org.p2vit.quant.kernel;
 
 import static org.p2vit.quant.spec.NumericContract.REQUANT_GUARD_BITS;
 import static org.p2vit.quant.spec.NumericContract.RESIDUAL_LIFT_BITS;
+import static org.p2vit.quant.spec.NumericContract.STREAM_BITS;
+import static org.p2vit.quant.spec.NumericContract.STREAM_GUARD_BITS;
 
 /**
  * From int32 accumulators to codes: shift, bias, fused residual and the one rounding of contract §2. All arrays are
@@ -35,26 +37,36 @@ public final class RequantKernel {
     }
 
     /** The residual stream behind a layer whose input rows have no exponents. */
-    public static short[] add(int[] acc, int[] bias, byte[] shift, short[] residual, byte[] residualShift) {
-        return add(acc, new byte[acc.length / bias.length], bias, shift, residual, residualShift);
+    public static StreamCodes stream(int[] acc, int[] bias, byte[] shift, StreamCodes residual, byte[] residualShift) {
+        return stream(acc, new byte[acc.length / bias.length], bias, shift, residual, residualShift);
     }
 
     /**
-     * The residual stream behind a layer: {@code y = sat9(roundShift(s + bias[o] + ((r << 12) >> residualShift[o]), 4))}.
+     * §2.2: the residual stream behind a layer. With {@code z = s + bias[o] + ((r << 12) >> (residualShift[o] − κ))} each block has
+     * the least exponent k that holds {@code h = sat16(z >> 4)}, and {@code x = sat9(roundShift(h, 1 + k))}.
      *
      * @param rowExponents ρ of each row, 0 … 7 and at most the least shift
+     * @param residual r and κ, at most the least residual shift
      */
-    public static short[] add(
-            int[] acc, byte[] rowExponents, int[] bias, byte[] shift, short[] residual, byte[] residualShift) {
+    public static StreamCodes stream(
+            int[] acc, byte[] rowExponents, int[] bias, byte[] shift, StreamCodes residual, byte[] residualShift) {
         int outputs = bias.length;
-        short[] codes = new short[acc.length];
+        int[] h = new int[acc.length];
         for (int i = 0; i < acc.length; i++) {
             int o = i % outputs;
-            long lifted = (long) residual[i] << RESIDUAL_LIFT_BITS;
-            long sum = scaled(acc[i], shift[o] - rowExponents[i / outputs]) + bias[o] + (lifted >> residualShift[o]);
-            codes[i] = FixedPoint.saturate9(rounded(sum));
+            long lifted = (long) residual.codes()[i] << RESIDUAL_LIFT_BITS;
+            long z = scaled(acc[i], shift[o] - rowExponents[i / outputs])
+                    + bias[o]
+                    + (lifted >> residualShift[o] - residual.exponentAt(i));
+            h[i] = FixedPoint.saturate16(z >> REQUANT_GUARD_BITS);
         }
-        return codes;
+        byte[] exponents = BlockCodes.leastExponents(h, outputs, STREAM_BITS - 1 + STREAM_GUARD_BITS);
+        short[] codes = new short[h.length];
+        for (int i = 0; i < h.length; i++) {
+            int exponent = exponents[BlockCodes.blockOf(i, outputs)];
+            codes[i] = FixedPoint.saturate9(FixedPoint.roundShift(h[i], STREAM_GUARD_BITS + exponent));
+        }
+        return new StreamCodes(codes, exponents, outputs);
     }
 
     /** §8: {@code logit = roundShift(z, 4)}, not saturated. */

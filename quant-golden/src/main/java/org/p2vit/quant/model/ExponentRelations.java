@@ -2,6 +2,7 @@
 package org.p2vit.quant.model;
 
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.spec.NumericContract;
 
@@ -14,21 +15,18 @@ record ExponentRelations(
         VitShape shape,
         QuantizedLinear patchEmbedding,
         List<QuantizedBlock> blocks,
-        QuantizedNorm finalNorm,
         AttentionCoding attention,
         Exponents exponents) {
 
     /** @throws InvalidInputException naming the first contradiction */
     void require() {
-        for (int c = 0; c < shape.dim(); c++) {
-            int residual = exponents.position()[c] - NumericContract.STORED_STREAM_SHIFT;
-            requireResidual(patchEmbedding, c, stream(0, c) - residual);
-        }
+        int[] stream = exponents.stream();
+        requireResidual(
+                patchEmbedding, c -> stream[0] - (exponents.position()[c] - NumericContract.STORED_STREAM_SHIFT));
         for (int n = 0; n < blocks.size(); n++) {
-            for (int c = 0; c < shape.dim(); c++) {
-                requireResidual(blocks.get(n).projection(), c, stream(2 * n + 1, c) - stream(2 * n, c));
-                requireResidual(blocks.get(n).fc2(), c, stream(2 * n + 2, c) - stream(2 * n + 1, c));
-            }
+            int middle = 2 * n + 1;
+            requireResidual(blocks.get(n).projection(), c -> stream[middle] - stream[middle - 1]);
+            requireResidual(blocks.get(n).fc2(), c -> stream[middle + 1] - stream[middle]);
             require(
                     "GELU shift behind " + blocks.get(n).fc1().name(),
                     blocks.get(n).gelu().shift(),
@@ -39,20 +37,16 @@ record ExponentRelations(
         }
     }
 
-    /** Exponent of a channel of the stream: the common one and the factor of the norm that reads it. */
-    private int stream(int index, int channel) {
-        QuantizedNorm reader = index == 2 * blocks.size()
-                ? finalNorm
-                : index % 2 == 0
-                        ? blocks.get(index / 2).norm1()
-                        : blocks.get(index / 2).norm2();
-        return exponents.stream()[index] + reader.factor()[channel];
-    }
-
-    /** residualShift = e_y − e_r + 8. */
-    private static void requireResidual(QuantizedLinear layer, int output, int difference) {
-        int shift = difference + NumericContract.RESIDUAL_SHIFT_BASE;
-        require(layer.name() + " residual shift[" + output + "]", layer.residualShift()[output], shift);
+    /**
+     * residualShift = e − e_r + 7.
+     *
+     * @param difference e − e_r of an output
+     */
+    private static void requireResidual(QuantizedLinear layer, IntUnaryOperator difference) {
+        for (int o = 0; o < layer.outputs(); o++) {
+            int shift = difference.applyAsInt(o) + NumericContract.RESIDUAL_SHIFT_BASE;
+            require(layer.name() + " residual shift[" + o + "]", layer.residualShift()[o], shift);
+        }
     }
 
     private void requireHead(QuantizedAttention layers, BlockExponents e, int head) {

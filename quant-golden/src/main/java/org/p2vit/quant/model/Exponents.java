@@ -7,9 +7,9 @@ import java.util.List;
  * Exponents of every tensor, for dequantization and reports; no integer of the network depends on them. The exponent
  * of weights follows: e_w[o] = e_y[o] − e_a − shift[o]. Arrays must not be modified.
  *
- * @param stream common exponent of the residual stream: entry 0 after the embedding, 1 + 2n after the projection and
- *     2 + 2n after fc2 of block n; channel c has exponent {@code stream + factor[c]} of the norm that reads it
- * @param position per channel, of the position embedding
+ * @param stream of the residual stream's blocks with k = 0 (contract §2.2): entry 0 after the embedding, 1 + 2n after the
+ *     projection and 2 + 2n after fc2 of block n
+ * @param position per channel, of the position embedding's codes
  * @param norm per channel, of the final LayerNorm
  * @param logits of the head
  */

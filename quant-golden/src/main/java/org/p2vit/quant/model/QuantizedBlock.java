@@ -6,7 +6,8 @@ import org.p2vit.quant.spec.NumericContract;
 
 /**
  * One transformer block: LayerNorm, attention, projection added to the stream, LayerNorm, MLP added to the stream. Rows of
- * fc2's input have exponents up to {@value NumericContract#MAX_ROW_EXPONENT}, so none of its shifts is less (contract §2).
+ * fc2's input have exponents up to {@value NumericContract#MAX_ROW_EXPONENT} and words of the stream up to
+ * {@value NumericContract#MAX_STREAM_EXPONENT}, so no shift of fc2 and no residual shift is less (contract §2).
  */
 public record QuantizedBlock(
         QuantizedNorm norm1,
@@ -18,11 +19,21 @@ public record QuantizedBlock(
         QuantizedLinear fc2) {
     public QuantizedBlock {
         Require.bytes(fc2.name() + " shift", fc2.shift(), NumericContract.MAX_ROW_EXPONENT, NumericContract.MAX_SHIFT);
+        requireResidualShift(projection);
+        requireResidualShift(fc2);
     }
 
     /** Its linear layers, in the order of computation. */
     public List<QuantizedLinear> layers() {
         return List.of(attention.query(), attention.key(), attention.value(), projection, fc1, fc2);
+    }
+
+    private static void requireResidualShift(QuantizedLinear layer) {
+        Require.bytes(
+                layer.name() + " residual shift",
+                layer.residualShift(),
+                NumericContract.MAX_STREAM_EXPONENT,
+                NumericContract.MAX_RESIDUAL_SHIFT);
     }
 
     void requireShape(VitShape shape) {

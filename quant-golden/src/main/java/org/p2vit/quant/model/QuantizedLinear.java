@@ -12,10 +12,10 @@ import org.p2vit.quant.spec.NumericContract;
  * @param outputs number of outputs
  * @param inputs depth K, 1 … 4096
  * @param weightBits 8 or 4
- * @param weights codes, one per byte also for 4 bits, at {@code [o * inputs + k]}
+ * @param weights int8 at {@code [o * inputs + k]}; of 4 bits multiples of 16, −128 … 112
  * @param bias int32 at 2^−4 of the output's exponent, |bias| ≤ 2^29, one per output
  * @param shift from the accumulator to the output's exponent, 0 … 31, one per output
- * @param residualShift right shift of the residual lifted by 2^12, 0 … 31, one per output; empty where there is no residual
+ * @param residualShift right shift of the residual lifted by 2^12, 0 … 15, one per output; empty where there is no residual
  */
 public record QuantizedLinear(
         String name,
@@ -37,7 +37,7 @@ public record QuantizedLinear(
         Require.length(name + " bias", bias.length, outputs);
         Require.length(name + " shift", shift.length, outputs);
         if (weightBits == 4) {
-            Require.bytes(name + " weights", weights, NumericContract.INT4_MIN, NumericContract.INT4_MAX);
+            Require.multiples(name + " weights", weights, 1 << NumericContract.INT4_SHIFT);
         }
         Require.ints(name + " bias", bias, -NumericContract.MAX_BIAS, NumericContract.MAX_BIAS);
         Require.bytes(name + " shift", shift, 0, NumericContract.MAX_SHIFT);

@@ -8,28 +8,25 @@ import org.p2vit.quant.spec.NumericContract;
  * One LayerNorm, contract §3. Arrays have one entry per channel and must not be modified.
  *
  * @param name tensor name, e.g. {@code blocks.3.ln1}
- * @param factor power-of-two factor k[c] of the residual stream that this norm reads, 0 … 6
  * @param gain g[c]
  * @param offset b[c], |b| ≤ 2^30
  * @param shift rounding shift 0 … 31
  */
-public record QuantizedNorm(String name, byte[] factor, short[] gain, int[] offset, int shift) {
+public record QuantizedNorm(String name, short[] gain, int[] offset, int shift) {
     public QuantizedNorm {
         Objects.requireNonNull(name, "name");
-        Require.range(name + " dimension", factor.length, 1, NumericContract.MAX_DIM);
-        Require.length(name + " gain", gain.length, factor.length);
-        Require.length(name + " offset", offset.length, factor.length);
-        Require.bytes(name + " factor", factor, 0, NumericContract.MAX_CHANNEL_FACTOR);
+        Require.range(name + " dimension", gain.length, 1, NumericContract.MAX_DIM);
+        Require.length(name + " offset", offset.length, gain.length);
         Require.ints(name + " offset", offset, -NumericContract.MAX_NORM_OFFSET, NumericContract.MAX_NORM_OFFSET);
         Require.range(name + " shift", shift, 0, NumericContract.MAX_SHIFT);
     }
 
     /** Embedding dimension D. */
     public int dim() {
-        return factor.length;
+        return gain.length;
     }
 
     void requireDim(int expected) {
-        Require.length(name + " factor", dim(), expected);
+        Require.length(name + " gain", dim(), expected);
     }
 }

@@ -8,9 +8,8 @@ import org.p2vit.quant.spec.NumericContract;
  * A complete quantized Vision Transformer: everything an integer inference needs, from patches to logits. Arrays must
  * not be modified.
  *
- * @param position int8 codes of the position embedding at {@code [token * dim + channel]}, each standing for twice its number in
- *     the stream's codes (contract §7); the rows of the class tokens are unused and zero
- * @param classTokenRow the constant first rows of the residual stream after the embedding, one for each class token, likewise
+ * @param position int8 codes p at {@code [token * dim + channel]}, half of what is added to the patches (contract §7); the first
+ *     rows have the class tokens in them
  * @param labels class names, or empty
  */
 public record QuantizedVit(
@@ -19,7 +18,6 @@ public record QuantizedVit(
         AttentionCoding attention,
         QuantizedLinear patchEmbedding,
         byte[] position,
-        byte[] classTokenRow,
         List<QuantizedBlock> blocks,
         QuantizedNorm finalNorm,
         QuantizedLinear head,
@@ -33,10 +31,6 @@ public record QuantizedVit(
         input.preprocess().requireSize(shape.imageHeight(), shape.imageWidth());
         patchEmbedding.requireShape(shape.dim(), shape.patchDepth(), true);
         Require.length("position embedding", position.length, (long) shape.tokens() * shape.dim());
-        for (int i = 0; i < shape.headInputs(); i++) {
-            Require.range("position embedding of the class token, channel " + i, position[i], 0, 0);
-        }
-        Require.length("class token row", classTokenRow.length, shape.headInputs());
         Require.length("blocks", blocks.size(), shape.depth());
         for (QuantizedBlock block : blocks) {
             block.requireShape(shape);
@@ -59,7 +53,7 @@ public record QuantizedVit(
      * @throws InvalidInputException naming the first contradiction
      */
     public void requireConsistentExponents() {
-        new ExponentRelations(shape, patchEmbedding, blocks, finalNorm, attention, exponents).require();
+        new ExponentRelations(shape, patchEmbedding, blocks, attention, exponents).require();
     }
 
     /** The same network but for its blocks. */
@@ -70,7 +64,6 @@ public record QuantizedVit(
                 attention,
                 patchEmbedding,
                 position,
-                classTokenRow,
                 otherBlocks,
                 finalNorm,
                 head,

@@ -7,21 +7,22 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
 import org.p2vit.quant.spec.NumericContract;
 
 /**
  * A random network of any shape whose tensors are busy but rarely saturated, for tests of anything that runs a network.
  * Codes are uniform or normal; shifts follow from the variances that the network itself will have, so every tensor has a
- * standard deviation of some {@value #SPREAD} codes,
- * the residual stream of twice as many. Some outputs of fc1 are larger than the others by powers of two, so that blocks and rows
+ * standard deviation of some {@value #SPREAD} codes, but for the residual stream, whose words have all exponents
+ * ({@link RandomStreams}). Some outputs of fc1 are larger than the others by powers of two, so that blocks and rows
  * behind GELU have all exponents; fc2 reads them with smaller weights. Shifts differ between channels and heads. The same
  * arguments give the same network.
  */
 public final class RandomQuantizedVit {
     /** Standard deviation in codes that every tensor is aimed at. */
     static final int SPREAD = 30;
-    /** Standard deviation of what one sub-layer adds to the residual stream, in codes of the first stream. */
+    /** Standard deviation of what one sub-layer adds to the residual stream; the embedding adds {@link #SPREAD}. */
     private static final int UPDATE = 16;
     /** Exponent of most tensors; only differences between exponents matter to the integers. */
     private static final int EXPONENT = -4;
@@ -31,32 +32,26 @@ public final class RandomQuantizedVit {
 
     /** Powers of two by which outputs of fc1 may be larger than others, with none: of the last some are clipped. */
     private static final int LEVELS = NumericContract.MAX_ROW_EXPONENT + 2;
-    /** One channel of a stream in so many has another exponent than the size of its values suggests. */
+    /** One channel in so many has another exponent of its position embedding than the size of its values suggests. */
     private static final int ODD_CHANNELS = 8;
 
-    private static final int NORM_SHIFT = 18;
+    /** Leaves the gains room for small channels of the stream, which get larger ones. */
+    private static final int NORM_SHIFT = 15;
+
     private static final String BLOCKS = "blocks.";
 
     private final VitShape shape;
     private final ToIntFunction<String> weightBits;
     private final AttentionCoding attention;
     private final Random random;
-    /** Typical size of each channel of the stream, as a power of two: what the factors k[c] follow. */
-    private final byte[] magnitude;
-    /** Factors k[c] of every stream, in the order of {@link Exponents#stream()}. */
-    private final byte[][] factors;
-
-    private final int[] stream;
+    private final RandomStreams streams;
 
     private RandomQuantizedVit(VitShape shape, ToIntFunction<String> weightBits, AttentionCoding attention, long seed) {
         this.shape = shape;
         this.weightBits = weightBits;
         this.attention = attention;
         this.random = new Random(seed);
-        this.stream = new int[2 * shape.depth() + 1];
-        this.magnitude = new byte[shape.dim()];
-        this.factors = new byte[stream.length][shape.dim()];
-        drawStreams();
+        this.streams = RandomStreams.of(random, shape.dim(), EXPONENT, growth(2 * shape.depth() + 1));
     }
 
     /** A network with 8-bit weights. */
@@ -112,20 +107,15 @@ public final class RandomQuantizedVit {
     }
 
     private QuantizedVit draw() {
-        int[] lift = positionLifts();
-        byte[] position = positions(lift);
-        byte[] classTokenRow = new byte[shape.headInputs()];
-        fillNormal(random, classTokenRow, SPREAD);
-
+        int[] position = positionExponents();
+        byte[] positions = positions(position);
         QuantizedLinear embedding = residualLinear(
                 "patch_embed",
                 Inputs.alike(shape.patchDepth()),
                 weightBits.applyAsInt("patch_embed"),
-                sums(channelExponents(0), lift),
-                channelExponents(0),
+                c -> position[c] - NumericContract.STORED_STREAM_SHIFT,
+                0,
                 SPREAD);
-        int[] positionExponent = sums(channelExponents(0), lift);
-        Arrays.setAll(positionExponent, c -> positionExponent[c] + NumericContract.STORED_STREAM_SHIFT);
         List<QuantizedBlock> blocks = new ArrayList<>();
         List<BlockExponents> exponents = new ArrayList<>();
         for (int n = 0; n < shape.depth(); n++) {
@@ -133,7 +123,7 @@ public final class RandomQuantizedVit {
             blocks.add(block(n, e));
             exponents.add(e);
         }
-        QuantizedNorm finalNorm = norm("norm", factors[2 * shape.depth()]);
+        QuantizedNorm finalNorm = norm("norm");
         QuantizedLinear head =
                 linear("head", shape.classes(), shape.headInputs(), weightBits.applyAsInt("head"), SPREAD << 4);
         List<Float> half = Collections.nCopies(shape.channels(), 0.5f);
@@ -142,32 +132,35 @@ public final class RandomQuantizedVit {
                 new InputCoding(EXPONENT, half, half, Preprocess.crop(shape.imageHeight(), shape.imageWidth())),
                 attention,
                 embedding,
-                position,
-                classTokenRow,
+                positions,
                 blocks,
                 finalNorm,
                 head,
-                new Exponents(stream, positionExponent, exponents, normExponents(), EXPONENT - 4),
+                new Exponents(streams.exponents(), position, exponents, normExponents(), EXPONENT - 4),
                 List.of());
     }
 
-    /** Exponents of the position embedding relative to the stream: as coarse and as fine as a residual may be. */
-    private int[] positionLifts() {
-        int[] lifts = new int[shape.dim()];
-        for (int c = 0; c < lifts.length; c++) {
-            int odd = NumericContract.RESIDUAL_SHIFT_BASE - random.nextInt(NumericContract.MAX_RESIDUAL_SHIFT + 1);
-            lifts[c] = random.nextInt(ODD_CHANNELS) == 0 ? odd : 0;
+    /** Most as the size of the channel asks for, others as coarse and as fine as a residual may be. */
+    private int[] positionExponents() {
+        int greatest =
+                streams.exponents()[0] + NumericContract.STORED_STREAM_SHIFT + NumericContract.RESIDUAL_SHIFT_BASE;
+        int[] exponents = new int[shape.dim()];
+        for (int c = 0; c < exponents.length; c++) {
+            int odd = greatest - random.nextInt(NumericContract.MAX_RESIDUAL_SHIFT + 1);
+            int natural = Math.max(greatest - NumericContract.MAX_RESIDUAL_SHIFT, EXPONENT + streams.sizes()[c]);
+            exponents[c] = random.nextInt(ODD_CHANNELS) == 0 ? odd : natural;
         }
-        return lifts;
+        return exponents;
     }
 
-    /** Coarse codes are small ones. */
-    private byte[] positions(int[] lift) {
+    /** Codes of the class tokens, which get nothing from a patch, are larger; coarse codes are small ones. */
+    private byte[] positions(int[] exponents) {
         byte[] codes = new byte[shape.tokens() * shape.dim()];
-        fillNormal(random, codes, UPDATE);
-        Arrays.fill(codes, 0, shape.headInputs(), (byte) 0);
         for (int i = 0; i < codes.length; i++) {
-            codes[i] >>= Math.max(0, lift[i % lift.length]);
+            int c = i % exponents.length;
+            int spread = i < shape.headInputs() ? SPREAD : UPDATE;
+            int coarser = Math.max(0, exponents[c] - EXPONENT - streams.sizes()[c]);
+            codes[i] = (byte) (normal(random, spread) / (1 << coarser));
         }
         return codes;
     }
@@ -175,16 +168,16 @@ public final class RandomQuantizedVit {
     private QuantizedBlock block(int n, BlockExponents e) {
         String name = BLOCKS + n + ".";
         int dim = shape.dim();
-        QuantizedNorm norm1 = norm(name + "ln1", factors[2 * n]);
+        QuantizedNorm norm1 = norm(name + "ln1");
         QuantizedAttention attention = attention(name, e);
         QuantizedLinear projection = residualLinear(
                 name + "proj",
                 Inputs.alike(dim),
                 weightBits.applyAsInt(name + "proj"),
-                channelExponents(2 * n),
-                channelExponents(2 * n + 1),
+                c -> streams.exponents()[2 * n],
+                2 * n + 1,
                 UPDATE);
-        QuantizedNorm norm2 = norm(name + "ln2", factors[2 * n + 1]);
+        QuantizedNorm norm2 = norm(name + "ln2");
         int[] levels = levels();
         QuantizedLinear fc1 = hiddenLinear(name + "fc1", levels);
         QuantizedGelu gelu = QuantizedGelu.of(e.gelu());
@@ -192,8 +185,8 @@ public final class RandomQuantizedVit {
                 name + "fc2",
                 Inputs.behindGelu(levels),
                 weightBits.applyAsInt(name + "fc2"),
-                channelExponents(2 * n + 1),
-                channelExponents(2 * n + 2),
+                c -> streams.exponents()[2 * n + 1],
+                2 * n + 2,
                 UPDATE);
         return new QuantizedBlock(norm1, attention, projection, norm2, fc1, gelu, fc2);
     }
@@ -245,8 +238,9 @@ public final class RandomQuantizedVit {
                 QuantizedGelu.LEAST_EXPONENT + random.nextInt(GELU_EXPONENTS));
     }
 
+    /** Rounded up: channels have a common part, the mean that LayerNorm takes from a token, so products have long tails. */
     private int logitShift() {
-        return nearestShift(Math.sqrt(shape.headDim()) * SPREAD * SPREAD / SPREAD);
+        return nearestShift(Math.sqrt(2.0 * shape.headDim()) * SPREAD);
     }
 
     private int[] normExponents() {
@@ -323,22 +317,26 @@ public final class RandomQuantizedVit {
     }
 
     /**
-     * Output and residual have one channel per output.
+     * A layer that writes a residual stream.
      *
-     * @param update in codes of exponent {@link #EXPONENT}
+     * @param residualExponent by channel
+     * @param written index of the stream
+     * @param update standard deviation of what it adds to the smallest channels, in codes of exponent {@link #EXPONENT}
      */
     private QuantizedLinear residualLinear(
-            String name, Inputs inputs, int bits, int[] residualExponent, int[] outputExponent, double update) {
+            String name, Inputs inputs, int bits, IntUnaryOperator residualExponent, int written, double update) {
         int outputs = shape.dim();
+        int exponent = streams.exponents()[written];
         byte[] weights = new byte[outputs * inputs.count()];
         int[] bias = new int[outputs];
         byte[] shift = new byte[outputs];
         byte[] residualShift = new byte[outputs];
         for (int o = 0; o < outputs; o++) {
             double accumulated = drawWeights(weights, o * inputs.count(), bits, inputs);
-            double codes = Math.scalb(update, EXPONENT + magnitude[o] - outputExponent[o]);
+            int finer = exponent - NumericContract.STREAM_GUARD_BITS;
+            double codes = Math.scalb(update, EXPONENT + streams.sizes()[o] - finer);
             shift[o] = (byte) Math.max(inputs.leastShift, nearestShift(accumulated / codes));
-            residualShift[o] = (byte) (outputExponent[o] - residualExponent[o] + NumericContract.RESIDUAL_SHIFT_BASE);
+            residualShift[o] = (byte) (exponent - residualExponent.applyAsInt(o) + NumericContract.RESIDUAL_SHIFT_BASE);
             bias[o] = drawBias(codes / 4);
         }
         return new QuantizedLinear(name, outputs, inputs.count(), bits, weights, bias, shift, residualShift);
@@ -357,63 +355,48 @@ public final class RandomQuantizedVit {
      */
     private double drawWeights(byte[] weights, int from, int bits, Inputs inputs) {
         int greatest = bits == 4 ? NumericContract.INT4_MAX : NumericContract.INT8_MAX;
+        int unit = bits == 4 ? 1 << NumericContract.INT4_SHIFT : 1;
         int amplitude = (greatest + 1) / 4 + random.nextInt(greatest - greatest / 4);
         int limit = Math.min(amplitude, greatest) + 1;
         double variance = 0;
         for (int k = 0; k < inputs.count(); k++) {
             int level = inputs.levels[k];
             int own = limit >> level;
-            double square = own * own / 3.0;
+            double square = own * (own + 1) / 3.0;
             if (own > 0) {
-                weights[from + k] = (byte) (random.nextInt(2 * own) - own);
+                // As many of one sign as of the other: inputs have common parts, which must not add up.
+                int code = Math.min(greatest, random.nextInt(2 * own + 1) - own);
+                weights[from + k] = (byte) (unit * code);
             } else if (random.nextInt(1 << level) < limit) {
-                weights[from + k] = (byte) (2 * random.nextInt(2) - 1);
+                weights[from + k] = (byte) (unit * (2 * random.nextInt(2) - 1));
                 square = 1;
             }
             variance += Math.scalb(square, 2 * level);
         }
-        return Math.sqrt(variance) * SPREAD;
+        return Math.sqrt(variance) * unit * SPREAD;
     }
 
-    private QuantizedNorm norm(String name, byte[] factor) {
+    /** Makes the channels alike as far as gains reach, so that small ones count. */
+    private QuantizedNorm norm(String name) {
         short[] gain = new short[shape.dim()];
         int[] offset = new int[shape.dim()];
         int unit = SPREAD << (NORM_SHIFT - NumericContract.NORM_FRACTION_BITS);
         for (int c = 0; c < gain.length; c++) {
             double sign = random.nextInt(8) == 0 ? -1 : 1;
-            gain[c] = (short) Math.round(sign * unit * (0.5 + random.nextDouble()));
+            double exact = Math.rint(sign * unit * (0.5 + random.nextDouble()) / streams.normalized(c));
+            gain[c] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, exact));
             offset[c] = (int) Math.round(random.nextGaussian() * Math.scalb(SPREAD / 4.0, NORM_SHIFT));
         }
-        return new QuantizedNorm(name, factor, gain, offset, NORM_SHIFT);
+        return new QuantizedNorm(name, gain, offset, NORM_SHIFT);
     }
 
-    /** Variances of the updates add up, so the common exponent grows by one for each fourfold variance. */
-    private void drawStreams() {
-        for (int c = 0; c < magnitude.length; c++) {
-            magnitude[c] = (byte) random.nextInt(4);
+    /** Variances of the updates add up, so a stream grows by a power of two for each fourfold variance. */
+    private static int[] growth(int streams) {
+        int[] growth = new int[streams];
+        for (int i = 0; i < streams; i++) {
+            growth[i] = nearestShift(Math.sqrt(SPREAD * SPREAD + UPDATE * UPDATE * (i + 1.0)) / SPREAD);
         }
-        for (int i = 0; i < stream.length; i++) {
-            double spread = Math.sqrt(SPREAD * SPREAD + UPDATE * UPDATE * (i + 1.0));
-            stream[i] = EXPONENT - NumericContract.STORED_STREAM_SHIFT + nearestShift(spread / SPREAD);
-            for (int c = 0; c < magnitude.length; c++) {
-                int coarser = random.nextInt(NumericContract.MAX_CHANNEL_FACTOR - magnitude[c] + 1);
-                factors[i][c] = (byte) (magnitude[c] + (random.nextInt(ODD_CHANNELS) == 0 ? coarser : 0));
-            }
-        }
-    }
-
-    private int[] channelExponents(int index) {
-        int[] exponents = new int[shape.dim()];
-        for (int c = 0; c < exponents.length; c++) {
-            exponents[c] = stream[index] + factors[index][c];
-        }
-        return exponents;
-    }
-
-    private static int[] sums(int[] some, int[] others) {
-        int[] sums = new int[some.length];
-        Arrays.setAll(sums, c -> some[c] + others[c]);
-        return sums;
+        return growth;
     }
 
     private static int nearestShift(double ratio) {
@@ -423,8 +406,12 @@ public final class RandomQuantizedVit {
 
     private static void fillNormal(Random random, byte[] codes, double spread) {
         for (int i = 0; i < codes.length; i++) {
-            double code = Math.rint(random.nextGaussian() * spread);
-            codes[i] = (byte) Math.max(NumericContract.INT8_MIN, Math.min(NumericContract.INT8_MAX, code));
+            codes[i] = normal(random, spread);
         }
+    }
+
+    private static byte normal(Random random, double spread) {
+        double code = Math.rint(random.nextGaussian() * spread);
+        return (byte) Math.max(NumericContract.INT8_MIN, Math.min(NumericContract.INT8_MAX, code));
     }
 }

@@ -27,6 +27,15 @@ final class Require {
         }
     }
 
+    static void multiples(String what, byte[] values, int unit) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] % unit != 0) {
+                throw new InvalidInputException(
+                        what + "[" + i + "] is " + values[i] + "; weights of 4 bits are multiples of " + unit);
+            }
+        }
+    }
+
     static void ints(String what, int[] values, int min, int max) {
         for (int i = 0; i < values.length; i++) {
             if (values[i] < min || values[i] > max) {

@@ -12,6 +12,7 @@ import org.p2vit.quant.spec.NumericContract;
 final class Int4Layer {
     private static final int BITS = 4;
     private static final int GREATEST_LOSS = 5;
+    private static final int UNIT = 1 << NumericContract.INT4_SHIFT;
 
     private Int4Layer() {}
 
@@ -25,25 +26,29 @@ final class Int4Layer {
         byte[] shift = wide.shift().clone();
         for (int o = 0; o < wide.outputs(); o++) {
             int from = o * wide.inputs();
-            int lost = best(wide, from, Math.min(GREATEST_LOSS, shift[o] - leastShift));
+            // Codes count 16 times, so the shift of weights that lose no bits is larger by 4.
+            int free = shift[o] + NumericContract.INT4_SHIFT;
+            int fewest = Math.max(0, free - NumericContract.MAX_SHIFT);
+            int lost = best(wide, from, fewest, Math.min(GREATEST_LOSS, free - leastShift));
             double constant = 0;
             for (int k = 0; k < wide.inputs(); k++) {
                 byte code = wide.weights()[from + k];
-                codes[from + k] = (byte) narrowed(code, lost);
-                constant += (code - (codes[from + k] << lost)) * mean[k];
+                int narrow = narrowed(code, lost);
+                codes[from + k] = (byte) (UNIT * narrow);
+                constant += (code - (narrow << lost)) * mean[k];
             }
             double missing = Math.scalb(constant, NumericContract.REQUANT_GUARD_BITS - shift[o]);
             bias[o] = (int) Math.rint(wide.bias()[o] + missing);
-            shift[o] -= (byte) lost;
+            shift[o] = (byte) (free - lost);
         }
         return new QuantizedLinear(
                 wide.name(), wide.outputs(), wide.inputs(), BITS, codes, bias, shift, wide.residualShift());
     }
 
-    private static int best(QuantizedLinear wide, int from, int most) {
-        int best = 0;
+    private static int best(QuantizedLinear wide, int from, int fewest, int most) {
+        int best = fewest;
         long least = Long.MAX_VALUE;
-        for (int lost = 0; lost <= most; lost++) {
+        for (int lost = fewest; lost <= most; lost++) {
             long error = 0;
             for (int k = from; k < from + wide.inputs(); k++) {
                 int difference = wide.weights()[k] - (narrowed(wide.weights()[k], lost) << lost);

@@ -34,17 +34,26 @@ public final class NumericContract {
     public static final int REQUANT_GUARD_BITS = 4;
     /** §2 the residual is lifted by 2^12 before its right shift. */
     public static final int RESIDUAL_LIFT_BITS = 12;
-    /** §2 residualShift = e_y − e_r + 8: the bits it is lifted by less the guard bits. */
-    public static final int RESIDUAL_SHIFT_BASE = RESIDUAL_LIFT_BITS - REQUANT_GUARD_BITS;
-    /** §2 right shift of the lifted residual. */
-    public static final int MAX_RESIDUAL_SHIFT = 31;
+    /** §2.2 bits of h, from which the residual stream is made. */
+    public static final int STREAM_INPUT_BITS = 16;
+    /** §2.2 h is finer than the stream by 2^1. */
+    public static final int STREAM_GUARD_BITS = 1;
+    /** §2.2 greatest exponent k of a block of the stream, also of a residual's κ. */
+    public static final int MAX_STREAM_EXPONENT = 6;
+    /** §2.2 residualShift = e − e_r + 7: the bits it is lifted by less the guard bits of z and of h. */
+    public static final int RESIDUAL_SHIFT_BASE = RESIDUAL_LIFT_BITS - REQUANT_GUARD_BITS - STREAM_GUARD_BITS;
+    /** §2 greatest residualShift. */
+    public static final int MAX_RESIDUAL_SHIFT = 15;
+    /** §2 a weight of 4 bits is its code times 2^4. */
+    public static final int INT4_SHIFT = 4;
     /** §2, §6 greatest exponent of a row, and of a block of words in it. */
     public static final int MAX_ROW_EXPONENT = 7;
     /** §2 |bias|. */
     public static final int MAX_BIAS = 1 << 29;
 
-    /** §3 power-of-two factor k[c] of a residual-stream channel. */
-    public static final int MAX_CHANNEL_FACTOR = 6;
+    /** §2.2, §6 neighbouring outputs of a token with one exponent. */
+    public static final int EXPONENT_BLOCK = 8;
+
     /** §3 |b[c]| of LayerNorm. */
     public static final int MAX_NORM_OFFSET = 1 << 30;
     /** §3 fraction bits of the normalised value n[c]. */
@@ -77,7 +86,7 @@ public final class NumericContract {
     /** §5.3 shift of 255·p[j]. */
     public static final int UNIFORM_SHIFT = 15;
 
-    /** §7 an int8 code of memory stands for the stream's code {@code code << 1}. */
+    /** §7 the int8 code p of the position embedding is the residual {@code p << 1}. */
     public static final int STORED_STREAM_SHIFT = 1;
 
     /** §6 bits of h, fc1's output. */
@@ -94,9 +103,6 @@ public final class NumericContract {
     public static final int GELU_SHIFT_BASE = 5;
     /** §6 greatest j. */
     public static final int MAX_GELU_SHIFT = 15;
-
-    /** §6 neighbouring outputs of GELU with one exponent. */
-    public static final int EXPONENT_BLOCK = 8;
 
     private NumericContract() {}
 }

@@ -47,17 +47,17 @@ class DamagedBundleTests {
 
     @Test
     void anotherVersionIsNamed() {
-        assertThat(QuantizedBundle.VERSION).isEqualTo(9);
-        for (int version : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 256 + 9, -1}) {
+        assertThat(QuantizedBundle.VERSION).isEqualTo(10);
+        for (int version : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 256 + 10, -1}) {
             Forgery forgery = new Forgery(bundle);
             byte[] file = forgery.toBytes(version, forgery.header.length());
             assertThatThrownBy(() -> QuantizedBundle.fromBytes(file))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessage("its format is version " + (version == -1 ? "4294967295" : version)
-                            + "; this program reads version 9, quantize the network again");
+                            + "; this program reads version 10, quantize the network again");
         }
         Forgery same = new Forgery(bundle);
-        assertThat(same.toBytes(9, same.header.length())).isEqualTo(bundle);
+        assertThat(same.toBytes(10, same.header.length())).isEqualTo(bundle);
     }
 
     @Test
@@ -95,7 +95,7 @@ class DamagedBundleTests {
         refusedHeader(
                 "depth",
                 header -> header.replace("\"depth\":1", "\"depth\":2147483647"),
-                "blocks.1.ln1.factor is missing");
+                "blocks.1.ln1.gain is missing");
         refusedHeader("classes", header -> header.replace("\"classes\":3", "\"classes\":2147483647"), "head weights");
     }
 

@@ -69,7 +69,7 @@ class GeluBundleTests {
                 "blocks.1.fc2 shift[2] is 6; allowed is 7 … 31");
     }
 
-    /** What earlier versions had has no place: a table, an exponent of fc1, and an offset. */
+    /** What earlier versions had has no place: a table, an exponent of fc1, and an offset; factors of the stream and rows of class tokens. */
     @Test
     void arraysOfEarlierVersionsAreGone() {
         Forgery forgery = new Forgery(BUNDLE);
@@ -82,7 +82,9 @@ class GeluBundleTests {
                         "blocks.1.fc1.shift",
                         "blocks.1.gelu.shift",
                         "blocks.1.gelu.exponent");
-        for (String name : new String[] {"blocks.1.gelu", "blocks.1.fc1.exponent", "blocks.1.gelu.offset"}) {
+        for (String name : new String[] {
+            "blocks.1.gelu", "blocks.1.fc1.exponent", "blocks.1.gelu.offset", "blocks.1.ln1.factor", "class_token"
+        }) {
             Forgery more = new Forgery(BUNDLE);
             more.header = more.header.replace("]}", ",{\"name\":\"" + name + "\",\"type\":\"i8\",\"count\":0}]}");
             refused(more.toBytes(), "array " + name + " has no place in the network");

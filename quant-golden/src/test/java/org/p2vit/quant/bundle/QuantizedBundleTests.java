@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,20 @@ class QuantizedBundleTests {
         int eight = new Forgery(QuantizedBundle.toBytes(RandomQuantizedVit.of(SMALL, 8, SEED))).payload.length;
         int four = new Forgery(QuantizedBundle.toBytes(RandomQuantizedVit.of(SMALL, 4, SEED))).payload.length;
         assertThat(eight - four).isEqualTo((4 * 6 * 6 + 2 * 5 * 6) / 2);
+    }
+
+    /** By hand: 0x7F is the code −1 and behind it 7, in the lower and the upper half; weights are 16 times as large. */
+    @Test
+    void aHalfByteIsASixteenthOfAWeight() {
+        byte[] bundle = QuantizedBundle.toBytes(RandomQuantizedVit.of(SMALL, 4, SEED));
+        Forgery forgery = new Forgery(bundle);
+        int start = forgery.offsetOf("blocks.0.proj.weights");
+        byte[] packed = {0x7F, 0x08, (byte) 0x91};
+        System.arraycopy(packed, 0, forgery.payload, start, packed.length);
+        QuantizedVit vit = QuantizedBundle.fromBytes(forgery.toBytes());
+        assertThat(Arrays.copyOf(vit.blocks().get(0).projection().weights(), 6))
+                .containsExactly(-16, 112, -128, 0, 16, -112);
+        assertThat(QuantizedBundle.toBytes(vit)).isEqualTo(forgery.toBytes());
     }
 
     @Test
@@ -110,7 +125,6 @@ class QuantizedBundleTests {
                 vit.attention(),
                 vit.patchEmbedding(),
                 vit.position(),
-                vit.classTokenRow(),
                 vit.blocks(),
                 vit.finalNorm(),
                 vit.head(),

@@ -24,6 +24,13 @@ final class ExactVit {
     private final Map<String, int[]> values = new LinkedHashMap<>();
     private int[] logits;
 
+    /** The residual stream: codes, and exponents of their blocks of eight. */
+    private record Stream(short[] x, byte[] k) {
+        Stream first(int rows, int dim) {
+            return new Stream(Arrays.copyOf(x, rows * dim), Arrays.copyOf(k, rows * blocks(dim)));
+        }
+    }
+
     ExactVit(QuantizedVit vit) {
         this.vit = vit;
         this.dim = vit.shape().dim();
@@ -45,33 +52,30 @@ final class ExactVit {
 
     void run(byte[] patches) {
         put("input", patches);
-        short[] stream = new short[tokens * dim];
+        // A class token has a patch of zeros.
         int constant = vit.shape().classTokens();
-        for (int i = 0; i < constant * dim; i++) {
-            stream[i] = (short) (2 * vit.classTokenRow()[i]);
+        byte[] rows = new byte[tokens * vit.shape().patchDepth()];
+        System.arraycopy(patches, 0, rows, constant * vit.shape().patchDepth(), patches.length);
+        short[] position = new short[tokens * dim];
+        for (int i = 0; i < position.length; i++) {
+            position[i] = (short) (2 * vit.position()[i]);
         }
-        for (int t = constant; t < tokens; t++) {
-            for (int c = 0; c < dim; c++) {
-                int residual = 2 * vit.position()[t * dim + c];
-                stream[t * dim + c] =
-                        ExactContract.sat9(rounded(vit.patchEmbedding(), patches, 0, t - constant, c, residual));
-            }
-        }
-        put("patch_embed", stream);
+        Stream none = new Stream(position, new byte[tokens * blocks(dim)]);
+        Stream stream = put("patch_embed", sum(vit.patchEmbedding(), rows, new int[tokens], none));
         for (int n = 0; n < vit.blocks().size(); n++) {
             stream = block("blocks." + n + ".", vit.blocks().get(n), stream);
         }
-        byte[] normal = put("norm", norm(vit.finalNorm(), Arrays.copyOf(stream, constant * dim)));
+        byte[] normal = put("norm", norm(vit.finalNorm(), stream.first(constant, dim)));
         logits = new int[vit.shape().classes()];
         for (int o = 0; o < logits.length; o++) {
-            logits[o] = rounded(vit.head(), normal, 0, 0, o, 0).intValueExact();
+            logits[o] = rounded(vit.head(), normal, 0, o).intValueExact();
         }
     }
 
-    private short[] block(String at, QuantizedBlock block, short[] stream) {
+    private Stream block(String at, QuantizedBlock block, Stream stream) {
         byte[] normal1 = put(at + "ln1", norm(block.norm1(), stream));
         byte[] attended = attention(at, block.attention(), normal1);
-        short[] middle = put(at + "proj", sum(block.projection(), attended, new int[tokens], stream));
+        Stream middle = put(at + "proj", sum(block.projection(), attended, new int[tokens], stream));
         byte[] normal2 = put(at + "ln2", norm(block.norm2(), middle));
         int[] hidden = widened(block.fc1(), normal2);
         values.put(at + "fc1", hidden);
@@ -79,9 +83,9 @@ final class ExactVit {
     }
 
     /** From h to the stream: GELU by block, rows with one exponent, fc2. */
-    private short[] mlp(String at, QuantizedBlock block, int[] hidden, short[] middle) {
+    private Stream mlp(String at, QuantizedBlock block, int[] hidden, Stream middle) {
         int columns = block.fc1().outputs();
-        int blocks = (columns + 7) / 8;
+        int blocks = blocks(columns);
         List<BigInteger> p = IntStream.of(hidden)
                 .mapToObj(h -> ExactContract.product(h, block.gelu().shift()))
                 .toList();
@@ -146,47 +150,66 @@ final class ExactVit {
 
     private byte[] linear(QuantizedLinear layer, byte[] x) {
         return ExactContract.codes(
-                x.length / layer.inputs(),
-                layer.outputs(),
-                (t, o) -> ExactContract.sat8(rounded(layer, x, 0, t, o, 0)));
+                x.length / layer.inputs(), layer.outputs(), (t, o) -> ExactContract.sat8(rounded(layer, x, t, o)));
     }
 
     private int[] widened(QuantizedLinear layer, byte[] x) {
         int outputs = layer.outputs();
         int[] h = new int[x.length / layer.inputs() * outputs];
         for (int i = 0; i < h.length; i++) {
-            h[i] = ExactContract.sat18(rounded(layer, x, 0, i / outputs, i % outputs, 0));
+            h[i] = ExactContract.sat18(rounded(layer, x, i / outputs, i % outputs));
         }
         return h;
     }
 
-    private short[] sum(QuantizedLinear layer, byte[] x, int[] rho, short[] stream) {
-        short[] sum = new short[stream.length];
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] = ExactContract.sat9(rounded(layer, x, rho[i / dim], i / dim, i % dim, stream[i]));
+    /** §2.2: the residual stream behind a layer. */
+    private Stream sum(QuantizedLinear layer, byte[] x, int[] rho, Stream residual) {
+        int[] h = new int[tokens * dim];
+        for (int i = 0; i < h.length; i++) {
+            int t = i / dim;
+            int o = i % dim;
+            int kappa = residual.k[t * blocks(dim) + o / 8];
+            h[i] = ExactContract.streamInput(z(layer, x, rho[t], t, o)
+                    .add(ExactContract.residual(residual.x[i], layer.residualShift()[o], kappa)));
         }
-        return sum;
+        byte[] k = ExactContract.codes(
+                tokens,
+                blocks(dim),
+                (t, b) -> ExactContract.streamExponent(IntStream.range(8 * b, Math.min(8 * b + 8, dim))
+                        .mapToObj(o -> ExactContract.big(h[t * dim + o]))
+                        .toList()));
+        short[] codes = new short[h.length];
+        for (int i = 0; i < h.length; i++) {
+            codes[i] = ExactContract.streamCode(h[i], k[i / dim * blocks(dim) + i % dim / 8]);
+        }
+        return new Stream(codes, k);
     }
 
-    private static BigInteger rounded(QuantizedLinear layer, byte[] x, int rho, int t, int o, int residual) {
+    private static BigInteger rounded(QuantizedLinear layer, byte[] x, int t, int o) {
+        return ExactContract.roundShift(z(layer, x, 0, t, o), 4);
+    }
+
+    /** z but for the residual. */
+    private static BigInteger z(QuantizedLinear layer, byte[] x, int rho, int t, int o) {
         int inputs = layer.inputs();
         BigInteger acc = ExactContract.dot(inputs, k -> x[t * inputs + k], k -> layer.weights()[o * inputs + k]);
-        BigInteger z = ExactContract.sum(acc, layer.bias()[o], layer.shift()[o], rho);
-        if (layer.residualShift().length > 0) {
-            z = z.add(ExactContract.residual(residual, layer.residualShift()[o]));
-        }
-        return ExactContract.roundShift(z, 4);
+        return ExactContract.sum(acc, layer.bias()[o], layer.shift()[o], rho);
     }
 
-    private static byte[] norm(QuantizedNorm norm, short[] x) {
-        int dim = norm.factor().length;
-        byte[] y = new byte[x.length];
-        for (int from = 0; from < x.length; from += dim) {
-            short[] token = Arrays.copyOfRange(x, from, from + dim);
-            byte[] row = ExactContract.layerNorm(token, norm.factor(), norm.gain(), norm.offset(), norm.shift());
-            System.arraycopy(row, 0, y, from, dim);
+    private static byte[] norm(QuantizedNorm norm, Stream stream) {
+        int dim = norm.gain().length;
+        byte[] y = new byte[stream.x.length];
+        for (int t = 0; t < y.length / dim; t++) {
+            short[] token = Arrays.copyOfRange(stream.x, t * dim, (t + 1) * dim);
+            byte[] k = Arrays.copyOfRange(stream.k, t * blocks(dim), (t + 1) * blocks(dim));
+            byte[] row = ExactContract.layerNorm(token, k, norm.gain(), norm.offset(), norm.shift());
+            System.arraycopy(row, 0, y, t * dim, dim);
         }
         return y;
+    }
+
+    private static int blocks(int columns) {
+        return (columns + 7) / 8;
     }
 
     private byte[] put(String name, byte[] codes) {
@@ -194,8 +217,10 @@ final class ExactVit {
         return codes;
     }
 
-    private short[] put(String name, short[] codes) {
-        tensors.put(name, IntStream.range(0, codes.length).map(i -> codes[i]).toArray());
-        return codes;
+    private Stream put(String name, Stream stream) {
+        tensors.put(
+                name, IntStream.range(0, stream.x.length).map(i -> stream.x[i]).toArray());
+        put(name + "_exponents", stream.k);
+        return stream;
     }
 }

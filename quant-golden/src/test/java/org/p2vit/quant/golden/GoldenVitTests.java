@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,7 @@ class GoldenVitTests {
                 .containsEntry("input", "6x48")
                 .containsEntry("patch_embed.acc", "7x12")
                 .containsEntry("patch_embed", "7x12")
+                .containsEntry("patch_embed_exponents", "7x2")
                 .containsEntry("blocks.1.q.acc", "7x12")
                 .containsEntry("blocks.1.attn_logits.acc", "21x7")
                 .containsEntry("blocks.1.attn_logits", "21x7")
@@ -87,15 +89,54 @@ class GoldenVitTests {
                 .containsEntry("blocks.1.attn_out.acc", "7x12")
                 .containsEntry("blocks.1.attn_out", "7x12")
                 .containsEntry("blocks.1.proj.acc", "7x12")
+                .containsEntry("blocks.1.proj", "7x12")
+                .containsEntry("blocks.1.proj_exponents", "7x2")
                 .containsEntry("blocks.1.fc1.acc", "7x20")
                 .containsEntry("blocks.1.fc1", "7x20")
                 .containsEntry("blocks.1.gelu", "7x20")
                 .containsEntry("blocks.1.gelu_exponents", "7x3")
                 .containsEntry("blocks.1.fc2.acc", "7x12")
+                .containsEntry("blocks.1.fc2", "7x12")
+                .containsEntry("blocks.1.fc2_exponents", "7x2")
                 .containsEntry("norm", "1x12")
                 .containsEntry("logits.acc", "1x5")
                 .containsEntry("logits", "1x5");
-        assertThat(tap.shapes).hasSize(4 + 2 * 14 + 2 + 2 * 8);
+        assertThat(tap.shapes).hasSize(5 + 2 * 16 + 2 + 2 * 8);
+    }
+
+    /** Exponents come directly behind the codes that they belong to. */
+    @Test
+    void exponentsFollowTheirCodes() {
+        RecordingTap tap = new RecordingTap(true);
+        new GoldenVit(RandomQuantizedVit.of(SMALL, SEED)).forward(RandomQuantizedVit.patches(SMALL, SEED), tap);
+        List<String> names = List.copyOf(tap.shapes.keySet());
+        for (String tensor : List.of("patch_embed", "blocks.0.proj", "blocks.0.gelu", "blocks.1.fc2")) {
+            assertThat(names.get(names.indexOf(tensor) + 1)).isEqualTo(tensor + "_exponents");
+        }
+    }
+
+    /** §7: a class token is bias and position alone, whatever the image is, and its patch adds nothing. */
+    @Test
+    void classTokensHavePatchesOfZeros() {
+        VitShape shape = new VitShape(8, 12, 3, 4, 12, 1, 3, 20, 5, 2);
+        QuantizedVit vit = RandomQuantizedVit.of(shape, SEED);
+        QuantizedLinear layer = vit.patchEmbedding();
+        for (int image = 0; image < 3; image++) {
+            RecordingTap tap = new RecordingTap(true);
+            new GoldenVit(vit).forward(RandomQuantizedVit.patches(shape, image), tap);
+            assertThat(Arrays.copyOf(tap.values.get("patch_embed.acc"), 24)).containsOnly(0);
+            assertThat(Arrays.stream(tap.values.get("patch_embed.acc")).skip(24))
+                    .anyMatch(sum -> sum != 0);
+            for (int i = 0; i < 24; i++) {
+                int exponent = tap.codes.get("patch_embed_exponents")[i / 12 * 2 + i % 12 / 8];
+                double z = layer.bias()[i % 12]
+                        + Math.floor(Math.scalb(2.0 * vit.position()[i], 12 - layer.residualShift()[i % 12]));
+                double code = Math.floor(Math.scalb(Math.floor(z / 16), -1 - exponent) + 0.5);
+                assertThat(tap.codes.get("patch_embed")[i])
+                        .as("element %d, seed %d", i, SEED)
+                        .isEqualTo((int) Math.max(-256, Math.min(255, code)));
+            }
+        }
     }
 
     @Test
@@ -139,7 +180,7 @@ class GoldenVitTests {
     /** The sums of fc2 are those of codes taken to the exponent of their row, made here from the two tensors of GELU. */
     @Test
     void theSumsOfFc2AreOfAlignedCodes() {
-        QuantizedVit vit = RandomQuantizedVit.of(SMALL, SEED);
+        QuantizedVit vit = RandomQuantizedVit.of(SMALL, SEED + 1);
         RecordingTap tap = new RecordingTap(true);
         new GoldenVit(vit).forward(RandomQuantizedVit.patches(SMALL, SEED), tap);
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedGelu;
+import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
@@ -79,10 +81,10 @@ class RandomQuantizedVitTests {
         StatisticsTap tap = new StatisticsTap();
         new GoldenVit(vit).forward(RandomQuantizedVit.patches(shape, SEED), tap);
 
-        assertThat(tap.tensors).hasSize(2 + 14 * depth + 2);
+        assertThat(tap.tensors).hasSize(3 + 16 * depth + 2);
         SoftAssertions.assertSoftly(softly -> {
             for (Statistics tensor : tap.tensors) {
-                if (tensor.tensor().endsWith("gelu_exponents")) {
+                if (tensor.tensor().endsWith("_exponents")) {
                     continue;
                 }
                 double least = tensor.tensor().endsWith("attn_codes") ? 0.8 : 5;
@@ -136,23 +138,90 @@ class RandomQuantizedVitTests {
         assertThat(manyRows).as("layers whose rows differ, seed %d", SEED).isGreaterThan(10);
     }
 
+    /** Each exponent of a word in one stream of ten at least, and streams whose words differ, by channel and by token. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 8})
+    void wordsOfStreamsHaveEveryExponent(int bits) {
+        VitShape shape = new VitShape(20, 20, 3, 4, 68, 40, 4, 100, 4);
+        RecordingTap tap = new RecordingTap(false);
+        new GoldenVit(RandomQuantizedVit.of(shape, bits, SEED)).forward(RandomQuantizedVit.patches(shape, SEED), tap);
+        int[] streams = new int[7];
+        int byToken = 0;
+        for (String tensor : tap.codes.keySet()) {
+            if (tensor.endsWith("_exponents") && !tensor.endsWith("gelu_exponents")) {
+                int[] exponents = tap.codes.get(tensor);
+                IntStream.of(exponents).distinct().forEach(k -> streams[k]++);
+                for (int b = 0; b < 9; b++) {
+                    int block = b;
+                    byToken += IntStream.range(0, shape.tokens())
+                                            .map(t -> exponents[9 * t + block])
+                                            .distinct()
+                                            .count()
+                                    > 1
+                            ? 1
+                            : 0;
+                }
+            }
+        }
+        assertThat(IntStream.of(streams)).as("seed %d", SEED).allMatch(count -> count >= 8);
+        assertThat(byToken)
+                .as("blocks whose exponent is not the same for all tokens, seed %d", SEED)
+                .isGreaterThan(81 * 9 / 4);
+    }
+
     /** Shifts of residuals over all they may be, biases of both signs, and shifts of fc2 from their least on. */
     @Test
     void shiftsAndBiasesGoFar() {
-        VitShape shape = new VitShape(8, 8, 3, 4, 384, 4, 3, 32, 4);
-        QuantizedVit vit = RandomQuantizedVit.of(shape, 4, SEED);
-        assertThat(distinct(vit.patchEmbedding().residualShift()))
-                .hasSizeGreaterThan(20)
-                .anyMatch(shift -> shift < 2)
-                .anyMatch(shift -> shift > 29);
-        for (QuantizedBlock block : vit.blocks()) {
-            assertThat(distinct(block.projection().residualShift())).contains(5, 6, 7, 8, 9, 10, 11);
-            assertThat(distinct(block.fc2().residualShift())).contains(5, 6, 7, 8, 9, 10, 11);
-            assertThat(distinct(block.fc2().shift())).contains(7).allMatch(shift -> shift >= 7);
-            assertThat(IntStream.of(block.fc2().bias()))
-                    .anyMatch(bias -> bias > 100)
-                    .anyMatch(bias -> bias < -100);
+        VitShape shape = new VitShape(8, 8, 3, 4, 48, 60, 3, 32, 4);
+        Set<Integer> residualShifts = new TreeSet<>();
+        Set<Integer> shifts = new TreeSet<>();
+        Set<Integer> biases = new TreeSet<>();
+        for (long seed = SEED; seed < SEED + 5; seed++) {
+            for (QuantizedBlock block : RandomQuantizedVit.of(shape, 4, seed).blocks()) {
+                residualShifts.addAll(distinct(block.projection().residualShift()));
+                residualShifts.addAll(distinct(block.fc2().residualShift()));
+                shifts.addAll(distinct(block.fc2().shift()));
+                IntStream.of(block.fc2().bias()).forEach(biases::add);
+            }
         }
+        assertThat(residualShifts).containsExactlyElementsOf(range(6, 15));
+        assertThat(shifts).containsAll(range(7, 16)).allMatch(shift -> shift >= 7);
+        assertThat(biases).anyMatch(bias -> bias > 10_000).anyMatch(bias -> bias < -10_000);
+    }
+
+    @Test
+    void positionsHaveEveryResidualShift() {
+        VitShape wide = new VitShape(8, 8, 3, 4, 768, 1, 3, 32, 4);
+        assertThat(distinct(RandomQuantizedVit.of(wide, SEED).patchEmbedding().residualShift()))
+                .containsExactlyInAnyOrderElementsOf(range(0, 15));
+    }
+
+    /** Each multiple of 16 that is an int8, and no other weight. */
+    @Test
+    void weightsOfFourBitsAreMultiplesOfSixteen() {
+        VitShape shape = new VitShape(8, 8, 3, 4, 48, 1, 3, 32, 4);
+        for (QuantizedLinear layer :
+                RandomQuantizedVit.of(shape, 4, SEED).blocks().get(0).layers()) {
+            assertThat(distinct(layer.weights()))
+                    .as(layer.name())
+                    .containsExactlyInAnyOrderElementsOf(
+                            range(-8, 7).stream().map(code -> 16 * code).toList());
+        }
+    }
+
+    /** Rows of class tokens are drawn as those of patches are. */
+    @Test
+    void classTokensAreRandom() {
+        VitShape shape = new VitShape(8, 8, 3, 4, 48, 1, 3, 32, 4, 2);
+        byte[] position = RandomQuantizedVit.of(shape, SEED).position();
+        for (int row = 0; row < 2; row++) {
+            assertThat(distinct(Arrays.copyOfRange(position, row * 48, (row + 1) * 48)))
+                    .hasSizeGreaterThan(20);
+        }
+    }
+
+    private static List<Integer> range(int least, int greatest) {
+        return IntStream.rangeClosed(least, greatest).boxed().toList();
     }
 
     private static Set<Integer> distinct(byte[] values) {

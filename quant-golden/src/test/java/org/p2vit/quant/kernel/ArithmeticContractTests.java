@@ -31,6 +31,7 @@ class ArithmeticContractTests {
     void saturationFollowsItsTables() {
         saturationFollows("sat8", FixedPoint::saturate8);
         saturationFollows("sat9", FixedPoint::saturate9);
+        saturationFollows("sat16", FixedPoint::saturate16);
         saturationFollows("sat18", FixedPoint::saturate18);
     }
 
@@ -63,13 +64,23 @@ class ArithmeticContractTests {
                 .isEqualTo(19 + NumericContract.MAX_ROW_EXPONENT);
     }
 
-    /** (r << 12) >> residualShift and the sum are both finer than y by four bits. */
+    /** (r << 12) >> residualShift and z are both finer than h by four bits, and h is finer than the stream by one. */
     @Test
     void constantsOfTheSumBelongTogether() {
         assertThat(NumericContract.REQUANT_GUARD_BITS).isEqualTo(4);
         assertThat(NumericContract.RESIDUAL_LIFT_BITS).isEqualTo(12);
-        assertThat(NumericContract.RESIDUAL_SHIFT_BASE).isEqualTo(8);
+        assertThat(NumericContract.RESIDUAL_SHIFT_BASE).isEqualTo(7);
         assertThat(NumericContract.EXPONENT_BLOCK).isEqualTo(8);
+        // The greatest k holds all of h, and a bit less does not: −2^(9+k) ≤ h < 2^(9+k).
+        int held = NumericContract.STREAM_BITS - 1 + NumericContract.STREAM_GUARD_BITS;
+        assertThat(held).isEqualTo(9);
+        assertThat(held + NumericContract.MAX_STREAM_EXPONENT).isEqualTo(NumericContract.STREAM_INPUT_BITS - 1);
+        assertThat(NumericContract.STREAM_MAX).isEqualTo((1 << NumericContract.STREAM_BITS - 1) - 1);
+        // Steps of exponents as §2.2 has them: at most 1 down, at most 8 up.
+        assertThat(NumericContract.MAX_STREAM_EXPONENT - NumericContract.RESIDUAL_SHIFT_BASE)
+                .isEqualTo(-1);
+        assertThat(NumericContract.MAX_RESIDUAL_SHIFT - NumericContract.RESIDUAL_SHIFT_BASE)
+                .isEqualTo(8);
     }
 
     @Test
@@ -84,8 +95,19 @@ class ArithmeticContractTests {
                                 "shift",
                                 "0 … " + NumericContract.MAX_SHIFT + "; " + NumericContract.MAX_ROW_EXPONENT + " … "
                                         + NumericContract.MAX_SHIFT + " where ρ is not always 0"),
-                        List.of("residualShift", "0 … " + NumericContract.MAX_RESIDUAL_SHIFT));
+                        List.of(
+                                "residualShift",
+                                "0 … " + NumericContract.MAX_RESIDUAL_SHIFT + "; "
+                                        + NumericContract.MAX_STREAM_EXPONENT + " … "
+                                        + NumericContract.MAX_RESIDUAL_SHIFT + " where κ is not always 0"));
         assertThat(NumericContract.MAX_BIAS).isEqualTo(1 << 29);
+    }
+
+    /** §2: 16 times what four bits hold is what eight bits hold. */
+    @Test
+    void weightsOfFourBitsAreInt8() {
+        assertThat(NumericContract.INT4_MIN << NumericContract.INT4_SHIFT).isEqualTo(NumericContract.INT8_MIN);
+        assertThat(NumericContract.INT4_MAX << NumericContract.INT4_SHIFT).isEqualTo(112);
     }
 
     @Test

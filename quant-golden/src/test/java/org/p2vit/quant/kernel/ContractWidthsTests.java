@@ -24,8 +24,8 @@ class ContractWidthsTests {
     private static final BigInteger ACC_LEAST = big(NumericContract.MAX_DEPTH * -128L * 127);
     private static final BigInteger ACC_GREATEST = big(NumericContract.MAX_DEPTH * -128L * -128);
     private static final BigInteger BIAS = big(NumericContract.MAX_BIAS);
-    private static final BigInteger X_LEAST = power(NumericContract.STREAM_MIN, NumericContract.MAX_CHANNEL_FACTOR);
-    private static final BigInteger X_GREATEST = power(NumericContract.STREAM_MAX, NumericContract.MAX_CHANNEL_FACTOR);
+    private static final BigInteger X_LEAST = power(NumericContract.STREAM_MIN, NumericContract.MAX_STREAM_EXPONENT);
+    private static final BigInteger X_GREATEST = power(NumericContract.STREAM_MAX, NumericContract.MAX_STREAM_EXPONENT);
     private static final BigInteger D = big(NumericContract.MAX_DIM);
     private static final BigInteger KEYS = big(NumericContract.MAX_TOKENS);
     private static final int GREATEST_MAGNITUDE = 1 << (NumericContract.GELU_INPUT_BITS - 1);
@@ -85,6 +85,7 @@ class ContractWidthsTests {
         intervals.put("bias", Interval.about(BIAS));
         intervals.put("acc << 4, s", s);
         intervals.put("r << 12", residual);
+        putStream(intervals);
         intervals.put("z", z);
         intervals.put("z and rounding constant", z.plus(half));
         // Both s and the bias are multiples of 16 at their ends.
@@ -94,6 +95,17 @@ class ContractWidthsTests {
         putAttention(intervals);
         putGelu(intervals);
         return intervals;
+    }
+
+    /** The least k for the ends of h; what the shift by 1 + k leaves of them is an int9. */
+    private static void putStream(Map<String, Interval> intervals) {
+        Interval h = Interval.of(Short.MIN_VALUE, Short.MAX_VALUE);
+        int k = h.greatest().bitLength() - 9;
+        assertThat(h.least().bitLength()).isEqualTo(9 + k);
+        assertThat(h.least().shiftRight(1 + k)).isEqualTo(big(NumericContract.STREAM_MIN));
+        assertThat(h.greatest().shiftRight(1 + k)).isEqualTo(big(NumericContract.STREAM_MAX));
+        intervals.put("h, residual stream", h);
+        intervals.put("k, κ", Interval.of(0, k));
     }
 
     private static void putNorm(Map<String, Interval> intervals, Interval rounding) {

@@ -36,6 +36,10 @@ public final class ExactContract {
         return x.max(big(-256)).min(big(255)).shortValueExact();
     }
 
+    public static int sat16(BigInteger x) {
+        return x.max(big(-32768)).min(big(32767)).intValueExact();
+    }
+
     public static int sat18(BigInteger x) {
         return x.max(big(-131072)).min(big(131071)).intValueExact();
     }
@@ -46,9 +50,24 @@ public final class ExactContract {
                 .add(big(bias));
     }
 
-    /** §2: ⌊r·2^12 / 2^residualShift⌋. */
-    public static BigInteger residual(int r, int residualShift) {
-        return floor(new BigDecimal(big(r).multiply(big(4096))).divide(new BigDecimal(TWO.pow(residualShift))));
+    /** §2: ⌊r·2^12 / 2^(residualShift − κ)⌋. */
+    public static BigInteger residual(int r, int residualShift, int kappa) {
+        return floor(new BigDecimal(big(r).multiply(big(4096))).divide(new BigDecimal(TWO.pow(residualShift - kappa))));
+    }
+
+    /** §2.2: h of z. */
+    public static int streamInput(BigInteger z) {
+        return sat16(floor(new BigDecimal(z).divide(new BigDecimal(16))));
+    }
+
+    /** §2.2: k of a block with these h. */
+    public static int streamExponent(List<BigInteger> h) {
+        return exponent(h, 9);
+    }
+
+    /** §2.2: x of h in a block with this k. */
+    public static short streamCode(int h, int k) {
+        return sat9(roundShift(big(h), 1 + k));
     }
 
     /** Σ left(k) · right(k). */
@@ -75,14 +94,14 @@ public final class ExactContract {
         return codes;
     }
 
-    /** §3 for one token. */
+    /** §3 for one token; k by block of eight. */
     public static byte[] layerNorm(short[] x, byte[] k, short[] g, int[] b, int shift) {
         int d = x.length;
         BigInteger[] scaled = new BigInteger[d];
         BigInteger s = BigInteger.ZERO;
         BigInteger q = BigInteger.ZERO;
         for (int c = 0; c < d; c++) {
-            scaled[c] = big(x[c]).multiply(TWO.pow(k[c]));
+            scaled[c] = big(x[c]).multiply(TWO.pow(k[c / 8]));
             s = s.add(scaled[c]);
             q = q.add(scaled[c].pow(2));
         }
@@ -189,13 +208,18 @@ public final class ExactContract {
 
     /** §6: d of a block with these p. */
     public static int exponent(List<BigInteger> products) {
-        int d = 0;
-        for (BigInteger p : products) {
-            while (p.compareTo(TWO.pow(19 + d).negate()) < 0 || p.compareTo(TWO.pow(19 + d)) >= 0) {
-                d++;
+        return exponent(products, 19);
+    }
+
+    /** The least e with −2^(bits + e) ≤ x < 2^(bits + e) for all values. */
+    private static int exponent(List<BigInteger> values, int bits) {
+        int e = 0;
+        for (BigInteger x : values) {
+            while (x.compareTo(TWO.pow(bits + e).negate()) < 0 || x.compareTo(TWO.pow(bits + e)) >= 0) {
+                e++;
             }
         }
-        return d;
+        return e;
     }
 
     /** By Simpson's rule for what the density holds up to (i + ½)/32; its error is below 1e-10. */

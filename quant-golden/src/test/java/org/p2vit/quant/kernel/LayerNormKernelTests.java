@@ -20,11 +20,10 @@ class LayerNormKernelTests {
         Random random = new Random(SEED);
         for (int shift : new int[] {0, 1, 12, 18, 31}) {
             for (Patterns pattern : Patterns.values()) {
-                for (int greatestFactor : new int[] {0, 3, 6}) {
+                for (int greatest : new int[] {0, 3, 6}) {
                     short[] x = pattern.int9(2 * dim, random);
-                    byte[] factor = new byte[dim];
-                    Patterns.RANDOM.fill(factor, 0, greatestFactor, random);
-                    check(x, factor, random, shift, pattern + ", factors to " + greatestFactor);
+                    StreamCodes stream = new StreamCodes(x, exponents(2 * dim, dim, greatest, random), dim);
+                    check(stream, random, shift, pattern + ", exponents to " + greatest);
                 }
             }
         }
@@ -37,30 +36,28 @@ class LayerNormKernelTests {
             short[] x = new short[2 * 1024];
             x[0] = (short) sign;
             x[1024 + 1023] = (short) sign;
-            byte[] factor = new byte[1024];
-            Arrays.fill(factor, (byte) 6);
-            check(x, factor, new Random(SEED), 16, "outlier " + sign);
+            byte[] exponents = new byte[2 * 128];
+            Arrays.fill(exponents, (byte) 6);
+            check(new StreamCodes(x, exponents, 1024), new Random(SEED), 16, "outlier " + sign);
         }
     }
 
     /** The bound that gives n its 17 bits, both signs; an offset takes the value down to a code. */
     @ParameterizedTest
-    @CsvSource({"165, -256, 65508", "-197, 255, -65508"})
+    @CsvSource({"3, -256, 65507", "-169, 100, -65507"})
     void reachesTheGreatestNormalisedValue(short outlier, short other, int normal) {
         short[] x = new short[1024];
-        byte[] factor = new byte[1024];
         short[] gain = new short[1024];
         int[] offset = new int[1024];
         Arrays.fill(x, other);
-        Arrays.fill(factor, (byte) 5);
         Arrays.fill(gain, (short) 1);
         Arrays.fill(offset, -normal);
         x[0] = outlier;
-        factor[0] = 0;
-        assertThat(LayerNormKernel.normalize(x, 1, factor, gain, offset, 0)[0]).isZero();
+        StreamCodes stream = StreamCodes.withoutExponents(x, 1024);
+        assertThat(LayerNormKernel.normalize(stream, gain, offset, 0)[0]).isZero();
         offset[0] += 3;
-        assertThat(LayerNormKernel.normalize(x, 1, factor, gain, offset, 0)[0]).isEqualTo((byte) 3);
-        check(Arrays.copyOf(x, 2048), factor, new Random(SEED), 31, "greatest");
+        assertThat(LayerNormKernel.normalize(stream, gain, offset, 0)[0]).isEqualTo((byte) 3);
+        check(StreamCodes.withoutExponents(Arrays.copyOf(x, 2048), 1024), new Random(SEED), 31, "greatest");
     }
 
     @Test
@@ -73,7 +70,7 @@ class LayerNormKernelTests {
             for (int i = 0; i < x.length; i++) {
                 x[i] = (short) (random.nextInt(most + 2) - 1);
             }
-            check(x, new byte[dim], random, 8 + random.nextInt(12), "run " + run);
+            check(StreamCodes.withoutExponents(x, dim), random, 8 + random.nextInt(12), "run " + run);
         }
     }
 
@@ -85,25 +82,24 @@ class LayerNormKernelTests {
         int shift = 18;
         for (int run = 0; run < 100; run++) {
             short[] x = Patterns.RANDOM.int9(dim, random);
-            byte[] factor = new byte[dim];
-            Patterns.RANDOM.fill(factor, 0, 3, random);
+            byte[] exponents = exponents(dim, dim, 3, random);
             short[] gain = new short[dim];
             int[] offset = new int[dim];
             for (int c = 0; c < dim; c++) {
                 gain[c] = (short) (random.nextInt(8000) - 4000);
                 offset[c] = random.nextInt(1 << 24) - (1 << 23);
             }
-            byte[] y = LayerNormKernel.normalize(x, 1, factor, gain, offset, shift);
+            byte[] y = LayerNormKernel.normalize(new StreamCodes(x, exponents, dim), gain, offset, shift);
             double mean = 0;
             double square = 0;
             for (int c = 0; c < dim; c++) {
-                double value = x[c] << factor[c];
+                double value = x[c] << exponents[c / 8];
                 mean += value / dim;
                 square += value * value / dim;
             }
             double sigma = Math.sqrt(square - mean * mean);
             for (int c = 0; c < dim; c++) {
-                double normal = ((x[c] << factor[c]) - mean) / sigma;
+                double normal = ((x[c] << exponents[c / 8]) - mean) / sigma;
                 double exact =
                         normal * Math.scalb((double) gain[c], 11 - shift) + Math.scalb((double) offset[c], -shift);
                 double clipped = Math.max(-128, Math.min(127, exact));
@@ -136,7 +132,7 @@ class LayerNormKernelTests {
             double epsilon = variance / 256;
             short[] gain = new short[dim];
             Arrays.fill(gain, (short) (20_000 + random.nextInt(10_000)));
-            byte[] y = LayerNormKernel.normalize(x, 1, new byte[dim], gain, new int[dim], 20);
+            byte[] y = LayerNormKernel.normalize(StreamCodes.withoutExponents(x, dim), gain, new int[dim], 20);
             for (int c = 0; c < dim; c++) {
                 double exact = (x[c] - mean) / Math.sqrt(variance + epsilon) * Math.scalb((double) gain[c], 11 - 20);
                 assertThat((double) y[c])
@@ -146,20 +142,40 @@ class LayerNormKernelTests {
         }
     }
 
-    private static void check(short[] x, byte[] factor, Random random, int shift, String what) {
-        int dim = factor.length;
+    /** By hand: channels 0 … 7 are one block and 8 the next, so code 1 of the one with k = 3 is code 8 of the other. */
+    @Test
+    void exponentsAreThoseOfBlocksOfEight() {
+        short[] gain = {1, 1, 1, 1, 1, 1, 1, 1, 1};
+        StreamCodes blocks = new StreamCodes(new short[] {1, -1, 0, 0, 0, 0, 0, 1, 8}, new byte[] {3, 0}, 9);
+        StreamCodes same = StreamCodes.withoutExponents(new short[] {8, -8, 0, 0, 0, 0, 0, 8, 8}, 9);
+        byte[] codes = LayerNormKernel.normalize(blocks, gain, new int[9], 5);
+        assertThat(codes).isEqualTo(LayerNormKernel.normalize(same, gain, new int[9], 5));
+        // Mean 16/9 and mean square 256/9: (8 − 16/9)/5.028·64 is 79.2, and so −124.5 and −22.6.
+        assertThat(codes).containsExactly(79, -124, -23, -23, -23, -23, -23, 79, 79);
+    }
+
+    private static byte[] exponents(int codes, int dim, int greatest, Random random) {
+        byte[] exponents = new byte[codes / dim * BlockCodes.blocks(dim)];
+        Patterns.RANDOM.fill(exponents, 0, greatest, random);
+        return exponents;
+    }
+
+    private static void check(StreamCodes stream, Random random, int shift, String what) {
+        int dim = stream.columns();
         short[] gain = new short[dim];
         int[] offset = new int[dim];
         for (int c = 0; c < dim; c++) {
             gain[c] = c % 5 == 0 ? Short.MIN_VALUE : c % 5 == 1 ? Short.MAX_VALUE : (short) random.nextInt();
             offset[c] = c % 3 == 0 ? 1 << 30 : c % 3 == 1 ? -(1 << 30) : random.nextInt(1 << 20);
         }
-        byte[] y = LayerNormKernel.normalize(x, 2, factor, gain, offset, shift);
+        byte[] y = LayerNormKernel.normalize(stream, gain, offset, shift);
         for (int row = 0; row < 2; row++) {
-            short[] token = Arrays.copyOfRange(x, row * dim, (row + 1) * dim);
+            int blocks = BlockCodes.blocks(dim);
+            short[] token = Arrays.copyOfRange(stream.codes(), row * dim, (row + 1) * dim);
+            byte[] k = Arrays.copyOfRange(stream.exponents(), row * blocks, (row + 1) * blocks);
             assertThat(Arrays.copyOfRange(y, row * dim, (row + 1) * dim))
                     .as("row %d, dim %d, shift %d, %s, seed %d", row, dim, shift, what, SEED)
-                    .isEqualTo(ExactContract.layerNorm(token, factor, gain, offset, shift));
+                    .isEqualTo(ExactContract.layerNorm(token, k, gain, offset, shift));
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -28,18 +29,14 @@ class RequantKernelTests {
         Case random = new Case(shift);
         for (int[] acc : random.accumulators()) {
             byte[] codes = RequantKernel.requantize(acc, random.bias, random.shifts);
-            short[] fused = RequantKernel.add(acc, random.bias, random.shifts, random.residual, random.residualShifts);
             int[] wide = RequantKernel.widened(acc, random.bias, random.shifts);
             int[] logits = RequantKernel.logits(acc, random.bias, random.shifts);
             byte[] scalar = RequantKernel.requantize(acc, shift);
             for (int i = 0; i < acc.length; i++) {
                 int o = i % random.bias.length;
                 BigInteger plain = ExactContract.sum(ExactContract.big(acc[i]), random.bias[o], random.shifts[o], 0);
-                BigInteger residual = ExactContract.residual(random.residual[i], random.residualShifts[o]);
                 BigInteger rounded = ExactContract.roundShift(plain, 4);
-                BigInteger withResidual = ExactContract.roundShift(plain.add(residual), 4);
                 assertThat(codes[i]).as("seed %d, element %d", SEED, i).isEqualTo((byte) ExactContract.sat8(rounded));
-                assertThat(fused[i]).as("seed %d, element %d", SEED, i).isEqualTo(ExactContract.sat9(withResidual));
                 assertThat(wide[i]).as("seed %d, element %d", SEED, i).isEqualTo(ExactContract.sat18(rounded));
                 assertThat(logits[i]).as("seed %d, element %d", SEED, i).isEqualTo(rounded.intValueExact());
                 assertThat(scalar[i]).isEqualTo((byte)
@@ -48,33 +45,55 @@ class RequantKernelTests {
         }
     }
 
-    /** Every exponent of a row with shifts from the least on; the shift and the exponent count by their difference. */
+    /** Every exponent of a row and of a residual's block with shifts from the least on. */
     @ParameterizedTest
     @MethodSource("shifts")
-    void exponentsOfRowsAreTakenOffTheShift(int shift) {
+    void theStreamFollowsTheContract(int shift) {
         Case random = new Case(shift);
+        int outputs = random.bias.length;
         byte[] least = random.shifts.clone();
-        for (int o = 0; o < least.length; o++) {
+        for (int o = 0; o < outputs; o++) {
             least[o] = (byte) Math.max(7, least[o]);
         }
-        for (int rho = 0; rho <= 7; rho += 2) {
-            byte[] exponents = {(byte) rho, 7, 0};
+        for (int rho = 0; rho <= 7; rho++) {
+            byte[] rows = {(byte) rho, 7, 0};
+            byte[] kappa = {(byte) Math.max(0, rho - 1), 6, 0, (byte) (6 - rho % 7), 3, 0};
+            StreamCodes residual = new StreamCodes(random.residual, kappa, outputs);
             for (int[] acc : random.accumulators()) {
-                short[] fused =
-                        RequantKernel.add(acc, exponents, random.bias, least, random.residual, random.residualShifts);
-                for (int i = 0; i < acc.length; i++) {
-                    int o = i % random.bias.length;
-                    BigInteger z = ExactContract.sum(
-                                    ExactContract.big(acc[i]),
-                                    random.bias[o],
-                                    least[o],
-                                    exponents[i / random.bias.length])
-                            .add(ExactContract.residual(random.residual[i], random.residualShifts[o]));
-                    assertThat(fused[i])
-                            .as("ρ %d, seed %d, element %d", rho, SEED, i)
-                            .isEqualTo(ExactContract.sat9(ExactContract.roundShift(z, 4)));
-                }
+                List<BigInteger> z = IntStream.range(0, acc.length)
+                        .mapToObj(i -> ExactContract.sum(
+                                        ExactContract.big(acc[i]),
+                                        random.bias[i % outputs],
+                                        least[i % outputs],
+                                        rows[i / outputs])
+                                .add(ExactContract.residual(
+                                        random.residual[i],
+                                        random.residualShifts[i % outputs],
+                                        kappa[i / outputs * 2 + i % outputs / 8])))
+                        .toList();
+                StreamCodes stream =
+                        RequantKernel.stream(acc, rows, random.bias, least, residual, random.residualShifts);
+                assertStream(stream, z, outputs, "ρ " + rho + ", seed " + SEED);
             }
+        }
+    }
+
+    private static void assertStream(StreamCodes stream, List<BigInteger> z, int outputs, String what) {
+        int blocks = (outputs + 7) / 8;
+        assertThat(stream.columns()).isEqualTo(outputs);
+        assertThat(stream.exponents()).hasSize(z.size() / outputs * blocks);
+        for (int i = 0; i < z.size(); i++) {
+            int row = i / outputs;
+            int first = row * outputs + i % outputs / 8 * 8;
+            int k = ExactContract.streamExponent(z.subList(first, Math.min(first + 8, (row + 1) * outputs)).stream()
+                    .map(sum -> ExactContract.big(ExactContract.streamInput(sum)))
+                    .toList());
+            assertThat(stream.exponents()[row * blocks + i % outputs / 8])
+                    .as("%s, element %d", what, i)
+                    .isEqualTo((byte) k);
+            assertThat(stream.codes()[i])
+                    .as("%s, element %d", what, i)
+                    .isEqualTo(ExactContract.streamCode(ExactContract.streamInput(z.get(i)), k));
         }
     }
 
@@ -123,30 +142,111 @@ class RequantKernelTests {
                 .containsExactly(1, 0);
     }
 
-    /** By hand: 15/32 is 7.5/16, of which 7 stay; one sixteenth more makes a half. */
+    /** By hand: h is −2^(9+k) or 2^(9+k) − 1 at the borders of k; one beyond, and the block is coarser. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    void aBlockIsCoarserBeyondItsBorders(int k) {
+        int border = 1 << 9 + k;
+        int code = 2 << k;
+        // The last half code rounds to 256, which saturates.
+        assertWords(word(border - 1), k, 255);
+        assertWords(word(255 * code + code / 2), k, 255);
+        assertWords(word(255 * code - code / 2), k, 255);
+        assertWords(word(255 * code - code / 2 - 1), k, 254);
+        assertWords(word(-border), k, -256);
+        assertWords(word(border), k + 1, 128);
+        assertWords(word(-border - 1), k + 1, -128);
+    }
+
+    /** By hand: k = 6 serves all of h; beyond its 16 bits h saturates. */
+    @Test
+    void theCoarsestBlockHoldsAllOfH() {
+        assertWords(word(32_767), 6, 255);
+        assertWords(word(32_768), 6, 255);
+        assertWords(word(1 << 26), 6, 255);
+        assertWords(word(-32_768), 6, -256);
+        assertWords(word(-32_769), 6, -256);
+        // 254.5·2^7 rounds up, one less down.
+        assertWords(word(32_576), 6, 255);
+        assertWords(word(32_575), 6, 254);
+    }
+
+    /** By hand: eight outputs share k, the ninth and tenth are a shorter block; rows do not share it. */
+    @Test
+    void blocksHaveEightOutputsOrFewer() {
+        int[] h = {
+            0, 1, 2, 3, -3, -2, -1, 512, 511, 3,
+            5, 5, 5, 5, 5, 5, 5, 5, 5, -1025
+        };
+        StreamCodes stream = RequantKernel.stream(
+                h, new int[10], new byte[10], StreamCodes.withoutExponents(new short[20], 10), new byte[10]);
+        assertThat(stream.exponents()).containsExactly(1, 0, 0, 2);
+        assertThat(stream.codes())
+                .containsExactly(shorts(0, 0, 1, 1, -1, 0, 0, 128, 255, 2, 3, 3, 3, 3, 3, 3, 3, 3, 1, -128));
+    }
+
+    /** By hand: z = 15, 16, 31 and 32 have 0, 1, 1 and 2 as h, of which halves are rounded up; z = −1 and −17 have −1 and −2. */
+    @Test
+    void hIsNotRounded() {
+        int[] z = {15, 16, 31, 32, -1, -16, -17, -32, -33};
+        StreamCodes stream = RequantKernel.stream(
+                new int[9], z, new byte[9], StreamCodes.withoutExponents(new short[9], 9), new byte[9]);
+        assertThat(stream.codes()).containsExactly(shorts(0, 1, 1, 1, 0, 0, -1, -1, -1));
+    }
+
+    /** By hand: 15/32 is 7.5/16, of which 7 stay; nine sixteenths more are a whole h, and so half a code, which is rounded up. */
     @Test
     void sixteenthsAreAdded() {
-        byte[] shift = {5};
-        byte[] none = {12};
-        assertThat(RequantKernel.add(new int[] {15}, new int[] {0}, shift, new short[] {0}, none))
-                .containsExactly((short) 0);
-        assertThat(RequantKernel.add(new int[] {15}, new int[] {1}, shift, new short[] {0}, none))
-                .containsExactly((short) 1);
-        // r = 1 with a residual shift of 12 is a sixteenth, with 13 none, with 8 a whole; −1 is a sixteenth less with
-        // any.
-        assertThat(RequantKernel.add(new int[] {15}, new int[] {0}, shift, new short[] {1}, none))
-                .containsExactly((short) 1);
-        assertThat(RequantKernel.add(new int[] {15}, new int[] {0}, shift, new short[] {1}, new byte[] {13}))
-                .containsExactly((short) 0);
-        assertThat(RequantKernel.add(new int[] {0}, new int[] {0}, shift, new short[] {1}, new byte[] {8}))
-                .containsExactly((short) 1);
-        assertThat(RequantKernel.add(new int[] {16}, new int[] {0}, shift, new short[] {-1}, new byte[] {31}))
-                .containsExactly((short) 0);
-        assertThat(RequantKernel.add(new int[] {16}, new int[] {0}, shift, new short[] {0}, new byte[] {31}))
-                .containsExactly((short) 1);
-        // 255·2^12 with no shift is beyond the stream.
-        assertThat(RequantKernel.add(new int[] {0, 0}, new int[] {0}, shift, new short[] {1, -1}, new byte[] {0}))
-                .containsExactly((short) 255, (short) -256);
+        assertWords(added(15, 8, 5, 0, 8), 0, 0);
+        assertWords(added(15, 9, 5, 0, 8), 0, 1);
+        // r = 1 with a residual shift of 12 is a sixteenth, with 13 none; −1 is a sixteenth less with any.
+        assertWords(added(15, 8, 5, 1, 12), 0, 1);
+        assertWords(added(15, 8, 5, 1, 13), 0, 0);
+        assertWords(added(16, 8, 5, -1, 15), 0, 0);
+        assertWords(added(16, 8, 5, 0, 15), 0, 1);
+        // As it came, and 255·2^12 with no shift.
+        assertWords(added(0, 0, 5, 77, 7), 0, 77);
+        assertWords(added(0, 0, 5, 255, 0), 6, 255);
+        assertWords(added(0, 0, 5, -256, 0), 6, -256);
+    }
+
+    /** By hand: r = 5 in a block with κ stands for 5·2^κ at the exponent of the stream before. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+    void aResidualCountsByTheExponentOfItsBlock(int kappa) {
+        StreamCodes residual = new StreamCodes(shorts(5, -5), new byte[] {(byte) kappa}, 2);
+        int value = 5 << kappa;
+        // With 7 the exponent is the same: 320 alone needs a coarser block.
+        StreamCodes same = added(residual, 7);
+        assertThat(same.exponents()).containsExactly(kappa == 6 ? 1 : 0);
+        assertThat(same.codes()).containsExactly(shorts(kappa == 6 ? 160 : value, kappa == 6 ? -160 : -value));
+        // With 15 it is larger by 8: h is the floor of 2·value/256.
+        int[] h = {0, 0, 0, 0, 0, 1, 2};
+        int[] negative = {-1, -1, -1, -1, -1, -2, -3};
+        StreamCodes coarser = added(residual, 15);
+        assertThat(coarser.codes()).containsExactly(shorts((h[kappa] + 1) / 2, -(-negative[kappa] / 2)));
+    }
+
+    /** With the least shift for κ = 6 nothing is shifted away: −256·2^12 has −2^16 as h, which saturates. */
+    @Test
+    void theGreatestResidualIsHeld() {
+        StreamCodes greatest = new StreamCodes(shorts(-256, 255), new byte[] {6}, 2);
+        for (int shift : new int[] {6, 7}) {
+            StreamCodes stream = added(greatest, shift);
+            assertThat(stream.exponents()).containsExactly(6);
+            assertThat(stream.codes()).containsExactly(shorts(-256, 255));
+        }
+        assertThat(added(greatest, 15).codes()).containsExactly(shorts(-64, 64));
+    }
+
+    /** A block has its own κ, whatever others of its row or column have. */
+    @Test
+    void everyBlockOfAResidualHasItsExponent() {
+        short[] ones = new short[20];
+        Arrays.fill(ones, (short) 1);
+        StreamCodes stream = added(new StreamCodes(ones, new byte[] {0, 4, 5, 2}, 10), 7);
+        assertThat(stream.codes())
+                .containsExactly(shorts(1, 1, 1, 1, 1, 1, 1, 1, 16, 16, 32, 32, 32, 32, 32, 32, 32, 32, 4, 4));
     }
 
     /** By hand: with ρ = 7 and the least shift the sum is taken as it is, with ρ = 0 its 128th. */
@@ -154,21 +254,66 @@ class RequantKernelTests {
     void theGreatestExponentOfARowWithTheLeastShift() {
         int[] acc = {100, 100, 100, -300, -300, -300};
         byte[] rho = {7, 6, 0, 7, 6, 0};
-        short[] none = new short[6];
-        assertThat(RequantKernel.add(acc, rho, new int[] {0}, new byte[] {7}, none, new byte[] {8}))
-                .containsExactly((short) 100, (short) 50, (short) 1, (short) -256, (short) -150, (short) -2);
+        StreamCodes none = StreamCodes.withoutExponents(new short[6], 1);
+        StreamCodes stream = RequantKernel.stream(acc, rho, new int[] {0}, new byte[] {7}, none, new byte[] {7});
+        // h is 100, 50, 0 (100/128), −300, −150 and −3 (−2.34).
+        assertThat(stream.codes())
+                .containsExactly((short) 50, (short) 25, (short) 0, (short) -150, (short) -75, (short) -1);
+    }
+
+    private static void assertWords(StreamCodes one, int exponent, int code) {
+        assertThat(one.exponents()).containsExactly(exponent);
+        assertThat(one.codes()).containsExactly((short) code);
+    }
+
+    private static short[] shorts(int... values) {
+        short[] shorts = new short[values.length];
+        for (int i = 0; i < shorts.length; i++) {
+            shorts[i] = (short) values[i];
+        }
+        return shorts;
+    }
+
+    /** Of a sum that is h. */
+    private static StreamCodes word(int h) {
+        return added(h, 0, 0, 0, 7);
+    }
+
+    private static StreamCodes added(int acc, int bias, int shift, int residual, int residualShift) {
+        return RequantKernel.stream(
+                new int[] {acc},
+                new int[] {bias},
+                new byte[] {(byte) shift},
+                StreamCodes.withoutExponents(shorts(residual), 1),
+                new byte[] {(byte) residualShift});
+    }
+
+    /** A residual alone. */
+    private static StreamCodes added(StreamCodes residual, int shift) {
+        byte[] shifts = new byte[residual.columns()];
+        Arrays.fill(shifts, (byte) shift);
+        return RequantKernel.stream(
+                new int[residual.codes().length],
+                new int[residual.columns()],
+                new byte[residual.columns()],
+                residual,
+                shifts);
     }
 
     /** Operands at and inside the bounds of §2; channels differ in shift. */
     private static final class Case {
         private final Random random = new Random(SEED);
-        private final int[] bias = {0, 1 << 29, -(1 << 29), random.nextInt(1 << 29), -random.nextInt(1 << 12)};
+        private final int[] bias = {
+            0, 1 << 29, -(1 << 29), random.nextInt(1 << 29), -random.nextInt(1 << 12), 3, -500, 90_000, -1, 7
+        };
         private final byte[] shifts;
-        private final byte[] residualShifts = {0, 31, 12, 7, 8};
+        private final byte[] residualShifts = {6, 15, 12, 7, 8, 6, 9, 15, 7, 14};
         private final short[] residual = new short[ROWS * bias.length];
 
         Case(int shift) {
-            shifts = new byte[] {(byte) shift, (byte) shift, (byte) shift, (byte) (shift / 2), (byte) shift};
+            shifts = new byte[bias.length];
+            Arrays.fill(shifts, (byte) shift);
+            shifts[3] = (byte) (shift / 2);
             for (int i = 0; i < residual.length; i++) {
                 residual[i] = (short) (random.nextInt(512) - 256);
             }

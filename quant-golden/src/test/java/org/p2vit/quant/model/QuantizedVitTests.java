@@ -17,16 +17,24 @@ class QuantizedVitTests {
 
     @Test
     void boundsOfALinearLayerAreInclusive() {
-        linear(new byte[] {-8, 7}, 4, 1 << 29, 31, 31);
+        linear(new byte[] {-128, 112}, 4, 1 << 29, 31, 15);
         linear(new byte[] {-128, 127}, 8, -(1 << 29), 0, 0);
-        refused("x weights[1] is 8; allowed is -8 … 7", () -> linear(new byte[] {-8, 8}, 4, 0, 0, 0));
-        refused("x weights[0] is -9", () -> linear(new byte[] {-9, 7}, 4, 0, 0, 0));
+        for (int code = -128; code <= 127; code++) {
+            byte[] weights = {0, (byte) code};
+            if (code % 16 == 0) {
+                linear(weights, 4, 0, 0, 0);
+            } else {
+                refused(
+                        "x weights[1] is " + code + "; weights of 4 bits are multiples of 16",
+                        () -> linear(weights, 4, 0, 0, 0));
+            }
+        }
         refused("x weights have 5 bits", () -> linear(new byte[] {0, 0}, 5, 0, 0, 0));
         refused("x bias[0] is 536870913", () -> linear(new byte[2], 8, (1 << 29) + 1, 0, 0));
         refused("x bias[0] is -536870913", () -> linear(new byte[2], 8, -(1 << 29) - 1, 0, 0));
         refused("x shift[0] is 32", () -> linear(new byte[2], 8, 0, 32, 0));
         refused("x shift[0] is -1", () -> linear(new byte[2], 8, 0, -1, 0));
-        refused("x residual shift[0] is 32", () -> linear(new byte[2], 8, 0, 0, 32));
+        refused("x residual shift[0] is 16; allowed is 0 … 15", () -> linear(new byte[2], 8, 0, 0, 16));
         refused("x residual shift[0] is -1", () -> linear(new byte[2], 8, 0, 0, -1));
     }
 
@@ -42,14 +50,33 @@ class QuantizedVitTests {
         QuantizedLinear fc2 = block.fc2();
         byte[] shifts = fc2.shift().clone();
         shifts[0] = (byte) shift;
-        new QuantizedBlock(
-                block.norm1(),
-                block.attention(),
-                block.projection(),
-                block.norm2(),
-                block.fc1(),
-                block.gelu(),
-                fc2.with(fc2.bias(), shifts, fc2.residualShift()));
+        with(block.projection(), fc2.with(fc2.bias(), shifts, fc2.residualShift()));
+    }
+
+    /** Words of the stream have exponents up to 6, which a residual's shift is lessened by; the position embedding has none. */
+    @Test
+    void residualShiftsOfTheStreamAreAtLeastTheGreatestExponentOfAWord() {
+        for (int shift : new int[] {6, 15}) {
+            with(residual(block.projection(), shift), block.fc2());
+            with(block.projection(), residual(block.fc2(), shift));
+        }
+        refused(
+                "blocks.0.proj residual shift[5] is 5; allowed is 6 … 15",
+                () -> with(residual(block.projection(), 5), block.fc2()));
+        refused(
+                "blocks.0.fc2 residual shift[5] is 5; allowed is 6 … 15",
+                () -> with(block.projection(), residual(block.fc2(), 5)));
+        residual(vit.patchEmbedding(), 0);
+    }
+
+    private static QuantizedLinear residual(QuantizedLinear layer, int shift) {
+        byte[] shifts = layer.residualShift().clone();
+        shifts[5] = (byte) shift;
+        return layer.with(layer.bias(), layer.shift(), shifts);
+    }
+
+    private void with(QuantizedLinear projection, QuantizedLinear fc2) {
+        new QuantizedBlock(block.norm1(), block.attention(), projection, block.norm2(), block.fc1(), block.gelu(), fc2);
     }
 
     @Test
@@ -71,15 +98,13 @@ class QuantizedVitTests {
 
     @Test
     void boundsOfANormAreInclusive() {
-        norm(6, 1 << 30, 31);
-        norm(0, -(1 << 30), 0);
-        refused("x factor[0] is 7; allowed is 0 … 6", () -> norm(7, 0, 0));
-        refused("x factor[0] is -1", () -> norm(-1, 0, 0));
-        refused("x offset[0] is 1073741825", () -> norm(0, (1 << 30) + 1, 0));
-        refused("x shift is 32", () -> norm(0, 0, 32));
-        refused("x shift is -1", () -> norm(0, 0, -1));
-        refused("x gain has 2 entries", () -> new QuantizedNorm("x", new byte[1], new short[2], new int[1], 0));
-        refused("x dimension is 1025", () -> new QuantizedNorm("x", new byte[1025], new short[1025], new int[1025], 0));
+        norm(1 << 30, 31);
+        norm(-(1 << 30), 0);
+        refused("x offset[0] is 1073741825", () -> norm((1 << 30) + 1, 0));
+        refused("x shift is 32", () -> norm(0, 32));
+        refused("x shift is -1", () -> norm(0, -1));
+        refused("x offset has 1 entries; 2", () -> new QuantizedNorm("x", new short[2], new int[1], 0));
+        refused("x dimension is 1025", () -> new QuantizedNorm("x", new short[1025], new int[1025], 0));
     }
 
     @Test
@@ -97,30 +122,14 @@ class QuantizedVitTests {
 
     @Test
     void partsMustFitTheShape() {
-        assertThat(with(SHAPE, vit.position(), vit.classTokenRow(), vit.blocks(), List.of())
-                        .labels())
+        assertThat(with(SHAPE, vit.position(), vit.blocks(), List.of()).labels())
                 .isEmpty();
         refused(
                 "head output has 3 entries; 4 are needed",
-                () -> with(
-                        new VitShape(8, 8, 1, 4, 6, 1, 2, 5, 4),
-                        vit.position(),
-                        vit.classTokenRow(),
-                        vit.blocks(),
-                        List.of()));
-        refused("blocks has 0 entries", () -> with(SHAPE, vit.position(), vit.classTokenRow(), List.of(), List.of()));
-        refused("class token row has 5", () -> with(SHAPE, vit.position(), new byte[5], vit.blocks(), List.of()));
-        refused(
-                "position embedding has 29",
-                () -> with(SHAPE, new byte[29], vit.classTokenRow(), vit.blocks(), List.of()));
-        refused(
-                "labels has 1 entries; 3",
-                () -> with(SHAPE, vit.position(), vit.classTokenRow(), vit.blocks(), List.of("cat")));
-        byte[] position = vit.position().clone();
-        position[5] = 1;
-        refused(
-                "class token, channel 5 is 1",
-                () -> with(SHAPE, position, vit.classTokenRow(), vit.blocks(), List.of()));
+                () -> with(new VitShape(8, 8, 1, 4, 6, 1, 2, 5, 4), vit.position(), vit.blocks(), List.of()));
+        refused("blocks has 0 entries", () -> with(SHAPE, vit.position(), List.of(), List.of()));
+        refused("position embedding has 29", () -> with(SHAPE, new byte[29], vit.blocks(), List.of()));
+        refused("labels has 1 entries; 3", () -> with(SHAPE, vit.position(), vit.blocks(), List.of("cat")));
         QuantizedBlock noResidual = new QuantizedBlock(
                 block.norm1(),
                 block.attention(),
@@ -129,17 +138,10 @@ class QuantizedVitTests {
                 block.fc1(),
                 block.gelu(),
                 block.fc2());
-        refused(
-                "blocks.0.q needs residual shifts",
-                () -> with(SHAPE, vit.position(), vit.classTokenRow(), List.of(noResidual), List.of()));
+        refused("blocks.0.q needs residual shifts", () -> with(SHAPE, vit.position(), List.of(noResidual), List.of()));
         refused(
                 "The number of tokens (patches and class tokens) is 1025",
-                () -> with(
-                        new VitShape(128, 128, 1, 4, 6, 1, 2, 5, 3),
-                        vit.position(),
-                        vit.classTokenRow(),
-                        vit.blocks(),
-                        List.of()));
+                () -> with(new VitShape(128, 128, 1, 4, 6, 1, 2, 5, 3), vit.position(), vit.blocks(), List.of()));
     }
 
     @Test
@@ -165,8 +167,8 @@ class QuantizedVitTests {
                 });
     }
 
-    private static void norm(int factor, int offset, int shift) {
-        new QuantizedNorm("x", new byte[] {(byte) factor}, new short[1], new int[] {offset}, shift);
+    private static void norm(int offset, int shift) {
+        new QuantizedNorm("x", new short[1], new int[] {offset}, shift);
     }
 
     private void attention(int logit, int softmax, int value) {
@@ -175,15 +177,13 @@ class QuantizedVitTests {
                 a.query(), a.key(), a.value(), new int[] {0, logit}, new int[] {0, softmax}, new int[] {0, value});
     }
 
-    private QuantizedVit with(
-            VitShape shape, byte[] position, byte[] classTokenRow, List<QuantizedBlock> blocks, List<String> labels) {
+    private QuantizedVit with(VitShape shape, byte[] position, List<QuantizedBlock> blocks, List<String> labels) {
         return new QuantizedVit(
                 shape,
                 vit.input(),
                 vit.attention(),
                 vit.patchEmbedding(),
                 position,
-                classTokenRow,
                 blocks,
                 vit.finalNorm(),
                 vit.head(),

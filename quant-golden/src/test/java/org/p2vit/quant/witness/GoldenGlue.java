@@ -24,6 +24,7 @@ import org.p2vit.quant.kernel.RequantKernel;
 import org.p2vit.quant.kernel.RowCodes;
 import org.p2vit.quant.kernel.ShiftMatMulKernel;
 import org.p2vit.quant.kernel.SoftmaxKernel;
+import org.p2vit.quant.kernel.StreamCodes;
 import org.p2vit.quant.kernel.UniformMatMulKernel;
 import org.p2vit.quant.kernel.UniformSoftmaxKernel;
 import org.p2vit.quant.kernel.WeightSumKernel;
@@ -65,30 +66,41 @@ final class GoldenGlue {
         return list(RequantKernel.requantize(ints(acc), ints(bias), bytes(shift)));
     }
 
-    static List<BigInteger> add(
-            List<BigInteger> acc,
-            List<BigInteger> bias,
-            List<BigInteger> shift,
-            List<BigInteger> residual,
-            List<BigInteger> residualShift) {
-        return list(RequantKernel.add(ints(acc), ints(bias), bytes(shift), shorts(residual), bytes(residualShift)));
-    }
-
-    /** Of rows with exponents ρ. */
-    static List<BigInteger> add(
+    /** The residual stream behind a layer whose rows have exponents ρ. */
+    static WitnessStream stream(
             Matrix acc,
             List<BigInteger> rho,
             List<BigInteger> bias,
             List<BigInteger> shift,
-            Matrix residual,
+            WitnessStream residual,
             List<BigInteger> residualShift) {
-        return list(RequantKernel.add(
-                ints(acc.words()),
-                bytes(rho),
-                ints(bias),
-                bytes(shift),
-                shorts(residual.words()),
-                bytes(residualShift)));
+        return stream(RequantKernel.stream(
+                ints(acc.words()), bytes(rho), ints(bias), bytes(shift), stream(residual), bytes(residualShift)));
+    }
+
+    /** As above, of rows without exponents. */
+    static WitnessStream stream(
+            Matrix acc,
+            List<BigInteger> bias,
+            List<BigInteger> shift,
+            WitnessStream residual,
+            List<BigInteger> residualShift) {
+        return stream(RequantKernel.stream(
+                ints(acc.words()), ints(bias), bytes(shift), stream(residual), bytes(residualShift)));
+    }
+
+    private static StreamCodes stream(WitnessStream stream) {
+        return new StreamCodes(
+                shorts(stream.words().words()),
+                bytes(stream.exponents().words()),
+                stream.words().columns());
+    }
+
+    private static WitnessStream stream(StreamCodes stream) {
+        int blocks = stream.exponents().length / stream.rows();
+        return new WitnessStream(
+                new Matrix(stream.rows(), stream.columns(), list(stream.codes())),
+                new Matrix(stream.rows(), blocks, list(stream.exponents())));
     }
 
     static List<BigInteger> logits(List<BigInteger> acc, List<BigInteger> bias, List<BigInteger> shift) {
@@ -104,10 +116,8 @@ final class GoldenGlue {
                 bytes(a.words()), a.rows(), a.columns(), bytes(weights.words()), weights.rows()));
     }
 
-    static List<BigInteger> normalize(
-            Matrix x, List<BigInteger> factor, List<BigInteger> gain, List<BigInteger> offset, int shift) {
-        return list(LayerNormKernel.normalize(
-                shorts(x.words()), x.rows(), bytes(factor), shorts(gain), ints(offset), shift));
+    static List<BigInteger> normalize(WitnessStream stream, List<BigInteger> gain, List<BigInteger> offset, int shift) {
+        return list(LayerNormKernel.normalize(stream(stream), shorts(gain), ints(offset), shift));
     }
 
     /** Codes of attention weights, of rows of logits. */

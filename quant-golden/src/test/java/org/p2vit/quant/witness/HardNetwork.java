@@ -14,7 +14,7 @@ import java.util.Random;
  * random over their whole range, and shifts go anywhere that bundle.md allows, the exponents with them.
  */
 final class HardNetwork {
-    /** Common exponents of streams stay within this, so that those of all tensors are within their bounds. */
+    /** Exponents of streams stay within this, so that those of all tensors are within their bounds. */
     private static final int FARTHEST = 25;
 
     private final BundleFile bundle;
@@ -36,8 +36,7 @@ final class HardNetwork {
         WitnessBundle network = bundle.network();
         int depth = network.shape("depth");
         linear("patch_embed", 0);
-        positions(network.shape("dim") * network.shape("classTokens"));
-        perhaps("class_token", -128, 127);
+        perhaps("position", -128, 127);
         for (int b = 0; b < depth; b++) {
             String block = "blocks." + b + ".";
             norm(block + "ln1");
@@ -52,7 +51,7 @@ final class HardNetwork {
         }
         norm("norm");
         linear("head", 0);
-        residuals(depth);
+        residuals();
     }
 
     private void linear(String name, int leastShift) {
@@ -63,7 +62,6 @@ final class HardNetwork {
     }
 
     private void norm(String name) {
-        perhaps(name + ".factor", 0, 6);
         perhaps(name + ".gain", -32768, 32767);
         perhaps(name + ".offset", -(1 << 30), 1 << 30);
         perhaps(name + ".shift", 0, 31);
@@ -74,12 +72,6 @@ final class HardNetwork {
         perhaps(block + "gelu.exponent", -10, 15);
         BigInteger exponent = bundle.array(block + "gelu.exponent").get(0);
         bundle.replace(block + "gelu.shift", List.of(whole(5).subtract(exponent).max(BigInteger.ZERO)));
-    }
-
-    private void positions(int zeros) {
-        perhaps("position", -128, 127);
-        List<BigInteger> drawn = bundle.array("position");
-        bundle.replace("position", list(drawn.size(), i -> i < zeros ? BigInteger.ZERO : drawn.get(i)));
     }
 
     /** Shifts of heads first, then the exponents that explain them. */
@@ -106,60 +98,37 @@ final class HardNetwork {
                 .add(bundle.array(block + "attn_out.shift").get(d / headDim))));
     }
 
-    /** Streams have exponents and factors of their own, as far apart as the shifts of residuals reach; these follow. */
-    private void residuals(int depth) {
-        List<String> norms = new ArrayList<>();
-        for (int b = 0; b < depth; b++) {
-            norms.addAll(List.of("blocks." + b + ".ln1", "blocks." + b + ".ln2"));
+    /** Streams have exponents as far apart as the shifts of residuals reach; these follow. */
+    private void residuals() {
+        streams();
+        List<BigInteger> stream = bundle.array("stream.exponent");
+        for (int i = 0; i + 1 < stream.size(); i++) {
+            BigInteger shift = stream.get(i + 1).subtract(stream.get(i)).add(whole(7));
+            String name = "blocks." + i / 2 + (i % 2 == 0 ? ".proj" : ".fc2") + ".residual_shift";
+            bundle.replace(name, list(bundle.array(name).size(), c -> shift));
         }
-        norms.add("norm");
-        streams(norms);
-        for (int i = 0; i + 1 < norms.size(); i++) {
-            List<BigInteger> before = stream(i, norms.get(i));
-            List<BigInteger> behind = stream(i + 1, norms.get(i + 1));
-            bundle.replace(
-                    "blocks." + i / 2 + (i % 2 == 0 ? ".proj" : ".fc2") + ".residual_shift",
-                    list(
-                            before.size(),
-                            c -> behind.get(c).subtract(before.get(c)).add(whole(8))));
-        }
-        List<BigInteger> first = stream(0, "blocks.0.ln1");
-        perhaps("patch_embed.residual_shift", 0, 31);
+        perhaps("patch_embed.residual_shift", 0, 15);
         // Of the position embedding's codes; those of the residual are twice them.
         List<BigInteger> shifts = bundle.array("patch_embed.residual_shift");
         bundle.replace(
                 "position.exponent",
-                list(first.size(), c -> first.get(c).add(whole(8 + 1)).subtract(shifts.get(c))));
+                list(shifts.size(), c -> stream.get(0).add(whole(7 + 1)).subtract(shifts.get(c))));
     }
 
-    /** Common exponents: any step that 0 … 31 as shifts of all channels allows, but not ever further from zero. */
-    private void streams(List<String> norms) {
-        boolean anew = random.nextDouble() < share;
-        List<BigInteger> old = bundle.array("stream.exponent");
-        List<BigInteger> exponents = new ArrayList<>(old.subList(0, 1));
-        for (int i = 1; i < old.size(); i++) {
-            List<BigInteger> before = bundle.array(norms.get(i - 1) + ".factor");
-            List<BigInteger> behind = bundle.array(norms.get(i) + ".factor");
-            List<BigInteger> steps = list(before.size(), c -> behind.get(c).subtract(before.get(c)));
-            int present = exponents.get(i - 1).intValueExact();
-            int least =
-                    -8 - steps.stream().reduce(BigInteger::min).orElseThrow().intValueExact();
-            int greatest =
-                    23 - steps.stream().reduce(BigInteger::max).orElseThrow().intValueExact();
-            least = Math.max(least, -FARTHEST - present);
-            greatest = Math.min(greatest, FARTHEST - present);
-            int step = anew
-                    ? least + random.nextInt(greatest - least + 1)
-                    : Math.max(least, Math.min(greatest, old.get(i).intValueExact() - present));
-            exponents.add(whole(present + step));
+    /** Any step that 6 … 15 as shifts allows, but not ever further from zero. */
+    private void streams() {
+        if (random.nextDouble() >= share) {
+            return;
+        }
+        List<BigInteger> exponents =
+                new ArrayList<>(bundle.array("stream.exponent").subList(0, 1));
+        while (exponents.size() < bundle.array("stream.exponent").size()) {
+            int present = exponents.get(exponents.size() - 1).intValueExact();
+            int least = Math.max(-1, -FARTHEST - present);
+            int greatest = Math.min(8, FARTHEST - present);
+            exponents.add(whole(present + least + random.nextInt(greatest - least + 1)));
         }
         bundle.replace("stream.exponent", exponents);
-    }
-
-    private List<BigInteger> stream(int index, String norm) {
-        List<BigInteger> factor = bundle.array(norm + ".factor");
-        return list(
-                factor.size(), c -> bundle.array("stream.exponent").get(index).add(factor.get(c)));
     }
 
     private void perhaps(String name, long least, long greatest) {

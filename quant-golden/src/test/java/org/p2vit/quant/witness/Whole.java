@@ -40,6 +40,11 @@ final class Whole {
     }
 
     /** §1.2. */
+    static BigInteger sat16(BigInteger x) {
+        return x.max(whole(-32768)).min(whole(32767));
+    }
+
+    /** §1.2. */
     static BigInteger sat18(BigInteger x) {
         return x.max(whole(-131072)).min(whole(131071));
     }

@@ -42,7 +42,6 @@ record WitnessBundle(JsonNode header, Map<String, List<BigInteger>> arrays) {
 
     WitnessNorm norm(String name) {
         return new WitnessNorm(
-                array(name + ".factor"),
                 array(name + ".gain"),
                 array(name + ".offset"),
                 array(name + ".shift").get(0));

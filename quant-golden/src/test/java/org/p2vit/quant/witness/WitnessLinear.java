@@ -4,7 +4,6 @@ package org.p2vit.quant.witness;
 import static org.p2vit.quant.witness.Whole.roundShift;
 import static org.p2vit.quant.witness.Whole.sat18;
 import static org.p2vit.quant.witness.Whole.sat8;
-import static org.p2vit.quant.witness.Whole.sat9;
 import static org.p2vit.quant.witness.Whole.shiftDown;
 import static org.p2vit.quant.witness.Whole.shiftUp;
 import static org.p2vit.quant.witness.Whole.sum;
@@ -36,19 +35,18 @@ record WitnessLinear(Matrix weights, List<BigInteger> bias, List<BigInteger> shi
         return Matrix.of(acc.rows(), acc.columns(), (t, o) -> sat18(rounded(z(acc, t, o, 0))));
     }
 
-    /** y[t,o] as int9: a layer with residual writes the residual stream. */
-    Matrix stream(Matrix acc, Matrix r) {
+    /** A layer with residual writes the residual stream. */
+    WitnessStream stream(Matrix acc, WitnessStream r) {
         return stream(acc, Collections.nCopies(acc.rows(), BigInteger.ZERO), r);
     }
 
     /** As above; {@code rho} are the exponents of the rows of the input. */
-    Matrix stream(Matrix acc, List<BigInteger> rho, Matrix r) {
-        return Matrix.of(acc.rows(), acc.columns(), (t, o) -> {
-            BigInteger residual =
-                    shiftDown(shiftUp(r.at(t, o), 12), residualShift.get(o).intValueExact());
-            BigInteger z = z(acc, t, o, rho.get(t).intValueExact()).add(residual);
-            return sat9(rounded(z));
-        });
+    WitnessStream stream(Matrix acc, List<BigInteger> rho, WitnessStream r) {
+        return WitnessStream.of(Matrix.of(acc.rows(), acc.columns(), (t, o) -> {
+            int down = residualShift.get(o).intValueExact() - r.exponent(t, o);
+            BigInteger residual = shiftDown(shiftUp(r.words().at(t, o), 12), down);
+            return z(acc, t, o, rho.get(t).intValueExact()).add(residual);
+        }));
     }
 
     /** §8: of one row, without saturation. */

@@ -27,12 +27,14 @@ class WitnessNetworksTests {
         assertThat(comparison.words()).isGreaterThan(NETWORKS * 1000L);
     }
 
-    /** Each shift of GELU, each exponent of a block and of a row; drawn, and made hard on purpose. */
+    /** Each shift of GELU, each exponent of a block and of a row, and of a word of the stream; drawn, and made hard on purpose. */
     @Test
-    void networksHaveEveryShiftAndExponentOfGelu() {
+    void networksHaveEveryShiftAndExponent() {
         Set<Integer> shifts = new TreeSet<>();
         Set<Integer> blocks = new TreeSet<>();
         Set<Integer> rows = new TreeSet<>();
+        Set<Integer> words = new TreeSet<>();
+        Set<Integer> residualShifts = new TreeSet<>();
         for (long seed = 1; seed <= 4 * NETWORKS; seed++) {
             NetworkDraw draw = NetworkDraw.of(seed);
             WitnessBundle network = new BundleFile(draw.bundle()).network();
@@ -40,6 +42,11 @@ class WitnessNetworksTests {
             for (int block = 0; block < network.shape("depth"); block++) {
                 String name = "blocks." + block + ".";
                 shifts.add(network.gelu(name).shift());
+                for (String layer : List.of(name + "proj", name + "fc2")) {
+                    residualShifts.add(
+                            network.array(layer + ".residual_shift").get(0).intValueExact());
+                    tensors.get(layer + "_exponents").words().forEach(k -> words.add(k.intValueExact()));
+                }
                 Matrix exponents = tensors.get(name + "gelu_exponents");
                 exponents.words().forEach(d -> blocks.add(d.intValueExact()));
                 new WitnessRows(tensors.get(name + "gelu"), exponents)
@@ -47,6 +54,10 @@ class WitnessNetworksTests {
                         .forEach(rho -> rows.add(rho.intValueExact()));
             }
         }
+        assertThat(words)
+                .containsExactlyElementsOf(IntStream.rangeClosed(0, 6).boxed().toList());
+        assertThat(residualShifts)
+                .containsExactlyElementsOf(IntStream.rangeClosed(6, 15).boxed().toList());
         assertThat(shifts)
                 .containsExactlyElementsOf(IntStream.rangeClosed(0, 15).boxed().toList());
         assertThat(blocks)

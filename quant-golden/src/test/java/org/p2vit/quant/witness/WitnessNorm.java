@@ -12,9 +12,10 @@ import static org.p2vit.quant.witness.Whole.whole;
 import java.math.BigInteger;
 import java.util.List;
 
-/** §3: LayerNorm of a token. {@code factor} is k[c], {@code gain} g[c], {@code offset} b[c]. */
-record WitnessNorm(List<BigInteger> factor, List<BigInteger> gain, List<BigInteger> offset, BigInteger shift) {
-    Matrix codes(Matrix x) {
+/** §3: LayerNorm of tokens, given as X[c]. {@code gain} is g[c], {@code offset} b[c]. */
+record WitnessNorm(List<BigInteger> gain, List<BigInteger> offset, BigInteger shift) {
+    Matrix codes(WitnessStream stream) {
+        Matrix x = stream.values();
         return x.map(token -> row(x.row(token)));
     }
 
@@ -28,11 +29,9 @@ record WitnessNorm(List<BigInteger> factor, List<BigInteger> gain, List<BigInteg
     }
 
     /** n[c] of one token. */
-    List<BigInteger> normalised(List<BigInteger> codes) {
-        int length = codes.size();
+    List<BigInteger> normalised(List<BigInteger> x) {
+        int length = x.size();
         BigInteger d = whole(length);
-        List<BigInteger> x =
-                list(length, c -> shiftUp(codes.get(c), factor.get(c).intValueExact()));
         BigInteger s = sum(length, x::get);
         BigInteger q = sum(length, c -> x.get(c).pow(2));
         BigInteger v = d.multiply(q).subtract(s.pow(2)).max(BigInteger.ONE);

@@ -29,10 +29,10 @@ class WitnessNormTests {
             int tries = Math.max(6, 1000 / length);
             for (int attempt = 0; attempt < tries; attempt++) {
                 HardWords codes = new HardWords(random, -256, 255);
-                HardWords factor = new HardWords(random, 0, 6);
+                HardWords exponents = new HardWords(random, 0, 6);
                 compare(
                         list(length, codes::word),
-                        list(length, factor::word),
+                        list((length + 7) / 8, exponents::word),
                         list(length, new HardWords(random, -32768, 32767)::word),
                         list(length, new HardWords(random, -(1L << 30), 1L << 30)::word),
                         random.nextInt(32));
@@ -47,12 +47,12 @@ class WitnessNormTests {
             for (int shift = 0; shift <= 16; shift++) {
                 int spread = 1 + random.nextInt(256);
                 List<BigInteger> codes = list(length, c -> whole(random.nextInt(2 * spread) - spread));
-                List<BigInteger> factor = list(length, c -> whole(random.nextInt(7)));
+                List<BigInteger> exponents = list((length + 7) / 8, b -> whole(random.nextInt(7)));
                 int n = shift;
                 // Moves a random window of 256 values of n/2^shift over the codes.
                 List<BigInteger> offset = list(length, c -> whole((long) (random.nextInt(1 << 17) - (1 << 16))));
-                compare(codes, factor, list(length, c -> whole(ONE)), offset, n);
-                compare(codes, factor, list(length, c -> whole(-ONE)), offset, n);
+                compare(codes, exponents, list(length, c -> whole(ONE)), offset, n);
+                compare(codes, exponents, list(length, c -> whole(-ONE)), offset, n);
             }
         }
     }
@@ -61,15 +61,15 @@ class WitnessNormTests {
     @Test
     void greatestValues() {
         for (int sign : new int[] {0, 1}) {
-            List<BigInteger> codes = list(1024, c -> whole(sign == 0 ? (c == 7 ? 165 : -256) : c == 7 ? -197 : 255));
-            List<BigInteger> factor = list(1024, c -> whole(c == 7 ? 0 : 5));
+            List<BigInteger> codes = list(1024, c -> whole(sign == 0 ? (c == 7 ? 3 : -256) : c == 7 ? -169 : 100));
+            List<BigInteger> exponents = list(128, b -> BigInteger.ZERO);
             List<BigInteger> ones = list(1024, c -> BigInteger.ONE);
-            WitnessNorm norm = new WitnessNorm(factor, ones, ones, BigInteger.ZERO);
-            assertThat(norm.normalised(codes).get(7)).isEqualTo(sign == 0 ? 65508 : -65508);
+            WitnessNorm norm = new WitnessNorm(ones, ones, BigInteger.ZERO);
+            assertThat(norm.normalised(codes).get(7)).isEqualTo(sign == 0 ? 65507 : -65507);
             for (int shift = 0; shift <= 31; shift += shift < 14 ? 7 : 1) {
                 for (long gain : new long[] {-32768, 32767}) {
                     for (long offset : new long[] {-(1L << 30), 0, 1L << 30}) {
-                        compare(codes, factor, list(1024, c -> whole(gain)), list(1024, c -> whole(offset)), shift);
+                        compare(codes, exponents, list(1024, c -> whole(gain)), list(1024, c -> whole(offset)), shift);
                     }
                 }
             }
@@ -84,17 +84,16 @@ class WitnessNormTests {
             int spread = 1 << random.nextInt(9);
             rows.add(list(9, c -> whole(random.nextInt(2 * spread) - spread)));
         }
-        List<BigInteger> factor = list(9, c -> whole(c % 7));
         List<BigInteger> gain = list(9, c -> whole(3000 + c));
         List<BigInteger> offset = list(9, c -> whole(c));
-        Matrix x = Matrix.ofRows(rows);
+        WitnessStream x = new WitnessStream(Matrix.ofRows(rows), Matrix.of(1500, 2, (t, b) -> whole((t + 3 * b) % 7)));
         for (int shift = 14; shift <= 18; shift++) {
-            Matrix expected = new WitnessNorm(factor, gain, offset, whole(shift)).codes(x);
+            Matrix expected = new WitnessNorm(gain, offset, whole(shift)).codes(x);
             comparison.compare(
                     "rows of nine, seed " + SEED,
                     9,
                     expected.words(),
-                    GoldenGlue.normalize(x, factor, gain, offset, shift),
+                    GoldenGlue.normalize(x, gain, offset, shift),
                     "this test");
         }
         assertThat(comparison.words()).isEqualTo(5 * 1500 * 9);
@@ -102,15 +101,17 @@ class WitnessNormTests {
 
     private void compare(
             List<BigInteger> codes,
-            List<BigInteger> factor,
+            List<BigInteger> exponents,
             List<BigInteger> gain,
             List<BigInteger> offset,
             int shift) {
+        WitnessStream row =
+                new WitnessStream(new Matrix(1, codes.size(), codes), new Matrix(1, exponents.size(), exponents));
         comparison.compare(
                 codes.size() + " channels, shift " + shift + ", seed " + SEED,
                 codes.size(),
-                new WitnessNorm(factor, gain, offset, whole(shift)).row(codes),
-                GoldenGlue.normalize(new Matrix(1, codes.size(), codes), factor, gain, offset, shift),
+                new WitnessNorm(gain, offset, whole(shift)).codes(row).words(),
+                GoldenGlue.normalize(row, gain, offset, shift),
                 "this test");
     }
 }

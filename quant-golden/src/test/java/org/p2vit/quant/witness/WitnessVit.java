@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
  * An inference, §2.1, §4 to §8. {@link #tensors} has every tensor by name in the order of computation: {@code input}, {@code patch_embed}; of block b
  * {@code blocks.b.} with {@code ln1}, {@code q}, {@code k}, {@code v}, {@code attn_logits}, {@code attn_codes}, {@code attn_sum}, the three
  * with heads one below the other, {@code attn_out}, {@code proj}, {@code ln2}, {@code fc1}, {@code gelu}, {@code gelu_exponents}, {@code fc2};
- * {@code norm} and {@code logits}. A name with {@code .acc} has the sums of products that a tensor is made from;
- * the rows of class tokens in {@code patch_embed.acc} are zero.
+ * {@code norm} and {@code logits}. The residual streams {@code patch_embed}, {@code proj} and {@code fc2} have their {@code _exponents} beside them. A name with {@code .acc} has the sums of products that a tensor is made from;
+ * the rows of class tokens in {@code patch_embed.acc} are those of patches of zeros.
  */
 final class WitnessVit {
     private final WitnessBundle bundle;
@@ -37,44 +37,32 @@ final class WitnessVit {
 
     private void run(Matrix patches) {
         put("input", patches);
-        Matrix x = embedding(patches);
+        WitnessStream x = embedding(patches);
         for (int block = 0; block < bundle.shape("depth"); block++) {
             x = block("blocks." + block + ".", x);
         }
         // §8: the class tokens alone, one behind the other.
-        Matrix stream = x;
-        Matrix tokens = Matrix.of(classTokens(), x.columns(), stream::at);
-        Matrix normalised = put("norm", bundle.norm("norm").codes(tokens));
+        Matrix normalised = put("norm", bundle.norm("norm").codes(x.first(classTokens())));
         Matrix input = new Matrix(1, normalised.words().size(), normalised.words());
         WitnessLinear head = bundle.linear("head");
         put("logits", head.logits(put("logits.acc", head.accumulate(input))));
     }
 
     /** §7. */
-    private Matrix embedding(Matrix patches) {
-        int p = classTokens();
-        Matrix classRows = bundle.matrix("class_token", p);
-        Matrix position = bundle.matrix("position", patches.rows() + p);
-        Matrix residual = Matrix.of(patches.rows(), position.columns(), (patch, c) -> twice(position.at(patch + p, c)));
-        WitnessLinear layer = bundle.linear("patch_embed");
-        Matrix acc = layer.accumulate(patches);
-        Matrix none = Matrix.of(p, acc.columns(), (t, c) -> BigInteger.ZERO);
-        put("patch_embed.acc", Matrix.stacked(List.of(none, acc)));
-        Matrix rows = layer.stream(acc, residual);
-        return put(
-                "patch_embed",
-                Matrix.of(
-                        position.rows(),
-                        position.columns(),
-                        (t, c) -> t < p ? twice(classRows.at(t, c)) : rows.at(t - p, c)));
+    private WitnessStream embedding(Matrix patches) {
+        Matrix position = bundle.matrix("position", classTokens() + patches.rows());
+        Matrix residual = Matrix.of(position.rows(), position.columns(), (t, c) -> twice(position.at(t, c)));
+        Matrix zeros = Matrix.of(classTokens(), patches.columns(), (t, k) -> BigInteger.ZERO);
+        Matrix rows = Matrix.stacked(List.of(zeros, patches));
+        return stream("patch_embed", rows, WitnessStream.withoutExponents(residual));
     }
 
-    private Matrix block(String block, Matrix x) {
+    private WitnessStream block(String block, WitnessStream x) {
         Matrix ln1 = put(block + "ln1", bundle.norm(block + "ln1").codes(x));
         Matrix q = codes(block + "q", ln1);
         Matrix k = codes(block + "k", ln1);
         Matrix v = codes(block + "v", ln1);
-        Matrix middle = stream(block + "proj", attention(block, q, k, v), x);
+        WitnessStream middle = stream(block + "proj", attention(block, q, k, v), x);
         Matrix ln2 = put(block + "ln2", bundle.norm(block + "ln2").codes(middle));
         WitnessLinear layer = bundle.linear(block + "fc1");
         Matrix fc1 = put(block + "fc1", layer.wide(put(block + "fc1.acc", layer.accumulate(ln2))));
@@ -92,7 +80,7 @@ final class WitnessVit {
         return put(name, layer.codes(put(name + ".acc", layer.accumulate(a))));
     }
 
-    private Matrix stream(String name, Matrix a, Matrix residual) {
+    private WitnessStream stream(String name, Matrix a, WitnessStream residual) {
         WitnessLinear layer = bundle.linear(name);
         return put(name, layer.stream(put(name + ".acc", layer.accumulate(a)), residual));
     }
@@ -148,6 +136,13 @@ final class WitnessVit {
 
     private static BigInteger twice(BigInteger code) {
         return code.multiply(BigInteger.TWO);
+    }
+
+    /** Words and their exponents. */
+    private WitnessStream put(String name, WitnessStream stream) {
+        put(name, stream.words());
+        put(name + "_exponents", stream.exponents());
+        return stream;
     }
 
     private Matrix put(String name, Matrix tensor) {

@@ -71,9 +71,8 @@ final class AblationCommand extends ReportingCommand {
 
     @Option(
             names = "--full",
-            description =
-                    "Every way of rounding with every subset of smoothing, PTF, exponents per output and propagation,"
-                            + " instead of leaving out one at a time.")
+            description = "Every way of rounding with every subset of smoothing, exponents per output and propagation,"
+                    + " instead of leaving out one at a time.")
     private boolean full;
 
     @FileUse(FileUse.Kind.OUTPUT_FILE)

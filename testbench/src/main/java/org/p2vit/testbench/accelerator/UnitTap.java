@@ -83,7 +83,7 @@ record UnitTap(
                 slice -> Stream.of(slice.sums()));
     }
 
-    /** On the exponents of words that went through GELU. */
+    /** On the exponents of words that have some. */
     static UnitTap ofExponents(int rows, int word) {
         return new UnitTap(
                 "exponents",

@@ -43,12 +43,17 @@ final class WordDemand {
         long all = (long) rows * config.array().words(columns);
         switch (name) {
             case "input", "fc1" -> {} // given, and replaced by gelu on the way
-            case "patch_embed" -> add(Unit.REQUANT, all - config.array().words(columns)); // the class token is loaded
-            case "patch_embed.acc" -> add(Unit.MATMUL, all - config.array().words(columns));
-            case "q", "k", "v", "attn_logits", "proj", "gelu", "fc2" -> add(Unit.REQUANT, all);
-            case "q.acc", "k.acc", "v.acc", "attn_logits.acc", "proj.acc", "fc1.acc", "fc2.acc", "logits.acc" ->
-                add(Unit.MATMUL, all);
-            case "gelu_exponents" ->
+            case "patch_embed", "q", "k", "v", "attn_logits", "proj", "gelu", "fc2" -> add(Unit.REQUANT, all);
+            case "patch_embed.acc",
+                    "q.acc",
+                    "k.acc",
+                    "v.acc",
+                    "attn_logits.acc",
+                    "proj.acc",
+                    "fc1.acc",
+                    "fc2.acc",
+                    "logits.acc" -> add(Unit.MATMUL, all);
+            case "patch_embed_exponents", "proj_exponents", "gelu_exponents", "fc2_exponents" ->
                 add(Unit.REQUANT, (long) rows * config.array().words(columns * NumericContract.EXPONENT_BLOCK));
             case "attn_codes" -> add(Unit.SOFTMAX, all);
             case "attn_sum", "attn_out", "attn_out.acc" ->

@@ -14,8 +14,8 @@ import org.p2vit.quant.calibration.options.Technique;
 /** The forms of the quantizer that an ablation compares. */
 public final class Ablation {
     /** What every way of rounding is combined with. */
-    private static final List<String> COMBINED =
-            List.of("SMOOTHING", "STREAM_FACTORS", "CHANNEL_WEIGHTS", "ERROR_PROPAGATION");
+    private static final List<Technique> COMBINED =
+            List.of(Technique.CHANNEL_WEIGHTS, Technique.SMOOTHING, Technique.ERROR_PROPAGATION);
 
     private Ablation() {}
 
@@ -63,7 +63,7 @@ public final class Ablation {
         Set<Variant> variants = new LinkedHashSet<>();
         for (ScaleRounding rounding : ScaleRounding.values()) {
             variants.add(new Variant(rounding, Set.of()));
-            combined().forEach(technique -> variants.add(new Variant(rounding, Set.of(technique))));
+            COMBINED.forEach(technique -> variants.add(new Variant(rounding, Set.of(technique))));
         }
         for (Technique technique : Technique.values()) {
             variants.add(
@@ -77,13 +77,12 @@ public final class Ablation {
     /** Every rounding with every subset of the combined techniques, and what {@link #oneByOne} has. */
     public static List<Variant> all() {
         Set<Variant> variants = new LinkedHashSet<>();
-        List<Technique> combined = combined();
         for (ScaleRounding rounding : ScaleRounding.values()) {
-            for (int subset = 0; subset < 1 << combined.size(); subset++) {
+            for (int subset = 0; subset < 1 << COMBINED.size(); subset++) {
                 List<Technique> off = new ArrayList<>();
-                for (int i = 0; i < combined.size(); i++) {
+                for (int i = 0; i < COMBINED.size(); i++) {
                     if ((subset >> i & 1) != 0) {
-                        off.add(combined.get(i));
+                        off.add(COMBINED.get(i));
                     }
                 }
                 variants.add(new Variant(rounding, Set.copyOf(off)));
@@ -91,11 +90,5 @@ public final class Ablation {
         }
         variants.addAll(oneByOne());
         return List.copyOf(variants);
-    }
-
-    private static List<Technique> combined() {
-        return List.of(Technique.values()).stream()
-                .filter(technique -> COMBINED.contains(technique.name()))
-                .toList();
     }
 }

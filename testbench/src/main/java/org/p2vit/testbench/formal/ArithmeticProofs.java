@@ -23,18 +23,23 @@ final class ArithmeticProofs {
                     .cut("GeluPipe")
                     .covers(18)
                     .mutant("distance <= (shift - _zz_distance)", "distance <= shift")
-                    .mutant("(toStream ? saturateStream_result : _zz_saturated_0)", "saturateStream_result")
+                    .mutant(
+                            "residualDistance <= (residualShift - _zz_residualDistance)",
+                            "residualDistance <= residualShift")
+                    .mutant("(piped ? pipe_code : _zz_code_1)", "_zz_code_1")
                     .proves(
                             ProofMethod.induction(3),
-                            "§2: shift less the row's exponent, bias, residual, rounding and saturation to 8 or 9 bits or, for GELU, 18, for all operands in the bounds of §2, one a cycle"),
+                            "§2: shift less the row's exponent, bias, residual at the exponent of its block, rounding and saturation to 8 bits and to 18, for all operands in the bounds of §2, one a cycle"),
             ProofJob.of("gelu_pipe", "GeluPipe", ProofDesign.ofConfiguration("tiny"))
                     .covers(14)
                     .mutant("(outside ? 8'h0 : tails_spinal_port0)", "tails_spinal_port0")
                     .mutant("_zz_magnitude_1 = (- value)", "_zz_magnitude_1 = (~ value)")
                     .mutant("tails[98] = 8'b00000001", "tails[98] = 8'b00000010")
+                    .mutant("(toStream ? _zz_positive0 : _zz_positive0_2)", "_zz_positive0_2")
+                    .mutant("^ streamCode", "^ 1'b0")
                     .proves(
                             ProofMethod.induction(3),
-                            "§6 for every h, j and exponent, one a cycle, with the table that the contract prints"),
+                            "§6 for every h, j and exponent, with the table that the contract prints, and §2.2 from h on, one a cycle"),
             ProofJob.of("row_aligner", "RowAligner", ProofDesign.ofConfiguration("tiny"))
                     .covers(8)
                     .mutant("distance_0 <= (exponent - _zz_distance_0[2 : 0])", "distance_0 <= exponent")

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.fuzz;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.p2vit.quant.model.QuantizedAttention;
@@ -28,8 +27,6 @@ final class ExtremeNetwork {
 
     QuantizedVit like(QuantizedVit network) {
         byte[] position = bytes(network.position().length, NumericContract.INT8_MIN, NumericContract.INT8_MAX);
-        Arrays.fill(position, 0, network.shape().headInputs(), (byte) 0);
-        byte[] classToken = bytes(network.classTokenRow().length, NumericContract.INT8_MIN, NumericContract.INT8_MAX);
         List<QuantizedBlock> blocks = network.blocks().stream().map(this::block).toList();
         return new QuantizedVit(
                 network.shape(),
@@ -37,7 +34,6 @@ final class ExtremeNetwork {
                 network.attention(),
                 linear(network.patchEmbedding()),
                 position,
-                classToken,
                 blocks,
                 norm(network.finalNorm()),
                 linear(network.head()),
@@ -56,21 +52,23 @@ final class ExtremeNetwork {
                         shifts(attention.logitShift()),
                         shifts(attention.softmaxShift()),
                         shifts(attention.valueShift())),
-                linear(block.projection()),
+                toStream(block.projection(), 0),
                 norm(block.norm2()),
                 linear(block.fc1()),
                 new QuantizedGelu(values.shift(random, block.gelu().shift(), NumericContract.MAX_GELU_SHIFT)),
-                ofRows(block.fc2()));
+                toStream(block.fc2(), NumericContract.MAX_ROW_EXPONENT));
     }
 
-    /** Rows have exponents, which its shifts must hold. */
-    private QuantizedLinear ofRows(QuantizedLinear layer) {
+    /** The exponents of words of the stream take from the residual's shifts, those of rows from its shifts, which must not get negative. */
+    private QuantizedLinear toStream(QuantizedLinear layer, int leastShift) {
         QuantizedLinear extreme = linear(layer);
         byte[] shift = extreme.shift().clone();
+        byte[] residualShift = extreme.residualShift().clone();
         for (int o = 0; o < shift.length; o++) {
-            shift[o] = (byte) Math.max(shift[o], NumericContract.MAX_ROW_EXPONENT);
+            shift[o] = (byte) Math.max(shift[o], leastShift);
+            residualShift[o] = (byte) Math.max(residualShift[o], NumericContract.MAX_STREAM_EXPONENT);
         }
-        return extreme.with(extreme.bias(), shift, extreme.residualShift());
+        return extreme.with(extreme.bias(), shift, residualShift);
     }
 
     private QuantizedLinear linear(QuantizedLinear layer) {
@@ -79,6 +77,9 @@ final class ExtremeNetwork {
                 layer.weights().length,
                 narrow ? NumericContract.INT4_MIN : NumericContract.INT8_MIN,
                 narrow ? NumericContract.INT4_MAX : NumericContract.INT8_MAX);
+        for (int i = 0; narrow && i < weights.length; i++) {
+            weights[i] <<= NumericContract.INT4_SHIFT;
+        }
         return new QuantizedLinear(
                 layer.name(),
                 layer.outputs(),
@@ -97,7 +98,6 @@ final class ExtremeNetwork {
         }
         return new QuantizedNorm(
                 norm.name(),
-                bytes(norm.dim(), 0, NumericContract.MAX_CHANNEL_FACTOR),
                 gain,
                 ints(norm.dim(), NumericContract.MAX_NORM_OFFSET),
                 values.shift(random, norm.shift(), NumericContract.MAX_SHIFT));

@@ -66,7 +66,7 @@ public final class EvaluationPage {
         ExponentCounts counts = ExponentCounts.of(network);
         page.heading("Powers of two")
                 .chart(histogram("Scales of accumulators (input times weights)", "outputs", counts.accumulators()))
-                .chart(histogram("Scales of the residual streams", "channels", counts.streams()))
+                .chart(histogram("Scales of the residual streams", "streams", counts.streams()))
                 .chart(histogram("Scales of LayerNorm outputs, smoothing included", "channels", counts.norms()))
                 .write(file);
     }

@@ -13,12 +13,10 @@ import org.p2vit.quant.model.QuantizedVit;
 record ExponentCounts(Map<Integer, Integer> accumulators, Map<Integer, Integer> streams, Map<Integer, Integer> norms) {
     static ExponentCounts of(QuantizedVit network) {
         ExponentCounts counts = new ExponentCounts(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-        int[] streams = network.exponents().stream();
+        add(counts.streams, network.exponents().stream());
         for (int n = 0; n < network.blocks().size(); n++) {
             QuantizedBlock block = network.blocks().get(n);
             BlockExponents exponents = network.exponents().blocks().get(n);
-            counts.stream(streams[2 * n], block.norm1().factor());
-            counts.stream(streams[2 * n + 1], block.norm2().factor());
             add(counts.norms, exponents.norm1());
             add(counts.norms, exponents.norm2());
             counts.layer(block.attention().query(), exponents.query());
@@ -26,7 +24,6 @@ record ExponentCounts(Map<Integer, Integer> accumulators, Map<Integer, Integer> 
             counts.layer(block.attention().value(), exponents.value());
             counts.layer(block.fc1(), filled(block.fc1(), exponents.fc1()));
         }
-        counts.stream(streams[streams.length - 1], network.finalNorm().factor());
         add(counts.norms, network.exponents().norm());
         counts.layer(network.head(), filled(network.head(), network.exponents().logits()));
         return counts;
@@ -43,12 +40,6 @@ record ExponentCounts(Map<Integer, Integer> accumulators, Map<Integer, Integer> 
         int[] exponents = new int[layer.outputs()];
         Arrays.fill(exponents, exponent);
         return exponents;
-    }
-
-    private void stream(int common, byte[] factors) {
-        for (byte factor : factors) {
-            streams.merge(common + factor, 1, Integer::sum);
-        }
     }
 
     private static void add(Map<Integer, Integer> counts, int[] exponents) {

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// GeluPipe against arithmetic.md §6: h as it comes, i = (a << 7) >> j, Q of the document's table, p, the exponents that hold it, the code at one of them. One number is
-// followed through the stages; j comes in stage 1, d in stage 6. The product is that of factors which are proven to be a and Q[i]; that it is below 2^20
+// GeluPipe against arithmetic.md §6: h as it comes, i = (a << 7) >> j, Q of the document's table, p, the exponents that hold it, the code at one of them; and §2.2, for which h is
+// saturated to 16 bits and p is 2h * 2^9. One number is
+// followed through the stages; j comes in stage 1, with nothing inside the table for the stream, d in stage 6. The product is that of factors which are proven to be a and Q[i]; that it is below 2^20
 // is assumed: ContractWidthsTests finds it for every a and j.
-module proof (input aclk, input signed [17:0] value, input [3:0] j, input [2:0] d);
+module proof (input aclk, input signed [17:0] value, input to_stream, input [3:0] j, input [2:0] d);
   `RESET
-  wire signed [7:0] code;
+  wire signed [8:0] code;
+  reg stream_1, stream_2, stream_3, stream_4, stream_5, stream_6, stream_7;
   wire [6:0] peak;
   GeluPipe dut (
     .aclk(aclk), .engine_resetn(started), .advance_0(1'b1), .advance_1(1'b1), .advance_2(1'b1), .advance_3(1'b1), .advance_4(1'b1), .advance_5(1'b1),
-    .advance_6(1'b1), .value(value), .index_shift(j), .index_beyond(18'h3ffff << j), .exponent(d), .peak(peak), .code(code));
-  (* hierconn *) wire [16:0] \dut.positive0 , \dut.positive1 , \dut.positive2 ;
+    .advance_6(1'b1), .value(value), .toStream(to_stream), .index_shift(j), .index_beyond(stream_1 ? 18'h3ffff : 18'h3ffff << j),
+    .distance(stream_6 ? 4'(d) : d + 4'd1), .streamCode(stream_7), .peak(peak), .code(code));
+  (* hierconn *) wire signed [17:0] \dut.positive0 , \dut.positive1 , \dut.positive2 ;
   (* hierconn *) wire [14:0] \dut.magnitude1 , \dut.magnitude2 ;
   (* hierconn *) wire [17:0] \dut.magnitude ;
   (* hierconn *) wire [6:0] \dut.entry ;
@@ -17,8 +20,8 @@ module proof (input aclk, input signed [17:0] value, input [3:0] j, input [2:0] 
   (* hierconn *) wire [7:0] \dut.tail ;
   (* hierconn *) wire [19:0] \dut.product ;
   (* hierconn *) wire signed [17:0] \dut.minuend ;
-  (* hierconn *) wire signed [15:0] \dut.difference , \dut.waiting ;
-  (* hierconn *) wire signed [8:0] \dut.shifted ;
+  (* hierconn *) wire signed [16:0] \dut.difference , \dut.waiting ;
+  (* hierconn *) wire signed [9:0] \dut.shifted ;
 
   function [7:0] tail(input [24:0] i);
     case (i)
@@ -46,41 +49,54 @@ module proof (input aclk, input signed [17:0] value, input [3:0] j, input [2:0] 
   wire signed [31:0] a_2 = h_2 < 0 ? -h_2 : h_2;
   wire signed [31:0] a_3 = h_3 < 0 ? -h_3 : h_3;
   wire [22:0] product_3 = \dut.magnitude2 * \dut.tail ;
-  wire signed [31:0] y = (p_7 + (2048 << d_7)) >>> (12 + d_7);
+  wire signed [31:0] x_1 = minuend(h_1, stream_1), x_2 = minuend(h_2, stream_2), x_3 = minuend(h_3, stream_3), x_4 = minuend(h_4, stream_4);
+  wire signed [31:0] y = stream_7 ? (p_7 + (1024 << d_7)) >>> (11 + d_7) : (p_7 + (2048 << d_7)) >>> (12 + d_7);
+  wire signed [31:0] most = stream_7 ? 255 : 127;
+
+  // Whether peak tells if the exponent e holds p.
+  function held_by(input integer e);
+    held_by = (peak >> e == 0) == (p_5 >= -(1 << (19 + e)) && p_5 < 1 << (19 + e));
+  endfunction
+
+  function signed [31:0] minuend(input signed [31:0] h, input stream);
+    minuend = stream ? 2 * (h < -32768 ? -32768 : h > 32767 ? 32767 : h) : h > 0 ? h : 0;
+  endfunction
   always @(posedge aclk) if (started) begin
     in <= {in[5:0], 1'b1};
-    h_1 <= value;
+    h_1 <= value; stream_1 <= to_stream; stream_2 <= stream_1; stream_3 <= stream_2; stream_4 <= stream_3; stream_5 <= stream_4; stream_6 <= stream_5; stream_7 <= stream_6;
     h_2 <= h_1; i_2 <= (a_1 << 7) >> j; j_2 <= j;
-    h_3 <= h_2; q_3 <= tail(i_2); j_3 <= j_2;
+    h_3 <= h_2; q_3 <= stream_2 ? 0 : tail(i_2); j_3 <= j_2;
     h_4 <= h_3; product_4 <= product_3;
-    p_5 <= ((h_4 > 0 ? h_4 : 0) << 9) - $signed({9'd0, product_4});
+    p_5 <= (x_4 <<< 9) - $signed({9'd0, product_4});
     p_6 <= p_5;
     p_7 <= p_6; d_7 <= d;
     in_bounds: assume (!in[2] || product_3 < 1 << 20);
     exponent_holds: assume (!in[5] || p_6 >= -(1 << (19 + d)) && p_6 < 1 << (19 + d));
-    code_of_the_contract: assert (!in[6] || code == (y > 127 ? 127 : y));
-    exponents: assert (!in[4] || (peak >> 0 == 0) == (p_5 >= -(1 << 19) && p_5 < 1 << 19) && (peak >> 1 == 0) == (p_5 >= -(1 << 20) && p_5 < 1 << 20)
-      && (peak >> 2 == 0) == (p_5 < 1 << 21) && (peak >> 3 == 0) == (p_5 < 1 << 22) && (peak >> 4 == 0) == (p_5 < 1 << 23)
-      && (peak >> 5 == 0) == (p_5 < 1 << 24) && (peak >> 6 == 0) == (p_5 < 1 << 25));
+    code_of_the_contract: assert (!in[6] || code == (y > most ? most : y));
+    exponents: assert (!in[4] || held_by(0) && held_by(1) && held_by(2) && held_by(3) && held_by(4) && held_by(5) && held_by(6));
+    exponent_of_the_stream: assert (!in[4] || !stream_5 || peak[6] == 0);
     // Invariants, stage by stage.
     values: assert ((!in[0] || h_1 >= -131072 && h_1 <= 131071) && (!in[1] || h_2 >= -131072 && h_2 <= 131071)
       && (!in[2] || h_3 >= -131072 && h_3 <= 131071) && (!in[3] || h_4 >= -131072 && h_4 <= 131071));
-    positive: assert ((!in[0] || \dut.positive0 == (h_1 > 0 ? h_1 : 0)) && (!in[1] || \dut.positive1 == (h_2 > 0 ? h_2 : 0))
-      && (!in[2] || \dut.positive2 == (h_3 > 0 ? h_3 : 0)));
+    positive: assert ((!in[0] || \dut.positive0 == x_1) && (!in[1] || \dut.positive1 == x_2) && (!in[2] || \dut.positive2 == x_3));
     magnitude: assert ((!in[0] || \dut.magnitude == a_1) && (!in[1] || \dut.magnitude1 == a_2 % 32768)
       && (!in[2] || \dut.magnitude2 == a_3 % 32768));
-    index: assert (!in[1] || \dut.outside == (i_2 > 127) && (i_2 > 127 || \dut.entry == i_2[6:0]) && (a_2 < 32768 || i_2 > 127));
-    indices: assert ((!in[1] || i_2 == (a_2 << 7) >> j_2) && (!in[2] || q_3 == tail((a_3 << 7) >> j_3)));
-    tails: assert (!in[2] || \dut.tail == q_3 && (a_3 < 32768 || q_3 == 0) && q_3 >= 0 && q_3 < 256);
+    index: assert (!in[1] || stream_2 || \dut.outside == (i_2 > 127) && (i_2 > 127 || \dut.entry == i_2[6:0]) && (a_2 < 32768 || i_2 > 127));
+    nothing: assert (!in[1] || !stream_2 || \dut.outside == (a_2 != 0));
+    indices: assert ((!in[1] || i_2 == (a_2 << 7) >> j_2) && (!in[2] || q_3 == (stream_3 ? 0 : tail((a_3 << 7) >> j_3))));
+    tails: assert (!in[2] || (\dut.tail == q_3 || stream_3 && a_3 == 0) && (a_3 < 32768 || q_3 == 0) && q_3 >= 0 && q_3 < 256);
     factors: assert (!in[3] || product_4 < 1 << 20);
-    product: assert (!in[3] || \dut.product == product_4 && \dut.minuend == (h_4 > 0 ? h_4 : 0));
-    difference: assert (!in[4] || \dut.difference == p_5 >>> 11 && p_5 >= -(1 << 20) && p_5 < 1 << 26);
-    waiting: assert (!in[5] || \dut.waiting == p_6 >>> 11 && p_6 >= -(1 << 20) && p_6 < 1 << 26);
-    shifted: assert (!in[6] || \dut.shifted == p_7 >>> (11 + d_7) && p_7 >= -(1 << (19 + d_7)) && p_7 < 1 << (19 + d_7));
-    identity: cover (in[6] && code == 100 && d_7 == 3 && p_7 == 100 << 15);
-    below_zero: cover (in[6] && code == -1 && d_7 == 0);
-    tie: cover (in[6] && p_7[13:0] == 8192 && d_7 == 2 && code == 70);
+    product: assert (!in[3] || \dut.product == product_4 && \dut.minuend == x_4);
+    of_the_stream: assert (!in[3] || !stream_4 || product_4 == 0);
+    difference: assert (!in[4] || \dut.difference == p_5 >>> 10 && p_5 >= (stream_5 ? -(1 << 25) : -(1 << 20)) && p_5 < (stream_5 ? 1 << 25 : 1 << 26) && (!stream_5 || p_5[9:0] == 0));
+    waiting: assert (!in[5] || \dut.waiting == p_6 >>> 10 && p_6 >= (stream_6 ? -(1 << 25) : -(1 << 20)) && p_6 < (stream_6 ? 1 << 25 : 1 << 26) && (!stream_6 || p_6[9:0] == 0));
+    shifted: assert (!in[6] || \dut.shifted == p_7 >>> ((stream_7 ? 10 : 11) + d_7) && p_7 >= -(1 << (19 + d_7)) && p_7 < 1 << (19 + d_7));
+    identity: cover (in[6] && !stream_7 && code == 100 && d_7 == 3 && p_7 == 100 << 15);
+    below_zero: cover (in[6] && !stream_7 && code == -1 && d_7 == 0);
+    tie: cover (in[6] && !stream_7 && p_7[13:0] == 8192 && d_7 == 2 && code == 70);
     greatest: cover (in[6] && y == 128 && code == 127 && d_7 == 7);
+    stream: cover (in[6] && stream_7 && code == -256 && d_7 == 6);
+    greatest_of_the_stream: cover (in[6] && y == 256 && code == 255 && d_7 == 2);
     last_entry: cover (in[4] && $past(i_2 == 98, 3));
   end
 endmodule

@@ -99,7 +99,7 @@ class AblationCommandTests {
                 .in(QuantizerOptions.DEFAULT);
         assertThat(options.rounding()).isEqualTo(ScaleRounding.CEIL);
         assertThat(options.has(Technique.SMOOTHING)).isFalse();
-        assertThat(options.has(Technique.STREAM_FACTORS)).isTrue();
+        assertThat(options.has(Technique.CHANNEL_WEIGHTS)).isTrue();
     }
 
     private CliRun ablation(Object... more) throws IOException {

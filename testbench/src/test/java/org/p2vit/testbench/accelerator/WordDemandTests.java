@@ -22,11 +22,11 @@ class WordDemandTests {
     private static final Repeat REPEAT = Repeat.test(WordDemandTests.class, 1);
     /** 9 patches, so 10 tokens, in words of 8: 3 of the stream, 6 of the MLP, 2 of keys. */
     private static final VitShape SHAPE = new VitShape(12, 12, 3, 4, 24, 2, 3, 48, 7);
-    /** patch_embed 27, logits 1; of each block q, k, v 90, logits of 3 heads 60, proj 30, fc1 60, fc2 30. */
-    private static final long PRODUCTS = 27 + 1 + 2 * (90 + 60 + 30 + 60 + 30);
+    /** patch_embed 30, logits 1; of each block q, k, v 90, logits of 3 heads 60, proj 30, fc1 60, fc2 30. */
+    private static final long PRODUCTS = 30 + 1 + 2 * (90 + 60 + 30 + 60 + 30);
 
-    /** With each word behind GELU, in each block 60, come its exponents. */
-    private static final long EXPONENTS = 2 * 60;
+    /** With each word behind GELU, in each block 60, and of the residual stream come its exponents. */
+    private static final long EXPONENTS = 30 + 2 * (60 + 30 + 30);
 
     private static final Map<Unit, Long> SHIFT = Map.of(
             Unit.MATMUL,

@@ -9,7 +9,7 @@ import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.AccumulatorRows;
-import org.p2vit.hw.port.ActivationWord;
+import org.p2vit.hw.port.BlockWord;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
@@ -51,11 +51,11 @@ final class AccumulatorQueue extends HwModule {
         int groups = tokenTile / lanes;
         pushPair = optional(paired, () -> in(bool()));
         rows = list(tokenTile * tiles, row -> in(bits(rowBits)));
-        exponents = list(tokenTile, row -> in(uint(ActivationWord.EXPONENT_BITS)));
+        exponents = list(tokenTile, row -> in(uint(BlockWord.EXPONENT_BITS)));
         pop = master(stream(() -> new AccumulatorRows(lanes, word)));
         storage = list(
                 tokenTile * tiles, row -> memory(() -> bits(rowBits), SLOTS).style(HwMemory.Style.DISTRIBUTED));
-        rowExponents = list(tokenTile, row -> memory(() -> uint(ActivationWord.EXPONENT_BITS), SLOTS)
+        rowExponents = list(tokenTile, row -> memory(() -> uint(BlockWord.EXPONENT_BITS), SLOTS)
                 .style(HwMemory.Style.DISTRIBUTED));
         pairs = optional(paired, () -> memory(() -> bool(), SLOTS).style(HwMemory.Style.DISTRIBUTED));
         int index = indexWidth(SLOTS);

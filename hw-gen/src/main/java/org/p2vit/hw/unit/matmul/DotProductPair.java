@@ -10,6 +10,7 @@ import org.p2vit.hw.cell.ReductionTree;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.AccumulatorRows;
+import org.p2vit.quant.spec.NumericContract;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.SInt;
@@ -54,7 +55,7 @@ final class DotProductPair extends HwModule {
         advance = list(stages(word), stage -> in(bool()));
         int4 = optional(scalable, () -> in(bool()));
         advanceInt4 = list(scalable ? stages(word) - ProductPair.STAGES : 0, stage -> in(bool()));
-        sums = list(ProductPair.TOKENS * pe.int4Tiles(), token -> out(reg(sint(AccumulatorRows.BITS))));
+        sums = list(ProductPair.TOKENS * pe.int4Tiles(), token -> out(sint(AccumulatorRows.BITS)));
         multipliers = list(word, k -> inst(ProductPair.of(pe)));
         for (int k = 0; k < word; k++) {
             ProductPair pair = multipliers.get(k);
@@ -65,10 +66,11 @@ final class DotProductPair extends HwModule {
             int4.ifPresent(signal -> assign(pair.int4.orElseThrow(), signal));
         }
         for (int token = 0; token < ProductPair.TOKENS; token++) {
-            accumulate(token, advance.subList(ProductPair.STAGES, advance.size()));
+            assign(sums.get(token), accumulator(token, 0, advance.subList(ProductPair.STAGES, advance.size())));
         }
         for (int token = ProductPair.TOKENS; token < sums.size(); token++) {
-            accumulate(token, advanceInt4);
+            int shift = NumericContract.INT4_SHIFT;
+            assign(sums.get(token), shl(accumulator(token, shift, advanceInt4), shift));
         }
     }
 
@@ -77,15 +79,19 @@ final class DotProductPair extends HwModule {
         return ProductPair.STAGES + ReductionTree.stages(word, LEVELS.size()) + 1;
     }
 
-    /** @param enables of the stages from the first sums on */
-    private void accumulate(int token, List<Bool> enables) {
+    /**
+     * @param shift by which its products lack places
+     * @param enables of the stages from the first sums on
+     */
+    private SInt accumulator(int token, int shift, List<Bool> enables) {
         List<SInt> products =
                 list(multipliers.size(), k -> multipliers.get(k).products.get(token));
         ReductionTree<SInt> tree =
                 named("token_" + token + "_stage", new ReductionTree<>(products, ProductPair.STAGES, LEVELS));
-        SInt sum = sums.get(token);
+        SInt sum = named("sum_" + token, reg(sint(AccumulatorRows.BITS - shift)));
         SInt step = resize(tree.result(stage -> enables.get(stage - ProductPair.STAGES)), width(sum));
         when(enables.get(enables.size() - 1), () -> assign(sum, add(mux(first, 0, sum), step)));
+        return sum;
     }
 
     private static SInt sum(SInt a, SInt b) {

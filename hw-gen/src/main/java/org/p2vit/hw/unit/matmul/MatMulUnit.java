@@ -14,7 +14,7 @@ import org.p2vit.hw.control.CommandPrefetch;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.AccumulatorRows;
-import org.p2vit.hw.port.ActivationWord;
+import org.p2vit.hw.port.BlockWord;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.ReadPort;
 import org.p2vit.hw.port.SemaphorePort;
@@ -51,7 +51,7 @@ public final class MatMulUnit extends HwModule {
 
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
     public final SemaphorePort semaphore = master(new SemaphorePort());
-    /** Words of T rows, as {@link ActivationWord} says. */
+    /** Words of T rows, as {@link BlockWord#ACTIVATION} says. */
     public final ReadPort activations;
     /** What the rows' exponents are, where they have some. */
     public final ReadPort exponents;
@@ -89,8 +89,8 @@ public final class MatMulUnit extends HwModule {
         check(tokenTile % ProductPair.TOKENS == 0, "token tile " + tokenTile + " is odd; rows are computed in pairs");
         check(Integer.bitCount(word) == 1, "word " + word + " is not a power of two");
         check(tokenTile % lanes == 0, lanes + " lanes do not divide a token tile of " + tokenTile);
-        activations = master(new ReadPort(tokenTile, ActivationWord.bits(word)));
-        exponents = master(new ReadPort(tokenTile, ActivationWord.EXPONENT_BITS));
+        activations = master(new ReadPort(tokenTile, BlockWord.ACTIVATION.bits(word)));
+        exponents = master(new ReadPort(tokenTile, BlockWord.EXPONENT_BITS));
         weights = master(new ReadPort(word, 8 * word));
         accumulators = master(stream(() -> new AccumulatorRows(lanes, word)));
         tapData = simPublic(reg(bits(32 * word * lanes)));

@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.quant.spec.NumericContract;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.SInt;
 
 /**
  * The products of two tokens, of 8 bits with or without sign, with one int8 weight, exact for all values. Two stages: operands, enabled by {@code load}, and
- * products, enabled by {@code multiply}. A scalable pair also makes the products of two tokens with two weights of 4 bits, when {@code int4}
- * comes with the operands: those of the second weight come after those of the first, and mean nothing otherwise. The tokens are int8 then.
+ * products, enabled by {@code multiply}. Weights of 4 bits count 16 times their code, numeric contract §2. A scalable pair also makes the products of two tokens with two such weights, when {@code int4}
+ * comes with the operands: those of the second weight come after those of the first, as sixteenths, and mean nothing otherwise. The tokens are int8 then.
  */
 public abstract class ProductPair extends HwModule {
     public static final int TOKENS = 2;
@@ -76,8 +77,8 @@ public abstract class ProductPair extends HwModule {
         if (pe == ProcessingElement.SCALABLE) {
             return ScalableProductPair.weightOperand(weight, int4);
         }
-        SInt half = asSInt(mux(high.orElseThrow(), slice(weight, 7, 4), slice(weight, 3, 0)));
-        return mux(int4, asBits(resize(half, 8)), weight);
+        Bits half = mux(high.orElseThrow(), slice(weight, 7, 4), slice(weight, 3, 0));
+        return mux(int4, cat(half, bits(NumericContract.INT4_SHIFT, 0)), weight);
     }
 
     /**

@@ -6,7 +6,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import java.util.List;
 import org.p2vit.hw.cell.RoundShift;
 import org.p2vit.hw.dsl.HwModule;
-import org.p2vit.hw.port.ActivationWord;
+import org.p2vit.hw.port.BlockWord;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.SInt;
@@ -25,18 +25,18 @@ final class RowAligner extends HwModule {
     /** As it lies in ACT. */
     public final Bits word;
     /** ρ, not below any exponent of {@link #word}. */
-    public final UInt exponent = in(uint(ActivationWord.EXPONENT_BITS));
+    public final UInt exponent = in(uint(BlockWord.EXPONENT_BITS));
 
     public final Bits codes;
 
     /** For words of {@code length} codes. */
     RowAligner(int length) {
-        word = in(bits(ActivationWord.bits(length)));
+        word = in(bits(BlockWord.ACTIVATION.bits(length)));
         codes = out(reg(bits(CODE_BITS * length)));
-        Bits held = named("held", regNextWhen(ActivationWord.codes(word, length), advance.get(0)));
-        int blockCodes = length / ActivationWord.blocks(length);
-        List<UInt> distances = list(ActivationWord.blocks(length), block -> {
-            UInt distance = sub(exponent, ActivationWord.exponent(word, length, block * blockCodes));
+        Bits held = named("held", regNextWhen(BlockWord.ACTIVATION.codes(word, length), advance.get(0)));
+        int blockCodes = length / BlockWord.blocks(length);
+        List<UInt> distances = list(BlockWord.blocks(length), block -> {
+            UInt distance = sub(exponent, BlockWord.ACTIVATION.exponent(word, length, block * blockCodes));
             return named("distance_" + block, regNextWhen(distance, advance.get(0)));
         });
         List<SInt> aligned = list(length, k -> {

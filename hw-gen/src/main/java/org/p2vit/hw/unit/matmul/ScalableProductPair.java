@@ -6,6 +6,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import java.util.List;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.dsl.HwArea;
+import org.p2vit.quant.spec.NumericContract;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.SInt;
@@ -133,6 +134,7 @@ final class ScalableProductPair extends ProductPair {
     }
 
     private void choose(int index, Bits int4Code, Bits wideCode) {
-        assign(products.get(index), mux(int4Product, resize(asSInt(int4Code), WIDE_PRODUCT_BITS), asSInt(wideCode)));
+        SInt int4Value = asSInt(cat(int4Code, bits(NumericContract.INT4_SHIFT, 0)));
+        assign(products.get(index), mux(int4Product, int4Value, asSInt(wideCode)));
     }
 }

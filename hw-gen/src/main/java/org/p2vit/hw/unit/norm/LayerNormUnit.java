@@ -4,10 +4,10 @@ package org.p2vit.hw.unit.norm;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import org.p2vit.hw.cell.Fifo;
-import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.port.BlockWord;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.GroupReadPort;
 import org.p2vit.hw.port.GroupWrite;
@@ -15,26 +15,22 @@ import org.p2vit.hw.port.ReadPort;
 import org.p2vit.hw.port.SemaphorePort;
 import spinal.core.Bits;
 import spinal.core.Bool;
-import spinal.core.UInt;
 
 /**
  * NORM: LayerNorm of token rows in integers (numeric contract §3, architecture §3.2).
  *
- * <p>A command first reads the factors of its channels (one cycle a word), then the rows {@code firstRow … firstRow + rows − 1}, tile by
+ * <p>A command reads the rows {@code firstRow … firstRow + rows − 1}, tile by
  * tile, each once: word w of row t from bank t mod T, address {@code rBase + (t div T)·rStride + w}. The row's statistics are
  * gathered while its scaled words wait in a buffer; then it is normalised and written to the same bank, {@code dBase + (t div T)·dStride + w}, while
  * the rows behind it are read. {@code channels} is D, the number of channels that count in the statistics' normalisation; channels beyond it, up to
  * the end of the last word, must be zero in the stream and in the parameters.
  *
- * <p>Throughput: one word per cycle, across rows and tiles, if {@code stream} and {@code write} are not refused. A further command
- * costs its factor words and the time in which the parameter port is busy with the rows before. Latency of a row from its last word read to
+ * <p>Throughput: one word per cycle, across rows, tiles and commands, if {@code stream} and {@code write} are not refused. Latency of a row from its last word read to
  * its first word offered: {@link #latency}.
  *
  * <p>It does not read the stream ahead of a tile's token, and never writes rows outside the range.
  */
 public final class LayerNormUnit extends HwModule {
-    private static final int FACTOR_BANK = 6;
-
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
     public final SemaphorePort semaphore = master(new SemaphorePort());
     public final GroupReadPort stream;
@@ -62,7 +58,7 @@ public final class LayerNormUnit extends HwModule {
     /** For T = {@code tokenTile}, W = {@code word} and rows of up to {@code maxDim} channels. */
     public LayerNormUnit(int tokenTile, int word, int maxDim) {
         NormShape shape = new NormShape(tokenTile, word, maxDim);
-        stream = master(new GroupReadPort(1, tokenTile, ArrayConfig.STREAM_BITS * word));
+        stream = master(new GroupReadPort(1, tokenTile, BlockWord.STREAM.bits(word)));
         parameters = master(new ReadPort(NormPipe.PARAMETER_BANKS, 8 * word));
         write = master(stream(() -> new GroupWrite(1, tokenTile, 8 * word)));
         tapData = simPublic(wire(bits(8 * word)));
@@ -100,11 +96,8 @@ public final class LayerNormUnit extends HwModule {
     }
 
     private void gather(Bool taken) {
-        assign(statistics.factorTaken, and(reader.factorAsk, reader.factorGrant));
-        assign(statistics.factorBytes, parameters.data.get(FACTOR_BANK));
         assign(statistics.taken, taken);
-        assign(statistics.code, stream.data.get(0));
-        assign(statistics.word, reader.word);
+        assign(statistics.streamWord, stream.data.get(0));
         assign(statistics.first, reader.first);
         assign(statistics.last, reader.last);
         assign(statistics.channels, reader.row.channels);
@@ -121,11 +114,8 @@ public final class LayerNormUnit extends HwModule {
         scales.pop.to(normaliser.scales);
         assign(buffer.read, normaliser.take);
         assign(normaliser.values, buffer.output);
-        // Rows under way go before the factors of the next command.
-        assign(reader.factorGrant, not(normaliser.parametersRead));
-        assign(parameters.enable, or(normaliser.parametersRead, reader.factorAsk));
-        UInt address = mux(normaliser.parametersRead, normaliser.parametersAddress, reader.factorAddress);
-        assign(parameters.address, address);
+        assign(parameters.enable, normaliser.parametersRead);
+        assign(parameters.address, normaliser.parametersAddress);
         for (int bank = 0; bank < NormPipe.PARAMETER_BANKS; bank++) {
             assign(normaliser.parameters.get(bank), parameters.data.get(bank));
         }

@@ -10,30 +10,18 @@ import org.p2vit.hw.program.NormCommand;
 import spinal.core.Bool;
 import spinal.core.UInt;
 
-/**
- * The loops of a NORM command (architecture §3.1): first the factors of all channels, once a command, then for each row its words. Takes
- * the tile's token before the first row of a tile.
- */
+/** The loops of a NORM command (architecture §3.1): for each row its words. Takes the tile's token before the first row of a tile. */
 final class RowReader extends HwModule {
     final HwStream<CommandWord> start = slave(stream(CommandWord::new));
     final UInt tiles = out(uint(10));
     final Bool tileReady = in(bool());
     final Bool tileTake = out(bool());
 
-    /** Asks for the parameter group at {@code factorAddress}, until granted. */
-    final Bool factorAsk = out(bool());
-
-    final Bool factorGrant = in(bool());
-    final UInt factorAddress = out(uint(16));
-
     /** Asks for the residual-stream word at {@code address} of bank {@code row.bank}, until granted. */
     final Bool ask = out(bool());
 
     final Bool grant = in(bool());
     final UInt address = out(uint(16));
-    /** The index of the word or factor group that is asked for. */
-    final UInt word;
-
     final Bool first = out(bool());
     final Bool last = out(bool());
     /** There is room for a further row and a further word. */
@@ -46,10 +34,12 @@ final class RowReader extends HwModule {
     final NormRow row;
 
     private final Bool active = reg(bool(), false);
-    private final Bool preloading = reg(bool(), false);
     private final Bool atTileStart = reg(bool(), false);
     private final UInt rowsLeft = reg(uint(10));
     private final UInt bank;
+    /** The index of the word that is asked for. */
+    private final UInt word;
+
     private final UInt lastWord;
     private final UInt streamTile = reg(uint(16));
     private final UInt streamStride = reg(uint(16));
@@ -60,28 +50,24 @@ final class RowReader extends HwModule {
     private final UInt shift = reg(uint(5));
 
     RowReader(NormShape shape) {
-        word = out(reg(uint(shape.wordBits()), 0));
+        word = reg(uint(shape.wordBits()), 0);
         row = out(new NormRow(shape));
         bank = reg(uint(indexWidth(shape.tokenTile())));
         lastWord = reg(uint(shape.wordBits()));
 
         assign(first, eq(word, 0));
         assign(last, eq(word, lastWord));
-        assign(factorAsk, and(active, preloading));
-        assign(factorAddress, add(parameters, resize(word, 16)));
         Bool rowAllowed = named("rowAllowed", and(rowRoom, or(not(atTileStart), tileReady)));
-        assign(ask, and(active, not(preloading), wordRoom, or(not(first), rowAllowed)));
+        assign(ask, and(active, wordRoom, or(not(first), rowAllowed)));
         assign(address, add(streamTile, resize(word, 16)));
 
-        Bool factorTaken = named("factorTaken", and(factorAsk, factorGrant));
         Bool taken = named("taken", and(ask, grant));
         Bool rowEnd = named("rowEnd", and(taken, last));
         Bool lastRow = named("lastRow", eq(rowsLeft, 1));
         Bool tileEnd = named("tileEnd", or(lastRow, andReduce(bank)));
         assign(tileTake, and(taken, first, atTileStart));
         assign(rowBegins, and(taken, first));
-        when(or(factorTaken, taken), () -> assign(word, mux(last, constantLike(word, 0), add(word, 1))));
-        when(and(factorTaken, last), () -> assign(preloading, false));
+        when(taken, () -> assign(word, mux(last, constantLike(word, 0), add(word, 1))));
         when(tileTake, () -> assign(atTileStart, false));
         when(rowEnd, () -> {
             assign(rowsLeft, sub(rowsLeft, 1));
@@ -116,7 +102,6 @@ final class RowReader extends HwModule {
         assign(start.ready, or(not(active), commandEnd));
         when(start.fire(), () -> {
             assign(active, true);
-            assign(preloading, true);
             assign(atTileStart, true);
             assign(rowsLeft, rows);
             assign(bank, firstRow);

@@ -7,27 +7,26 @@ import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.cell.ReductionTree;
 import org.p2vit.hw.cell.ValidPipeline;
-import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.dsl.Hdl;
 import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.port.BlockWord;
+import org.p2vit.quant.spec.NumericContract;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.SInt;
 import spinal.core.UInt;
 
 /**
- * X = x · 2^k, k ≤ 6, and s = ΣX and q = ΣX² over a row (numeric contract §3). Takes a word per cycle; X follows after {@link #SCALE_LATENCY}
+ * X = x · 2^k, k ≤ 6 being the exponent of its block, and s = ΣX and q = ΣX² over a row (numeric contract §3). Takes a word per cycle; X follows after {@link #SCALE_LATENCY}
  * cycles, s and q {@code latency} cycles after the last word of the row, for one cycle.
  */
 final class RowStatistics extends HwModule {
     static final int SCALED_BITS = 15;
     static final int SCALE_LATENCY = 1;
-    private static final int FACTOR_BITS = 3;
     private static final int SQUARE_BITS = 2 * SCALED_BITS - 1;
 
     final Bool valid = in(bool());
-    final Bits codes;
-    final Bits factors;
+    final Bits streamWord;
     final Bool first = in(bool());
     final Bool last = in(bool());
 
@@ -44,18 +43,18 @@ final class RowStatistics extends HwModule {
     }
 
     RowStatistics(int word) {
-        codes = in(bits(ArrayConfig.STREAM_BITS * word));
-        factors = in(bits(FACTOR_BITS * word));
+        streamWord = in(bits(BlockWord.STREAM.bits(word)));
         scaled = out(bits(SCALED_BITS * word));
 
         int summed = latency(word) - 1;
         ValidPipeline stages = named("valid", new ValidPipeline(valid, summed));
         List<SInt> values = new ArrayList<>();
         List<UInt> products = new ArrayList<>();
+        Bits codes = BlockWord.STREAM.codes(streamWord, word);
         for (int channel = 0; channel < word; channel++) {
-            SInt code = asSInt(word(codes, channel, ArrayConfig.STREAM_BITS));
-            UInt factor = asUInt(word(factors, channel, FACTOR_BITS));
-            SInt value = named("scaled_" + channel, stages.hold(shlKeep(resize(code, SCALED_BITS), factor), 0));
+            SInt code = asSInt(word(codes, channel, NumericContract.STREAM_BITS));
+            UInt exponent = BlockWord.STREAM.exponent(streamWord, word, channel);
+            SInt value = named("scaled_" + channel, stages.hold(shlKeep(resize(code, SCALED_BITS), exponent), 0));
             UInt square = resize(asUInt(mul(value, value)), SQUARE_BITS);
             values.add(value);
             products.add(named("square_" + channel, stages.hold(square, 1)));

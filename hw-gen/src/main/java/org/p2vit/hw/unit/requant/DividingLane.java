@@ -12,10 +12,10 @@ import spinal.core.SInt;
 
 /**
  * A lane that can put the accumulator over the sum of its row's weights, numeric contract §5.2, in place of the accumulator. What is divided
- * comes {@link #AHEAD} cycles before stage 0, {@code divide} belongs to stage 1.
+ * comes {@link #AHEAD} cycles before the accumulator, {@code divide} belongs to the stage behind that.
  */
 final class DividingLane extends RequantLane {
-    /** Cycles by which the quotient is begun before stage 0. */
+    /** Cycles by which the quotient is begun before the accumulator's stage. */
     static final int AHEAD = RowQuotient.LATENCY - 1;
 
     /** The contract's shift, less what magnitudes count from. */
@@ -23,7 +23,7 @@ final class DividingLane extends RequantLane {
 
     public final DividedRow division = in(new DividedRow());
     public final Bool divide = in(bool());
-    /** The accumulator, {@link #AHEAD} cycles before stage 0. */
+    /** The accumulator, {@link #AHEAD} cycles before its stage. */
     public final SInt dividend = in(sint(AccumulatorRows.BITS));
 
     private final RowQuotient divider = inst(new RowQuotient(AccumulatorRows.BITS, QUOTIENT_LIFT));

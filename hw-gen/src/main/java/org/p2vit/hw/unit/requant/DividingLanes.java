@@ -14,7 +14,7 @@ import spinal.core.DontName;
 final class DividingLanes extends RowLanes {
     final DividedRow division = named("division", in(new DividedRow()));
     final Bool divide = named("divide", in(bool()));
-    /** The accumulators, {@link DividingLane#AHEAD} cycles before stage 0. */
+    /** The accumulators, {@link DividingLane#AHEAD} cycles before their stage. */
     final Bits dividends;
 
     @DontName

@@ -16,10 +16,11 @@ final class GeluIndex extends HwBundle {
     /** The bits of a magnitude, from j on, that are beyond the table. */
     public final Bits beyond = bits(GeluPipe.VALUE_BITS);
 
-    /** From j. */
-    void load(UInt j) {
+    /** From j; with {@code nothing} all magnitudes but 0 are beyond the table. */
+    void load(UInt j, Bool nothing) {
+        Bits all = bits(GeluPipe.VALUE_BITS, (1 << GeluPipe.VALUE_BITS) - 1);
         assign(shift, j);
-        assign(beyond, shlKeep(bits(GeluPipe.VALUE_BITS, (1 << GeluPipe.VALUE_BITS) - 1), j));
+        assign(beyond, mux(nothing, all, shlKeep(all, j)));
     }
 
     /** (a &lt;&lt; 7) &gt;&gt; j. */

@@ -44,6 +44,11 @@ final class RequantOptions extends HwBundle {
         assign(firstOutputs, bit(command.get(RequantCommand.FIRST_OUTPUTS), 0));
     }
 
+    /** Whether words have exponents of their own. */
+    Bool hasExponents() {
+        return or(gelu, to(Destination.RES));
+    }
+
     Bool toSoftmax() {
         return to(Destination.SOFTMAX);
     }

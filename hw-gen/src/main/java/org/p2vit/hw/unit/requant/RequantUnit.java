@@ -10,7 +10,7 @@ import org.p2vit.hw.control.CommandPrefetch;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.AccumulatorRows;
-import org.p2vit.hw.port.ActivationWord;
+import org.p2vit.hw.port.BlockWord;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.GroupReadPort;
 import org.p2vit.hw.port.GroupWrite;
@@ -44,7 +44,7 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
 
     /** Cycles from taking a row group to its write. */
     private final int latency;
-    /** The cycle of the lanes' first stage. */
+    /** The cycle of the lanes' first stage, in which parameters and residual are there. */
     private final int data;
 
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
@@ -87,7 +87,7 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
 
     public final Bits tapMask;
     public final Bits tapData;
-    /** Of groups through GELU, the exponents of their blocks, a byte each. */
+    /** Of groups whose words have exponents, these, a byte each. */
     public final Bool tapExponentsValid = simPublic(reg(bool(), false));
 
     public final Bits tapExponents;
@@ -108,9 +108,14 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
     /** The row group taken n cycles ago is described by item n - 1. */
     private final List<RequantStep> steps;
 
-    /** Cycles from taking a row group to its write, where the accumulators are needed {@code ahead} of the lanes' first stage. */
+    /** The lanes' first stage, where accumulators are needed {@code ahead} of their stage: then parameters have the time that they need anyway. */
+    private static int dataCycle(int ahead) {
+        return DIVISOR + Math.max(0, ahead - RequantLane.ACCUMULATOR_STAGE);
+    }
+
+    /** Cycles from taking a row group to its write, where the accumulators are needed {@code ahead} of their stage. */
     static int latency(int ahead) {
-        return DIVISOR + ahead + RequantLane.STAGES;
+        return dataCycle(ahead) + RequantLane.STAGES;
     }
 
     /** Cycles from taking a row group to reading its residual, of a unit of this latency. */
@@ -129,15 +134,15 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         check(word % tokenTile == 0, "token tile " + tokenTile + " does not divide word " + word);
         int groups = tokenTile / lanes;
         int wordBits = 8 * word;
-        int exponentBits = ActivationWord.EXPONENT_BITS;
-        int streamBits = RequantLane.CODE_BITS * word;
+        int exponentBits = BlockWord.EXPONENT_BITS;
+        int streamBits = BlockWord.STREAM.bits(word);
         accumulators = slave(stream(() -> new AccumulatorRows(lanes, word)));
         parameters = master(new ReadPort(RequantParameters.BANKS, wordBits));
         residual = master(new GroupReadPort(lanes, groups, streamBits));
         values = maker.make(lanes, groups);
-        data = DIVISOR + values.ahead();
+        data = dataCycle(values.ahead());
         latency = latency(values.ahead());
-        write = out(new GroupWrite(lanes, groups, ActivationWord.bits(word)));
+        write = out(new GroupWrite(lanes, groups, BlockWord.ACTIVATION.bits(word)));
         exponentWrite = out(new GroupWrite(lanes, groups, exponentBits));
         streamWrite = out(new GroupWrite(lanes, groups, streamBits));
         toValues = named(values.port(), out(reg(bool(), false)));
@@ -145,11 +150,11 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         logits = out(new LogitRows(lanes, tokenTile, word));
         outData = out(reg(bits(RequantLane.SUM_BITS * word)));
         tapMask = simPublic(reg(bits(lanes)));
-        tapData = simPublic(reg(bits(lanes * streamBits)));
+        tapData = simPublic(reg(bits(lanes * RequantLane.CODE_BITS * word)));
         tapOutData = simPublic(reg(bits(RequantLane.SUM_BITS * word)));
-        tapExponents = simPublic(reg(bits(lanes * ActivationWord.blocks(word) * Byte.SIZE)));
+        tapExponents = simPublic(reg(bits(lanes * BlockWord.blocks(word) * Byte.SIZE)));
         sequencer = inst(new RequantSequencer(tokenTile, word, lanes, values));
-        outputParameters = inst(new RequantParameters(word, RequantLane.BIAS_STAGE));
+        outputParameters = inst(new RequantParameters(word));
         rows = list(lanes, lane -> inst(new RequantRow(word, values::lanes)));
 
         connectControl(tokenTile);
@@ -205,10 +210,13 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         }
         assign(outputParameters.immediate, options.immediate);
         assign(outputParameters.immediateShift, options.shift);
-        int gelu = data + RequantLane.CODE_STAGE;
-        geluIndex.load(step(gelu + GeluPipe.INDEX_STAGE - 1).options.geluShift);
+        int code = data + RequantLane.CODE_STAGE;
+        RequantOptions index = step(code + GeluPipe.INDEX_STAGE - 1).options;
+        geluIndex.load(index.geluShift, index.to(Destination.RES));
         AccumulatorRows early = delay("early", accumulators.payload, DIVISOR);
-        AccumulatorRows taken = data == DIVISOR ? early : delay("taken", early, data - DIVISOR);
+        AccumulatorRows taken = delay("taken", early, data + RequantLane.ACCUMULATOR_STAGE - DIVISOR);
+        RequantOptions chosen = step(code + GeluPipe.SHIFT_STAGE - 1).options;
+        RequantOptions last = step(latency - 1).options;
         for (int lane = 0; lane < rows.size(); lane++) {
             RequantRow row = rows.get(lane);
             valid.enable(row.advance, data);
@@ -221,10 +229,12 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
                 assign(row.residualShift.get(o), outputParameters.residualShift.get(o));
                 assign(row.shift.get(o), outputParameters.shift.get(o));
             }
-            values.connect(lane, early, valid, step(data + 1));
-            assign(row.toStream, step(data + RequantLane.CODE_STAGE).options.to(Destination.RES));
+            values.connect(lane, early, valid, step(data + RequantLane.ACCUMULATOR_STAGE + 1));
+            assign(row.toStream, step(code).options.to(Destination.RES));
             assign(row.geluIndex, geluIndex);
-            assign(row.useGelu, step(latency - 1).options.gelu);
+            assign(row.streamPeak, chosen.to(Destination.RES));
+            assign(row.streamCode, last.to(Destination.RES));
+            assign(row.piped, last.hasExponents());
         }
     }
 
@@ -263,7 +273,7 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         for (int lane = 0; lane < rows.size(); lane++) {
             assign(write.data.get(lane), rows.get(lane).activations);
             assign(exponentWrite.data.get(lane), asBits(greatest(rows.get(lane).exponents)));
-            assign(streamWrite.data.get(lane), rows.get(lane).streamCodes);
+            assign(streamWrite.data.get(lane), rows.get(lane).streamWord);
             assign(keyWrite.data.get(lane), rows.get(lane).codes);
             assign(logits.data.get(lane), rows.get(lane).codes);
         }
@@ -295,11 +305,12 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         assign(tapValid, codes);
         when(codes, () -> {
             assign(tapMask, write.mask);
-            assign(tapData, pack(streamWrite.data));
+            assign(tapData, pack(rows.stream().map(row -> row.streamCodes).toList()));
         });
-        assign(tapExponentsValid, toExponents);
+        Bool exponents = or(toExponents, toRes);
+        assign(tapExponentsValid, exponents);
         when(
-                toExponents,
+                exponents,
                 () -> assign(
                         tapExponents,
                         pack(rows.stream()

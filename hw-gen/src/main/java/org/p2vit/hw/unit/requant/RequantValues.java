@@ -28,7 +28,7 @@ public abstract class RequantValues extends HwArea {
     /** Whether steps carry what rows are divided by. */
     abstract boolean divides();
 
-    /** Cycles by which accumulators are needed before the lanes' first stage. */
+    /** Cycles by which accumulators are needed before the lanes' stage for them. */
     abstract int ahead();
 
     /** Places of a command's words; called in the sequencer. */
@@ -44,7 +44,7 @@ public abstract class RequantValues extends HwArea {
      * Connects the rows.
      *
      * @param early their accumulators, in the cycle in which the divisors are there
-     * @param atSum the step in the lanes' stage 1
+     * @param atSum the step in the stage behind that of the accumulators
      */
     abstract void connect(int lane, AccumulatorRows early, ValidPipeline valid, RequantStep atSum);
 }

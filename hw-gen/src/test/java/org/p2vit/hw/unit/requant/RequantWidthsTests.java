@@ -8,7 +8,8 @@ import org.p2vit.hw.ContractWidths;
 import org.p2vit.hw.cell.RowQuotient;
 import org.p2vit.hw.cell.SumReciprocal;
 import org.p2vit.hw.port.AccumulatorRows;
-import org.p2vit.hw.port.ActivationWord;
+import org.p2vit.hw.port.BlockWord;
+import org.p2vit.quant.spec.NumericContract;
 
 /** REQUANT and the accumulators it takes have the bits that the contract proves, not one more. */
 class RequantWidthsTests {
@@ -28,10 +29,15 @@ class RequantWidthsTests {
     @Test
     void geluHasTheWidthsOfTheContract() {
         assertThat(GeluPipe.VALUE_BITS).isEqualTo(contract.signed("h")).isEqualTo(contract.unsigned("a"));
-        assertThat(ActivationWord.EXPONENT_BITS).isEqualTo(contract.unsigned("d, ρ"));
+        assertThat(BlockWord.EXPONENT_BITS).isEqualTo(contract.unsigned("d, ρ")).isEqualTo(contract.unsigned("k, κ"));
         assertThat(GeluPipe.TAIL_BITS).isEqualTo(contract.unsigned("Q"));
         assertThat(GeluPipe.PRODUCT_BITS).isEqualTo(contract.unsigned("a·Q"));
         assertThat(GeluPipe.SUM_BITS).isEqualTo(contract.signed("p"));
+    }
+
+    @Test
+    void streamHasTheWidthsOfTheContract() {
+        assertThat(NumericContract.STREAM_INPUT_BITS).isEqualTo(contract.signed("h, residual stream"));
     }
 
     @Test

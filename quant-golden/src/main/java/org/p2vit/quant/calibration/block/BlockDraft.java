@@ -133,7 +133,7 @@ final class BlockDraft {
     }
 
     private static QuantizedNorm writing(QuantizedNorm norm, int step) {
-        return new QuantizedNorm(norm.name(), norm.factor(), norm.gain(), norm.offset(), norm.shift() + step);
+        return new QuantizedNorm(norm.name(), norm.gain(), norm.offset(), norm.shift() + step);
     }
 
     /** The layer, one without a residual, with an output that is stored coarser by a step. */

@@ -3,7 +3,7 @@ package org.p2vit.quant.calibration.block;
 
 import java.util.Arrays;
 import org.p2vit.quant.calibration.exponents.ActivationExponents;
-import org.p2vit.quant.calibration.exponents.StreamExponents;
+import org.p2vit.quant.calibration.exponents.StreamExponent;
 import org.p2vit.quant.calibration.exponents.ValueExponents;
 import org.p2vit.quant.calibration.layer.AttentionRows;
 import org.p2vit.quant.calibration.layer.FloatRows;
@@ -20,6 +20,7 @@ import org.p2vit.quant.calibration.statistics.ActivationStatistics;
 import org.p2vit.quant.calibration.statistics.CalibrationPath;
 import org.p2vit.quant.calibration.statistics.QueryScale;
 import org.p2vit.quant.kernel.RowCodes;
+import org.p2vit.quant.kernel.StreamCodes;
 import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
@@ -45,16 +46,11 @@ public final class BlockQuantizer {
     /**
      * A block and the exponents of its tensors.
      *
-     * @param middle stream after attention
-     * @param after stream that leaves the block
+     * @param middle exponent of the stream after attention
+     * @param after exponent of the stream that leaves the block
      * @param codes this stream on the calibration images, if errors are propagated
      */
-    public record Result(
-            QuantizedBlock block,
-            BlockExponents exponents,
-            StreamExponents middle,
-            StreamExponents after,
-            short[][] codes) {}
+    public record Result(QuantizedBlock block, BlockExponents exponents, int middle, int after, StreamCodes[] codes) {}
 
     public BlockQuantizer(
             VitShape shape,
@@ -76,16 +72,14 @@ public final class BlockQuantizer {
     }
 
     /**
-     * @param before stream that enters the block
+     * @param before exponent of the stream that enters the block
      * @param codes this stream on the calibration images, if errors are propagated
      */
-    public Result quantize(StreamExponents before, short[][] codes) {
-        StreamExponents middle = StreamExponents.choose(statistics.errors(at + "proj"), options, before);
-        StreamExponents after = StreamExponents.choose(statistics.errors(at + "fc2"), options, middle);
+    public Result quantize(int before, StreamCodes[] codes) {
         LayerInput normal1 = InputChooser.smoothed(
                 InputRows.of(statistics.rows(at + "ln1")), FloatRows.of(block.qkv()), bits("q"), options);
         QuantizedNorm norm1 = NormQuantizer.quantize(
-                at + "ln1", block.norm1(), before.factor(), normal1.coding().channelExponents());
+                at + "ln1", block.norm1(), normal1.coding().channelExponents());
         byte[][] normalized1 = steps.norm(codes, norm1);
 
         FloatRows projection = FloatRows.of(block.proj());
@@ -94,14 +88,18 @@ public final class BlockQuantizer {
         int[] attendedExponents = attended.coding().channelExponents();
         QuantizedAttention attention = attention(normal1, normalized1, values.exponents(), attendedExponents);
         byte[][] attention1 = steps.attend(normalized1, attention);
-        QuantizedLinear proj = stream("proj", projection, attended, attention1, before, codes, middle);
-        short[][] middleCodes = steps.add(attention1, proj, codes);
+        LinearQuantizer projLayer =
+                layer("proj", projection, attended, attention1, branchTargets("proj", codes, before));
+        int middle =
+                StreamExponent.behind(before, statistics.greatest(at + "proj"), projLayer.accumulatorExponent(), 0);
+        QuantizedLinear proj = projLayer.toStream(middle, before);
+        StreamCodes[] middleCodes = steps.add(attention1, proj, codes);
 
         FloatRows fc1Rows = FloatRows.of(block.fc1());
         LayerInput normal2 =
                 InputChooser.smoothed(InputRows.of(statistics.rows(at + "ln2")), fc1Rows, bits("fc1"), options);
         QuantizedNorm norm2 = NormQuantizer.quantize(
-                at + "ln2", block.norm2(), middle.factor(), normal2.coding().channelExponents());
+                at + "ln2", block.norm2(), normal2.coding().channelExponents());
         byte[][] normalized2 = steps.norm(middleCodes, norm2);
         FloatRows fc2Rows = FloatRows.of(block.fc2());
         LinearQuantizer hiddenLayer = layer("fc1", fc1Rows, normal2, normalized2, targets("fc1"));
@@ -110,14 +108,19 @@ public final class BlockQuantizer {
         QuantizedGelu gelu = QuantizedGelu.of(geluExponent);
         QuantizedLinear fc1 = hiddenLayer.toExponent(QuantizedGelu.inputExponent(geluExponent));
         RowCodes[] hidden = steps.activate(normalized2, fc1, gelu);
-        QuantizedLinear fc2 = samples.layer(
-                        at + "fc2",
-                        fc2Rows,
-                        GeluInput.of(geluRows, geluExponent),
-                        hidden,
-                        branchTargets("fc2", middleCodes, middle),
-                        bits("fc2"))
-                .fromRowsToStream(after.perChannel(), middle.perChannel());
+        LinearQuantizer fc2Layer = samples.layer(
+                at + "fc2",
+                fc2Rows,
+                GeluInput.of(geluRows, geluExponent),
+                hidden,
+                branchTargets("fc2", middleCodes, middle),
+                bits("fc2"));
+        int after = StreamExponent.behind(
+                middle,
+                statistics.greatest(at + "fc2"),
+                fc2Layer.accumulatorExponent(),
+                NumericContract.MAX_ROW_EXPONENT);
+        QuantizedLinear fc2 = fc2Layer.fromRowsToStream(after, middle);
 
         QuantizedBlock quantized = new QuantizedBlock(norm1, attention, proj, norm2, fc1, gelu, fc2);
         BlockExponents all = new BlockExponents(
@@ -184,24 +187,9 @@ public final class BlockQuantizer {
         return FloatRows.of(block.qkv(), index * shape.dim(), (index + 1) * shape.dim());
     }
 
-    private QuantizedLinear stream(
-            String name,
-            FloatRows rows,
-            LayerInput input,
-            byte[][] codes,
-            StreamExponents residual,
-            short[][] residualCodes,
-            StreamExponents output) {
-        return layer(name, rows, input, codes, branchTargets(name, residualCodes, residual))
-                .toStream(output.perChannel(), residual.perChannel());
-    }
-
-    private float[][] branchTargets(String name, short[][] residualCodes, StreamExponents residual) {
+    private float[][] branchTargets(String name, StreamCodes[] residual, int exponent) {
         return samples.branchTargets(
-                statistics.rows(at + name + "_branch"),
-                statistics.rows(at + name),
-                residualCodes,
-                residual.perChannel());
+                statistics.rows(at + name + "_branch"), statistics.rows(at + name), residual, exponent);
     }
 
     private LinearQuantizer layer(String name, FloatRows rows, LayerInput input, byte[][] codes, float[][] targets) {

@@ -9,6 +9,7 @@ import org.p2vit.quant.OrderedWork;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.golden.GoldenVit;
+import org.p2vit.quant.kernel.StreamCodes;
 import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.Exponents;
 import org.p2vit.quant.model.QuantizedBlock;
@@ -28,7 +29,7 @@ public final class DownstreamExponents {
     /** A move must take so much of the noise; less is chance. */
     private static final double WORTHWHILE = 0.003;
 
-    private final List<short[]> streams = new ArrayList<>();
+    private final List<StreamCodes> streams = new ArrayList<>();
     private final List<float[]> exact = new ArrayList<>();
     private final int threads;
     private QuantizedVit network;
@@ -55,7 +56,7 @@ public final class DownstreamExponents {
         this.noise = noise(network, 0);
     }
 
-    private record Start(short[] stream, float[] logits) {}
+    private record Start(StreamCodes stream, float[] logits) {}
 
     /** The network with the exponents that serve its logits best; its codes of weights stay. */
     public static QuantizedVit refined(
@@ -131,7 +132,7 @@ public final class DownstreamExponents {
                 threads,
                 streams.size(),
                 i -> {
-                    short[] stream = streams.get(i);
+                    StreamCodes stream = streams.get(i);
                     for (int n = from; n < changed.shape().depth(); n++) {
                         stream = golden.block(n, stream);
                     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.calibration.block;
 
-import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.calibration.statistics.CalibrationPath;
@@ -13,6 +13,7 @@ import org.p2vit.quant.kernel.LayerNormKernel;
 import org.p2vit.quant.kernel.LinearKernel;
 import org.p2vit.quant.kernel.RequantKernel;
 import org.p2vit.quant.kernel.RowCodes;
+import org.p2vit.quant.kernel.StreamCodes;
 import org.p2vit.quant.model.InputCoding;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedGelu;
@@ -26,7 +27,7 @@ import org.p2vit.quant.model.VitShape;
  */
 public final class QuantizedSteps {
     private static final byte[][] NONE = {};
-    private static final short[][] NO_STREAMS = {};
+    private static final StreamCodes[] NO_STREAMS = {};
     private static final RowCodes[] NO_ROWS = {};
 
     private final VitShape shape;
@@ -47,19 +48,21 @@ public final class QuantizedSteps {
                 : NONE;
     }
 
-    public short[][] embed(byte[][] input, QuantizedLinear layer, byte[] position, byte[] classTokenRow) {
-        GoldenEmbedding embedding = new GoldenEmbedding(layer, position, classTokenRow);
-        return active() ? path.map(short[][]::new, image -> embedding.forward(input[image])) : NO_STREAMS;
+    public StreamCodes[] embed(byte[][] input, QuantizedLinear layer, byte[] position) {
+        GoldenEmbedding embedding = new GoldenEmbedding(layer, position);
+        return streams(image -> embedding.forward(input[image]));
     }
 
-    public byte[][] norm(short[][] streams, QuantizedNorm norm) {
-        return active() ? path.map(byte[][]::new, image -> normalized(streams[image], norm)) : NONE;
-    }
-
-    public short[][] classTokens(short[][] streams) {
+    public byte[][] norm(StreamCodes[] streams, QuantizedNorm norm) {
         return active()
-                ? path.map(short[][]::new, image -> Arrays.copyOf(streams[image], shape.headInputs()))
-                : NO_STREAMS;
+                ? path.map(
+                        byte[][]::new,
+                        image -> LayerNormKernel.normalize(streams[image], norm.gain(), norm.offset(), norm.shift()))
+                : NONE;
+    }
+
+    public StreamCodes[] classTokens(StreamCodes[] streams) {
+        return streams(image -> streams[image].firstRows(shape.classTokens()));
     }
 
     byte[][] attend(byte[][] normalized, QuantizedAttention attention) {
@@ -67,32 +70,20 @@ public final class QuantizedSteps {
         return active() ? path.map(byte[][]::new, image -> golden.forward(normalized[image])) : NONE;
     }
 
-    short[][] add(byte[][] input, QuantizedLinear layer, short[][] streams) {
-        return active()
-                ? path.map(
-                        short[][]::new,
-                        image -> RequantKernel.add(
-                                accumulate(layer, input[image]),
-                                layer.bias(),
-                                layer.shift(),
-                                streams[image],
-                                layer.residualShift()))
-                : NO_STREAMS;
+    StreamCodes[] add(byte[][] input, QuantizedLinear layer, StreamCodes[] residual) {
+        return streams(image -> RequantKernel.stream(
+                accumulate(layer, input[image]), layer.bias(), layer.shift(), residual[image], layer.residualShift()));
     }
 
     /** As above, of rows with exponents. */
-    short[][] add(RowCodes[] input, QuantizedLinear layer, short[][] streams) {
-        return active()
-                ? path.map(
-                        short[][]::new,
-                        image -> RequantKernel.add(
-                                accumulate(layer, input[image].codes()),
-                                input[image].exponents(),
-                                layer.bias(),
-                                layer.shift(),
-                                streams[image],
-                                layer.residualShift()))
-                : NO_STREAMS;
+    StreamCodes[] add(RowCodes[] input, QuantizedLinear layer, StreamCodes[] residual) {
+        return streams(image -> RequantKernel.stream(
+                accumulate(layer, input[image].codes()),
+                input[image].exponents(),
+                layer.bias(),
+                layer.shift(),
+                residual[image],
+                layer.residualShift()));
     }
 
     RowCodes[] activate(byte[][] input, QuantizedLinear fc1, QuantizedGelu gelu) {
@@ -108,9 +99,8 @@ public final class QuantizedSteps {
         return options.has(Technique.ERROR_PROPAGATION);
     }
 
-    private static byte[] normalized(short[] stream, QuantizedNorm norm) {
-        int rows = stream.length / norm.dim();
-        return LayerNormKernel.normalize(stream, rows, norm.factor(), norm.gain(), norm.offset(), norm.shift());
+    private StreamCodes[] streams(IntFunction<StreamCodes> work) {
+        return active() ? path.map(StreamCodes[]::new, work) : NO_STREAMS;
     }
 
     private static int[] accumulate(QuantizedLinear layer, byte[] input) {

@@ -101,9 +101,8 @@ public final class FidelityMeter {
     }
 
     private CodeValues.Rule rule(String name, CodeRecorder recorder) {
-        return name.endsWith(".gelu")
-                ? values.behindGelu(Integer.parseInt(name.split("\\.")[1]), recorder.codes.get(name + "_exponents"))
-                : values.of(name);
+        byte[] exponents = recorder.codes.get(name + "_exponents");
+        return exponents == null ? values.of(name) : values.inBlocks(name, exponents);
     }
 
     private TensorDistance attention(float[] probabilities, int columns, byte[] codes) {

@@ -8,6 +8,7 @@ import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.calibration.statistics.CalibrationPath;
 import org.p2vit.quant.kernel.RowCodes;
+import org.p2vit.quant.kernel.StreamCodes;
 
 /** What layers see on the sampled rows of all images: in the quantized network, if errors are propagated. */
 public final class LayerSamples {
@@ -71,14 +72,15 @@ public final class LayerSamples {
      * @param branches what it adds in the float network
      * @param sums the float stream behind the addition
      * @param residual the quantized stream before the addition, per image
+     * @param exponent of that stream
      */
-    public float[][] branchTargets(List<float[]> branches, List<float[]> sums, short[][] residual, int[] exponents) {
+    public float[][] branchTargets(List<float[]> branches, List<float[]> sums, StreamCodes[] residual, int exponent) {
         if (!options.has(Technique.ERROR_PROPAGATION)) {
             return branches.toArray(float[][]::new);
         }
         float[][] targets = branches.stream().map(float[]::clone).toArray(float[][]::new);
-        float[][] seen = path.rows(residual, exponents);
-        for (int c = 0; c < exponents.length; c++) {
+        float[][] seen = path.rows(residual, exponent);
+        for (int c = 0; c < seen[0].length; c++) {
             double missing = 0;
             for (int s = 0; s < seen.length; s++) {
                 missing += (double) sums.get(s)[c] - branches.get(s)[c] - seen[s][c];

@@ -46,17 +46,34 @@ public final class LinearQuantizer {
 
     /** Each output at its exponent. */
     public QuantizedLinear toExponents(int[] exponents) {
-        return requantized(exponents, new int[0], 0);
+        return requantized(exponents, 0);
     }
 
-    /** Each output at its exponent, after the addition of a residual at its own. */
-    public QuantizedLinear toStream(int[] outputExponents, int[] residualExponents) {
-        return requantized(outputExponents, residualExponents, 0);
+    /** The layer that writes a residual stream of an exponent, but for the shifts of what is added. */
+    public QuantizedLinear toStream(int stream) {
+        return toExponent(stream - NumericContract.STREAM_GUARD_BITS);
+    }
+
+    /**
+     * The layer that writes a residual stream.
+     *
+     * @param stream exponent (contract §2.2)
+     * @param residual exponent of the stream that it is added to
+     */
+    public QuantizedLinear toStream(int stream, int residual) {
+        return added(toStream(stream), stream - residual);
     }
 
     /** As above, of input rows with exponents: no shift may be less than the greatest of these. */
-    public QuantizedLinear fromRowsToStream(int[] outputExponents, int[] residualExponents) {
-        return requantized(outputExponents, residualExponents, NumericContract.MAX_ROW_EXPONENT);
+    public QuantizedLinear fromRowsToStream(int stream, int residual) {
+        int[] exponents = filled(layer.bias().length, stream - NumericContract.STREAM_GUARD_BITS);
+        return added(requantized(exponents, NumericContract.MAX_ROW_EXPONENT), stream - residual);
+    }
+
+    private static QuantizedLinear added(QuantizedLinear layer, int step) {
+        byte[] shifts = new byte[layer.outputs()];
+        Arrays.fill(shifts, (byte) (step + NumericContract.RESIDUAL_SHIFT_BASE));
+        return layer.with(layer.bias(), layer.shift(), shifts);
     }
 
     /**
@@ -93,7 +110,7 @@ public final class LinearQuantizer {
     /** A head and the exponent of its logits. */
     public record Logits(QuantizedLinear head, int exponent) {}
 
-    private QuantizedLinear requantized(int[] outputExponents, int[] residualExponents, int leastShift) {
+    private QuantizedLinear requantized(int[] outputExponents, int leastShift) {
         int[] least = new int[layer.bias().length];
         int[] greatest = new int[layer.bias().length];
         for (int o = 0; o < least.length; o++) {
@@ -101,7 +118,7 @@ public final class LinearQuantizer {
             least[o] = exponent - NumericContract.MAX_SHIFT;
             greatest[o] = exponent - leastShift;
         }
-        return assemble(rows(least, greatest), outputExponents, residualExponents);
+        return assemble(rows(least, greatest), outputExponents);
     }
 
     /** Weights of all outputs with exponents in the given ranges. */
@@ -178,12 +195,11 @@ public final class LinearQuantizer {
         return Math.getExponent(twice / NumericContract.MAX_BIAS) + 1 + NumericContract.REQUANT_GUARD_BITS;
     }
 
-    private QuantizedLinear assemble(WeightRow[] rows, int[] outputExponents, int[] residualExponents) {
+    private QuantizedLinear assemble(WeightRow[] rows, int[] outputExponents) {
         int inputs = input.columns().length;
         byte[] codes = new byte[rows.length * inputs];
         int[] integerBias = new int[rows.length];
         byte[] shift = new byte[rows.length];
-        byte[] residualShift = new byte[residualExponents.length];
         for (int o = 0; o < rows.length; o++) {
             int accumulator = input.exponent() + rows[o].exponent();
             System.arraycopy(rows[o].codes(), 0, codes, o * inputs, inputs);
@@ -201,12 +217,8 @@ public final class LinearQuantizer {
             }
             integerBias[o] = (int) Math.round(exact);
             shift[o] = (byte) (outputExponents[o] - accumulator);
-            if (residualExponents.length != 0) {
-                residualShift[o] =
-                        (byte) (outputExponents[o] - residualExponents[o] + NumericContract.RESIDUAL_SHIFT_BASE);
-            }
         }
-        return new QuantizedLinear(name, rows.length, inputs, bits, codes, integerBias, shift, residualShift);
+        return new QuantizedLinear(name, rows.length, inputs, bits, codes, integerBias, shift, new byte[0]);
     }
 
     /** With correction, the mean output of the samples is the exact one. */

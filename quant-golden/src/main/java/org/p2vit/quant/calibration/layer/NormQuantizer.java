@@ -10,23 +10,22 @@ public final class NormQuantizer {
     private NormQuantizer() {}
 
     /**
-     * @param factor k[c] of the stream that is read
      * @param exponents of the output, per channel
      */
-    public static QuantizedNorm quantize(String name, FloatNorm norm, byte[] factor, int[] exponents) {
+    public static QuantizedNorm quantize(String name, FloatNorm norm, int[] exponents) {
         int shift = NumericContract.MAX_SHIFT;
         while (shift > 0 && !fits(norm, shift, exponents)) {
             shift--;
         }
-        short[] gain = new short[factor.length];
-        int[] offset = new int[factor.length];
-        for (int c = 0; c < factor.length; c++) {
+        short[] gain = new short[exponents.length];
+        int[] offset = new int[exponents.length];
+        for (int c = 0; c < exponents.length; c++) {
             long g = gain(norm, c, shift, exponents);
             long b = offset(norm, c, shift, exponents);
             gain[c] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, g));
             offset[c] = (int) Math.max(-NumericContract.MAX_NORM_OFFSET, Math.min(NumericContract.MAX_NORM_OFFSET, b));
         }
-        return new QuantizedNorm(name, factor, gain, offset, shift);
+        return new QuantizedNorm(name, gain, offset, shift);
     }
 
     private static boolean fits(FloatNorm norm, int shift, int[] exponents) {

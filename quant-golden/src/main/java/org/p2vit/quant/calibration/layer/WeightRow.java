@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.p2vit.quant.calibration.options.ScaleRounding;
 import org.p2vit.quant.calibration.statistics.ColumnSums;
 
-/** Weights of one output as codes with an exponent. */
+/** Weights of one output as codes with an exponent; those of 4 bits are multiples of 16 (contract §2). */
 record WeightRow(byte[] codes, int exponent) {
     /** Exponents tried, relative to ⌊log2 of the scale that just holds the greatest weight⌋. */
     private static final int FIRST = -1;
@@ -24,7 +24,13 @@ record WeightRow(byte[] codes, int exponent) {
     /** The code nearest to a weight in units of its exponent. */
     static byte code(double scaled, int bits) {
         int limit = 1 << (bits - 1);
-        return (byte) Math.max(-limit, Math.min(limit - 1, Math.floor(scaled + 0.5)));
+        int unit = 1 << idleBits(bits);
+        return (byte) (unit * Math.max(-limit, Math.min(limit - 1, Math.floor(scaled / unit + 0.5))));
+    }
+
+    /** Bits of a code that are always 0. */
+    private static int idleBits(int bits) {
+        return Byte.SIZE - bits;
     }
 
     /**
@@ -32,7 +38,7 @@ record WeightRow(byte[] codes, int exponent) {
      * adaptive.
      */
     static int[] candidates(double greatest, int bits, ScaleRounding rounding) {
-        int base = rounding.exponent(greatest, bits);
+        int base = rounding.exponent(greatest, bits) - idleBits(bits);
         return rounding == ScaleRounding.ADAPTIVE
                 ? IntStream.rangeClosed(base + FIRST, base + LAST).toArray()
                 : new int[] {base};
@@ -40,7 +46,7 @@ record WeightRow(byte[] codes, int exponent) {
 
     /** A quick choice: the exponent with the least error of the weights themselves. */
     static WeightRow nearest(float[] scaled, int bits) {
-        int base = ScaleRounding.FLOOR.exponent(greatest(scaled), bits);
+        int base = ScaleRounding.FLOOR.exponent(greatest(scaled), bits) - idleBits(bits);
         WeightRow fine = of(scaled, base, bits);
         WeightRow coarse = of(scaled, base + 1, bits);
         double fineError = ColumnSums.squares(fine.difference(scaled));

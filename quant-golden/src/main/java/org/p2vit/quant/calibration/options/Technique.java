@@ -8,8 +8,6 @@ public enum Technique {
      * networks with massive activations unless the options insist on it.
      */
     ROTATION,
-    /** Power-of-two factors per channel of the residual stream (PTF); without, each stream has one exponent. */
-    STREAM_FACTORS,
     /** Weight exponents per output; without, per layer as far as the contract's shifts allow. */
     CHANNEL_WEIGHTS,
     /** Power-of-two smoothing between LayerNorm's output and the weights that read it. */

@@ -15,6 +15,7 @@ public final class ActivationStatistics {
     private final Map<String, RoundingErrors> errors = new HashMap<>();
     private final Map<String, List<float[]>> rows = new HashMap<>();
     private final Map<String, Double> leastVariances = new HashMap<>();
+    private final Map<String, Double> greatest = new HashMap<>();
 
     void put(String tensor, RoundingErrors tensorErrors) {
         errors.put(tensor, tensorErrors);
@@ -22,6 +23,10 @@ public final class ActivationStatistics {
 
     void putVariance(String tensor, double least) {
         leastVariances.put(tensor, least);
+    }
+
+    void putGreatest(String tensor, double magnitude) {
+        greatest.put(tensor, magnitude);
     }
 
     void addRow(String tensor, float[] row) {
@@ -37,6 +42,7 @@ public final class ActivationStatistics {
             }
         });
         other.leastVariances.forEach((tensor, least) -> leastVariances.merge(tensor, least, Math::min));
+        other.greatest.forEach((tensor, magnitude) -> greatest.merge(tensor, magnitude, Math::max));
         other.rows.forEach((tensor, more) ->
                 rows.computeIfAbsent(tensor, name -> new ArrayList<>()).addAll(more));
     }
@@ -48,6 +54,11 @@ public final class ActivationStatistics {
     /** The least variance of a row of the residual stream that a LayerNorm reads. */
     public double leastVariance(String tensor) {
         return leastVariances.get(tensor);
+    }
+
+    /** The greatest magnitude in a residual stream. */
+    public double greatest(String tensor) {
+        return greatest.get(tensor);
     }
 
     /** Exponent of a tensor that has one. */

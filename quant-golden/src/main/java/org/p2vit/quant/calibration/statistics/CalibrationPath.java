@@ -11,6 +11,7 @@ import java.util.function.IntUnaryOperator;
 import org.p2vit.quant.OrderedWork;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.kernel.RowCodes;
+import org.p2vit.quant.kernel.StreamCodes;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.reference.FloatForward;
 import org.p2vit.quant.reference.TensorTap;
@@ -77,21 +78,29 @@ public final class CalibrationPath {
         return rows(codes.length, image -> codes[image].length, (image, index) -> codes[image][index], exponents);
     }
 
-    /** As above, of a residual stream. */
-    public float[][] rows(short[][] streams, int[] exponents) {
-        return rows(streams.length, image -> streams[image].length, (image, index) -> streams[image][index], exponents);
+    /** As above, of a residual stream of an exponent. */
+    public float[][] rows(StreamCodes[] streams, int exponent) {
+        // A code of 9 bits shifted by 6 is exact in any float, and so is one of 8 bits shifted by 7.
+        return rows(
+                streams.length,
+                image -> streams[image].codes().length,
+                (image, index) -> streams[image].codes()[index] << streams[image].exponentAt(index),
+                filled(streams[0].columns(), exponent));
     }
 
     /** As above, of rows with exponents beyond a common one. */
     public float[][] rows(RowCodes[] codes, int columns, int exponent) {
-        int[] exponents = new int[columns];
-        Arrays.fill(exponents, exponent);
-        // A code of 8 bits shifted by 7 is exact in any float.
         return rows(
                 codes.length,
                 image -> codes[image].codes().length,
                 (image, index) -> codes[image].codes()[index] << codes[image].exponents()[index / columns],
-                exponents);
+                filled(columns, exponent));
+    }
+
+    private static int[] filled(int length, int exponent) {
+        int[] exponents = new int[length];
+        Arrays.fill(exponents, exponent);
+        return exponents;
     }
 
     private float[][] rows(int count, IntUnaryOperator length, IntBinaryOperator code, int[] exponents) {

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.p2vit.quant.calibration.options.ScaleRounding;
 
 /**
- * Sums of squared errors that values suffer when they are stored as integer codes, for every exponent that is worth
+ * Sums of squared errors that values suffer when they are stored as int8 codes, for every exponent that is worth
  * considering at once. Values come in groups (one per tensor, channel or head) that are to have exponents of their own.
  */
 public final class RoundingErrors {
@@ -19,23 +19,15 @@ public final class RoundingErrors {
     /** Adding and subtracting 1.5 · 2^23 rounds a small float to an integer. */
     private static final float ROUNDER = 12_582_912f;
 
-    private final int bits;
     private final double[][] errors;
     private final float[] greatest;
 
-    /** Of int8 codes. */
     public RoundingErrors(int groups) {
-        this(groups, Byte.SIZE);
-    }
-
-    /** @param bits of a code */
-    RoundingErrors(int groups, int bits) {
-        this.bits = bits;
         this.errors = new double[groups][EXPONENTS];
         this.greatest = new float[groups];
     }
 
-    /** Of int8 codes, all values of some rows in one group. */
+    /** All values of some rows in one group. */
     public static RoundingErrors of(List<float[]> rows) {
         RoundingErrors errors = new RoundingErrors(1);
         rows.forEach(row -> errors.add(0, row, 0, 1, row.length));
@@ -51,7 +43,7 @@ public final class RoundingErrors {
         for (int i = 0; i < count; i++) {
             greatest[group] = Math.max(greatest[group], Math.abs(values[from + i * stride]));
         }
-        float limit = 1 << (bits - 1);
+        float limit = 1 << (Byte.SIZE - 1);
         for (int exponent = LEAST; exponent <= GREATEST; exponent++) {
             float inverse = Math.scalb(1f, -exponent);
             double sum = 0;
@@ -95,7 +87,7 @@ public final class RoundingErrors {
         if (rounding == ScaleRounding.ADAPTIVE) {
             return best(group);
         }
-        return Math.max(LEAST, Math.min(GREATEST, rounding.exponent(greatest[group], bits)));
+        return Math.max(LEAST, Math.min(GREATEST, rounding.exponent(greatest[group], Byte.SIZE)));
     }
 
     /** Exponents of all groups. */
@@ -107,7 +99,7 @@ public final class RoundingErrors {
 
     /** The same values in one group. */
     public RoundingErrors together() {
-        RoundingErrors sum = new RoundingErrors(1, bits);
+        RoundingErrors sum = new RoundingErrors(1);
         for (int group = 0; group < errors.length; group++) {
             sum.greatest[0] = Math.max(sum.greatest[0], greatest[group]);
             for (int e = 0; e < EXPONENTS; e++) {

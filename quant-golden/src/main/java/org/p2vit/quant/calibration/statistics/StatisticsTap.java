@@ -8,7 +8,6 @@ import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.reference.TensorTap;
-import org.p2vit.quant.spec.NumericContract;
 
 /** Gathers the statistics of one image, or of a part of the network on it. Large tensors are sampled, by random numbers that depend on image and tensor. */
 final class StatisticsTap implements TensorTap {
@@ -59,7 +58,7 @@ final class StatisticsTap implements TensorTap {
         int dot = name.lastIndexOf('.') + 1;
         String kind = name.substring(dot);
         if (STREAMS.contains(kind)) {
-            perChannel(name, data, rows, columns);
+            statistics.putGreatest(name, greatest(data));
             int read = name.equals("blocks." + (shape.depth() - 1) + ".fc2") ? shape.classTokens() : rows;
             statistics.putVariance(name, EpsilonBound.leastVariance(data, read, columns));
         } else if (ONE_EXPONENT.contains(kind)) {
@@ -89,12 +88,12 @@ final class StatisticsTap implements TensorTap {
         }
     }
 
-    private void perChannel(String name, float[] data, int rows, int columns) {
-        RoundingErrors errors = new RoundingErrors(columns, NumericContract.STREAM_BITS);
-        for (int c = 0; c < columns; c++) {
-            errors.add(c, data, c, columns, rows);
+    private static double greatest(float[] data) {
+        float greatest = 0;
+        for (float value : data) {
+            greatest = Math.max(greatest, Math.abs(value));
         }
-        statistics.put(name, errors);
+        return greatest;
     }
 
     private void wholeTensor(String name, float[] data, float scale) {

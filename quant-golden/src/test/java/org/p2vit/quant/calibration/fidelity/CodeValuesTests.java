@@ -28,7 +28,7 @@ class CodeValuesTests {
             for (int h = -131_072; h <= 131_071; h += 7) {
                 BlockCodes one = GeluKernel.apply(new int[] {h}, 1, gelu.shift());
                 if (one.codes()[0] < 127) {
-                    CodeValues.Rule behind = values.behindGelu(n, one.exponents());
+                    CodeValues.Rule behind = values.inBlocks("blocks." + n + ".gelu", one.exponents());
                     double half = Math.scalb(unit, one.exponents()[0]) / 2;
                     assertThat(Math.abs(behind.of(0, one.codes()[0]) - FloatGelu.of(before.of(3, h))))
                             .as("block %d, h %d, seed %d", n, h, SEED)
@@ -43,13 +43,13 @@ class CodeValuesTests {
     void codesAroundGeluHaveTheirExponents() {
         int e = vit.exponents().blocks().get(1).gelu();
         assertThat(values.of("blocks.1.fc1").of(0, -7)).isEqualTo(-7 * Math.pow(2, e - 3));
-        CodeValues.Rule behind = values.behindGelu(1, new byte[] {0, 5});
+        CodeValues.Rule behind = values.inBlocks("blocks.1.gelu", new byte[] {0, 5});
         assertThat(behind.of(3, -7)).isEqualTo(-7 * Math.pow(2, e));
         assertThat(behind.of(4, -7)).isEqualTo(-7 * Math.pow(2, e + 5));
 
         QuantizedVit wide = RandomQuantizedVit.of(new VitShape(4, 4, 1, 4, 4, 1, 1, 20, 2), SEED);
         int other = wide.exponents().blocks().get(0).gelu();
-        CodeValues.Rule rule = new CodeValues(wide).behindGelu(0, new byte[] {0, 1, 2, 3, 4, 5});
+        CodeValues.Rule rule = new CodeValues(wide).inBlocks("blocks.0.gelu", new byte[] {0, 1, 2, 3, 4, 5});
         assertThat(rule.of(7, 3)).isEqualTo(3 * Math.pow(2, other));
         assertThat(rule.of(8, 3)).isEqualTo(3 * Math.pow(2, other + 1));
         assertThat(rule.of(19, 3)).isEqualTo(3 * Math.pow(2, other + 2));
@@ -57,8 +57,34 @@ class CodeValuesTests {
         assertThat(rule.of(39, 3)).isEqualTo(3 * Math.pow(2, other + 5));
     }
 
+    /** By hand: e + k of the block, each stream with its e; rows of 12 channels have two blocks. */
+    @Test
+    void wordsOfStreamsHaveTheirExponents() {
+        QuantizedVit two = RandomQuantizedVit.of(new VitShape(4, 4, 1, 4, 12, 3, 1, 4, 2), SEED);
+        String[] streams = {
+            "patch_embed",
+            "blocks.0.proj",
+            "blocks.0.fc2",
+            "blocks.1.proj",
+            "blocks.1.fc2",
+            "blocks.2.proj",
+            "blocks.2.fc2"
+        };
+        for (int i = 0; i < streams.length; i++) {
+            int e = two.exponents().stream()[i];
+            CodeValues.Rule rule = new CodeValues(two).inBlocks(streams[i], new byte[] {0, 6, 2, 3});
+            assertThat(rule.of(7, -9)).as(streams[i]).isEqualTo(-9 * Math.pow(2, e));
+            assertThat(rule.of(8, -9)).as(streams[i]).isEqualTo(-9 * Math.pow(2, e + 6));
+            assertThat(rule.of(12, -9)).as(streams[i]).isEqualTo(-9 * Math.pow(2, e + 2));
+            assertThat(rule.of(23, -9)).as(streams[i]).isEqualTo(-9 * Math.pow(2, e + 3));
+        }
+    }
+
     @Test
     void aTensorThatIsNoneIsAFault() {
+        assertThatThrownBy(() -> values.of("blocks.0.proj")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> values.inBlocks("blocks.0.fc1", new byte[1]))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> values.of("blocks.0.fc3")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> values.of("blocks.0.gelu")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> values.of("fc1")).isInstanceOf(IllegalArgumentException.class);

@@ -88,25 +88,44 @@ class LinearQuantizerTests {
         }
     }
 
+    /** h is finer than the stream by one, and e − e_r + 7 is 6 … 15. */
     @Test
     void theResidualIsShiftedByTheDifferenceOfExponents() {
-        int[] output = {-4, -4, -3, -5, 0, 2};
-        int[] residual = {-4, -8, -1, 3, -2, -21};
         LayerInput input = input(new int[INPUTS]);
-        QuantizedLinear quantized = quantizer("x", layer, input, 8).toStream(output, residual);
-        // e_y − e_r + 8, from one end to the other.
-        assertThat(quantized.residualShift()).containsExactly(8, 12, 6, 0, 10, 31);
+        QuantizedLinear h = quantizer("x", layer, input, 8).toExponent(-5);
+        for (int residual = -12; residual <= -3; residual++) {
+            QuantizedLinear quantized = quantizer("x", layer, input, 8).toStream(-4, residual);
+            assertThat(quantized.residualShift()).containsOnly(-4 - residual + 7);
+            assertThat(quantized.bias()).isEqualTo(h.bias());
+            assertThat(quantized.shift()).isEqualTo(h.shift());
+            assertThat(quantized.weights()).isEqualTo(h.weights());
+        }
+        assertThat(quantizer("x", layer, input, 8).toStream(-4).hasResidual()).isFalse();
     }
 
     @Test
     void exponentsTooFarApartAreRefused() {
         LayerInput input = input(new int[INPUTS]);
         LinearQuantizer quantizer = quantizer("blocks.0.proj", layer, input, 8);
-        int[] output = {-10, -10, -10, -10, -10, -10};
-        int[] residual = {7, 7, 7, 7, 7, 7};
-        assertThatThrownBy(() -> quantizer.toStream(output, residual))
+        assertThatThrownBy(() -> quantizer.toStream(-10, 7))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("blocks.0.proj residual shift[0] is -9; allowed is 0 … 31");
+                .hasMessageContaining("blocks.0.proj residual shift[0] is -10; allowed is 0 … 15");
+    }
+
+    /** A weight of four bits counts 16 times its code, so its exponent is less by 4 and its shift larger. */
+    @Test
+    void weightsOfFourBitsCountSixteenTimes() {
+        LayerInput input = input(new int[INPUTS]);
+        QuantizedLinear wide = quantizer("x", layer, input, 8).toExponent(0);
+        QuantizedLinear narrow = quantizer("x", layer, input, 4).toExponent(0);
+        for (byte weight : narrow.weights()) {
+            assertThat(weight % 16).isZero();
+        }
+        assertThat(narrow.weights()).contains((byte) 16, (byte) -16);
+        for (int o = 0; o < OUTPUTS; o++) {
+            // As the candidates for 8 bits, up to where the least errors are.
+            assertThat(narrow.shift()[o] - wide.shift()[o]).as("output %d", o).isBetween(-2, 2);
+        }
     }
 
     /** By hand, from the float bias alone: 3 at 2^−6 of the unit 2^−2 is 192, −0.7 is −44.8. */
@@ -124,14 +143,13 @@ class LinearQuantizerTests {
     @Test
     void shiftsBehindRowsWithExponentsHaveALeast() {
         LayerInput input = input(new int[INPUTS]);
-        int[] streams = new int[OUTPUTS];
         for (int exponent : new int[] {-12, -6, 0}) {
-            Arrays.fill(streams, exponent);
-            QuantizedLinear quantized = quantizer("x", layer, input, 8).fromRowsToStream(streams, streams);
-            QuantizedLinear free = quantizer("x", layer, input, 8).toStream(streams, streams);
+            QuantizedLinear quantized = quantizer("x", layer, input, 8).fromRowsToStream(exponent, exponent);
+            QuantizedLinear free = quantizer("x", layer, input, 8).toStream(exponent, exponent);
             for (int o = 0; o < OUTPUTS; o++) {
                 assertThat((int) quantized.shift()[o]).isEqualTo(Math.max(7, free.shift()[o]));
             }
+            assertThat(quantized.residualShift()).containsOnly(7);
         }
     }
 
@@ -190,7 +208,7 @@ class LinearQuantizerTests {
         double[] errors = new double[samples.size()];
         for (int s = 0; s < errors.length; s++) {
             for (int k = 0; k < INPUTS; k++) {
-                double code = Math.max(-8, Math.min(7, Math.floor(weights[k] / Math.pow(2, exponent) + 0.5)));
+                double code = 16 * Math.max(-8, Math.min(7, Math.floor(weights[k] / Math.pow(2, exponent + 4) + 0.5)));
                 errors[s] += (weights[k] - code * Math.pow(2, exponent)) * input.columns()[k][s];
             }
         }

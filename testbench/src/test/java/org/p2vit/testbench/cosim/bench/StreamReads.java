@@ -19,13 +19,13 @@ public final class StreamReads implements BusModel {
     private final Stalls stalls;
     private final Random garbage;
     private final Deque<byte[]> pipeline = new ArrayDeque<>();
-    private final int bytes;
+    private final int wordBits;
     private String refused;
 
-    public StreamReads(Model model, BankImage contents, int wordBytes, long seed, int stallPercent) {
+    public StreamReads(Model model, BankImage contents, int wordBits, long seed, int stallPercent) {
         this.model = model;
         this.contents = contents;
-        this.bytes = wordBytes;
+        this.wordBits = wordBits;
         stalls = new Stalls(seed, stallPercent);
         garbage = new Random(seed);
         for (int i = 0; i < ReadPort.LATENCY; i++) {
@@ -55,8 +55,10 @@ public final class StreamReads implements BusModel {
     }
 
     private byte[] noise() {
-        byte[] word = new byte[bytes];
+        byte[] word = new byte[(wordBits + Byte.SIZE - 1) / Byte.SIZE];
         garbage.nextBytes(word);
+        int unused = word.length * Byte.SIZE - wordBits;
+        word[word.length - 1] = (byte) ((word[word.length - 1] & 0xff) >> unused);
         return word;
     }
 }

@@ -154,7 +154,7 @@ final class MatMulBench implements AutoCloseable {
         activations.putRows(withExponents(a, blocks), rowBytes, t, w + 1, aNext, aStride);
         if (job.int4()) {
             for (int i = 0; i < b.length; i++) {
-                b[i] = (byte) (b[i] << 28 >> 28);
+                b[i] = (byte) (b[i] << 4);
             }
         }
         weights.putRows(job.int4() ? halves(b, inputs) : b, inputs, w, w, bNext, bStride);
@@ -231,7 +231,7 @@ final class MatMulBench implements AutoCloseable {
         byte[] bytes = new byte[(tiles + 1) / 2 * tile];
         for (int i = 0; i < codes.length; i++) {
             int at = i / tile / 2 * tile + i % tile;
-            bytes[at] |= (byte) ((codes[i] & 15) << 4 * (i / tile % 2));
+            bytes[at] |= (byte) ((codes[i] >> 4 & 15) << 4 * (i / tile % 2));
         }
         return bytes;
     }

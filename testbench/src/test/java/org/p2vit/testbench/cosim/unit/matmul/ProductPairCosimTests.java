@@ -91,17 +91,19 @@ class ProductPairCosimTests {
         }
 
         private Bool spoilt(Bits before) {
-            SInt low = resize(asSInt(slice(before, 19, 16)), 8);
-            SInt high = resize(asSInt(slice(before, 23, 20)), 8);
+            Bits low = slice(before, 19, 16);
+            Bits high = slice(before, 23, 20);
             boolean both = pair.products.size() > ProductPair.TOKENS;
-            SInt half = both ? low : mux(bit(before, 4), high, low);
-            SInt first = mux(int4(before), half, asSInt(word(before, 2, 8)));
+            Bits half = both ? low : mux(bit(before, 4), high, low);
+            // A weight of 4 bits counts 16 times; the products of the second come without that.
+            SInt first = asSInt(mux(int4(before), cat(half, bits(4, 0)), word(before, 2, 8)));
+            SInt other = resize(asSInt(high), 8);
             Bool spoilt = bool(false);
             for (int i = 0; i < pair.products.size(); i++) {
                 boolean second = i >= ProductPair.TOKENS;
                 Bits code = word(before, i % ProductPair.TOKENS, 8);
                 SInt token = asSInt(cat(and(msb(code), not(unsigned(before))), code));
-                SInt exact = mul(token, second ? high : first);
+                SInt exact = mul(token, second ? other : first);
                 Bool differs = ne(resize(pair.products.get(i), width(exact)), exact);
                 spoilt = or(spoilt, and(differs, second ? int4(before) : bool(true)));
             }

@@ -6,20 +6,22 @@ import org.p2vit.hw.program.NormCommand;
 import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.hw.program.Sync;
+import org.p2vit.quant.kernel.BlockCodes;
 import org.p2vit.quant.kernel.LayerNormKernel;
+import org.p2vit.quant.kernel.StreamCodes;
 import org.p2vit.quant.spec.NumericContract;
 import org.p2vit.testbench.check.LaneFormat;
 import org.p2vit.testbench.cosim.bench.ArrayShape;
 import org.p2vit.testbench.cosim.bench.BankImage;
 import org.p2vit.testbench.cosim.bench.PlacedWords;
-import org.p2vit.testbench.cosim.bench.StreamCodes;
 import org.p2vit.testbench.cosim.bench.StreamReads;
+import org.p2vit.testbench.cosim.bench.StreamWords;
 import org.p2vit.testbench.cosim.bench.UnitBench;
 import org.p2vit.testbench.verilator.TapSpec;
 
 /** NORM between models of the RES, NRP and ACT buffers. */
 final class NormBench extends UnitBench {
-    private static final int PARAMETER_BANKS = 8;
+    private static final int PARAMETER_BANKS = 6;
 
     /** How the codes of a row are made. */
     enum Codes {
@@ -32,13 +34,13 @@ final class NormBench extends UnitBench {
         PEAK
     }
 
-    /** How factor, gain and offset are made. */
+    /** How exponents, gain and offset are made. */
     enum Parameters {
         /** Of a size that leaves most results unsaturated. */
         USUAL,
-        /** Gain and offset at their positive bounds, factors at theirs. */
+        /** Gain and offset at their positive bounds, exponents at theirs. */
         GREATEST,
-        /** Gain and offset at their negative bounds, no factor. */
+        /** Gain and offset at their negative bounds, exponents of 0. */
         LEAST,
         /** Anything in range. */
         ANY
@@ -68,7 +70,7 @@ final class NormBench extends UnitBench {
                         new TapSpec("words", "unit.tapValid", "unit.tapData", 8 * shape.word())),
                 NormCosimTests.class,
                 seed);
-        bench.add(new StreamReads(model, stream, StreamCodes.BITS * shape.word() / Byte.SIZE, seed, readStall));
+        bench.add(new StreamReads(model, stream, StreamWords.bits(shape.word()), seed, readStall));
         parameters.answer(bench, "parameters", PARAMETER_BANKS, seed);
         takeWrites(seed, sinkStall);
     }
@@ -84,26 +86,28 @@ final class NormBench extends UnitBench {
         for (int i = 0; i < x.length; i++) {
             x[i] = code(job.codes(), i / d, i % d, d);
         }
-        byte[] factor = new byte[d];
+        byte[] exponents = new byte[job.rows() * BlockCodes.blocks(d)];
+        for (int i = 0; i < exponents.length; i++) {
+            exponents[i] = exponent(job);
+        }
         short[] gain = new short[d];
         int[] offset = new int[d];
         for (int c = 0; c < d; c++) {
-            factor[c] = factor(job);
             gain[c] = gain(job);
             offset[c] = offset(job);
         }
-        queue(job, x, factor, gain, offset);
+        queue(job, new StreamCodes(x, exponents, d), gain, offset);
     }
 
-    /** As above, with the operands stated: {@code x} row by row, the others by channel. */
-    void queue(Job job, short[] x, byte[] factor, short[] gain, int[] offset) {
+    /** As above, with the operands stated. */
+    void queue(Job job, StreamCodes x, short[] gain, int[] offset) {
         int d = job.channels();
         int words = words(job);
         int stride = words + random.nextInt(3);
         int resultStride = words + random.nextInt(3);
         int base = next;
         putStream(x, job, base, stride);
-        putParameters(factor, gain, offset, words, base + 1);
+        putParameters(gain, offset, words, base + 1);
         send(NormCommand.of(
                 new StridedAddress(base + 2, resultStride),
                 new StridedAddress(base, stride),
@@ -114,27 +118,23 @@ final class NormBench extends UnitBench {
                 job.shift(),
                 job.sync()));
         next += Math.max(words, shape.tiles(job.firstRow() + job.rows()) * stride);
-        expect(
-                LayerNormKernel.normalize(x, job.rows(), factor, gain, offset, job.shift()),
-                job,
-                base + 2,
-                resultStride);
+        expect(LayerNormKernel.normalize(x, gain, offset, job.shift()), job, base + 2, resultStride);
     }
 
     private short code(Codes codes, int row, int channel, int channels) {
         return switch (codes) {
-            case RANDOM -> StreamCodes.random(random);
-            case LEAST -> StreamCodes.LEAST;
-            case GREATEST -> StreamCodes.GREATEST;
-            case ALTERNATING -> (short) ((row + channel) % 2 == 0 ? StreamCodes.LEAST : StreamCodes.GREATEST);
-            case PEAK -> (short) (channel == row % channels ? StreamCodes.GREATEST : StreamCodes.LEAST);
+            case RANDOM -> StreamWords.random(random);
+            case LEAST -> StreamWords.LEAST;
+            case GREATEST -> StreamWords.GREATEST;
+            case ALTERNATING -> (short) ((row + channel) % 2 == 0 ? StreamWords.LEAST : StreamWords.GREATEST);
+            case PEAK -> (short) (channel == row % channels ? StreamWords.GREATEST : StreamWords.LEAST);
         };
     }
 
-    private byte factor(Job job) {
+    private byte exponent(Job job) {
         return switch (job.parameters()) {
-            case USUAL, ANY -> (byte) random.nextInt(NumericContract.MAX_CHANNEL_FACTOR + 1);
-            case GREATEST -> NumericContract.MAX_CHANNEL_FACTOR;
+            case USUAL, ANY -> (byte) random.nextInt(StreamWords.MOST + 1);
+            case GREATEST -> StreamWords.MOST;
             case LEAST -> 0;
         };
     }
@@ -157,26 +157,23 @@ final class NormBench extends UnitBench {
         };
     }
 
-    private void putStream(short[] x, Job job, int base, int stride) {
-        int w = shape.word();
+    private void putStream(StreamCodes x, Job job, int base, int stride) {
         int t = shape.tokenTile();
-        for (int row = 0; row < job.rows(); row++) {
-            int at = job.firstRow() + row;
-            short[] padded = Arrays.copyOf(
-                    Arrays.copyOfRange(x, row * job.channels(), (row + 1) * job.channels()), words(job) * w);
-            for (int word = 0; word < words(job); word++) {
-                byte[] one = StreamCodes.pack(Arrays.copyOfRange(padded, word * w, (word + 1) * w));
-                stream.put(at % t, base + at / t * stride + word, one);
-            }
+        int bytes = StreamWords.bytes(shape.word());
+        byte[] packed = StreamWords.pack(x, shape.word());
+        for (int i = 0; i < job.rows() * words(job); i++) {
+            int at = job.firstRow() + i / words(job);
+            byte[] one = Arrays.copyOfRange(packed, i * bytes, (i + 1) * bytes);
+            stream.put(at % t, base + at / t * stride + i % words(job), one);
         }
     }
 
-    /** Architecture §4: banks 0–1 gain, 2–5 offset, 6 factor, 7 zero; low byte first. */
-    private void putParameters(byte[] factor, short[] gain, int[] offset, int words, int base) {
+    /** Architecture §4: banks 0–1 gain, 2–5 offset; low byte first. */
+    private void putParameters(short[] gain, int[] offset, int words, int base) {
         int w = shape.word();
         for (int word = 0; word < words; word++) {
             byte[][] banks = new byte[PARAMETER_BANKS][w];
-            for (int lane = 0; lane < w && word * w + lane < factor.length; lane++) {
+            for (int lane = 0; lane < w && word * w + lane < gain.length; lane++) {
                 int c = word * w + lane;
                 for (int i = 0; i < 2; i++) {
                     banks[i][lane] = (byte) (gain[c] >> 8 * i);
@@ -184,7 +181,6 @@ final class NormBench extends UnitBench {
                 for (int i = 0; i < 4; i++) {
                     banks[2 + i][lane] = (byte) (offset[c] >> 8 * i);
                 }
-                banks[6][lane] = factor[c];
             }
             for (int bank = 0; bank < PARAMETER_BANKS; bank++) {
                 parameters.put(bank, base + word, banks[bank]);

@@ -24,7 +24,7 @@ import org.p2vit.testbench.bus.StreamSource;
 import org.p2vit.testbench.cosim.bench.ArrayShape;
 import org.p2vit.testbench.cosim.bench.BankImage;
 import org.p2vit.testbench.cosim.bench.CommandBytes;
-import org.p2vit.testbench.cosim.bench.StreamCodes;
+import org.p2vit.testbench.cosim.bench.StreamWords;
 import org.p2vit.testbench.cosim.bench.UnitMonitor;
 import org.p2vit.testbench.cosim.unit.requant.RequantJob.Operands;
 import org.p2vit.testbench.cosim.unit.requant.RequantWrites.RowExponent;
@@ -35,8 +35,9 @@ import org.p2vit.testbench.verilator.TapWord;
 
 /** REQUANT between models of MATMUL, its buffers and SOFTMAX; every word written is compared with the golden kernel. */
 final class RequantBench implements AutoCloseable {
-    private static final int PARAMETER_WORDS = 8;
+    private static final int PARAMETER_WORDS = 6;
     private static final int DIVISOR_BYTES = 3;
+    private static final int ROUNDING = 8;
 
     private final ArrayShape shape;
     private final long seed;
@@ -84,7 +85,7 @@ final class RequantBench implements AutoCloseable {
     }
 
     private static TapSpec[] taps(ArrayShape shape) {
-        int codeBits = StreamCodes.BITS * shape.word() * shape.lanes();
+        int codeBits = StreamWords.BITS * shape.word() * shape.lanes();
         return new TapSpec[] {
             new TapSpec(
                     "codes",
@@ -133,20 +134,18 @@ final class RequantBench implements AutoCloseable {
             StridedAddress from = job.residual() ? new StridedAddress(residualNext, stride) : null;
             send(RequantCommand.of(
                     job.destination(), to, parameterNext, from, job.gelu(), job.rows(), job.outTiles(), job.sync()));
-            putParameters(operands);
+            putParameters(operands, job.destination() == Destination.RES ? 0 : ROUNDING);
         }
         if (job.residual()) {
             int t = shape.tokenTile();
-            byte[] packed = StreamCodes.pack(operands.residual());
-            int rowBytes = operands.outputs() * StreamCodes.BITS / Byte.SIZE;
-            residual.putRows(packed, rowBytes, t, streamBytes(), residualNext, stride);
+            int wordBytes = StreamWords.bytes(shape.word());
+            byte[] packed = StreamWords.pack(operands.residual(), shape.word());
+            residual.putRows(packed, job.outTiles() * wordBytes, t, wordBytes, residualNext, stride);
             residualNext += job.tiles(shape) * stride;
         }
         short[] codes = operands.codes(job);
         int blocks = operands.outputs() / NumericContract.EXPONENT_BLOCK;
-        byte[] exponents = job.gelu() == null
-                ? new byte[codes.length / NumericContract.EXPONENT_BLOCK]
-                : operands.activated(job).exponents();
+        byte[] exponents = operands.exponents(job);
         int[] logits = operands.logits();
         for (int tile = 0; tile < job.tiles(shape); tile++) {
             for (int o = 0; o < job.outTiles(); o++) {
@@ -163,22 +162,18 @@ final class RequantBench implements AutoCloseable {
         }
     }
 
-    private int streamBytes() {
-        return StreamCodes.BITS * shape.word() / Byte.SIZE;
-    }
-
     private void send(Command command) {
         commands.send(CommandBytes.of(command, 0));
     }
 
-    private void putParameters(Operands operands) {
+    /** @param rounding in biases as the compiler stores them: the half of 4 bits where the sum itself is rounded */
+    private void putParameters(Operands operands, int rounding) {
         int word = shape.word();
         for (int o = 0; o < operands.outputs(); o += word) {
             byte[][] words = new byte[PARAMETER_WORDS][word];
             for (int lane = 0; lane < word; lane++) {
                 for (int b = 0; b < Integer.BYTES; b++) {
-                    // As the compiler stores it: with the half that rounds, of 4 bits.
-                    words[b][lane] = (byte) (operands.bias()[o + lane] + 8 >> 8 * b);
+                    words[b][lane] = (byte) (operands.bias()[o + lane] + rounding >> 8 * b);
                 }
                 words[4][lane] = operands.shift()[o + lane];
                 words[5][lane] = operands.residualShift()[o + lane];
@@ -216,20 +211,22 @@ final class RequantBench implements AutoCloseable {
             byte[] exponents,
             int[] logits,
             int at) {
-        byte[] streamWord = StreamCodes.pack(numbers);
         byte[] codes =
                 switch (job.destination()) {
-                    case RES -> streamWord;
+                    case RES -> StreamWords.pack(numbers, exponents);
                     case ACT, VAL -> activations(numbers, exponents);
                     default -> int8(numbers);
                 };
         if (job.gelu() != null && job.selects(row)) {
             expectExponents(job.gelu(), row, o, exponents);
         }
+        if (job.selects(row) && (job.gelu() != null || job.destination() == Destination.RES)) {
+            expectedBlocks.add(HexFormat.of().formatHex(exponents));
+        }
         int t = shape.tokenTile();
         int w = shape.word();
         if (job.selects(row) && !job.toOut()) {
-            expectedOnTap.add(HexFormat.of().formatHex(streamWord));
+            expectedOnTap.add(HexFormat.of().formatHex(StreamWords.codes(numbers)));
         }
         if (job.toSoftmax()) {
             expected.add(new Write(job.destination(), row % t, o, codes));
@@ -254,7 +251,6 @@ final class RequantBench implements AutoCloseable {
         int t = shape.tokenTile();
         boolean first = gelu.firstOutputs() && o == 0;
         expectedExponents.add(new RowExponent(row % t, gelu.exponents() + row / t, greatest, first));
-        expectedBlocks.add(HexFormat.of().formatHex(exponents));
     }
 
     /** A word of ACT: the exponents stand above the codes, three bits each. */
@@ -293,7 +289,7 @@ final class RequantBench implements AutoCloseable {
         assertThat(writes.exponents())
                 .as("%s, seed %d: rows' exponents", shape, seed)
                 .isEqualTo(expectedExponents);
-        assertThat(tapped("codes", streamBytes()))
+        assertThat(tapped("codes", StreamWords.BITS * shape.word() / Byte.SIZE))
                 .as("%s, seed %d: tap of codes", shape, seed)
                 .isEqualTo(expectedOnTap);
         assertThat(tapped("exponents", shape.word() / NumericContract.EXPONENT_BLOCK))

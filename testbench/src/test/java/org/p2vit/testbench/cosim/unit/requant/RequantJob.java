@@ -5,6 +5,7 @@ import static org.p2vit.quant.spec.NumericContract.MAX_BIAS;
 import static org.p2vit.quant.spec.NumericContract.MAX_RESIDUAL_SHIFT;
 import static org.p2vit.quant.spec.NumericContract.MAX_ROW_EXPONENT;
 import static org.p2vit.quant.spec.NumericContract.MAX_SHIFT;
+import static org.p2vit.quant.spec.NumericContract.MAX_STREAM_EXPONENT;
 import static org.p2vit.quant.spec.NumericContract.MAX_TOKENS;
 
 import java.util.Random;
@@ -16,9 +17,11 @@ import org.p2vit.quant.kernel.BlockCodes;
 import org.p2vit.quant.kernel.FixedPoint;
 import org.p2vit.quant.kernel.GeluKernel;
 import org.p2vit.quant.kernel.RequantKernel;
+import org.p2vit.quant.kernel.StreamCodes;
 import org.p2vit.quant.kernel.WeightSumKernel;
+import org.p2vit.quant.spec.NumericContract;
 import org.p2vit.testbench.cosim.bench.ArrayShape;
-import org.p2vit.testbench.cosim.bench.StreamCodes;
+import org.p2vit.testbench.cosim.bench.StreamWords;
 import org.p2vit.testbench.cosim.unit.softmax.SoftmaxBench;
 
 /**
@@ -91,7 +94,7 @@ record RequantJob(
             byte[] rowExponents,
             int[] bias,
             byte[] shift,
-            short[] residual,
+            StreamCodes residual,
             byte[] residualShift,
             int[] sums) {
         /** What goes through GELU. */
@@ -100,7 +103,25 @@ record RequantJob(
             return GeluKernel.apply(h, outputs, job.gelu().gelu().shift());
         }
 
-        /** Of the residual stream, if that is where they go. */
+        /** What goes to the residual stream. */
+        StreamCodes stream(RequantJob job) {
+            return RequantKernel.stream(acc, rowExponents, bias, shift, added(job), residualShift);
+        }
+
+        private StreamCodes added(RequantJob job) {
+            return job.residual()
+                    ? residual
+                    : new StreamCodes(new short[acc.length], new byte[residual.exponents().length], outputs);
+        }
+
+        /** Exponents of blocks, 0 where words have none. */
+        byte[] exponents(RequantJob job) {
+            if (job.gelu() != null) {
+                return activated(job).exponents();
+            }
+            return job.destination() == Destination.RES ? stream(job).exponents() : new byte[acc.length / 8];
+        }
+
         short[] codes(RequantJob job) {
             if (job.divide()) {
                 return wide(RequantKernel.requantize(WeightSumKernel.divide(acc, sums), shift[0]));
@@ -108,19 +129,25 @@ record RequantJob(
             if (job.toSoftmax()) {
                 return wide(RequantKernel.requantize(acc, shift[0]));
             }
-            short[] added = job.residual() ? residual : new short[acc.length];
             if (job.gelu() != null) {
                 return wide(activated(job).codes());
             }
-            short[] sums = RequantKernel.add(acc, rowExponents, bias, shift, added, residualShift);
             if (job.destination() == Destination.RES) {
-                return sums;
+                return stream(job).codes();
             }
-            byte[] codes = new byte[sums.length];
+            return wide(saturated(added(job)));
+        }
+
+        /** No layer adds a residual and writes int8, so there is no kernel; contract §2. */
+        private byte[] saturated(StreamCodes added) {
+            byte[] codes = new byte[acc.length];
             for (int i = 0; i < codes.length; i++) {
-                codes[i] = FixedPoint.saturate8(sums[i]);
+                int o = i % outputs;
+                long s = ((long) acc[i] << 4) >> shift[o] - rowExponents[i / outputs];
+                int r = added.codes()[i] << 12 >> residualShift[o] - added.exponents()[i / 8];
+                codes[i] = FixedPoint.saturate8(s + bias[o] + r + 8 >> 4);
             }
-            return wide(codes);
+            return codes;
         }
 
         private static short[] wide(byte[] codes) {
@@ -150,9 +177,15 @@ record RequantJob(
         int numbers = tiles(shape) * shape.tokenTile() * outputs;
         int[] acc = new int[numbers];
         short[] old = new short[numbers];
+        byte[] blocks = new byte[numbers / NumericContract.EXPONENT_BLOCK];
+        // Positions have no exponents of their own, but smaller shifts.
+        boolean ofStream = random.nextBoolean();
+        for (int block = 0; ofStream && block < blocks.length; block++) {
+            blocks[block] = (byte) upTo(MAX_STREAM_EXPONENT, random);
+        }
         for (int i = 0; i < numbers; i++) {
             acc[i] = extreme ? end(random, 1 << 26) : spread(random, 26);
-            old[i] = extreme ? end(random) : StreamCodes.random(random);
+            old[i] = extreme ? end(random) : StreamWords.random(random);
         }
         int[] bias = new int[outputs];
         byte[] shift = new byte[outputs];
@@ -160,7 +193,7 @@ record RequantJob(
         for (int o = 0; o < outputs; o++) {
             bias[o] = extreme ? end(random, MAX_BIAS) : spread(random, 24);
             shift[o] = (byte) upTo(MAX_SHIFT, random);
-            residualShift[o] = (byte) upTo(MAX_RESIDUAL_SHIFT, random);
+            residualShift[o] = (byte) Math.max(upTo(MAX_RESIDUAL_SHIFT, random), ofStream ? MAX_STREAM_EXPONENT : 0);
         }
         byte[] exponents = new byte[numbers / outputs];
         if (rowExponents) {
@@ -182,7 +215,8 @@ record RequantJob(
         if (divide) {
             shift[0] = (byte) upTo(MAX_SHIFT, random);
         }
-        return new Operands(outputs, acc, exponents, bias, shift, old, residualShift, sums);
+        StreamCodes residuals = new StreamCodes(old, blocks, outputs);
+        return new Operands(outputs, acc, exponents, bias, shift, residuals, residualShift, sums);
     }
 
     private int upTo(int most, Random random) {
@@ -190,7 +224,7 @@ record RequantJob(
     }
 
     private static short end(Random random) {
-        return (short) (random.nextBoolean() ? StreamCodes.LEAST : StreamCodes.GREATEST);
+        return (short) (random.nextBoolean() ? StreamWords.LEAST : StreamWords.GREATEST);
     }
 
     private static int end(Random random, int limit) {
