@@ -22,7 +22,6 @@ import org.p2vit.quant.calibration.layer.NormQuantizer;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.calibration.rotation.Rotation;
-import org.p2vit.quant.calibration.rotation.RotationChoice;
 import org.p2vit.quant.calibration.statistics.ActivationStatistics;
 import org.p2vit.quant.calibration.statistics.CalibrationPath;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
@@ -94,10 +93,9 @@ public final class Quantizer {
             QuantizerOptions options,
             SharedStatistics shared,
             ProgressListener progress) {
-        checkInput(vit, images, options);
-        QuantizerOptions decided = RotationChoice.of(vit, images, options).in(options);
-        QuantizedVit network =
-                new Quantizer(stored(vit, images, decided), images, decided, shared, progress).quantize();
+        Quantizer quantizer = new Quantizer(stored(vit, options), images, options, shared, progress);
+        quantizer.checkInput();
+        QuantizedVit network = quantizer.quantize();
         return options.perChannel(Technique.DOWNSTREAM_EXPONENTS)
                 ? DownstreamExponents.refined(vit, network, images, options.threads(), progress)
                 : network;
@@ -106,17 +104,12 @@ public final class Quantizer {
     /**
      * The float network whose tensors the quantized one stores: it has the same function, and with {@link
      * Technique#ROTATION} other channels.
-     *
-     * @param images that the network is quantized with: they show whether rotation would harm it
      */
-    public static FloatVit stored(FloatVit vit, CalibrationSet images, QuantizerOptions options) {
-        return RotationChoice.of(vit, images, options).in(options).has(Technique.ROTATION)
-                ? Rotation.of(vit, options.seed())
-                : vit;
+    public static FloatVit stored(FloatVit vit, QuantizerOptions options) {
+        return options.has(Technique.ROTATION) ? Rotation.of(vit, options.seed()) : vit;
     }
 
-    private static void checkInput(FloatVit vit, CalibrationSet images, QuantizerOptions options) {
-        VitShape shape = vit.shape();
+    private void checkInput() {
         QuantizedVit.requireWithinContract(shape);
         if (!images.preprocessor().shape().equals(shape)) {
             throw new InvalidInputException("The calibration images are made for "
@@ -130,9 +123,8 @@ public final class Quantizer {
                         + ".fc2, with q, k, v, qkv for these three, proj, fc1 and fc2.");
             }
         }
-        List<String> labels = CheckpointMetadata.classNames(vit.metadata());
-        if (!labels.isEmpty() && labels.size() != shape.classes()) {
-            throw new InvalidInputException("The checkpoint names " + labels.size()
+        if (!labels().isEmpty() && labels().size() != shape.classes()) {
+            throw new InvalidInputException("The checkpoint names " + labels().size()
                     + " classes in its metadata, but has " + shape.classes() + ".");
         }
     }
@@ -200,7 +192,7 @@ public final class Quantizer {
                         exponents,
                         normExponents,
                         head.exponent()),
-                CheckpointMetadata.classNames(vit.metadata()));
+                labels());
     }
 
     private void requireSmallEpsilon(String tensor, ActivationStatistics statistics) {
@@ -222,5 +214,9 @@ public final class Quantizer {
                 preprocessor.normalization().mean(),
                 preprocessor.normalization().deviation(),
                 preprocessor.mode());
+    }
+
+    private List<String> labels() {
+        return CheckpointMetadata.classNames(vit.metadata());
     }
 }

@@ -40,7 +40,7 @@ class DeitTinyQuantizerDataTests {
         QuantizerOptions options = QuantizerOptions.DEFAULT.withWeightBits(bits);
 
         QuantizedVit quantized = Quantizer.quantize(vit, calibration, options, ProgressListener.NONE);
-        SqnrReport report = new FidelityMeter(Quantizer.stored(vit, calibration, options), quantized)
+        SqnrReport report = new FidelityMeter(Quantizer.stored(vit, options), quantized)
                 .measure(validation, options.threads(), ProgressListener.NONE);
 
         assertThat(report.logits()).as("%s", report).isGreaterThan(decibels);

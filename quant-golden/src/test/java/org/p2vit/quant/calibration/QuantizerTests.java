@@ -57,7 +57,7 @@ class QuantizerTests {
         FloatVit network = RandomVit.of(shape, SEED);
         QuantizedVit quantized = Quantizer.quantize(
                 network, images(shape, 0, 16), ONE_THREAD.withWeightBits(bits), ProgressListener.NONE);
-        SqnrReport report = new FidelityMeter(Quantizer.stored(network, images(shape, 0, 16), ONE_THREAD), quantized)
+        SqnrReport report = new FidelityMeter(Quantizer.stored(network, ONE_THREAD), quantized)
                 .measure(images(shape, 100, 16), 1, ProgressListener.NONE);
         assertThat(report.logits()).as("%s, seed %d", report, SEED).isGreaterThan(decibels);
         assertThat(report.tensors()).hasSize(2 + 12 * depth + 2);
@@ -70,7 +70,7 @@ class QuantizerTests {
         VitShape shape = new VitShape(16, 16, 3, 4, 32, 2, 2, 64, 10, 2);
         FloatVit network = RandomVit.of(shape, SEED);
         QuantizedVit quantized = Quantizer.quantize(network, images(shape, 0, 16), ONE_THREAD, ProgressListener.NONE);
-        SqnrReport report = new FidelityMeter(Quantizer.stored(network, images(shape, 0, 16), ONE_THREAD), quantized)
+        SqnrReport report = new FidelityMeter(Quantizer.stored(network, ONE_THREAD), quantized)
                 .measure(images(shape, 100, 16), 1, ProgressListener.NONE);
         assertThat(report.logits()).as("%s, seed %d", report, SEED).isGreaterThan(18);
         assertThat(report.of("norm")).isGreaterThan(18);
@@ -82,7 +82,7 @@ class QuantizerTests {
         QuantizedVit three =
                 Quantizer.quantize(vit, images(SHAPE, 0, 7), ONE_THREAD.withThreads(3), ProgressListener.NONE);
         assertThat(three).usingRecursiveComparison().isEqualTo(one);
-        FidelityMeter meter = new FidelityMeter(Quantizer.stored(vit, images(SHAPE, 0, 16), ONE_THREAD), one);
+        FidelityMeter meter = new FidelityMeter(Quantizer.stored(vit, ONE_THREAD), one);
         assertThat(meter.measure(images(SHAPE, 50, 5), 3, ProgressListener.NONE))
                 .isEqualTo(meter.measure(images(SHAPE, 50, 5), 1, ProgressListener.NONE));
     }
@@ -107,7 +107,7 @@ class QuantizerTests {
         QuantizerOptions uniform = ONE_THREAD.withAttention(AttentionCoding.UNIFORM);
         QuantizedVit quantized = Quantizer.quantize(vit, images(SHAPE, 0, 16), uniform, ProgressListener.NONE);
         assertThat(quantized.attention()).isEqualTo(AttentionCoding.UNIFORM);
-        FloatVit stored = Quantizer.stored(vit, images(SHAPE, 0, 16), uniform);
+        FloatVit stored = Quantizer.stored(vit, uniform);
         SqnrReport fine =
                 new FidelityMeter(stored, quantized).measure(images(SHAPE, 100, 16), 1, ProgressListener.NONE);
         QuantizedVit logarithmic = Quantizer.quantize(vit, images(SHAPE, 0, 16), ONE_THREAD, ProgressListener.NONE);
@@ -129,7 +129,7 @@ class QuantizerTests {
             pixels[i] = 4 * most;
         }
         FloatTensor half = FloatTensor.of(pixels, SHAPE.patches(), SHAPE.patchDepth());
-        SqnrReport report = new FidelityMeter(Quantizer.stored(vit, images(SHAPE, 0, 16), ONE_THREAD), quantized)
+        SqnrReport report = new FidelityMeter(Quantizer.stored(vit, ONE_THREAD), quantized)
                 .measure(CalibrationSet.ofPatches(preprocessor(SHAPE), List.of(half)), 1, ProgressListener.NONE);
         assertThat(report.tensors().get(0).clipped()).isEqualTo(0.5);
     }
@@ -138,7 +138,7 @@ class QuantizerTests {
     @Test
     void theInputOfGeluIsNotClipped() {
         QuantizedVit quantized = Quantizer.quantize(vit, images(SHAPE, 0, 16), ONE_THREAD, ProgressListener.NONE);
-        SqnrReport report = new FidelityMeter(Quantizer.stored(vit, images(SHAPE, 0, 16), ONE_THREAD), quantized)
+        SqnrReport report = new FidelityMeter(Quantizer.stored(vit, ONE_THREAD), quantized)
                 .measure(images(SHAPE, 100, 16), 1, ProgressListener.NONE);
         for (SqnrReport.TensorSqnr tensor : report.tensors()) {
             if (tensor.tensor().endsWith(".fc1")) {
@@ -183,7 +183,7 @@ class QuantizerTests {
 
     private double decibels(QuantizerOptions options) {
         QuantizedVit quantized = Quantizer.quantize(vit, images(SHAPE, 0, 16), options, ProgressListener.NONE);
-        return new FidelityMeter(Quantizer.stored(vit, images(SHAPE, 0, 16), options), quantized)
+        return new FidelityMeter(Quantizer.stored(vit, options), quantized)
                 .measure(images(SHAPE, 100, 16), 1, ProgressListener.NONE)
                 .logits();
     }

@@ -19,7 +19,6 @@ import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.calibration.Quantizer;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
-import org.p2vit.quant.calibration.rotation.RotationChoice;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.calibration.statistics.SharedStatistics;
 import org.p2vit.quant.image.ImageFolder;
@@ -145,8 +144,6 @@ final class AblationCommand extends ReportingCommand {
         Reference reference = Reference.kept(vit);
         List<Ablation.Variant> variants = full ? Ablation.all() : Ablation.oneByOne();
         CalibrationSet calibrationSet = model.calibrationSet(vit, calibration);
-        RotationChoice rotation = RotationChoice.of(vit, calibrationSet, options);
-        decided(model.file(), rotation.note());
         SharedStatistics statistics = new SharedStatistics();
         List<MethodScore> rows = new ArrayList<>();
         rows.add(known.get("float", () -> new Evaluation(reference, List.of())
@@ -157,7 +154,7 @@ final class AblationCommand extends ReportingCommand {
             ProgressListener own = (name, done, total) -> progress.at(step + name, done, total);
             QuantizerOptions choices = variant.in(options);
             rows.add(known.get(choices.choices(), () -> {
-                QuantizedVit network = Quantizer.quantize(vit, calibrationSet, rotation.in(choices), statistics, own);
+                QuantizedVit network = Quantizer.quantize(vit, calibrationSet, choices, statistics, own);
                 Method method = Method.of(variant.toString(), network);
                 return new Evaluation(reference, List.of(method))
                         .run(images, preprocessor, options.threads(), own)

@@ -24,7 +24,6 @@ import org.p2vit.quant.calibration.Quantizer;
 import org.p2vit.quant.calibration.fidelity.FidelityMeter;
 import org.p2vit.quant.calibration.fidelity.SqnrReport;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
-import org.p2vit.quant.calibration.rotation.RotationChoice;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
@@ -126,7 +125,7 @@ final class EvaluateCommand extends ReportingCommand {
 
     private EvaluationReport evaluate(
             FloatVit vit,
-            QuantizerOptions asked,
+            QuantizerOptions options,
             List<ImageFolder.Labelled> images,
             Optional<SearchReport> searched,
             ProgressListener progress,
@@ -134,9 +133,6 @@ final class EvaluateCommand extends ReportingCommand {
         ImagePreprocessor preprocessor = labelled.preprocessor(vit, model.exifRotation());
         List<Path> calibration = model.images();
         CalibrationSet calibrationSet = model.calibrationSet(vit, calibration);
-        RotationChoice rotation = RotationChoice.of(vit, calibrationSet, asked);
-        decided(model.file(), rotation.note());
-        QuantizerOptions options = rotation.in(asked);
         QuantizedVit network = model.quantized(vit, calibration, options, cache, progress);
         List<Method> methods = noBaselines ? new ArrayList<>() : baselines(vit, calibrationSet, options, progress);
         methods.add(Method.of("p2vit", network));
@@ -148,7 +144,7 @@ final class EvaluateCommand extends ReportingCommand {
                 .toList();
         List<SqnrReport.TensorSqnr> tensors = some.isEmpty()
                 ? List.of()
-                : new FidelityMeter(Quantizer.stored(vit, calibrationSet, options), network)
+                : new FidelityMeter(Quantizer.stored(vit, options), network)
                         .measure(CalibrationSet.ofFiles(preprocessor, some), options.threads(), progress)
                         .tensors();
         MethodScore exact = scores.get(0);

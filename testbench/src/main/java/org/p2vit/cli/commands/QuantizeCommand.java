@@ -19,7 +19,6 @@ import org.p2vit.quant.calibration.Quantizer;
 import org.p2vit.quant.calibration.fidelity.FidelityMeter;
 import org.p2vit.quant.calibration.fidelity.SqnrReport;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
-import org.p2vit.quant.calibration.rotation.RotationChoice;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
@@ -120,14 +119,11 @@ final class QuantizeCommand extends ReportingCommand {
         return Outcome.ok(result);
     }
 
-    private Result quantize(FloatVit vit, ImagePreprocessor preprocessor, QuantizerOptions asked, Progress progress) {
+    private Result quantize(FloatVit vit, ImagePreprocessor preprocessor, QuantizerOptions options, Progress progress) {
         ImageFolder.Listing listing = ImageFolder.list(calibration);
         List<Path> files = listing.images();
-        CalibrationSet images = CalibrationSet.ofFiles(preprocessor, files);
-        RotationChoice rotation = RotationChoice.of(vit, images, asked);
-        decided(model, rotation.note());
-        QuantizerOptions options = rotation.in(asked);
         String key = key(files, preprocessor, options);
+        CalibrationSet images = CalibrationSet.ofFiles(preprocessor, files);
         BundleCache.Entry made = new BundleCache(Optional.ofNullable(cache))
                 .obtain(key, () -> Quantizer.quantize(vit, images, options, progress));
         QuantizedBundle.write(made.network(), output);
@@ -147,7 +143,7 @@ final class QuantizeCommand extends ReportingCommand {
                     List.of());
         }
         CalibrationSet some = CalibrationSet.ofFiles(preprocessor, files.subList(0, comparing));
-        SqnrReport fidelity = new FidelityMeter(Quantizer.stored(vit, images, options), made.network())
+        SqnrReport fidelity = new FidelityMeter(Quantizer.stored(vit, options), made.network())
                 .measure(some, options.threads(), progress);
         return new Result(
                 output.toString(),

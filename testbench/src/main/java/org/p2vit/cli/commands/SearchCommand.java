@@ -23,7 +23,6 @@ import org.p2vit.quant.calibration.Quantizer;
 import org.p2vit.quant.calibration.fidelity.FidelityMeter;
 import org.p2vit.quant.calibration.fidelity.SqnrReport;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
-import org.p2vit.quant.calibration.rotation.RotationChoice;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.model.BitWidths;
 import org.p2vit.quant.model.QuantizedVit;
@@ -149,7 +148,7 @@ final class SearchCommand extends ReportingCommand {
     }
 
     private SearchReport search(
-            FloatVit vit, QuantizerOptions asked, SearchOptions search, ProgressListener progress, long start) {
+            FloatVit vit, QuantizerOptions options, SearchOptions search, ProgressListener progress, long start) {
         List<Path> files = model.images();
         leftOut(model.folder(), model.listing());
         out().println("preprocessing "
@@ -160,10 +159,6 @@ final class SearchCommand extends ReportingCommand {
             throw new InvalidInputException(
                     model.folder() + " holds one image; a search needs some for calibration and others to measure on.");
         }
-        CalibrationSet calibrationSet = model.calibrationSet(vit, calibration);
-        RotationChoice rotation = RotationChoice.of(vit, calibrationSet, asked);
-        decided(model.file(), rotation.note());
-        QuantizerOptions options = rotation.in(asked);
         AcceleratorConfig hardware = hardware();
         CycleCost cycles = budgetCycles == null
                 ? null
@@ -174,7 +169,7 @@ final class SearchCommand extends ReportingCommand {
                 .mapToObj(images::patches)
                 .toList();
         Measurements<Double> state = state(vit, files, options);
-        FloatVit stored = Quantizer.stored(vit, calibrationSet, options);
+        FloatVit stored = Quantizer.stored(vit, options);
         Cost bytes = Cost.weightBytes(vit.shape());
         PrecisionSearch.Result result =
                 PrecisionSearch.run(stored, wide, patches, cycles == null ? bytes : cycles, search, state, progress);

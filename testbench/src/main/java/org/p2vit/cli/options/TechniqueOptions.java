@@ -17,7 +17,7 @@ final class TechniqueOptions {
             names = "--with",
             paramLabel = "TECHNIQUE",
             description =
-                    "A part of the quantizer to use in any case, such as downstream-exponents or rotation; may be repeated.")
+                    "A part of the quantizer that is not used by default, such as downstream-exponents; may be repeated.")
     private List<Technique> with = new ArrayList<>();
 
     @Option(

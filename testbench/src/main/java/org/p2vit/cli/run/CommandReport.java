@@ -18,7 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param seconds wall-clock time of the command
  * @param error the message of the failure, absent when there was none
  * @param assumed what nobody says about a model that was read, as phrases; absent when there is nothing
- * @param decided what the network decided that an option leaves open, as phrases; absent when there is nothing
  * @param result the command's own record, absent after a failure
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,7 +29,6 @@ public record CommandReport(
         double seconds,
         String error,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> assumed,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> decided,
         Object result) {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.p2vit.cli.options.FilePlan;
@@ -39,7 +38,6 @@ public abstract class ReportingCommand implements Callable<Integer>, InputNotes 
     private Path json;
 
     private final List<String> assumed = new ArrayList<>();
-    private final List<String> decided = new ArrayList<>();
 
     /** Does the work. Failures are thrown; {@link Failures} knows which exit code each has. */
     protected abstract Outcome execute();
@@ -97,14 +95,6 @@ public abstract class ReportingCommand implements Callable<Integer>, InputNotes 
         assumed.addAll(phrases);
     }
 
-    /** Prints how a network is treated otherwise than usual, and reports it. */
-    protected final void decided(Path model, Optional<String> phrase) {
-        phrase.ifPresent(text -> {
-            out().println(Failures.printable(model + ": " + text));
-            decided.add(text);
-        });
-    }
-
     /** What to type at the root of the repository to run the same again. */
     protected final String invocation() {
         String arguments = spec.commandLine().getParseResult().originalArgs().stream()
@@ -134,7 +124,6 @@ public abstract class ReportingCommand implements Callable<Integer>, InputNotes 
                             seconds,
                             error,
                             assumed,
-                            decided,
                             result)
                     .writeTo(json);
         }

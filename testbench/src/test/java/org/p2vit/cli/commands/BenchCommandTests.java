@@ -131,7 +131,7 @@ class BenchCommandTests {
     private JsonNode report(List<BenchRow> rows) {
         Path file = folder.resolve("bench.json");
         Object result = new BenchCommand.Result(rows, List.of());
-        new CommandReport("bench", "1", ExitCode.OK, 0, 1, null, List.of(), List.of(), result).writeTo(file);
+        new CommandReport("bench", "1", ExitCode.OK, 0, 1, null, List.of(), result).writeTo(file);
         return CliRun.report(file).path("result");
     }
 }

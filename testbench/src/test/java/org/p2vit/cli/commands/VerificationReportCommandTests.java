@@ -37,15 +37,10 @@ class VerificationReportCommandTests {
 
     @Test
     void aFailedCheckIsNoFigureAndAnotherCommandsReportIsRefused() throws IOException {
-        write(
-                "fuzz",
-                new CommandReport("fuzz", "0", ExitCode.INTERNAL_ERROR, 1, 1, "broke", List.of(), List.of(), null));
+        write("fuzz", new CommandReport("fuzz", "0", ExitCode.INTERNAL_ERROR, 1, 1, "broke", List.of(), null));
         assertThat(page().out()).contains("without a result: fuzz");
 
-        write(
-                "fuzz",
-                new CommandReport(
-                        "lint", "0", ExitCode.OK, 0, 1, null, List.of(), List.of(), result(true, LongCheck.FUZZ)));
+        write("fuzz", new CommandReport("lint", "0", ExitCode.OK, 0, 1, null, List.of(), result(true, LongCheck.FUZZ)));
         CliRun refused = page();
         assertThat(refused.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
         assertThat(refused.err()).contains("fuzz.json is no report of fuzz: it is one of lint");
@@ -74,9 +69,7 @@ class VerificationReportCommandTests {
     void aCheckThatFailedLosesItsTable() throws IOException {
         report(LongCheck.FUZZ, true);
         page();
-        write(
-                "fuzz",
-                new CommandReport("fuzz", "0", ExitCode.INTERNAL_ERROR, 1, 1, "broke", List.of(), List.of(), null));
+        write("fuzz", new CommandReport("fuzz", "0", ExitCode.INTERNAL_ERROR, 1, 1, "broke", List.of(), null));
 
         assertThat(page().out()).contains("without a result: fuzz");
         assertThat(section(Files.readString(folder.resolve("page.md")), "fuzz")).endsWith("\n\nNot run.\n\n");
@@ -94,8 +87,7 @@ class VerificationReportCommandTests {
     private void report(LongCheck check, boolean met) {
         write(
                 check.label(),
-                new CommandReport(
-                        check.label(), "0", ExitCode.OK, 0, 1, null, List.of(), List.of(), result(met, check)));
+                new CommandReport(check.label(), "0", ExitCode.OK, 0, 1, null, List.of(), result(met, check)));
     }
 
     private void write(String name, CommandReport report) {

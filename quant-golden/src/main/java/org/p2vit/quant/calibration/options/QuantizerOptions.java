@@ -23,8 +23,6 @@ import org.p2vit.quant.model.BitWidths;
  * @param attention coding of the attention weights
  * @param rounding how scales of activations and weights become powers of two
  * @param techniques the parts of the quantizer that are on
- * @param insisted those of them that are used whatever the network is like; {@link Technique#ROTATION} is left out of a
- *     network it harms unless it is one of these
  * @param seed of the random samples of activations
  * @param threads working threads, at least 1
  */
@@ -34,7 +32,6 @@ public record QuantizerOptions(
         AttentionCoding attention,
         ScaleRounding rounding,
         Set<Technique> techniques,
-        Set<Technique> insisted,
         long seed,
         int threads) {
     /** 8-bit weights, 4-bit logarithmic attention, every technique that was seen to gain, one thread per processor. */
@@ -45,7 +42,6 @@ public record QuantizerOptions(
             ScaleRounding.ADAPTIVE,
             EnumSet.complementOf(
                     EnumSet.of(Technique.QUERY_KEY_BALANCE, Technique.CHANNEL_VALUES, Technique.DOWNSTREAM_EXPONENTS)),
-            Set.of(),
             1,
             Runtime.getRuntime().availableProcessors());
 
@@ -54,7 +50,6 @@ public record QuantizerOptions(
     public QuantizerOptions {
         layerWeightBits = Map.copyOf(layerWeightBits);
         techniques = Set.copyOf(techniques);
-        insisted = Set.copyOf(insisted);
         checkBits("block layers", weightBits);
         layerWeightBits.forEach(QuantizerOptions::checkBits);
         if (threads < 1) {
@@ -73,65 +68,50 @@ public record QuantizerOptions(
     }
 
     public QuantizerOptions withWeightBits(int bits) {
-        return new QuantizerOptions(bits, layerWeightBits, attention, rounding, techniques, insisted, seed, threads);
+        return new QuantizerOptions(bits, layerWeightBits, attention, rounding, techniques, seed, threads);
     }
 
     /** Replaces the whole table of exceptions. */
     public QuantizerOptions withLayerWeightBits(Map<String, Integer> bits) {
-        return new QuantizerOptions(weightBits, bits, attention, rounding, techniques, insisted, seed, threads);
+        return new QuantizerOptions(weightBits, bits, attention, rounding, techniques, seed, threads);
     }
 
     public QuantizerOptions withAttention(AttentionCoding coding) {
-        return new QuantizerOptions(weightBits, layerWeightBits, coding, rounding, techniques, insisted, seed, threads);
+        return new QuantizerOptions(weightBits, layerWeightBits, coding, rounding, techniques, seed, threads);
     }
 
     public QuantizerOptions withRounding(ScaleRounding form) {
-        return new QuantizerOptions(weightBits, layerWeightBits, attention, form, techniques, insisted, seed, threads);
+        return new QuantizerOptions(weightBits, layerWeightBits, attention, form, techniques, seed, threads);
     }
 
-    /** These options with some techniques on, whatever the network is like. */
+    /** These options with some techniques on. */
     public QuantizerOptions with(Technique... more) {
-        return withTechniques(joined(techniques, more), joined(insisted, more));
+        Set<Technique> changed = new TreeSet<>(techniques);
+        changed.addAll(Arrays.asList(more));
+        return withTechniques(changed);
     }
 
     /** These options with some techniques off. */
     public QuantizerOptions without(Technique... less) {
-        return withTechniques(reduced(techniques, less), reduced(insisted, less));
+        Set<Technique> changed = new TreeSet<>(techniques);
+        Arrays.asList(less).forEach(changed::remove);
+        return withTechniques(changed);
     }
 
-    private QuantizerOptions withTechniques(Set<Technique> all, Set<Technique> certain) {
-        return new QuantizerOptions(weightBits, layerWeightBits, attention, rounding, all, certain, seed, threads);
-    }
-
-    private static Set<Technique> joined(Set<Technique> some, Technique... more) {
-        Set<Technique> all = new TreeSet<>(some);
-        all.addAll(Arrays.asList(more));
-        return all;
-    }
-
-    private static Set<Technique> reduced(Set<Technique> all, Technique... less) {
-        Set<Technique> rest = new TreeSet<>(all);
-        Arrays.asList(less).forEach(rest::remove);
-        return rest;
+    public QuantizerOptions withTechniques(Set<Technique> all) {
+        return new QuantizerOptions(weightBits, layerWeightBits, attention, rounding, all, seed, threads);
     }
 
     public QuantizerOptions withThreads(int count) {
-        return new QuantizerOptions(
-                weightBits, layerWeightBits, attention, rounding, techniques, insisted, seed, count);
+        return new QuantizerOptions(weightBits, layerWeightBits, attention, rounding, techniques, seed, count);
     }
 
     public QuantizerOptions withSeed(long value) {
-        return new QuantizerOptions(
-                weightBits, layerWeightBits, attention, rounding, techniques, insisted, value, threads);
+        return new QuantizerOptions(weightBits, layerWeightBits, attention, rounding, techniques, value, threads);
     }
 
     public boolean has(Technique technique) {
         return techniques.contains(technique);
-    }
-
-    /** Whether a technique is on and the network has no say in it. */
-    public boolean insistsOn(Technique technique) {
-        return insisted.contains(technique);
     }
 
     /** Whether exponents of activations by channel are chosen by a technique; other roundings know one scale per tensor. */
@@ -143,13 +123,12 @@ public record QuantizerOptions(
     public String choices() {
         return String.format(
                 Locale.ROOT,
-                "weight bits %d %s, attention %s, rounding %s, %s, insisted %s, seed %d",
+                "weight bits %d %s, attention %s, rounding %s, %s, seed %d",
                 weightBits,
                 new TreeMap<>(layerWeightBits),
                 attention,
                 rounding,
                 new TreeSet<>(techniques),
-                new TreeSet<>(insisted),
                 seed);
     }
 

@@ -3,10 +3,7 @@ package org.p2vit.quant.calibration.options;
 
 /** Parts of the quantizer that can be left out, so that what each is worth can be measured. */
 public enum Technique {
-    /**
-     * Channels of residual streams, q, k and v are mixed by orthogonal matrices, so that none outlies the others. Left out of
-     * networks with massive activations unless the options insist on it.
-     */
+    /** Channels of residual streams, q, k and v are mixed by orthogonal matrices, so that none outlies the others. */
     ROTATION,
     /** Weight exponents per output; without, per layer as far as the contract's shifts allow. */
     CHANNEL_WEIGHTS,
