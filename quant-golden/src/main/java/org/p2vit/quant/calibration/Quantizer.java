@@ -93,9 +93,8 @@ public final class Quantizer {
             QuantizerOptions options,
             SharedStatistics shared,
             ProgressListener progress) {
-        Quantizer quantizer = new Quantizer(stored(vit, options), images, options, shared, progress);
-        quantizer.checkInput();
-        QuantizedVit network = quantizer.quantize();
+        checkInput(vit, images, options);
+        QuantizedVit network = new Quantizer(stored(vit, options), images, options, shared, progress).quantize();
         return options.perChannel(Technique.DOWNSTREAM_EXPONENTS)
                 ? DownstreamExponents.refined(vit, network, images, options.threads(), progress)
                 : network;
@@ -109,7 +108,8 @@ public final class Quantizer {
         return options.has(Technique.ROTATION) ? Rotation.of(vit, options.seed()) : vit;
     }
 
-    private void checkInput() {
+    private static void checkInput(FloatVit vit, CalibrationSet images, QuantizerOptions options) {
+        VitShape shape = vit.shape();
         QuantizedVit.requireWithinContract(shape);
         if (!images.preprocessor().shape().equals(shape)) {
             throw new InvalidInputException("The calibration images are made for "
@@ -123,8 +123,9 @@ public final class Quantizer {
                         + ".fc2, with q, k, v, qkv for these three, proj, fc1 and fc2.");
             }
         }
-        if (!labels().isEmpty() && labels().size() != shape.classes()) {
-            throw new InvalidInputException("The checkpoint names " + labels().size()
+        List<String> labels = CheckpointMetadata.classNames(vit.metadata());
+        if (!labels.isEmpty() && labels.size() != shape.classes()) {
+            throw new InvalidInputException("The checkpoint names " + labels.size()
                     + " classes in its metadata, but has " + shape.classes() + ".");
         }
     }
@@ -192,7 +193,7 @@ public final class Quantizer {
                         exponents,
                         normExponents,
                         head.exponent()),
-                labels());
+                CheckpointMetadata.classNames(vit.metadata()));
     }
 
     private void requireSmallEpsilon(String tensor, ActivationStatistics statistics) {
@@ -214,9 +215,5 @@ public final class Quantizer {
                 preprocessor.normalization().mean(),
                 preprocessor.normalization().deviation(),
                 preprocessor.mode());
-    }
-
-    private List<String> labels() {
-        return CheckpointMetadata.classNames(vit.metadata());
     }
 }

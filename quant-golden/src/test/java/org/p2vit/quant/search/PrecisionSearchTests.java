@@ -36,11 +36,13 @@ class PrecisionSearchTests {
     Path folder;
 
     private final FloatVit vit = CheckpointReader.read(new SyntheticCheckpoint(SHAPE, SEED));
-    private final FloatVit stored = Quantizer.stored(vit, QuantizerOptions.DEFAULT);
     private final List<FloatTensor> images = Stream.generate(new Random(SEED)::nextLong)
             .limit(3)
             .map(PrecisionSearchTests::image)
             .toList();
+    private final CalibrationSet calibration =
+            CalibrationSet.ofPatches(ImagePreprocessor.of(SHAPE, vit.metadata()), images);
+    private final FloatVit stored = Quantizer.stored(vit, QuantizerOptions.DEFAULT);
     private final QuantizedVit wide = quantized(QuantizerOptions.DEFAULT);
     private final Cost cost = Cost.weightBytes(SHAPE);
 
@@ -125,9 +127,7 @@ class PrecisionSearchTests {
     }
 
     private QuantizedVit quantized(QuantizerOptions options) {
-        ImagePreprocessor preprocessor = ImagePreprocessor.of(SHAPE, vit.metadata());
-        return Quantizer.quantize(
-                vit, CalibrationSet.ofPatches(preprocessor, images), options.withThreads(1), ProgressListener.NONE);
+        return Quantizer.quantize(vit, calibration, options.withThreads(1), ProgressListener.NONE);
     }
 
     private static FloatTensor image(long seed) {

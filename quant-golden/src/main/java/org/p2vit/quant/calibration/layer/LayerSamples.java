@@ -60,9 +60,7 @@ public final class LayerSamples {
         for (int s = 0; s < rows.length; s += rowsPerImage(rows.length)) {
             weights[s] = CLASS_WEIGHT;
         }
-        // Weights of 8 bits err so little that cancelling their errors follows the noise of the samples.
-        QuantizerOptions own = bits < Byte.SIZE ? options : options.without(Technique.WEIGHT_COMPENSATION);
-        return new WeightChooser(rows, targets, weights, input.scaled(layer.weights()), bits, own);
+        return new WeightChooser(rows, targets, weights, input.scaled(layer.weights()), bits, options);
     }
 
     /**

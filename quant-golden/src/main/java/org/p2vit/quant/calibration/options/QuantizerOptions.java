@@ -86,20 +86,20 @@ public record QuantizerOptions(
 
     /** These options with some techniques on. */
     public QuantizerOptions with(Technique... more) {
-        Set<Technique> changed = new TreeSet<>(techniques);
-        changed.addAll(Arrays.asList(more));
-        return withTechniques(changed);
+        Set<Technique> all = new TreeSet<>(techniques);
+        all.addAll(Arrays.asList(more));
+        return withTechniques(all);
     }
 
     /** These options with some techniques off. */
     public QuantizerOptions without(Technique... less) {
-        Set<Technique> changed = new TreeSet<>(techniques);
-        Arrays.asList(less).forEach(changed::remove);
-        return withTechniques(changed);
+        Set<Technique> rest = new TreeSet<>(techniques);
+        Arrays.asList(less).forEach(rest::remove);
+        return withTechniques(rest);
     }
 
-    public QuantizerOptions withTechniques(Set<Technique> all) {
-        return new QuantizerOptions(weightBits, layerWeightBits, attention, rounding, all, seed, threads);
+    private QuantizerOptions withTechniques(Set<Technique> chosen) {
+        return new QuantizerOptions(weightBits, layerWeightBits, attention, rounding, chosen, seed, threads);
     }
 
     public QuantizerOptions withThreads(int count) {

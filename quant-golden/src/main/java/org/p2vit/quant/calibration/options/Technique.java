@@ -21,6 +21,6 @@ public enum Technique {
     CHANNEL_VALUES,
     /** Exponents of activations are moved where the logits come closer to float; takes minutes. Not on by default. */
     DOWNSTREAM_EXPONENTS,
-    /** Errors of rounding 4-bit weights are made to cancel in the layer's output. */
+    /** Errors of rounding weights are made to cancel in the layer's output. */
     WEIGHT_COMPENSATION
 }

@@ -4,6 +4,7 @@ package org.p2vit.quant.calibration.statistics;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.p2vit.quant.calibration.options.ScaleRounding;
+import org.p2vit.quant.spec.NumericContract;
 
 /**
  * Sums of squared errors that values suffer when they are stored as int8 codes, for every exponent that is worth
@@ -43,19 +44,24 @@ public final class RoundingErrors {
         for (int i = 0; i < count; i++) {
             greatest[group] = Math.max(greatest[group], Math.abs(values[from + i * stride]));
         }
-        float limit = 1 << (Byte.SIZE - 1);
         for (int exponent = LEAST; exponent <= GREATEST; exponent++) {
             float inverse = Math.scalb(1f, -exponent);
             double sum = 0;
             int index = from;
             for (int i = 0; i < count; i++) {
                 float scaled = values[index] * inverse;
-                float error = code(scaled, limit) - scaled;
+                float error = code(scaled) - scaled;
                 sum += error * error;
                 index += stride;
             }
             errors[group][exponent - LEAST] += Math.scalb(sum, 2 * exponent);
         }
+    }
+
+    /** Adds an error of a group at an exponent that was measured otherwise, caused by values up to a magnitude. */
+    void add(int group, int exponent, double error, float magnitude) {
+        greatest[group] = Math.max(greatest[group], magnitude);
+        errors[group][exponent - LEAST] += error;
     }
 
     void merge(RoundingErrors other) {
@@ -109,7 +115,8 @@ public final class RoundingErrors {
         return sum;
     }
 
-    private static float code(float scaled, float limit) {
-        return Math.max(-limit, Math.min(limit - 1, scaled)) + ROUNDER - ROUNDER;
+    /** The code of a value in units of its exponent. */
+    static float code(float scaled) {
+        return Math.max(NumericContract.INT8_MIN, Math.min(NumericContract.INT8_MAX, scaled)) + ROUNDER - ROUNDER;
     }
 }

@@ -38,6 +38,7 @@ final class StatisticsTap implements TensorTap {
     private final float queryScale;
     private final RowSample sample;
     private float[] blockValues = {};
+    private float[] blockLogits = {};
     private final ActivationStatistics statistics = new ActivationStatistics();
 
     /** @param queryScale what the quantized network multiplies queries with */
@@ -64,7 +65,7 @@ final class StatisticsTap implements TensorTap {
         } else if (ONE_EXPONENT.contains(kind)) {
             wholeTensor(name, data, kind.equals("q") ? queryScale : 1);
         } else if (kind.equals("attn_logits")) {
-            perHead(name, data);
+            blockLogits = data.clone();
         } else if (kind.equals("norm")) {
             statistics.addRow(name, Arrays.copyOf(data, shape.headInputs()));
         }
@@ -74,6 +75,7 @@ final class StatisticsTap implements TensorTap {
         if (kind.equals("v")) {
             blockValues = data.clone();
         } else if (kind.equals("attn_probs")) {
+            perHead(name.substring(0, dot), data);
             codedAttention(name.substring(0, dot), data);
         }
     }
@@ -97,7 +99,7 @@ final class StatisticsTap implements TensorTap {
     }
 
     private void wholeTensor(String name, float[] data, float scale) {
-        float[] values = sample(name, data, 0, data.length, VALUES);
+        float[] values = sample(name, data);
         for (int i = 0; i < values.length; i++) {
             values[i] *= scale;
         }
@@ -106,14 +108,16 @@ final class StatisticsTap implements TensorTap {
         statistics.put(name, errors);
     }
 
-    private void perHead(String name, float[] data) {
+    /** Logits are judged by the attention weights that become of them, on the sampled rows. */
+    private void perHead(String block, float[] probabilities) {
+        int tokens = shape.tokens();
         RoundingErrors errors = new RoundingErrors(shape.heads());
-        int size = data.length / shape.heads();
         for (int head = 0; head < shape.heads(); head++) {
-            float[] values = sample(name + head, data, head * size, size, VALUES);
-            errors.add(head, values, 0, 1, values.length);
+            for (int row : sample.of(tokens)) {
+                SoftmaxErrors.add(errors, head, blockLogits, probabilities, (head * tokens + row) * tokens, tokens);
+            }
         }
-        statistics.put(name, errors);
+        statistics.put(block + "attn_logits", errors);
     }
 
     private void sampleRows(String name, float[] data, int rows, int columns) {
@@ -143,14 +147,14 @@ final class StatisticsTap implements TensorTap {
         }
     }
 
-    private float[] sample(String name, float[] data, int from, int length, int limit) {
-        if (length <= limit) {
-            return Arrays.copyOfRange(data, from, from + length);
+    private float[] sample(String name, float[] data) {
+        if (data.length <= VALUES) {
+            return data.clone();
         }
         SplittableRandom random = sample.random(name);
-        float[] values = new float[limit];
-        for (int i = 0; i < limit; i++) {
-            values[i] = data[from + random.nextInt(length)];
+        float[] values = new float[VALUES];
+        for (int i = 0; i < VALUES; i++) {
+            values[i] = data[random.nextInt(data.length)];
         }
         return values;
     }
