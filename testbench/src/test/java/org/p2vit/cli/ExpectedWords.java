@@ -16,15 +16,15 @@ public final class ExpectedWords {
         long dim = words(shape.dim(), word);
         long keys = words(shape.tokens(), word);
         long codes = shape.heads() * tokens * keys;
-        // Each word behind GELU comes with its exponents.
-        long exponents = tokens * words(shape.mlpDim(), word);
+        // Each word behind GELU and of the residual stream comes with its exponents.
+        long exponents = tokens * (dim + shape.depth() * (dim + words(shape.mlpDim(), word) + dim));
         long linear = tokens * (3 * dim + dim + words(shape.mlpDim(), word) + dim);
-        long sums = shape.patches() * dim + shape.depth() * (linear + codes) + words(shape.classes(), word);
+        long sums = tokens * dim + shape.depth() * (linear + codes) + words(shape.classes(), word);
         return Map.of(
                 Unit.MATMUL,
                 sums,
                 Unit.REQUANT,
-                sums + shape.depth() * exponents,
+                sums + exponents,
                 Unit.SOFTMAX,
                 shape.depth() * codes,
                 Unit.SHIFTMM,
