@@ -51,7 +51,7 @@ class AblationCommandTests {
                         "floor",
                         "ceil",
                         "adaptive without smoothing",
-                        "ceil without stream factors",
+                        "ceil without channel weights",
                         "adaptive with downstream exponents")
                 .hasSize(1 + Ablation.oneByOne().size())
                 .doesNotHaveDuplicates();
