@@ -8,7 +8,7 @@ CONFIG      = kv260#       hardware configuration, a name or a file; `verilate` 
 MODEL       =#             float weights, a safetensors file; without it the built-in demo
 HEADS       =#             attention heads of MODEL, if its files do not say
 IMAGE_SIZE  =#             pixels to run MODEL at, one side or HEIGHTxWIDTH, if not those that it was trained with or if its files do not say
-CALIBRATION =#             folder of images that the quantizer looks at
+CALIBRATION =#             folder of images that the quantizer looks at; without it drawn pictures do
 IMAGE       =#             image to run, or several ("my\ cat.jpg dog.jpg"), or a folder
 IMAGES      =#             folder of labelled images
 LABELS      =#             their classes, a line FILE,LABEL for each image; labels.csv in IMAGES if not given
@@ -119,7 +119,7 @@ endef
 hardware   = --config $(call arg,CONFIG)
 told_hardware = $(if $(filter CONFIG,$(TOLD)),$(hardware))
 stated     = $(call option,--heads,HEADS) $(call option,--image-size,IMAGE_SIZE)
-model      = --model $(call arg,MODEL) $(stated) --calibration $(call arg,CALIBRATION)
+model      = --model $(call arg,MODEL) $(stated) $(call option,--calibration,CALIBRATION)
 precision  = $(call option,--bits,BITS) $(call option,--bit-table,BIT_TABLE) $(foreach one,$(WITH),--with $(call quoted,$(one)))
 labelled   = --images $(call arg,IMAGES) --labels $(if $(LABELS),$(call arg,LABELS),$(call quoted,$(IMAGES)/labels.csv)) \
     $(call option,--preprocess,PREPROCESS) $(call yes,EXIF_ROTATION,--exif-rotation)

@@ -36,10 +36,10 @@ MODEL_READS.board-test = $(OF_MODEL)
 MODEL_READS.host-test  = $(OF_MODEL)
 
 ## What it cannot do without.
-NEEDS.verilate   = $(if $(MODEL),CALIBRATION IMAGE)
+NEEDS.verilate   = $(if $(MODEL),IMAGE)
 NEEDS.board-test = $(NEEDS.verilate)
 NEEDS.host-test  = $(NEEDS.verilate)
-NEEDS.evaluate   = MODEL CALIBRATION IMAGES
+NEEDS.evaluate   = MODEL IMAGES
 NEEDS.ablation   = MODEL CALIBRATION IMAGES
 NEEDS.search     = MODEL CALIBRATION
 NEEDS.pareto     = MODEL

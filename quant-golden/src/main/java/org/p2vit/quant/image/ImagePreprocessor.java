@@ -93,6 +93,12 @@ public record ImagePreprocessor(VitShape shape, Preprocess mode, Normalization n
         }
     }
 
+    /** A picture of the input size that nobody took, see {@link LeafPictures}. */
+    public PixelImage drawn(long seed) {
+        PixelImage picture = LeafPictures.draw(shape.imageWidth(), shape.imageHeight(), seed);
+        return shape.channels() == 1 ? picture.toGray() : picture;
+    }
+
     /**
      * Reads a file as the input of the network.
      *

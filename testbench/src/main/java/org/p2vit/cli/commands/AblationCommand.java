@@ -87,12 +87,13 @@ final class AblationCommand extends ReportingCommand {
 
     @Override
     protected Outcome execute() {
+        model.calibration().require();
         long start = System.nanoTime();
         QuantizerOptions options = QuantizerOptions.DEFAULT.withBits(bits.widths());
         FloatVit vit = model.read(this);
         bits.require(vit.shape());
         List<Path> files = model.images();
-        leftOut(model.folder(), model.listing());
+        model.calibration().noteLeftOut(this);
         leftOut(labelled.folder(), labelled.listing());
         out().println("evaluation: preprocessing "
                 + labelled.preprocessor(vit, model.exifRotation()).report().text());
@@ -126,8 +127,9 @@ final class AblationCommand extends ReportingCommand {
                 .limit(limit)
                 .toList();
         if (others.isEmpty()) {
-            throw new InvalidInputException("All labelled images of " + model.folder()
-                    + " are used for calibration; give other --images or fewer --calibration-images.");
+            throw new InvalidInputException(
+                    "All labelled images of " + model.calibration().require()
+                            + " are used for calibration; give other --images or fewer --calibration-images.");
         }
         return others;
     }
@@ -168,7 +170,7 @@ final class AblationCommand extends ReportingCommand {
                 images.size(),
                 calibrationSet.preprocessor().report(),
                 preprocessor.report(),
-                model.listing().leftOut(),
+                model.calibration().listing().leftOut(),
                 labelled.listing().leftOut(),
                 EvaluationReport.INTERVALS,
                 rows,

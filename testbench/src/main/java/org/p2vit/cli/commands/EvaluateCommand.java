@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.p2vit.cli.options.Bounds;
+import org.p2vit.cli.options.CalibrationOptions;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.options.LabelledOptions;
 import org.p2vit.cli.options.ModelOptions;
@@ -92,7 +93,7 @@ final class EvaluateCommand extends ReportingCommand {
         }
         // Before the work: what cannot be shown in the end is refused now.
         Optional<SearchReport> searched = Optional.ofNullable(search).flatMap(SearchReport::read);
-        QuantizerOptions options = precision.options();
+        QuantizerOptions options = precision.options(model.calibration().usual());
         FloatVit vit = model.read(this);
         precision.require(vit.shape());
         List<ImageFolder.Labelled> images = labelled.read(vit);
@@ -105,7 +106,7 @@ final class EvaluateCommand extends ReportingCommand {
     }
 
     private void print(EvaluationReport report) {
-        leftOut(model.folder(), model.listing());
+        model.calibration().noteLeftOut(this);
         leftOut(labelled.folder(), labelled.listing());
         out().println("calibration: preprocessing "
                 + report.source().calibrationPreprocessing().text());
@@ -113,10 +114,10 @@ final class EvaluateCommand extends ReportingCommand {
                 + report.setting().preprocessing().text());
         out().printf(
                         Locale.ROOT,
-                        "%s, bits %s, calibrated on %d images, %d images evaluated, %d more of the folder have no label%n%s",
+                        "%s, bits %s, %s, %d images evaluated, %d more of the folder have no label%n%s",
                         report.source().model(),
                         report.setting().bits(),
-                        report.source().calibrationImages(),
+                        CalibrationOptions.text(report.source().calibrationImages()),
                         report.setting().images(),
                         report.setting().unlabelled(),
                         ScoreTable.text(report.methods()));
@@ -153,7 +154,7 @@ final class EvaluateCommand extends ReportingCommand {
                 new EvaluationReport.Source(
                         model.file().toString(),
                         vit.shape(),
-                        model.folder().toString(),
+                        model.calibration().folder().map(Path::toString).orElse(null),
                         calibration.size(),
                         calibrationSet.preprocessor().report()),
                 new EvaluationReport.Setting(
@@ -162,7 +163,7 @@ final class EvaluateCommand extends ReportingCommand {
                         network.int4Layers(),
                         images.size(),
                         labelled.unlabelled(images),
-                        model.listing().leftOut(),
+                        model.calibration().listing().leftOut(),
                         labelled.listing().leftOut()),
                 new EvaluationReport.Accuracy(
                         ours.top1().value(),

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.p2vit.cli.options.Bounds;
+import org.p2vit.cli.options.CalibrationOptions;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.options.OptionTypes;
 import org.p2vit.cli.options.PrecisionOptions;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code p2vit quantize}: trained float weights and a folder of images to a bundle. */
+/** {@code p2vit quantize}: trained float weights, and images if there are some, to a bundle. */
 @Command(name = "quantize", description = "Quantize a trained network to integers with power-of-two scales.")
 final class QuantizeCommand extends ReportingCommand {
     private static final int COMPARED = 4;
@@ -44,25 +45,15 @@ final class QuantizeCommand extends ReportingCommand {
     @Mixin
     private StatedOptions stated;
 
-    @FileUse(FileUse.Kind.IMAGES)
-    @Option(
-            names = "--calibration",
-            required = true,
-            paramLabel = "FOLDER",
-            description = "Images that show how large activations are; about 100 are usual.")
-    private Path calibration;
+    @Mixin
+    private CalibrationOptions calibration;
 
     @Option(
             names = "--preprocess",
             paramLabel = "MODE",
             description =
-                    "How these images come to size: resize-crop, crop, crop-pct=SHARE:FILTER, or steps such as shorter=248:bicubic,crop=224x224; what the model asks for if not given.")
+                    "How images come to size: resize-crop, crop, crop-pct=SHARE:FILTER, or steps such as shorter=248:bicubic,crop=224x224; what the model asks for if not given.")
     private String preprocess;
-
-    @Option(
-            names = "--exif-rotation",
-            description = "Turn images as their EXIF orientation says; timm and torchvision do not.")
-    private boolean exifRotation;
 
     @Mixin
     private PrecisionOptions precision;
@@ -72,7 +63,7 @@ final class QuantizeCommand extends ReportingCommand {
             names = "--compare",
             paramLabel = "N",
             description = "Images on which to compare every tensor with float; if not given " + COMPARED
-                    + ", or 0 if the bundle is in the cache.")
+                    + ", or 0 if the bundle is in the cache or there are no images to calibrate with.")
     private Integer compared;
 
     @FileUse(FileUse.Kind.OUTPUT_FILE)
@@ -106,11 +97,14 @@ final class QuantizeCommand extends ReportingCommand {
 
     @Override
     protected Outcome execute() {
-        QuantizerOptions options = precision.options();
+        QuantizerOptions options = precision.options(calibration.usual());
         FloatVit vit = stated.read(model, this);
         precision.require(vit.shape());
         ImagePreprocessor preprocessor = ImagePreprocessor.of(
-                vit.shape(), vit.metadata(), OptionTypes.preprocess(preprocess, vit.shape()), exifRotation);
+                vit.shape(),
+                vit.metadata(),
+                OptionTypes.preprocess(preprocess, vit.shape()),
+                calibration.exifRotation());
         Result result;
         try (Progress progress = Progress.onTerminal()) {
             result = quantize(vit, preprocessor, options, progress);
@@ -120,15 +114,15 @@ final class QuantizeCommand extends ReportingCommand {
     }
 
     private Result quantize(FloatVit vit, ImagePreprocessor preprocessor, QuantizerOptions options, Progress progress) {
-        ImageFolder.Listing listing = ImageFolder.list(calibration);
+        ImageFolder.Listing listing = calibration.listing();
         List<Path> files = listing.images();
         String key = key(files, preprocessor, options);
-        CalibrationSet images = CalibrationSet.ofFiles(preprocessor, files);
+        CalibrationSet images = CalibrationOptions.set(preprocessor, files);
         BundleCache.Entry made = new BundleCache(Optional.ofNullable(cache))
                 .obtain(key, () -> Quantizer.quantize(vit, images, options, progress));
         QuantizedBundle.write(made.network(), output);
-        int wanted = compared != null ? compared : made.reused() ? 0 : COMPARED;
-        int comparing = Math.min(wanted, files.size());
+        int wanted = compared != null ? compared : made.reused() || files.isEmpty() ? 0 : COMPARED;
+        int comparing = Math.min(wanted, images.size());
         if (comparing < 1) {
             return new Result(
                     output.toString(),
@@ -142,9 +136,8 @@ final class QuantizeCommand extends ReportingCommand {
                     null,
                     List.of());
         }
-        CalibrationSet some = CalibrationSet.ofFiles(preprocessor, files.subList(0, comparing));
         SqnrReport fidelity = new FidelityMeter(Quantizer.stored(vit, options), made.network())
-                .measure(some, options.threads(), progress);
+                .measure(images.first(comparing), options.threads(), progress);
         return new Result(
                 output.toString(),
                 key,
@@ -169,14 +162,14 @@ final class QuantizeCommand extends ReportingCommand {
     }
 
     private void print(Result result) {
-        leftOut(calibration, ImageFolder.list(calibration));
+        calibration.noteLeftOut(this);
         out().println("preprocessing " + result.preprocessing().text());
         if (!result.sqnr().isEmpty()) {
             out().printf(
                             Locale.ROOT,
-                            "on %d of %d calibration images, same class on %.0f %%%n",
+                            "%s; on %d of them same class on %.0f %%%n",
+                            CalibrationOptions.text(result.calibrationImages()),
                             result.comparedImages(),
-                            result.calibrationImages(),
                             100 * result.agreement());
             out().printf(
                             Locale.ROOT,
@@ -197,9 +190,10 @@ final class QuantizeCommand extends ReportingCommand {
         }
         out().printf(
                         Locale.ROOT,
-                        "wrote %s, bits %s, %s (key %s)%n",
+                        "wrote %s, bits %s, %s, %s (key %s)%n",
                         result.bundle(),
                         result.bits(),
+                        CalibrationOptions.text(result.calibrationImages()),
                         result.reused() ? "taken from the cache" : "quantized now",
                         result.key());
     }

@@ -108,6 +108,7 @@ final class SearchCommand extends ReportingCommand {
 
     @Override
     protected Outcome execute() {
+        model.calibration().require();
         long start = System.nanoTime();
         if (budgetCycles != null) {
             refuseIneffective("--budget", "beside --budget-cycles");
@@ -150,14 +151,14 @@ final class SearchCommand extends ReportingCommand {
     private SearchReport search(
             FloatVit vit, QuantizerOptions options, SearchOptions search, ProgressListener progress, long start) {
         List<Path> files = model.images();
-        leftOut(model.folder(), model.listing());
+        model.calibration().noteLeftOut(this);
         out().println("preprocessing "
                 + model.calibrationSet(vit, files).preprocessor().report().text());
         List<Path> heldOut = part(files, true);
         List<Path> calibration = part(files, false);
         if (calibration.isEmpty()) {
-            throw new InvalidInputException(
-                    model.folder() + " holds one image; a search needs some for calibration and others to measure on.");
+            throw new InvalidInputException(model.calibration().require()
+                    + " holds one image; a search needs some for calibration and others to measure on.");
         }
         AcceleratorConfig hardware = hardware();
         CycleCost cycles = budgetCycles == null
@@ -189,7 +190,7 @@ final class SearchCommand extends ReportingCommand {
                         calibration.size(),
                         patches.size(),
                         images.preprocessor().report(),
-                        model.listing().leftOut()),
+                        model.calibration().listing().leftOut()),
                 new SearchReport.Sensitivity(
                         result.greatestCost(), result.curvature(), result.layerNoise(), result.coarse()),
                 new SearchReport.Choice(

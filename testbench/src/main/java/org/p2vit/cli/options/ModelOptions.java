@@ -8,7 +8,6 @@ import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.calibration.Quantizer;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
-import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.weights.CheckpointFolder;
@@ -27,19 +26,8 @@ public final class ModelOptions {
     @Mixin
     private StatedOptions stated;
 
-    @FileUse(FileUse.Kind.IMAGES)
-    @Option(
-            names = "--calibration",
-            required = true,
-            paramLabel = "FOLDER",
-            description = "Images that show how large activations are, brought to size as the model asks; about 100 are"
-                    + " usual.")
-    private Path calibration;
-
-    @Option(
-            names = "--exif-rotation",
-            description = "Turn images as their EXIF orientation says; timm and torchvision do not.")
-    private boolean exifRotation;
+    @Mixin
+    private CalibrationOptions calibration;
 
     public Path file() {
         return model;
@@ -53,25 +41,21 @@ public final class ModelOptions {
                 .equals(Path.of(other).toAbsolutePath().normalize());
     }
 
-    public Path folder() {
+    public CalibrationOptions calibration() {
         return calibration;
     }
 
     public boolean exifRotation() {
-        return exifRotation;
+        return calibration.exifRotation();
     }
 
     public FloatVit read(InputNotes notes) {
         return stated.read(model, notes);
     }
 
+    /** Images to calibrate with; none if no folder was given. */
     public List<Path> images() {
-        return listing().images();
-    }
-
-    /** What is in the folder of {@link #images}. */
-    public ImageFolder.Listing listing() {
-        return ImageFolder.list(calibration);
+        return calibration.listing().images();
     }
 
     /** Quantizes with some of the images, or takes the network from the cache. */
@@ -93,8 +77,9 @@ public final class ModelOptions {
                 .text(calibrationSet(vit, files).preprocessor().mode().text());
     }
 
+    /** Some of the images, or drawn pictures if there are none. */
     public CalibrationSet calibrationSet(FloatVit vit, List<Path> files) {
-        return CalibrationSet.ofFiles(
-                ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.empty(), exifRotation), files);
+        return CalibrationOptions.set(
+                ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.empty(), exifRotation()), files);
     }
 }

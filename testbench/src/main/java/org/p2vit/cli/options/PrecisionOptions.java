@@ -25,9 +25,12 @@ public final class PrecisionOptions {
             description = "Bits of the weights by layer, as search writes them; --bits may not contradict them.")
     private Path bitTable;
 
-    /** @throws InvalidInputException naming both if two of the options contradict each other */
-    public QuantizerOptions options() {
-        QuantizerOptions plain = techniques.in(QuantizerOptions.DEFAULT.withBits(bits.widths()));
+    /**
+     * @param usual what holds where nothing is said
+     * @throws InvalidInputException naming both if two of the options contradict each other
+     */
+    public QuantizerOptions options(QuantizerOptions usual) {
+        QuantizerOptions plain = techniques.in(usual.withBits(bits.widths()));
         if (bitTable == null) {
             return plain;
         }

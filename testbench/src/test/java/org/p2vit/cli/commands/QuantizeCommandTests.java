@@ -33,7 +33,8 @@ class QuantizeCommandTests {
     void writesABundleAndSaysHowFarItIsFromFloat() throws IOException {
         CliRun run = quantize(files.checkpoint(NetworkFiles.SMALL), files.images(4), "--compare", 2);
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
-        assertThat(run.out()).contains("2 of 4 calibration images", "SQNR", "logits", "quantized now");
+        assertThat(run.out())
+                .contains("calibrated on 4 images; on 2 of them same class", "SQNR", "logits", "quantized now");
         assertThat(QuantizedBundle.read(bundle()).shape()).isEqualTo(NetworkFiles.SMALL);
         JsonNode result = report();
         assertThat(result.path("calibrationImages").asInt()).isEqualTo(4);
@@ -160,14 +161,36 @@ class QuantizeCommandTests {
         assertThat(quantize(model, images, "--preprocess", "stretch").err()).contains("stretch", "resize-crop");
         assertThat(quantize(folder.resolve("none.safetensors"), images).exitCode())
                 .isEqualTo(ExitCode.INVALID_INPUT);
-        assertThat(CliRun.of("quantize", "--model", model, "--output", bundle()).exitCode())
-                .as("no --calibration")
-                .isEqualTo(ExitCode.USAGE);
+    }
+
+    /** Without images pictures are drawn, always the same ones. */
+    @Test
+    void quantizesWithoutImages() throws IOException {
+        Path model = files.checkpoint(NetworkFiles.SMALL);
+        CliRun run = run("--model", model);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out())
+                .contains("calibrated without images", "8 drawn pictures")
+                .doesNotContain("SQNR");
+        assertThat(report().path("calibrationImages").asInt()).isZero();
+        byte[] first = Files.readAllBytes(bundle());
+        assertThat(run("--model", model, "--compare", 2).out()).contains("SQNR");
+        assertThat(report().path("comparedImages").asInt()).isEqualTo(2);
+        assertThat(bundle()).hasBinaryContent(first);
+        run("--model", model, "--with", "bias-correction");
+        assertThat(report().path("bits").asString()).endsWith("with bias-correction");
+        assertThat(Files.readAllBytes(bundle())).as("asked for, so done").isNotEqualTo(first);
     }
 
     private CliRun quantize(Path model, Path images, Object... more) {
-        List<Object> args = new ArrayList<>(List.of("quantize", "--model", model, "--calibration", images));
-        args.addAll(List.of("--output", bundle(), "--json", folder.resolve("report.json")));
+        List<Object> args = new ArrayList<>(List.of("--model", model, "--calibration", images));
+        args.addAll(List.of(more));
+        return run(args.toArray());
+    }
+
+    private CliRun run(Object... more) {
+        List<Object> args = new ArrayList<>(List.of("quantize", "--output", bundle()));
+        args.addAll(List.of("--json", folder.resolve("report.json")));
         args.addAll(List.of(more));
         return CliRun.of(args.toArray());
     }

@@ -45,6 +45,13 @@ public record QuantizerOptions(
             1,
             Runtime.getRuntime().availableProcessors());
 
+    /**
+     * The best that is known where no image is at hand: what is learnt of means and single channels on drawn pictures does
+     * not hold for photographs.
+     */
+    public static final QuantizerOptions WITHOUT_IMAGES =
+            DEFAULT.without(Technique.SMOOTHING, Technique.BIAS_CORRECTION, Technique.ERROR_PROPAGATION);
+
     private static final Pattern QKV = Pattern.compile("[qkv]$");
 
     public QuantizerOptions {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.image.LeafPictures;
 import org.p2vit.quant.weights.FloatTensor;
 
 /**
@@ -17,6 +18,9 @@ import org.p2vit.quant.weights.FloatTensor;
  * @param source patches of an image by index, [patches x patchDepth], the same at each call
  */
 public record CalibrationSet(ImagePreprocessor preprocessor, int size, IntFunction<FloatTensor> source) {
+    /** Pictures that are drawn where there are no images. */
+    public static final int DRAWN = 8;
+
     public CalibrationSet {
         if (size < 1) {
             throw new InvalidInputException("Calibration needs at least one image; about 100 are usual.");
@@ -29,10 +33,20 @@ public record CalibrationSet(ImagePreprocessor preprocessor, int size, IntFuncti
         return new CalibrationSet(preprocessor, images.size(), index -> preprocessor.patches(images.get(index)));
     }
 
+    /** {@value #DRAWN} pictures that are drawn, for calibrating without images; see {@link LeafPictures}. */
+    public static CalibrationSet drawn(ImagePreprocessor preprocessor) {
+        return new CalibrationSet(preprocessor, DRAWN, index -> preprocessor.patches(preprocessor.drawn(index)));
+    }
+
     /** Images that are ready. */
     public static CalibrationSet ofPatches(ImagePreprocessor preprocessor, List<FloatTensor> patches) {
         List<FloatTensor> images = List.copyOf(patches);
         return new CalibrationSet(preprocessor, images.size(), images::get);
+    }
+
+    /** The first images of this set. */
+    public CalibrationSet first(int images) {
+        return new CalibrationSet(preprocessor, Math.min(images, size), source);
     }
 
     /** @return [patches x patchDepth] */
