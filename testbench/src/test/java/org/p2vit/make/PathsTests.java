@@ -71,6 +71,18 @@ class PathsTests {
                 .containsExactly("my labels.txt");
     }
 
+    /** Without CALIBRATION nothing is said of it, for an empty name would be a folder's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"verilate IMAGE=e.jpg", "board-test IMAGE=e.jpg", "host-test IMAGE=e.jpg", "evaluate IMAGES=i"})
+    void calibrationCanBeLeftOut(String words) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(words.split(" ")));
+        arguments.add("MODEL=m");
+        Result result = checkout.make(arguments.toArray(String[]::new));
+        assertThat(result.status()).as(result.printed()).isZero();
+        assertThat(result.calls().get(0)).contains("--model").doesNotContain("--calibration");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

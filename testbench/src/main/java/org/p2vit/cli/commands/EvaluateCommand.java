@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.p2vit.cli.options.Bounds;
-import org.p2vit.cli.options.CalibrationOptions;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.options.LabelledOptions;
 import org.p2vit.cli.options.ModelOptions;
@@ -117,7 +116,7 @@ final class EvaluateCommand extends ReportingCommand {
                         "%s, bits %s, %s, %d images evaluated, %d more of the folder have no label%n%s",
                         report.source().model(),
                         report.setting().bits(),
-                        CalibrationOptions.text(report.source().calibrationImages()),
+                        CalibrationSet.text(report.source().calibrationImages()),
                         report.setting().images(),
                         report.setting().unlabelled(),
                         ScoreTable.text(report.methods()));

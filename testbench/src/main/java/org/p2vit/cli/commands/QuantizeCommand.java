@@ -168,7 +168,7 @@ final class QuantizeCommand extends ReportingCommand {
             out().printf(
                             Locale.ROOT,
                             "%s; on %d of them same class on %.0f %%%n",
-                            CalibrationOptions.text(result.calibrationImages()),
+                            CalibrationSet.text(result.calibrationImages()),
                             result.comparedImages(),
                             100 * result.agreement());
             out().printf(
@@ -193,7 +193,7 @@ final class QuantizeCommand extends ReportingCommand {
                         "wrote %s, bits %s, %s, %s (key %s)%n",
                         result.bundle(),
                         result.bits(),
-                        CalibrationOptions.text(result.calibrationImages()),
+                        CalibrationSet.text(result.calibrationImages()),
                         result.reused() ? "taken from the cache" : "quantized now",
                         result.key());
     }

@@ -179,8 +179,8 @@ final class SearchCommand extends ReportingCommand {
         BitTable table = new BitTable(options.weightBits(), layers);
         QuantizedVit network = model.quantized(vit, calibration, table.in(options), cache, progress);
         table.write(bitTable);
-        CalibrationSet measured = model.calibrationSet(vit, heldOut.subList(0, patches.size()));
-        SqnrReport fidelity = new FidelityMeter(stored, network).measure(measured, options.threads(), progress);
+        SqnrReport fidelity =
+                new FidelityMeter(stored, network).measure(images.first(patches.size()), options.threads(), progress);
         return new SearchReport(
                 new SearchReport.Setting(
                         model.file().toString(),

@@ -69,11 +69,4 @@ public final class CalibrationOptions {
     public static CalibrationSet set(ImagePreprocessor preprocessor, List<Path> files) {
         return files.isEmpty() ? CalibrationSet.drawn(preprocessor) : CalibrationSet.ofFiles(preprocessor, files);
     }
-
-    /** For people, how a network was calibrated. */
-    public static String text(int images) {
-        return images == 0
-                ? "calibrated without images, on " + CalibrationSet.DRAWN + " drawn pictures"
-                : "calibrated on " + images + " images";
-    }
 }

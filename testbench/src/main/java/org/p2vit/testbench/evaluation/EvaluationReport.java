@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import java.util.Map;
 import org.p2vit.quant.calibration.fidelity.SqnrReport;
@@ -32,12 +34,13 @@ public record EvaluationReport(
      * The float network and the images that it was calibrated with.
      *
      * @param shape of the network
+     * @param calibration their folder; null, and no images, if pictures were drawn
      * @param calibrationPreprocessing how these images were prepared
      */
     public record Source(
             String model,
             VitShape shape,
-            String calibration,
+            @JsonSetter(nulls = Nulls.SET) String calibration,
             int calibrationImages,
             PixelReport calibrationPreprocessing) {}
 

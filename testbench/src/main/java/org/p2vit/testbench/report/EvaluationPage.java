@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.p2vit.quant.calibration.fidelity.SqnrReport;
+import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.testbench.evaluation.EvaluationReport;
 
@@ -31,9 +32,9 @@ public final class EvaluationPage {
                         + report.setting().bits())
                 .paragraph(String.format(
                         Locale.ROOT,
-                        "Bits of weights / activations / attention weights: %s. Calibrated on %d images, evaluated on %d labelled ones, in %.0f s.",
+                        "Bits of weights / activations / attention weights: %s; %s, evaluated on %d labelled ones, in %.0f s.",
                         report.setting().bits(),
-                        report.source().calibrationImages(),
+                        CalibrationSet.text(report.source().calibrationImages()),
                         report.setting().images(),
                         report.seconds()))
                 .heading("Methods")

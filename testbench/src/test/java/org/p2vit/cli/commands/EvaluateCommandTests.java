@@ -100,6 +100,31 @@ class EvaluateCommandTests {
         evaluate("broken.png 0\n").assertRefused("broken.png");
     }
 
+    /** On pictures that are drawn; both the text and the page say so. */
+    @Test
+    void measuresANetworkThatNoImageCalibrated() throws IOException {
+        Path labels = Files.writeString(folder.resolve("some.txt"), "glyph-00000.png 0\nglyph-00001.png 4\n");
+        Path page = folder.resolve("page.html");
+        List<Object> args = new ArrayList<>(List.of("evaluate", "--model", files.model(), "--images", files.images()));
+        args.addAll(List.of("--labels", labels, "--html", page, "--json", folder.resolve("report.json")));
+        CliRun run = CliRun.of(args.toArray());
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("calibrated without images, on 8 drawn pictures");
+        assertThat(Files.readString(page)).contains("calibrated without images, on 8 drawn pictures");
+        assertThat(report().path("calibration").isNull()).isTrue();
+        assertThat(report().path("calibrationImages").asInt()).isZero();
+        assertThat(report().path("logitSqnrDb").asDouble()).isGreaterThan(5);
+        CliRun pareto = CliRun.of(
+                "pareto",
+                "--evaluations",
+                folder.resolve("report.json"),
+                "--configs",
+                "tiny",
+                "--output",
+                folder.resolve("pareto.svg"));
+        assertThat(pareto.exitCode()).as(pareto.err()).isEqualTo(ExitCode.OK);
+    }
+
     private CliRun evaluate(String labels, Object... more) throws IOException {
         List<Object> args = new ArrayList<>(List.of("--json", folder.resolve("report.json")));
         args.addAll(List.of(more));

@@ -69,6 +69,8 @@ class BadInvocationTests {
                 "evaluate --model FILE --calibration DIR --images DIR --labels absent: INVALID_INPUT",
                 "evaluate --model FILE --calibration DIR --images DIR --labels FILE --html DIR: FILE_SYSTEM",
                 "ablation --model FILE --calibration DIR --images DIR --labels FILE --limit 2000000000: USAGE",
+                "ablation --model FILE --images DIR --labels FILE: USAGE",
+                "search --model FILE --bit-table OUT: USAGE",
                 "search --model FILE --calibration DIR --bit-table OUT --budget NaN: USAGE",
                 "search --model FILE --calibration DIR --bit-table OUT --budget 1e99: USAGE",
                 "search --model FILE --calibration DIR --bit-table FILE: USAGE",

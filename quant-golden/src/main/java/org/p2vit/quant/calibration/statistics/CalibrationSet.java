@@ -38,6 +38,13 @@ public record CalibrationSet(ImagePreprocessor preprocessor, int size, IntFuncti
         return new CalibrationSet(preprocessor, DRAWN, index -> preprocessor.patches(preprocessor.drawn(index)));
     }
 
+    /** For people, how a network was calibrated: on so many images, or on drawn pictures if there were none. */
+    public static String text(int images) {
+        return images == 0
+                ? "calibrated without images, on " + DRAWN + " drawn pictures"
+                : "calibrated on " + images + " images";
+    }
+
     /** Images that are ready. */
     public static CalibrationSet ofPatches(ImagePreprocessor preprocessor, List<FloatTensor> patches) {
         List<FloatTensor> images = List.copyOf(patches);
