@@ -32,6 +32,7 @@ public final class Commands {
             MutateCommand.class,
             CoverageCommand.class,
             VerificationReportCommand.class,
+            ResultsCommand.class,
             SynthesizeModelCommand.class,
             InfoCommand.class);
 
