@@ -231,10 +231,11 @@ bench: $(APP) ## simulate whole networks; cycles, utilisation and throughput bes
 	$(P2VIT) bench --configs $(call arg,CONFIGS) --models $(call arg,MODELS) --memories $(call arg,DRAM) \
 	    $(call option,--weights,WEIGHT_BITS) --images $(call arg,BATCH) --json $(BENCH).json
 
-bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images per second, measured with JMH
+bench-quant: $(APP) ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images per second, measured with JMH
 	.make/tools require java mvn
-	mkdir -p $(REPORTS)
-	$(MVN) -q -pl quant-golden -Pbenchmark -Dbenchmark.report=$(call quoted,$(CURDIR)/$(REPORTS)/bench-quant.json) process-test-classes
+	mkdir -p target/jmh
+	$(MVN) -q -pl quant-golden -Pbenchmark -Dbenchmark.report=$(call quoted,$(CURDIR)/target/jmh/bench-quant.json) process-test-classes
+	$(P2VIT) bench-quant --jmh target/jmh/bench-quant.json --json $(REPORTS)/bench-quant.json
 
 nightly-tests: ## run the tests that take too long for every day
 	.make/tools require java mvn verilator g++ make yosys

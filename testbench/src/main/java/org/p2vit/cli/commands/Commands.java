@@ -19,6 +19,7 @@ public final class Commands {
             SimulateCommand.class,
             DeviceCommand.class,
             BenchCommand.class,
+            BenchQuantCommand.class,
             EstimateCommand.class,
             EnergyCommand.class,
             TimelineCommand.class,
