@@ -45,7 +45,7 @@ JAVA       ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# Java to run with, b
 MVN        ?= mvn -B -ntp# Maven to build with
 
 TARGETS   := help doctor rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth fuzz formal mutate witness chaos fuzz-files bench \
-    bench-quant nightly nightly-tests coverage verification-report estimate energy timeline explore ip project ooc bitstream program fpga-check format clean
+    bench-quant nightly nightly-tests coverage verification-report results estimate energy timeline explore ip project ooc bitstream program fpga-check format clean
 number    := \#
 VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
 ifeq ($(filter CONFIG,$(TOLD)),)
@@ -123,9 +123,11 @@ model      = --model $(call arg,MODEL) $(stated) $(call option,--calibration,CAL
 precision  = $(call option,--bits,BITS) $(call option,--bit-table,BIT_TABLE) $(foreach one,$(WITH),--with $(call quoted,$(one)))
 labelled   = --images $(call arg,IMAGES) --labels $(if $(LABELS),$(call arg,LABELS),$(call quoted,$(IMAGES)/labels.csv)) \
     $(call option,--preprocess,PREPROCESS) $(call yes,EXIF_ROTATION,--exif-rotation)
-# long_check: what every long check is told; it says which sources it measured.
-long_check = $(call option,--seed,SEED) --commit $(commit)
-commit     = $(call quoted,$(shell git describe --always --abbrev=12 --dirty=-changed 2>/dev/null || echo unknown))
+# What every report says of its origin: the sources and the line of make. The command line finds both in its environment.
+origins    := $(filter-out $(READS_ALWAYS),$(filter $(TOLD),$(VARIABLES)))
+export P2VIT_MAKE   := make $(GOALS)$(if $(origins), $(foreach name,$(origins),$(name)=$($(name))))
+export P2VIT_COMMIT := $(shell git describe --always --abbrev=12 --dirty=-changed 2>/dev/null || echo unknown)
+commit     = $(call quoted,$(P2VIT_COMMIT))
 arch       = --arch $(call arg,ARCH) $(call option,--weights,WEIGHT_BITS)
 # quantize: MODEL, if there is one, to BUNDLE; own_network: the options that then name it.
 define quantize
@@ -179,7 +181,7 @@ check-fast: ## run the tests that need no external tool, no data and little time
 
 fuzz: $(APP) ## try N random pairs of configuration and network, every word compared; goes on where it was interrupted
 	.make/tools require verilator g++ make yosys
-	$(P2VIT) fuzz $(call option,--pairs,N) $(call option,--case,CASE) $(long_check) --json $(REPORTS)/fuzz$(if $(CASE),-case).json
+	$(P2VIT) fuzz $(call option,--pairs,N) $(call option,--case,CASE) $(call option,--seed,SEED) --json $(REPORTS)/fuzz$(if $(CASE),-case).json
 
 evaluate: $(APP) ## top-1, agreement and SQNR of MODEL on IMAGES, beside float and other ways to quantize
 	$(P2VIT) evaluate $(model) $(labelled) $(told_hardware) $(precision) --cache $(CACHE) $(addprefix --search ,$(wildcard $(SEARCH).json)) \
@@ -210,7 +212,7 @@ synth: rtl ## synthesise CONFIG with yosys; resources and delays per unit, limit
 
 formal: $(APP) ## prove properties of cells, buses and formulas; refuse a proof whose cover is not reached or whose mutant passes
 	.make/tools require yosys z3
-	$(P2VIT) formal $(long_check) --json $(REPORTS)/formal.json
+	$(P2VIT) formal $(call option,--seed,SEED) --json $(REPORTS)/formal.json
 
 mutate: $(APP) ## plant N faults in the Verilog, one at a time, and see which of them no inference and no test notices; goes on where it was
 	.make/tools require java mvn verilator g++ make yosys
@@ -218,21 +220,22 @@ mutate: $(APP) ## plant N faults in the Verilog, one at a time, and see which of
 	P2VIT_CACHE=$${P2VIT_CACHE:-testbench/target/verilated} $(call quoted,$(JAVA)) -Dbasedir=testbench \
 	    -cp "testbench/target/test-classes:testbench/target/classes:$$(cat testbench/$(MUTATE_PATH))" org.p2vit.cli.Main mutate \
 	    --configs $(or $(if $(filter CONFIG,$(TOLD)),$(call arg,CONFIG)),$(MUTATED)) $(call option,--count,N) $(call option,--only,ONLY) \
-	    $(call yes,RETRY,--retry) $(long_check) --json $(REPORTS)/mutate$(call told_values,CONFIG ONLY).json
+	    $(call yes,RETRY,--retry) $(call option,--seed,SEED) --json $(REPORTS)/mutate$(call told_values,CONFIG ONLY).json
 
 chaos: $(APP) ## disturb whole inferences by errors, silence, resets, damage, stray writes; refuse an end that is not defined or a next run that differs
 	.make/tools require verilator g++ make
-	$(P2VIT) chaos --configs $(DISTURBED) $(call option,--injections,N) $(long_check) --cache $(CACHE) --json $(REPORTS)/chaos.json
+	$(P2VIT) chaos --configs $(DISTURBED) $(call option,--injections,N) $(call option,--seed,SEED) --cache $(CACHE) --json $(REPORTS)/chaos.json
 
 bench: $(APP) ## simulate whole networks; cycles, utilisation and throughput beside predictions and published figures
 	.make/tools require verilator g++ make
 	$(P2VIT) bench --configs $(call arg,CONFIGS) --models $(call arg,MODELS) --memories $(call arg,DRAM) \
 	    $(call option,--weights,WEIGHT_BITS) --images $(call arg,BATCH) --json $(BENCH).json
 
-bench-quant: ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images per second, measured with JMH
+bench-quant: $(APP) ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny images per second, measured with JMH
 	.make/tools require java mvn
-	mkdir -p $(REPORTS)
-	$(MVN) -q -pl quant-golden -Pbenchmark -Dbenchmark.report=$(call quoted,$(CURDIR)/$(REPORTS)/bench-quant.json) process-test-classes
+	mkdir -p target/jmh
+	$(MVN) -q -pl quant-golden -Pbenchmark -Dbenchmark.report=$(call quoted,$(CURDIR)/target/jmh/bench-quant.json) process-test-classes
+	$(P2VIT) bench-quant --jmh target/jmh/bench-quant.json --json $(REPORTS)/bench-quant.json
 
 nightly-tests: ## run the tests that take too long for every day
 	.make/tools require java mvn verilator g++ make yosys
@@ -255,7 +258,7 @@ coverage: $(APP) ## count what the co-simulations cover of the Verilog, and the 
 	    -Dtest.excludedGroups=slow,data,tools,synth -Dsurefire.failIfNoSpecifiedTests=false
 	$(MVN) -pl quant-golden -Pcoverage test -Dtest.excludedGroups=slow,data
 	$(MVN) -pl quant-golden -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage
-	$(P2VIT) coverage $(long_check) --log $(COVERAGE)/log --kernels quant-golden/target --html $(REPORTS)/coverage.html \
+	$(P2VIT) coverage --log $(COVERAGE)/log --kernels quant-golden/target --html $(REPORTS)/coverage.html \
 	    --json $(REPORTS)/coverage.json $(foreach config,$(COVERED),$(COVERAGE)/rtl/$(basename $(notdir $(config)))/p2vit.v)
 
 fuzz-files: ## fuzz every reader of a file from strangers for SECONDS of processor time, and the C driver's; goes on from the last corpora
@@ -267,6 +270,9 @@ fuzz-files: ## fuzz every reader of a file from strangers for SECONDS of process
 
 verification-report: $(APP) ## write testbench/doc/verification.md from the reports of the long checks
 	$(P2VIT) verification-report --reports $(REPORTS) --output testbench/doc/verification.md
+
+results: $(APP) ## put the figures of new reports into doc/results.json, and its tables into doc/results.md and README.md
+	$(P2VIT) results --reports $(REPORTS) --data doc/results.json --page doc/results.md --page README.md
 
 estimate: $(APP) ## predict cycles, bandwidth and utilisation of each layer of ARCH on CONFIG without simulation
 	$(P2VIT) estimate $(hardware) $(arch) --images $(call arg,BATCH) \

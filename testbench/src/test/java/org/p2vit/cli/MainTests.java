@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,24 @@ class MainTests {
         try (Stream<Path> files = Files.list(file.getParent())) {
             assertThat(files).as("no partial file stays behind").containsExactly(file);
         }
+    }
+
+    /** Failures as well: what broke has an origin, too. */
+    @Test
+    void reportSaysWhereItComesFrom() throws IOException {
+        Path file = folder.resolve("info.json");
+        String before = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        run("info", "--commit", "0123abc", "--json", file.toString());
+        JsonNode report = read(file);
+        assertThat(report.path("date").asString())
+                .matches("20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ")
+                .isGreaterThanOrEqualTo(before);
+        assertThat(report.path("commit").asString()).isEqualTo("0123abc");
+        assertThat(report.path("arguments").valueStream().map(JsonNode::asString))
+                .containsExactly("info", "--commit", "0123abc", "--json", file.toString());
+
+        runFailing(new InvalidInputException("no"), "failing", "--commit", "0456", "--json", file.toString());
+        assertThat(read(file).path("commit").asString()).isEqualTo("0456");
     }
 
     @Test

@@ -26,6 +26,7 @@ final class Checkout {
     private static final String JAVA = """
             #!/bin/sh
             printf '%s\\n' '--- call' "$@" >>calls
+            printf '%s\\n' "$P2VIT_MAKE" "$P2VIT_COMMIT" >origin
             [ "$3" != rtl ] || { mkdir -p "$7"; rm -f "$7/top.v"; : >"$7/top.v"; }
             for word in "$@"; do
                 [ "$last" != --json ] || { mkdir -p target/reports; : >"$word"; }

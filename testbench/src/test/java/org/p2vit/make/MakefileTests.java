@@ -4,6 +4,7 @@ package org.p2vit.make;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -112,6 +113,20 @@ class MakefileTests {
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.printed()).contains(message);
         assertThat(result.calls()).isEmpty();
+    }
+
+    /** Reports name the sources and the line that made them. */
+    @Test
+    void commandsAreToldTheirOrigin() throws Exception {
+        Files.createDirectory(checkout.root().resolve("bin"));
+        checkout.file("bin/git", "#!/bin/sh\necho 0123abc\n").toFile().setExecutable(true);
+        Map<String, String> path = Map.of("PATH", checkout.root().resolve("bin") + ":" + System.getenv("PATH"));
+        checkout.make(path, "estimate", "ARCH=deit-small", "CONFIG=my $(nets)/big one.yaml");
+        assertThat(checkout.root().resolve("origin"))
+                .hasContent("make estimate CONFIG=my $(nets)/big one.yaml ARCH=deit-small\n0123abc");
+
+        checkout.make("estimate");
+        assertThat(checkout.root().resolve("origin")).content().startsWith("make estimate\n");
     }
 
     @Test

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import org.p2vit.cli.options.AnyNumber;
 import org.p2vit.cli.options.Bounds;
-import org.p2vit.cli.options.CommitOption;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.options.RtlOption;
 import org.p2vit.cli.run.ExitCode;
@@ -73,9 +72,6 @@ final class ChaosCommand extends ReportingCommand {
     @Mixin
     private RtlOption rtl;
 
-    @Mixin
-    private CommitOption commit;
-
     /** @param fresh batches that were run and not found in the cache */
     record Result(long seed, int fresh, ChaosFigures figures, Measurement verification) {}
 
@@ -124,7 +120,7 @@ final class ChaosCommand extends ReportingCommand {
                         results.size(),
                         figures.failed().size());
         String command = single == null ? "make chaos N=" + injections + " SEED=" + seed : invocation();
-        Measurement measured = Measurement.today(commit.commit(), command, figures.rows());
+        Measurement measured = Measurement.today(commit(), command, figures.rows());
         return new Outcome(
                 figures.failed().isEmpty() ? ExitCode.OK : ExitCode.DESIGN_FAULT,
                 new Result(seed, fresh, figures, measured));

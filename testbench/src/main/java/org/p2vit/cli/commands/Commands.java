@@ -19,6 +19,7 @@ public final class Commands {
             SimulateCommand.class,
             DeviceCommand.class,
             BenchCommand.class,
+            BenchQuantCommand.class,
             EstimateCommand.class,
             EnergyCommand.class,
             TimelineCommand.class,
@@ -32,6 +33,7 @@ public final class Commands {
             MutateCommand.class,
             CoverageCommand.class,
             VerificationReportCommand.class,
+            ResultsCommand.class,
             SynthesizeModelCommand.class,
             InfoCommand.class);
 

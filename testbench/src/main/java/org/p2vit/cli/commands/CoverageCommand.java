@@ -4,7 +4,6 @@ package org.p2vit.cli.commands;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.p2vit.cli.options.CommitOption;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.run.ExitCode;
 import org.p2vit.cli.run.Outcome;
@@ -19,7 +18,6 @@ import org.p2vit.testbench.report.CoveragePage;
 import org.p2vit.testbench.verification.Measurement;
 import org.p2vit.testbench.verification.VerificationRow;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,9 +27,6 @@ import picocli.CommandLine.Parameters;
         description = "Add up what simulations covered of emitted Verilog. They count if the environment variable"
                 + " P2VIT_COVERAGE names the folder for it.")
 final class CoverageCommand extends ReportingCommand {
-    @Mixin
-    private CommitOption commit;
-
     @FileUse(FileUse.Kind.LOOKED_INTO)
     @Option(
             names = "--log",
@@ -80,6 +75,6 @@ final class CoverageCommand extends ReportingCommand {
         }
         return new Outcome(
                 rtl.sound() ? ExitCode.OK : ExitCode.DESIGN_FAULT,
-                new Result(rtl, bins, java, Measurement.today(commit.commit(), "make coverage", rows)));
+                new Result(rtl, bins, java, Measurement.today(commit(), "make coverage", rows)));
     }
 }

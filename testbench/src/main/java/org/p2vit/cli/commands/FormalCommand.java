@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.p2vit.cli.options.Bounds;
-import org.p2vit.cli.options.CommitOption;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.run.ExitCode;
 import org.p2vit.cli.run.Outcome;
@@ -19,7 +18,6 @@ import org.p2vit.testbench.formal.ProofResult;
 import org.p2vit.testbench.formal.ProofRun;
 import org.p2vit.testbench.verification.Measurement;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,9 +46,6 @@ final class FormalCommand extends ReportingCommand {
             description = "What is not answered after S seconds is not proven; ${DEFAULT-VALUE} if not given.")
     private int seconds;
 
-    @Mixin
-    private CommitOption commit;
-
     /** @param jobs what came of each */
     record Result(List<ProofResult> jobs, Measurement verification) {}
 
@@ -76,7 +71,7 @@ final class FormalCommand extends ReportingCommand {
                         results.stream().filter(ProofResult::passed).count(),
                         results.size());
         String command = names.isEmpty() ? "make formal" : invocation();
-        Measurement measured = Measurement.today(commit.commit(), command, FormalFigures.rows(results));
+        Measurement measured = Measurement.today(commit(), command, FormalFigures.rows(results));
         return new Outcome(passed ? ExitCode.OK : ExitCode.DESIGN_FAULT, new Result(results, measured));
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.p2vit.cli.options.AnyNumber;
 import org.p2vit.cli.options.Bounds;
-import org.p2vit.cli.options.CommitOption;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.run.ExitCode;
 import org.p2vit.cli.run.Outcome;
@@ -19,7 +18,6 @@ import org.p2vit.testbench.fuzz.FuzzFigures;
 import org.p2vit.testbench.fuzz.FuzzReport;
 import org.p2vit.testbench.verification.Measurement;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code p2vit fuzz}: random networks on random configurations, every word compared. */
@@ -58,9 +56,6 @@ final class FuzzCommand extends ReportingCommand {
             description = "Outcomes are kept here; ${DEFAULT-VALUE} if not given.")
     private Path store;
 
-    @Mixin
-    private CommitOption commit;
-
     /** @param verification the same for the page of what was verified */
     record Result(@JsonUnwrapped FuzzReport report, Measurement verification) {}
 
@@ -70,7 +65,7 @@ final class FuzzCommand extends ReportingCommand {
         print(report);
         String command =
                 line == null ? String.format(Locale.ROOT, "make fuzz N=%d SEED=%d", pairs, seed) : "make fuzz CASE=…";
-        Measurement measured = Measurement.today(commit.commit(), command, FuzzFigures.rows(report));
+        Measurement measured = Measurement.today(commit(), command, FuzzFigures.rows(report));
         return new Outcome(exitCode(report), new Result(report, measured));
     }
 

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import org.p2vit.cli.options.AnyNumber;
 import org.p2vit.cli.options.Bounds;
-import org.p2vit.cli.options.CommitOption;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.options.RtlOption;
 import org.p2vit.cli.run.ExitCode;
@@ -84,9 +83,6 @@ final class MutateCommand extends ReportingCommand {
             description = "Where what was found is kept; ${DEFAULT-VALUE} if not given.")
     private Path state;
 
-    @Mixin
-    private CommitOption commit;
-
     /** @param tests whether the tests were on the class path; without them nothing survives for certain */
     record Result(boolean tests, List<MutantReport> configurations, Measurement verification) {}
 
@@ -120,7 +116,7 @@ final class MutateCommand extends ReportingCommand {
                 tests.isPresent(),
                 reports,
                 Measurement.today(
-                        commit.commit(),
+                        commit(),
                         repeat,
                         reports.stream().map(MutantReport::row).toList()));
         return new Outcome(result.verification().met() ? ExitCode.OK : ExitCode.DESIGN_FAULT, result);

@@ -2,6 +2,7 @@
 package org.p2vit.cli.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.file.Path;
 import java.util.List;
 import org.p2vit.quant.storage.WholeFile;
@@ -13,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param command the subcommand's name
  * @param version this program's version
+ * @param origin when, of which sources and with which words
  * @param exitCode how the command ended, see {@link ExitCode}
  * @param exitStatus the process's exit status
  * @param seconds wall-clock time of the command
@@ -24,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record CommandReport(
         String command,
         String version,
+        @JsonUnwrapped Origin origin,
         ExitCode exitCode,
         int exitStatus,
         double seconds,

@@ -37,6 +37,13 @@ public abstract class ReportingCommand implements Callable<Integer>, InputNotes 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the result to FILE as JSON.")
     private Path json;
 
+    @Option(
+            names = "--commit",
+            paramLabel = "NAME",
+            defaultValue = "${env:P2VIT_COMMIT:-unknown}",
+            description = "The sources that reports name; P2VIT_COMMIT of the environment if not given.")
+    private String commit;
+
     private final List<String> assumed = new ArrayList<>();
 
     /** Does the work. Failures are thrown; {@link Failures} knows which exit code each has. */
@@ -95,6 +102,11 @@ public abstract class ReportingCommand implements Callable<Integer>, InputNotes 
         assumed.addAll(phrases);
     }
 
+    /** The sources that reports name. */
+    protected final String commit() {
+        return commit;
+    }
+
     /** What to type at the root of the repository to run the same again. */
     protected final String invocation() {
         String arguments = spec.commandLine().getParseResult().originalArgs().stream()
@@ -119,6 +131,8 @@ public abstract class ReportingCommand implements Callable<Integer>, InputNotes 
             new CommandReport(
                             spec.name(),
                             VersionProvider.version(),
+                            Origin.now(
+                                    commit, spec.commandLine().getParseResult().originalArgs()),
                             exitCode,
                             exitCode.status(),
                             seconds,

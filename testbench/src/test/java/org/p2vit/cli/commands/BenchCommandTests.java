@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.cli.CliRun;
 import org.p2vit.cli.run.CommandReport;
 import org.p2vit.cli.run.ExitCode;
+import org.p2vit.cli.run.Origin;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.hw.program.Unit;
@@ -28,6 +29,8 @@ import org.p2vit.testbench.performance.WeightBits;
 import tools.jackson.databind.JsonNode;
 
 class BenchCommandTests {
+    private static final Origin ORIGIN = new Origin("2026-11-30T12:00:00Z", "0123abc", null, List.of());
+
     private static final BenchCase W4 =
             BenchCase.of(AcceleratorConfig.load("kv260-w4"), Architecture.named("deit-tiny"), MemoryTiming.STANDARD);
 
@@ -131,7 +134,7 @@ class BenchCommandTests {
     private JsonNode report(List<BenchRow> rows) {
         Path file = folder.resolve("bench.json");
         Object result = new BenchCommand.Result(rows, List.of());
-        new CommandReport("bench", "1", ExitCode.OK, 0, 1, null, List.of(), result).writeTo(file);
+        new CommandReport("bench", "1", ORIGIN, ExitCode.OK, 0, 1, null, List.of(), result).writeTo(file);
         return CliRun.report(file).path("result");
     }
 }

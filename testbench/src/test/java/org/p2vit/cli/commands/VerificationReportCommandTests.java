@@ -12,11 +12,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.cli.CliRun;
 import org.p2vit.cli.run.CommandReport;
 import org.p2vit.cli.run.ExitCode;
+import org.p2vit.cli.run.Origin;
 import org.p2vit.testbench.verification.LongCheck;
 import org.p2vit.testbench.verification.Measurement;
 import org.p2vit.testbench.verification.VerificationRow;
 
 class VerificationReportCommandTests {
+    private static final Origin ORIGIN = new Origin("2026-11-30T12:00:00Z", "0123abc", null, List.of());
+
     @TempDir
     private Path folder;
 
@@ -37,10 +40,13 @@ class VerificationReportCommandTests {
 
     @Test
     void aFailedCheckIsNoFigureAndAnotherCommandsReportIsRefused() throws IOException {
-        write("fuzz", new CommandReport("fuzz", "0", ExitCode.INTERNAL_ERROR, 1, 1, "broke", List.of(), null));
+        write("fuzz", new CommandReport("fuzz", "0", ORIGIN, ExitCode.INTERNAL_ERROR, 1, 1, "broke", List.of(), null));
         assertThat(page().out()).contains("without a result: fuzz");
 
-        write("fuzz", new CommandReport("lint", "0", ExitCode.OK, 0, 1, null, List.of(), result(true, LongCheck.FUZZ)));
+        write(
+                "fuzz",
+                new CommandReport(
+                        "lint", "0", ORIGIN, ExitCode.OK, 0, 1, null, List.of(), result(true, LongCheck.FUZZ)));
         CliRun refused = page();
         assertThat(refused.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
         assertThat(refused.err()).contains("fuzz.json is no report of fuzz: it is one of lint");
@@ -69,7 +75,7 @@ class VerificationReportCommandTests {
     void aCheckThatFailedLosesItsTable() throws IOException {
         report(LongCheck.FUZZ, true);
         page();
-        write("fuzz", new CommandReport("fuzz", "0", ExitCode.INTERNAL_ERROR, 1, 1, "broke", List.of(), null));
+        write("fuzz", new CommandReport("fuzz", "0", ORIGIN, ExitCode.INTERNAL_ERROR, 1, 1, "broke", List.of(), null));
 
         assertThat(page().out()).contains("without a result: fuzz");
         assertThat(section(Files.readString(folder.resolve("page.md")), "fuzz")).endsWith("\n\nNot run.\n\n");
@@ -87,7 +93,7 @@ class VerificationReportCommandTests {
     private void report(LongCheck check, boolean met) {
         write(
                 check.label(),
-                new CommandReport(check.label(), "0", ExitCode.OK, 0, 1, null, List.of(), result(met, check)));
+                new CommandReport(check.label(), "0", ORIGIN, ExitCode.OK, 0, 1, null, List.of(), result(met, check)));
     }
 
     private void write(String name, CommandReport report) {
