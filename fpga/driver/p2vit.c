@@ -253,6 +253,7 @@ const char *p2vit_message(int status) {
         MESSAGE(, P2VIT_E_PROGRAM, "the program is damaged: the checksum of its commands differs")
         MESSAGE(, P2VIT_E_OPEN, "memory does not answer an earlier run; reset the accelerator and its memory port together")
         MESSAGE(, P2VIT_E_ARGUMENT, "a pointer is null")
+        MESSAGE(, P2VIT_E_PICTURE, "the network takes no picture of this size")
         default:
             return "the accelerator reports an error that this driver does not know";
     }

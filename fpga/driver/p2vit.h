@@ -44,7 +44,8 @@ enum p2vit_status {
     P2VIT_E_MISMATCH = -13,
     P2VIT_E_PROGRAM = -14,
     P2VIT_E_OPEN = -15,
-    P2VIT_E_ARGUMENT = -16
+    P2VIT_E_ARGUMENT = -16,
+    P2VIT_E_PICTURE = -17
 };
 
 /** Memory that processor and accelerator share. */

@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "p2vit_selftest.h"
 
+#include "p2vit_answer.h"
 #include "p2vit_image.h"
-
-/** Signed value of a word, without relying on how the compiler converts. */
-static int32_t logit(const void *data, size_t index) {
-    uint32_t word = p2vit_word(data, index);
-    return word <= INT32_MAX ? (int32_t)word : -(int32_t)(UINT32_MAX - word) - 1;
-}
 
 uint32_t p2vit_class(const void *logits, uint32_t classes) {
     uint32_t best = 0;
@@ -16,7 +11,7 @@ uint32_t p2vit_class(const void *logits, uint32_t classes) {
         return classes;
     }
     for (i = 1; i < classes; i++) {
-        if (logit(logits, i) > logit(logits, best)) {
+        if (p2vit_logit(logits, i) > p2vit_logit(logits, best)) {
             best = i;
         }
     }
@@ -36,11 +31,11 @@ static void compare(const struct p2vit_image *image, uint32_t index, const unsig
     uint32_t i;
     for (i = 0; i < image->classes; i++) {
         result->compared++;
-        if (logit(output, i) != logit(expected, i) && result->mismatches++ == 0) {
+        if (p2vit_logit(output, i) != p2vit_logit(expected, i) && result->mismatches++ == 0) {
             result->first_case = index;
             result->first_class = i;
-            result->expected = logit(expected, i);
-            result->got = logit(output, i);
+            result->expected = p2vit_logit(expected, i);
+            result->got = p2vit_logit(output, i);
         }
     }
 }

@@ -33,6 +33,7 @@ class Status(enum.IntEnum):
     PROGRAM = -14
     OPEN = -15
     ARGUMENT = -16
+    PICTURE = -17
 
 
 class P2vitError(Exception):

@@ -7,11 +7,11 @@ import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 
 /** The data that are not part of the repository. */
-final class PretrainedData {
+public final class PretrainedData {
     private PretrainedData() {}
 
     /** A file or folder of them; skips the test where there are none. */
-    static Path path(String name) {
+    public static Path path(String name) {
         // Tests run in the folder of their module, one below the repository's.
         Path folder = Path.of(Objects.requireNonNullElse(System.getenv("P2VIT_DATA"), "../../shared/data"));
         Path path = folder.resolve(name);

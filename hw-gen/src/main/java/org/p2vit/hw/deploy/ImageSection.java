@@ -15,7 +15,9 @@ public enum ImageSection {
     PROGRAM(ImageWord.PROGRAM, List.of(ImageWord.COMMANDS, ImageWord.LOOP_COMMANDS), null),
     CONSTANTS(ImageWord.CONSTANTS, List.of(), ImageWord.CONSTANTS_BYTES),
     INPUTS(ImageWord.INPUTS, List.of(ImageWord.CASES), ImageWord.INPUT_BYTES),
-    EXPECTED(ImageWord.EXPECTED, List.of(ImageWord.CASES), ImageWord.OUTPUT_BYTES);
+    EXPECTED(ImageWord.EXPECTED, List.of(ImageWord.CASES), ImageWord.OUTPUT_BYTES),
+    CODES(ImageWord.CODES, List.of(ImageWord.CHANNELS), ImageWord.CHANNEL_BYTES),
+    LABELS(ImageWord.LABELS, List.of(), ImageWord.LABELS_BYTES);
 
     private final ImageWord begin;
     private final List<ImageWord> pieces;

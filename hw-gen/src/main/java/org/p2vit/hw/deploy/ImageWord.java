@@ -24,7 +24,23 @@ public enum ImageWord {
     CONSTANTS(Measure.OFFSET, "of the constants"),
     CONSTANTS_BYTES(Measure.BYTES, "of the constants"),
     INPUTS(Measure.OFFSET, "of the inputs of all cases, one behind the other"),
-    EXPECTED(Measure.OFFSET, "of the expected outputs, likewise");
+    EXPECTED(Measure.OFFSET, "of the expected outputs, likewise"),
+    IMAGE_HEIGHT(Measure.PIXELS, "of the network's input"),
+    IMAGE_WIDTH(Measure.PIXELS, "of the network's input"),
+    CHANNELS(Measure.COUNT, "1, brightness, or 3: red, green, blue"),
+    PATCH(Measure.PIXELS, "side of a patch"),
+    TOKEN_ROWS(Measure.COUNT, "token rows in a tile of an input"),
+    WORD_BYTES(Measure.BYTES, "of a word of an input"),
+    EXIF_ROTATION(Measure.NUMBER, "1 where a file is turned as its EXIF orientation says, else 0"),
+    RESIZE(Measure.NUMBER, "0: no scaling; 1: each side by its own factor; 2: both sides by one"),
+    RESIZE_HEIGHT(Measure.PIXELS, "to scale to, 0 without scaling"),
+    RESIZE_WIDTH(Measure.PIXELS, "likewise"),
+    FILTER(Measure.NUMBER, "of the scaling, by Pillow's number"),
+    CROP(Measure.NUMBER, "0: none; 1: the centre, half a pixel to even; 2: the centre, half a pixel down"),
+    CHANNEL_BYTES(Measure.BYTES, "of the codes of a channel, 256"),
+    CODES(Measure.OFFSET, "of the codes that the samples 0 to 255 of each channel become"),
+    LABELS(Measure.OFFSET, "of the names of the classes"),
+    LABELS_BYTES(Measure.BYTES, "of these names, 0 without");
 
     /** Width of every word. */
     public static final int WIDTH = Integer.BYTES;
@@ -35,6 +51,7 @@ public enum ImageWord {
         NUMBER,
         COUNT,
         BYTES,
+        PIXELS,
         /** Bytes from the first one of the image. */
         OFFSET,
         /** The exponent of it, the only measure with a sign. */

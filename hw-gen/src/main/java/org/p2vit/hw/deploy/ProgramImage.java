@@ -3,6 +3,7 @@ package org.p2vit.hw.deploy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class ProgramImage {
     public static final int MAGIC = 0x4956_3250;
 
     /** Version of the form. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** Bytes of the checksum, the last ones. */
     public static final int CHECKSUM_BYTES = Integer.BYTES;
@@ -45,7 +46,11 @@ public final class ProgramImage {
      * @throws ArithmeticException when they are more than 2 GiB
      */
     public static byte[] of(Program program, QuantizedVit network, AcceleratorConfig config, List<Case> cases) {
+        byte[] labels = labels(network.labels());
         Map<ImageWord, Integer> header = header(program, network, config, cases.size());
+        header.putAll(PictureWords.of(network, program));
+        header.put(ImageWord.LABELS_BYTES, labels.length);
+        place(header);
         ByteBuffer image = ByteBuffer.allocate(header.get(ImageWord.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
         for (ImageWord word : ImageWord.values()) {
             image.putInt(word.offset(), header.get(word));
@@ -59,10 +64,16 @@ public final class ProgramImage {
             image.position(header.get(ImageWord.EXPECTED) + i * program.outputBytes());
             IntStream.of(cases.get(i).logits()).forEach(image::putInt);
         }
+        for (int channel = 0; channel < network.shape().channels(); channel++) {
+            image.put(
+                    header.get(ImageWord.CODES) + channel * PictureWords.SAMPLES,
+                    network.input().codesOfSamples(channel));
+        }
+        image.put(header.get(ImageWord.LABELS), labels);
         return sealed(image.array());
     }
 
-    /** What the image's sections are, and where: each behind the one before, and the checksum behind the last. */
+    /** What the program and its data are. */
     private static Map<ImageWord, Integer> header(
             Program program, QuantizedVit network, AcceleratorConfig config, int cases) {
         Map<ImageWord, Integer> header = new EnumMap<>(ImageWord.class);
@@ -78,13 +89,38 @@ public final class ProgramImage {
         header.put(ImageWord.INPUT_BYTES, program.inputBytes());
         header.put(ImageWord.OUTPUT_BYTES, program.outputBytes());
         header.put(ImageWord.CONSTANTS_BYTES, program.constants().length);
+        return header;
+    }
+
+    /** Where the sections are: each behind the one before, and the checksum behind the last. */
+    private static void place(Map<ImageWord, Integer> header) {
         int end = MemoryMap.PAGE;
         for (ImageSection section : ImageSection.values()) {
             header.put(section.begin(), end);
             end = MemoryMap.after(end, section.bytes(header));
         }
         header.put(ImageWord.BYTES, Math.addExact(end, CHECKSUM_BYTES));
-        return header;
+    }
+
+    /** Where each name begins and the last one ends, from the first of these numbers; then the names in UTF-8. */
+    private static byte[] labels(List<String> names) {
+        if (names.isEmpty()) {
+            return new byte[0];
+        }
+        List<byte[]> texts = names.stream()
+                .map(name -> name.getBytes(StandardCharsets.UTF_8))
+                .toList();
+        int end = ImageWord.WIDTH * (names.size() + 1);
+        int bytes =
+                Math.addExact(end, texts.stream().mapToInt(text -> text.length).reduce(0, Math::addExact));
+        ByteBuffer section = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        section.putInt(end);
+        for (byte[] text : texts) {
+            end += text.length;
+            section.putInt(end);
+        }
+        texts.forEach(section::put);
+        return section.array();
     }
 
     /** Puts the checksum of everything before into the last four bytes. */

@@ -58,7 +58,9 @@ class ProgramImageTests {
                         PROGRAM.commandBytes().length,
                         PROGRAM.constants().length,
                         count * PROGRAM.inputBytes(),
-                        count * PROGRAM.outputBytes());
+                        count * PROGRAM.outputBytes(),
+                        3 * 256,
+                        0);
         int end = PAGE;
         for (ImageSection section : ImageSection.values()) {
             int begin = word(image, section.begin());
@@ -88,8 +90,8 @@ class ProgramImageTests {
 
     /** Files of this version are about: what they are may not change with it. */
     @Test
-    void theFormIsThatOfVersion1() {
-        assertThat(ProgramImage.VERSION).isEqualTo(1);
+    void theFormIsThatOfVersion2() {
+        assertThat(ProgramImage.VERSION).isEqualTo(2);
         assertThat(Arrays.stream(ImageWord.values()).map(word -> word.offset() + " " + word.label()))
                 .containsExactly(
                         "0 magic",
@@ -108,7 +110,23 @@ class ProgramImageTests {
                         "52 constants",
                         "56 constants_bytes",
                         "60 inputs",
-                        "64 expected");
+                        "64 expected",
+                        "68 image_height",
+                        "72 image_width",
+                        "76 channels",
+                        "80 patch",
+                        "84 token_rows",
+                        "88 word_bytes",
+                        "92 exif_rotation",
+                        "96 resize",
+                        "100 resize_height",
+                        "104 resize_width",
+                        "108 filter",
+                        "112 crop",
+                        "116 channel_bytes",
+                        "120 codes",
+                        "124 labels",
+                        "128 labels_bytes");
     }
 
     /** Otherwise a section would be nowhere, or an offset about nothing. */

@@ -87,7 +87,7 @@ public record ImagePreprocessor(VitShape shape, Preprocess mode, Normalization n
     public PixelImage pixels(Path file) {
         PixelImage image = ImageDecoder.read(file, mode.exifRotation());
         try {
-            return SizeStep.apply(mode, shape.channels() == 1 ? image.toGray() : image);
+            return pixels(image);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(file + ": " + e.getMessage(), e);
         }
@@ -97,6 +97,15 @@ public record ImagePreprocessor(VitShape shape, Preprocess mode, Normalization n
     public PixelImage drawn(long seed) {
         PixelImage picture = LeafPictures.draw(shape.imageWidth(), shape.imageHeight(), seed);
         return shape.channels() == 1 ? picture.toGray() : picture;
+    }
+
+    /**
+     * Brings a colour image to the input size; it is not turned.
+     *
+     * @throws InvalidInputException if its size does not allow it
+     */
+    public PixelImage pixels(PixelImage image) {
+        return SizeStep.apply(mode, shape.channels() == 1 ? image.toGray() : image);
     }
 
     /**

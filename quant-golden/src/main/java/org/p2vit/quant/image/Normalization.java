@@ -84,6 +84,6 @@ public record Normalization(List<Float> mean, List<Float> deviation) {
 
     /** The normalized value of a sample of 0..255. */
     float apply(int sample, int channel) {
-        return (sample / 255f - mean.get(channel)) / deviation.get(channel);
+        return InputCoding.normalized(sample, mean.get(channel), deviation.get(channel));
     }
 }

@@ -13,6 +13,9 @@ package org.p2vit.quant.model;
  *       to {@code trunc(c + s stretch + 0.5)}, exclusive, within the image
  *   <li>input j has the weight {@code K((j - c + 0.5) / stretch)}; weights are divided by their sum
  * </ul>
+ *
+ * <p>Every operation and their order are fixed by {@code doc/preprocessing.md}, so that a host in another language finds the same
+ * bits; the sine is therefore {@link #sinPi} and none of a library.
  */
 public final class FilterKernel {
     private static final double CUBIC_A = -0.5;
@@ -21,6 +24,9 @@ public final class FilterKernel {
     private static final double HAMMING_MEAN = 0.54f;
 
     private static final double HAMMING_SWING = 0.46f;
+
+    /** Twice the terms of the sine's series behind the first: what is left out is below 2^-59. */
+    private static final int SINE_TERMS = 20;
 
     private FilterKernel() {}
 
@@ -64,8 +70,7 @@ public final class FilterKernel {
             case NEAREST -> throw new IllegalArgumentException("nearest weighs nothing");
             case BOX -> x > -0.5 && x <= 0.5 ? 1 : 0;
             case BILINEAR -> Math.max(0, 1 - Math.abs(x));
-            case HAMMING ->
-                Math.abs(x) < 1 ? sinc(x) * (HAMMING_MEAN + HAMMING_SWING * StrictMath.cos(x * Math.PI)) : 0;
+            case HAMMING -> Math.abs(x) < 1 ? sinc(x) * (HAMMING_MEAN + HAMMING_SWING * sinPi(x + 0.5)) : 0;
             case BICUBIC -> cubic(Math.abs(x));
             case LANCZOS -> -LANCZOS_SUPPORT <= x && x < LANCZOS_SUPPORT ? sinc(x) * sinc(x / LANCZOS_SUPPORT) : 0;
         };
@@ -79,6 +84,19 @@ public final class FilterKernel {
     }
 
     private static double sinc(double x) {
-        return x == 0 ? 1 : StrictMath.sin(x * Math.PI) / (x * Math.PI);
+        return x == 0 ? 1 : sinPi(x) / (x * Math.PI);
+    }
+
+    /** sin(πx): the series of the sine around the nearest whole number, from its last term to its first. */
+    static double sinPi(double x) {
+        double nearest = Math.floor(x + 0.5);
+        double angle = (x - nearest) * Math.PI;
+        double square = angle * angle;
+        double series = 1;
+        for (int n = SINE_TERMS; n > 0; n -= 2) {
+            series = 1 - square * series / (n * (n + 1));
+        }
+        double sine = angle * series;
+        return nearest % 2 == 0 ? sine : -sine;
     }
 }

@@ -22,6 +22,8 @@ public record InputCoding(int exponent, List<Float> mean, List<Float> std, Prepr
     /** Least deviation: with a smaller one normalized values would soon be infinite. */
     public static final float MIN_STD = 1e-6f;
 
+    private static final int MAX_SAMPLE = 255;
+
     public InputCoding {
         Require.range("input exponent", exponent, Exponents.MIN, Exponents.MAX);
         mean = List.copyOf(mean);
@@ -48,6 +50,20 @@ public record InputCoding(int exponent, List<Float> mean, List<Float> std, Prepr
             throw new InvalidInputException(what + " are out of bounds: a mean is " + -MAX_STATISTIC + " … "
                     + MAX_STATISTIC + ", a std " + MIN_STD + " … " + MAX_STATISTIC + ", of pixels in 0 … 1");
         }
+    }
+
+    /** The normalized value of a sample of 0..255, in float. */
+    public static float normalized(int sample, float mean, float std) {
+        return (sample / (float) MAX_SAMPLE - mean) / std;
+    }
+
+    /** The code of every sample 0..255 of a channel: all that a host needs to know of exponent, mean and std. */
+    public byte[] codesOfSamples(int channel) {
+        float[] values = new float[MAX_SAMPLE + 1];
+        for (int sample = 0; sample <= MAX_SAMPLE; sample++) {
+            values[sample] = normalized(sample, mean.get(channel), std.get(channel));
+        }
+        return encode(values);
     }
 
     /** Codes of normalized values, in the same order. */

@@ -29,6 +29,11 @@ public enum ResizeFilter {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The number in Pillow, and in program images. */
+    public int pillowNumber() {
+        return pillowNumber;
+    }
+
     /** Finds a filter by its name. */
     public static Optional<ResizeFilter> ofLabel(String label) {
         return Arrays.stream(values())

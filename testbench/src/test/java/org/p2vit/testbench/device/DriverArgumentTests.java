@@ -23,16 +23,33 @@ class DriverArgumentTests {
     private static final List<DriverFunction> FUNCTIONS = DriverFunction.all();
 
     /** What functions that cannot fail answer to a null pointer; {@code p2vit_class} the number of classes, which is 1 here. */
-    private static final Map<String, String> ANSWERS =
-            Map.of("p2vit_cycles", "0", "p2vit_crc32", "0", "p2vit_word", "0", "p2vit_class", "1");
+    private static final Map<String, String> ANSWERS = Map.of(
+            "p2vit_cycles",
+            "0",
+            "p2vit_crc32",
+            "0",
+            "p2vit_word",
+            "0",
+            "p2vit_class",
+            "1",
+            "p2vit_logit",
+            "0",
+            "p2vit_best",
+            "0",
+            "p2vit_label",
+            "NULL");
 
     private static final String BEGIN = """
+            #include "p2vit_answer.h"
             #include "p2vit_image.h"
+            #include "p2vit_picture.h"
             #include "p2vit_registers.h"
             #include "p2vit_selftest.h"
             static struct p2vit a_p2vit; /* its registers are nowhere: an access would end the program */
             static struct p2vit_image a_p2vit_image;
             static struct p2vit_result a_p2vit_result;
+            static uint32_t a_uint32_t;
+            static uint64_t a_uint64_t;
             static unsigned char some_bytes[P2VIT_IMAGE_PAGE];
             static struct p2vit_memory a_p2vit_memory = {some_bytes, 0, sizeof some_bytes};
             static struct p2vit_memory without_data = {0, 0, sizeof some_bytes};
@@ -44,11 +61,19 @@ class DriverArgumentTests {
     /** Otherwise the tests below would say nothing of them. */
     @Test
     void everyFunctionOfTheHeadersIsSeenAndEveryStatusChecked() {
-        assertThat(FUNCTIONS).hasSize(14).extracting(DriverFunction::name).doesNotHaveDuplicates();
+        assertThat(FUNCTIONS).hasSize(19).extracting(DriverFunction::name).doesNotHaveDuplicates();
         assertThat(FUNCTIONS)
                 .allMatch(function -> function.checked() == function.result().equals("int"));
         assertThat(FUNCTIONS.stream().filter(each -> !each.checked()).map(DriverFunction::name))
-                .containsExactlyInAnyOrder("p2vit_cycles", "p2vit_crc32", "p2vit_word", "p2vit_class", "p2vit_message");
+                .containsExactlyInAnyOrder(
+                        "p2vit_cycles",
+                        "p2vit_crc32",
+                        "p2vit_word",
+                        "p2vit_class",
+                        "p2vit_message",
+                        "p2vit_logit",
+                        "p2vit_best",
+                        "p2vit_label");
     }
 
     @ParameterizedTest(name = "{0} {1} calls {2} {3}")
@@ -126,7 +151,8 @@ class DriverArgumentTests {
     private String dropped(String compiler, String options) throws IOException {
         DriverProgram.assume(compiler);
         StringBuilder text = new StringBuilder(BEGIN + "void drop(void);\nvoid drop(void) {\n");
-        text.append("    (void)without_data, (void)a_p2vit_image, (void)a_p2vit_result;\n");
+        text.append(
+                "    (void)without_data, (void)a_p2vit_image, (void)a_p2vit_result, (void)a_uint32_t, (void)a_uint64_t;\n");
         FUNCTIONS.stream()
                 .filter(DriverFunction::checked)
                 .forEach(function -> text.append("    %s;\n".formatted(function.call())));

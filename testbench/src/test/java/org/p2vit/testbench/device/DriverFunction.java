@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * @param checked whether its result must not be dropped
  */
 record DriverFunction(boolean checked, String result, String name, List<String> parameters) {
-    private static final List<String> HEADERS = List.of("p2vit.h", "p2vit_image.h", "p2vit_selftest.h");
+    private static final List<String> HEADERS =
+            List.of("p2vit.h", "p2vit_image.h", "p2vit_selftest.h", "p2vit_answer.h", "p2vit_picture.h");
     private static final Pattern DECLARATION =
             Pattern.compile("(?m)^(P2VIT_CHECKED )?((?:const )?\\w+ \\*?)(p2vit_\\w+)\\(([^)]*)\\);");
 
@@ -74,9 +75,9 @@ record DriverFunction(boolean checked, String result, String name, List<String> 
     }
 
     private static String argument(String parameter) {
-        Matcher struct = Pattern.compile("struct (\\w+) \\*").matcher(parameter);
-        if (struct.find()) {
-            return "&a_" + struct.group(1);
+        Matcher typed = Pattern.compile("(?:struct (\\w+)|(uint\\d+_t)) \\*").matcher(parameter);
+        if (typed.find()) {
+            return "&a_" + (typed.group(1) != null ? typed.group(1) : typed.group(2));
         }
         return parameter.contains("*") ? "some_bytes" : "1";
     }

@@ -2,6 +2,7 @@
 package org.p2vit.testbench.device;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.p2vit.testbench.verilator.Toolchain;
@@ -14,7 +15,8 @@ final class DriverProgram {
     static final Path BUILDS = Path.of("target", "driver").toAbsolutePath();
 
     /** The sources of the C driver, without a platform. */
-    static final List<String> CORE = List.of("p2vit.c", "p2vit_image.c", "p2vit_selftest.c");
+    static final List<String> CORE = List.of(
+            "p2vit.c", "p2vit_image.c", "p2vit_selftest.c", "p2vit_answer.c", "p2vit_filter.c", "p2vit_picture.c");
 
     private DriverProgram() {}
 
@@ -49,5 +51,28 @@ final class DriverProgram {
                         "REGISTERS=" + registers,
                         "BUILD=" + folder.toAbsolutePath()));
         return folder.resolve("p2vit-run").toAbsolutePath();
+    }
+
+    /** Links a caller of the tests with the driver, without a platform. */
+    static Path link(String caller, Path folder) {
+        assume("gcc");
+        Path program = folder.resolve(caller.replace(".c", ""));
+        List<String> command = new ArrayList<>(List.of("gcc", "-std=c99", "-pedantic", "-O2"));
+        command.addAll(List.of("-Wall", "-Wextra", "-Werror", "-I" + TinyDevice.rtl(), "-I."));
+        command.addAll(List.of("-o", program.toString(), caller(caller)));
+        command.addAll(CORE);
+        Toolchain.run(FPGA.resolve("driver"), command);
+        return program;
+    }
+
+    /** A caller of the tests with the Python driver. */
+    static List<String> python(String caller) {
+        assume("python3");
+        return List.of(
+                "env",
+                "PYTHONDONTWRITEBYTECODE=1",
+                "PYTHONPATH=" + TinyDevice.rtl() + ":" + FPGA.resolve("pynq"),
+                "python3",
+                caller(caller));
     }
 }

@@ -51,7 +51,7 @@ final class DriverImageFuzz {
                 "-o",
                 program.toString(),
                 CALLER.resolve("image_fuzz.c").toString()));
-        Stream.of("p2vit.c", "p2vit_image.c", "p2vit_selftest.c")
+        Stream.of("p2vit.c", "p2vit_image.c", "p2vit_selftest.c", "p2vit_answer.c", "p2vit_filter.c", "p2vit_picture.c")
                 .map(source -> DRIVER.resolve(source).toString())
                 .forEach(command::add);
         Toolchain.run(DRIVER, command);

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "p2vit_answer.h"
 #include "p2vit_image.h"
+#include "p2vit_picture.h"
 #include "p2vit_port.h"
 #include "p2vit_registers.h"
 #include "p2vit_selftest.h"
@@ -13,6 +15,9 @@ const char *__asan_default_options(void);
 const char *__asan_default_options(void) {
     return "detect_leaks=0";
 }
+
+#define MOST_ROOM (1u << 20)
+#define MOST_LABELS 64u
 
 static uint32_t config_hash;
 
@@ -45,6 +50,38 @@ static void seal(unsigned char *data, size_t size, uint64_t begin, uint64_t byte
     }
 }
 
+/** A picture of a size through what the image says of pictures, in exactly the memory that this asks for. */
+static void prepare(const struct p2vit_image *image, const struct p2vit_memory *memory, uint32_t width, uint32_t height) {
+    struct p2vit_memory input = {NULL, 0, image->input_bytes};
+    uint64_t bytes;
+    unsigned char *rgb, *room;
+    if (p2vit_picture_room(image, width, height, &bytes) != P2VIT_OK || bytes > MOST_ROOM || input.bytes > MOST_ROOM) {
+        return;
+    }
+    rgb = calloc((size_t)width * height, 3);
+    room = malloc((size_t)bytes);
+    input.data = malloc(input.bytes);
+    if (rgb && room && input.data && p2vit_picture(image, memory, rgb, width, height, room, (size_t)bytes, &input) != P2VIT_OK) {
+        abort(); /* what there is room for, can be prepared */
+    }
+    free(rgb);
+    free(room);
+    free(input.data);
+}
+
+/** Every name, read to its end. */
+static void read_labels(const struct p2vit_image *image, const struct p2vit_memory *memory) {
+    static volatile char read;
+    uint32_t i, j, bytes;
+    for (i = 0; i <= image->classes && i < MOST_LABELS; i++) {
+        const char *name = p2vit_label(image, memory, i, &bytes);
+        for (j = 0; name && j < bytes; j++) {
+            read = name[j];
+        }
+    }
+    (void)read;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
     struct p2vit device;
     struct p2vit_image image;
@@ -69,6 +106,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
         memory.data = data;
         memory.address = 0x80000000u;
         memory.bytes = size;
+        read_labels(&image, &memory);
+        prepare(&image, &memory, 7, 5);
+        prepare(&image, &memory, image.image_width % 100 + 1, image.image_height % 100 + 1);
         output.bytes = (size_t)image.cases * image.output_bytes;
         output.address = memory.address;
         output.data = malloc(output.bytes > 0 ? output.bytes : 1);
