@@ -4,7 +4,7 @@
 include .make/variables.mk
 
 ## Variables, given as NAME=value after the target; which target reads which is in .make/variables.mk. Not read from the environment but for JAVA, MVN.
-CONFIG      = kv260#       hardware configuration, a name or a file; `verilate` without MODEL takes tiny, targets with a BOARD that of the board
+CONFIG      = kv260#       hardware configuration, a name or a file; `classify` and `verilate` without MODEL take tiny, targets with a BOARD that of the board
 MODEL       =#             float weights, a safetensors file; without it the built-in demo
 HEADS       =#             attention heads of MODEL, if its files do not say
 IMAGE_SIZE  =#             pixels to run MODEL at, one side or HEIGHTxWIDTH, if not those that it was trained with or if its files do not say
@@ -44,13 +44,13 @@ SERVER      = localhost:3121# hardware server of program
 JAVA       ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# Java to run with, by default that of JAVA_HOME
 MVN        ?= mvn -B -ntp# Maven to build with
 
-TARGETS   := help doctor rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth fuzz formal mutate witness chaos fuzz-files bench \
+TARGETS   := help doctor classify rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth fuzz formal mutate witness chaos fuzz-files bench \
     bench-quant nightly nightly-tests coverage verification-report results estimate energy timeline explore ip project ooc bitstream program fpga-check format clean
 number    := \#
 VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
 ifeq ($(filter CONFIG,$(TOLD)),)
 ip project ooc bitstream: CONFIG = $(BOARD)
-verilate: CONFIG = $(if $(MODEL),kv260,tiny)
+classify verilate: CONFIG = $(if $(MODEL),kv260,tiny)
 endif
 $(strip $(check))
 
@@ -129,12 +129,13 @@ export P2VIT_MAKE   := make $(GOALS)$(if $(origins), $(foreach name,$(origins),$
 export P2VIT_COMMIT := $(shell git describe --always --abbrev=12 --dirty=-changed 2>/dev/null || echo unknown)
 commit     = $(call quoted,$(P2VIT_COMMIT))
 arch       = --arch $(call arg,ARCH) $(call option,--weights,WEIGHT_BITS)
-# quantize: MODEL, if there is one, to BUNDLE; own_network: the options that then name it.
+# quantize: MODEL, if there is one, to BUNDLE; network: the options that then name it.
 define quantize
 $(if $(MODEL),$(P2VIT) quantize $(model) $(call yes,EXIF_ROTATION,--exif-rotation) $(hardware) $(precision) --cache $(CACHE) --output $(BUNDLE) \
     --json $(REPORTS)/quantize-$(CONFIG_NAME)-$(NETWORK).json)
 endef
-own_network = $(if $(MODEL),--bundle $(BUNDLE) --model $(call arg,MODEL) $(stated) --image $(call args,IMAGE) $(call option,--preprocess,PREPROCESS) $(call yes,EXIF_ROTATION,--exif-rotation),--cache $(CACHE))
+network    = $(if $(MODEL),--bundle $(BUNDLE) --model $(call arg,MODEL) $(stated),--cache $(CACHE)) $(if $(IMAGE)$(1),--image $(if $(IMAGE),$(call args,IMAGE),$(1))) \
+    $(call option,--preprocess,PREPROCESS) $(call yes,EXIF_ROTATION,--exif-rotation)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -146,6 +147,11 @@ help: ## list the targets and variables
 doctor: ## compare the installed tools with the table in .tools
 	@.make/tools doctor
 
+classify: $(APP) ## say what IMAGE shows, on the simulated accelerator; without MODEL and IMAGE the demo network looks at doc/sign.jpg
+	.make/tools require verilator g++ make
+	$(quantize)
+	$(P2VIT) classify $(hardware) $(call network,doc/sign.jpg) --json $(REPORTS)/classify-$(CONFIG_NAME)$(if $(MODEL),-$(NETWORK)).json
+
 rtl: $(APP) ## emit Verilog, manifest and register map to rtl-out/CONFIG
 	@.make/unless-fresh $(RTL) $(APP) $(call arg,CONFIG) \
 	    $(P2VIT) rtl $(hardware) --output $(RTL) --json $(REPORTS)/rtl-$(CONFIG_NAME).json
@@ -153,11 +159,11 @@ rtl: $(APP) ## emit Verilog, manifest and register map to rtl-out/CONFIG
 verilate: $(APP) ## run images through the Verilog and compare every word with the golden model
 	.make/tools require verilator g++ make
 	$(quantize)
-	$(P2VIT) simulate $(hardware) $(own_network) --json $(REPORTS)/verilate-$(CONFIG_NAME)$(if $(MODEL),-$(NETWORK)).json
+	$(P2VIT) simulate $(hardware) $(network) --json $(REPORTS)/verilate-$(CONFIG_NAME)$(if $(MODEL),-$(NETWORK)).json
 
 board-test: $(APP) ## write program, images and expected logits to one file that a board replays
 	$(quantize)
-	$(P2VIT) board-test $(hardware) $(own_network) --output $(BOARD_TEST) \
+	$(P2VIT) board-test $(hardware) $(network) --output $(BOARD_TEST) \
 	    --json $(REPORTS)/board-test-$(CONFIG_NAME)-$(NETWORK).json
 
 host-test: board-test rtl ## replay board-test with the C and the Python driver on the simulated accelerator

@@ -5,9 +5,11 @@
 READS.rtl        = CONFIG
 READS.lint       = CONFIG
 READS.synth      = CONFIG FAMILY
-READS.verilate   = CONFIG MODEL
-READS.board-test = CONFIG MODEL
-READS.host-test  = CONFIG MODEL
+PICTURES         = IMAGE PREPROCESS EXIF_ROTATION
+READS.classify   = CONFIG MODEL $(PICTURES)
+READS.verilate   = $(READS.classify)
+READS.board-test = $(READS.classify)
+READS.host-test  = $(READS.classify)
 READS.fuzz       = N SEED CASE
 READS.evaluate   = MODEL HEADS IMAGE_SIZE CALIBRATION IMAGES LABELS PREPROCESS EXIF_ROTATION CONFIG BITS WITH BIT_TABLE
 READS.ablation   = MODEL HEADS IMAGE_SIZE CALIBRATION IMAGES LABELS PREPROCESS EXIF_ROTATION CONFIG BITS LIMIT SOME FULL
@@ -30,15 +32,17 @@ READS.program    = BOARD SERVER
 READS_ALWAYS     = JAVA MVN
 
 ## What it reads besides if there is a MODEL.
-OF_MODEL = HEADS IMAGE_SIZE CALIBRATION IMAGE PREPROCESS EXIF_ROTATION BITS WITH BIT_TABLE
+OF_MODEL = HEADS IMAGE_SIZE CALIBRATION BITS WITH BIT_TABLE
+MODEL_READS.classify   = $(OF_MODEL)
 MODEL_READS.verilate   = $(OF_MODEL)
 MODEL_READS.board-test = $(OF_MODEL)
 MODEL_READS.host-test  = $(OF_MODEL)
 
 ## What it cannot do without.
-NEEDS.verilate   = $(if $(MODEL),IMAGE)
-NEEDS.board-test = $(NEEDS.verilate)
-NEEDS.host-test  = $(NEEDS.verilate)
+NEEDS.classify   = $(if $(MODEL),IMAGE)
+NEEDS.verilate   = $(NEEDS.classify)
+NEEDS.board-test = $(NEEDS.classify)
+NEEDS.host-test  = $(NEEDS.classify)
 NEEDS.evaluate   = MODEL IMAGES
 NEEDS.ablation   = MODEL CALIBRATION IMAGES
 NEEDS.search     = MODEL CALIBRATION

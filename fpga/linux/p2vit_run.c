@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file p2vit_run.c
- * Replays the cases of a program image on an accelerator: `p2vit-run IMAGE [POLLS]`. Exit status 0 when every logit is equal, 1
- * when not or when something went wrong, 2 for a wrong call.
+ * Drives an accelerator: `p2vit-run NETWORK [POLLS]` replays the cases of a program image, `p2vit-run NETWORK [POLLS] PICTURE...` runs
+ * its network on pictures. Exit status 0 when every logit is equal or every picture was classified, 1 when not or when something
+ * went wrong, 2 for a wrong call. An argument of digits alone is POLLS; a picture of such a name is ./1.
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "classify.h"
 #include "p2vit_image.h"
 #include "p2vit_selftest.h"
 #include "platform.h"
@@ -69,16 +72,35 @@ static int replay(struct p2vit *device, const struct p2vit_image *image, const s
     return status;
 }
 
+/** Classifies every picture, up to one that fails. */
+static int show(struct p2vit *device, const struct p2vit_image *image, const struct p2vit_memory *memory, char **paths) {
+    int status = P2VIT_OK;
+    for (; *paths && status == P2VIT_OK; paths++) {
+        struct picture picture;
+        if (picture_read(*paths, image->exif_rotation != 0, &picture) != 0) {
+            exit(EXIT_FAILURE);
+        }
+        status = classify(device, image, memory, *paths, &picture);
+        free(picture.rgb);
+    }
+    if (status > 0) {
+        fprintf(stderr, "register ERROR is 0x%08" PRIx32 "\n", device->error);
+    }
+    return status;
+}
+
 int main(int argc, char **argv) {
     struct p2vit device;
     struct p2vit_image image;
     struct p2vit_memory memory;
     void *registers;
     size_t bytes;
-    unsigned long polls = argc == 3 ? strtoul(argv[2], NULL, 10) : PLATFORM_POLLS;
+    int counted = argc > 2 && argv[2][0] != '\0' && argv[2][strspn(argv[2], "0123456789")] == '\0';
+    unsigned long polls = counted ? strtoul(argv[2], NULL, 10) : PLATFORM_POLLS;
+    char **pictures = argv + (counted ? 3 : 2);
     int status;
-    if (argc < 2 || argc > 3 || polls == 0 || polls > UINT32_MAX) {
-        fputs("usage: p2vit-run IMAGE [POLLS]\n", stderr);
+    if (argc < 2 || polls == 0 || polls > UINT32_MAX) {
+        fputs("usage: p2vit-run NETWORK [POLLS] [PICTURE...], POLLS from 1 to 4294967295\n", stderr);
         return 2;
     }
     if (platform_open(&registers, &memory) != 0 || read_file(argv[1], &memory, &bytes) != 0) {
@@ -95,7 +117,7 @@ int main(int argc, char **argv) {
         status = p2vit_load(&device, &image, &memory);
     }
     if (status == P2VIT_OK) {
-        status = replay(&device, &image, &memory);
+        status = *pictures ? show(&device, &image, &memory, pictures) : replay(&device, &image, &memory);
     }
     return status == P2VIT_OK ? EXIT_SUCCESS : fail(status);
 }

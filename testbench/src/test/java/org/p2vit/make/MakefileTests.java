@@ -88,9 +88,10 @@ class MakefileTests {
             delimiter = '|',
             value = {
                 "verilate WITH=smoothing            | make verilate: WITH is read only with MODEL=file",
-                "board-test IMAGE=cat.jpg           | make board-test: IMAGE is read only with MODEL=file",
+                "classify BIT_TABLE=t.json           | make classify: BIT_TABLE is read only with MODEL=file",
                 "host-test BITS=8/8/8               | make host-test: BITS is read only with MODEL=file",
                 "verilate MODEL=m                   | make verilate: give IMAGE=file",
+                "classify MODEL=m                   | make classify: give IMAGE=file",
                 "board-test MODEL=m CALIBRATION=c   | make board-test: give IMAGE=file",
                 "evaluate                           | make evaluate: give MODEL=file IMAGES=folder",
                 "ablation MODEL=m IMAGES=i          | make ablation: give CALIBRATION=folder",
@@ -104,7 +105,7 @@ class MakefileTests {
                 "rtl config=tiny                    | there is no variable config;",
                 "help CONFIGURATION=tiny            | there is no variable CONFIGURATION;",
                 "verilate MODEL=                    | MODEL is empty",
-                "estimate BITS=8/8/8                | it is for verilate board-test host-test evaluate ablation search",
+                "estimate BITS=8/8/8                | it is for classify verilate board-test host-test evaluate ablation search",
                 "rtl lint BATCH=2                   | make rtl lint: BATCH is not read",
                 "ablation FULL=on MODEL=m CALIBRATION=c IMAGES=i | FULL=on: write yes or no"
             })

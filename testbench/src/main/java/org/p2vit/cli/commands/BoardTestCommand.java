@@ -79,8 +79,8 @@ final class BoardTestCommand extends ReportingCommand {
     @Override
     protected Outcome execute() {
         AcceleratorConfig accelerator = config.load();
-        if (!run.isDemo()) {
-            refuseIneffective("--seed", "on --bundle, whose images are given");
+        if (!run.isRendered()) {
+            refuseIneffective("--seed", "on --image, which is given");
         }
         Workload workload;
         try (Progress progress = Progress.onTerminal()) {

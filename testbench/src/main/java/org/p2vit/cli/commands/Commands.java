@@ -16,6 +16,7 @@ public final class Commands {
             CompileCommand.class,
             ProgramCommand.class,
             BoardTestCommand.class,
+            ClassifyCommand.class,
             SimulateCommand.class,
             DeviceCommand.class,
             BenchCommand.class,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli.commands;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import org.p2vit.cli.run.Outcome;
 import org.p2vit.cli.run.Progress;
 import org.p2vit.cli.run.ReportingCommand;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.emit.Emitter;
 import org.p2vit.quant.image.PixelReport;
 import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.check.Repeat;
@@ -24,7 +22,6 @@ import org.p2vit.testbench.measure.Accuracy;
 import org.p2vit.testbench.simulation.ImageRun;
 import org.p2vit.testbench.simulation.Waveform;
 import org.p2vit.testbench.simulation.WorkloadSimulation;
-import org.p2vit.testbench.verilator.VerilatedModel;
 import org.p2vit.testbench.workload.Workload;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -91,17 +88,11 @@ final class SimulateCommand extends ReportingCommand {
         Optional<Waveform> waveform = Optional.ofNullable(wave).map(WaveOptions::waveform);
         Result result;
         try (Progress progress = Progress.onTerminal()) {
-            int most = count != null ? count : run.isDemo() ? DEMO_IMAGES : Integer.MAX_VALUE;
+            int most = count != null ? count : run.isRendered() ? DEMO_IMAGES : Integer.MAX_VALUE;
             Workload workload = run.workload(accelerator, most, this, progress);
             WorkloadSimulation simulation =
                     new WorkloadSimulation(workload, accelerator, timing, new Repeat(run.seed(), invocation()));
-            long start = System.nanoTime();
-            progress.at("emitting and compiling the Verilog", 0, 1);
-            Path folder = rtl.folder().resolve(accelerator.name());
-            Emitter.emit(accelerator, folder);
-            VerilatedModel built = simulation.build(folder.resolve(Emitter.VERILOG), waveform);
-            double buildSeconds = (System.nanoTime() - start) / 1e9;
-            List<ImageRun> images = simulation.run(built, waveform, progress);
+            EmittedRun images = EmittedRun.of(simulation, accelerator, rtl.folder(), waveform, progress);
             result = new Result(
                     accelerator.name(),
                     workload.name(),
@@ -109,15 +100,11 @@ final class SimulateCommand extends ReportingCommand {
                     run.leftOut(this),
                     accelerator.array().macsPerCycle(),
                     timing,
-                    buildSeconds,
+                    images.buildSeconds(),
                     Accuracy.of(workload).orElse(null),
-                    images.stream()
-                            .mapToLong(image -> image.comparison().wordsChecked())
-                            .sum(),
-                    images.stream()
-                            .mapToLong(image -> image.comparison().mismatches())
-                            .sum(),
-                    images);
+                    images.wordsChecked(),
+                    images.mismatches(),
+                    images.images());
         }
         SimulationText.print(result, out());
         return outcome(result);
@@ -125,7 +112,8 @@ final class SimulateCommand extends ReportingCommand {
 
     /** Equal in every word, or not. */
     static Outcome outcome(Result result) {
-        boolean equal = !result.images().isEmpty() && result.images().stream().allMatch(ImageRun::passed);
-        return new Outcome(equal ? ExitCode.OK : ExitCode.MISMATCH, result);
+        return new Outcome(
+                new EmittedRun(result.buildSeconds(), result.images()).passed() ? ExitCode.OK : ExitCode.MISMATCH,
+                result);
     }
 }

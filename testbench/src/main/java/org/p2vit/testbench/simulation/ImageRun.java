@@ -2,9 +2,11 @@
 package org.p2vit.testbench.simulation;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
 import java.util.Map;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.testbench.check.Comparison;
+import org.p2vit.testbench.measure.ClassScore;
 
 /**
  * One image on the simulated accelerator, compared with the golden model.
@@ -41,8 +43,9 @@ public record ImageRun(
      * @param className its name, empty if the network has none
      * @param goldenTop1 class chosen by the golden model
      * @param floatTop1 class chosen by the float network, or null
+     * @param best classes of the hardware, the most probable first
      */
-    public record Answer(int top1, String className, int goldenTop1, Integer floatTop1) {}
+    public record Answer(int top1, String className, int goldenTop1, Integer floatTop1, List<ClassScore> best) {}
 
     /** True if something was compared and all of it was equal. */
     public boolean passed() {

@@ -24,6 +24,7 @@ import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.check.Comparison;
 import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.check.Verdict;
+import org.p2vit.testbench.measure.ClassScore;
 import org.p2vit.testbench.measure.NetworkWork;
 import org.p2vit.testbench.measure.TopClass;
 import org.p2vit.testbench.verilator.VerilatedModel;
@@ -33,6 +34,9 @@ import org.p2vit.testbench.workload.Workload;
 /** Runs the images of a workload on one accelerator, in a row as far as the words to compare fit in memory. */
 public final class WorkloadSimulation {
     private static final int MOST_IN_A_ROW = 4;
+
+    /** Of how many classes people are told. */
+    private static final int BEST = 5;
 
     private final Workload workload;
     private final AcceleratorConfig config;
@@ -119,7 +123,8 @@ public final class WorkloadSimulation {
                 GoldenVit.classOf(result.golden()),
                 workload.reference()
                         .map(vit -> TopClass.of(new FloatForward(vit).logits(image.patches())))
-                        .orElse(null));
+                        .orElse(null),
+                ClassScore.best(result.logits(), workload.network(), BEST));
     }
 
     private static Map<Unit, UnitRun> units(InferenceResult result) {

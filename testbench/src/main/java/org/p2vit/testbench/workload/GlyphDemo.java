@@ -18,12 +18,16 @@ import org.p2vit.quant.demo.GlyphImage;
 import org.p2vit.quant.demo.GlyphSet;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.model.AttentionCoding;
+import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.bundling.BundleCache;
 import org.p2vit.testbench.bundling.BundleKey;
 
 /** The network that comes with the project, and the pictures it reads. */
 public final class GlyphDemo {
+    /** What people call it. */
+    public static final String NAME = "demo";
+
     /** Three of each class. */
     private static final int CALIBRATION_IMAGES = 108;
 
@@ -34,26 +38,40 @@ public final class GlyphDemo {
 
     private final FloatVit vit = GlyphCheckpoint.read();
     private final ImagePreprocessor preprocessor = ImagePreprocessor.of(vit.shape(), vit.metadata());
+    private final AttentionCoding attention;
+
+    public GlyphDemo(AttentionCoding attention) {
+        this.attention = attention;
+    }
+
+    /** The float network. */
+    public FloatVit reference() {
+        return vit;
+    }
+
+    /** Quantizes the network with pictures of its own, or takes it from the cache. */
+    public QuantizedVit network(BundleCache cache, ProgressListener progress) {
+        // The weights are part of the code that the key names.
+        String key = new BundleKey(Quantizer.class)
+                .text(NAME)
+                .text(attention.label())
+                .digits();
+        QuantizerOptions options = QuantizerOptions.DEFAULT.withAttention(attention);
+        return cache.obtain(key, () -> Quantizer.quantize(vit, calibration(), options, progress))
+                .network();
+    }
 
     /**
-     * Quantizes the network with pictures of its own, or takes it from the cache, and renders pictures to run.
+     * The network, and pictures that are rendered for it.
      *
      * @param seed of the pictures
      * @param count pictures to simulate
      */
-    public Workload workload(
-            BundleCache cache, AttentionCoding attention, long seed, int count, ProgressListener progress) {
+    public Workload workload(BundleCache cache, long seed, int count, ProgressListener progress) {
         List<InputImage> pictures = fresh(seed, count);
-        // The weights are part of the code that the key names.
-        String key = new BundleKey(Quantizer.class)
-                .text("demo")
-                .text(attention.label())
-                .digits();
-        QuantizerOptions options = QuantizerOptions.DEFAULT.withAttention(attention);
-        BundleCache.Entry bundle = cache.obtain(key, () -> Quantizer.quantize(vit, calibration(), options, progress));
         return new Workload(
-                "demo",
-                bundle.network(),
+                NAME,
+                network(cache, progress),
                 Optional.of(vit),
                 pictures,
                 fresh(seed, EVALUATION_IMAGES),

@@ -86,13 +86,12 @@ class SimulateCommandTests {
     }
 
     @Test
-    void bundleAndImageBelongTogether() {
-        CliRun noImage = run("simulate", "--bundle", "network.p2vit");
+    void aNetworkOfOnesOwnNeedsImages() throws IOException {
+        CliRun noImage = run("simulate", "--bundle", files.bundle(NetworkFiles.SMALL));
         assertThat(noImage.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(noImage.err()).contains("--image");
-        CliRun noBundle = run("simulate", "--image", "cat.jpg");
-        assertThat(noBundle.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(noBundle.err()).contains("--bundle");
+        assertThat(noImage.err()).contains("--bundle needs --image");
+        run("simulate", "--model", "vit.safetensors").assertUsage("--bundle");
+        run("simulate", "--preprocess", "crop").assertUsage("--preprocess has no effect without --image");
         assertThat(run("simulate", "--from", 3).exitCode()).isEqualTo(ExitCode.USAGE);
     }
 

@@ -105,7 +105,7 @@ class SimulationOutcomeTests {
                 new ImageRun.Use(0.9, 0.8, 0.7),
                 new Comparison(words, mismatches, first),
                 units,
-                new ImageRun.Answer(1, className, 1, null),
+                new ImageRun.Answer(1, className, 1, null, List.of()),
                 0.5,
                 200);
     }

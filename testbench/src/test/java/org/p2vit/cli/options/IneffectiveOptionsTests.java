@@ -48,7 +48,7 @@ class IneffectiveOptionsTests {
             "--output",
             folder.resolve("out")
         };
-        CliRun.of(boardTest).assertUsage("--seed has no effect", "--bundle");
+        CliRun.of(boardTest).assertUsage("--seed has no effect on --image");
     }
 
     @Test

@@ -16,7 +16,6 @@ import java.util.Random;
 import org.p2vit.quant.demo.GlyphCheckpoint;
 import org.p2vit.quant.demo.GlyphRenderer;
 import org.p2vit.quant.demo.GlyphSet;
-import org.p2vit.quant.model.PreprocessWords;
 import org.p2vit.quant.weights.CheckpointMetadata;
 import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.MemoryTensors;
@@ -99,7 +98,7 @@ public final class GlyphTrainer {
                 CheckpointMetadata.IMAGE_SIZE, Integer.toString(GlyphRenderer.SIZE),
                 CheckpointMetadata.IMAGE_MEAN, perChannel(GlyphBatch.MEAN),
                 CheckpointMetadata.IMAGE_STD, perChannel(GlyphBatch.DEVIATION),
-                CheckpointMetadata.PREPROCESS, PreprocessWords.CROP,
+                CheckpointMetadata.PREPROCESS, "crop-pct=1:bicubic",
                 CheckpointMetadata.LABELS, String.join(",", GlyphRenderer.labels()),
                 GlyphCheckpoint.RENDERER_DIGEST, GlyphCheckpoint.rendererDigest(),
                 GlyphCheckpoint.RECIPE,
