@@ -78,7 +78,7 @@ DISTURBED := tiny,testbench/src/test/resources/tiny-multiply.yaml
 MUTATED := tiny,testbench/src/test/resources/tiny-multiply.yaml,testbench/src/test/resources/tiny-scalable.yaml
 MUTATE_PATH := target/tests.classpath
 CORPORA := testbench/src/test/resources/org/p2vit/testbench/untrusted
-DRIVER_TOOLS = gcc python3 clang libclang_rt.fuzzer cppcheck arm-linux-gnueabihf-gcc aarch64-linux-gnu-gcc
+DRIVER_TOOLS = gcc python3 jpeglib.h clang libclang_rt.fuzzer cppcheck arm-linux-gnueabihf-gcc aarch64-linux-gnu-gcc
 NOT_FAST = cosim,synth,tools,slow,data,nightly
 # What `nightly` runs: the long checks with as much as a night holds.
 NIGHTLY  = nightly-tests 'fuzz N=200' formal 'mutate N=1000' coverage 'chaos N=2000' 'witness N=500' 'fuzz-files SECONDS=600'

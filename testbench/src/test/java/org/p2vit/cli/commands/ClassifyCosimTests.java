@@ -9,14 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.p2vit.cli.CliRun;
 import org.p2vit.cli.NetworkFiles;
 import org.p2vit.cli.run.ExitCode;
@@ -75,19 +78,11 @@ class ClassifyCosimTests {
         new GlyphSet(GlyphSet.EVALUATION_SEED, 20).export(letters);
         List<Path> pictures = List.of(SIGN, letters.resolve("glyph-00012.png"), letters.resolve("glyph-00019.png"));
         String config = machine.equals("tiny") ? machine : MULTIPLY.toString();
-        Path network = folder.resolve("network.img");
-        CliRun written = CliRun.of(
-                "board-test", "--config", config, "--cache", "target/cache", "--count", 1, "--output", network);
-        assertThat(written.exitCode()).as(written.err()).isEqualTo(ExitCode.OK);
-
-        List<Object> command = new ArrayList<>(List.of("device", "--config", config, "--rtl", folder.resolve("rtl")));
-        command.add("--");
-        command.addAll(driver.command(AcceleratorConfig.load(config)));
-        command.add(network);
+        List<Path> pixmaps = new ArrayList<>();
         for (Path picture : pictures) {
-            command.add(pixmap(picture));
+            pixmaps.add(pixmap(picture));
         }
-        CliRun run = CliRun.of(command.toArray());
+        CliRun run = device(config, driver.command(AcceleratorConfig.load(config)), pixmaps);
         assertThat(run.exitCode()).as(run.err() + run.out()).isEqualTo(ExitCode.OK);
 
         JsonNode expected = classify(
@@ -95,6 +90,55 @@ class ClassifyCosimTests {
         for (JsonNode picture : expected.path("pictures")) {
             assertThat(run.out()).contains(lines(picture.path("best")));
         }
+    }
+
+    /** Decoders of JPEG may differ in a bit; the letter stays. */
+    @Test
+    @Tag("tools")
+    @Tag("fpga")
+    void aJpegIsReadWhereTheLibraryIs() throws IOException {
+        List<String> program = Driver.withJpeg(AcceleratorConfig.load("tiny"));
+        CliRun run = device("tiny", program, List.of(SIGN));
+        assertThat(run.exitCode()).as(run.err() + run.out()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).containsPattern("sign.jpg: 240x180 pixels, \\d+ cycles\\n +9\\d\\.\\d %  class 25, P\\n");
+
+        Path cut = Files.write(folder.resolve("cut.jpg"), Arrays.copyOf(Files.readAllBytes(SIGN), 3000));
+        CliRun damaged = device("tiny", program, List.of(cut));
+        assertThat(damaged.exitCode()).isEqualTo(ExitCode.PROGRAM_FAILED);
+        assertThat(damaged.out()).contains("cut.jpg: the JPEG is damaged or cut short");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Driver.class)
+    @Tag("tools")
+    @Tag("fpga")
+    void whatIsNoPictureIsRefused(Driver driver) throws IOException {
+        List<String> program = driver.command(AcceleratorConfig.load("tiny"));
+        Map<String, byte[]> files = Map.of(
+                "text.ppm", "no picture".getBytes(StandardCharsets.US_ASCII),
+                "short.ppm", "P6 4 4 255\n123".getBytes(StandardCharsets.US_ASCII),
+                "deep.ppm", "P6 4 4 65535\n".getBytes(StandardCharsets.US_ASCII),
+                "flat.pgm", "P5 0 4 255\n".getBytes(StandardCharsets.US_ASCII));
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Path path = Files.write(folder.resolve(file.getKey()), file.getValue());
+            CliRun run = device("tiny", program, List.of(path));
+            assertThat(run.exitCode()).as(run.out()).isEqualTo(ExitCode.PROGRAM_FAILED);
+            assertThat(run.out()).contains(file.getKey()).doesNotContain("Traceback");
+        }
+    }
+
+    /** A driver's program with the demo and pictures. */
+    private CliRun device(String config, List<String> program, List<Path> pictures) {
+        Path network = folder.resolve("network.img");
+        CliRun written = CliRun.of(
+                "board-test", "--config", config, "--cache", "target/cache", "--count", 1, "--output", network);
+        assertThat(written.exitCode()).as(written.err()).isEqualTo(ExitCode.OK);
+        List<Object> command = new ArrayList<>(List.of("device", "--config", config, "--rtl", folder.resolve("rtl")));
+        command.add("--");
+        command.addAll(program);
+        command.add(network);
+        command.addAll(pictures);
+        return CliRun.of(command.toArray());
     }
 
     private static String lines(JsonNode best) {

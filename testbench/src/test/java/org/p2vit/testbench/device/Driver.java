@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.device;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.testbench.EmittedRtl;
 
@@ -37,6 +39,16 @@ public enum Driver {
     public List<String> command(AcceleratorConfig config) {
         tools.forEach(DriverProgram::assume);
         return build(EmittedRtl.folder(config));
+    }
+
+    /** The C driver's program, made to read JPEG as well. */
+    public static List<String> withJpeg(AcceleratorConfig config) {
+        Assumptions.assumeTrue(
+                Files.exists(Path.of("/usr/include/jpeglib.h")),
+                "libjpeg is not installed; `make driver-check` installs it");
+        Path folder = DriverProgram.BUILDS.resolve("jpeg");
+        return List.of(DriverProgram.build("simulated", "gcc", EmittedRtl.folder(config), folder, "JPEG=yes")
+                .toString());
     }
 
     abstract List<String> build(Path rtl);

@@ -37,19 +37,16 @@ final class DriverProgram {
      *
      * @param platform {@code uio} or {@code simulated}
      * @param registers folder of an emitted accelerator
+     * @param settings more variables of its Makefile
      * @return the executable
      */
-    static Path build(String platform, String compiler, Path registers, Path folder) {
+    static Path build(String platform, String compiler, Path registers, Path folder, String... settings) {
         assume("make");
         assume(compiler);
-        Toolchain.run(
-                FPGA.resolve("linux"),
-                List.of(
-                        "make",
-                        "PLATFORM=" + platform,
-                        "CC=" + compiler,
-                        "REGISTERS=" + registers,
-                        "BUILD=" + folder.toAbsolutePath()));
+        List<String> command = new ArrayList<>(List.of("make", "PLATFORM=" + platform, "CC=" + compiler));
+        command.addAll(List.of("REGISTERS=" + registers, "BUILD=" + folder.toAbsolutePath()));
+        command.addAll(List.of(settings));
+        Toolchain.run(FPGA.resolve("linux"), command);
         return folder.resolve("p2vit-run").toAbsolutePath();
     }
 
