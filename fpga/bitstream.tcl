@@ -13,12 +13,12 @@ proc p2vit::bitstream {board_name rtl_folder build jobs} {
     set result [file join $build bitstream]
     set folder [begin $result]
     set project [file join $build project]
-    create_system $board $ip [packaged $board $build] $project
+    set clock_mhz [create_system $board $ip [packaged $board $build] $project]
     run synth_1 $jobs
     run impl_1 $jobs
     open_run impl_1
-    report $folder $board $ip
-    require_timing $ip $folder
+    report $folder $board $ip $clock_mhz
+    require_timing $clock_mhz $folder
     close_design
     run impl_1 $jobs -to_step write_bitstream
     # A .bit and .hwh of one name are what PYNQ loads; the .xsa is for Vitis and PetaLinux.

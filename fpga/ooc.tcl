@@ -20,8 +20,8 @@ proc p2vit::ooc {board_name rtl_folder build unit} {
     phys_opt_design
     route_design
     write_checkpoint -force [file join $folder $unit.dcp]
-    report $folder $board $ip
-    require_timing $ip $folder
+    report $folder $board $ip [dict get $ip clock_mhz]
+    require_timing [dict get $ip clock_mhz] $folder
     publish $result
 }
 

@@ -3,6 +3,7 @@
 
 namespace eval do {
     namespace eval ipx {}
+    namespace eval xhub {}
 }
 source [file join $here block_design.tcl]
 
@@ -28,7 +29,7 @@ proc do::version {options rest} {
 proc do::update_ip_catalog {options rest} {
     foreach repository $::state(repositories) {
         set channel [open [file join $repository component.xml]]
-        dict set ::cells [string trim [read $channel]] $::packaged_cell
+        dict set ::cells [gets $channel] $::packaged_cell
         close $channel
     }
 }
@@ -45,13 +46,31 @@ proc do::current_project {options rest} {
 proc do::current_fileset {options rest} {
     return {fileset sources_1}
 }
+# What the store has is found once its folder was named; of several versions the latest.
 proc do::get_board_parts {options rest} {
-    return [dict get $::scenario board_parts]
+    set known [dict get $::scenario board_parts]
+    if {$::state(store)} {
+        lappend known {*}[dict get $::scenario store_parts]
+    }
+    set found [lsort [lsearch -all -inline $known [lindex $rest 0]]]
+    return [expr {[dict exists $options latest_file_version] ? [lindex $found end] : $found}]
+}
+proc do::set_param {options rest} {
+    if {$rest ne {board.repoPaths /stores/boards}} {
+        refuse "no parameter $rest"
+    }
+    set ::state(store) 1
+}
+proc do::xhub::get_xstores {options rest} {
+    return [list [list xstore [lindex $rest 0]]]
 }
 proc do::add_files {options rest} {
     foreach file [lindex $rest 0] {
         if {![file exists $file]} {
             refuse "there is no file $file"
+        }
+        if {[string match *.xdc $file] && [dict exists $options norecurse] && ![dict exists $options fileset]} {
+            refuse "$file would be a source, not a constraint: add_files without -fileset"
         }
         lappend ::files $file
     }
@@ -92,8 +111,11 @@ proc do::set_property {options rest} {
                 refuse "$type has no property $name"
             }
             dict set ::settings [lindex $object 1] $key $value
+            divide [lindex $object 1] $key $value
         } elseif {![dict exists $::properties [kind $object]] || $name ni [dict get $::properties [kind $object]]} {
             refuse "'$object' has no property $name"
+        } elseif {$name eq "used_in"} {
+            dict set ::used_in [lindex $object 1] $value
         } elseif {$name eq "ip_repo_paths"} {
             set ::state(repositories) $value
         } elseif {[kind $object] eq "core" && $name in {name version}} {
@@ -101,8 +123,26 @@ proc do::set_property {options rest} {
         }
     }
 }
+# Dividers are whole numbers, and the clock is not faster than asked for.
+proc divide {cell key asked} {
+    set type [dict get $::cells [dict get $::cell_types $cell]]
+    if {[dict exists $type clock] && $key eq [lindex [dict get $type clock] 0]} {
+        lassign [dict get $type clock] setting actual source
+        dict set ::settings $cell $actual [format %.6f [expr {$source / ceil($source / $asked - 1e-3)}]]
+    }
+}
 proc do::get_property {options rest} {
     lassign $rest name object
+    if {[llength $object] == 1} {
+        set object [lindex $object 0]
+    }
+    if {[kind $object] eq "bd_cell"} {
+        regexp {^CONFIG\.(.*)$} $name -> key
+        if {![dict exists $::settings [lindex $object 1] $key]} {
+            refuse "'$object' has no property $name"
+        }
+        return [dict get $::settings [lindex $object 1] $key]
+    }
     if {![dict exists $::properties [kind $object]] || $name ni [dict get $::properties [kind $object]]} {
         refuse "'$object' has no property $name"
     }
@@ -110,6 +150,7 @@ proc do::get_property {options rest} {
         SLACK { dict get $::scenario [lindex $object 1] }
         PROGRESS { expr {[string match *Complete* [dict get $::scenario status]] ? "100%" : "50%"} }
         STATUS { dict get $::scenario status }
+        LOCAL_ROOT_DIR { format /stores/boards }
         DIRECTORY { file join $::state(project) p2vit.runs [lindex $object 1] }
         default { refuse "the stub does not know $name" }
     }]
@@ -124,7 +165,9 @@ proc do::report_to_file {options} {
     }
 }
 proc do::report_timing_summary {options rest} {
-    do::report_to_file $options
+    set channel [open [dict get $options file] w]
+    puts $channel [dict get $::scenario timing]
+    close $channel
 }
 proc do::check_timing {options rest} {
     do::report_to_file $options
@@ -205,6 +248,10 @@ proc do::ipx::add_address_block {options rest} {
 }
 proc do::ipx::get_address_spaces {options rest} {
     need [dict get $options of_objects] core
+    return [expr {[dict get $::scenario address_space] ? [list address_space [lindex $rest 0]] : {}}]
+}
+proc do::ipx::add_address_space {options rest} {
+    need [lindex $rest 1] core
     return [list address_space [lindex $rest 0]]
 }
 proc do::ipx::add_register {options rest} {
@@ -220,6 +267,11 @@ proc do::ipx::save_core {options rest} {
     if {[dict get $::scenario component]} {
         set channel [open [file join $::state(package) component.xml] w]
         puts $channel [join $::state(vlnv) :]
+        foreach file $::files {
+            puts $channel "<spirit:file><spirit:name>[file tail $file]</spirit:name>[expr {
+                [dict get $::scenario used_in] && [dict exists $::used_in $file] ? "USED_IN_[join [dict get $::used_in $file] " USED_IN_"]" : ""
+            }]</spirit:file>"
+        }
         close $channel
     }
 }

@@ -42,6 +42,21 @@ proc enabled {cell property} {
     return [expr {[dict exists $set $property] && [dict get $set $property] == 1}]
 }
 
+proc do::get_bd_cells {options rest} {
+    if {![dict exists $::cell_types [lindex $rest 0]]} {
+        refuse "there is no cell [lindex $rest 0]"
+    }
+    return [list bd_cell [lindex $rest 0]]
+}
+proc do::create_bd_port {options rest} {
+    lappend ::ports [lindex $rest 0]
+}
+proc do::get_bd_ports {options rest} {
+    if {[lindex $rest 0] ni $::ports} {
+        refuse "there is no port [lindex $rest 0]"
+    }
+    return [list bd_port [lindex $rest 0]]
+}
 proc do::get_bd_pins {options rest} {
     if {![has_port [lindex $rest 0] {in out}]} {
         refuse "there is no pin [lindex $rest 0]"
@@ -61,8 +76,10 @@ proc do::connect_bd_net {options rest} {
         refuse "[lindex $source 1] drives nothing"
     }
     foreach load $loads {
-        need $load bd_pin
-        if {![has_port [lindex $load 1] in] || [dict exists $::driven [lindex $load 1]]} {
+        if {[kind $load] ne "bd_port"} {
+            need $load bd_pin
+        }
+        if {([kind $load] eq "bd_pin" && ![has_port [lindex $load 1] in]) || [dict exists $::driven [lindex $load 1]]} {
             refuse "[lindex $load 1] is no input or is driven already"
         }
         dict set ::driven [lindex $load 1] [lindex $source 1]
@@ -112,6 +129,17 @@ proc do::validate_bd_design {options rest} {
                     refuse "$path is not connected"
                 }
             }
+        }
+    }
+    foreach port $::ports {
+        if {![dict exists $::driven $port]} {
+            refuse "$port is not connected"
+        }
+    }
+    dict for {cell type} $::cell_types {
+        set width [expr {[dict exists $::cells $type width] ? [dict get $::cells $type width] : ""}]
+        if {$width ne "" && [dict get $::settings $cell $width] != 32} {
+            refuse "the port of $cell for registers has [dict get $::settings $cell $width] bits; overlays of the board expect 32"
         }
     }
     if {$::addressed ne {registers memory}} {

@@ -9,6 +9,8 @@ set commands {
     close_project            {delete}                                       {}                                           0 0
     current_project          {}                                             {}                                           0 1
     current_fileset          {simset constrset srcset blockset}             {}                                           0 1
+    set_param                {}                                             {}                                           2 2
+    xhub::get_xstores        {}                                             {}                                           0 1
     get_board_parts          {regexp nocase latest_file_version latest_hw_revision} {filter}                             0 9
     add_files                {norecurse copy_to scan_for_includes}          {fileset of_objects}                         0 1
     get_files                {regexp nocase all compile_order}              {filter of_objects}                          0 9
@@ -51,6 +53,8 @@ set commands {
     create_bd_design         {boundary_type bdsource cell}                                    {dir}                       1 1
     create_bd_cell           {reference}                                                      {vlnv type reference region} 1 1
     apply_bd_automation      {}                                                               {rule config dict opts}     0 9
+    create_bd_port           {}                                                               {dir type from to}          1 1
+    get_bd_ports             {regexp hierarchical nocase}                                     {filter of_objects}         0 9
     get_bd_cells             {regexp hierarchical nocase}                                     {filter of_objects}         0 9
     get_bd_pins              {regexp hierarchical nocase}                                     {filter of_objects}         0 9
     get_bd_intf_pins         {regexp hierarchical nocase}                                     {filter of_objects}         0 9
@@ -86,6 +90,7 @@ set commands {
     ipx::get_address_blocks  {}                                                               {of_objects filter}         0 1
     ipx::add_address_block   {}                                                               {}                          2 2
     ipx::get_address_spaces  {}                                                               {of_objects filter}         0 1
+    ipx::add_address_space   {}                                                               {}                          2 2
     ipx::add_register        {}                                                               {}                          2 2
     ipx::add_field           {}                                                               {}                          2 2
     ipx::create_xgui_files   {}                                                               {}                          1 1
@@ -103,7 +108,8 @@ set properties {
     timing_path   {SLACK}
     hw_device     {PROGRAM.FILE}
     core          {name version display_name description supported_families ipi_drc}
-    bus_interface {slave_memory_map_ref}
+    bus_interface {slave_memory_map_ref master_address_space_ref}
+    xstore        {LOCAL_ROOT_DIR}
     address_block {usage width range}
     address_space {range}
     register      {address_offset size access description}
@@ -111,15 +117,19 @@ set properties {
 }
 
 # Block design cells by VLNV: what they can be set to, their pins and interfaces. A port marked with a property is there only when
-# that is 1. Inputs have to be driven.
+# that is 1. Inputs have to be driven. A clock has a setting, the property that tells what became of it, and the frequency in MHz that is
+# divided by a whole number; width is that of the port for registers, which have 32 bits.
 set cells {
     xilinx.com:ip:zynq_ultra_ps_e {
         properties {PSU__FPGA_PL0_ENABLE PSU__USE__M_AXI_GP0 PSU__USE__M_AXI_GP1 PSU__USE__M_AXI_GP2 PSU__USE__S_AXI_GP2
-                    PSU__USE__IRQ0 PSU__CRL_APB__PL0_REF_CTRL__FREQMHZ PSU__SAXIGP2__DATA_WIDTH}
-        defaults   {PSU__FPGA_PL0_ENABLE 1 PSU__USE__M_AXI_GP0 1 PSU__USE__M_AXI_GP1 1}
+                    PSU__USE__IRQ0 PSU__CRL_APB__PL0_REF_CTRL__FREQMHZ PSU__SAXIGP2__DATA_WIDTH PSU__MAXIGP0__DATA_WIDTH
+                    PSU__TTC0__PERIPHERAL__ENABLE PSU__TTC0__WAVEOUT__ENABLE PSU__TTC0__WAVEOUT__IO}
+        defaults   {PSU__FPGA_PL0_ENABLE 1 PSU__USE__M_AXI_GP0 1 PSU__USE__M_AXI_GP1 1 PSU__MAXIGP0__DATA_WIDTH 128}
+        clock      {PSU__CRL_APB__PL0_REF_CTRL__FREQMHZ PSU__CRL_APB__PL0_REF_CTRL__ACT_FREQMHZ 1499.985}
+        width      PSU__MAXIGP0__DATA_WIDTH
         in         {maxihpm0_fpd_aclk PSU__USE__M_AXI_GP0 maxihpm1_fpd_aclk PSU__USE__M_AXI_GP1 maxihpm0_lpd_aclk PSU__USE__M_AXI_GP2
                     saxihp0_fpd_aclk PSU__USE__S_AXI_GP2 pl_ps_irq0 PSU__USE__IRQ0}
-        out        {pl_clk0 PSU__FPGA_PL0_ENABLE pl_resetn0 PSU__FPGA_PL0_ENABLE}
+        out        {pl_clk0 PSU__FPGA_PL0_ENABLE pl_resetn0 PSU__FPGA_PL0_ENABLE emio_ttc0_wave_o PSU__TTC0__WAVEOUT__ENABLE}
         master     {M_AXI_HPM0_FPD PSU__USE__M_AXI_GP0}
         slave      {S_AXI_HP0_FPD PSU__USE__S_AXI_GP2}
         rule       xilinx.com:bd_rule:zynq_ultra_ps_e
@@ -128,6 +138,7 @@ set cells {
         properties {PCW_EN_CLK0_PORT PCW_EN_RST0_PORT PCW_USE_M_AXI_GP0 PCW_USE_S_AXI_HP0 PCW_USE_FABRIC_INTERRUPT PCW_IRQ_F2P_INTR
                     PCW_FPGA0_PERIPHERAL_FREQMHZ PCW_S_AXI_HP0_DATA_WIDTH}
         defaults   {PCW_EN_CLK0_PORT 1 PCW_EN_RST0_PORT 1 PCW_USE_M_AXI_GP0 1}
+        clock      {PCW_FPGA0_PERIPHERAL_FREQMHZ PCW_ACT_FPGA0_PERIPHERAL_FREQMHZ 1000}
         in         {M_AXI_GP0_ACLK PCW_USE_M_AXI_GP0 S_AXI_HP0_ACLK PCW_USE_S_AXI_HP0 IRQ_F2P PCW_IRQ_F2P_INTR}
         out        {FCLK_CLK0 PCW_EN_CLK0_PORT FCLK_RESET0_N PCW_EN_RST0_PORT}
         master     {M_AXI_GP0 PCW_USE_M_AXI_GP0}
@@ -141,6 +152,14 @@ set cells {
         out        {}
         master     {M00_AXI always}
         slave      {S00_AXI always}
+    }
+    xilinx.com:ip:xlslice {
+        properties {DIN_WIDTH DIN_FROM DIN_TO DOUT_WIDTH}
+        defaults   {always 1}
+        in         {Din always}
+        out        {Dout always}
+        master     {}
+        slave      {}
     }
     xilinx.com:ip:proc_sys_reset {
         properties {}

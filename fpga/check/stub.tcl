@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 # Vivado as far as the scripts need it: refuses unknown commands, options, objects and properties; checks that a block design is
 # wired completely; leaves the files that Vivado would leave, empty. What a test wants otherwise it says in the environment:
-#   P2VIT_STUB      a dictionary: version, setup, hold (slack in ns), status (of runs), board_parts, devices, inferred, memory_map
+#   P2VIT_STUB      a dictionary: version, setup, hold (slack in ns), status (of runs), board_parts, store_parts, devices, inferred,
+#                   memory_map, address_space, used_in (whether the packager does it), component, timing (text of its report)
 #   P2VIT_STUB_LOG  file to which each command is written in a line
 
 set here [file dirname [file normalize [info script]]]
 source [file join $here commands.tcl]
 set scenario {version 2024.1 setup 0.5 hold 0.02 status {route_design Complete!} devices 1 inferred 1 memory_map 1 component 1
-    board_parts {xilinx.com:kv260_som:part0:1.3 xilinx.com:zcu104:part0:1.1 tul.com.tw:pynq-z2:part0:1.0}}
+    address_space 1 used_in 1 timing {All user specified timing constraints are met.}
+    board_parts {xilinx.com:kv260_som:part0:1.3 xilinx.com:kv260_som:part0:1.4 xilinx.com:zcu104:part0:1.1}
+    store_parts {tul.com.tw:pynq-z2:part0:1.0}}
 if {[info exists env(P2VIT_STUB)]} {
     set scenario [dict merge $scenario $env(P2VIT_STUB)]
 }
@@ -20,10 +23,13 @@ set settings {}
 set driven {}
 set joined {}
 set addressed {}
+set ports {}
+set used_in {}
 set validated 0
 set state(project) ""
 set state(package) ""
 set state(repositories) {}
+set state(store) 0
 
 proc refuse {message} {
     return -code error "stub: $message"
@@ -73,6 +79,11 @@ foreach {name flags valued least most} $commands {
 }
 
 source [file join $here behaviour.tcl]
+
+# Vivado up to 2023.2 has Tcl 8.5, which does not know these.
+foreach command {lmap try throw tailcall coroutine} {
+    rename $command {}
+}
 
 # The command line of Vivado.
 set argv_left $argv

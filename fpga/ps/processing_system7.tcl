@@ -13,6 +13,7 @@ set ps {
         CONFIG.PCW_IRQ_F2P_INTR 1
     }
     clock_mhz    CONFIG.PCW_FPGA0_PERIPHERAL_FREQMHZ
+    actual_mhz   CONFIG.PCW_ACT_FPGA0_PERIPHERAL_FREQMHZ
     memory_bits  CONFIG.PCW_S_AXI_HP0_DATA_WIDTH
     clock        FCLK_CLK0
     reset        FCLK_RESET0_N

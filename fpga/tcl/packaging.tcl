@@ -4,7 +4,8 @@
 # Packages into a folder; project is one for scratch.
 proc p2vit::package {board ip folder project} {
     create_project p2vit_ip $project -part [dict get $board part] -force
-    add_files -norecurse [list [dict get $ip verilog] [dict get $ip constraint]]
+    add_files -norecurse [dict get $ip verilog]
+    add_files -fileset constrs_1 -norecurse [dict get $ip constraint]
     set_property used_in {synthesis implementation out_of_context} [get_files [dict get $ip constraint]]
     set_property top [dict get $ip top] [current_fileset]
     update_compile_order -fileset sources_1
@@ -25,8 +26,21 @@ proc p2vit::package {board ip folder project} {
     ipx::check_integrity $core
     ipx::save_core $core
     close_project
-    if {![file exists [file join $folder component.xml]]} {
+    require_component [file join $folder component.xml] [file tail [dict get $ip constraint]]
+}
+
+# What the packager wrote. Its clock must be for synthesis alone: in a system it would stand beside the clock that is really there.
+proc p2vit::require_component {component constraint} {
+    if {![file exists $component]} {
         stop "the packager wrote no component.xml; see the log"
+    }
+    set channel [open $component]
+    set text [read $channel]
+    close $channel
+    foreach file [split [string map [list </spirit:file> \x1e] $text] \x1e] {
+        if {[string first $constraint $file] >= 0 && [string first USED_IN_out_of_context $file] < 0} {
+            stop "the packager forgot that $constraint is for use out of context only, so it would make a second clock; see $component"
+        }
     }
 }
 
@@ -57,7 +71,12 @@ proc p2vit::address_map {core ip} {
     foreach register [dict get $ip registers] {
         add_register $block $register
     }
-    set space [ipx::get_address_spaces [dict get $ip memory_bus] -of_objects $core]
+    set bus [dict get $ip memory_bus]
+    set space [ipx::get_address_spaces $bus -of_objects $core]
+    if {$space eq ""} {
+        set space [ipx::add_address_space $bus $core]
+        set_property master_address_space_ref $bus [ipx::get_bus_interfaces $bus -of_objects $core]
+    }
     set_property range [expr {1 << [dict get $ip address_bits]}] $space
 }
 

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # Reports of the open design, and the rule that missed timing is a failure.
 
-# Writes the reports for people and summary.json for programs into a folder.
-proc p2vit::report {folder board ip} {
+# Writes the reports for people and summary.json for programs into a folder; clock_mhz is the frequency that was constrained.
+proc p2vit::report {folder board ip clock_mhz} {
     report_timing_summary -delay_type min_max -max_paths 10 -file [file join $folder timing.rpt]
     check_timing -file [file join $folder check_timing.rpt]
     report_utilization -hierarchical -file [file join $folder utilization_by_unit.rpt]
     report_power -file [file join $folder power.rpt]
     set utilization [report_utilization -return_string]
     set pairs [list board \"[dict get $board name]\" config \"[dict get $ip config]\" \
-        config_hash \"[dict get $ip config_hash]\" clock_mhz [dict get $ip clock_mhz] \
+        config_hash \"[dict get $ip config_hash]\" clock_mhz $clock_mhz \
         setup_slack_ns [slack -setup] hold_slack_ns [slack -hold]]
     foreach {key row} {
         lut {(?:CLB|Slice) LUTs\*?} ff {(?:CLB|Slice) Registers} bram36 {Block RAM Tile} uram URAM dsp DSPs
@@ -41,13 +41,19 @@ proc p2vit::slack {option} {
     return $slack
 }
 
-# Stops if a path is too slow; reports says where the reports are.
-proc p2vit::require_timing {ip reports} {
+# Stops if a path is too slow, or a pulse too short; reports says where the reports are.
+proc p2vit::require_timing {clock_mhz reports} {
     foreach {kind option} {setup -setup hold -hold} {
         set slack [slack $option]
         if {$slack < 0} {
-            stop "timing is missed at [dict get $ip clock_mhz] MHz: $kind slack $slack ns; see $reports/timing.rpt"
+            stop "timing is missed at $clock_mhz MHz: $kind slack $slack ns; see $reports/timing.rpt"
         }
+    }
+    set channel [open [file join $reports timing.rpt]]
+    set text [read $channel]
+    close $channel
+    if {[regexp {VIOLATED|[Cc]onstraints are not met} $text]} {
+        stop "timing is missed at $clock_mhz MHz: a constraint other than setup and hold, such as a pulse's width; see $reports/timing.rpt"
     }
 }
 

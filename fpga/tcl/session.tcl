@@ -4,7 +4,7 @@
 namespace eval p2vit {
     # The folder fpga/.
     variable home [file dirname [file dirname [file normalize [info script]]]]
-    # The release whose manuals the scripts were written from.
+    # The release whose manuals the scripts were written from. Its Tcl is 8.6; the scripts get along with the 8.5 of earlier ones.
     variable vivado 2024.1
 }
 

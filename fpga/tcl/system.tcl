@@ -1,18 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # A project with a block design: processing system, accelerator, two interconnects, reset, interrupt; one clock.
 
-# Makes the project anew. repository is the folder of the packaged IP.
+# Makes the project anew; returns the frequency of its clock in MHz. repository is the folder of the packaged IP.
 proc p2vit::create_system {board ip repository folder} {
     variable home
     file delete -force $folder
     create_project p2vit $folder -part [dict get $board part]
-    set board_part [dict get $board board_part]
-    if {$board_part ni [get_board_parts]} {
-        stop "Vivado has no board files for $board_part; install them from its board store"
-    }
-    set_property board_part $board_part [current_project]
+    set version [board_files $board]
     if {[dict get $board board_connections] ne ""} {
-        set_property board_connections [dict get $board board_connections] [current_project]
+        lassign [dict get $board board_connections] connector carrier
+        set_property board_connections [list $connector $carrier:$version] [current_project]
     }
     set_property ip_repo_paths [list $repository] [current_project]
     update_ip_catalog
@@ -20,6 +17,9 @@ proc p2vit::create_system {board ip repository folder} {
 
     create_bd_design p2vit_system
     set ps [processing_system $board $ip]
+    if {[dict get $board fan]} {
+        fan
+    }
     create_bd_cell -type ip -vlnv [vlnv $ip] p2vit
     create_bd_cell -type ip -vlnv xilinx.com:ip:proc_sys_reset reset
     interconnect control
@@ -31,6 +31,22 @@ proc p2vit::create_system {board ip repository folder} {
     make_wrapper -files [get_files p2vit_system.bd] -import -top
     set_property top p2vit_system_wrapper [current_fileset]
     update_compile_order -fileset sources_1
+    return [actual_mhz [get_bd_cells ps] $ps]
+}
+
+# Gives the project the latest board files; returns their version. Those of the store are found only when its folder is named.
+proc p2vit::board_files {board} {
+    set wanted [dict get $board board_part]
+    set found [get_board_parts -quiet -latest_file_version $wanted:*]
+    if {![llength $found]} {
+        set_param board.repoPaths [get_property LOCAL_ROOT_DIR [xhub::get_xstores xilinx_board_store]]
+        set found [get_board_parts -quiet -latest_file_version $wanted:*]
+    }
+    if {[llength $found] != 1} {
+        stop "Vivado has no board files for $wanted; install them from its board store"
+    }
+    set_property board_part $found [current_project]
+    return [lindex [split $found :] end]
 }
 
 # The folder of the packaged IP.
@@ -43,7 +59,7 @@ proc p2vit::packaged {board build} {
 }
 
 proc p2vit::vlnv {ip} {
-    return [join [lmap key {vendor library name version} {dict get $ip $key}] :]
+    return [dict get $ip vendor]:[dict get $ip library]:[dict get $ip name]:[dict get $ip version]
 }
 
 # Adds the processing system with the board's preset; returns its dictionary.
@@ -56,7 +72,34 @@ proc p2vit::processing_system {board ip} {
     dict set properties [dict get $ps clock_mhz] [dict get $ip clock_mhz]
     dict set properties [dict get $ps memory_bits] [dict get $ip memory_bits]
     set_property -dict $properties $cell
+    require_clock $cell $ps $ip
     return $ps
+}
+
+# Frequency that a processing system makes; it divides by whole numbers, so it is seldom the one that was asked for.
+proc p2vit::actual_mhz {cell ps} {
+    return [format %.3f [get_property [dict get $ps actual_mhz] $cell]]
+}
+
+# More than 1 % off is another clock than the one that timing, figures and drivers are told.
+proc p2vit::require_clock {cell ps ip} {
+    set asked [dict get $ip clock_mhz]
+    set actual [actual_mhz $cell $ps]
+    if {abs($actual - $asked) > 0.01 * $asked} {
+        stop "the processing system makes $actual MHz of the $asked MHz of configuration [dict get $ip config];\
+            give clockMhz a frequency that it can make"
+    }
+}
+
+# The third output of timer 0 is the pulse that drives the fan; Linux sets it, and low is full speed.
+proc p2vit::fan {} {
+    set_property -dict {CONFIG.PSU__TTC0__PERIPHERAL__ENABLE 1 CONFIG.PSU__TTC0__WAVEOUT__ENABLE 1 CONFIG.PSU__TTC0__WAVEOUT__IO EMIO} \
+        [get_bd_cells ps]
+    set_property -dict {CONFIG.DIN_WIDTH 3 CONFIG.DIN_FROM 2 CONFIG.DIN_TO 2 CONFIG.DOUT_WIDTH 1} \
+        [create_bd_cell -type ip -vlnv xilinx.com:ip:xlslice fan]
+    create_bd_port -dir O fan_en_b
+    connect_bd_net [get_bd_pins ps/emio_ttc0_wave_o] [get_bd_pins fan/Din]
+    connect_bd_net [get_bd_pins fan/Dout] [get_bd_ports fan_en_b]
 }
 
 # One master to one slave; SmartConnect converts protocol and width where they differ.

@@ -3,8 +3,9 @@
 set board {
     name              zcu104
     part              xczu7ev-ffvc1156-2-e
-    board_part        xilinx.com:zcu104:part0:1.1
+    board_part        xilinx.com:zcu104:part0
     board_connections {}
     ps                zynq_ultra_ps_e
     jtag              xczu7*
+    fan               0
 }

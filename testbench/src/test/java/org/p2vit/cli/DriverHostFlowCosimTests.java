@@ -17,11 +17,14 @@ import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.testbench.device.Driver;
 import tools.jackson.databind.JsonNode;
 
-/** {@code make host-test}: images through the drivers on the simulated {@code kv260}, every logit that of the golden model. */
+/**
+ * {@code make host-test}: images through the drivers on the simulated {@code kv260}, every logit that of the golden model. At night:
+ * by day {@code ClassifyCosimTests} has the demo on small machines.
+ */
 @Tag("cosim")
 @Tag("tools")
 @Tag("fpga")
-@Tag("slow")
+@Tag("nightly")
 class DriverHostFlowCosimTests {
     @TempDir
     private Path folder;
@@ -44,10 +47,8 @@ class DriverHostFlowCosimTests {
         assertThat(run.out()).contains("error -3: ");
     }
 
-    /** At night; by day the demo goes the same way. */
     @Test
     @Tag("data")
-    @Tag("nightly")
     void photographsAreClassified() {
         Path model = PretrainedData.path("deit_tiny_patch16_224.safetensors");
         Path bundle = folder.resolve("deit.p2vit");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.config;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -14,7 +15,7 @@ import org.p2vit.quant.model.BitWidths;
  * @param grade how much it is tested
  * @param board board it is meant for, one of {@link Board#names()}, or {@link #NO_BOARD}
  * @param description one printed line for lists, of any language, at most {@value #DESCRIPTION_LENGTH} characters
- * @param clockMhz intended clock; no effect on the Verilog
+ * @param clockMhz intended clock, one that the board can make; no effect on the Verilog
  * @param attention what multiplies attention weights with values; {@code shift} where a file does not say
  */
 public record AcceleratorConfig(
@@ -22,7 +23,7 @@ public record AcceleratorConfig(
         Grade grade,
         String board,
         String description,
-        int clockMhz,
+        BigDecimal clockMhz,
         ArrayConfig array,
         AttentionKind attention,
         BufferSetConfig buffers,
@@ -40,6 +41,7 @@ public record AcceleratorConfig(
     private static final int NAME_LENGTH = 64;
 
     private static final int DESCRIPTION_LENGTH = 500;
+    private static final BigDecimal FASTEST_MHZ = new BigDecimal(1000);
 
     public AcceleratorConfig {
         attention = attention == null ? AttentionKind.SHIFT : attention;
@@ -61,7 +63,11 @@ public record AcceleratorConfig(
                 NO_BOARD);
         faults.notBlank("description", description);
         checkDescription(description, faults);
-        faults.inRange("clockMhz", clockMhz, 1, 1000);
+        faults.require(
+                clockMhz.compareTo(BigDecimal.ONE) >= 0 && clockMhz.compareTo(FASTEST_MHZ) <= 0,
+                "clockMhz is %s, allowed is 1 to %s",
+                clockMhz.toPlainString(),
+                FASTEST_MHZ);
         new PromisedNetwork(array, attention, limits).check(buffers, faults);
         faults.end();
     }

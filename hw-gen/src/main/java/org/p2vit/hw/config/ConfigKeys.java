@@ -4,6 +4,7 @@ package org.p2vit.hw.config;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class ConfigKeys {
             "control.semaphores", "is gone, because it had no effect: there are always 31 semaphores; delete the line");
 
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
+    private static final Pattern DECIMAL = Pattern.compile("(0|[1-9]\\d{0,5})\\.\\d{1,3}");
     private static final Pattern HEXADECIMAL = Pattern.compile("0x[0-9a-fA-F]{1,7}");
     private static final Pattern OCTAL = Pattern.compile("0o?[0-7]{1,9}");
     /** Scalars that are something else than a text to readers of YAML. */
@@ -123,7 +125,10 @@ final class ConfigKeys {
                     : fault(node, path + " is " + node.shown() + ", it must hold keys");
         }
         if (type == int.class) {
-            return number(path, node);
+            return number(path, node, "a whole number");
+        }
+        if (type == BigDecimal.class) {
+            return decimal(path, node);
         }
         if (type.isEnum()) {
             return constant(path, node, type);
@@ -134,8 +139,16 @@ final class ConfigKeys {
                 : fault(node, path + " is " + node.shown() + ", it must be a text");
     }
 
-    private Object number(String path, YamlNode node) {
-        String wrong = path + " is " + node.shown() + ", it must be a whole number";
+    private Object decimal(String path, YamlNode node) {
+        if (node instanceof YamlNode.Text text && DECIMAL.matcher(text.value()).matches() && !text.quoted()) {
+            return new BigDecimal(text.value()).stripTrailingZeros();
+        }
+        Object whole = number(path, node, "a number");
+        return whole == null ? null : new BigDecimal((Integer) whole);
+    }
+
+    private Object number(String path, YamlNode node, String kind) {
+        String wrong = path + " is " + node.shown() + ", it must be " + kind;
         if (!(node instanceof YamlNode.Text text) || text.quoted()) {
             return fault(node, node instanceof YamlNode.Text ? wrong + " without quotes" : wrong);
         }

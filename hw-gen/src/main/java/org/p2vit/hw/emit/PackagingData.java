@@ -25,7 +25,7 @@ final class PackagingData implements CompanionFile {
         lines.add("set p2vit_ip {");
         entry(lines, "config", config.name());
         entry(lines, "config_hash", String.format(Locale.ROOT, "0x%08x", ConfigHash.of(config)));
-        entry(lines, "clock_mhz", config.clockMhz());
+        entry(lines, "clock_mhz", config.clockMhz().toPlainString());
         entry(lines, "vendor", IpIdentity.VENDOR);
         entry(lines, "library", IpIdentity.LIBRARY);
         entry(lines, "name", IpIdentity.NAME);

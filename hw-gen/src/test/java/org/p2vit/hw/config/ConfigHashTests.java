@@ -3,6 +3,7 @@ package org.p2vit.hw.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -23,7 +24,7 @@ class ConfigHashTests {
 
     @Test
     void whatDecidesNothingIsLeftOut() {
-        assertThat(ConfigHash.of(with("other", 1, TINY.control()))).isEqualTo(ConfigHash.of(TINY));
+        assertThat(ConfigHash.of(with("other", BigDecimal.ONE, TINY.control()))).isEqualTo(ConfigHash.of(TINY));
     }
 
     @Test
@@ -62,7 +63,7 @@ class ConfigHashTests {
         return "{\"style\":\"%s\",\"words\":%d}".formatted(buffer.style(), buffer.words());
     }
 
-    private static AcceleratorConfig with(String name, int clockMhz, ControlConfig control) {
+    private static AcceleratorConfig with(String name, BigDecimal clockMhz, ControlConfig control) {
         return new AcceleratorConfig(
                 name,
                 TINY.grade(),

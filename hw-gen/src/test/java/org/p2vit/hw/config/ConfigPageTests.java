@@ -47,7 +47,7 @@ class ConfigPageTests {
         keys.forEach((key, cells) -> {
             String known = cells.get(ALLOWED).replace("`", "");
             switch (cells.get(TYPE)) {
-                case "number" -> requireNumber(key, known.replace("array.tokenTile", "8"));
+                case "number", "decimal" -> requireNumber(key, known.replace("array.tokenTile", "8"));
                 case "choice" ->
                     assertThat(refusal(key, "none")).contains(named(key) + " is none, allowed is: " + known);
                 default -> assertThat(refusal(key, "''")).as(key).contains(key);

@@ -242,7 +242,6 @@ class EmitterTests {
     void theClockConstraintHasTheConfigurationsPeriodAndAPortOfTheTop() throws IOException {
         assertThat(Files.readString(folder.resolve("p2vit_ooc.xdc")))
                 .contains("create_clock -name aclk -period %s [get_ports aclk]"
-                        .formatted(BigDecimal.valueOf(1000)
-                                .divide(BigDecimal.valueOf(TINY.clockMhz()), 3, RoundingMode.HALF_UP)));
+                        .formatted(BigDecimal.valueOf(1000).divide(TINY.clockMhz(), 3, RoundingMode.HALF_UP)));
     }
 }

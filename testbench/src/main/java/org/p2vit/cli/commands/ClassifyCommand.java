@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli.commands;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,11 +102,12 @@ final class ClassifyCommand extends ReportingCommand {
         return new Outcome(images.passed() ? ExitCode.OK : ExitCode.MISMATCH, result);
     }
 
-    private static Picture picture(ImageRun image, int clockMhz) {
-        return new Picture(image.image(), image.answer().best(), image.cycles(), image.cycles() / (1e3 * clockMhz));
+    private static Picture picture(ImageRun image, BigDecimal clockMhz) {
+        return new Picture(
+                image.image(), image.answer().best(), image.cycles(), image.cycles() / (1e3 * clockMhz.doubleValue()));
     }
 
-    private void print(Result result, EmittedRun images, int clockMhz) {
+    private void print(Result result, EmittedRun images, BigDecimal clockMhz) {
         for (Picture picture : result.pictures()) {
             out().println(Failures.printable(picture.image()));
             picture.best().forEach(one -> out().printf(
@@ -115,11 +117,11 @@ final class ClassifyCommand extends ReportingCommand {
                             one.name().isEmpty() ? "class " + one.index() : Failures.printable(one.name())));
             out().printf(
                             Locale.ROOT,
-                            "  %,d cycles on %s, %.2f ms at %d MHz%n",
+                            "  %,d cycles on %s, %.2f ms at %s MHz%n",
                             picture.cycles(),
                             result.config(),
                             picture.milliseconds(),
-                            clockMhz);
+                            clockMhz.toPlainString());
         }
         out().printf(
                         Locale.ROOT,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli.commands;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import org.p2vit.cli.options.ConfigOption;
@@ -49,7 +50,7 @@ final class EnergyCommand extends ReportingCommand {
             String basis,
             String leftOut,
             long cycles,
-            int clockMhz,
+            BigDecimal clockMhz,
             List<Contribution> parts,
             Contribution total,
             double lowWatts,
@@ -63,7 +64,7 @@ final class EnergyCommand extends ReportingCommand {
         EnergyEstimate energy = EnergyEstimate.of(program, accelerator);
         long cycles = CycleModel.predict(program, accelerator, MemoryTiming.named("standard"))
                 .cycles();
-        double microseconds = (double) cycles / accelerator.clockMhz();
+        double microseconds = cycles / accelerator.clockMhz().doubleValue();
         Result result = new Result(
                 accelerator.name(),
                 choice.label(),
@@ -96,7 +97,7 @@ final class EnergyCommand extends ReportingCommand {
         Contribution total = result.total();
         out().printf(
                         Locale.ROOT,
-                        "%n%s, weights %s, on %s: %.1f mJ an inference at 45 nm; %.1f to %.1f mJ, or %.2f to %.2f W at %d MHz%n",
+                        "%n%s, weights %s, on %s: %.1f mJ an inference at 45 nm; %.1f to %.1f mJ, or %.2f to %.2f W at %s MHz%n",
                         result.model(),
                         result.weightBits(),
                         result.config(),
@@ -105,7 +106,7 @@ final class EnergyCommand extends ReportingCommand {
                         total.high() / 1e3,
                         result.lowWatts(),
                         result.highWatts(),
-                        result.clockMhz());
+                        result.clockMhz().toPlainString());
         out().printf(Locale.ROOT, "An estimate: %s.%nNot in it: %s.%n", result.basis(), result.leftOut());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.fuzz;
 
+import java.math.BigDecimal;
 import java.util.Random;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
@@ -61,7 +62,7 @@ public final class LegalConfigurations {
                 Grade.EXPERIMENTAL,
                 AcceleratorConfig.NO_BOARD,
                 "drawn",
-                100,
+                BigDecimal.valueOf(100),
                 array,
                 attention,
                 buffers,

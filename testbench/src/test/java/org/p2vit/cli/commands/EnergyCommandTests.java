@@ -36,7 +36,7 @@ class EnergyCommandTests {
         }
         assertThat(result.at("/total/microjoules").asDouble()).isCloseTo(sum, within(1e-6 * sum));
         double seconds =
-                result.path("cycles").asLong() / (1e6 * result.path("clockMhz").asInt());
+                result.path("cycles").asLong() / (1e6 * result.path("clockMhz").asDouble());
         assertThat(result.path("lowWatts").asDouble() * seconds)
                 .isCloseTo(1e-6 * result.at("/total/low").asDouble(), within(1e-9));
         assertThat(result.path("highWatts").asDouble())

@@ -44,7 +44,8 @@ abstract class DriverErrorTests {
     private static final int IDLE = (int) RegisterMap.CTRL.mask("IDLE");
     private static final int ABORT = (int) RegisterMap.CTRL.mask("ABORT");
     private static final int HEADER_BYTES = ImageWord.WIDTH * ImageWord.values().length;
-    private static final int FLIPS = 60;
+    private static final int HEADER_FLIPS = 12;
+    private static final int FLIPS = 36;
     private static final byte[] IMAGE = TinyDevice.image(2);
 
     private final Driver driver;
@@ -134,7 +135,7 @@ abstract class DriverErrorTests {
         Random random = new Random(31);
         for (int i = 0; i < FLIPS; i++) {
             byte[] image = IMAGE.clone();
-            int at = i < HEADER_BYTES / 2 ? 2 * i : random.nextInt(image.length);
+            int at = random.nextInt(i < HEADER_FLIPS ? HEADER_BYTES : image.length);
             image[at] ^= (byte) (1 << random.nextInt(Byte.SIZE));
             FaultyDevice device = new FaultyDevice(tiny.device());
 

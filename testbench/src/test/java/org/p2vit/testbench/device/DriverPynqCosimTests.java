@@ -107,6 +107,22 @@ class DriverPynqCosimTests {
         assertThat(other.written()).isEmpty();
     }
 
+    /** The configuration asks for 100 MHz; of 1060 MHz the closest is 106, which is too fast. */
+    @Test
+    void theClockIsTheFastestThatTimingWasMetFor() throws IOException {
+        Files.writeString(board("clock.py"), """
+                import board, pynq
+                for source in 1499.985, 1000, 1060, 1200, 80:
+                    pynq.SOURCE_MHZ = source
+                    print("%.3f" % board.set_clock())
+                print("overlay %.3f" % board.P2vitOverlay().clock_mhz)
+                """);
+        TinyDevice.Run run = run("clock.py");
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(run.output().lines())
+                .containsExactly("99.999", "100.000", "96.364", "100.000", "80.000", "overlay 80.000");
+    }
+
     @Test
     void aBitstreamWithoutTheAcceleratorIsRefused() throws IOException {
         handoff("p2vit", packagedName() + ".1");

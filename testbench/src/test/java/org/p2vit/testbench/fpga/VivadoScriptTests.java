@@ -2,6 +2,7 @@
 package org.p2vit.testbench.fpga;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.hw.register.RegisterMap;
 import org.p2vit.testbench.fpga.VivadoScripts.Result;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The scripts on their good path, for every board with its own configuration, under a stub that knows only documented commands and options. */
 @Tag("tools")
@@ -94,8 +97,8 @@ class VivadoScriptTests {
                 .contains("set_property range " + (1L << addressBits) + " address_space m_axi_gmem");
         // The stub writes the name under which the catalog knows the accelerator; board.py binds to the one in the
         // Python registers.
-        String packaged = Files.readString(scripts.build(board).resolve("ip/component.xml"))
-                .strip();
+        String packaged = Files.readAllLines(scripts.build(board).resolve("ip/component.xml"))
+                .get(0);
         assertThat(Files.readAllLines(scripts.rtl(board).resolve("p2vit_registers.py")))
                 .contains("IP_VLNV = \"" + packaged + "\"");
     }
@@ -111,12 +114,19 @@ class VivadoScriptTests {
 
     @ParameterizedTest
     @CsvSource({
-        "kv260, xck26-sfvc784-2LV-c, xilinx.com:kv260_som:part0:1.3, zynq_ultra_ps_e, 0xA0000000, 200, 128",
-        "zcu104, xczu7ev-ffvc1156-2-e, xilinx.com:zcu104:part0:1.1, zynq_ultra_ps_e, 0xA0000000, 250, 128",
-        "pynq-z2, xc7z020clg400-1, tul.com.tw:pynq-z2:part0:1.0, processing_system7, 0x43C00000, 100, 64"
+        "kv260, xck26-sfvc784-2LV-c, xilinx.com:kv260_som:part0:1.4, zynq_ultra_ps_e, 0xA0000000, 187.5, 187.498, 128",
+        "zcu104, xczu7ev-ffvc1156-2-e, xilinx.com:zcu104:part0:1.1, zynq_ultra_ps_e, 0xA0000000, 250, 249.998, 128",
+        "pynq-z2, xc7z020clg400-1, tul.com.tw:pynq-z2:part0:1.0, processing_system7, 0x43C00000, 100, 100.0, 64"
     })
     void theBitstreamIsMadeOnlyAfterTimingIsMet(
-            String board, String part, String boardPart, String ps, String base, int clockMhz, int memoryBits)
+            String board,
+            String part,
+            String boardPart,
+            String ps,
+            String base,
+            String clockMhz,
+            double actualMhz,
+            int memoryBits)
             throws Exception {
         scripts.succeed("ip", board, board);
         Result result = scripts.succeed("bitstream", board, board, "3");
@@ -160,6 +170,11 @@ class VivadoScriptTests {
                 .anyMatch(command -> command.startsWith("set_property -dict CONFIG.P")
                         && command.matches(".*FREQMHZ " + clockMhz + " .*")
                         && command.matches(".*DATA_WIDTH " + memoryBits + " .*"));
+        JsonNode summary = JsonMapper.shared()
+                .readTree(Files.readString(scripts.build(board).resolve("bitstream/summary.json")));
+        assertThat(summary.path("clock_mhz").asDouble())
+                .as("what the processing system makes of it")
+                .isCloseTo(actualMhz, within(0.001));
         assertThat(result.of("launch_runs"))
                 .containsExactly(
                         "launch_runs synth_1 -jobs 3",
@@ -177,6 +192,36 @@ class VivadoScriptTests {
                         "check_timing.rpt",
                         "utilization_by_unit.rpt",
                         "power.rpt");
+    }
+
+    @Test
+    void anAddressSpaceThatThePackagerDoesNotMakeIsAdded() throws Exception {
+        Result result = scripts.run(Map.of("address_space", "0"), "ip", "kv260", "tiny");
+        assertThat(result.status()).as(result.errors()).isZero();
+        assertThat(result.commands())
+                .contains("set_property master_address_space_ref m_axi_gmem {bus_interface m_axi_gmem}")
+                .contains("set_property range " + (1L << 32) + " address_space m_axi_gmem");
+    }
+
+    /** The store is asked only for what Vivado does not bring. */
+    @Test
+    void boardFilesAreSoughtInTheStoreWhereVivadoHasNone() throws Exception {
+        scripts.succeed("ip", "pynq-z2", "pynq-z2");
+        assertThat(scripts.succeed("project", "pynq-z2", "pynq-z2").commands())
+                .containsSubsequence(
+                        "set_param board.repoPaths /stores/boards",
+                        "set_property board_part tul.com.tw:pynq-z2:part0:1.0 project current");
+        scripts.succeed("ip", "kv260", "kv260");
+        assertThat(scripts.succeed("project", "kv260", "kv260").steps()).doesNotContain("set_param");
+    }
+
+    @Test
+    void partAndCarrierHaveOneVersionAndTheFanIsDriven() throws Exception {
+        scripts.succeed("ip", "kv260", "kv260");
+        assertThat(scripts.succeed("project", "kv260", "kv260").commands())
+                .contains("set_property board_connections som240_1_connector"
+                        + " xilinx.com:kv260_carrier:som240_1_connector:1.4 project current")
+                .contains("connect_bd_net bd_pin fan/Dout bd_port fan_en_b");
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ from simulated import SimulatedDevice
 PAGE = 4096
 BASE = 0xA0000000
 RANGE = 4096
+SOURCE_MHZ = 1499.985
 
 _device = SimulatedDevice()
 _drivers = {}
@@ -40,6 +41,24 @@ def _register(offset):
     if offset % 4 or not 0 <= offset < RANGE:
         raise ValueError("there is no register at %#x" % offset)
     return offset
+
+
+class _Divided(type):
+    """The clock is a source over a whole number, the one that comes closest."""
+
+    _divider = 15
+
+    @property
+    def fclk0_mhz(cls):
+        return SOURCE_MHZ / cls._divider
+
+    @fclk0_mhz.setter
+    def fclk0_mhz(cls, mhz):
+        cls._divider = min(range(1, 64), key=lambda divider: abs(SOURCE_MHZ / divider - mhz))
+
+
+class Clocks(metaclass=_Divided):
+    pass
 
 
 class DefaultIP:
