@@ -3,6 +3,9 @@
  * @file simulated.c
  * The accelerator of `p2vit device`. The environment variable P2VIT_DEVICE names its folder: a socket "registers" and a file
  * "memory", the DRAM itself. A request is three little-endian words (operation, offset, value), an answer two (status, value).
+ *
+ * The driver sees a cache of all the memory, which holds what it wrote and what it invalidated, and nothing else: on a board whose
+ * memory port is not coherent, as here, a flush or an invalidation that is forgotten shows.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "simulated.h"
@@ -22,6 +25,10 @@
 enum operation { READ_REGISTER = 1, WRITE_REGISTER = 2, RUN = 3, ADDRESS = 4 };
 
 static int device = -1;
+
+/* The DRAM, and the processor's view of it. */
+static unsigned char *dram;
+static unsigned char *cache;
 
 static void put(unsigned char *bytes, uint32_t value) {
     int i;
@@ -62,6 +69,18 @@ void simulated_write(uint32_t offset, uint32_t value) { request(WRITE_REGISTER, 
 
 void simulated_idle(void) { request(RUN, 0, 200000); }
 
+/** Where in the DRAM a part of the cache belongs. */
+static unsigned char *behind(const void *data) { return dram + ((const unsigned char *)data - cache); }
+
+void simulated_flush(const void *data, size_t bytes) { memcpy(behind(data), data, bytes); }
+
+void simulated_invalidate(void *data, size_t bytes) { memcpy(data, behind(data), bytes); }
+
+static void *map(int file, int flags, size_t bytes) {
+    void *data = mmap(NULL, bytes, PROT_READ | PROT_WRITE, flags, file, 0);
+    return data == MAP_FAILED ? NULL : data;
+}
+
 static int map_memory(const char *folder, struct p2vit_memory *memory) {
     char path[256];
     struct stat about;
@@ -73,12 +92,14 @@ static int map_memory(const char *folder, struct p2vit_memory *memory) {
         return -1;
     }
     memory->bytes = (size_t)about.st_size;
-    memory->data = mmap(NULL, memory->bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    dram = map(file, MAP_SHARED, memory->bytes);
+    cache = map(file, MAP_PRIVATE, memory->bytes);
     close(file);
-    if (memory->data == MAP_FAILED) {
+    if (!dram || !cache) {
         perror(path);
         return -1;
     }
+    memory->data = cache;
     return 0;
 }
 

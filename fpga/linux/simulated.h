@@ -3,6 +3,7 @@
 #ifndef SIMULATED_H
 #define SIMULATED_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 uint32_t simulated_read(uint32_t offset);
@@ -13,6 +14,14 @@ void simulated_idle(void);
 
 #define P2VIT_READ32(base, offset) ((void)(base), simulated_read(offset))
 #define P2VIT_WRITE32(base, offset, value) ((void)(base), simulated_write((offset), (value)))
+/** From the processor's cache to the DRAM. */
+void simulated_flush(const void *data, size_t bytes);
+
+/** From the DRAM to the processor's cache. */
+void simulated_invalidate(void *data, size_t bytes);
+
+#define P2VIT_FLUSH(data, bytes) simulated_flush((data), (bytes))
+#define P2VIT_INVALIDATE(data, bytes) simulated_invalidate((data), (bytes))
 #define P2VIT_IDLE(base) ((void)(base), simulated_idle())
 
 #endif

@@ -3,22 +3,20 @@
 #ifndef UIO_H
 #define UIO_H
 
+#include <stddef.h>
+
 /** Waits for the interrupt, 10 ms at most. */
 void uio_idle(void);
 
 #define P2VIT_IDLE(base) ((void)(base), uio_idle())
 
-/* The memory is mapped uncached; what is left to do is to keep the order. */
-#if defined(__arm__) || defined(__aarch64__)
-#define UIO_BARRIER() __asm__ volatile("dsb sy" ::: "memory")
-#else
-#define UIO_BARRIER() __sync_synchronize()
-#endif
-#define P2VIT_FLUSH(data, bytes)     \
-    do {                             \
-        (void)(data), (void)(bytes); \
-        UIO_BARRIER();               \
-    } while (0)
-#define P2VIT_INVALIDATE(data, bytes) P2VIT_FLUSH(data, bytes)
+/** Writes what the processor has cached to memory. */
+void uio_flush(const void *data, size_t bytes);
+
+/** Forgets what the processor has cached. */
+void uio_invalidate(const void *data, size_t bytes);
+
+#define P2VIT_FLUSH(data, bytes) uio_flush((data), (bytes))
+#define P2VIT_INVALIDATE(data, bytes) uio_invalidate((data), (bytes))
 
 #endif

@@ -36,6 +36,8 @@ class DriverUioTests {
         Path about = Files.createDirectories(folder.resolve("sysfs/udmabuf0"));
         Files.writeString(about.resolve("phys_addr"), "0x%x\n".formatted(PHYSICAL));
         Files.writeString(about.resolve("size"), (1 << 20) + "\n");
+        Files.createFile(about.resolve("sync_for_device"));
+        Files.createFile(about.resolve("sync_for_cpu"));
         Files.write(folder.resolve("udmabuf0"), new byte[1 << 20]);
         Files.write(folder.resolve("network.img"), IMAGE);
     }
@@ -62,6 +64,11 @@ class DriverUioTests {
         assertThat(address(registers, RegisterMap.OUTPUT_SIZE_LOW))
                 .isEqualTo(image.getInt(ImageWord.OUTPUT_BYTES.offset()));
         assertThat(Files.readAllBytes(folder.resolve("udmabuf0"))).startsWith(IMAGE);
+        // The last flush before the start is that of the input: offset, size in whole cache lines, to the device, now.
+        long lines = (image.getInt(ImageWord.INPUT_BYTES.offset()) + 63) / 64 * 64;
+        assertThat(Files.readString(folder.resolve("sysfs/udmabuf0/sync_for_device")))
+                .isEqualTo("0x%016x\n"
+                        .formatted((long) image.getInt(ImageWord.INPUTS.offset()) << 32 | lines | 1 << 2 | 1));
     }
 
     @Test
@@ -80,6 +87,16 @@ class DriverUioTests {
         assertThat(run()).contains("size: not a number");
         Files.delete(folder.resolve("sysfs/udmabuf0/phys_addr"));
         assertThat(run()).contains("phys_addr: No such file");
+    }
+
+    /** An older u-dma-buf, or no right to write: results would be wrong without a word. */
+    @Test
+    void aBufferThatCannotBeSynchronisedEndsTheProgram() throws IOException {
+        registers(RegisterMap.MAGIC);
+        Path attribute = folder.resolve("sysfs/udmabuf0/sync_for_device");
+        Files.delete(attribute);
+        Files.createDirectory(attribute);
+        assertThat(run()).contains("sync_for_device: Is a directory");
     }
 
     private byte[] registers(int id) throws IOException {
