@@ -45,7 +45,7 @@ JAVA       ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# Java to run with, b
 MVN        ?= mvn -B -ntp# Maven to build with
 
 TARGETS   := help doctor classify rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth fuzz formal mutate witness chaos fuzz-files bench \
-    bench-quant nightly nightly-tests coverage verification-report results estimate energy timeline explore ip project ooc bitstream program fpga-check format clean
+    bench-quant nightly nightly-tests coverage verification-report results estimate energy timeline explore ip project ooc bitstream program firmware kria-app fpga-check format clean
 number    := \#
 VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
 ifeq ($(filter CONFIG,$(TOLD)),)
@@ -78,7 +78,7 @@ DISTURBED := tiny,testbench/src/test/resources/tiny-multiply.yaml
 MUTATED := tiny,testbench/src/test/resources/tiny-multiply.yaml,testbench/src/test/resources/tiny-scalable.yaml
 MUTATE_PATH := target/tests.classpath
 CORPORA := testbench/src/test/resources/org/p2vit/testbench/untrusted
-DRIVER_TOOLS = gcc python3 jpeglib.h clang libclang_rt.fuzzer cppcheck arm-linux-gnueabihf-gcc aarch64-linux-gnu-gcc
+DRIVER_TOOLS = gcc python3 jpeglib.h dtc clang libclang_rt.fuzzer cppcheck arm-linux-gnueabihf-gcc aarch64-linux-gnu-gcc
 NOT_FAST = cosim,synth,tools,slow,data,nightly
 # What `nightly` runs: the long checks with as much as a night holds.
 NIGHTLY  = nightly-tests 'fuzz N=200' formal 'mutate N=1000' coverage 'chaos N=2000' 'witness N=500' 'fuzz-files SECONDS=600'
@@ -312,6 +312,12 @@ bitstream: ip ## bitstream, hardware handoff and reports of BOARD; missed timing
 
 program: board-is-there ## load the bitstream of BOARD over JTAG
 	fpga/run program $(call arg,BOARD) $(call arg,SERVER)
+
+firmware: ## what Linux on BOARD needs to load the bitstream: device tree overlay, image for bootgen, steps
+	.make/tools require dtc
+	fpga/run firmware $(call arg,BOARD)
+
+kria-app: firmware ## the same; on a KV260 it is an application for xmutil
 
 fpga-check: ## check without Vivado what a board needs: scripts, constraints, emitted files, netlists
 	.make/tools require java mvn verilator g++ make yosys tclsh iverilog $(DRIVER_TOOLS)

@@ -29,6 +29,8 @@ READS.project    = BOARD CONFIG
 READS.ooc        = BOARD CONFIG UNIT
 READS.bitstream  = BOARD CONFIG JOBS
 READS.program    = BOARD SERVER
+READS.firmware   = BOARD
+READS.kria-app   = BOARD
 READS_ALWAYS     = JAVA MVN
 
 ## What it reads besides if there is a MODEL.
