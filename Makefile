@@ -91,8 +91,10 @@ CONFIG_NAME = $(patsubst %.yaml,%,$(call plain,$(notdir $(subst $(space),_,$(CON
 ARCH_NAME   = $(call plain,$(ARCH),-)
 MODEL_NAME := $(if $(HEADS),heads-$(call plain,$(HEADS),-)-)$(if $(IMAGE_SIZE),at-$(call plain,$(IMAGE_SIZE),-)-)$(or $(call named,$(MODEL)),demo)
 TABLE_NAME := $(addprefix -,$(patsubst $(MODEL_NAME)-%,%,$(call named,$(BIT_TABLE))))
-NETWORK     = $(MODEL_NAME)$(call told_values,BITS)$(TABLE_NAME)$(call told_values,WITH)
-MEASURED    = $(MODEL_NAME)$(or $(call told_values,BITS),$(if $(told_hardware),-$(CONFIG_NAME)),-8-8-4)$(TABLE_NAME)$(call told_values,WITH)
+# Without images a network is quantized otherwise.
+UNSEEN     := $(if $(MODEL),$(if $(CALIBRATION),,-without-images))
+NETWORK     = $(MODEL_NAME)$(UNSEEN)$(call told_values,BITS)$(TABLE_NAME)$(call told_values,WITH)
+MEASURED    = $(MODEL_NAME)$(UNSEEN)$(or $(call told_values,BITS),$(if $(told_hardware),-$(CONFIG_NAME)),-8-8-4)$(TABLE_NAME)$(call told_values,WITH)
 REPORTS    := target/reports
 RTL         = rtl-out/$(CONFIG_NAME)
 BUNDLE      = target/bundles/$(CONFIG_NAME)-$(NETWORK).p2vit

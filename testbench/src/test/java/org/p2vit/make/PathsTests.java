@@ -175,6 +175,24 @@ class PathsTests {
                 .matches("target/reports/evaluate-net-[0-9a-f]{8}-8-8-4-mixed-[0-9a-f]{8}\\.html");
     }
 
+    /** They are two networks: neither takes the other's report or bundle. */
+    @ParameterizedTest
+    @CsvSource({"evaluate, IMAGES=i, --html", "verilate, IMAGE=i.jpg, --output"})
+    void aNetworkThatIsQuantizedWithoutImagesHasNamesOfItsOwn(String target, String images, String option)
+            throws Exception {
+        String with = option(
+                        checkout.make(target, "MODEL=net.st", images, "CALIBRATION=c")
+                                .calls()
+                                .get(0),
+                        option)
+                .get(0);
+        String without = option(
+                        checkout.make(target, "MODEL=net.st", images).calls().get(0), option)
+                .get(0);
+        assertThat(with).doesNotContain("without");
+        assertThat(without).contains("-without-images");
+    }
+
     @Test
     void rtlIsEmittedOnceUntilSomethingChanges() throws Exception {
         Path config = checkout.file("my configs/own.yaml", "grade: experimental");
