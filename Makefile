@@ -45,7 +45,7 @@ JAVA       ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# Java to run with, b
 MVN        ?= mvn -B -ntp# Maven to build with
 
 TARGETS   := help doctor classify rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth fuzz formal mutate witness chaos fuzz-files bench \
-    bench-quant nightly nightly-tests coverage verification-report results estimate energy timeline explore ip project ooc bitstream program firmware kria-app fpga-check format clean
+    bench-quant nightly nightly-tests coverage verification-report results reports estimate energy timeline explore ip project ooc bitstream program firmware kria-app fpga-check format clean
 number    := \#
 VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
 ifeq ($(filter CONFIG,$(TOLD)),)
@@ -281,6 +281,9 @@ verification-report: $(APP) ## write testbench/doc/verification.md from the repo
 
 results: $(APP) ## put the figures of new reports into doc/results.json, and its tables into doc/results.md and README.md
 	$(P2VIT) results --reports $(REPORTS) --data doc/results.json --page doc/results.md --page README.md
+
+reports: $(APP) ## list all reports on one page, target/reports/index.html: when, of which commit, how
+	$(P2VIT) reports --reports $(REPORTS) --output $(REPORTS)/index.html
 
 estimate: $(APP) ## predict cycles, bandwidth and utilisation of each layer of ARCH on CONFIG without simulation
 	$(P2VIT) estimate $(hardware) $(arch) --images $(call arg,BATCH) \

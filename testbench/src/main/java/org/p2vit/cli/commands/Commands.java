@@ -35,6 +35,7 @@ public final class Commands {
             CoverageCommand.class,
             VerificationReportCommand.class,
             ResultsCommand.class,
+            ReportsCommand.class,
             SynthesizeModelCommand.class,
             InfoCommand.class);
 

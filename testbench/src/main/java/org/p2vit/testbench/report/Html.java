@@ -4,6 +4,8 @@ package org.p2vit.testbench.report;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.p2vit.quant.storage.WholeFile;
 
@@ -13,12 +15,15 @@ final class Html {
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
             <title>%s</title><style>
-            body{font:15px/1.5 system-ui,sans-serif;color:#111827;background:#fff;max-width:62rem;margin:2rem auto;padding:0 1rem}
+            :root{color-scheme:light dark;--ink:#111827;--paper:#fff;--line:#d1d5db}
+            @media(prefers-color-scheme:dark){:root{--ink:#e5e7eb;--paper:#111827;--line:#4b5563}}
+            body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:62rem;margin:2rem auto;padding:0 1rem}
             h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}
-            table{border-collapse:collapse;margin:.6rem 0}td,th{padding:.25rem .7rem;border-bottom:1px solid #e5e7eb;text-align:right}
-            td:first-child,th:first-child{text-align:left}th{font-weight:600;border-bottom-color:#9ca3af}
-            svg{max-width:100%%;height:auto;display:block;margin:.8rem 0;font-family:inherit;fill:#111827}
-            p{max-width:48rem}small{color:#4b5563}
+            table{border-collapse:collapse;margin:.6rem 0}td,th{padding:.25rem .7rem;border-bottom:1px solid var(--line);text-align:right}
+            .wide{overflow-x:auto}.left td,.left th{text-align:left;vertical-align:top}code{font-size:.85em;overflow-wrap:anywhere}
+            td:first-child,th:first-child{text-align:left}th{font-weight:600;border-bottom-color:var(--ink)}
+            svg{max-width:100%%;height:auto;display:block;margin:.8rem 0;font-family:inherit;fill:var(--ink);color:var(--ink)}
+            p{max-width:48rem}
             </style></head><body>
             <h1>%s</h1>
             """;
@@ -40,9 +45,23 @@ final class Html {
     }
 
     Html table(List<String> columns, List<List<String>> rows) {
-        page.append("<table>\n").append(row("th", columns));
+        page.append("<div class=\"wide\"><table>\n").append(row("th", columns));
         rows.forEach(row -> page.append(row("td", row)));
-        page.append("</table>\n");
+        page.append("</table></div>\n");
+        return this;
+    }
+
+    /** A table of texts; the first cell of each row is a link. */
+    Html links(List<String> columns, List<List<String>> rows, List<String> targets) {
+        page.append("<div class=\"wide\"><table class=\"left\">\n").append(row("th", columns));
+        for (int i = 0; i < rows.size(); i++) {
+            String cells = row("td", rows.get(i));
+            String first = escape(rows.get(i).get(0));
+            page.append(cells.replaceFirst(
+                    Pattern.quote(first),
+                    Matcher.quoteReplacement("<a href=\"" + escape(targets.get(i)) + "\">" + first + "</a>")));
+        }
+        page.append("</table></div>\n");
         return this;
     }
 
