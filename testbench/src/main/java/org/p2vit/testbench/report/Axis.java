@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/** A linear axis with round ticks. */
+/** A linear axis with round ticks, fitted to its values. */
 record Axis(double least, double most, double step) {
     private static final int TICKS = 7;
 
-    /** An axis that holds all finite values, its ends being ticks. */
+    /** Beyond the outermost values, so that their points lie within the frame. */
+    private static final double MARGIN = 0.04;
+
+    /** An axis that holds all finite values. One that begins or ends with 0 does so without a margin, for bars to stand on. */
     static Axis over(DoubleStream values) {
         double[] finite = values.filter(Double::isFinite).sorted().toArray();
         double low = finite.length == 0 ? 0 : finite[0];
@@ -19,7 +22,8 @@ record Axis(double least, double most, double step) {
             high = low + 1;
         }
         double step = roundStep((high - low) / TICKS);
-        return new Axis(Math.floor(low / step) * step, Math.ceil(high / step) * step, step);
+        double margin = MARGIN * (high - low);
+        return new Axis(low == 0 ? 0 : low - margin, high == 0 ? 0 : high + margin, step);
     }
 
     /** 1, 2 or 5 times a power of ten, at least {@code exact}. */
@@ -40,8 +44,8 @@ record Axis(double least, double most, double step) {
 
     List<Double> ticks() {
         List<Double> ticks = new ArrayList<>();
-        for (int i = 0; least + i * step <= most + step / 2; i++) {
-            ticks.add(least + i * step);
+        for (long i = (long) Math.ceil(least / step - 1e-9); i * step <= most + 1e-9 * step; i++) {
+            ticks.add(i * step);
         }
         return ticks;
     }

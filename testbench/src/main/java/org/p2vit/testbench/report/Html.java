@@ -18,9 +18,10 @@ final class Html {
             :root{color-scheme:light dark;--ink:#111827;--paper:#fff;--line:#d1d5db}
             @media(prefers-color-scheme:dark){:root{--ink:#e5e7eb;--paper:#111827;--line:#4b5563}}
             body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:62rem;margin:2rem auto;padding:0 1rem}
-            h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}
-            table{border-collapse:collapse;margin:.6rem 0}td,th{padding:.25rem .7rem;border-bottom:1px solid var(--line);text-align:right}
-            .wide{overflow-x:auto}.left td,.left th{text-align:left;vertical-align:top}code{font-size:.85em;overflow-wrap:anywhere}
+            h1{font-size:1.5rem;overflow-wrap:anywhere}h2{font-size:1.15rem;margin-top:2rem}
+            table{border-collapse:collapse;margin:.6rem 0}td,th{padding:.25rem .5rem;white-space:nowrap;border-bottom:1px solid var(--line);text-align:right}
+            .wide{overflow-x:auto}.left td,.left th{text-align:left;vertical-align:top}
+            .left td:first-child,.left td:last-child{white-space:normal;overflow-wrap:anywhere;min-width:10rem}
             td:first-child,th:first-child{text-align:left}th{font-weight:600;border-bottom-color:var(--ink)}
             svg{max-width:100%%;height:auto;display:block;margin:.8rem 0;font-family:inherit;fill:var(--ink);color:var(--ink)}
             p{max-width:48rem}
