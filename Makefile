@@ -246,7 +246,7 @@ bench-quant: $(APP) ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny
 	$(P2VIT) bench-quant --jmh target/jmh/bench-quant.json --json $(REPORTS)/bench-quant.json
 
 nightly-tests: ## run the tests that take too long for every day
-	.make/tools require java mvn verilator g++ make yosys
+	.make/tools require java mvn verilator g++ make yosys gcc python3 chromium
 	$(call verify,nightly-tests,-Dtest.groups=nightly)
 
 nightly: $(APP) ## run every long check, one after the other, then write testbench/doc/verification.md; hours
