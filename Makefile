@@ -14,6 +14,9 @@ IMAGES      =#             folder of labelled images
 LABELS      =#             their classes, a line FILE,LABEL for each image; labels.csv in IMAGES if not given
 PREPROCESS  =#             how IMAGE or IMAGES come to size: resize-crop, crop or a text of preprocessing.md; what MODEL asks for if not given
 EXIF_ROTATION = no#        yes: images are turned as their EXIF orientation says; timm and torchvision do not
+WAVE        =#             waveform that verilate writes, a file that ends in .fst, of the cycles FROM to TO
+FROM        =#             its first cycle, as mismatches count them; 0 if not given
+TO          =#             its last; 20000 if not given
 BITS        =#             bits of weights/activations/attention; if not given 8/8/4, or 8/8/8 if the CONFIG of the network has attention: multiply
 WITH        =#             a part of the quantizer to switch on, such as downstream-exponents, or several
 BIT_TABLE   =#             bits of weights by layer, a file as search writes it
@@ -159,9 +162,10 @@ rtl: $(APP) ## emit Verilog, manifest and register map to rtl-out/CONFIG
 	    $(P2VIT) rtl $(hardware) --output $(RTL) --json $(REPORTS)/rtl-$(CONFIG_NAME).json
 
 verilate: $(APP) ## run images through the Verilog and compare every word with the golden model
-	.make/tools require verilator g++ make
+	.make/tools require verilator g++ make $(if $(WAVE),zlib.h)
 	$(quantize)
-	$(P2VIT) simulate $(hardware) $(network) --json $(REPORTS)/verilate-$(CONFIG_NAME)$(if $(MODEL),-$(NETWORK)).json
+	$(P2VIT) simulate $(hardware) $(network) $(call option,--wave,WAVE) $(call option,--from,FROM) $(call option,--to,TO) \
+	    --json $(REPORTS)/verilate-$(CONFIG_NAME)$(if $(MODEL),-$(NETWORK)).json
 
 board-test: $(APP) ## write program, images and expected logits to one file that a board replays
 	$(quantize)

@@ -2,6 +2,7 @@
 package org.p2vit.cli.commands;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.p2vit.cli.options.Bounds;
@@ -107,6 +108,12 @@ final class SimulateCommand extends ReportingCommand {
                     images.images());
         }
         SimulationText.print(result, out());
+        waveform.ifPresent(written -> out().printf(
+                        Locale.ROOT,
+                        "%s: waveform of cycles %d to %d; look at it with gtkwave or surfer%n",
+                        written.file(),
+                        written.from(),
+                        written.to()));
         return outcome(result);
     }
 

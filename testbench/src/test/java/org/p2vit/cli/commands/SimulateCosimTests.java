@@ -117,6 +117,7 @@ class SimulateCosimTests {
         CliRun run = simulate("--config", "tiny", "--count", 1, "--wave", wave, "--from", 100, "--to", 400);
         assertThat(run.exitCode()).as(run.err() + run.out()).isEqualTo(ExitCode.OK);
         assertThat(Files.size(wave)).isGreaterThan(1000);
+        assertThat(run.out()).contains("some.fst: waveform of cycles 100 to 400; look at it with gtkwave");
     }
 
     private static void assertChecked(JsonNode image, Map<Unit, Long> expected) {
