@@ -12,7 +12,7 @@ module proof (
     .rows_payload_endsCommand(ends_command), .rows_payload_bank(bank), .rows_payload_lastWord(last_word), .scales_valid(scales_valid),
     .scales_ready(scales_ready), .scales_payload_sum(25'd0), .scales_payload_root(17'd0), .scales_payload_downShift(5'd0), .take(take),
     .values(120'd0), .parameters_0(64'd0), .parameters_1(64'd0), .parameters_2(64'd0), .parameters_3(64'd0), .parameters_4(64'd0),
-    .parameters_5(64'd0), .parameters_6(64'd0), .parameters_7(64'd0), .results_valid(results_valid), .results_ready(results_ready));
+    .parameters_5(64'd0), .results_valid(results_valid), .results_ready(results_ready));
   (* hierconn *) wire \dut.pipe_resultValid , \dut.queue_push_ready , \dut.queue_pop_valid , \dut.endsTile_12 , \dut.endsCommand_12 , \dut.resultBank_12 ;
   (* hierconn *) wire [15:0] \dut.resultAddress_12 ;
   (* hierconn *) wire [5:0] \dut.promised ;
