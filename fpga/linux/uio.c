@@ -49,11 +49,10 @@ static int map(const char *path, int flags, size_t bytes, void **data) {
 }
 
 /** A number that u-dma-buf states of its buffer. */
-static int attribute(const char *buffer, const char *name, uint64_t *value) {
+static int attribute(const char *name, uint64_t *value) {
     char path[256], text[32];
     char *end = text;
     FILE *file;
-    snprintf(memory_attributes, sizeof memory_attributes, "%s/%s", setting("P2VIT_SYSFS", "/sys/class/u-dma-buf"), buffer);
     snprintf(path, sizeof path, "%s/%s", memory_attributes, name);
     file = fopen(path, "r");
     if (!file || !fgets(text, sizeof text, file)) {
@@ -77,7 +76,8 @@ int platform_open(void **registers, struct p2vit_memory *memory) {
     char path[256];
     uint64_t bytes;
     int file;
-    if (attribute(buffer, "phys_addr", &memory->address) != 0 || attribute(buffer, "size", &bytes) != 0) {
+    snprintf(memory_attributes, sizeof memory_attributes, "%s/%s", setting("P2VIT_SYSFS", "/sys/class/u-dma-buf"), buffer);
+    if (attribute("phys_addr", &memory->address) != 0 || attribute("size", &bytes) != 0) {
         return -1;
     }
     memory->bytes = (size_t)bytes;

@@ -7,11 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.p2vit.cli.options.Bounds;
-import org.p2vit.cli.options.DramOptions;
-import org.p2vit.cli.options.FileUse;
-import org.p2vit.cli.options.RtlOption;
+import org.p2vit.cli.options.SimulationOptions;
 import org.p2vit.cli.options.WorkloadOptions;
-import org.p2vit.cli.run.ExitCode;
 import org.p2vit.cli.run.Failures;
 import org.p2vit.cli.run.Outcome;
 import org.p2vit.cli.run.Progress;
@@ -35,15 +32,8 @@ import picocli.CommandLine.Option;
             "Every word is compared with the golden model all the same; `simulate` shows more of that."
         })
 final class ClassifyCommand extends ReportingCommand {
-    @FileUse(FileUse.Kind.CONFIGURATION)
-    @Option(
-            names = "--config",
-            paramLabel = "NAME",
-            description = "A named configuration or the path of one; if not given, tiny for the demo, else kv260.")
-    private String config;
-
     @Mixin
-    private WorkloadOptions run;
+    private SimulationOptions simulated;
 
     @Bounds(min = 1, max = 1_000_000)
     @Option(
@@ -51,12 +41,6 @@ final class ClassifyCommand extends ReportingCommand {
             paramLabel = "N",
             description = "The most pictures to take; all if not given, one if the demo renders them.")
     private Integer count;
-
-    @Mixin
-    private DramOptions dram;
-
-    @Mixin
-    private RtlOption rtl;
 
     /** @param imagesLeftOut files of the folders of images that are none, by kind */
     record Result(
@@ -76,17 +60,16 @@ final class ClassifyCommand extends ReportingCommand {
 
     @Override
     protected Outcome execute() {
-        AcceleratorConfig accelerator =
-                AcceleratorConfig.load(config != null ? config : run.isDemo() ? "tiny" : "kv260");
+        AcceleratorConfig accelerator = simulated.accelerator();
+        WorkloadOptions run = simulated.run();
         EmittedRun images;
         Result result;
         try (Progress progress = Progress.onTerminal()) {
-            int most = count != null ? count : run.isRendered() ? 1 : Integer.MAX_VALUE;
-            Workload workload = run.workload(accelerator, most, this, progress);
+            Workload workload = run.workload(accelerator, simulated.most(count, 1), this, progress);
             Map<String, Integer> leftOut = run.leftOut(this);
             WorkloadSimulation simulation = new WorkloadSimulation(
-                    workload, accelerator, dram.timing(run.seed()), new Repeat(run.seed(), invocation()));
-            images = EmittedRun.of(simulation, accelerator, rtl.folder(), Optional.empty(), progress);
+                    workload, accelerator, simulated.timing(), new Repeat(run.seed(), invocation()));
+            images = EmittedRun.of(simulation, accelerator, simulated.rtl(), Optional.empty(), progress);
             result = new Result(
                     accelerator.name(),
                     workload.name(),
@@ -99,7 +82,7 @@ final class ClassifyCommand extends ReportingCommand {
                             .toList());
         }
         print(result, images, accelerator.clockMhz());
-        return new Outcome(images.passed() ? ExitCode.OK : ExitCode.MISMATCH, result);
+        return new Outcome(images.exitCode(), result);
     }
 
     private static Picture picture(ImageRun image, BigDecimal clockMhz) {

@@ -4,6 +4,7 @@ package org.p2vit.cli.commands;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.p2vit.cli.run.ExitCode;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.emit.Emitter;
 import org.p2vit.quant.ProgressListener;
@@ -37,9 +38,14 @@ record EmittedRun(double buildSeconds, List<ImageRun> images) {
         return new EmittedRun(seconds, simulation.run(built, waveform, progress));
     }
 
+    ExitCode exitCode() {
+        return exitCode(images);
+    }
+
     /** Equal in every word to the golden model, or not. */
-    boolean passed() {
-        return !images.isEmpty() && images.stream().allMatch(ImageRun::passed);
+    static ExitCode exitCode(List<ImageRun> images) {
+        boolean equal = !images.isEmpty() && images.stream().allMatch(ImageRun::passed);
+        return equal ? ExitCode.OK : ExitCode.MISMATCH;
     }
 
     long wordsChecked() {

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli.commands;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.run.Outcome;
 import org.p2vit.cli.run.ReportingCommand;
@@ -43,7 +40,7 @@ final class ReportsCommand extends ReportingCommand {
         }
         List<IndexPage.Entry> entries = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
-        for (Path file : files()) {
+        for (Path file : MeasuredReport.files(reports)) {
             MeasuredReport.read(file)
                     .ifPresentOrElse(
                             report -> entries.add(entry(file, report)),
@@ -64,15 +61,5 @@ final class ReportsCommand extends ReportingCommand {
                 report.seconds(),
                 report.commit(),
                 report.make().isEmpty() ? "p2vit " + String.join(" ", report.arguments()) : report.make());
-    }
-
-    private List<Path> files() {
-        try (Stream<Path> all = Files.list(reports)) {
-            return all.filter(file -> file.toString().endsWith(".json"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -10,7 +10,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.run.Outcome;
 import org.p2vit.cli.run.ReportingCommand;
@@ -62,7 +61,7 @@ final class ResultsCommand extends ReportingCommand {
         Results results = Results.read(data);
         Map<Results.Merge, Integer> rows = new EnumMap<>(Results.Merge.class);
         List<String> leftOut = new ArrayList<>();
-        for (Path file : files()) {
+        for (Path file : MeasuredReport.files(reports)) {
             MeasuredReport.read(file)
                     .filter(report -> ReportRows.has(report.command()))
                     .ifPresent(report -> {
@@ -101,19 +100,6 @@ final class ResultsCommand extends ReportingCommand {
             return MarkedPage.filled(Files.readString(page), results);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(page + ": " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private List<Path> files() {
-        if (!Files.isDirectory(reports)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(reports)) {
-            return files.filter(file -> file.toString().endsWith(".json"))
-                    .sorted()
-                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

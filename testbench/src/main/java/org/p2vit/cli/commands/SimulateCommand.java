@@ -6,12 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.p2vit.cli.options.Bounds;
-import org.p2vit.cli.options.DramOptions;
-import org.p2vit.cli.options.FileUse;
-import org.p2vit.cli.options.RtlOption;
+import org.p2vit.cli.options.SimulationOptions;
 import org.p2vit.cli.options.WaveOptions;
 import org.p2vit.cli.options.WorkloadOptions;
-import org.p2vit.cli.run.ExitCode;
 import org.p2vit.cli.run.Outcome;
 import org.p2vit.cli.run.Progress;
 import org.p2vit.cli.run.ReportingCommand;
@@ -36,15 +33,8 @@ import picocli.CommandLine.Option;
 final class SimulateCommand extends ReportingCommand {
     private static final int DEMO_IMAGES = 3;
 
-    @FileUse(FileUse.Kind.CONFIGURATION)
-    @Option(
-            names = "--config",
-            paramLabel = "NAME",
-            description = "A named configuration or the path of one; if not given, tiny for the demo, else kv260.")
-    private String config;
-
     @Mixin
-    private WorkloadOptions run;
+    private SimulationOptions simulated;
 
     @Bounds(min = 1, max = 1_000_000)
     @Option(
@@ -53,14 +43,8 @@ final class SimulateCommand extends ReportingCommand {
             description = "The most images to run; of the demo " + DEMO_IMAGES + " if not given.")
     private Integer count;
 
-    @Mixin
-    private DramOptions dram;
-
     @ArgGroup(exclusive = false)
     private WaveOptions wave;
-
-    @Mixin
-    private RtlOption rtl;
 
     /**
      * @param imagesLeftOut files of the folders of images that are none, by kind
@@ -83,17 +67,16 @@ final class SimulateCommand extends ReportingCommand {
 
     @Override
     protected Outcome execute() {
-        AcceleratorConfig accelerator =
-                AcceleratorConfig.load(config != null ? config : run.isDemo() ? "tiny" : "kv260");
-        AxiTiming timing = dram.timing(run.seed());
+        AcceleratorConfig accelerator = simulated.accelerator();
+        WorkloadOptions run = simulated.run();
+        AxiTiming timing = simulated.timing();
         Optional<Waveform> waveform = Optional.ofNullable(wave).map(WaveOptions::waveform);
         Result result;
         try (Progress progress = Progress.onTerminal()) {
-            int most = count != null ? count : run.isRendered() ? DEMO_IMAGES : Integer.MAX_VALUE;
-            Workload workload = run.workload(accelerator, most, this, progress);
+            Workload workload = run.workload(accelerator, simulated.most(count, DEMO_IMAGES), this, progress);
             WorkloadSimulation simulation =
                     new WorkloadSimulation(workload, accelerator, timing, new Repeat(run.seed(), invocation()));
-            EmittedRun images = EmittedRun.of(simulation, accelerator, rtl.folder(), waveform, progress);
+            EmittedRun images = EmittedRun.of(simulation, accelerator, simulated.rtl(), waveform, progress);
             result = new Result(
                     accelerator.name(),
                     workload.name(),
@@ -119,8 +102,6 @@ final class SimulateCommand extends ReportingCommand {
 
     /** Equal in every word, or not. */
     static Outcome outcome(Result result) {
-        return new Outcome(
-                new EmittedRun(result.buildSeconds(), result.images()).passed() ? ExitCode.OK : ExitCode.MISMATCH,
-                result);
+        return new Outcome(EmittedRun.exitCode(result.images()), result);
     }
 }

@@ -26,6 +26,41 @@ final class ProofModel {
 
     /** Makes the models of {@code job} in {@code folder} from a Verilog file there, which may be a faulty one. */
     static ProofModel make(ProofJob job, Path verilog, Path folder) {
+        List<String> script = new ArrayList<>();
+        job.cut().forEach(module -> script.add("cutpoint t:" + module));
+        script.addAll(List.of(
+                "proc",
+                "flatten",
+                "opt_clean",
+                "memory -nomap",
+                "memory_map",
+                "opt -full",
+                "async2sync",
+                "dffunmap",
+                "write_smt2 -wires " + SMT,
+                "delete t:$cover",
+                "setundef -undriven -anyseq",
+                "opt_clean",
+                "techmap",
+                "opt -fast",
+                "dffunmap",
+                "aigmap",
+                "opt_clean",
+                "write_aiger -I -B -zinit " + GATES));
+        read(job, verilog, folder, script);
+        return new ProofModel(folder);
+    }
+
+    /**
+     * Reads design and properties and does nothing with them: whether they fit, in less than a second.
+     *
+     * @throws org.p2vit.testbench.verilator.BuildException when a port is not there, or has another width
+     */
+    static void requireFitting(ProofJob job, Path verilog, Path folder) {
+        read(job, verilog, folder, List.of());
+    }
+
+    private static void read(ProofJob job, Path verilog, Path folder, List<String> then) {
         try {
             Files.createDirectories(folder);
             String properties = job.name() + ".sv";
@@ -34,29 +69,9 @@ final class ProofModel {
             List<String> script = new ArrayList<>(List.of(
                     "read_verilog -sv -formal " + RULES + " " + properties + " \"" + verilog.toAbsolutePath() + "\"",
                     "hierarchy -check -top proof"));
-            job.cut().forEach(module -> script.add("cutpoint t:" + module));
-            script.addAll(List.of(
-                    "proc",
-                    "flatten",
-                    "opt_clean",
-                    "memory -nomap",
-                    "memory_map",
-                    "opt -full",
-                    "async2sync",
-                    "dffunmap",
-                    "write_smt2 -wires " + SMT,
-                    "delete t:$cover",
-                    "setundef -undriven -anyseq",
-                    "opt_clean",
-                    "techmap",
-                    "opt -fast",
-                    "dffunmap",
-                    "aigmap",
-                    "opt_clean",
-                    "write_aiger -I -B -zinit " + GATES));
+            script.addAll(then);
             // A port of the wrong width would be a property of something else.
             Toolchain.run(folder, List.of("yosys", "-q", "-e", "Resizing cell port", "-p", String.join("; ", script)));
-            return new ProofModel(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,7 +4,7 @@ package org.p2vit.testbench.measure;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.testbench.workload.Workload;
 
 /**
  * What a network thinks of one class.
@@ -19,11 +19,11 @@ public record ClassScore(int index, String name, double probability) {
      * @param logits of the integer network
      * @param most how many
      */
-    public static List<ClassScore> best(int[] logits, QuantizedVit network, int most) {
+    public static List<ClassScore> best(int[] logits, Workload workload, int most) {
+        int exponent = workload.network().exponents().logits();
         int greatest = IntStream.of(logits).max().orElseThrow();
         double[] shares = IntStream.of(logits)
-                .mapToDouble(logit -> Math.exp(Math.scalb(
-                        (double) logit - greatest, network.exponents().logits())))
+                .mapToDouble(logit -> Math.exp(Math.scalb((double) logit - greatest, exponent)))
                 .toArray();
         double sum = 0;
         for (double share : shares) {
@@ -34,8 +34,7 @@ public record ClassScore(int index, String name, double probability) {
                 .boxed()
                 .sorted(Comparator.comparingInt(i -> -logits[i]))
                 .limit(most)
-                .map(i -> new ClassScore(
-                        i, network.labels().isEmpty() ? "" : network.labels().get(i), shares[i] / whole))
+                .map(i -> new ClassScore(i, workload.className(i), shares[i] / whole))
                 .toList();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.results;
 
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Rows of {@code evaluate} and {@code ablation}. A network is called by its checkpoint, images by their folder. */
@@ -31,14 +32,7 @@ final class AccuracyRows {
                     ResultTable.ABLATION,
                     ReportRows.row(
                             report,
-                            "network",
-                            network(report),
-                            "bits",
-                            bits(report),
-                            "calibration",
-                            calibration(report),
-                            "images",
-                            images(report),
+                            setup(report),
                             "form",
                             form.path("method").asString(),
                             "SQNR of logits",
@@ -51,14 +45,7 @@ final class AccuracyRows {
     private static ResultRow row(MeasuredReport report, JsonNode method, String column, String text) {
         return ReportRows.row(
                 report,
-                "network",
-                network(report),
-                "bits",
-                bits(report),
-                "calibration",
-                calibration(report),
-                "images",
-                images(report),
+                setup(report),
                 column,
                 text,
                 "top-1",
@@ -67,6 +54,19 @@ final class AccuracyRows {
                 Figures.interval(method.path("agreement")),
                 "SQNR of logits",
                 Figures.decibels(method.path("logitSqnrDb")));
+    }
+
+    /** What was measured on what. */
+    private static List<String> setup(MeasuredReport report) {
+        return List.of(
+                "network",
+                network(report),
+                "bits",
+                bits(report),
+                "calibration",
+                calibration(report),
+                "images",
+                images(report));
     }
 
     private static String network(MeasuredReport report) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.results;
 
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Rows of {@code bench} and {@code estimate}. */
@@ -84,16 +85,17 @@ final class CycleRows {
     }
 
     private static ResultRow of(MeasuredReport report, JsonNode setup, String... figures) {
-        String[] keys = {
-            "network", setup.path("model").asString(),
-            "weights", setup.path("weightBits").asString(),
-            "configuration", setup.path("config").asString(),
-            "memory", setup.path("memory").asString(),
-            "images", Integer.toString(setup.path("images").asInt())
-        };
-        String[] cells = new String[keys.length + figures.length];
-        System.arraycopy(keys, 0, cells, 0, keys.length);
-        System.arraycopy(figures, 0, cells, keys.length, figures.length);
-        return ReportRows.row(report, cells);
+        List<String> keys = List.of(
+                "network",
+                setup.path("model").asString(),
+                "weights",
+                setup.path("weightBits").asString(),
+                "configuration",
+                setup.path("config").asString(),
+                "memory",
+                setup.path("memory").asString(),
+                "images",
+                Integer.toString(setup.path("images").asInt()));
+        return ReportRows.row(report, keys, figures);
     }
 }

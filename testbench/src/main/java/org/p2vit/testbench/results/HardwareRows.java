@@ -35,7 +35,7 @@ final class HardwareRows {
             cells.addAll(List.of("right, float", right(accuracy, "floatCorrect")));
             cells.addAll(List.of("right, integer", right(accuracy, "integerCorrect")));
         }
-        sink.row(ResultTable.RUNS, ReportRows.row(report, cells.toArray(String[]::new)));
+        sink.row(ResultTable.RUNS, ReportRows.row(report, cells));
     }
 
     private static String bits(MeasuredReport report) {
@@ -62,7 +62,7 @@ final class HardwareRows {
         cells.addAll(List.of("slowest unit", nanoseconds(slowest)));
         cells.addAll(List.of("whole", nanoseconds(result.path("logicDelayNs").asDouble())));
         cells.addAll(List.of("faults", Integer.toString(result.path("faults").size())));
-        sink.row(ResultTable.AREA, ReportRows.row(report, cells.toArray(String[]::new)));
+        sink.row(ResultTable.AREA, ReportRows.row(report, cells));
     }
 
     private static String configuration(MeasuredReport report) {

@@ -3,9 +3,11 @@ package org.p2vit.testbench.results;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.storage.BoundedFile;
 import tools.jackson.core.JacksonException;
@@ -57,6 +59,20 @@ public record MeasuredReport(
                     report.path("result")));
         } catch (JacksonException e) {
             throw new InvalidInputException(file + " is no report: it cannot be read as JSON", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The files of a folder that may be reports, by name; none where there is no folder. */
+    public static List<Path> files(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.results;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -38,9 +40,16 @@ public final class ReportRows {
 
     /** A row of a report. {@code cells} are names of columns and texts by turns. */
     static ResultRow row(MeasuredReport report, String... cells) {
+        return row(report, List.of(cells));
+    }
+
+    /** The same, with cells that several kinds of rows begin with. */
+    static ResultRow row(MeasuredReport report, List<String> first, String... more) {
+        List<String> cells = new ArrayList<>(first);
+        cells.addAll(List.of(more));
         Map<String, String> named = new LinkedHashMap<>();
-        for (int i = 0; i < cells.length; i += 2) {
-            named.put(cells[i], cells[i + 1]);
+        for (int i = 0; i < cells.size(); i += 2) {
+            named.put(cells.get(i), cells.get(i + 1));
         }
         return new ResultRow(named, MakeLine.of(report), report.date(), report.commit(), "");
     }

@@ -124,7 +124,7 @@ public final class WorkloadSimulation {
                 workload.reference()
                         .map(vit -> TopClass.of(new FloatForward(vit).logits(image.patches())))
                         .orElse(null),
-                ClassScore.best(result.logits(), workload.network(), BEST));
+                ClassScore.best(result.logits(), workload, BEST));
     }
 
     private static Map<Unit, UnitRun> units(InferenceResult result) {

@@ -2,6 +2,7 @@
 package org.p2vit.testbench.formal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +10,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.p2vit.testbench.verilator.BuildException;
 import org.p2vit.testbench.verilator.RtlFault;
 
 /** A few jobs that take seconds, and that each way to prove nothing is a failure. */
@@ -17,6 +20,30 @@ import org.p2vit.testbench.verilator.RtlFault;
 class ProofRunTests {
     @TempDir
     private Path folder;
+
+    static List<String> names() {
+        return ProofJobs.every().stream().map(ProofJob::name).toList();
+    }
+
+    /** All are proven at night only; that properties and design belong together shows every day. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void everyDesignHasWhatItsPropertiesName(String name) {
+        ProofJob job = ProofJobs.named(name);
+        Path verilog = job.design().write(folder.resolve("design"));
+        ProofModel.requireFitting(job, verilog, folder.resolve("fitting"));
+        job.mutants().forEach(fault -> fault.inject(verilog, folder.resolve("faulty.v")));
+    }
+
+    @Test
+    void aPortThatIsGoneIsNamed() {
+        ProofJob job = ProofJobs.named("stream_halt");
+        Path verilog = new RtlFault("wire          returned,", "wire          given,")
+                .inject(job.design().write(folder.resolve("design")), folder.resolve("faulty.v"));
+        assertThatThrownBy(() -> ProofModel.requireFitting(job, verilog, folder.resolve("fitting")))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("does not have a port named 'returned'");
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"valid_pipeline", "priority_arbiter", "register_access", "saturate"})
