@@ -141,7 +141,9 @@ final class ConfigKeys {
 
     private Object decimal(String path, YamlNode node) {
         if (node instanceof YamlNode.Text text && DECIMAL.matcher(text.value()).matches() && !text.quoted()) {
-            return new BigDecimal(text.value()).stripTrailingZeros();
+            BigDecimal shortest = new BigDecimal(text.value()).stripTrailingZeros();
+            // 100.0 would be 1E+2.
+            return shortest.setScale(Math.max(0, shortest.scale()));
         }
         Object whole = number(path, node, "a number");
         return whole == null ? null : new BigDecimal((Integer) whole);

@@ -76,6 +76,14 @@ class ConfigFileTests {
                 message.startsWith("mine") ? message : "mine.yaml: " + message);
     }
 
+    @ParameterizedTest
+    @CsvSource({"100, 100", "100.0, 100", "187.50, 187.5", "214.286, 214.286", "1.0, 1", "1000.000, 1000"})
+    void theClockIsReadAsItIsPrinted(String written, String printed) throws IOException {
+        AcceleratorConfig config =
+                ConfigReader.parse("mine", "mine.yaml", tiny().replace("clockMhz: 100", "clockMhz: " + written));
+        assertThat(config.clockMhz()).hasToString(printed);
+    }
+
     @Test
     void allFaultsAreListedByLine() throws IOException {
         String text = tiny().replace("board: none", "board: x")

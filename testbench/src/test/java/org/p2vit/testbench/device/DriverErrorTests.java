@@ -44,8 +44,8 @@ abstract class DriverErrorTests {
     private static final int IDLE = (int) RegisterMap.CTRL.mask("IDLE");
     private static final int ABORT = (int) RegisterMap.CTRL.mask("ABORT");
     private static final int HEADER_BYTES = ImageWord.WIDTH * ImageWord.values().length;
-    private static final int HEADER_FLIPS = 12;
-    private static final int FLIPS = 36;
+    private static final int HEADER_FLIPS = 20;
+    private static final int FLIPS = 60;
     private static final byte[] IMAGE = TinyDevice.image(2);
 
     private final Driver driver;
