@@ -23,7 +23,7 @@ final class RegisterPython implements CompanionFile {
         lines.add("");
         lines.add("CONFIG_NAME = \"%s\"", name);
         lines.add("IP_VLNV = \"%s\"", IpIdentity.vlnv());
-        lines.add("CLOCK_MHZ = %s", table.config().clockMhz().toPlainString());
+        lines.add("CLOCK_MHZ = %s", table.config().clockMhz().doubleValue());
         table.constants().forEach(constant -> lines.add("%s = %s", constant.name(), constant.literal()));
         table.registers().forEach(register -> register(lines, register));
         lines.add("");

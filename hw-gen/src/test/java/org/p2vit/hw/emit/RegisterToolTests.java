@@ -78,11 +78,16 @@ class RegisterToolTests {
                 print(json.dumps({
                     "numbers": {k: v for k, v in vars(r).items() if type(v) is int},
                     "config": r.CONFIG_NAME,
+                    "clock": [type(r.CLOCK_MHZ).__name__, r.CLOCK_MHZ],
                     "registers": r.REGISTERS,
                     "errors": {e.name: [e.value, r.ERROR_MEANINGS[e]] for e in r.Error}}))
                 """);
         JsonNode module = JsonMapper.shared().readTree(run(List.of("python3", "-W", "error", "-B", "show.py")));
         assertThat(module.at("/config").asString()).isEqualTo("tiny");
+        assertThat(module.at("/clock/0").asString())
+                .as("of every configuration")
+                .isEqualTo("float");
+        assertThat(module.at("/clock/1").asDouble()).isEqualTo(100);
         Map<String, Long> found = new LinkedHashMap<>();
         module.at("/numbers")
                 .properties()
