@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -203,14 +204,18 @@ class PathsTests {
         assertThat(second.printed()).contains("rtl-out/own is up to date");
         assertThat(checkout.make("lint", word).calls()).as("lint alone").hasSize(1);
 
+        nextTick();
         Files.writeString(config, "grade: supported");
         assertThat(checkout.make("rtl", word).calls())
                 .as("configuration changed")
                 .hasSize(1);
+        nextTick();
         Files.writeString(checkout.root().resolve("testbench/target/p2vit.jar"), "new");
         assertThat(checkout.make("rtl", word).calls()).as("application changed").hasSize(1);
+        nextTick();
         Files.writeString(checkout.root().resolve("rtl-out/own/top.v"), "edited");
         assertThat(checkout.make("rtl", word).calls()).as("output changed").hasSize(1);
+        nextTick();
         Files.delete(checkout.root().resolve("rtl-out/own/top.v"));
         assertThat(checkout.make("rtl", word).calls()).as("output deleted").hasSize(1);
         checkout.file("other/own.yaml", "");
@@ -219,6 +224,16 @@ class PathsTests {
                 .hasSize(1);
         assertThat(checkout.make("rtl", word).calls()).as("and back").hasSize(1);
         assertThat(checkout.make("rtl", word).calls()).isEmpty();
+    }
+
+    /** Until a file that is written has a later time than those that were: a tick of the clock is some milliseconds. */
+    private void nextTick() throws IOException {
+        Path probe = checkout.root().resolve("probe");
+        Files.writeString(probe, "");
+        FileTime before = Files.getLastModifiedTime(probe);
+        while (Files.getLastModifiedTime(probe).equals(before)) {
+            Files.writeString(probe, "");
+        }
     }
 
     private String bundle(String... words) throws Exception {

@@ -52,6 +52,15 @@ public final class ValidPipeline extends HwArea {
         return regNextWhen(signal, at(cycle));
     }
 
+    /** The signal as it was {@code to - from} cycles before, in registers that idle with their stages; it comes {@code from} cycles after the entry. */
+    public <T extends Data> T hold(String name, T signal, int from, int to) {
+        T late = signal;
+        for (int cycle = from; cycle < to; cycle++) {
+            late = named(name + "_" + (cycle + 1), hold(late, cycle));
+        }
+        return late;
+    }
+
     /**
      * What belongs to an entry, cycle by cycle: item i is {@code payload}, which stands {@code from} cycles after the entry, as it was i cycles
      * before, in registers {@code name_<cycle>} up to {@code to}. They take it in every cycle, valid or not: synthesis makes shift registers of them.

@@ -31,7 +31,7 @@ public record AcceleratorConfig(
         ControlConfig control) {
     /** The configurations that come with the generator. */
     public static final List<String> NAMED =
-            List.of("tiny", "pynq-z2", "kv260", "kv260-multiply", "kv260-w4", "zcu104", "zcu104-w4");
+            List.of("tiny", "pynq-z2", "kv260", "kv260-shift", "kv260-w4", "zcu104", "zcu104-w4");
 
     /** As a board: none. */
     public static final String NO_BOARD = "none";
@@ -68,8 +68,18 @@ public record AcceleratorConfig(
                 "clockMhz is %s, allowed is 1 to %s",
                 clockMhz.toPlainString(),
                 FASTEST_MHZ);
+        checkElement(array.pe(), board, faults);
         new PromisedNetwork(array, attention, limits).check(buffers, faults);
         faults.end();
+    }
+
+    private static void checkElement(ProcessingElement pe, String board, Faults faults) {
+        boolean narrow = Board.named(board).filter(known -> !known.ultraScale()).isPresent();
+        faults.require(
+                !(narrow && pe.needsUltraScale()),
+                "array.pe is %s, whose operands have 27 bits; multipliers of %s take 25: choose packed or plain",
+                pe.name().toLowerCase(Locale.ROOT),
+                board);
     }
 
     private static void checkDescription(String description, Faults faults) {

@@ -63,7 +63,7 @@ final class MatMulReplay extends UnitReplay {
         work(depth);
         int together = Math.min(outputsLeft, tilesTogether(command, shared.array));
         for (int last = together; last > 0; last--) {
-            shared.accumulators.give(clock + MatMulUnit.latency(shared.array.word()));
+            shared.accumulators.give(clock + MatMulUnit.latency(shared.array.word(), shared.array.pe()));
             shared.slotEnds.add(last == 1);
         }
         outputsLeft -= together;

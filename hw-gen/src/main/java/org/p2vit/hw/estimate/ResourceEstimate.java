@@ -7,6 +7,8 @@ import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.ProcessingElement;
+import org.p2vit.hw.dsl.HwMemory;
+import org.p2vit.hw.memory.BufferShape;
 
 /**
  * Resources of a configuration by counting, for comparing configurations without synthesis. DSPs and memories are what the
@@ -23,6 +25,8 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
     private static final int MATMUL_LUTS_PER_PRODUCT = 18;
     /** Low bits, fields and the second adder tree of scalable elements, more for each product. */
     private static final int SCALABLE_LUTS_PER_PRODUCT = 35;
+    /** Where chains of blocks add: adders and accumulators behind them, and what holds operands back. */
+    private static final int CASCADE_LUTS_PER_PRODUCT = 6;
     /** MATMUL, beside the array, for each accumulator that its queue passes on. */
     private static final int MATMUL_LUTS_PER_SUM = 33;
 
@@ -35,8 +39,8 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
     private static final int CONTROL_LUTS = 5500;
     private static final int BUFFER_LUTS_PER_BYTE = 500;
 
-    /** NORM, per channel: a square, the scaling by the channel count, by the root and by the gain. */
-    private static final int NORM_LANE_DSPS = 4;
+    /** NORM, per channel: the scaling by the channel count, by the root and by the gain. */
+    private static final int NORM_LANE_DSPS = 3;
     /** NORM, per row: products of the variance, and the interpolation of the root. */
     private static final int NORM_ROW_DSPS = 5;
 
@@ -69,29 +73,39 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
 
     private static long luts(ArrayConfig array) {
         long sums = (long) array.tokenTile() * array.word();
-        int product =
-                MATMUL_LUTS_PER_PRODUCT + (array.pe() == ProcessingElement.SCALABLE ? SCALABLE_LUTS_PER_PRODUCT : 0);
-        return product * (long) array.macsPerCycle()
+        return lutsPerProduct(array.pe()) * (long) array.macsPerCycle()
                 + MATMUL_LUTS_PER_SUM * sums
                 + (REQUANT_LUTS_PER_LANE + SOFTMAX_LUTS_PER_LANE) * lanes(array)
                 + (NORM_LUTS_PER_LANE + BUFFER_LUTS_PER_BYTE) * (long) array.word()
                 + CONTROL_LUTS;
     }
 
+    private static int lutsPerProduct(ProcessingElement pe) {
+        return switch (pe) {
+            case PACKED, PLAIN -> MATMUL_LUTS_PER_PRODUCT;
+            case SCALABLE -> MATMUL_LUTS_PER_PRODUCT + SCALABLE_LUTS_PER_PRODUCT;
+            case CASCADE -> CASCADE_LUTS_PER_PRODUCT;
+        };
+    }
+
     private ResourceEstimate plus(BufferSpec buffer) {
-        int banks = buffer.banks();
         int bits = buffer.wordBits();
+        int depth = buffer.depth();
         return switch (buffer.style()) {
-            case ULTRA ->
-                new ResourceEstimate(
-                        lut,
-                        dsp,
-                        bram36,
-                        uram + (long) banks * ceilDiv(bits, URAM_BITS) * ceilDiv(buffer.depth(), URAM_WORDS));
-            case BLOCK ->
-                new ResourceEstimate(lut, dsp, bram36 + (banks * halfBlocks(bits, buffer.depth()) + 1) / 2, uram);
+            case ULTRA -> {
+                int apart = BufferShape.bitsInBlocks(HwMemory.Style.ULTRA, bits);
+                long columns = ceilDiv(bits - apart, URAM_BITS);
+                ResourceEstimate blocks = apart == 0 ? this : withBlocks(buffer.banks(), apart, depth);
+                long more = buffer.banks() * columns * ceilDiv(depth, URAM_WORDS);
+                yield new ResourceEstimate(lut, dsp, blocks.bram36, uram + more);
+            }
+            case BLOCK -> withBlocks(buffer.banks(), bits, depth);
             default -> this;
         };
+    }
+
+    private ResourceEstimate withBlocks(int banks, int bits, int depth) {
+        return new ResourceEstimate(lut, dsp, bram36 + (banks * halfBlocks(bits, depth) + 1) / 2, uram);
     }
 
     /** The shape of blocks that wastes least, and the least that holds the bits besides. */

@@ -40,19 +40,28 @@ final class BufferBank extends HwModule {
         readAddress = in(uint(addressBits));
         Bits word = writeBytes
                 .map(bytes -> byBytes(bytes, wordBits, depth, shape.style()))
-                .orElseGet(() -> byWords(wordBits, depth, shape.style()));
+                .orElseGet(() -> byWords(shape));
         Bool wordValid = named("wordValid", regNext(readEnable, false));
         readData = out(regNextWhen(word, wordValid));
     }
 
-    private Bits byWords(int wordBits, int depth, HwMemory.Style style) {
+    private Bits byWords(BufferShape shape) {
+        int apart = BufferShape.bitsInBlocks(shape.style(), shape.wordBits());
+        int kept = shape.wordBits() - apart;
         HwMemory<Bits> storage =
-                named("storage", memory(() -> bits(wordBits), depth)).style(style);
+                named("storage", memory(() -> bits(kept), shape.depth())).style(shape.style());
         storage.write(
                 writeEnable,
                 writeAddress,
-                fresh.map(first -> greatest(first, storage)).orElse(writeData));
-        return named("word", storage.read(readAddress, readEnable));
+                fresh.map(first -> greatest(first, storage)).orElse(slice(writeData, kept - 1, 0)));
+        Bits word = named("word", storage.read(readAddress, readEnable));
+        if (apart == 0) {
+            return word;
+        }
+        HwMemory<Bits> blocks = named("storageInBlocks", memory(() -> bits(apart), shape.depth()))
+                .style(HwMemory.Style.BLOCK);
+        blocks.write(writeEnable, writeAddress, slice(writeData, shape.wordBits() - 1, kept));
+        return cat(named("wordInBlocks", blocks.read(readAddress, readEnable)), word);
     }
 
     private Bits greatest(Bool first, HwMemory<Bits> storage) {

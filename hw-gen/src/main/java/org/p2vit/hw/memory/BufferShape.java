@@ -22,9 +22,22 @@ public record BufferShape(
         int priorityLanes,
         WriteKind kind,
         List<Integer> writerLanes) {
+    private static final int ULTRA_BITS = 72;
+    /** Of half a block of 1024 words. */
+    private static final int HALF_BLOCK_BITS = 18;
+
     /** For whole words, with {@code writers} that can be made to wait, of one lane each. */
     public BufferShape(int banks, int wordBits, int depth, HwMemory.Style style, int priorityLanes, int writers) {
         this(banks, wordBits, depth, style, priorityLanes, WriteKind.WORDS, Collections.nCopies(writers, 1));
+    }
+
+    /**
+     * Highest bits of a word that lie in block memories beside its UltraRAMs: these are 72 bits wide, and for a few bits more, such as the
+     * exponents of the stream, another one would be all but empty.
+     */
+    public static int bitsInBlocks(HwMemory.Style style, int wordBits) {
+        int more = wordBits % ULTRA_BITS;
+        return style == HwMemory.Style.ULTRA && wordBits > ULTRA_BITS && more <= HALF_BLOCK_BITS ? more : 0;
     }
 
     /** Whether the priority writer can write across the banks. */

@@ -36,11 +36,11 @@ class HazardTests {
         "tiny, 32, 4, 64, 2, 2, 256, 36",
         "tiny, 32, 4, 96, 1, 3, 384, 10",
         "pynq-z2, 224, 16, 192, 1, 3, 768, 1000",
+        "kv260-shift, 224, 16, 192, 2, 3, 768, 1000",
+        "kv260-shift, 224, 16, 768, 1, 12, 3072, 1000",
+        "kv260, 4, 4, 16, 1, 1, 16, 1",
+        "kv260, 32, 4, 64, 3, 2, 256, 36",
         "kv260, 224, 16, 192, 2, 3, 768, 1000",
-        "kv260, 224, 16, 768, 1, 12, 3072, 1000",
-        "kv260-multiply, 4, 4, 16, 1, 1, 16, 1",
-        "kv260-multiply, 32, 4, 64, 3, 2, 256, 36",
-        "kv260-multiply, 224, 16, 192, 2, 3, 768, 1000",
         "zcu104, 224, 16, 192, 2, 3, 768, 1000"
     })
     void everyOverwriteWaitsForItsReaders(
@@ -58,7 +58,7 @@ class HazardTests {
         "tiny, 32, 64, 3, 2, 256, 4",
         "tiny, 28, 48, 3, 3, 96, 2",
         "tiny, 32, 32, 2, 1, 128, 4",
-        "kv260, 224, 192, 2, 3, 768, 4",
+        "kv260-shift, 224, 192, 2, 3, 768, 4",
         "kv260-w4, 224, 192, 2, 3, 768, 4"
     })
     void rowsInGroupsAreSafe(String config, int size, int dim, int depth, int heads, int mlp, int groups) {
@@ -90,7 +90,7 @@ class HazardTests {
     @ParameterizedTest
     @EnumSource(Overlap.class)
     void lessOverlapIsNoLessSafe(Overlap overlap) {
-        for (String config : List.of("tiny", "kv260-multiply")) {
+        for (String config : List.of("tiny", "kv260")) {
             Program program = compile(config, new VitShape(20, 20, 3, 4, 48, 1, 3, 64, 5), overlap);
 
             assertThat(new HazardReplay(program, AcceleratorConfig.load(config), program.commands(3)).find())
@@ -130,7 +130,7 @@ class HazardTests {
             value = Semaphore.class,
             names = {"KEYS_READY", "CODE_ROWS", "ATTENTION_ROWS", "NORM_ROWS", "MLP_ROWS", "HIDDEN_ROWS"})
     void soTheyAreWithAttentionOnTheMultipliers(Semaphore semaphore) {
-        requireNeeded("kv260-multiply", semaphore);
+        requireNeeded("kv260", semaphore);
     }
 
     private static void requireNeeded(String config, Semaphore semaphore) {

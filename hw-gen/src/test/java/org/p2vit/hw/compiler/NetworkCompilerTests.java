@@ -48,12 +48,12 @@ class NetworkCompilerTests {
         "tiny, 4, 4, 8, 1, 1, 8, 1",
         "tiny, 12, 4, 16, 2, 2, 24, 3",
         "pynq-z2, 224, 16, 192, 2, 3, 768, 1000",
+        "kv260-shift, 32, 4, 64, 4, 2, 256, 36",
+        "kv260-shift, 224, 16, 192, 12, 3, 768, 1000",
+        "kv260-shift, 224, 16, 768, 1, 12, 3072, 1000",
         "kv260, 32, 4, 64, 4, 2, 256, 36",
         "kv260, 224, 16, 192, 12, 3, 768, 1000",
-        "kv260, 224, 16, 768, 1, 12, 3072, 1000",
-        "kv260-multiply, 32, 4, 64, 4, 2, 256, 36",
-        "kv260-multiply, 224, 16, 192, 12, 3, 768, 1000",
-        "kv260-multiply, 32, 16, 16, 1, 1, 16, 2",
+        "kv260, 32, 16, 16, 1, 1, 16, 2",
         "zcu104, 224, 16, 384, 2, 6, 1536, 1000",
         "zcu104, 32, 16, 16, 1, 1, 16, 2"
     })
@@ -90,10 +90,10 @@ class NetworkCompilerTests {
         "INTER_LAYER, tiny",
         "INTRA_LAYER, tiny",
         "BOTH, tiny",
-        "NEITHER, kv260-multiply",
-        "INTER_LAYER, kv260-multiply",
-        "INTRA_LAYER, kv260-multiply",
-        "BOTH, kv260-multiply"
+        "NEITHER, kv260",
+        "INTER_LAYER, kv260",
+        "INTRA_LAYER, kv260",
+        "BOTH, kv260"
     })
     void everyOverlapComputesTheSame(Overlap overlap, String machine) {
         AcceleratorConfig config = AcceleratorConfig.load(machine);
@@ -171,7 +171,7 @@ class NetworkCompilerTests {
     @Test
     void attentionOnTheMultipliersUsesTheArray() {
         VitShape shape = new VitShape(32, 32, 3, 4, 64, 2, 2, 256, 10);
-        Program program = compile(shape, "kv260-multiply");
+        Program program = compile(shape, "kv260");
 
         assertThat(program.first().commands()).extracting(Command::unit).doesNotContain(Unit.SHIFTMM);
         assertThat(program.first().slices())
@@ -185,7 +185,7 @@ class NetworkCompilerTests {
     @CsvSource({
         "tiny, 8, UNIFORM, shift, log2, 8/8/4, multiply",
         "tiny, 4, UNIFORM, shift, log2, 4/8/4, multiply",
-        "kv260-multiply, 8, LOG2, multiply, uniform, 8/8/8, shift"
+        "kv260, 8, LOG2, multiply, uniform, 8/8/8, shift"
     })
     void anotherCodingOfAttentionIsRefused(
             String machine,

@@ -25,7 +25,7 @@ class RandomProgramTests {
     private static final int NETWORKS = 120;
 
     @ParameterizedTest
-    @ValueSource(strings = {"tiny", "pynq-z2", "kv260-multiply", "zcu104-w4"})
+    @ValueSource(strings = {"tiny", "pynq-z2", "kv260", "zcu104-w4"})
     void comesToItsEnd(String name) {
         AcceleratorConfig config = AcceleratorConfig.load(name);
         Random seeds = new Random(1);
@@ -46,7 +46,7 @@ class RandomProgramTests {
 
     /** Every layer that is emitted, with 4 and 8 bits, in one output tile, two, and an odd number. */
     @ParameterizedTest
-    @CsvSource({"tiny, 8", "tiny, 16", "tiny, 24", "kv260-multiply, 16", "kv260-multiply, 32", "kv260-multiply, 48"})
+    @CsvSource({"tiny, 8", "tiny, 16", "tiny, 24", "kv260, 16", "kv260, 32", "kv260, 48"})
     void everyLayerHasOneTileOrMore(String name, int dim) {
         AcceleratorConfig config = AcceleratorConfig.load(name);
         for (int mlp = 1; mlp <= 3; mlp++) {

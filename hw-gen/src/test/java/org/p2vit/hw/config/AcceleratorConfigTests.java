@@ -80,9 +80,9 @@ class AcceleratorConfigTests {
     @CsvSource({
         "tiny, 65, 64, 256, 32, 36",
         "pynq-z2, 197, 192, 768, 64, 1000",
-        "kv260, 197, 192, 768, 64, 1000",
+        "kv260-shift, 197, 192, 768, 64, 1000",
+        "kv260-shift, 197, 768, 3072, 64, 1000",
         "kv260, 197, 768, 3072, 64, 1000",
-        "kv260-multiply, 197, 768, 3072, 64, 1000",
         "zcu104, 197, 768, 3072, 64, 1000"
     })
     void buffersHoldTheNetworkTheConfigurationIsMeantFor(
@@ -205,6 +205,20 @@ class AcceleratorConfigTests {
                 .hasMessageMatching("mine\\.yaml: line \\d+: " + Pattern.quote(sentence));
     }
 
+    @ParameterizedTest
+    @CsvSource({"packed, true", "plain, true", "scalable, false", "cascade, false"})
+    void elementsThatNeedUltraScaleAreRefusedElsewhere(String pe, boolean legal) throws IOException {
+        String pynq = text("pynq-z2").replace("pe: packed", "pe: " + pe);
+        if (legal) {
+            assertThat(ConfigReader.parse("mine", "mine.yaml", pynq).board()).isEqualTo("pynq-z2");
+        } else {
+            assertThatThrownBy(() -> ConfigReader.parse("mine", "mine.yaml", pynq))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("array.pe is %s, whose operands have 27 bits", pe)
+                    .hasMessageContaining("pynq-z2 take 25: choose packed or plain");
+        }
+    }
+
     @Test
     void postPipesMustDivideTokenTile() {
         assertThatThrownBy(() -> new ArrayConfig(8, 16, 3, ProcessingElement.PACKED))
@@ -228,7 +242,7 @@ class AcceleratorConfigTests {
                 "word: 8          | word: 99999999999 | array.word is 99999999999, it must be a whole number",
                 "word: 8          | word: [8]         | array.word is a list, it must be a whole number",
                 "grade: supported | grade: good       | grade is good, allowed is: supported, experimental",
-                "pe: plain        | pe: folded        | array.pe is folded, allowed is: packed, plain, scalable",
+                "pe: plain        | pe: folded        | array.pe is folded, allowed is: packed, plain, scalable, cascade",
                 "grade: supported | grade: 1          | grade is 1, allowed is: supported, experimental",
                 "board: none      | board: 3          | board is 3, it must be a text",
                 "value: {words: 512, style: block} | value: 3 | buffers.value is 3, it must hold keys",
@@ -264,7 +278,7 @@ class AcceleratorConfigTests {
     void unknownNameAndWrongFileNameAreRefused() throws IOException {
         assertThatThrownBy(() -> AcceleratorConfig.load("kv261"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("no configuration 'kv261': it is none of [tiny, pynq-z2, kv260, kv260-multiply, kv260-w4,"
+                .hasMessage("no configuration 'kv261': it is none of [tiny, pynq-z2, kv260, kv260-shift, kv260-w4,"
                         + " zcu104, zcu104-w4] and no file of that path exists");
         Path file = Files.writeString(directory.resolve("tiny.txt"), text("tiny"));
         assertThatThrownBy(() -> AcceleratorConfig.load(file.toString()))

@@ -24,7 +24,7 @@ class CycleModelTests {
     /** 17 tokens: five tiles of four, the last with one row. */
     private static final VitShape SHAPE = new VitShape(32, 32, 3, 8, 64, 3, 2, 128, 10);
 
-    private final AcceleratorConfig config = AcceleratorConfig.load("kv260");
+    private final AcceleratorConfig config = AcceleratorConfig.load("kv260-shift");
     private final QuantizedVit network = RandomQuantizedVit.of(SHAPE, SEED);
     private final Program program = NetworkCompiler.compile(network, config);
 

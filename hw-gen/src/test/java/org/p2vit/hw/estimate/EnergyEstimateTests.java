@@ -20,7 +20,7 @@ import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
 
 class EnergyEstimateTests {
-    private static final AcceleratorConfig CONFIG = AcceleratorConfig.load("kv260");
+    private static final AcceleratorConfig CONFIG = AcceleratorConfig.load("kv260-shift");
     private static final VitShape SHAPE = Architecture.named("deit-tiny").shape();
     private static final Program PROGRAM = NetworkCompiler.compile(RandomQuantizedVit.of(SHAPE, 1), CONFIG);
     private static final AccessCounts COUNTS = AccessCounts.of(PROGRAM, CONFIG);
@@ -60,7 +60,7 @@ class EnergyEstimateTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kv260", "kv260-w4"})
+    @ValueSource(strings = {"kv260-shift", "kv260-w4"})
     void int4WeightsAreReadAsOftenAsTheArraySteps(String name) {
         AcceleratorConfig config = AcceleratorConfig.load(name);
         Program program = NetworkCompiler.compile(RandomQuantizedVit.of(SHAPE, 4, 1), config);
@@ -77,7 +77,7 @@ class EnergyEstimateTests {
 
     @Test
     void attentionOnTheMultipliersIsCountedThere() {
-        AcceleratorConfig config = AcceleratorConfig.load("kv260-multiply");
+        AcceleratorConfig config = AcceleratorConfig.load("kv260");
         Program program = NetworkCompiler.compile(
                 RandomQuantizedVit.of(SHAPE, config.attention().coding(), 1), config);
         AccessCounts counts = AccessCounts.of(program, config);

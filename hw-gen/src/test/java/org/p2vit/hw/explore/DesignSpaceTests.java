@@ -14,7 +14,7 @@ import org.p2vit.quant.model.VitShape;
 
 class DesignSpaceTests {
     private static final VitShape SHAPE = new VitShape(32, 32, 3, 8, 64, 2, 2, 128, 10);
-    private static final AcceleratorConfig LIKE = AcceleratorConfig.load("kv260");
+    private static final AcceleratorConfig LIKE = AcceleratorConfig.load("kv260-shift");
 
     @Test
     void everyLegalShapeRunsTheNetwork() {

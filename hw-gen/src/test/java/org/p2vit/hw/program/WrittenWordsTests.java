@@ -79,17 +79,17 @@ class WrittenWordsTests {
         }
     }
 
-    /** A·V goes through MATMUL and REQUANT, 30 words a block, and SOFTMAX makes the sums of 10 rows of 3 heads. */
+    /** A·V goes through MATMUL and REQUANT, 30 words a block, and SOFTMAX makes the sums of 10 rows of 3 heads. MATMUL computes two tiles of 8 rows. */
     @Test
     void soAreThoseOfAttentionOnTheMultipliers() {
-        AcceleratorConfig config = AcceleratorConfig.load("kv260-multiply");
+        AcceleratorConfig config = AcceleratorConfig.load("kv260");
         QuantizedVit network = RandomQuantizedVit.of(WIDE, config.attention().coding(), 1);
         assertThat(words(network, config, 3))
                 .isEqualTo(times(
                         3,
                         Map.of(
                                 Unit.MATMUL,
-                                12L * 3 + (WIDE_BLOCKS + 2 * 30) / 10 * 12 + 4,
+                                16L * 3 + (WIDE_BLOCKS + 2 * 30) / 10 * 16 + 8,
                                 Unit.REQUANT,
                                 10L * 3 + WIDE_BLOCKS + EXPONENTS + 2 * 30 + 1,
                                 Unit.SOFTMAX,

@@ -47,7 +47,7 @@ final class SearchCommand extends ReportingCommand {
     /** Of so many images of the folder one is for the search, the others are for calibration. */
     private static final int SHARE = 4;
 
-    private static final String HARDWARE = "kv260";
+    private static final String HARDWARE = "kv260-shift";
 
     @Mixin
     private ModelOptions model;

@@ -50,14 +50,14 @@ public final class YosysSynthesis {
                         String.format(Locale.ROOT, "there is no module %s in %s below %s", inside, verilog, top));
             }
             Set<String> units = tree.units(top, inside);
-            yosys(folder, mapping(verilog, top, family, units, tree.lanes(units)));
+            yosys(folder, mapping(verilog, top, family, units, tree, folder));
             CellCounts counts = CellCounts.read(folder.resolve("statistics.json"));
             List<String> faults = StructuralFaults.read(folder);
             LogicDelays unitDelays = LogicDelays.none();
             LogicDelays whole = LogicDelays.none();
             // Yosys would follow a loop for ever.
             if (family == DeviceFamily.XC7 && faults.isEmpty()) {
-                yosys(folder, timing(top, units));
+                yosys(folder, timing(top, units, DspColumns.timing(tree, folder)));
                 unitDelays = LogicDelays.read(folder.resolve(UNIT_DELAYS));
                 whole = LogicDelays.read(folder.resolve(WHOLE_DELAY));
             }
@@ -114,11 +114,13 @@ public final class YosysSynthesis {
     }
 
     private static List<String> mapping(
-            Path verilog, String top, DeviceFamily family, Set<String> units, Set<String> lanes) {
+            Path verilog, String top, DeviceFamily family, Set<String> units, ModuleTree tree, Path folder)
+            throws IOException {
+        Set<String> lanes = tree.lanes(units);
         List<String> script = new ArrayList<>(checking(verilog, top));
-        script.addAll(List.of(
-                "design -load hierarchical",
-                "setattr -mod -set keep_hierarchy 1 " + String.join(" ", units) + " " + String.join(" ", lanes)));
+        script.add("design -load hierarchical");
+        script.addAll(DspColumns.naming(tree, folder));
+        script.add("setattr -mod -set keep_hierarchy 1 " + String.join(" ", units) + " " + String.join(" ", lanes));
         if (family == DeviceFamily.XC7) {
             // It has no UltraRAM; what is meant for it is counted as block memory.
             script.add("setattr -set ram_style \"block\" a:ram_style=ultra");
@@ -136,11 +138,12 @@ public final class YosysSynthesis {
         return script;
     }
 
-    private static List<String> timing(String top, Set<String> units) {
+    private static List<String> timing(String top, Set<String> units, List<String> columns) {
         String names = String.join(" ", units);
-        return List.of(
-                "read_rtlil " + MAPPED,
-                "read_verilog -lib -specify -overwrite +/xilinx/cells_sim.v",
+        List<String> script = new ArrayList<>(
+                List.of("read_rtlil " + MAPPED, "read_verilog -lib -specify -overwrite +/xilinx/cells_sim.v"));
+        script.addAll(columns);
+        script.addAll(List.of(
                 "design -save mapped",
                 "flatten " + names,
                 "tee -q -o " + UNIT_DELAYS + " sta " + names,
@@ -148,6 +151,7 @@ public final class YosysSynthesis {
                 "design -load mapped",
                 "setattr -mod -unset keep_hierarchy " + names,
                 "flatten " + top,
-                "tee -q -o " + WHOLE_DELAY + " sta " + top);
+                "tee -q -o " + WHOLE_DELAY + " sta " + top));
+        return script;
     }
 }

@@ -45,7 +45,7 @@ class EnergyCommandTests {
 
     @Test
     void attentionOnTheMultipliersHasItsOwnParts() {
-        CliRun run = CliRun.of("energy", "--config", "kv260-multiply", "--arch", "deit-tiny");
+        CliRun run = CliRun.of("energy", "--config", "kv260", "--arch", "deit-tiny");
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).contains("buffer rowDivisor").doesNotContain("shift-add");
     }

@@ -10,7 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.p2vit.hw.compiler.Overlap;
+import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.check.Repeat;
@@ -46,6 +49,21 @@ class MultiplyAttentionCosimTests {
 
         assertThat(result.verdict().wordsChecked()).isGreaterThan(10L * shape.tokens());
         assertThat(result.units().get(Unit.SHIFTMM)).isEqualTo(new UnitCounters(0, 0));
+    }
+
+    /** Layers of 4 and 8 bits on multipliers that add in columns. */
+    @ParameterizedTest(name = "{0} px, patch {1}, dim {2}, depth {3}, {4} heads, mlp {5}, {6} classes; stalls {7} %")
+    @CsvSource({"4, 4, 8, 1, 1, 8, 1, 0", "10, 2, 40, 2, 5, 80, 5, 30", "12, 4, 96, 3, 3, 96, 7, 10"})
+    void soItDoesOnColumnsOfMultipliers(
+            int size, int patch, int dim, int depth, int heads, int mlp, int classes, int stalls) {
+        AcceleratorConfig config = TinyAccelerator.CASCADE;
+        QuantizedVit network = RandomQuantizedVit.mixed(
+                shape(size, patch, dim, depth, heads, mlp, classes),
+                config.attention().coding(),
+                SEED);
+
+        TinyAccelerator.infer(
+                config, network, Overlap.BOTH, AxiTiming.ideal(40, 8).withStalls(SEED, stalls), REPEAT);
     }
 
     @ParameterizedTest

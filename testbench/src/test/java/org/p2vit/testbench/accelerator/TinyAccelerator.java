@@ -17,13 +17,14 @@ import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.verilator.VerilatedModel;
 
 /**
- * The configuration {@code tiny}, the same with scalable multipliers, and with attention on the multipliers; each emitted and verilated
+ * The configuration {@code tiny}, the same with scalable multipliers, with attention on the multipliers, and with those adding in columns; each emitted and verilated
  * once for all tests, by whichever comes first. Networks that fit them.
  */
 public final class TinyAccelerator {
     public static final AcceleratorConfig CONFIG = AcceleratorConfig.load("tiny");
     public static final AcceleratorConfig SCALABLE = load("tiny-scalable.yaml");
     public static final AcceleratorConfig MULTIPLY = load("tiny-multiply.yaml");
+    public static final AcceleratorConfig CASCADE = load("tiny-cascade.yaml");
 
     private static final Map<AcceleratorConfig, VerilatedModel> BUILT = new HashMap<>();
 

@@ -46,16 +46,16 @@ class NetworkWorkTests {
 
     @Test
     void utilisationsDifferInWhatTheyCount() {
-        AcceleratorConfig shifts = AcceleratorConfig.load("kv260");
-        AcceleratorConfig products = AcceleratorConfig.load("kv260-multiply");
+        AcceleratorConfig shifts = AcceleratorConfig.load("kv260-shift");
+        AcceleratorConfig products = AcceleratorConfig.load("kv260");
         ArrayConfig array = shifts.array();
-        assertThat(array).isEqualTo(new ArrayConfig(4, 16, 1, ProcessingElement.PACKED));
+        assertThat(array).isEqualTo(new ArrayConfig(4, 16, 1, ProcessingElement.CASCADE));
         NetworkWork work = new NetworkWork(1024 * 90, 1024 * 40, 1024 * 10);
         assertThat(work.utilisation(array, 100)).isCloseTo(0.9, within(1e-12));
         assertThat(work.utilisationByMultipliers(shifts, 100)).isCloseTo(0.8, within(1e-12));
-        assertThat(work.utilisationByMultipliers(products, 100)).isCloseTo(0.9, within(1e-12));
+        assertThat(work.utilisationByMultipliers(products, 200)).isCloseTo(0.9 / 4, within(1e-12));
         assertThat(work.utilisationWithShiftLanes(shifts, 100)).isCloseTo(0.9 * 1024 / 1280, within(1e-12));
-        assertThat(work.utilisationWithShiftLanes(products, 100)).isCloseTo(0.9, within(1e-12));
+        assertThat(work.utilisationWithShiftLanes(products, 200)).isCloseTo(0.9 / 4, within(1e-12));
         ArrayConfig scalable = new ArrayConfig(4, 16, 1, ProcessingElement.SCALABLE);
         assertThat(work.utilisation(scalable, 100))
                 .as("half of those with 4 bits")

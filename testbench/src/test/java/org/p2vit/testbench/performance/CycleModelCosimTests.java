@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,11 +101,17 @@ class CycleModelCosimTests {
 
     /** Networks so small that the fetch of their commands, latencies and the ends of a run decide. */
     @ParameterizedTest(name = "eight random networks on {0}")
-    @CsvSource({"SHIFT, PACKED", "MULTIPLY, PACKED", "SHIFT, SCALABLE"})
+    @CsvSource({"SHIFT, PACKED", "MULTIPLY, PACKED", "SHIFT, SCALABLE", "MULTIPLY, CASCADE"})
     void smallNetworksArePredictedToo(AttentionKind attention, ProcessingElement pe) {
-        AcceleratorConfig config = attention == AttentionKind.MULTIPLY
-                ? TinyAccelerator.MULTIPLY
-                : pe == ProcessingElement.SCALABLE ? TinyAccelerator.SCALABLE : TinyAccelerator.CONFIG;
+        AcceleratorConfig config = Stream.of(
+                        TinyAccelerator.CONFIG,
+                        TinyAccelerator.MULTIPLY,
+                        TinyAccelerator.SCALABLE,
+                        TinyAccelerator.CASCADE)
+                .filter(machine ->
+                        machine.attention() == attention && machine.array().pe() == pe)
+                .findFirst()
+                .orElseThrow();
         Random random = new Random(DRAWN_SEED);
         for (int i = 0; i < 8; i++) {
             requirePredicted(drawn(config, random));

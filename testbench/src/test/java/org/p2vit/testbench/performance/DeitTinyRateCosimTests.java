@@ -23,8 +23,10 @@ class DeitTinyRateCosimTests {
     /** Utilisation counts A.V, which shift lanes do: above 1 the array alone could not have been faster. */
     @ParameterizedTest
     @CsvSource({
-        "kv260, STANDARD, 1.035, 0.981",
-        "kv260, HARDER, 1.033, 0.979",
+        "kv260, STANDARD, 0.957, 0.980",
+        "kv260, HARDER, 0.954, 0.977",
+        "kv260-shift, STANDARD, 1.035, 0.981",
+        "kv260-shift, HARDER, 1.033, 0.979",
         "zcu104, STANDARD, 1.030, 0.977",
         "zcu104, HARDER, 1.025, 0.972"
     })

@@ -54,9 +54,8 @@ final class Seeds {
                         "exact=4x5:lanczos",
                         "cover=12x11:box,crop=10x9");
             case BUNDLE -> bundles(folder);
-            case PROGRAM ->
-                List.of(program("tiny", AttentionCoding.LOG2), program("kv260-multiply", AttentionCoding.UNIFORM));
-            case CONFIGURATION -> List.of(configuration("tiny"), configuration("kv260-multiply"));
+            case PROGRAM -> List.of(program("tiny", AttentionCoding.LOG2), program("kv260", AttentionCoding.UNIFORM));
+            case CONFIGURATION -> List.of(configuration("tiny"), configuration("kv260"));
             case LABELS ->
                 texts(
                         "file,label\n# none\na.jpg,3\nsub/b c.png,\"a, b\"\n",

@@ -121,7 +121,7 @@ enum UntrustedFile {
             } catch (IllegalArgumentException refusal) {
                 throw new InvalidInputException(refusal.getMessage(), refusal);
             }
-            for (String machine : List.of("tiny", "kv260-multiply")) {
+            for (String machine : List.of("tiny", "kv260")) {
                 CommandRules rules = new CommandRules(MachineLimits.of(AcceleratorConfig.load(machine)));
                 for (EncodedCommand command : program.parts().get(0)) {
                     CommandListing.line(command);

@@ -26,11 +26,10 @@ import spinal.core.UInt;
  * saturation: the contract (§2) bounds the sums.
  */
 final class DotProductPair extends HwModule {
-    /** Of the adder tree, in a stage. */
     private static final List<BinaryOperator<SInt>> LEVELS =
             List.of(DotProductPair::sum, DotProductPair::sumInOffsetBinary);
 
-    /** For each depth lane the two tokens, as {@link ProductPair#operand} puts them together. */
+    /** For each depth lane the two tokens, as {@link Operands#ofTokens} puts them together. */
     public final List<Bits> tokens;
 
     public final Bits weights;
@@ -46,50 +45,76 @@ final class DotProductPair extends HwModule {
     /** Of the two tokens, in scalable arrays then of the other output. */
     public final List<SInt> sums;
 
+    private final ArrayPipeline pipeline;
     private final List<ProductPair> multipliers;
+    private final List<ProductChain> chains;
 
-    DotProductPair(int word, ProcessingElement pe) {
-        tokens = list(word, k -> in(bits(ProductPair.operandBits(pe))));
+    DotProductPair(ArrayPipeline pipeline) {
+        this.pipeline = pipeline;
+        ProcessingElement pe = pipeline.pe();
+        int word = pipeline.word();
+        tokens = list(word, k -> in(bits(Operands.tokenBits(pe))));
         boolean scalable = pe.int4Tiles() > 1;
-        weights = in(bits(ProductPair.weightBits(pe) * word));
-        advance = list(stages(word), stage -> in(bool()));
+        weights = in(bits(Operands.weightBits(pe) * word));
+        advance = list(pipeline.stages(), stage -> in(bool()));
         int4 = optional(scalable, () -> in(bool()));
-        advanceInt4 = list(scalable ? stages(word) - ProductPair.STAGES : 0, stage -> in(bool()));
-        sums = list(ProductPair.TOKENS * pe.int4Tiles(), token -> out(sint(AccumulatorRows.BITS)));
-        multipliers = list(word, k -> inst(ProductPair.of(pe)));
-        for (int k = 0; k < word; k++) {
+        advanceInt4 = list(scalable ? pipeline.stages() - pipeline.termStages() : 0, stage -> in(bool()));
+        sums = list(Operands.TOKENS * pe.int4Tiles(), token -> out(sint(AccumulatorRows.BITS)));
+        boolean cascade = pe == ProcessingElement.CASCADE;
+        chains = list(cascade ? pipeline.terms() : 0, i -> inst(new ProductChain()));
+        multipliers = list(cascade ? 0 : word, k -> inst(ProductPair.of(pe)));
+        connectChains();
+        connectMultipliers();
+        List<List<SInt>> terms = cascade
+                ? chains.stream().map(chain -> chain.sums).toList()
+                : multipliers.stream().map(pair -> pair.products).toList();
+        for (int token = 0; token < Operands.TOKENS; token++) {
+            assign(
+                    sums.get(token),
+                    accumulator(terms, token, 0, advance.subList(pipeline.termStages(), advance.size())));
+        }
+        for (int token = Operands.TOKENS; token < sums.size(); token++) {
+            int shift = NumericContract.INT4_SHIFT;
+            assign(sums.get(token), shl(accumulator(terms, token, shift, advanceInt4), shift));
+        }
+    }
+
+    private void connectMultipliers() {
+        for (int k = 0; k < multipliers.size(); k++) {
             ProductPair pair = multipliers.get(k);
             assign(pair.tokens, tokens.get(k));
-            assign(pair.weight, word(weights, k, ProductPair.weightBits(pe)));
+            assign(pair.weight, word(weights, k, width(pair.weight)));
             assign(pair.load, advance.get(0));
             assign(pair.multiply, advance.get(1));
             int4.ifPresent(signal -> assign(pair.int4.orElseThrow(), signal));
         }
-        for (int token = 0; token < ProductPair.TOKENS; token++) {
-            assign(sums.get(token), accumulator(token, 0, advance.subList(ProductPair.STAGES, advance.size())));
-        }
-        for (int token = ProductPair.TOKENS; token < sums.size(); token++) {
-            int shift = NumericContract.INT4_SHIFT;
-            assign(sums.get(token), shl(accumulator(token, shift, advanceInt4), shift));
-        }
     }
 
-    /** Clock cycles from operands to sums. */
-    static int stages(int word) {
-        return ProductPair.STAGES + ReductionTree.stages(word, LEVELS.size()) + 1;
+    private void connectChains() {
+        for (int i = 0; i < chains.size(); i++) {
+            ProductChain chain = chains.get(i);
+            for (int stage = 0; stage < chain.advance.size(); stage++) {
+                assign(chain.advance.get(stage), advance.get(stage));
+            }
+            for (int link = 0; link < ProductChain.LINKS; link++) {
+                int lane = link * chains.size() + i;
+                assign(chain.tokens.get(link), tokens.get(lane));
+                assign(chain.weights.get(link), word(weights, lane, width(chain.weights.get(link))));
+            }
+        }
     }
 
     /**
+     * @param terms of each token
      * @param shift by which its products lack places
      * @param enables of the stages from the first sums on
      */
-    private SInt accumulator(int token, int shift, List<Bool> enables) {
-        List<SInt> products =
-                list(multipliers.size(), k -> multipliers.get(k).products.get(token));
-        ReductionTree<SInt> tree =
-                named("token_" + token + "_stage", new ReductionTree<>(products, ProductPair.STAGES, LEVELS));
+    private SInt accumulator(List<List<SInt>> terms, int token, int shift, List<Bool> enables) {
+        int begin = pipeline.termStages();
+        List<SInt> addends = terms.stream().map(term -> term.get(token)).toList();
+        ReductionTree<SInt> tree = named("token_" + token + "_stage", new ReductionTree<>(addends, begin, LEVELS));
         SInt sum = named("sum_" + token, reg(sint(AccumulatorRows.BITS - shift)));
-        SInt step = resize(tree.result(stage -> enables.get(stage - ProductPair.STAGES)), width(sum));
+        SInt step = resize(tree.result(stage -> enables.get(stage - begin)), width(sum));
         when(enables.get(enables.size() - 1), () -> assign(sum, add(mux(first, 0, sum), step)));
         return sum;
     }

@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
 import java.util.Optional;
+import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.AccumulatorRows;
@@ -15,7 +16,7 @@ import spinal.core.Bool;
  * T x W accumulators of W products a cycle. While {@code valid}, a step: word k of T token rows and of W weight rows;
  * {@code first} and {@code last} mark the steps of an output tile. With {@code int4} a byte holds two weights; {@code high} says
  * which to take. Scalable elements take both and make two output tiles, the second in the later half of {@code rows}, which {@code done} tells when {@code pair} is true. {@code done} is true for the one cycle in which
- * {@code rows} holds a finished output tile, {@link #latency} cycles after its last step. It never waits.
+ * {@code rows} holds a finished output tile, {@link ArrayPipeline#latency} cycles after its last step. It never waits.
  *
  * <p>Both operands are registered before they spread to the multipliers, which register them again.
  */
@@ -46,7 +47,9 @@ final class MacArray extends HwModule {
     private final Optional<Bool> int4Operand;
     private final List<TokenPair> pairs;
 
-    MacArray(int tokenTile, int word, ProcessingElement pe, boolean takesUnsigned) {
+    MacArray(int tokenTile, ArrayPipeline pipeline, boolean takesUnsigned) {
+        int word = pipeline.word();
+        ProcessingElement pe = pipeline.pe();
         isUnsigned = optional(takesUnsigned, () -> in(bool()));
         boolean scalable = pe.int4Tiles() > 1;
         high = optional(!scalable, () -> in(bool()));
@@ -56,12 +59,13 @@ final class MacArray extends HwModule {
         tokens = list(tokenTile, row -> in(bits(8 * word)));
         weights = list(word, output -> in(bits(8 * word)));
         rows = list(tokenTile * pe.int4Tiles(), row -> out(bits(AccumulatorRows.BITS * word)));
-        operands = list(word, output -> regNextWhen(decode(pe, weights.get(output)), valid));
-        pairs = list(tokenTile / ProductPair.TOKENS, pair -> inst(new TokenPair(word, pe, takesUnsigned)));
+        ValidPipeline step = named("step", new ValidPipeline(valid, pipeline.skew()));
+        operands = list(word, output -> operand(pipeline, step, output));
+        pairs = list(tokenTile / Operands.TOKENS, pair -> inst(new TokenPair(pipeline, takesUnsigned)));
         for (int row = 0; row < rows.size(); row++) {
-            TokenPair tokenPair = pairs.get(row % tokenTile / ProductPair.TOKENS);
-            int token = row % ProductPair.TOKENS;
-            assign(rows.get(row), tokenPair.rows.get(row / tokenTile * ProductPair.TOKENS + token));
+            TokenPair tokenPair = pairs.get(row % tokenTile / Operands.TOKENS);
+            int token = row % Operands.TOKENS;
+            assign(rows.get(row), tokenPair.rows.get(row / tokenTile * Operands.TOKENS + token));
             if (row < tokenTile) {
                 assign(tokenPair.tokens.get(token), tokens.get(row));
             }
@@ -75,17 +79,20 @@ final class MacArray extends HwModule {
                 assign(tokenPair.weights.get(output), operands.get(output));
             }
         }
-        assign(done, delay("done", and(valid, last), latency(word), false));
-        donePair.ifPresent(both -> assign(both, delay("donePair", pair.orElseThrow(), latency(word))));
+        assign(done, delay("done", and(valid, last), pipeline.latency(), false));
+        donePair.ifPresent(both -> assign(both, delay("donePair", pair.orElseThrow(), pipeline.latency())));
     }
 
-    private Bits decode(ProcessingElement pe, Bits bytes) {
-        return pack(words(bytes, 8).stream()
-                .map(weight -> ProductPair.weightOperand(pe, weight, int4, high))
-                .toList());
-    }
-
-    static int latency(int word) {
-        return 1 + DotProductPair.stages(word);
+    /** Weights as elements take them, those of later links of a chain held until their turn. */
+    private Bits operand(ArrayPipeline pipeline, ValidPipeline step, int output) {
+        int lanes = pipeline.terms();
+        List<Bits> turns = list(pipeline.skew() + 1, late -> {
+            Bits bytes = word(weights.get(output), late, 8 * lanes);
+            List<Bits> decoded = words(bytes, 8).stream()
+                    .map(weight -> Operands.ofWeight(pipeline.pe(), weight, int4, high))
+                    .toList();
+            return step.hold("weights_" + output + "_" + late, pack(decoded), 0, late + 1);
+        });
+        return pack(turns);
     }
 }

@@ -86,7 +86,7 @@ public final class MatMulUnit extends HwModule {
      * @param attention decides whether tokens can be uint8
      */
     public MatMulUnit(int tokenTile, int word, int lanes, ProcessingElement pe, AttentionKind attention) {
-        check(tokenTile % ProductPair.TOKENS == 0, "token tile " + tokenTile + " is odd; rows are computed in pairs");
+        check(tokenTile % Operands.TOKENS == 0, "token tile " + tokenTile + " is odd; rows are computed in pairs");
         check(Integer.bitCount(word) == 1, "word " + word + " is not a power of two");
         check(tokenTile % lanes == 0, lanes + " lanes do not divide a token tile of " + tokenTile);
         activations = master(new ReadPort(tokenTile, BlockWord.ACTIVATION.bits(word)));
@@ -94,14 +94,15 @@ public final class MatMulUnit extends HwModule {
         weights = master(new ReadPort(word, 8 * word));
         accumulators = master(stream(() -> new AccumulatorRows(lanes, word)));
         tapData = simPublic(reg(bits(32 * word * lanes)));
+        ArrayPipeline pipeline = new ArrayPipeline(word, pe);
         boolean unsigned = MatMulCommand.UNSIGNED.knownTo(attention);
         sequencer = inst(new StepSequencer(pe.int4Tiles() > 1, unsigned));
         aligners = list(tokenTile, row -> inst(new RowAligner(word)));
-        macs = inst(new MacArray(tokenTile, word, pe, unsigned));
+        macs = inst(new MacArray(tokenTile, pipeline, unsigned));
         queue = inst(new AccumulatorQueue(tokenTile, word, lanes, pe.int4Tiles()));
 
         connectControl();
-        connectRows(word);
+        connectRows(pipeline);
         connectData();
         assign(busy, sequencer.issue);
         assign(stall, and(frontEnd.occupied, not(sequencer.issue)));
@@ -109,8 +110,8 @@ public final class MatMulUnit extends HwModule {
     }
 
     /** Cycles from the read of an output tile's last step to its first row group. */
-    public static int latency(int word) {
-        return OPERANDS + MacArray.latency(word) + 2; // into the queue, out of it
+    public static int latency(int word, ProcessingElement pe) {
+        return OPERANDS + new ArrayPipeline(word, pe).latency() + 2; // into the queue, out of it
     }
 
     private void connectControl() {
@@ -130,7 +131,7 @@ public final class MatMulUnit extends HwModule {
     }
 
     /** Activations, at the exponents of their rows, which travel on to the sums. */
-    private void connectRows(int word) {
+    private void connectRows(ArrayPipeline pipeline) {
         assign(activations.enable, sequencer.step);
         assign(activations.address, sequencer.stepA);
         assign(exponents.enable, and(sequencer.step, sequencer.stepRows));
@@ -146,7 +147,7 @@ public final class MatMulUnit extends HwModule {
             assign(macs.tokens.get(row), aligner.codes);
             assign(
                     queue.exponents.get(row),
-                    delay("rowExponent_" + row, exponent, RowAligner.LATENCY + MacArray.latency(word)));
+                    delay("rowExponent_" + row, exponent, RowAligner.LATENCY + pipeline.latency()));
         }
         assign(macs.valid, valid.at(OPERANDS));
     }

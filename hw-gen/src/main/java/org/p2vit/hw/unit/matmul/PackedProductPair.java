@@ -3,7 +3,6 @@ package org.p2vit.hw.unit.matmul;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
-import java.util.List;
 import org.p2vit.hw.config.ProcessingElement;
 import spinal.core.Bits;
 import spinal.core.SInt;
@@ -17,8 +16,8 @@ import spinal.core.SInt;
  * block's own adder.
  */
 final class PackedProductPair extends ProductPair {
-    private static final int SHIFT = 16;
-    static final int OPERAND_BITS = SHIFT + TOKEN_BITS;
+    static final int SHIFT = 16;
+    static final int OPERAND_BITS = SHIFT + Operands.TOKEN_BITS;
 
     private final Bits tokenOperand = regNextWhen(tokens, load);
     private final Bits weightOperand = regNextWhen(weight, load);
@@ -28,14 +27,10 @@ final class PackedProductPair extends ProductPair {
         super(ProcessingElement.PACKED);
         SInt product = mul(asSInt(tokenOperand), asSInt(weightOperand));
         // The bits above 2 * SHIFT repeat the sign of a1 * w.
-        SInt biased = add(resize(product, TOKENS * SHIFT), 1L << SHIFT - 1);
+        SInt biased = add(resize(product, Operands.TOKENS * SHIFT), 1L << SHIFT - 1);
         sum = regNextWhen(biased, multiply);
         Bits low = asBits(slice(sum, SHIFT - 2, 0));
         assign(products.get(0), asSInt(cat(not(bit(sum, SHIFT - 1)), low)));
         assign(products.get(1), slice(sum, 2 * SHIFT - 1, SHIFT));
-    }
-
-    static Bits operand(List<Bits> codes) {
-        return packed(codes, SHIFT);
     }
 }

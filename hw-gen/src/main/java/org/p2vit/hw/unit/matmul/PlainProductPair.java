@@ -16,12 +16,12 @@ final class PlainProductPair extends ProductPair {
 
     PlainProductPair() {
         super(ProcessingElement.PLAIN);
-        tokenOperands = list(TOKENS, token -> regNextWhen(word(tokens, token, TOKEN_BITS), load));
-        made = list(TOKENS, token -> {
+        tokenOperands = list(Operands.TOKENS, token -> regNextWhen(word(tokens, token, Operands.TOKEN_BITS), load));
+        made = list(Operands.TOKENS, token -> {
             SInt product = mul(asSInt(tokenOperands.get(token)), asSInt(weightOperand));
             return regNextWhen(resize(product, WIDE_PRODUCT_BITS), multiply);
         });
-        for (int token = 0; token < TOKENS; token++) {
+        for (int token = 0; token < Operands.TOKENS; token++) {
             assign(products.get(token), made.get(token));
         }
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.p2vit.hw.config.ProcessingElement;
 import org.p2vit.hw.dsl.HwModule;
-import org.p2vit.quant.spec.NumericContract;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.SInt;
@@ -18,18 +17,14 @@ import spinal.core.SInt;
  * comes with the operands: those of the second weight come after those of the first, as sixteenths, and mean nothing otherwise. The tokens are int8 then.
  */
 public abstract class ProductPair extends HwModule {
-    public static final int TOKENS = 2;
     public static final int STAGES = 2;
-    /** Of a token: int8 and uint8 both fit, and so does 255 · −128 a product of 16 bits. */
-    static final int TOKEN_BITS = 9;
-
     static final int WIDE_PRODUCT_BITS = 16;
     static final int NARROW_PRODUCT_BITS = 12;
 
-    /** Two tokens as {@link #operand} puts them together. */
+    /** Two tokens as {@link Operands#ofTokens} puts them together. */
     public final Bits tokens;
 
-    /** Weight as {@link #weightOperand} makes it. */
+    /** Weight as {@link Operands#ofWeight} makes it. */
     public final Bits weight;
 
     /** Only in scalable pairs. */
@@ -41,10 +36,12 @@ public abstract class ProductPair extends HwModule {
 
     protected ProductPair(ProcessingElement pe) {
         boolean scalable = pe.int4Tiles() > 1;
-        tokens = in(bits(operandBits(pe)));
-        weight = in(bits(weightBits(pe)));
+        tokens = in(bits(Operands.tokenBits(pe)));
+        weight = in(bits(Operands.weightBits(pe)));
         int4 = optional(scalable, () -> in(bool()));
-        products = list(TOKENS * pe.int4Tiles(), i -> out(sint(i < TOKENS ? WIDE_PRODUCT_BITS : NARROW_PRODUCT_BITS)));
+        products = list(
+                Operands.TOKENS * pe.int4Tiles(),
+                i -> out(sint(i < Operands.TOKENS ? WIDE_PRODUCT_BITS : NARROW_PRODUCT_BITS)));
     }
 
     public static ProductPair of(ProcessingElement pe) {
@@ -52,58 +49,7 @@ public abstract class ProductPair extends HwModule {
             case PACKED -> new PackedProductPair();
             case PLAIN -> new PlainProductPair();
             case SCALABLE -> new ScalableProductPair();
+            case CASCADE -> throw new IllegalArgumentException("a cascade has chains, no pairs");
         };
-    }
-
-    static int operandBits(ProcessingElement pe) {
-        return switch (pe) {
-            case PACKED -> PackedProductPair.OPERAND_BITS;
-            case PLAIN -> TOKEN_BITS * TOKENS;
-            case SCALABLE -> ScalableProductPair.OPERAND_BITS;
-        };
-    }
-
-    static int weightBits(ProcessingElement pe) {
-        return pe == ProcessingElement.SCALABLE ? ScalableProductPair.WEIGHT_BITS : 8;
-    }
-
-    /**
-     * A byte of the weight buffer as a pair takes it; one such operand serves every token.
-     *
-     * @param int4 whether it holds two weights of 4 bits
-     * @param high the one of the two for pairs that take one; scalable ones take both
-     */
-    public static Bits weightOperand(ProcessingElement pe, Bits weight, Bool int4, Optional<Bool> high) {
-        if (pe == ProcessingElement.SCALABLE) {
-            return ScalableProductPair.weightOperand(weight, int4);
-        }
-        Bits half = mux(high.orElseThrow(), slice(weight, 7, 4), slice(weight, 3, 0));
-        return mux(int4, cat(half, bits(NumericContract.INT4_SHIFT, 0)), weight);
-    }
-
-    /**
-     * Token codes as a pair takes them; one such operand serves every output.
-     *
-     * @param unsigned whether the codes are uint8, if they ever are
-     */
-    public static Bits operand(ProcessingElement pe, List<Bits> codes, Optional<Bool> unsigned) {
-        List<Bits> tokens = codes.stream().map(code -> extended(code, unsigned)).toList();
-        return switch (pe) {
-            case PACKED -> PackedProductPair.operand(tokens);
-            case PLAIN -> pack(tokens);
-            case SCALABLE -> ScalableProductPair.operand(tokens);
-        };
-    }
-
-    private static Bits extended(Bits code, Optional<Bool> unsigned) {
-        return cat(unsigned.map(unset -> and(msb(code), not(unset))).orElseGet(() -> msb(code)), code);
-    }
-
-    /** {@code a1 * 2^shift + a0}. */
-    protected static Bits packed(List<Bits> codes, int shift) {
-        SInt low = resize(asSInt(codes.get(0)), shift);
-        // A negative a0 takes one from the bits above it.
-        SInt high = sub(asSInt(codes.get(1)), asSInt(resize(asBits(msb(low)), TOKEN_BITS)));
-        return cat(high, low);
     }
 }

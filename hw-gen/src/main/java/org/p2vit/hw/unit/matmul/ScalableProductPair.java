@@ -28,7 +28,7 @@ final class ScalableProductPair extends ProductPair {
     /** What is added to every field in units of its lower neighbour's overlap: lifts that neighbour by half its range. */
     private static final int LIFT = 1 << OVERLAP - 1;
 
-    private static final int PACKED_TOKENS = SHIFT + TOKEN_BITS;
+    private static final int PACKED_TOKENS = SHIFT + Operands.TOKEN_BITS;
     private static final int PACKED_WEIGHTS = FIELD + 5;
     private static final int SUM_BITS = 3 * FIELD + NARROW_PRODUCT_BITS;
     static final int OPERAND_BITS = PACKED_TOKENS + OVERLAP;
@@ -82,7 +82,7 @@ final class ScalableProductPair extends ProductPair {
     }
 
     static Bits operand(List<Bits> codes) {
-        return cat(slice(codes.get(1), OVERLAP - 1, 0), packed(codes, SHIFT));
+        return cat(slice(codes.get(1), OVERLAP - 1, 0), Operands.packed(codes, SHIFT));
     }
 
     /** Product of the three lowest bits, modulo 8: a function of six bits each. */

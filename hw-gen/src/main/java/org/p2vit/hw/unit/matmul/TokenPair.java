@@ -3,6 +3,7 @@ package org.p2vit.hw.unit.matmul;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.p2vit.hw.cell.ValidPipeline;
@@ -34,23 +35,22 @@ final class TokenPair extends HwModule {
     private final List<Bits> operands;
     private final List<DotProductPair> outputs;
 
-    TokenPair(int word, ProcessingElement pe, boolean takesUnsigned) {
+    TokenPair(ArrayPipeline pipeline, boolean takesUnsigned) {
+        int word = pipeline.word();
+        ProcessingElement pe = pipeline.pe();
         isUnsigned = optional(takesUnsigned, () -> in(bool()));
-        tokens = list(ProductPair.TOKENS, token -> in(bits(8 * word)));
-        weights = list(word, output -> in(bits(ProductPair.weightBits(pe) * word)));
+        tokens = list(Operands.TOKENS, token -> in(bits(8 * word)));
+        weights = list(word, output -> in(bits(Operands.weightBits(pe) * word)));
         int4 = optional(pe.int4Tiles() > 1, () -> in(bool()));
-        rows = list(ProductPair.TOKENS * pe.int4Tiles(), token -> out(bits(AccumulatorRows.BITS * word)));
-        operands = list(word, k -> {
-            List<Bits> codes = list(ProductPair.TOKENS, token -> word(tokens.get(token), k, 8));
-            return regNextWhen(ProductPair.operand(pe, codes, isUnsigned), valid);
-        });
-        outputs = list(word, output -> inst(new DotProductPair(word, pe)));
-        int last = DotProductPair.stages(word) - 1;
-        Bool begun = named("valid_0", regNext(valid, false));
-        ValidPipeline advance = named("valid", new ValidPipeline(begun, last));
+        rows = list(Operands.TOKENS * pe.int4Tiles(), token -> out(bits(AccumulatorRows.BITS * word)));
+        ValidPipeline advance = named("step", new ValidPipeline(valid, pipeline.stages()));
+        operands = operands(pipeline, advance);
+        outputs = list(word, output -> inst(new DotProductPair(pipeline)));
+        int last = pipeline.stages() - 1;
         Optional<ValidPipeline> advanceInt4 =
-                int4.map(signal -> named("int4", new ValidPipeline(and(begun, signal), last)));
-        Bool firstAtSum = delay("first", first, last);
+                int4.map(signal -> named("int4", new ValidPipeline(and(advance.at(1), signal), last)));
+        // Enabled registers, not a shift register, whose output would be too slow for all accumulators.
+        Bool firstAtSum = advance.hold("first", first, 1, pipeline.stages());
         for (int output = 0; output < word; output++) {
             DotProductPair dot = outputs.get(output);
             assign(dot.weights, weights.get(output));
@@ -58,9 +58,9 @@ final class TokenPair extends HwModule {
             for (int k = 0; k < word; k++) {
                 assign(dot.tokens.get(k), operands.get(k));
             }
-            advance.enable(dot.advance, 0);
+            advance.enable(dot.advance, 1);
             int4.ifPresent(signal -> assign(dot.int4.orElseThrow(), signal));
-            advanceInt4.ifPresent(stages -> stages.enable(dot.advanceInt4, ProductPair.STAGES));
+            advanceInt4.ifPresent(stages -> stages.enable(dot.advanceInt4, pipeline.termStages()));
         }
         for (int token = 0; token < rows.size(); token++) {
             int row = token;
@@ -68,5 +68,25 @@ final class TokenPair extends HwModule {
                     rows.get(row),
                     pack(outputs.stream().map(dot -> dot.sums.get(row)).toList()));
         }
+    }
+
+    /** Of each depth lane, those of later links of a chain held until their turn. */
+    private List<Bits> operands(ArrayPipeline pipeline, ValidPipeline advance) {
+        int lanes = pipeline.terms();
+        List<Bits> made = new ArrayList<>();
+        for (int late = 0; late <= pipeline.skew(); late++) {
+            int turn = late;
+            List<Bits> codes = list(Operands.TOKENS, token -> {
+                Bits now = word(tokens.get(token), turn, 8 * lanes);
+                return advance.hold("codes_" + token + "_" + turn, now, 0, turn);
+            });
+            Optional<Bool> unsigned = isUnsigned.map(signal -> advance.hold("unsigned_" + turn, signal, 0, turn));
+            made.addAll(list(lanes, lane -> {
+                List<Bits> pair =
+                        codes.stream().map(code -> word(code, lane, 8)).toList();
+                return advance.hold(Operands.ofTokens(pipeline.pe(), pair, unsigned), turn);
+            }));
+        }
+        return made;
     }
 }

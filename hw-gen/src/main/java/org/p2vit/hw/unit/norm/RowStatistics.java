@@ -3,7 +3,6 @@ package org.p2vit.hw.unit.norm;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.cell.ReductionTree;
 import org.p2vit.hw.cell.ValidPipeline;
@@ -23,7 +22,6 @@ import spinal.core.UInt;
 final class RowStatistics extends HwModule {
     static final int SCALED_BITS = 15;
     static final int SCALE_LATENCY = 1;
-    private static final int SQUARE_BITS = 2 * SCALED_BITS - 1;
 
     final Bool valid = in(bool());
     final Bits streamWord;
@@ -37,41 +35,44 @@ final class RowStatistics extends HwModule {
     final UInt squares = out(reg(uint(RowScale.SQUARES_BITS)));
     final Bool moving = out(bool());
 
+    private final List<BlockStatistics> blocks;
+
     /** Cycles from the last word of a row to its sums. */
     static int latency(int word) {
-        return 3 + indexWidth(word);
+        return BlockStatistics.STAGES + ReductionTree.stages(BlockWord.blocks(word), 1) + 1;
     }
 
     RowStatistics(int word) {
         streamWord = in(bits(BlockWord.STREAM.bits(word)));
         scaled = out(bits(SCALED_BITS * word));
+        blocks = list(BlockWord.blocks(word), block -> inst(new BlockStatistics()));
 
         int summed = latency(word) - 1;
         ValidPipeline stages = named("valid", new ValidPipeline(valid, summed));
-        List<SInt> values = new ArrayList<>();
-        List<UInt> products = new ArrayList<>();
         Bits codes = BlockWord.STREAM.codes(streamWord, word);
-        for (int channel = 0; channel < word; channel++) {
+        assign(scaledValid, stages.at(SCALE_LATENCY));
+        assign(scaled, pack(list(word, channel -> {
             SInt code = asSInt(word(codes, channel, NumericContract.STREAM_BITS));
             UInt exponent = BlockWord.STREAM.exponent(streamWord, word, channel);
-            SInt value = named("scaled_" + channel, stages.hold(shlKeep(resize(code, SCALED_BITS), exponent), 0));
-            UInt square = resize(asUInt(mul(value, value)), SQUARE_BITS);
-            values.add(value);
-            products.add(named("square_" + channel, stages.hold(square, 1)));
-        }
-        assign(scaledValid, stages.at(SCALE_LATENCY));
-        assign(scaled, pack(values));
+            return named("scaled_" + channel, stages.hold(shlKeep(resize(code, SCALED_BITS), exponent), 0));
+        })));
 
-        ReductionTree<SInt> sums = named("sum", new ReductionTree<>(values, 0, Hdl::addExpand));
-        ReductionTree<UInt> squareSums = named("squares", new ReductionTree<>(products, 0, Hdl::addExpand));
-        for (int level = 0; !sums.complete(); level++) {
-            sums.stage(stages.at(1 + level));
-            squareSums.stage(stages.at(2 + level));
+        int blockCodes = word / blocks.size();
+        for (int block = 0; block < blocks.size(); block++) {
+            BlockStatistics statistics = blocks.get(block);
+            stages.enable(statistics.advance, 0);
+            assign(statistics.codes, word(codes, block, NumericContract.STREAM_BITS * blockCodes));
+            assign(statistics.exponent, BlockWord.STREAM.exponent(streamWord, word, block * blockCodes));
         }
-        // The squares are one stage behind.
-        SInt valueTotal = named("valueTotal", stages.hold(sums.result(), summed - 1));
-        SInt part = resize(valueTotal, RowScale.SUM_BITS);
-        UInt squarePart = resize(squareSums.result(), RowScale.SQUARES_BITS);
+        ReductionTree<SInt> sums = named(
+                "sum",
+                new ReductionTree<>(blocks.stream().map(block -> block.sum).toList(), 0, Hdl::addExpand));
+        ReductionTree<UInt> squareSums = named(
+                "squares",
+                new ReductionTree<>(blocks.stream().map(block -> block.squares).toList(), 0, Hdl::addExpand));
+        SInt part = resize(sums.result(level -> stages.at(BlockStatistics.STAGES + level)), RowScale.SUM_BITS);
+        UInt squarePart =
+                resize(squareSums.result(level -> stages.at(BlockStatistics.STAGES + level)), RowScale.SQUARES_BITS);
         Bool firstLate = delay("first", first, summed);
         when(stages.at(summed), () -> {
             assign(sum, mux(firstLate, part, add(sum, part)));

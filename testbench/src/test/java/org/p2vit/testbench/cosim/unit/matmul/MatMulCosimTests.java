@@ -31,7 +31,9 @@ public class MatMulCosimTests {
         Stream<Arguments> packed = ArrayShape.all().map(shape -> Arguments.of(shape, ProcessingElement.PACKED));
         Stream<Arguments> others = Stream.of(
                 Arguments.of(new ArrayShape(2, 8, 1), ProcessingElement.PLAIN),
-                Arguments.of(new ArrayShape(2, 8, 1), ProcessingElement.SCALABLE));
+                Arguments.of(new ArrayShape(2, 8, 1), ProcessingElement.SCALABLE),
+                Arguments.of(new ArrayShape(2, 8, 1), ProcessingElement.CASCADE),
+                Arguments.of(new ArrayShape(4, 16, 2), ProcessingElement.CASCADE));
         return Stream.concat(packed, others);
     }
 
@@ -160,7 +162,7 @@ public class MatMulCosimTests {
                 int ideal = outputTiles * Math.max(depthWords, shape.groups());
                 // With a step per output tile the slots, not the read-out, can be the limit of a small array.
                 int slots = outputTiles
-                        * (MatMulUnit.latency(shape.word()) + 4 + shape.groups())
+                        * (MatMulUnit.latency(shape.word(), pe) + 4 + shape.groups())
                         / MatMulUnit.ACCUMULATOR_SLOTS;
                 assertThat(bench.counters().span())
                         .as("%s, depth %d words", shape, depthWords)
