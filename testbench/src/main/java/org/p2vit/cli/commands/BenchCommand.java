@@ -101,9 +101,9 @@ final class BenchCommand extends ReportingCommand {
      * @param int4 what weights of fewer bits gained over the row with 8
      * @param ablation the same inference with all combinations of overlap
      */
-    record Result(int clockMhz, List<BenchRow> rows, List<Int4Gain> int4, List<BenchRow> ablation, List<Peer> peers) {
+    record Result(List<BenchRow> rows, List<Int4Gain> int4, List<BenchRow> ablation, List<Peer> peers) {
         Result(List<BenchRow> rows, List<BenchRow> ablation) {
-            this(BenchRow.CLOCK_MHZ, rows, Int4Gain.of(rows), ablation, Peer.PUBLISHED);
+            this(rows, Int4Gain.of(rows), ablation, Peer.PUBLISHED);
         }
     }
 

@@ -16,7 +16,7 @@ final class BenchText {
         out.println("counted by the RTL from start to done; every word compared");
         out.printf(
                 Locale.ROOT,
-                "%-9s %-10s %-7s %-8s %6s %5s %9s %9s %7s %8s %8s %8s %12s %10s %9s%n",
+                "%-11s %-10s %-7s %-8s %6s %5s %9s %9s %7s %8s %8s %8s %12s %10s %9s%n",
                 "config",
                 "model",
                 "weights",
@@ -42,12 +42,12 @@ final class BenchText {
         out.println();
         out.printf(
                 Locale.ROOT,
-                "at %d MHz%n%-9s %-10s %-7s %-8s %8s %9s %6s %-9s %9s %13s%n",
-                result.clockMhz(),
+                "%-11s %-10s %-7s %-8s %6s %8s %9s %6s %-9s %9s %13s%n",
                 "config",
                 "model",
                 "weights",
                 "memory",
+                "MHz",
                 "FPS",
                 "GOPS",
                 "DSPs",
@@ -63,7 +63,7 @@ final class BenchText {
     private static String cycles(BenchRow row) {
         return String.format(
                 Locale.ROOT,
-                "%-9s %-10s %-7s %-8s %6d %5d %9d %9d %+7.2f %8.2f %8.2f %8.2f %12d %10d %9.0f%s",
+                "%-11s %-10s %-7s %-8s %6d %5d %9d %9d %+7.2f %8.2f %8.2f %8.2f %12d %10d %9.0f%s",
                 row.setup().config(),
                 row.setup().model(),
                 row.setup().weightBits(),
@@ -99,11 +99,12 @@ final class BenchText {
     private static String throughput(BenchRow row) {
         return String.format(
                 Locale.ROOT,
-                "%-9s %-10s %-7s %-8s %8.1f %9.1f %6d %-9s %9.3f %13.3f",
+                "%-11s %-10s %-7s %-8s %6s %8.1f %9.1f %6d %-9s %9.3f %13.3f",
                 row.setup().config(),
                 row.setup().model(),
                 row.setup().weightBits(),
                 row.setup().memory(),
+                row.throughput().clockMhz().toPlainString(),
                 row.throughput().framesPerSecond(),
                 row.throughput().gops(),
                 row.throughput().dsps(),
@@ -121,7 +122,7 @@ final class BenchText {
                 "%nfewer bits: gain over the row with 8; of the 4-bit layers, predicted, also by their own peak%n");
         out.printf(
                 Locale.ROOT,
-                "%-9s %-10s %-7s %-8s %9s %7s %8s %13s %11s%n",
+                "%-11s %-10s %-7s %-8s %9s %7s %8s %13s %11s%n",
                 "config",
                 "model",
                 "weights",
@@ -133,7 +134,7 @@ final class BenchText {
                 "their util %");
         rows.forEach(row -> out.printf(
                 Locale.ROOT,
-                "%-9s %-10s %-7s %-8s %9d %7.3f %8.2f %13.3f %11.2f%n",
+                "%-11s %-10s %-7s %-8s %9d %7.3f %8.2f %13.3f %11.2f%n",
                 row.config(),
                 row.model(),
                 row.weightBits(),

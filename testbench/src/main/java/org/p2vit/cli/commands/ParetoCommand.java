@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli.commands;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.options.MemoryOption;
 import org.p2vit.cli.options.ModelOptions;
@@ -14,7 +17,6 @@ import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.testbench.evaluation.EvaluationReport;
-import org.p2vit.testbench.performance.BenchRow;
 import org.p2vit.testbench.report.ReportFile;
 import org.p2vit.testbench.report.SearchReport;
 import org.p2vit.testbench.report.TradeOffFigure;
@@ -58,11 +60,13 @@ final class ParetoCommand extends ReportingCommand {
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "The SVG to write.")
     private Path output;
 
-    /** @param pareto no other evaluated network on that board is better in SQNR, cycles or bytes without being worse in another */
+    /**
+     * @param framesPerSecond at the clock of the configuration
+     * @param pareto no other evaluated network on that board is better in SQNR, cycles or bytes without being worse in another
+     */
     record Row(TradeOff point, double framesPerSecond, boolean pareto) {}
 
-    /** @param clockMhz of the frames per second */
-    record Result(String model, String memory, int clockMhz, String picture, List<Row> rows) {}
+    record Result(String model, String memory, String picture, List<Row> rows) {}
 
     @Override
     protected Outcome execute() {
@@ -86,11 +90,14 @@ final class ParetoCommand extends ReportingCommand {
         }
         String model = Path.of(first.source().model()).getFileName().toString();
         TradeOffFigure.write(model, points, output);
+        Map<String, BigDecimal> clocks = hardware.stream()
+                .collect(Collectors.toMap(AcceleratorConfig::name, AcceleratorConfig::clockMhz, (a, b) -> a));
         List<Row> rows = points.stream()
-                .map(point -> new Row(point, BenchRow.CLOCK_MHZ * 1e6 / point.cycles(), point.isPareto(points)))
+                .map(point -> new Row(
+                        point, clocks.get(point.config()).doubleValue() * 1e6 / point.cycles(), point.isPareto(points)))
                 .toList();
         print(rows);
-        return Outcome.ok(new Result(model, timing.label(), BenchRow.CLOCK_MHZ, output.toString(), rows));
+        return Outcome.ok(new Result(model, timing.label(), output.toString(), rows));
     }
 
     private List<MeasuredNetwork> networks(List<EvaluationReport> reports) {
@@ -148,8 +155,7 @@ final class ParetoCommand extends ReportingCommand {
         out().printf(
                         Locale.ROOT,
                         "* no other evaluated network on that board is better in SQNR, cycles or bytes without being worse in"
-                                + " another; FPS at %d MHz; wrote %s%n",
-                        BenchRow.CLOCK_MHZ,
+                                + " another; FPS at the clock of the configuration; wrote %s%n",
                         output);
     }
 

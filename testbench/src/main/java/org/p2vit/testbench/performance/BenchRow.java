@@ -2,6 +2,7 @@
 package org.p2vit.testbench.performance;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -28,9 +29,6 @@ public record BenchRow(
         @JsonUnwrapped Comparison comparison,
         double simulatedPerSecond,
         Map<Unit, UnitCounters> units) {
-    /** Clock that throughput is stated at. */
-    public static final int CLOCK_MHZ = 250;
-
     /**
      * What was run, and where.
      *
@@ -118,22 +116,26 @@ public record BenchRow(
     }
 
     /**
-     * At {@link #CLOCK_MHZ}.
+     * At the clock that the configuration asks for.
      *
      * @param gops a MAC counts as two operations
      * @param dspSource {@code synthesis} or {@code estimate}
      */
     public record Throughput(
+            BigDecimal clockMhz,
             double framesPerSecond,
             double gops,
             long dsps,
             String dspSource,
             double gopsPerDsp,
             double macsPerDspPerCycle) {
-        private static Throughput of(NetworkWork work, int images, long cycles, DspCount dsps) {
-            double framesPerSecond = images * CLOCK_MHZ * 1e6 / cycles;
+        private static Throughput of(BenchCase bench, NetworkWork work, long cycles, DspCount dsps) {
+            int images = bench.images();
+            BigDecimal clockMhz = bench.config().clockMhz();
+            double framesPerSecond = images * clockMhz.doubleValue() * 1e6 / cycles;
             double gops = 2e-9 * work.macs() * framesPerSecond;
             return new Throughput(
+                    clockMhz,
                     framesPerSecond,
                     gops,
                     dsps.slices(),
@@ -148,7 +150,7 @@ public record BenchRow(
                 Setup.of(bench),
                 Time.of(result, prediction),
                 Use.of(bench.config(), work, result),
-                Throughput.of(work, bench.images(), result.cycles(), dsps),
+                Throughput.of(bench, work, result.cycles(), dsps),
                 Comparison.of(result.verdict()),
                 result.cycles() / result.seconds(),
                 result.units());

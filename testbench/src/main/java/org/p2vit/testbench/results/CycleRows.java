@@ -30,10 +30,14 @@ final class CycleRows {
                 Figures.percent(row.path("utilisationWithShiftLanes")),
                 "array busy",
                 Figures.percent(row.path("matMulBusy")),
+                "MHz",
+                row.path("clockMhz").asString(),
                 "FPS",
                 Figures.threeDigits(row.path("framesPerSecond")),
                 "GOPS/DSP",
-                Figures.threeDigits(row.path("gopsPerDsp")));
+                Figures.threeDigits(row.path("gopsPerDsp")),
+                "MAC/DSP/cycle",
+                Figures.threeDigits(row.path("macsPerDspPerCycle")));
     }
 
     private static ResultRow fewerBits(MeasuredReport report, JsonNode row) {

@@ -19,7 +19,16 @@ public enum ResultTable {
             List.of("SQNR of logits", "same class as float")),
     CYCLES(
             List.of("network", "weights", "configuration", "memory", "images"),
-            List.of("cycles", "predicted", "utilisation", "with shift lanes", "array busy", "FPS", "GOPS/DSP")),
+            List.of(
+                    "cycles",
+                    "predicted",
+                    "utilisation",
+                    "with shift lanes",
+                    "array busy",
+                    "MHz",
+                    "FPS",
+                    "GOPS/DSP",
+                    "MAC/DSP/cycle")),
     FEWER_BITS(
             List.of("network", "weights", "configuration", "memory", "images"),
             List.of("cycles", "gain", "utilisation", "gain of these layers", "of their peak")),

@@ -44,8 +44,8 @@ final class Summary {
                 "images",
                 "1");
         return find(results, ResultTable.CYCLES, sought)
-                .map(row -> row.cell("cycles") + " cycles, " + row.cell("FPS")
-                        + " images a second at 250 MHz, multipliers busy " + row.cell("array busy"));
+                .map(row -> row.cell("cycles") + " cycles, " + row.cell("FPS") + " images a second at "
+                        + row.cell("MHz") + " MHz, multipliers busy " + row.cell("array busy"));
     }
 
     private static Optional<String> area(Results results, String configuration) {

@@ -52,7 +52,6 @@ class BenchCommandTests {
     void reportHasTheFieldsThatReadersOfItRelyOn() {
         JsonNode result = report(List.of(BenchRows.of(W4.with(2), 2_400_000, 3)));
 
-        assertThat(result.path("clockMhz").asInt()).isEqualTo(250);
         JsonNode row = result.path("rows").path(0);
         assertThat(row.path("config").asString()).isEqualTo("kv260-w4");
         assertThat(row.path("model").asString()).isEqualTo("deit-tiny");
@@ -70,7 +69,8 @@ class BenchCommandTests {
         assertThat(row.path("firstMismatch").asString()).isEqualTo("blocks.0.q row 3");
         assertThat(row.path("furtherCycles").asLong()).isEqualTo(1_200_000);
         assertThat(row.path("gapCycles").asLong()).isEqualTo(BenchRows.GAP);
-        assertThat(row.path("framesPerSecond").asDouble()).isCloseTo(250e6 / 1_200_000, within(1e-9));
+        assertThat(row.path("clockMhz").asDouble()).isEqualTo(187.5);
+        assertThat(row.path("framesPerSecond").asDouble()).isCloseTo(187.5e6 / 1_200_000, within(1e-9));
         for (String figure : List.of("gops", "dsps", "gopsPerDsp", "macsPerDspPerCycle", "simulatedPerSecond")) {
             assertThat(row.path(figure).asDouble()).as(figure).isPositive();
         }
