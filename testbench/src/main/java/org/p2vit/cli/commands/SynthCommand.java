@@ -77,8 +77,12 @@ final class SynthCommand extends ReportingCommand {
                         "URAM",
                         "logic ns");
         report.units().forEach(unit -> row(unit.name(), unit.use(), unit.logicDelayNs()));
-        row(report.top(), report.total(), report.logicDelayNs());
+        row(report.top(), report.total(), report.wholeNs());
         report.budget().forEach(use -> out().println(use.sentence()));
+        if (!report.widestNets().isEmpty()) {
+            out().println("inputs that a net drives, without clocks and resets; the widest:");
+            report.widestNets().forEach(net -> out().printf(Locale.ROOT, "%8d  %s%n", net.loads(), net.name()));
+        }
         report.faults().forEach(fault -> out().println("fault: " + fault));
         return new Outcome(report.faults().isEmpty() ? ExitCode.OK : ExitCode.DESIGN_FAULT, report);
     }
@@ -95,7 +99,7 @@ final class SynthCommand extends ReportingCommand {
                         use.lut(),
                         use.ff(),
                         use.dsp(),
-                        use.bram18() / 2.0,
+                        use.bram36(),
                         use.uram(),
                         logicDelayNs);
     }

@@ -60,7 +60,7 @@ final class HardwareRows {
                 .max()
                 .orElse(0);
         cells.addAll(List.of("slowest unit", nanoseconds(slowest)));
-        cells.addAll(List.of("whole", nanoseconds(result.path("logicDelayNs").asDouble())));
+        cells.addAll(List.of("whole", nanoseconds(result.path("wholeNs").asDouble())));
         cells.addAll(List.of("faults", Integer.toString(result.path("faults").size())));
         sink.row(ResultTable.AREA, ReportRows.row(report, cells));
     }

@@ -27,6 +27,13 @@ public final class BoardSynthesis {
                 .filter(use -> !use.within())
                 .forEach(use -> faults.add("too much for " + board.name() + ": " + use.sentence()));
         return new SynthesisReport(
-                top, report.family(), report.total(), report.logicDelayNs(), report.units(), budget, faults);
+                top,
+                report.family(),
+                report.total(),
+                report.wholeNs(),
+                report.widestNets(),
+                report.units(),
+                budget,
+                faults);
     }
 }

@@ -48,7 +48,7 @@ public record BudgetUse(Resource resource, double used, int available, double pe
             case LUT -> use.lut();
             case FF -> use.ff();
             case DSP -> use.dsp();
-            case BRAM36 -> use.bram18() / 2.0;
+            case BRAM36 -> use.bram36();
             case URAM -> use.uram();
         };
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.synthesis;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * What a design takes from a device.
  *
@@ -14,6 +16,12 @@ package org.p2vit.testbench.synthesis;
  */
 public record ResourceUse(long lut, long memoryLut, long ff, long dsp, long bram18, long uram, long latch) {
     static final ResourceUse NONE = new ResourceUse(0, 0, 0, 0, 0, 0, 0);
+
+    /** Block memories of 36 Kbit, halves counted. */
+    @JsonProperty
+    public double bram36() {
+        return bram18 / 2.0;
+    }
 
     /** The sum of two designs. */
     public ResourceUse plus(ResourceUse other) {

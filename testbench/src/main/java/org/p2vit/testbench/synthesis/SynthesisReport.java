@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.synthesis;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,8 +11,9 @@ import java.util.List;
  * @param top the top module
  * @param family the device family it was mapped to
  * @param total resources of the whole design
- * @param logicDelayNs the longest path from register to register through any units, without routing; 0 if it is not known: the
+ * @param wholeNs the longest path from register to register through any units, without routing; 0 if it is not known: the
  *     family has no delays, or the design has a fault
+ * @param widestNets those that drive most, the widest first; empty where {@code wholeNs} is not known
  * @param units the instances in the module that was asked to be listed, the largest first
  * @param budget what of a board's device is used; empty if no board was asked for
  * @param faults latches, combinational loops, conflicting or missing drivers, memories that became flip-flops, and more than the
@@ -21,7 +23,8 @@ public record SynthesisReport(
         String top,
         DeviceFamily family,
         ResourceUse total,
-        double logicDelayNs,
+        double wholeNs,
+        List<WideNet> widestNets,
         List<UnitUse> units,
         List<BudgetUse> budget,
         List<String> faults) {
@@ -33,6 +36,12 @@ public record SynthesisReport(
      * @param logicDelayNs the longest path inside it, from a port or register to a port or register
      */
     public record UnitUse(String name, String module, ResourceUse use, double logicDelayNs) {}
+
+    /** Loads of the widest net, 0 if they are not known. */
+    @JsonProperty
+    public int maxFanout() {
+        return widestNets.isEmpty() ? 0 : widestNets.get(0).loads();
+    }
 
     /** This, with the family, the DSP and memory blocks of a report on the same design. */
     SynthesisReport withBlocksOf(SynthesisReport other) {
@@ -46,6 +55,6 @@ public record SynthesisReport(
                     new UnitUse(unit.name(), unit.module(), unit.use().withBlocksOf(same.use()), unit.logicDelayNs()));
         }
         return new SynthesisReport(
-                top, other.family, total.withBlocksOf(other.total), logicDelayNs, merged, budget, other.faults);
+                top, other.family, total.withBlocksOf(other.total), wholeNs, widestNets, merged, budget, other.faults);
     }
 }

@@ -26,6 +26,9 @@ public final class YosysSynthesis {
     private static final String MAPPED = "mapped.il";
     private static final String UNIT_DELAYS = "unit-delays.log";
     private static final String WHOLE_DELAY = "whole-delay.log";
+    private static final String NETLIST = "whole.json";
+    /** That a report lists. */
+    private static final int WIDE_NETS = 20;
 
     private YosysSynthesis() {}
 
@@ -55,11 +58,14 @@ public final class YosysSynthesis {
             List<String> faults = StructuralFaults.read(folder);
             LogicDelays unitDelays = LogicDelays.none();
             LogicDelays whole = LogicDelays.none();
+            List<WideNet> widest = List.of();
             // Yosys would follow a loop for ever.
             if (family == DeviceFamily.XC7 && faults.isEmpty()) {
                 yosys(folder, timing(top, units, DspColumns.timing(tree, folder)));
                 unitDelays = LogicDelays.read(folder.resolve(UNIT_DELAYS));
                 whole = LogicDelays.read(folder.resolve(WHOLE_DELAY));
+                widest = FanOut.widest(folder.resolve(NETLIST), top, WIDE_NETS);
+                Files.delete(folder.resolve(NETLIST));
             }
             LogicDelays delays = unitDelays;
             List<UnitUse> uses = tree.instances(inside).stream()
@@ -71,7 +77,7 @@ public final class YosysSynthesis {
                             .reversed()
                             .thenComparing(UnitUse::name))
                     .toList();
-            return new SynthesisReport(top, family, counts.total(top), whole.of(top), uses, List.of(), faults);
+            return new SynthesisReport(top, family, counts.total(top), whole.of(top), widest, uses, List.of(), faults);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -151,7 +157,8 @@ public final class YosysSynthesis {
                 "design -load mapped",
                 "setattr -mod -unset keep_hierarchy " + names,
                 "flatten " + top,
-                "tee -q -o " + WHOLE_DELAY + " sta " + top));
+                "tee -q -o " + WHOLE_DELAY + " sta " + top,
+                "json -o " + NETLIST + " " + top));
         return script;
     }
 }

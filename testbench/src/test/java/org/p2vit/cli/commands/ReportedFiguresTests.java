@@ -30,6 +30,7 @@ import org.p2vit.testbench.synthesis.BudgetUse;
 import org.p2vit.testbench.synthesis.DeviceFamily;
 import org.p2vit.testbench.synthesis.ResourceUse;
 import org.p2vit.testbench.synthesis.SynthesisReport;
+import org.p2vit.testbench.synthesis.WideNet;
 
 /** Reports as commands write them now become rows with all their figures. */
 class ReportedFiguresTests {
@@ -86,6 +87,7 @@ class ReportedFiguresTests {
                 DeviceFamily.XCUP,
                 use,
                 4.62,
+                List.of(new WideNet("enable", 700)),
                 List.of(new SynthesisReport.UnitUse("norm", "NormUnit", use, 3.84)),
                 List.of(
                         new BudgetUse(Resource.LUT, 70_712, 117_120, 60.38, 70),

@@ -41,14 +41,18 @@ class EmittedVerilogSynthesisTests {
                 .as("logic between registers, in ns")
                 .allSatisfy(
                         unit -> assertThat(unit.logicDelayNs()).as(unit.name()).isBetween(0.3, LONGEST_LOGIC_NS));
-        assertThat(report.logicDelayNs()).as("through several units").isBetween(0.3, LONGEST_WHOLE_NS);
+        assertThat(report.widestNets()).hasSize(20);
+        assertThat(report.maxFanout())
+                .isEqualTo(report.widestNets().get(0).loads())
+                .isBetween(50, 2000);
+        assertThat(report.wholeNs()).as("through several units").isBetween(0.3, LONGEST_WHOLE_NS);
         assertThat(report.total().dsp()).isEqualTo(ResourceEstimate.of(tiny).dsp());
     }
 
-    /** The array of the smaller UltraScale+ board, its lanes mapped once. */
+    /** An array of the smaller UltraScale+ board, its lanes mapped once. */
     @Test
     void aMultiplierOfKv260MakesTwoProducts() {
-        AcceleratorConfig kv260 = AcceleratorConfig.load("kv260");
+        AcceleratorConfig kv260 = AcceleratorConfig.load("kv260-shift");
         SynthesisReport report = YosysSynthesis.run(
                 EmittedRtl.verilog(kv260), "MacArray", "TokenPair", DeviceFamily.XCUP, folder.resolve("array"));
         assertThat(report.faults()).isEmpty();
