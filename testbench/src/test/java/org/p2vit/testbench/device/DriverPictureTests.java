@@ -31,7 +31,7 @@ import org.p2vit.quant.model.VitShape;
 @Tag("fpga")
 class DriverPictureTests {
     private static final List<AcceleratorConfig> CONFIGS =
-            List.of(AcceleratorConfig.load("tiny"), AcceleratorConfig.load("kv260"));
+            List.of(AcceleratorConfig.load("tiny"), AcceleratorConfig.load("kv260-shift"));
     private static final int NETWORKS = 125;
     private static final int PICTURES = 8;
     private static final int MOST_SIDE = 90;
