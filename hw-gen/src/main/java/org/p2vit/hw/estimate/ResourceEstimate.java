@@ -44,7 +44,6 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
     /** NORM, per row: products of the variance, and the interpolation of the root. */
     private static final int NORM_ROW_DSPS = 5;
 
-    private static final int URAM_BITS = 72;
     private static final int URAM_WORDS = 4096;
     private static final int[] BRAM_BITS = {72, 36, 18, 9};
     private static final int BRAM_KIBIBITS = 36;
@@ -94,8 +93,8 @@ public record ResourceEstimate(long lut, long dsp, long bram36, long uram) {
         return switch (buffer.style()) {
             case ULTRA -> {
                 int apart = BufferShape.bitsInBlocks(HwMemory.Style.ULTRA, bits);
-                long columns = ceilDiv(bits - apart, URAM_BITS);
-                ResourceEstimate blocks = apart == 0 ? this : withBlocks(buffer.banks(), apart, depth);
+                long columns = ceilDiv(bits - apart, BufferShape.ULTRA_BITS);
+                ResourceEstimate blocks = withBlocks(buffer.banks(), apart, depth);
                 long more = buffer.banks() * columns * ceilDiv(depth, URAM_WORDS);
                 yield new ResourceEstimate(lut, dsp, blocks.bram36, uram + more);
             }

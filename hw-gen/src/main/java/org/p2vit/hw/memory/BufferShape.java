@@ -22,7 +22,9 @@ public record BufferShape(
         int priorityLanes,
         WriteKind kind,
         List<Integer> writerLanes) {
-    private static final int ULTRA_BITS = 72;
+    /** Width of an UltraRAM. */
+    public static final int ULTRA_BITS = 72;
+
     /** Of half a block of 1024 words. */
     private static final int HALF_BLOCK_BITS = 18;
 

@@ -3,6 +3,7 @@ package org.p2vit.testbench.synthesis;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.List;
  */
 final class DspColumns {
     private static final String CHAIN = "ProductChain";
-    private static final String BLOCKS = CHAIN + ".v";
-    private static final String TIMING = "DSP48E2.v";
+    static final String BLOCKS = CHAIN + ".v";
+    static final String TIMING = "DSP48E2.v";
 
     private DspColumns() {}
 
@@ -37,11 +38,16 @@ final class DspColumns {
     }
 
     private static void copy(String name, Path folder) throws IOException {
+        Files.writeString(folder.resolve(name), text(name));
+    }
+
+    /** A file of Verilog beside this class. */
+    static String text(String name) throws IOException {
         try (InputStream in = DspColumns.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("missing resource " + name);
             }
-            Files.write(folder.resolve(name), in.readAllBytes());
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

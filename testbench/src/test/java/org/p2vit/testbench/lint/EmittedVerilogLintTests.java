@@ -63,7 +63,7 @@ class EmittedVerilogLintTests {
 
     @ParameterizedTest
     @Tag("slow")
-    @ValueSource(strings = {"pynq-z2", "kv260", "kv260-shift"})
+    @ValueSource(strings = {"pynq-z2", "kv260", "kv260-shift", "kv260-w4"})
     void everyKindForABoardIsClean(String config) {
         requireClean(config);
     }
@@ -72,7 +72,7 @@ class EmittedVerilogLintTests {
     @ParameterizedTest
     @Tag("slow")
     @Tag("nightly")
-    @ValueSource(strings = {"zcu104", "kv260-w4", "zcu104-w4"})
+    @ValueSource(strings = {"zcu104", "zcu104-w4"})
     void theLargestAreClean(String config) {
         requireClean(config);
     }

@@ -4,7 +4,6 @@ package org.p2vit.testbench.synthesis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -13,6 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.p2vit.hw.unit.matmul.ProductChain;
 import org.p2vit.testbench.EmittedRtl;
 import org.p2vit.testbench.ModuleFolder;
 import org.p2vit.testbench.accelerator.TinyAccelerator;
@@ -25,8 +25,7 @@ import org.p2vit.testbench.verilator.VerilatedModel;
 class DspColumnsCosimTests {
     private static final long SEED = 31;
     private static final int CYCLES = 100_000;
-    private static final int STAGES = 6;
-    private static final int LINKS = 4;
+    private static final int STAGES = ProductChain.STAGES;
     private static final Pattern CHAIN =
             Pattern.compile("^module ProductChain \\(.*?^endmodule$", Pattern.MULTILINE | Pattern.DOTALL);
 
@@ -35,7 +34,7 @@ class DspColumnsCosimTests {
 
     @Test
     void namedBlocksAddLikeTheEmittedChain() throws IOException {
-        String named = resource(DspColumns.class, "ProductChain.v");
+        String named = DspColumns.text(DspColumns.BLOCKS);
         Random random = new Random(SEED);
         try (Model model = model(named).open(SEED)) {
             int different = compare(model, random);
@@ -57,7 +56,7 @@ class DspColumnsCosimTests {
                 // Registers begin with anything, so all take something first.
                 model.set("advance_" + stage, cycle < 2 * STAGES || random.nextInt(4) > 0 ? 1 : 0);
             }
-            for (int link = 0; link < LINKS; link++) {
+            for (int link = 0; link < ProductChain.LINKS; link++) {
                 model.set("tokens_" + link, random.nextInt(1 << 27));
                 model.set("weights_" + link, random.nextInt(1 << 8));
             }
@@ -84,7 +83,7 @@ class DspColumnsCosimTests {
                   assign differs = a0 != b0 || a1 != b1;
                 endmodule
                 """;
-        String blocks = Files.readString(ModuleFolder.resolve("src/test/resources/DSP48E2.v"));
+        String blocks = block();
         Path file = Files.writeString(
                 folder.resolve("columns.sv"),
                 String.join(
@@ -92,9 +91,10 @@ class DspColumnsCosimTests {
         return VerilatedModel.build(file, "Columns", BuildOptions.defaults().withClock("aclk"));
     }
 
-    private static String resource(Class<?> owner, String name) throws IOException {
-        try (var in = owner.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    /** The block with the ports that synthesis is told of, and what it does. */
+    private static String block() throws IOException {
+        String timed = DspColumns.text(DspColumns.TIMING);
+        String ports = timed.substring(timed.indexOf("module DSP48E2"), timed.indexOf("  specify"));
+        return ports + Files.readString(ModuleFolder.resolve("src/test/resources/DSP48E2-behaviour.v"));
     }
 }

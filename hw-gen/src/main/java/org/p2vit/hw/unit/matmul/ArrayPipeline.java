@@ -12,10 +12,8 @@ import org.p2vit.hw.config.ProcessingElement;
  * @param pe what makes them
  */
 record ArrayPipeline(int word, ProcessingElement pe) {
-    /** Levels of the adder tree in a stage. */
-    static final int TREE_LEVELS = 2;
-
-    private boolean cascade() {
+    /** Whether chains multiply and add, not pairs. */
+    boolean cascade() {
         return pe == ProcessingElement.CASCADE;
     }
 
@@ -36,7 +34,7 @@ record ArrayPipeline(int word, ProcessingElement pe) {
 
     /** Clock cycles from operands to sums. */
     int stages() {
-        return termStages() + ReductionTree.stages(terms(), TREE_LEVELS) + 1;
+        return termStages() + ReductionTree.stages(terms(), DotProductPair.LEVELS.size()) + 1;
     }
 
     /** Clock cycles from a step at the array's inputs to its sums. */

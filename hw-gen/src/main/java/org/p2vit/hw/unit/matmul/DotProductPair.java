@@ -26,8 +26,8 @@ import spinal.core.UInt;
  * saturation: the contract (§2) bounds the sums.
  */
 final class DotProductPair extends HwModule {
-    private static final List<BinaryOperator<SInt>> LEVELS =
-            List.of(DotProductPair::sum, DotProductPair::sumInOffsetBinary);
+    /** Of the adder tree, in a stage. */
+    static final List<BinaryOperator<SInt>> LEVELS = List.of(DotProductPair::sum, DotProductPair::sumInOffsetBinary);
 
     /** For each depth lane the two tokens, as {@link Operands#ofTokens} puts them together. */
     public final List<Bits> tokens;
@@ -60,7 +60,7 @@ final class DotProductPair extends HwModule {
         int4 = optional(scalable, () -> in(bool()));
         advanceInt4 = list(scalable ? pipeline.stages() - pipeline.termStages() : 0, stage -> in(bool()));
         sums = list(Operands.TOKENS * pe.int4Tiles(), token -> out(sint(AccumulatorRows.BITS)));
-        boolean cascade = pe == ProcessingElement.CASCADE;
+        boolean cascade = pipeline.cascade();
         chains = list(cascade ? pipeline.terms() : 0, i -> inst(new ProductChain()));
         multipliers = list(cascade ? 0 : word, k -> inst(ProductPair.of(pe)));
         connectChains();
