@@ -81,6 +81,7 @@ final class AttentionEmitter {
                         plan.attention(),
                         RequantCommand.Destination.RES,
                         plan.stream())
+                .inputGroups(shape.headDim())
                 .residual(plan.stream())
                 .afterEachTile(Semaphore.ATTENTION_ROWS)
                 .signalEachTile(Semaphore.STREAM_ROWS));

@@ -3,6 +3,7 @@ package org.p2vit.hw.compiler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.LimitConfig;
@@ -54,9 +55,6 @@ record BufferPlan(
         requireLimit("tokens", shape.tokens(), "maxTokens", limits.maxTokens(), LimitConfig.MOST_TOKENS);
         requireLimit("dimensions", shape.dim(), "maxDim", limits.maxDim(), LimitConfig.MOST_DIM);
         requireLimit("head dimensions", shape.headDim(), "maxHeadDim", limits.maxHeadDim(), LimitConfig.MOST_HEAD_DIM);
-        requireWhole("dimension", shape.dim(), word);
-        requireWhole("head dimension", shape.headDim(), word);
-        requireWhole("MLP dimension", shape.mlpDim(), word);
         Extents extents = Extents.of(shape, layout);
         int tiles = extents.tokenTiles();
         int dim = extents.dimWords();
@@ -64,7 +62,8 @@ record BufferPlan(
         int hidden = extents.hiddenWords();
         int patchDepth = extents.patchWords();
         int keys = extents.codeWords();
-        int attentionDim = dim + room.rowWords(head, keys);
+        int mixed = extents.attentionWords();
+        int attentionDim = mixed + room.rowWords(head, keys);
         int shared = tiles * dim;
         int patches = tiles * patchDepth;
         int tenants = Math.max(tiles * hidden, tiles * attentionDim);
@@ -73,9 +72,11 @@ record BufferPlan(
                 shared + tenants + patches <= buffers.get(Buffer.ACT).depth();
         boolean ownPosition = 2 * tiles * dim <= buffers.get(Buffer.RES).depth();
         int headWords = room.weightMatrices() * extents.keyWords();
-        int deepest = Math.max(Math.max(dim, hidden), patchDepth);
+        int deepest =
+                Stream.of(dim, mixed, hidden, patchDepth).reduce(Math::max).orElseThrow();
         requireCountable("patch", patchDepth, shape.patchDepth());
         requireCountable("MLP dimension", hidden, shape.mlpDim());
+        requireCountable("attention output", mixed, shape.dim());
         List<Need> needs = new ArrayList<>(List.of(
                 new Need(Buffer.ACT, "activation words", shared + sharedWords),
                 new Need(Buffer.WGT, "weight words (" + room.weights() + " and one output tile)", headWords + deepest),
@@ -86,7 +87,7 @@ record BufferPlan(
         needs.addAll(room.needs(tiles, head, keys));
         List<BufferUse> uses = needs.stream().map(need -> need.in(buffers)).toList();
         uses.forEach(BufferUse::check);
-        int attention = shared + tenants - tiles * dim;
+        int attention = shared + tenants - tiles * mixed;
         int queries = shared + tenants - tiles * attentionDim;
         return new BufferPlan(
                 extents,
@@ -95,7 +96,7 @@ record BufferPlan(
                 new StridedAddress(ownPatches ? shared + tenants : shared, patchDepth),
                 ownPosition,
                 new StridedAddress(ownPosition ? tiles * dim : 0, dim),
-                new StridedAddress(attention, dim),
+                new StridedAddress(attention, mixed),
                 new StridedAddress(shared, hidden),
                 new StridedAddress(0, dim),
                 buffers.get(Buffer.WGT).depth() - headWords,
@@ -142,13 +143,6 @@ record BufferPlan(
             throw new InvalidInputException("the " + what + " has " + values + " values, " + words
                     + " words of array.word; a command counts " + MatMulCommand.DEPTH_WORDS.max()
                     + " at most; choose a network with fewer");
-        }
-    }
-
-    private static void requireWhole(String what, int value, int word) {
-        if (value % word != 0) {
-            throw new InvalidInputException(
-                    "the " + what + " is " + value + "; it must be a multiple of array.word = " + word);
         }
     }
 }

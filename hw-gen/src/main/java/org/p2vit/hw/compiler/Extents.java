@@ -10,6 +10,7 @@ import org.p2vit.quant.model.VitShape;
  * @param tokenTiles tiles of all tokens
  * @param dimWords words of a token's channels
  * @param headWords words of a head's channels
+ * @param attentionWords words of a token behind attention, where each head begins with a word
  * @param hiddenWords words of a token in the MLP
  * @param patchWords words of a patch
  * @param keyWords words of the keys of a head
@@ -20,6 +21,7 @@ record Extents(
         int tokenTiles,
         int dimWords,
         int headWords,
+        int attentionWords,
         int hiddenWords,
         int patchWords,
         int keyWords,
@@ -32,6 +34,7 @@ record Extents(
                 layout.tiles(shape.tokens()),
                 layout.words(shape.dim()),
                 head,
+                shape.heads() * head,
                 layout.words(shape.mlpDim()),
                 layout.words(shape.patchDepth()),
                 codes * head,

@@ -38,6 +38,11 @@ final class Layout {
         return ceilDiv(elements, word);
     }
 
+    /** Words of so many values in groups that begin with a word each. */
+    int words(int elements, int group) {
+        return elements / group * words(group);
+    }
+
     int tiles(int rows) {
         return ceilDiv(rows, tokenTile);
     }
@@ -81,9 +86,11 @@ final class Layout {
     /**
      * Outputs {@code [first, first + count)} as output tile, depth word, output; outputs past the layer are zero. With 4-bit
      * weights a pair of output tiles shares bytes, the first in the low halves.
+     *
+     * @param group inputs that stand together, each group in words of its own
      */
-    byte[] weights(QuantizedLinear layer, int first, int count) {
-        int depthWords = words(layer.inputs());
+    byte[] weights(QuantizedLinear layer, int group, int first, int count) {
+        int depthWords = words(layer.inputs(), group);
         int shared = tilesPerWeight(layer);
         int mask = (1 << layer.weightBits()) - 1;
         byte[] bytes = new byte[ceilDiv(words(count), shared) * depthWords * word * word];
@@ -91,9 +98,10 @@ final class Layout {
             int tile = o / word;
             int position = tile % shared * layer.weightBits();
             for (int k = 0; k < layer.inputs(); k++) {
-                int index = (tile / shared * depthWords + k / word) * word + o % word;
+                int place = k / group * words(group) * word + k % group;
+                int index = (tile / shared * depthWords + place / word) * word + o % word;
                 int code = layer.weights()[(first + o) * layer.inputs() + k] >> Byte.SIZE - layer.weightBits();
-                bytes[index * word + k % word] |= (byte) ((code & mask) << position);
+                bytes[index * word + place % word] |= (byte) ((code & mask) << position);
             }
         }
         return bytes;

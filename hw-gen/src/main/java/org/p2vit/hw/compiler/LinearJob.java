@@ -31,6 +31,8 @@ final class LinearJob {
     Semaphore matMulEnd = NONE;
     boolean fine;
     boolean rowExponents;
+    /** Inputs that stand together: each group begins with a word of its own. */
+    int inputGroup;
 
     LinearJob(
             QuantizedLinear layer,
@@ -49,6 +51,7 @@ final class LinearJob {
         this.product = tensor;
         this.input = input;
         this.outputs = layer.outputs();
+        this.inputGroup = layer.inputs();
     }
 
     LinearJob to(Destination place, StridedAddress value) {
@@ -67,6 +70,12 @@ final class LinearJob {
     LinearJob outputs(int first, int count) {
         firstOutput = first;
         outputs = count;
+        return this;
+    }
+
+    /** The input comes as groups of {@code size} values, e.g. heads, each with padding up to a whole word. */
+    LinearJob inputGroups(int size) {
+        inputGroup = size;
         return this;
     }
 

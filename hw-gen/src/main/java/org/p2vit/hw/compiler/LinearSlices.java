@@ -51,7 +51,7 @@ final class LinearSlices {
         int shared = job.step();
         int ringParts = job.fine ? FINE_RING_PARTS : RING_PARTS;
         int room = Math.min(
-                weights.capacity() / ringParts / layout.words(job.layer.inputs()),
+                weights.capacity() / ringParts / layout.words(job.layer.inputs(), job.inputGroup),
                 parameters.capacity() / ringParts / shared);
         int steps = Math.max(1, Math.min(room, (int) MatMulCommand.OUT_TILES.max() / shared));
         return Layout.ceilDiv(Layout.ceilDiv(outTiles(job) - from, shared), steps);
@@ -59,7 +59,7 @@ final class LinearSlices {
 
     /** How many of the smallest slices may stay in the rings side by side, with half as much left for others. */
     int singles(LinearJob job) {
-        int depth = layout.words(job.layer.inputs());
+        int depth = layout.words(job.layer.inputs(), job.inputGroup);
         int room = Math.min(weights.capacity() / depth, parameters.capacity() / job.step()) * 2 / 3;
         return Math.max(1, Math.min(room, outTiles(job) / job.step()));
     }
@@ -71,7 +71,7 @@ final class LinearSlices {
     /** Loads parameters and weights of {@code most} output tiles, or of all that are left. */
     Slice load(LinearJob job, int firstTile, int most) {
         int outTiles = Math.min(most, outTiles(job) - firstTile);
-        int depth = layout.words(job.layer.inputs());
+        int depth = layout.words(job.layer.inputs(), job.inputGroup);
         int firstOutput = firstOutput(job, firstTile);
         int outputs = outputs(job, firstTile, outTiles);
         RingAllocator.Allocation groups = parameters.allocate(outTiles, job.layer.name());
@@ -89,7 +89,7 @@ final class LinearSlices {
         program.load(
                 program.constant(
                         new ProgramBuilder.Key(job.layer.weights(), firstOutput, outputs),
-                        () -> layout.weights(job.layer, firstOutput, outputs)),
+                        () -> layout.weights(job.layer, job.inputGroup, firstOutput, outputs)),
                 LoadCommand.Destination.WGT,
                 words.address(),
                 words.tokens(),

@@ -53,7 +53,8 @@ record RunComparison(
             Map<Unit, Verdict> verdicts = words.compare(reference, i == 0, last);
             verdicts.put(Unit.STORE, compareLogits(golden, logits));
             long to = last ? start + cycles : words.end();
-            Map<Unit, Verdict> judged = new WordDemand(reference, config).judge(verdicts, repeat);
+            WordDemand demand = new WordDemand(reference, program.shape().heads(), config);
+            Map<Unit, Verdict> judged = demand.judge(verdicts, repeat);
             results.add(new InferenceResult(logits, golden, to - from, seconds / images.size(), means, judged));
             from = to;
         }

@@ -18,10 +18,13 @@ final class WordDemand {
     private static final Pattern BLOCK = Pattern.compile("^blocks\\.\\d+\\.");
 
     private final AcceleratorConfig config;
+    private final int heads;
     private final Map<Unit, Long> words = new EnumMap<>(Unit.class);
 
-    WordDemand(ReferenceTensors reference, AcceleratorConfig config) {
+    /** @param heads of the network; each begins with a word of its own in tensors of all heads */
+    WordDemand(ReferenceTensors reference, int heads, AcceleratorConfig config) {
         this.config = config;
+        this.heads = heads;
         reference.forEach(this::count);
     }
 
@@ -43,21 +46,20 @@ final class WordDemand {
         long all = (long) rows * config.array().words(columns);
         switch (name) {
             case "input", "fc1" -> {} // given, and replaced by gelu on the way
-            case "patch_embed", "q", "k", "v", "attn_logits", "proj", "gelu", "fc2" -> add(Unit.REQUANT, all);
-            case "patch_embed.acc",
-                    "q.acc",
-                    "k.acc",
-                    "v.acc",
-                    "attn_logits.acc",
-                    "proj.acc",
-                    "fc1.acc",
-                    "fc2.acc",
-                    "logits.acc" -> add(Unit.MATMUL, all);
+            case "q", "k", "v" -> add(Unit.REQUANT, headWords(rows, columns));
+            case "q.acc", "k.acc", "v.acc" -> add(Unit.MATMUL, headWords(rows, columns));
+            case "patch_embed", "attn_logits", "proj", "gelu", "fc2" -> add(Unit.REQUANT, all);
+            case "patch_embed.acc", "attn_logits.acc", "proj.acc", "fc1.acc", "fc2.acc", "logits.acc" ->
+                add(Unit.MATMUL, all);
             case "patch_embed_exponents", "proj_exponents", "gelu_exponents", "fc2_exponents" ->
                 add(Unit.REQUANT, (long) rows * config.array().words(columns * NumericContract.EXPONENT_BLOCK));
             case "attn_codes" -> add(Unit.SOFTMAX, all);
-            case "attn_sum", "attn_out", "attn_out.acc" ->
+            case "attn_sum" ->
                 AttentionWords.of(config.attention()).writer(name).ifPresent(unit -> add(unit, all));
+            case "attn_out", "attn_out.acc" ->
+                AttentionWords.of(config.attention())
+                        .writer(name)
+                        .ifPresent(unit -> add(unit, headWords(rows, columns)));
             case "ln1", "ln2", "norm" -> add(Unit.NORM, all);
             case "logits" -> {
                 add(Unit.REQUANT, all);
@@ -65,6 +67,10 @@ final class WordDemand {
             }
             default -> throw new IllegalStateException("no unit is known to write tensor " + tensor);
         }
+    }
+
+    private long headWords(int rows, int columns) {
+        return (long) rows * heads * config.array().words(columns / heads);
     }
 
     private void add(Unit unit, long count) {

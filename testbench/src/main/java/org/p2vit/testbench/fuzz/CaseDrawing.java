@@ -92,12 +92,13 @@ final class CaseDrawing {
                 .limit(patches)
                 .filter(n -> patches % n == 0)
                 .toArray(Integer[]::new));
-        int head = word * one(1, 1, 2, limits.maxHeadDim() / word, 1 + random.nextInt(limits.maxHeadDim() / word));
+        int head = one(word, 2 * word, limits.maxHeadDim(), upTo(2 * word), upTo(limits.maxHeadDim()));
+        head = Math.min(head, limits.maxHeadDim());
         int most = Math.max(1, limits.maxDim() / head);
-        int heads = one(1, 2, 3, most, 1 + random.nextInt(most));
+        int heads = one(1, 2, 3, most, upTo(most));
         int patch = one(1, 1, 2, 3, 4, 7);
-        int classes = one(1, word - 1, word, word + 1, 1 + random.nextInt(4 * word));
-        int mlp = word * one(1, 2, 3, 1 + random.nextInt(24));
+        int classes = one(1, word - 1, word, word + 1, upTo(4 * word));
+        int mlp = one(word, 2 * word, 3 * word, upTo(3 * word), upTo(24 * word));
         return new VitShape(
                 rows * patch,
                 patches / rows * patch,
@@ -108,6 +109,10 @@ final class CaseDrawing {
                 Math.min(heads, most),
                 mlp,
                 classes);
+    }
+
+    private int upTo(int most) {
+        return 1 + random.nextInt(most);
     }
 
     /** The two that figures are stated for, one like them, or one whose channels pause as each likes. */
