@@ -64,7 +64,7 @@ record BufferPlan(
         int keys = extents.codeWords();
         int mixed = extents.attentionWords();
         int attentionDim = mixed + room.rowWords(head, keys);
-        int shared = tiles * dim;
+        int shared = Math.max(tiles, shape.classTokens()) * dim;
         int patches = tiles * patchDepth;
         int tenants = Math.max(tiles * hidden, tiles * attentionDim);
         int sharedWords = Math.max(tenants, patches);

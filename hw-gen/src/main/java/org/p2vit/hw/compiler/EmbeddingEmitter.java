@@ -76,7 +76,7 @@ final class EmbeddingEmitter {
         this.singles = slices.singles(job);
         this.positions = program.constant(
                 new ProgramBuilder.Key(network.position(), 0, shape.tokens()),
-                () -> layout.machineMajor(network.position(), shape.tokens(), shape.dim()));
+                () -> layout.machineMajor(network.position(), shape));
     }
 
     void emit(boolean first) {

@@ -36,13 +36,12 @@ record HeadRows(
 
     /** Rows of a token × token matrix of the head. */
     TensorSlice matrix(Unit unit, String tensor, VitShape shape, int tokenTile) {
-        int tokens = shape.tokens();
-        return new TensorSlice(unit, block + tensor, tokens, tile * tokenTile, rows, 0, tokens, number);
+        return TensorSlice.of(unit, block + tensor, shape, tile * tokenTile, rows, 0, shape.tokens(), number);
     }
 
     /** Rows of the head's channels of a tensor of all heads. */
     TensorSlice channels(Unit unit, String tensor, VitShape shape, int tokenTile) {
         int size = shape.headDim();
-        return new TensorSlice(unit, block + tensor, shape.tokens(), tile * tokenTile, rows, number * size, size, -1);
+        return TensorSlice.of(unit, block + tensor, shape, tile * tokenTile, rows, number * size, size, -1);
     }
 }

@@ -5,6 +5,7 @@ import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.program.RequantCommand;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedNorm;
+import org.p2vit.quant.model.VitShape;
 
 /**
  * Byte layouts of tensors in DRAM (architecture §4) for an array of {@code tokenTile} rows and words of {@code word}
@@ -47,9 +48,9 @@ final class Layout {
         return ceilDiv(rows, tokenTile);
     }
 
-    /** Machine row of a token: patches first, the class token last. */
-    static int machineRow(int token, int tokens) {
-        return token == 0 ? tokens - 1 : token - 1;
+    /** Machine row of a token: patches first, then the constant tokens. */
+    static int machineRow(int token, VitShape shape) {
+        return token < shape.constantTokens() ? shape.patches() + token : token - shape.constantTokens();
     }
 
     int tokenMajorBytes(int rows, int columns) {
@@ -75,12 +76,13 @@ final class Layout {
     }
 
     /** As {@link #tokenMajor}, of rows in the order of tokens. */
-    byte[] machineMajor(byte[] codes, int tokens, int columns) {
+    byte[] machineMajor(byte[] codes, VitShape shape) {
+        int columns = shape.dim();
         byte[] rows = new byte[codes.length];
-        for (int token = 0; token < tokens; token++) {
-            System.arraycopy(codes, token * columns, rows, machineRow(token, tokens) * columns, columns);
+        for (int token = 0; token < shape.tokens(); token++) {
+            System.arraycopy(codes, token * columns, rows, machineRow(token, shape) * columns, columns);
         }
-        return tokenMajor(rows, tokens, columns);
+        return tokenMajor(rows, shape.tokens(), columns);
     }
 
     /**

@@ -117,6 +117,6 @@ final class LinearEmitter {
     }
 
     private TensorSlice slice(Unit unit, String tensor, int machineRow, RowRange rows, int firstOutput, int outputs) {
-        return new TensorSlice(unit, tensor, shape.tokens(), machineRow, rows.count(), firstOutput, outputs, -1);
+        return TensorSlice.of(unit, tensor, shape, machineRow, rows.count(), firstOutput, outputs, -1);
     }
 }

@@ -12,7 +12,6 @@ import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.StoreCommand;
 import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.hw.program.Sync;
-import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.QuantizedVit;
@@ -79,15 +78,7 @@ public final class NetworkCompiler {
 
     /** As above, before there is a network of this shape. */
     public static void requireShape(VitShape shape, AcceleratorConfig config) {
-        requireOneClassToken(shape);
         BufferPlan.of(shape, config);
-    }
-
-    private static void requireOneClassToken(VitShape shape) {
-        if (shape.classTokens() != 1) {
-            throw new InvalidInputException(
-                    "the network is a distilled DeiT with a second class token, which the accelerator does not run yet; use the model without distillation token");
-        }
     }
 
     /** How much of each buffer a network of this shape takes; refuses it as {@link #compile} does. */
@@ -170,32 +161,43 @@ public final class NetworkCompiler {
                 plan.normalised().at(first),
                 tiles.rows(layout.tokenTile(), shape.tokens()),
                 first * layout.tokenTile(),
+                0,
+                Semaphore.STREAM_ROWS,
                 written,
                 Semaphore.NONE);
     }
 
-    /** Final norm and head act on the class token, the last machine row. */
+    /**
+     * Final norm and head act on the class tokens. Their normalised rows come side by side in the bank of the first one, as one
+     * long row: no other tensor needs the place any more.
+     */
     private void classify(boolean first) {
-        int last = shape.tokens() - 1;
-        int tile = last / layout.tokenTile();
-        RowRange row = new RowRange(last % layout.tokenTile(), 1);
-        StridedAddress normalised = plan.normalised().at(tile);
-        norm.emit(
-                network.finalNorm(),
-                "norm",
-                plan.stream().at(tile),
-                normalised,
-                row,
-                last,
-                Semaphore.NORM_ROWS,
-                Semaphore.STREAM_FREE);
+        int firstRow = Layout.machineRow(0, shape);
+        int bank = firstRow % layout.tokenTile();
+        for (int token = 0; token < shape.classTokens(); token++) {
+            boolean last = token == shape.classTokens() - 1;
+            int row = Layout.machineRow(token, shape);
+            int ownBank = row % layout.tokenTile();
+            norm.emit(
+                    network.finalNorm(),
+                    "norm",
+                    plan.stream().at(row / layout.tokenTile()),
+                    plan.normalised().at(token),
+                    new RowRange(ownBank, 1),
+                    row,
+                    Math.floorMod(bank - ownBank, layout.tokenTile()),
+                    token == 0 ? Semaphore.STREAM_ROWS : Semaphore.NONE,
+                    last ? Semaphore.NORM_ROWS : Semaphore.NONE,
+                    last ? Semaphore.STREAM_FREE : Semaphore.NONE);
+        }
         linear.emit(new LinearJob(
                         network.head(),
                         TensorSlice.LOGITS,
-                        normalised,
+                        plan.normalised(),
                         RequantCommand.Destination.OUT,
                         new StridedAddress(0, 0))
-                .rows(row, last)
+                .inputGroups(shape.dim())
+                .rows(new RowRange(bank, 1), firstRow)
                 .fine()
                 .afterEachTile(Semaphore.NORM_ROWS)
                 .requantAfter(first ? Semaphore.NONE : Semaphore.LOGITS_FREE)

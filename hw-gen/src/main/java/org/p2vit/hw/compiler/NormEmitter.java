@@ -34,6 +34,8 @@ final class NormEmitter {
 
     /**
      * @param firstMachineRow machine row of the first row of {@code rows}
+     * @param rotation the results of row t go to bank (t + rotation) mod T
+     * @param needed counts the rows of the stream, unless NONE
      * @param written counts the rows
      * @param streamUsed is given a token at the end, unless NONE
      */
@@ -44,6 +46,8 @@ final class NormEmitter {
             StridedAddress to,
             RowRange rows,
             int firstMachineRow,
+            int rotation,
+            Semaphore needed,
             Semaphore written,
             Semaphore streamUsed) {
         int words = layout.words(norm.dim());
@@ -59,10 +63,10 @@ final class NormEmitter {
                 .after(Semaphore.NORM_PARAMETERS_LOADED)
                 .signalEnd(Semaphore.NORM_PARAMETERS_FREE)
                 .signalEnd(streamUsed);
-        sync = handover.give(handover.take(sync, Semaphore.STREAM_ROWS), written);
+        sync = handover.give(handover.take(sync, needed), written);
         program.add(
-                NormCommand.of(to, stream, rows, words, groups.address(), norm.dim(), norm.shift(), sync),
-                new TensorSlice(Unit.NORM, tensor, shape.tokens(), firstMachineRow, rows.count(), 0, norm.dim(), -1));
+                NormCommand.of(to, stream, rows, rotation, words, groups.address(), norm.dim(), norm.shift(), sync),
+                TensorSlice.of(Unit.NORM, tensor, shape, firstMachineRow, rows.count(), 0, norm.dim(), -1));
         handover.close(Unit.NORM, written);
     }
 }

@@ -17,6 +17,8 @@ public final class NormCommand {
     public static final CommandField ROWS = LAYOUT.field("rows", 4, 9, 0);
     public static final CommandField DIM_WORDS = LAYOUT.field("dimWords", 4, 19, 10);
     public static final CommandField FIRST_ROW = LAYOUT.field("firstRow", 4, 23, 20);
+    /** Results of row t go to bank (t + rotation) mod T. */
+    public static final CommandField ROTATION = LAYOUT.field("rotation", 4, 27, 24);
     /** First group of NRP. */
     public static final CommandField PARAMETERS = LAYOUT.field("paramBase", 5, 15, 0);
     /** What sums are divided by. */
@@ -29,16 +31,32 @@ public final class NormCommand {
                 new NotZero(ROWS),
                 new NotZero(DIM_WORDS),
                 new Below(FIRST_ROW, MachineLimits::tokenTile),
+                new Below(ROTATION, MachineLimits::tokenTile),
                 new AtMost(DIM_WORDS, MachineLimits::maxDimWords),
                 new NotZero(CHANNELS));
     }
 
     private NormCommand() {}
 
+    /** Results stay in the banks of their rows. */
     public static Command of(
             StridedAddress to,
             StridedAddress stream,
             RowRange rows,
+            int dimWords,
+            int parameters,
+            int channels,
+            int shift,
+            Sync sync) {
+        return of(to, stream, rows, 0, dimWords, parameters, channels, shift, sync);
+    }
+
+    /** @param rotation results of row t go to bank (t + rotation) mod T */
+    public static Command of(
+            StridedAddress to,
+            StridedAddress stream,
+            RowRange rows,
+            int rotation,
             int dimWords,
             int parameters,
             int channels,
@@ -49,6 +67,7 @@ public final class NormCommand {
                 .put(STREAM, stream)
                 .put(ROWS, rows.count())
                 .put(FIRST_ROW, rows.first())
+                .put(ROTATION, rotation)
                 .put(DIM_WORDS, dimWords)
                 .put(PARAMETERS, parameters)
                 .put(CHANNELS, channels)

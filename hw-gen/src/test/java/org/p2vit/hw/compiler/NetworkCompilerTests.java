@@ -206,15 +206,6 @@ class NetworkCompilerTests {
     }
 
     @Test
-    void distilledNetworkIsRefused() {
-        QuantizedVit network = RandomQuantizedVit.of(new VitShape(12, 12, 3, 4, 16, 1, 1, 16, 3, 2), SEED);
-
-        assertThatThrownBy(() -> NetworkCompiler.compile(network, AcceleratorConfig.load("tiny")))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("distilled DeiT", "without distillation token");
-    }
-
-    @Test
     void compilingTwiceGivesTheSameBytes() {
         VitShape shape = new VitShape(32, 32, 3, 4, 64, 2, 2, 256, 10);
 

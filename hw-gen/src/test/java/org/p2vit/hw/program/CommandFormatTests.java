@@ -117,6 +117,8 @@ class CommandFormatTests {
                 .hasValue("keys is 81, but must be at most 80");
         assertThat(rules.fault(NormCommand.of(AT, AT, new RowRange(4, 1), 1, 0, 1, 3, Sync.FREE)))
                 .hasValue("firstRow is 4, but must be at most 3");
+        assertThat(rules.fault(NormCommand.of(AT, AT, new RowRange(3, 1), 4, 1, 0, 1, 3, Sync.FREE)))
+                .hasValue("rotation is 4, but must be at most 3");
         assertThat(rules.fault(StoreCommand.of(Region.INPUT, 0, 1, 0, Sync.FREE)))
                 .hasValue("region is 1, but must be one of [2]");
         assertThat(rules.fault(MatMulCommand.ofUnsigned(AT, AT, 1, 1, 1, Sync.FREE)))

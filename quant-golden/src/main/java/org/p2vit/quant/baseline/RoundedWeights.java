@@ -13,7 +13,7 @@ record RoundedWeights(ScaleRule rule, int innerBits, int outerBits) {
         return new FloatVit(
                 vit.shape(),
                 rounded(vit.patchEmbed(), outerBits),
-                vit.classToken(),
+                vit.constantTokens(),
                 vit.positions(),
                 vit.blocks().stream().map(this::rounded).toList(),
                 vit.norm(),

@@ -50,7 +50,8 @@ record BundleHeader(
             "heads",
             "mlpDim",
             "classes",
-            "classTokens");
+            "classTokens",
+            "registers");
     private static final List<String> FIELDS = List.of("shape", "attention", "preprocess", "labels", "arrays");
     private static final List<String> ENTRY_FIELDS = List.of("name", "type", "count");
     /** Names of arrays are safe to print. */
@@ -83,7 +84,8 @@ record BundleHeader(
             shape.heads(),
             shape.mlpDim(),
             shape.classes(),
-            shape.classTokens()
+            shape.classTokens(),
+            shape.registers()
         };
         ObjectNode shapeNode = root.putObject("shape");
         for (int i = 0; i < sizes.length; i++) {
@@ -118,7 +120,7 @@ record BundleHeader(
         int[] s = SHAPE_FIELDS.stream()
                 .mapToInt(field -> number(shapeNode, field))
                 .toArray();
-        VitShape shape = new VitShape(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8], s[9]);
+        VitShape shape = new VitShape(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8], s[9], s[10]);
         List<String> labels = new ArrayList<>();
         for (JsonNode label : elements(root, "labels")) {
             labels.add(text("a label", label));

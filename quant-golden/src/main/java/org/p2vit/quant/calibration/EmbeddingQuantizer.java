@@ -35,9 +35,9 @@ final class EmbeddingQuantizer {
     private float[] values(FloatVit vit) {
         float[] rows = vit.positions().toArray();
         int exponent = stream - NumericContract.STREAM_GUARD_BITS - NumericContract.REQUANT_GUARD_BITS;
-        for (int i = 0; i < shape.headInputs(); i++) {
+        for (int i = 0; i < shape.constantTokens() * shape.dim(); i++) {
             double bias = Math.scalb((double) layer.bias()[i % shape.dim()], exponent);
-            rows[i] += (float) (vit.classToken().get(i) - bias);
+            rows[i] += (float) (vit.constantTokens().get(i) - bias);
         }
         return rows;
     }

@@ -39,6 +39,7 @@ public record CheckpointConfig(List<Statement> statements, List<String> unknown)
             Map.entry("num_classes", Fact.CLASSES),
             Map.entry("num_labels", Fact.CLASSES),
             Map.entry("_num_labels", Fact.CLASSES));
+    private static final List<String> REGISTERS = List.of("reg_tokens", "num_register_tokens");
     private static final List<String> SIZES = List.of("image_size", "img_size");
     private static final List<String> EPSILONS = List.of("layer_norm_eps", "layer_norm_epsilon", "norm_eps");
     private static final List<String> ACTIVATIONS = List.of("hidden_act", "act_layer");
@@ -89,6 +90,7 @@ public record CheckpointConfig(List<Statement> statements, List<String> unknown)
         RefusedKeys.check(object);
         List<Statement> said = new ArrayList<>();
         COUNTS.forEach((key, fact) -> object.count(fact, key).ifPresent(said::add));
+        REGISTERS.forEach(key -> object.countOrNone(Fact.REGISTERS, key).ifPresent(said::add));
         SIZES.forEach(key -> object.size(Fact.IMAGE_SIZE, key).ifPresent(said::add));
         object.square(Fact.PATCH, "patch_size").ifPresent(said::add);
         object.flag(Fact.QKV_BIAS, "qkv_bias").ifPresent(said::add);
@@ -147,7 +149,7 @@ public record CheckpointConfig(List<Statement> statements, List<String> unknown)
         Set<String> known = new HashSet<>();
         HARMLESS.values().forEach(keys -> known.addAll(List.of(keys.split(" "))));
         known.addAll(COUNTS.keySet());
-        Arrays.asList(SIZES, EPSILONS, ACTIVATIONS, NAMES).forEach(known::addAll);
+        Arrays.asList(REGISTERS, SIZES, EPSILONS, ACTIVATIONS, NAMES).forEach(known::addAll);
         known.addAll(RefusedKeys.names());
         return object.keys().stream().filter(key -> !known.contains(key)).toList();
     }

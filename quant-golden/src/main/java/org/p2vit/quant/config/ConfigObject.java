@@ -55,6 +55,11 @@ public record ConfigObject(Path file, String inside, JsonNode node) {
         return has(key) ? Optional.of(Statement.of(fact, count(key, node.get(key)), says(key))) : Optional.empty();
     }
 
+    /** As {@link #count(Fact, String)}, of something that a network may also have none of. */
+    Optional<Statement> countOrNone(Fact fact, String key) {
+        return RefusedKeys.isNone(this, key) ? Optional.of(Statement.of(fact, 0, says(key))) : count(fact, key);
+    }
+
     /** A number above 0, in the form that {@link Double#toString(double)} gives it. */
     Optional<Statement> positive(Fact fact, String key) {
         return positive(key).map(value -> new Statement(fact, Double.toString(value), says(key)));

@@ -12,6 +12,7 @@ public enum Fact {
     MLP_DIM("the hidden channels of the MLP"),
     CLASSES("the number of classes"),
     CLASS_TOKENS("the number of class tokens"),
+    REGISTERS("the number of register tokens"),
     NO_EMBED_CLASS("whether position embeddings leave out the class token"),
     QKV_BIAS("whether queries, keys and values have biases"),
     PROJ_BIAS("whether the projections of attention and MLP have biases"),

@@ -30,8 +30,6 @@ final class RefusedKeys {
         on("scale_mlp_norm", "a norm inside the MLP");
         on("embed_norm_layer", "a norm behind the patch embedding");
         on("attn_gate", "gated attention");
-        on("num_register_tokens", "register tokens");
-        on("reg_tokens", "register tokens");
         on("num_experts", "a mixture of experts");
         on("pruned_heads", "heads that were cut away", "{}");
         on("do_pooling", "no pooling", "true");

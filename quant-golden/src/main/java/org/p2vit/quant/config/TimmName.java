@@ -22,6 +22,8 @@ final class TimmName {
     private static final Pattern PATCH = Pattern.compile(".*_patch(\\d{1,3})(?:_.*)?");
     private static final Pattern IMAGE = Pattern.compile(".*_patch\\d{1,3}_(\\d{2,4})(?:_.*)?");
 
+    private static final Pattern REGISTERS = Pattern.compile(".*_reg(\\d{1,2})(?:_.*)?");
+
     /** Width and heads by size; "giant" is not always the same. */
     private static final Map<String, int[]> SIZES = Map.of(
             "tiny", new int[] {192, 3},
@@ -43,7 +45,6 @@ final class TimmName {
         UNSUPPORTED.put(Pattern.compile(".*siglip.*"), "attention pooling (SigLIP)");
         UNSUPPORTED.put(Pattern.compile(".*quickgelu.*"), "the activation quick_gelu");
         UNSUPPORTED.put(Pattern.compile(".*_clip_.*"), "a norm before the first block (CLIP)");
-        UNSUPPORTED.put(Pattern.compile(".*_reg\\d+_.*"), "register tokens");
         UNSUPPORTED.put(Pattern.compile("(eva|.*dinov3|.*_rope_|vit_pe_).*"), "rotary position embedding");
         UNSUPPORTED.put(Pattern.compile("vit_.*_(r\\d*|resnet\\d+\\w*|mci)_.*"), "a convolutional stem (hybrid)");
         UNSUPPORTED.put(Pattern.compile(".*_rpn_.*"), "norms behind attention and MLP (post-norm)");
@@ -82,6 +83,9 @@ final class TimmName {
             String sides = image.group(1) + "x" + image.group(1);
             statements.add(new Statement(Fact.IMAGE_SIZE, sides, which + sides, true));
         }
+        Matcher registers = REGISTERS.matcher(name);
+        int count = registers.matches() ? Integer.parseInt(registers.group(1)) : 0;
+        add(statements, arguments, "reg_tokens", Fact.REGISTERS, count, which + count);
         int tokens = name.contains("_distilled_") ? 2 : 1;
         statements.add(Statement.derived(Fact.CLASS_TOKENS, tokens, which + tokens));
         return statements;

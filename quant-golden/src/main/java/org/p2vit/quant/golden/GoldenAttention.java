@@ -11,25 +11,28 @@ import org.p2vit.quant.kernel.UniformSoftmaxKernel;
 import org.p2vit.quant.kernel.WeightSumKernel;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedAttention;
+import org.p2vit.quant.model.VitShape;
 
 /** Attention of one block from LayerNorm output to attention output, contract §4 and §5. */
 public final class GoldenAttention {
     private final QuantizedAttention attention;
     private final AttentionCoding coding;
     private final int tokens;
+    private final int constantTokens;
     private final int dim;
     private final int headDim;
     private final TapPoint tap;
 
     /** Attention that nobody looks into. */
-    public GoldenAttention(QuantizedAttention attention, AttentionCoding coding, int tokens) {
-        this(attention, coding, tokens, TapPoint.root(IntegerTap.NONE));
+    public GoldenAttention(QuantizedAttention attention, AttentionCoding coding, VitShape shape) {
+        this(attention, coding, shape, TapPoint.root(IntegerTap.NONE));
     }
 
-    GoldenAttention(QuantizedAttention attention, AttentionCoding coding, int tokens, TapPoint tap) {
+    GoldenAttention(QuantizedAttention attention, AttentionCoding coding, VitShape shape, TapPoint tap) {
         this.attention = attention;
         this.coding = coding;
-        this.tokens = tokens;
+        this.tokens = shape.tokens();
+        this.constantTokens = shape.constantTokens();
         this.dim = attention.query().outputs();
         this.headDim = dim / attention.heads();
         this.tap = tap;
@@ -73,7 +76,7 @@ public final class GoldenAttention {
             byte[] rows = Arrays.copyOfRange(logits, head * headSize, (head + 1) * headSize);
             int shift = attention.softmaxShift()[head];
             byte[] headCodes = coding == AttentionCoding.UNIFORM
-                    ? UniformSoftmaxKernel.codes(rows, tokens, tokens, shift)
+                    ? UniformSoftmaxKernel.codes(rows, tokens, tokens, constantTokens, shift)
                     : SoftmaxKernel.codes(rows, tokens, tokens, shift);
             System.arraycopy(headCodes, 0, codes, head * headSize, headSize);
         }

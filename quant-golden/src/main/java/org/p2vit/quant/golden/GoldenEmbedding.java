@@ -23,9 +23,9 @@ public final class GoldenEmbedding {
     }
 
     /**
-     * A class token takes part as a patch of zeros, so that all of it is bias and position.
+     * A constant token takes part as a patch of zeros, so that all of it is bias and position.
      *
-     * @param patches [patches × patchDepth]; rows of the position embedding beyond their number are class tokens
+     * @param patches [patches × patchDepth]; rows of the position embedding beyond their number are constant tokens
      * @return [tokens × dim]
      */
     public StreamCodes forward(byte[] patches) {

@@ -88,7 +88,7 @@ public final class GoldenVit {
     }
 
     private StreamCodes block(QuantizedBlock block, StreamCodes stream, TapPoint tap) {
-        byte[] attended = new GoldenAttention(block.attention(), vit.attention(), shape.tokens(), tap)
+        byte[] attended = new GoldenAttention(block.attention(), vit.attention(), shape, tap)
                 .forward(norm(block.norm1(), stream, "ln1", tap));
         StreamCodes middle = GoldenLinear.stream(block.projection(), attended, stream, "proj", tap);
 

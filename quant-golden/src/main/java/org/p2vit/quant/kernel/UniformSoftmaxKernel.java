@@ -12,10 +12,11 @@ public final class UniformSoftmaxKernel {
 
     /**
      * @param logits int8 at {@code [row * columns + j]}
+     * @param constant how many keys, the first ones, are no patches
      * @param shift softmaxShift of the head
      * @return codes 0 … 255, bytes without sign, shaped as the logits
      */
-    public static byte[] codes(byte[] logits, int rows, int columns, int shift) {
+    public static byte[] codes(byte[] logits, int rows, int columns, int constant, int shift) {
         byte[] codes = new byte[rows * columns];
         for (int from = 0; from < codes.length; from += columns) {
             int max = SoftmaxKernel.greatest(logits, from, columns);
@@ -24,7 +25,7 @@ public final class UniformSoftmaxKernel {
                         Math.min(NumericContract.UNIFORM_MAX_T, SoftmaxKernel.distance(max, logits[from + j], shift));
                 int power = ContractTables.exponential(t & 255) >> (t >> NumericContract.UNIFORM_DISTANCE_BITS);
                 int exact = power * NumericContract.UNIFORM_MAX;
-                codes[from + j] = (byte) ((exact + dither(j, columns)) >> NumericContract.UNIFORM_SHIFT);
+                codes[from + j] = (byte) ((exact + dither(j, columns, constant)) >> NumericContract.UNIFORM_SHIFT);
             }
         }
         return codes;
@@ -32,10 +33,10 @@ public final class UniformSoftmaxKernel {
 
     /**
      * θ of key {@code j} of {@code columns} with 15 fraction bits: odd sixteenths of a code, in the order of van der Corput, the
-     * class token being the last key.
+     * patches being the first keys and the {@code constant} tokens the last.
      */
-    public static int dither(int j, int columns) {
-        int position = j == 0 ? columns - 1 : j - 1;
+    public static int dither(int j, int columns, int constant) {
+        int position = j < constant ? j + columns - constant : j - constant;
         int eighth = Integer.reverse(position) >>> Integer.SIZE - 3;
         return 2 * eighth + 1 << NumericContract.UNIFORM_SHIFT - 4;
     }

@@ -9,7 +9,7 @@ import org.p2vit.quant.spec.NumericContract;
  * not be modified.
  *
  * @param position int8 codes p at {@code [token * dim + channel]}, half of what is added to the patches (contract §7); the first
- *     rows have the class tokens in them
+ *     rows have the constant tokens in them
  * @param labels class names, or empty
  */
 public record QuantizedVit(
@@ -89,7 +89,11 @@ public record QuantizedVit(
 
     /** @throws org.p2vit.quant.InvalidInputException if no network of this shape can be quantized (contract §1) */
     public static void requireWithinContract(VitShape shape) {
-        Require.range("The number of tokens (patches and class tokens)", shape.tokens(), 1, NumericContract.MAX_TOKENS);
+        Require.range(
+                "The number of tokens (patches, class tokens and registers)",
+                shape.tokens(),
+                1,
+                NumericContract.MAX_TOKENS);
         Require.range("The embedding dimension", shape.dim(), 1, NumericContract.MAX_DIM);
         Require.range("The MLP dimension", shape.mlpDim(), 1, NumericContract.MAX_DEPTH);
         Require.range("The number of values in a patch", shape.patchDepth(), 1, NumericContract.MAX_DEPTH);

@@ -153,12 +153,12 @@ public final class RandomQuantizedVit {
         return exponents;
     }
 
-    /** Codes of the class tokens, which get nothing from a patch, are larger; coarse codes are small ones. */
+    /** Codes of the constant tokens, which get nothing from a patch, are larger; coarse codes are small ones. */
     private byte[] positions(int[] exponents) {
         byte[] codes = new byte[shape.tokens() * shape.dim()];
         for (int i = 0; i < codes.length; i++) {
             int c = i % exponents.length;
-            int spread = i < shape.headInputs() ? SPREAD : UPDATE;
+            int spread = i < shape.constantTokens() * shape.dim() ? SPREAD : UPDATE;
             int coarser = Math.max(0, exponents[c] - EXPONENT - streams.sizes()[c]);
             codes[i] = (byte) (normal(random, spread) / (1 << coarser));
         }

@@ -18,6 +18,7 @@ import org.p2vit.quant.InvalidInputException;
  * @param mlpDim width of the hidden MLP layer
  * @param classes number of logits
  * @param classTokens constant tokens before the patches, all of which the head reads: 1, or 2 in a distilled DeiT
+ * @param registers further constant tokens, between these and the patches, which only attention reads
  */
 public record VitShape(
         int imageHeight,
@@ -29,7 +30,11 @@ public record VitShape(
         int heads,
         int mlpDim,
         int classes,
-        int classTokens) {
+        int classTokens,
+        int registers) {
+    /** The most register tokens; published networks have up to 16. */
+    public static final int MOST_REGISTERS = 64;
+
     /** With a class token and no distillation token. */
     public VitShape(
             int imageHeight,
@@ -41,7 +46,23 @@ public record VitShape(
             int heads,
             int mlpDim,
             int classes) {
-        this(imageHeight, imageWidth, channels, patch, dim, depth, heads, mlpDim, classes, 1);
+        this(imageHeight, imageWidth, channels, patch, dim, depth, heads, mlpDim, classes, 1, 0);
+    }
+
+    /** This shape with other constant tokens. */
+    public VitShape with(int otherClassTokens, int otherRegisters) {
+        return new VitShape(
+                imageHeight,
+                imageWidth,
+                channels,
+                patch,
+                dim,
+                depth,
+                heads,
+                mlpDim,
+                classes,
+                otherClassTokens,
+                otherRegisters);
     }
 
     public VitShape {
@@ -69,6 +90,11 @@ public record VitShape(
                 classTokens == 1 || classTokens == 2,
                 "A network with %d tokens before its patches is not known; there are 1 or, in a distilled DeiT, 2.",
                 classTokens);
+        require(
+                registers >= 0 && registers <= MOST_REGISTERS,
+                "A network with %d register tokens is not known; there are 0 to %d.",
+                registers,
+                MOST_REGISTERS);
         require(dim % heads == 0, "Dim %d cannot be split over %d heads; choose heads that divide it.", dim, heads);
         long patchCount = (long) (imageHeight / patch) * (imageWidth / patch);
         long longest = Math.max(patchCount, (long) channels * patch * patch);
@@ -93,9 +119,14 @@ public record VitShape(
         return (imageHeight / patch) * (imageWidth / patch);
     }
 
-    /** Rows of the residual stream: the class tokens, then the patches in raster order. */
+    /** Constant tokens: class tokens, then registers. */
+    public int constantTokens() {
+        return classTokens + registers;
+    }
+
+    /** Rows of the residual stream: the constant tokens, then the patches in raster order. */
     public int tokens() {
-        return patches() + classTokens;
+        return patches() + constantTokens();
     }
 
     /** Inputs of the head: the normalized rows of the class tokens, one after another. */

@@ -15,7 +15,7 @@ import org.p2vit.quant.weights.FloatVit;
  *
  * <ul>
  *   <li>{@code input} [P x patchDepth], {@code patch_proj} [P x D] (projected patches), {@code patch_embed} [T x D] (the
- *       residual stream: class tokens and patches with positions added)
+ *       residual stream: constant tokens and patches with positions added)
  *   <li>per block N, under {@code blocks.N.}: {@code ln1}, {@code q}, {@code k}, {@code v} [T x D], {@code attn_logits}
  *       (scaled) and {@code attn_probs} [H*T x T], {@code attn_out} [T x D], {@code proj_branch} [T x D] (before the
  *       residual add), {@code proj} (after it), {@code ln2} [T x D], {@code fc1} and {@code gelu} [T x mlpDim],
@@ -26,7 +26,7 @@ import org.p2vit.quant.weights.FloatVit;
 public final class FloatForward {
     private final VitShape shape;
     private final FloatMatMul patchEmbed;
-    private final float[] classToken;
+    private final float[] constantTokens;
     private final float[] positions;
     private final List<FloatBlockForward> blocks;
     private final FloatLayerNorm norm;
@@ -35,7 +35,7 @@ public final class FloatForward {
     public FloatForward(FloatVit vit) {
         this.shape = vit.shape();
         this.patchEmbed = new FloatMatMul(vit.patchEmbed());
-        this.classToken = vit.classToken().toArray();
+        this.constantTokens = vit.constantTokens().toArray();
         this.positions = vit.positions().toArray();
         this.blocks = vit.blocks().stream()
                 .map(block -> new FloatBlockForward(shape, block))
@@ -91,8 +91,8 @@ public final class FloatForward {
         float[] projected = patchEmbed.apply(patches, shape.patches());
         tap.accept("patch_proj", projected, shape.patches(), dim);
         float[] stream = new float[shape.tokens() * dim];
-        System.arraycopy(classToken, 0, stream, 0, classToken.length);
-        System.arraycopy(projected, 0, stream, classToken.length, projected.length);
+        System.arraycopy(constantTokens, 0, stream, 0, constantTokens.length);
+        System.arraycopy(projected, 0, stream, constantTokens.length, projected.length);
         for (int i = 0; i < stream.length; i++) {
             stream[i] += positions[i];
         }

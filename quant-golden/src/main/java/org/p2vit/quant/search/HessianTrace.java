@@ -73,7 +73,7 @@ final class HessianTrace {
         return new FloatForward(new FloatVit(
                 vit.shape(),
                 vit.patchEmbed(),
-                vit.classToken(),
+                vit.constantTokens(),
                 vit.positions(),
                 blocks,
                 vit.norm(),

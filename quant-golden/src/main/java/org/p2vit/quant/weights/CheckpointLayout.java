@@ -64,6 +64,9 @@ final class CheckpointLayout {
         if (shape.classTokens() == 2) {
             tensor(names.distillationToken(), 1, 1, dim);
         }
+        if (shape.registers() > 0) {
+            tensor(names.registers(), 1, shape.registers(), dim);
+        }
         tensor(names.positions(), 1, positions, dim);
         for (int i = 0; i < shape.depth(); i++) {
             module(names.inBlock(i, names.norm1()), dim);

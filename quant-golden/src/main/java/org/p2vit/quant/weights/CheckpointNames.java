@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param block prefix of a block, followed by its number and a dot
  * @param qkv one module for queries, keys and values together, or three for one each
  * @param heads modules that may read the class token, the usual one first; a network has one of them
+ * @param registers constant tokens that some models have behind the class tokens, in one tensor
  * @param distillationToken a second class token, which distilled models have
  * @param distilledHead head of the class token where the second token has one, too
  * @param distillationHead head of the second token
@@ -34,6 +35,7 @@ record CheckpointNames(
         String fc2,
         String norm,
         List<String> heads,
+        String registers,
         String distillationToken,
         String distilledHead,
         String distillationHead,
@@ -59,6 +61,7 @@ record CheckpointNames(
             "mlp.fc2",
             "norm",
             List.of("head", "head.fc", "classifier", "fc"),
+            "reg_token",
             "dist_token",
             "head",
             "head_dist",
@@ -83,6 +86,7 @@ record CheckpointNames(
                 "output.dense",
                 model + "layernorm",
                 List.of("classifier", "head", "fc"),
+                model + "embeddings.register_tokens",
                 model + "embeddings.distillation_token",
                 "cls_classifier",
                 "distillation_classifier",

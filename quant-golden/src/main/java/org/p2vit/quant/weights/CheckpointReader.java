@@ -26,7 +26,7 @@ import org.p2vit.quant.weights.PositionResize.Grid;
  * PrefixedTensors}).
  *
  * <p>Of a distilled DeiT the two heads, whose mean the logits are, become one that reads both tokens; where the second token
- * has no head, its inputs have zeros. Class tokens without positions have zeros for them. A LayerScale is multiplied into the layer before it, a bias of the patch embedding or
+ * has no head, its inputs have zeros. Constant tokens without positions have zeros for them. A LayerScale is multiplied into the layer before it, a bias of the patch embedding or
  * the head that is not there is zero, as are biases of a layer that has none in any block, and positions are resized for another image ({@link PositionResize}).
  *
  * <p>What the checkpoint's metadata, {@code config.json} beside it, its user and its tensors say must agree ({@link
@@ -157,7 +157,7 @@ public final class CheckpointReader {
         FloatVit vit = new FloatVit(
                 shape,
                 linear(names.patchEmbed()),
-                classTokens(),
+                constantTokens(),
                 positions(),
                 blocks,
                 norm(names.norm()),
@@ -208,26 +208,35 @@ public final class CheckpointReader {
         }
     }
 
-    private FloatTensor classTokens() {
-        FloatTensor token = tensor(names.classToken()).reshape(shape.dim());
-        return shape.classTokens() == 1
-                ? token
-                : FloatTensor.stack(
-                        List.of(token, tensor(names.distillationToken()).reshape(shape.dim())));
+    private FloatTensor constantTokens() {
+        List<String> parts = new ArrayList<>(List.of(names.classToken()));
+        if (shape.classTokens() == 2) {
+            parts.add(names.distillationToken());
+        }
+        if (shape.registers() > 0) {
+            parts.add(names.registers());
+        }
+        List<FloatTensor> rows = parts.stream()
+                .map(this::tensor)
+                .map(tensor -> tensor.reshape(tensor.size() / shape.dim(), shape.dim()))
+                .toList();
+        return FloatTensor.stack(rows).reshape(shape.constantTokens() * shape.dim());
     }
 
+    /** Constant tokens without positions have zeros for them; the class tokens come first. */
     private FloatTensor positions() {
-        FloatTensor positions = tensor(names.positions());
-        int tokens = shape.classTokens() + grid.patches();
-        int zeros = tokens - positions.shape().get(1);
+        FloatTensor stored = tensor(names.positions());
+        int rows = stored.shape().get(1);
+        FloatTensor positions = stored.reshape(rows, shape.dim());
+        int constant = rows - grid.patches();
+        int zeros = shape.constantTokens() - constant;
         if (zeros > 0) {
             FloatTensor none = FloatTensor.of(new float[zeros * shape.dim()], zeros, shape.dim());
-            positions = FloatTensor.stack(List.of(none, positions.reshape(grid.patches(), shape.dim())));
-        } else {
-            positions = positions.reshape(tokens, shape.dim());
+            positions = FloatTensor.stack(
+                    List.of(positions.rows(0, constant), none, positions.rows(constant, grid.patches())));
         }
         Grid needed = new Grid(shape.imageHeight() / shape.patch(), shape.imageWidth() / shape.patch());
-        return needed.equals(grid) ? positions : PositionResize.resize(positions, shape.classTokens(), grid, needed);
+        return needed.equals(grid) ? positions : PositionResize.resize(positions, shape.constantTokens(), grid, needed);
     }
 
     private FloatLinear head() {

@@ -26,7 +26,7 @@ final class CheckpointShape {
     /**
      * @param shape of the network as it will run
      * @param stored what the positions in the file are for
-     * @param positions rows of them: those of the patches, with or without such of the class tokens
+     * @param positions rows of them: those of the patches, with or without such of the constant tokens, or of the class tokens
      * @param assumed a phrase for each value that is not stated
      */
     record Inferred(VitShape shape, Grid stored, int positions, List<String> assumed) {}
@@ -72,8 +72,10 @@ final class CheckpointShape {
         tensorsSay(Fact.DEPTH, depth);
         tensorsSay(Fact.MLP_DIM, mlpDim);
         tensorsSay(Fact.CLASSES, classes);
+        int registers = registers();
         tensorsSay(Fact.CLASS_TOKENS, classTokens);
-        Grid stored = grid(positions.get(1), classTokens, patch, requested);
+        tensorsSay(Fact.REGISTERS, registers);
+        Grid stored = grid(positions.get(1), List.of(classTokens + registers, classTokens, 0), patch, requested);
         boolean patchesOnly = stored.patches() == positions.get(1);
         statements.add(new Statement(
                 Fact.NO_EMBED_CLASS,
@@ -92,11 +94,18 @@ final class CheckpointShape {
                     heads(dim),
                     mlpDim,
                     classes,
-                    classTokens);
+                    classTokens,
+                    registers);
             return new Inferred(shape, stored, positions.get(1), assumed);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(store.source() + " describes no usable network: " + e.getMessage(), e);
         }
+    }
+
+    private int registers() {
+        return store.names().contains(names.registers())
+                ? extents(names.registers(), "[1, registers, dim]", 3).get(1)
+                : 0;
     }
 
     private void tensorsSay(Fact fact, int value) {
@@ -118,14 +127,17 @@ final class CheckpointShape {
         return found.stream().map(Long::intValue).toList();
     }
 
-    /** What the positions are for, with or without rows for the class tokens: the size that is stated, one that is asked for and fits, or a square. */
-    private Grid grid(int rows, int classTokens, int patch, Optional<ImageSize> requested) {
-        int patches = rows - classTokens;
+    /**
+     * What the positions are for: the size that is stated, one that is asked for and fits, or a square.
+     *
+     * @param constant how many rows may belong to constant tokens, the usual number first
+     */
+    private Grid grid(int rows, List<Integer> constant, int patch, Optional<ImageSize> requested) {
         Optional<Statement> stated = statements.of(Fact.IMAGE_SIZE);
+        int patches = rows - constant.get(0);
         if (stated.isPresent()) {
             ImageSize size = ImageSize.parse(stated.get().value(), OF_IMAGE);
-            return fitting(size, patch, patches)
-                    .or(() -> fitting(size, patch, rows))
+            return fitting(size, patch, rows, constant)
                     .orElseThrow(() -> new InvalidInputException(String.format(
                             Locale.ROOT,
                             "%s, but %s has positions for %d patches of %dx%d pixels; mend the one that is wrong.",
@@ -135,12 +147,11 @@ final class CheckpointShape {
                             patch,
                             patch)));
         }
-        Optional<Grid> asked =
-                requested.flatMap(size -> fitting(size, patch, patches).or(() -> fitting(size, patch, rows)));
+        Optional<Grid> asked = requested.flatMap(size -> fitting(size, patch, rows, constant));
         if (asked.isPresent()) {
             return asked.get();
         }
-        int side = Math.max(side(patches), side(rows));
+        int side = constant.stream().mapToInt(count -> side(rows - count)).max().orElseThrow();
         if (side > 0) {
             assumed.add("positions for a square image of " + side * patch + "x" + side * patch
                     + (requested.isEmpty() ? " (--image-size)" : ""));
@@ -155,11 +166,12 @@ final class CheckpointShape {
                 CheckpointMetadata.IMAGE_SIZE));
     }
 
-    /** The grid of an image size, if it has so many patches. */
-    private static Optional<Grid> fitting(ImageSize size, int patch, int patches) {
+    /** The grid of an image size, if it has as many patches as there are rows but for those of constant tokens. */
+    private static Optional<Grid> fitting(ImageSize size, int patch, int rows, List<Integer> constant) {
         boolean whole = size.height() % patch == 0 && size.width() % patch == 0;
         Grid grid = new Grid(size.height() / patch, size.width() / patch);
-        return Optional.of(grid).filter(one -> whole && (long) one.rows() * one.columns() == patches);
+        long patches = (long) grid.rows() * grid.columns();
+        return Optional.of(grid).filter(one -> whole && constant.stream().anyMatch(count -> patches == rows - count));
     }
 
     /** The side of a square of so many patches; 0 if there is none. */

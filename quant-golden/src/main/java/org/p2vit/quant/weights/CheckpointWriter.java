@@ -21,10 +21,13 @@ public final class CheckpointWriter {
         CheckpointNames names = CheckpointNames.timm();
         VitShape shape = vit.shape();
         Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-        float[] classTokens = vit.classToken().toArray();
-        tensors.put(names.classToken(), token(classTokens, 0, shape.dim()));
+        float[] constants = vit.constantTokens().toArray();
+        tensors.put(names.classToken(), tokens(constants, 0, 1, shape.dim()));
         if (shape.classTokens() == 2) {
-            tensors.put(names.distillationToken(), token(classTokens, shape.dim(), shape.dim()));
+            tensors.put(names.distillationToken(), tokens(constants, 1, 1, shape.dim()));
+        }
+        if (shape.registers() > 0) {
+            tensors.put(names.registers(), tokens(constants, shape.classTokens(), shape.registers(), shape.dim()));
         }
         tensors.put(names.positions(), vit.positions().reshape(1, shape.tokens(), shape.dim()));
         FloatTensor patches =
@@ -51,8 +54,8 @@ public final class CheckpointWriter {
         return new MemoryTensors("network in memory", tensors, metadata);
     }
 
-    private static FloatTensor token(float[] tokens, int from, int dim) {
-        return FloatTensor.of(Arrays.copyOfRange(tokens, from, from + dim), 1, 1, dim);
+    private static FloatTensor tokens(float[] all, int first, int count, int dim) {
+        return FloatTensor.of(Arrays.copyOfRange(all, first * dim, (first + count) * dim), 1, count, dim);
     }
 
     private static void put(Map<String, FloatTensor> tensors, String module, FloatLinear linear) {

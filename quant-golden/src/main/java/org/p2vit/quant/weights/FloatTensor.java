@@ -79,6 +79,12 @@ public final class FloatTensor {
         return owning(data, Arrays.stream(newShape).boxed().toList());
     }
 
+    /** {@code count} rows of a matrix. */
+    FloatTensor rows(int first, int count) {
+        float[] part = Arrays.copyOfRange(data, first * columns(), (first + count) * columns());
+        return owning(part, List.of(count, columns()));
+    }
+
     /** The rows of several tensors below each other; all but their first extents are the same. */
     static FloatTensor stack(List<FloatTensor> parts) {
         int size = parts.stream().mapToInt(FloatTensor::size).sum();

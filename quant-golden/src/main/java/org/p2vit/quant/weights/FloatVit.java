@@ -12,15 +12,15 @@ import org.p2vit.quant.model.VitShape;
  * with other weights is a new instance.
  *
  * @param patchEmbed [dim x patchDepth], depth flattened channel, row, column
- * @param classToken [headInputs]: the class token, behind it that of distillation if there is one
- * @param positions [tokens x dim], the first rows for the class tokens
+ * @param constantTokens [constantTokens · dim]: the class token, behind it that of distillation if there is one, then registers
+ * @param positions [tokens x dim], the first rows for the constant tokens
  * @param head [classes x headInputs]
  * @param metadata free text by key, see {@link CheckpointMetadata}
  */
 public record FloatVit(
         VitShape shape,
         FloatLinear patchEmbed,
-        FloatTensor classToken,
+        FloatTensor constantTokens,
         FloatTensor positions,
         List<FloatBlock> blocks,
         FloatNorm norm,
@@ -32,7 +32,7 @@ public record FloatVit(
         metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
         int dim = shape.dim();
         require("patch embedding", patchEmbed.weight(), dim, shape.patchDepth());
-        require("class token", classToken, shape.headInputs());
+        require("constant tokens", constantTokens, shape.constantTokens() * dim);
         require("positions", positions, shape.tokens(), dim);
         require("norm", norm.gamma(), dim);
         require("head", head.weight(), shape.classes(), shape.headInputs());

@@ -5,7 +5,7 @@ import org.p2vit.quant.model.FilterKernel;
 import org.p2vit.quant.model.ResizeFilter;
 
 /**
- * Position embeddings for another image size, as timm resizes them ({@code resample_abs_pos_embed}): the rows of the class
+ * Position embeddings for another image size, as timm resizes them ({@code resample_abs_pos_embed}): the rows of the constant
  * tokens stay, those of the patches are an image with {@code dim} channels that is resized bicubically with antialiasing, in
  * doubles and with the weights of {@link FilterKernel}.
  */
@@ -13,23 +13,23 @@ final class PositionResize {
     private PositionResize() {}
 
     /**
-     * @param positions [classTokens + from.rows·from.columns x dim]
-     * @return [classTokens + to.rows·to.columns x dim]
+     * @param positions [constant + from.rows·from.columns x dim]
+     * @return [constant + to.rows·to.columns x dim]
      */
-    static FloatTensor resize(FloatTensor positions, int classTokens, Grid from, Grid to) {
+    static FloatTensor resize(FloatTensor positions, int constant, Grid from, Grid to) {
         int dim = positions.columns();
         double[] patches = new double[from.patches() * dim];
         for (int i = 0; i < patches.length; i++) {
-            patches[i] = positions.get(classTokens * dim + i);
+            patches[i] = positions.get(constant * dim + i);
         }
         double[] wide = along(patches, from.rows(), from.columns(), to.columns(), dim);
         double[] all = along(wide, 1, from.rows(), to.rows(), to.columns() * dim);
-        float[] resized = new float[classTokens * dim + all.length];
+        float[] resized = new float[constant * dim + all.length];
         for (int i = 0; i < resized.length; i++) {
-            int patch = i - classTokens * dim;
+            int patch = i - constant * dim;
             resized[i] = patch < 0 ? positions.get(i) : (float) all[patch];
         }
-        return FloatTensor.of(resized, classTokens + to.patches(), dim);
+        return FloatTensor.of(resized, constant + to.patches(), dim);
     }
 
     /** From [outer x n x inner] to [outer x m x inner]. */

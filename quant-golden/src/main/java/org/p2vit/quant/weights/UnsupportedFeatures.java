@@ -19,7 +19,6 @@ final class UnsupportedFeatures {
     private static final Map<Pattern, String> FEATURES = new LinkedHashMap<>();
 
     static {
-        feature("(.*\\.)?(reg_token|register_tokens)", "%d register tokens");
         feature("(.*\\.)?detection_tokens", "%d detection tokens");
         feature("(swin|swinv2|donut)\\..*|(.*\\.)?layers\\.\\d+\\.blocks\\..*", "shifted windows (Swin)");
         feature("(.*\\.)?blocks_token_only\\..*", "class attention (CaiT)");

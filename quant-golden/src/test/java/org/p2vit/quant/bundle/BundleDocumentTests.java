@@ -30,7 +30,7 @@ class BundleDocumentTests {
 
     private final ContractDocument document = ContractDocument.read("bundle.md");
     private final byte[] bundle =
-            QuantizedBundle.toBytes(RandomQuantizedVit.of(new VitShape(1, 1, 1, 1, 1, 1, 1, 1, 1), 8, 3));
+            QuantizedBundle.toBytes(RandomQuantizedVit.of(new VitShape(1, 1, 1, 1, 1, 1, 1, 1, 1).with(1, 1), 8, 3));
 
     private record Row(String what, String leastText, String greatestText) {
         static Row of(List<String> cells) {
@@ -92,7 +92,7 @@ class BundleDocumentTests {
                 refused(header, name, greatest + 1);
             });
         }
-        assertThat(seen).hasSize(10).contains("classTokens");
+        assertThat(seen).hasSize(11).contains("classTokens", "registers");
     }
 
     private static void parse(String header, String field, int value) {

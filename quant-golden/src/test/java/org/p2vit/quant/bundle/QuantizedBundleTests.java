@@ -33,14 +33,22 @@ class QuantizedBundleTests {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 1, 1, 1, 1, 1, 8, LOG2",
-        "4, 6, 2, 2, 5, 2, 8, UNIFORM",
-        "4, 5, 3, 1, 7, 1, 4, LOG2",
-        "16, 48, 2, 3, 96, 1, 4, UNIFORM"
+        "1, 1, 1, 1, 1, 1, 0, 8, LOG2",
+        "4, 6, 2, 2, 5, 2, 0, 8, UNIFORM",
+        "4, 5, 3, 1, 7, 1, 3, 4, LOG2",
+        "16, 48, 2, 3, 96, 2, 4, 4, UNIFORM"
     })
     void loadsBackIdentically(
-            int image, int dim, int depth, int heads, int mlp, int classTokens, int bits, AttentionCoding attention) {
-        VitShape shape = new VitShape(image, image, 3, image, dim, depth, heads, mlp, 3, classTokens);
+            int image,
+            int dim,
+            int depth,
+            int heads,
+            int mlp,
+            int classTokens,
+            int registers,
+            int bits,
+            AttentionCoding attention) {
+        VitShape shape = new VitShape(image, image, 3, image, dim, depth, heads, mlp, 3).with(classTokens, registers);
         QuantizedVit vit = described(RandomQuantizedVit.of(shape, bits, attention, SEED));
         Path file = folder.resolve("network.p2vit");
         QuantizedBundle.write(vit, file);

@@ -119,7 +119,7 @@ enum HardVit {
         return new FloatVit(
                 shape,
                 plain.patchEmbed(),
-                plain.classToken(),
+                plain.constantTokens(),
                 FloatTensor.of(positions, shape.tokens(), shape.dim()),
                 blocks,
                 plain.norm(),

@@ -66,8 +66,8 @@ class QuantizerTests {
     }
 
     @Test
-    void distilledNetworkStaysCloseToFloat() {
-        VitShape shape = new VitShape(16, 16, 3, 4, 32, 2, 2, 64, 10, 2);
+    void distilledNetworkWithRegistersStaysCloseToFloat() {
+        VitShape shape = new VitShape(16, 16, 3, 4, 32, 2, 2, 64, 10).with(2, 3);
         FloatVit network = RandomVit.of(shape, SEED);
         QuantizedVit quantized = Quantizer.quantize(network, images(shape, 0, 16), ONE_THREAD, ProgressListener.NONE);
         SqnrReport report = new FidelityMeter(Quantizer.stored(network, ONE_THREAD), quantized)
@@ -264,7 +264,7 @@ class QuantizerTests {
                         ProgressListener.NONE));
         VitShape large = new VitShape(64, 64, 1, 2, 4, 1, 1, 4, 2);
         refused(
-                "The number of tokens (patches and class tokens) is 1025",
+                "The number of tokens (patches, class tokens and registers) is 1025",
                 () -> Quantizer.quantize(
                         RandomVit.of(large, 1), images(large, 0, 1), ONE_THREAD, ProgressListener.NONE));
     }
@@ -321,7 +321,7 @@ class QuantizerTests {
         return new FloatVit(
                 SHAPE,
                 times(vit.patchEmbed(), kind == 0 ? factor : 1),
-                vit.classToken(),
+                vit.constantTokens(),
                 times(vit.positions(), kind == 9 ? factor : 1),
                 blocks,
                 times(vit.norm(), kind == 8 ? factor : 1),
@@ -359,7 +359,7 @@ class QuantizerTests {
         return new FloatVit(
                 SHAPE,
                 vit.patchEmbed(),
-                vit.classToken(),
+                vit.constantTokens(),
                 vit.positions(),
                 blocks,
                 with(vit.norm(), epsilon),
@@ -391,7 +391,7 @@ class QuantizerTests {
         return new FloatVit(
                 SHAPE,
                 vit.patchEmbed(),
-                vit.classToken(),
+                vit.constantTokens(),
                 vit.positions(),
                 vit.blocks(),
                 vit.norm(),

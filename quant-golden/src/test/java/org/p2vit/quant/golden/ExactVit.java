@@ -52,8 +52,8 @@ final class ExactVit {
 
     void run(byte[] patches) {
         put("input", patches);
-        // A class token has a patch of zeros.
-        int constant = vit.shape().classTokens();
+        // A constant token has a patch of zeros.
+        int constant = vit.shape().constantTokens();
         byte[] rows = new byte[tokens * vit.shape().patchDepth()];
         System.arraycopy(patches, 0, rows, constant * vit.shape().patchDepth(), patches.length);
         short[] position = new short[tokens * dim];
@@ -65,7 +65,8 @@ final class ExactVit {
         for (int n = 0; n < vit.blocks().size(); n++) {
             stream = block("blocks." + n + ".", vit.blocks().get(n), stream);
         }
-        byte[] normal = put("norm", norm(vit.finalNorm(), stream.first(constant, dim)));
+        byte[] normal =
+                put("norm", norm(vit.finalNorm(), stream.first(vit.shape().classTokens(), dim)));
         logits = new int[vit.shape().classes()];
         for (int o = 0; o < logits.length; o++) {
             logits[o] = rounded(vit.head(), normal, 0, o).intValueExact();
@@ -132,7 +133,9 @@ final class ExactVit {
         for (int row = 0; row < weights.length; row++) {
             byte[] one = Arrays.copyOfRange(l, row * tokens, (row + 1) * tokens);
             int shift = attention.softmaxShift()[row / tokens];
-            byte[] soft = uniform ? ExactContract.uniformSoftmax(one, shift) : ExactContract.softmax(one, shift);
+            byte[] soft = uniform
+                    ? ExactContract.uniformSoftmax(one, vit.shape().constantTokens(), shift)
+                    : ExactContract.softmax(one, shift);
             System.arraycopy(soft, 0, codes, row * tokens, tokens);
             weights[row] = IntStream.range(0, tokens)
                     .map(j -> uniform ? soft[j] & 255 : ExactContract.weight(soft[j]))

@@ -24,19 +24,21 @@ class GoldenVitTests {
 
     @ParameterizedTest(
             name =
-                    "{0} x {1}, {2} channels, patch {3}, dim {4}, depth {5}, heads {6}, mlp {7}, {8} classes, {9} class tokens, {10} bits, {11}")
+                    "{0} x {1}, {2} channels, patch {3}, dim {4}, depth {5}, heads {6}, mlp {7}, {8} classes, {9} class tokens, {10} registers, {11} bits, {12}")
     @CsvSource({
-        "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 8, LOG2",
-        "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 8, UNIFORM",
-        "4, 4, 1, 4, 2, 1, 2, 3, 2, 1, 8, LOG2",
-        "4, 4, 1, 4, 2, 1, 2, 3, 2, 1, 8, UNIFORM",
-        "8, 12, 3, 4, 12, 2, 3, 20, 5, 1, 8, LOG2",
-        "8, 12, 3, 4, 12, 2, 3, 20, 5, 1, 8, UNIFORM",
-        "8, 12, 3, 4, 12, 2, 3, 20, 5, 1, 4, LOG2",
-        "8, 12, 3, 4, 12, 2, 3, 20, 5, 1, 4, UNIFORM",
-        "8, 12, 3, 4, 12, 2, 3, 20, 5, 2, 8, LOG2",
-        "20, 16, 1, 4, 33, 1, 1, 65, 11, 1, 8, LOG2",
-        "20, 16, 1, 4, 33, 1, 1, 65, 11, 1, 8, UNIFORM",
+        "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 8, LOG2",
+        "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 8, UNIFORM",
+        "4, 4, 1, 4, 2, 1, 2, 3, 2, 1, 0, 8, LOG2",
+        "4, 4, 1, 4, 2, 1, 2, 3, 2, 1, 0, 8, UNIFORM",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 1, 0, 8, LOG2",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 1, 0, 8, UNIFORM",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 1, 0, 4, LOG2",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 1, 0, 4, UNIFORM",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 2, 0, 8, LOG2",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 1, 4, 8, LOG2",
+        "8, 12, 3, 4, 12, 2, 3, 20, 5, 2, 3, 8, UNIFORM",
+        "20, 16, 1, 4, 33, 1, 1, 65, 11, 1, 0, 8, LOG2",
+        "20, 16, 1, 4, 33, 1, 1, 65, 11, 1, 0, 8, UNIFORM",
     })
     void equalsTheContractEvaluatedNaively(
             int height,
@@ -49,9 +51,11 @@ class GoldenVitTests {
             int mlp,
             int classes,
             int classTokens,
+            int registers,
             int bits,
             AttentionCoding attention) {
-        VitShape shape = new VitShape(height, width, channels, patch, dim, depth, heads, mlp, classes, classTokens);
+        VitShape shape = new VitShape(height, width, channels, patch, dim, depth, heads, mlp, classes)
+                .with(classTokens, registers);
         QuantizedVit vit = RandomQuantizedVit.of(shape, bits, attention, SEED);
         byte[] patches = RandomQuantizedVit.patches(shape, SEED);
         ExactVit exact = new ExactVit(vit);
@@ -115,10 +119,10 @@ class GoldenVitTests {
         }
     }
 
-    /** §7: a class token is bias and position alone, whatever the image is, and its patch adds nothing. */
+    /** §7: a constant token is bias and position alone, whatever the image is, and its patch adds nothing. */
     @Test
-    void classTokensHavePatchesOfZeros() {
-        VitShape shape = new VitShape(8, 12, 3, 4, 12, 1, 3, 20, 5, 2);
+    void constantTokensHavePatchesOfZeros() {
+        VitShape shape = new VitShape(8, 12, 3, 4, 12, 1, 3, 20, 5).with(1, 1);
         QuantizedVit vit = RandomQuantizedVit.of(shape, SEED);
         QuantizedLinear layer = vit.patchEmbedding();
         for (int image = 0; image < 3; image++) {

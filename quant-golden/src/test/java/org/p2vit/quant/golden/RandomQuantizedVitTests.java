@@ -209,10 +209,10 @@ class RandomQuantizedVitTests {
         }
     }
 
-    /** Rows of class tokens are drawn as those of patches are. */
+    /** Rows of constant tokens are drawn as those of patches are. */
     @Test
-    void classTokensAreRandom() {
-        VitShape shape = new VitShape(8, 8, 3, 4, 48, 1, 3, 32, 4, 2);
+    void constantTokensAreRandom() {
+        VitShape shape = new VitShape(8, 8, 3, 4, 48, 1, 3, 32, 4).with(1, 1);
         byte[] position = RandomQuantizedVit.of(shape, SEED).position();
         for (int row = 0; row < 2; row++) {
             assertThat(distinct(Arrays.copyOfRange(position, row * 48, (row + 1) * 48)))

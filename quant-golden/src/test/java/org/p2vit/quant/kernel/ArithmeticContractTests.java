@@ -117,7 +117,7 @@ class ArithmeticContractTests {
         assertThat(ContractTables.tableR()).isEqualTo(document.numbers("table-R"));
         assertThat(ContractTables.tableQ()).isEqualTo(document.numbers("table-Q"));
         assertThat(IntStream.rangeClosed(1, 8)
-                        .map(j -> UniformSoftmaxKernel.dither(j, 9))
+                        .map(j -> UniformSoftmaxKernel.dither(j, 9, 1))
                         .toArray())
                 .isEqualTo(document.numbers("table-theta"));
     }

@@ -135,12 +135,12 @@ public final class ExactContract {
         return codes;
     }
 
-    /** §5.3 for one row, bytes without sign. */
-    public static byte[] uniformSoftmax(byte[] l, int shift) {
+    /** §5.3 for one row, bytes without sign; {@code constant} keys are no patches. */
+    public static byte[] uniformSoftmax(byte[] l, int constant, int shift) {
         List<BigInteger> p = powers(distances(l, shift));
         byte[] codes = new byte[l.length];
         for (int j = 0; j < l.length; j++) {
-            int threshold = 2048 * new int[] {1, 9, 5, 13, 3, 11, 7, 15}[(j + l.length - 1) % l.length % 8];
+            int threshold = 2048 * new int[] {1, 9, 5, 13, 3, 11, 7, 15}[(j + l.length - constant) % l.length % 8];
             codes[j] = (byte) p.get(j)
                     .multiply(big(255))
                     .add(big(threshold))

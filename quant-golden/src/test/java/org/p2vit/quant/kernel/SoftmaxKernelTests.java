@@ -35,13 +35,13 @@ class SoftmaxKernelTests {
     }
 
     private static void uniformFollowsTheContract(byte[] logits, int columns, int shift) {
-        byte[] all = UniformSoftmaxKernel.codes(logits, 2, columns, shift);
+        byte[] all = UniformSoftmaxKernel.codes(logits, 2, columns, 1, shift);
         for (int row = 0; row < 2; row++) {
             byte[] codes = Arrays.copyOfRange(all, row * columns, (row + 1) * columns);
             assertThat(codes)
                     .as("uniform, row %d of %d, shift %d, seed %d", row, columns, shift, SEED)
                     .isEqualTo(ExactContract.uniformSoftmax(
-                            Arrays.copyOfRange(logits, row * columns, (row + 1) * columns), shift));
+                            Arrays.copyOfRange(logits, row * columns, (row + 1) * columns), 1, shift));
             int greatest = 0;
             for (byte code : codes) {
                 greatest = Math.max(greatest, code & 255);
@@ -60,9 +60,9 @@ class SoftmaxKernelTests {
             assertThat(SoftmaxKernel.codes(logits, 1, logits.length, shift))
                     .as("run %d, seed %d", run, SEED)
                     .isEqualTo(ExactContract.softmax(logits, shift));
-            assertThat(UniformSoftmaxKernel.codes(logits, 1, logits.length, shift))
+            assertThat(UniformSoftmaxKernel.codes(logits, 1, logits.length, 1, shift))
                     .as("uniform, run %d, seed %d", run, SEED)
-                    .isEqualTo(ExactContract.uniformSoftmax(logits, shift));
+                    .isEqualTo(ExactContract.uniformSoftmax(logits, 1, shift));
         }
     }
 
@@ -74,7 +74,7 @@ class SoftmaxKernelTests {
         int exponent = -4;
         for (int logit = 99; logit >= -100; logit--) {
             Arrays.fill(logits, 1, logits.length, (byte) logit);
-            byte[] codes = UniformSoftmaxKernel.codes(logits, 1, logits.length, 7 - exponent);
+            byte[] codes = UniformSoftmaxKernel.codes(logits, 1, logits.length, 1, 7 - exponent);
             double mean = IntStream.range(1, codes.length)
                     .map(j -> codes[j] & 255)
                     .average()

@@ -140,7 +140,7 @@ class QuantizedVitTests {
                 block.fc2());
         refused("blocks.0.q needs residual shifts", () -> with(SHAPE, vit.position(), List.of(noResidual), List.of()));
         refused(
-                "The number of tokens (patches and class tokens) is 1025",
+                "The number of tokens (patches, class tokens and registers) is 1025",
                 () -> with(new VitShape(128, 128, 1, 4, 6, 1, 2, 5, 3), vit.position(), vit.blocks(), List.of()));
     }
 

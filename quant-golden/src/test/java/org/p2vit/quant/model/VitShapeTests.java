@@ -23,11 +23,15 @@ class VitShapeTests {
     }
 
     @Test
-    void distillationAddsATokenThatTheHeadReads() {
-        VitShape shape = new VitShape(8, 8, 3, 4, 6, 1, 2, 7, 5, 2);
+    void theHeadReadsTheDistillationTokenButNoRegister() {
+        VitShape shape = new VitShape(8, 8, 3, 4, 6, 1, 2, 7, 5).with(2, 0);
         assertThat(shape.tokens()).isEqualTo(2 + 4);
         assertThat(shape.headInputs()).isEqualTo(2 * 6);
-        refused("3 tokens before its patches", () -> new VitShape(8, 8, 3, 4, 6, 1, 2, 7, 5, 3));
+        assertThat(shape.with(1, 4).tokens()).isEqualTo(1 + 4 + 4);
+        assertThat(shape.with(1, 4).headInputs()).isEqualTo(6);
+        refused("65 register tokens", () -> shape.with(1, 65));
+        refused("-1 register tokens", () -> shape.with(1, -1));
+        refused("3 tokens before its patches", () -> shape.with(3, 0));
     }
 
     @Test

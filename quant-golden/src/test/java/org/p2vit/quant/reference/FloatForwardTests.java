@@ -24,7 +24,8 @@ class FloatForwardTests {
         return Stream.of(
                 new VitShape(1, 1, 1, 1, 1, 1, 1, 1, 1),
                 SMALL,
-                new VitShape(8, 12, 3, 4, 12, 2, 3, 20, 5, 2),
+                SMALL.with(2, 0),
+                SMALL.with(1, 4),
                 new VitShape(15, 5, 1, 5, 8, 3, 1, 7, 1),
                 new VitShape(8, 8, 3, 2, 24, 2, 3, 33, 9),
                 new VitShape(14, 14, 3, 2, 64, 12, 4, 513, 17));

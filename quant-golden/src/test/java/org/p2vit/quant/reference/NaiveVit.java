@@ -18,13 +18,13 @@ final class NaiveVit {
         double[][] x = new double[shape.tokens()][shape.dim()];
         for (int t = 0; t < shape.tokens(); t++) {
             double[] patch = new double[shape.patchDepth()];
-            int number = t - shape.classTokens();
+            int number = t - shape.constantTokens();
             for (int i = 0; number >= 0 && i < patch.length; i++) {
                 patch[i] = patches.get(number, i);
             }
             double[] embedded = linear(vit.patchEmbed(), patch);
             for (int d = 0; d < shape.dim(); d++) {
-                x[t][d] = (number < 0 ? vit.classToken().get(t * shape.dim() + d) : embedded[d])
+                x[t][d] = (number < 0 ? vit.constantTokens().get(t * shape.dim() + d) : embedded[d])
                         + vit.positions().get(t, d);
             }
         }

@@ -97,8 +97,6 @@ class CheckpointNamesTests {
     @CsvSource(
             delimiter = ';',
             value = {
-                "reg_token; 1,4,128; 4 register tokens",
-                "embeddings.register_tokens; 1,7,128; 7 register tokens",
                 "fc_norm.weight; 128; average pooling",
                 "norm_pre.weight; 128; norm before the first block",
                 "blocks.0.attn.q_norm.weight; 8; q/k norm",

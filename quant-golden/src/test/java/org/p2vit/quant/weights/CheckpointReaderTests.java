@@ -42,7 +42,7 @@ class CheckpointReaderTests {
         FloatVit labelled = new FloatVit(
                 SHAPE,
                 vit.patchEmbed(),
-                vit.classToken(),
+                vit.constantTokens(),
                 vit.positions(),
                 vit.blocks(),
                 vit.norm(),
@@ -94,7 +94,7 @@ class CheckpointReaderTests {
         FloatVit read = CheckpointReader.read(
                 new MemoryTensors("hf", tensors, Map.of("num_heads", "2", "layer_norm_eps", "1e-6")));
         assertThat(read.patchEmbed()).isEqualTo(vit.patchEmbed());
-        assertThat(read.classToken()).isEqualTo(vit.classToken());
+        assertThat(read.constantTokens()).isEqualTo(vit.constantTokens());
         assertThat(read.positions()).isEqualTo(vit.positions());
         assertThat(read.blocks()).isEqualTo(vit.blocks());
         assertThat(read.norm()).isEqualTo(vit.norm());
@@ -152,13 +152,13 @@ class CheckpointReaderTests {
 
     @Test
     void distilledModelHasTheMeanOfItsHeads() throws IOException {
-        VitShape shape = new VitShape(8, 8, 3, 4, 6, 2, 2, 10, 3, 2);
+        VitShape shape = new VitShape(8, 8, 3, 4, 6, 2, 2, 10, 3).with(2, 0);
         FloatVit distilled = RandomVit.of(shape, 3);
         Path file = folder.resolve("distilled.safetensors");
         CheckpointWriter.write(file, distilled);
         FloatVit read = CheckpointReader.read(file);
         assertThat(read.shape()).isEqualTo(shape);
-        assertThat(read.classToken()).isEqualTo(distilled.classToken());
+        assertThat(read.constantTokens()).isEqualTo(distilled.constantTokens());
         assertThat(read.head()).isEqualTo(distilled.head());
 
         Map<String, FloatTensor> tensors = new LinkedHashMap<>();
@@ -189,7 +189,7 @@ class CheckpointReaderTests {
         tensors.put("deit.embeddings.distillation_token", token);
         FloatVit one = CheckpointReader.read(new MemoryTensors("hf", tensors, Map.of("num_heads", "2")));
         assertThat(one.shape().classTokens()).isEqualTo(2);
-        assertThat(one.classToken().get(8)).isEqualTo(3);
+        assertThat(one.constantTokens().get(8)).isEqualTo(3);
 
         FloatTensor weight = tensors.remove("classifier.weight");
         FloatTensor bias = tensors.remove("classifier.bias");
@@ -204,6 +204,35 @@ class CheckpointReaderTests {
             assertThat(one.head().weight().get(1, 6 + k)).isZero();
             assertThat(two.head().weight().get(1, k)).isEqualTo(weight.get(1, k) / 2);
             assertThat(two.head().weight().get(1, 6 + k)).isEqualTo(weight.get(1, k) / 2);
+        }
+    }
+
+    /** timm has positions for all tokens or for patches only; others add registers behind the positions. */
+    @ParameterizedTest(name = "{0} rows of positions")
+    @ValueSource(ints = {4, 5, 7})
+    void registersComeBehindTheClassToken(int rows) {
+        timm.put("reg_token", FloatTensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, 1, 2, 6));
+        float[] positions = new float[rows * 6];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = 1 + i / 6;
+        }
+        timm.put("pos_embed", FloatTensor.of(positions, 1, rows, 6));
+
+        FloatVit vit = CheckpointReader.read(new MemoryTensors("test file", timm, Map.of("num_heads", "2")));
+
+        assertThat(vit.shape().registers()).isEqualTo(2);
+        assertThat(vit.shape().tokens()).isEqualTo(1 + 2 + 4);
+        assertThat(vit.constantTokens().get(0)).isEqualTo(timm.get("cls_token").get(0));
+        assertThat(vit.constantTokens().get(6)).isEqualTo(1);
+        assertThat(vit.constantTokens().get(17)).isEqualTo(12);
+        float[] expected =
+                switch (rows) {
+                    case 4 -> new float[] {0, 0, 0, 1, 2, 3, 4};
+                    case 5 -> new float[] {1, 0, 0, 2, 3, 4, 5};
+                    default -> new float[] {1, 2, 3, 4, 5, 6, 7};
+                };
+        for (int token = 0; token < expected.length; token++) {
+            assertThat(vit.positions().get(token, 5)).isEqualTo(expected[token]);
         }
     }
 

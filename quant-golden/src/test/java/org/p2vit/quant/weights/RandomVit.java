@@ -28,7 +28,7 @@ public final class RandomVit {
         int dim = shape.dim();
         List<FloatBlock> blocks = new ArrayList<>();
         FloatLinear patchEmbed = linear(dim, shape.patchDepth());
-        FloatTensor classToken = tensor(0, 1, shape.headInputs());
+        FloatTensor classToken = tensor(0, 1, shape.constantTokens() * shape.dim());
         FloatTensor positions = tensor(0, 0.5f, shape.tokens(), dim);
         for (int i = 0; i < shape.depth(); i++) {
             blocks.add(new FloatBlock(

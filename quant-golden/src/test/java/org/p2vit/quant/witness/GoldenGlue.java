@@ -39,8 +39,9 @@ final class GoldenGlue {
 
     /** A bundle of a busy network. {@code sizes} are those of the shape in the order of bundle.md. */
     static byte[] network(int[] sizes, boolean uniform, Random random) {
-        VitShape shape = new VitShape(
-                sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5], sizes[6], sizes[7], sizes[8], sizes[9]);
+        VitShape plain =
+                new VitShape(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5], sizes[6], sizes[7], sizes[8]);
+        VitShape shape = plain.with(sizes[9], sizes[10]);
         AttentionCoding attention = uniform ? AttentionCoding.UNIFORM : AttentionCoding.LOG2;
         int narrow = random.nextInt(3);
         QuantizedVit vit = RandomQuantizedVit.ofAll(
@@ -120,11 +121,11 @@ final class GoldenGlue {
         return list(LayerNormKernel.normalize(stream(stream), shorts(gain), ints(offset), shift));
     }
 
-    /** Codes of attention weights, of rows of logits. */
+    /** Codes of attention weights, of rows of logits; the first key is the class token's. */
     static List<BigInteger> codes(boolean uniform, Matrix logits, int shift) {
         byte[] words = bytes(logits.words());
         return uniform
-                ? unsigned(UniformSoftmaxKernel.codes(words, logits.rows(), logits.columns(), shift))
+                ? unsigned(UniformSoftmaxKernel.codes(words, logits.rows(), logits.columns(), 1, shift))
                 : unsigned(SoftmaxKernel.codes(words, logits.rows(), logits.columns(), shift));
     }
 
@@ -201,7 +202,7 @@ final class GoldenGlue {
     }
 
     static int dither(int key, int keys) {
-        return UniformSoftmaxKernel.dither(key, keys);
+        return UniformSoftmaxKernel.dither(key, keys, 1);
     }
 
     /** Collects by name; codes of attention weights have no sign. */

@@ -7,7 +7,7 @@ import static org.p2vit.quant.witness.Whole.whole;
 import java.util.Random;
 
 /**
- * A network and an image, drawn from one seed: odd shapes, both codings of attention, one or two class tokens, weights of 8 bits, 4 bits
+ * A network and an image, drawn from one seed: odd shapes, both codings of attention, one or two class tokens, registers, weights of 8 bits, 4 bits
  * and both; half of the networks as they are drawn, the others made {@linkplain HardNetwork hard}.
  */
 record NetworkDraw(long seed, byte[] bundle, Matrix patches) {
@@ -56,7 +56,8 @@ record NetworkDraw(long seed, byte[] bundle, Matrix patches) {
             heads,
             1 + random.nextInt(large == 3 ? 300 : 40),
             1 + random.nextInt(12),
-            1 + random.nextInt(2)
+            1 + random.nextInt(2),
+            random.nextBoolean() ? 0 : random.nextInt(6)
         };
     }
 

@@ -14,7 +14,7 @@ import java.math.BigInteger;
 import java.util.List;
 
 /** §4 and §5: one head. */
-record WitnessAttention(Coding coding, int logitShift, int softmaxShift, int avShift) {
+record WitnessAttention(Coding coding, int constant, int logitShift, int softmaxShift, int avShift) {
     /** The coding of attention weights. */
     enum Coding {
         LOGARITHMIC,
@@ -41,10 +41,10 @@ record WitnessAttention(Coding coding, int logitShift, int softmaxShift, int avS
         });
     }
 
-    private static BigInteger uniform(BigInteger rounded, int j, int n) {
+    private BigInteger uniform(BigInteger rounded, int j, int n) {
         int t = rounded.min(whole(8191)).intValueExact();
         BigInteger p = shiftDown(DerivedTables.e(t % 256), t / 256);
-        int i = j == 0 ? n - 1 : j - 1;
+        int i = j < constant ? n - constant + j : j - constant;
         return shiftDown(p.multiply(whole(255)).add(DerivedTables.theta(i % 8)), 15);
     }
 

@@ -56,7 +56,7 @@ class WitnessAttentionTests {
     @EnumSource
     void sumsAndProducts(WitnessAttention.Coding coding) {
         boolean uniform = coding == WitnessAttention.Coding.UNIFORM;
-        WitnessAttention head = new WitnessAttention(coding, 0, 0, 0);
+        WitnessAttention head = new WitnessAttention(coding, 1, 0, 0, 0);
         for (int keys : new int[] {1, 2, 3, 7, 8, 9, 15, 16, 17, 33, 64, 65}) {
             for (int attempt = 0; attempt < 8; attempt++) {
                 HardWords drawn = new HardWords(random, 0, uniform ? 255 : 15);
@@ -76,7 +76,7 @@ class WitnessAttentionTests {
     @EnumSource
     void greatestSumsAndProducts(WitnessAttention.Coding coding) {
         boolean uniform = coding == WitnessAttention.Coding.UNIFORM;
-        WitnessAttention head = new WitnessAttention(coding, 0, 0, 0);
+        WitnessAttention head = new WitnessAttention(coding, 1, 0, 0, 0);
         Matrix codes = Matrix.of(1023, 1023, (t, j) -> whole(uniform ? 255 : 0));
         for (int value : new int[] {-128, 127}) {
             Matrix v = Matrix.of(1023, 1, (j, d) -> whole(value));
@@ -115,7 +115,7 @@ class WitnessAttentionTests {
             Matrix some = Matrix.of(n.rows() / 10, 1, (row, column) -> n.at(10 * row + random.nextInt(10), 0));
             same(
                     "attention output, shift " + shift,
-                    new WitnessAttention(WitnessAttention.Coding.LOGARITHMIC, 0, 0, shift).outputs(some),
+                    new WitnessAttention(WitnessAttention.Coding.LOGARITHMIC, 1, 0, 0, shift).outputs(some),
                     GoldenGlue.requantize(some.words(), shift));
         }
     }
@@ -123,7 +123,7 @@ class WitnessAttentionTests {
     private void codes(WitnessAttention.Coding coding, Matrix logits, int shift) {
         same(
                 logits.columns() + " keys, shift " + shift + ", seed " + SEED,
-                new WitnessAttention(coding, 0, shift, 0).codes(logits),
+                new WitnessAttention(coding, 1, 0, shift, 0).codes(logits),
                 GoldenGlue.codes(coding == WitnessAttention.Coding.UNIFORM, logits, shift));
     }
 

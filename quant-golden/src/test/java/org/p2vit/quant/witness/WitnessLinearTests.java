@@ -33,7 +33,7 @@ class WitnessLinearTests {
                 same(name + " logits", layer.logits(row), GoldenGlue.logits(acc, layer.bias(), layer.shift()));
             }
             Matrix products = new Matrix(1, acc.size(), acc);
-            WitnessAttention head = new WitnessAttention(WitnessAttention.Coding.UNIFORM, n, 0, 0);
+            WitnessAttention head = new WitnessAttention(WitnessAttention.Coding.UNIFORM, 1, n, 0, 0);
             same("attention logits, shift " + n, head.logits(products), GoldenGlue.requantize(acc, n));
         }
         assertThat(comparison.words()).isGreaterThan(10_000);

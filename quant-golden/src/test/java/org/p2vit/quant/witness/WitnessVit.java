@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * {@code blocks.b.} with {@code ln1}, {@code q}, {@code k}, {@code v}, {@code attn_logits}, {@code attn_codes}, {@code attn_sum}, the three
  * with heads one below the other, {@code attn_out}, {@code proj}, {@code ln2}, {@code fc1}, {@code gelu}, {@code gelu_exponents}, {@code fc2};
  * {@code norm} and {@code logits}. The residual streams {@code patch_embed}, {@code proj} and {@code fc2} have their {@code _exponents} beside them. A name with {@code .acc} has the sums of products that a tensor is made from;
- * the rows of class tokens in {@code patch_embed.acc} are those of patches of zeros.
+ * the rows of constant tokens in {@code patch_embed.acc} are those of patches of zeros.
  */
 final class WitnessVit {
     private final WitnessBundle bundle;
@@ -50,9 +50,9 @@ final class WitnessVit {
 
     /** §7. */
     private WitnessStream embedding(Matrix patches) {
-        Matrix position = bundle.matrix("position", classTokens() + patches.rows());
+        Matrix position = bundle.matrix("position", constantTokens() + patches.rows());
         Matrix residual = Matrix.of(position.rows(), position.columns(), (t, c) -> twice(position.at(t, c)));
-        Matrix zeros = Matrix.of(classTokens(), patches.columns(), (t, k) -> BigInteger.ZERO);
+        Matrix zeros = Matrix.of(constantTokens(), patches.columns(), (t, k) -> BigInteger.ZERO);
         Matrix rows = Matrix.stacked(List.of(zeros, patches));
         return stream("patch_embed", rows, WitnessStream.withoutExponents(residual));
     }
@@ -119,6 +119,7 @@ final class WitnessVit {
                 };
         return new WitnessAttention(
                 coding,
+                constantTokens(),
                 bundle.array(block + "attn_logits.shift").get(h).intValueExact(),
                 bundle.array(block + "softmax.shift").get(h).intValueExact(),
                 bundle.array(block + "attn_out.shift").get(h).intValueExact());
@@ -132,6 +133,11 @@ final class WitnessVit {
 
     private int classTokens() {
         return bundle.shape("classTokens");
+    }
+
+    /** §7: class tokens and registers. */
+    private int constantTokens() {
+        return classTokens() + bundle.shape("registers");
     }
 
     private static BigInteger twice(BigInteger code) {

@@ -27,7 +27,8 @@ final class SynthesizeModelCommand extends ReportingCommand {
             names = "--arch",
             defaultValue = "deit-tiny",
             paramLabel = "NAME",
-            description = "deit-tiny, deit-small, deit-base, vit-small or vit-base; ${DEFAULT-VALUE} if not given.")
+            description =
+                    "deit-tiny, deit-small, deit-base, each also with -distilled, vit-small or vit-base; ${DEFAULT-VALUE} if not given.")
     private Architecture architecture;
 
     @AnyNumber
@@ -77,6 +78,10 @@ final class SynthesizeModelCommand extends ReportingCommand {
     @Option(names = "--distilled", description = "With a distillation token and a second head.")
     private boolean distilled;
 
+    @Bounds(min = 0, max = VitShape.MOST_REGISTERS)
+    @Option(names = "--registers", defaultValue = "0", paramLabel = "N", description = "Register tokens.")
+    private int registers;
+
     /** @param bytes size of the file */
     record Result(String file, VitShape shape, long seed, long bytes) {}
 
@@ -95,16 +100,16 @@ final class SynthesizeModelCommand extends ReportingCommand {
 
     private VitShape shape(VitShape named) {
         return new VitShape(
-                or(imageSize, named.imageHeight()),
-                or(imageSize, named.imageWidth()),
-                or(channels, named.channels()),
-                or(patch, named.patch()),
-                or(dim, named.dim()),
-                or(depth, named.depth()),
-                or(heads, named.heads()),
-                or(mlpDim, named.mlpDim()),
-                or(classes, named.classes()),
-                distilled ? 2 : 1);
+                        or(imageSize, named.imageHeight()),
+                        or(imageSize, named.imageWidth()),
+                        or(channels, named.channels()),
+                        or(patch, named.patch()),
+                        or(dim, named.dim()),
+                        or(depth, named.depth()),
+                        or(heads, named.heads()),
+                        or(mlpDim, named.mlpDim()),
+                        or(classes, named.classes()))
+                .with(distilled ? 2 : named.classTokens(), registers);
     }
 
     private static int or(Integer given, int otherwise) {

@@ -67,6 +67,7 @@ final class RunWords {
         if (!first) {
             int word = config.array().word();
             int head = words(program.shape().classes(), word)
+                    * program.shape().classTokens()
                     * words(program.shape().dim(), word);
             long steps = head + words(program.shape().patchDepth(), word);
             gaps.add(Math.max(0, checker.firstCycle("patch_embed" + TensorSlice.ACCUMULATORS) - lastStep - steps));

@@ -23,7 +23,7 @@ public record NetworkWork(long macs, long int4, long attentionValue) {
         long attentionValue = shape.depth() * tokens * tokens * dim;
         long linear = shape.depth() * tokens * dim * (4 * dim + 2L * shape.mlpDim());
         long embedding = (long) shape.patches() * shape.patchDepth() * dim;
-        long head = dim * shape.classes();
+        long head = (long) shape.headInputs() * shape.classes();
         return new NetworkWork(embedding + linear + 2 * attentionValue + head, 0, attentionValue);
     }
 

@@ -111,16 +111,16 @@ public final class CycleCost implements Cost {
 
     private static VitShape withDepth(VitShape shape) {
         return new VitShape(
-                shape.imageHeight(),
-                shape.imageWidth(),
-                shape.channels(),
-                shape.patch(),
-                shape.dim(),
-                BLOCKS,
-                shape.heads(),
-                shape.mlpDim(),
-                shape.classes(),
-                shape.classTokens());
+                        shape.imageHeight(),
+                        shape.imageWidth(),
+                        shape.channels(),
+                        shape.patch(),
+                        shape.dim(),
+                        BLOCKS,
+                        shape.heads(),
+                        shape.mlpDim(),
+                        shape.classes())
+                .with(shape.classTokens(), shape.registers());
     }
 
     /** The values of weights do not matter to the schedule. */

@@ -18,7 +18,7 @@ import org.p2vit.quant.model.VitShape;
 
 /** Good files of each kind, small ones, from which a fuzzer starts. */
 final class Seeds {
-    private static final VitShape SHAPE = new VitShape(2, 2, 1, 1, 2, 1, 1, 2, 2, 2);
+    private static final VitShape SHAPE = new VitShape(2, 2, 1, 1, 2, 1, 1, 2, 2).with(2, 1);
 
     private Seeds() {}
 

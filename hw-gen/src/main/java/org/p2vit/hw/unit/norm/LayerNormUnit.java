@@ -21,7 +21,7 @@ import spinal.core.Bool;
  *
  * <p>A command reads the rows {@code firstRow … firstRow + rows − 1}, tile by
  * tile, each once: word w of row t from bank t mod T, address {@code rBase + (t div T)·rStride + w}. The row's statistics are
- * gathered while its scaled words wait in a buffer; then it is normalised and written to the same bank, {@code dBase + (t div T)·dStride + w}, while
+ * gathered while its scaled words wait in a buffer; then it is normalised and written to bank (t + rotation) mod T, {@code dBase + (t div T)·dStride + w}, while
  * the rows behind it are read. {@code channels} is D, the number of channels that count in the statistics' normalisation; channels beyond it, up to
  * the end of the last word, must be zero in the stream and in the parameters.
  *
@@ -86,7 +86,7 @@ public final class LayerNormUnit extends HwModule {
     private Bool fetch() {
         assign(stream.valid, reader.ask);
         assign(stream.address, reader.address);
-        assign(stream.group, reader.row.bank);
+        assign(stream.group, reader.bank);
         assign(reader.grant, stream.ready);
         assign(reader.wordRoom, buffer.room);
         assign(reader.rowRoom, rows.push.ready);

@@ -10,7 +10,7 @@ import spinal.core.UInt;
 /** What the normalisation of a row needs to know of its command, kept from the first read of the row on. */
 final class NormRow extends HwBundle {
     final NormShape shape;
-    /** Address of its first result word; the bank is {@code bank}. */
+    /** Address of its first result word, in {@code bank}. */
     final UInt address = uint(16);
 
     final UInt bank;

@@ -17,7 +17,7 @@ final class RowReader extends HwModule {
     final Bool tileReady = in(bool());
     final Bool tileTake = out(bool());
 
-    /** Asks for the residual-stream word at {@code address} of bank {@code row.bank}, until granted. */
+    /** Asks for the residual-stream word at {@code address} of bank {@code bank}, until granted. */
     final Bool ask = out(bool());
 
     final Bool grant = in(bool());
@@ -36,7 +36,8 @@ final class RowReader extends HwModule {
     private final Bool active = reg(bool(), false);
     private final Bool atTileStart = reg(bool(), false);
     private final UInt rowsLeft = reg(uint(10));
-    private final UInt bank;
+    final UInt bank;
+    private final UInt rotation;
     /** The index of the word that is asked for. */
     private final UInt word;
 
@@ -52,7 +53,9 @@ final class RowReader extends HwModule {
     RowReader(NormShape shape) {
         word = reg(uint(shape.wordBits()), 0);
         row = out(new NormRow(shape));
-        bank = reg(uint(indexWidth(shape.tokenTile())));
+        int tileBits = indexWidth(shape.tokenTile());
+        bank = out(reg(uint(tileBits)));
+        rotation = reg(uint(tileBits));
         lastWord = reg(uint(shape.wordBits()));
 
         assign(first, eq(word, 0));
@@ -81,7 +84,7 @@ final class RowReader extends HwModule {
         });
 
         assign(row.address, resultTile);
-        assign(row.bank, bank);
+        assign(row.bank, add(bank, rotation));
         assign(row.lastWord, lastWord);
         assign(row.parameters, parameters);
         assign(row.channels, channels);
@@ -105,6 +108,7 @@ final class RowReader extends HwModule {
             assign(atTileStart, true);
             assign(rowsLeft, rows);
             assign(bank, firstRow);
+            assign(rotation, command.get(NormCommand.ROTATION, tileBits));
             assign(lastWord, resize(sub(command.get(NormCommand.DIM_WORDS), 1), shape.wordBits()));
             assign(resultTile, command.get(NormCommand.TO.base()));
             assign(resultStride, command.get(NormCommand.TO.stride()));

@@ -66,7 +66,7 @@ public final class QuantizedSteps {
     }
 
     byte[][] attend(byte[][] normalized, QuantizedAttention attention) {
-        GoldenAttention golden = new GoldenAttention(attention, options.attention(), shape.tokens());
+        GoldenAttention golden = new GoldenAttention(attention, options.attention(), shape);
         return active() ? path.map(byte[][]::new, image -> golden.forward(normalized[image])) : NONE;
     }
 

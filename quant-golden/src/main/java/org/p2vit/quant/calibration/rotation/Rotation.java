@@ -44,7 +44,7 @@ public final class Rotation {
         return new FloatVit(
                 shape,
                 writing(vit.patchEmbed()),
-                rowsOf(vit.classToken()),
+                rowsOf(vit.constantTokens()),
                 rowsOf(vit.positions()),
                 vit.blocks().stream().map(this::rotated).toList(),
                 plainNorm(vit.norm().epsilon()),

@@ -11,8 +11,12 @@ public final class AttentionWeights {
 
     private AttentionWeights() {}
 
-    /** The {@code count} probabilities from {@code from} on, a whole row, as they are coded. */
-    public static float[] coded(AttentionCoding coding, float[] probabilities, int from, int count) {
+    /**
+     * The {@code count} probabilities from {@code from} on, a whole row, as they are coded.
+     *
+     * @param constant how many of them, the first ones, are of constant tokens
+     */
+    public static float[] coded(AttentionCoding coding, float[] probabilities, int from, int count, int constant) {
         float greatest = 0;
         for (int j = 0; j < count; j++) {
             greatest = Math.max(greatest, probabilities[from + j]);
@@ -22,7 +26,7 @@ public final class AttentionWeights {
         for (int j = 0; j < count; j++) {
             float ratio = probabilities[from + j] / greatest;
             weights[j] = coding == AttentionCoding.UNIFORM
-                    ? uniform(ratio, UniformSoftmaxKernel.dither(j, count))
+                    ? uniform(ratio, UniformSoftmaxKernel.dither(j, count, constant))
                     : logarithmic(ratio);
             sum += weights[j];
         }

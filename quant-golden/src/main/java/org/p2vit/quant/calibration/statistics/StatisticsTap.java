@@ -135,7 +135,8 @@ final class StatisticsTap implements TensorTap {
             for (int head = 0; head < shape.heads(); head++) {
                 int from = (head * tokens + row) * tokens;
                 int first = head * shape.headDim();
-                float[] weights = AttentionWeights.coded(attention, probabilities, from, tokens);
+                float[] weights =
+                        AttentionWeights.coded(attention, probabilities, from, tokens, shape.constantTokens());
                 for (int j = 0; j < tokens; j++) {
                     float weight = weights[j];
                     for (int c = first; c < first + shape.headDim(); c++) {

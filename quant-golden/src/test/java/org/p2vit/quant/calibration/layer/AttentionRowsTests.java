@@ -45,7 +45,7 @@ class AttentionRowsTests {
         float[] probabilities = {1, 0.71f, 0.70f, (float) Math.pow(2, -14.4), (float) Math.pow(2, -14.6), 0};
         float least = (float) Math.pow(2, -14);
         float sum = 2.5f + least;
-        assertThat(AttentionWeights.coded(AttentionCoding.LOG2, probabilities, 0, 6))
+        assertThat(AttentionWeights.coded(AttentionCoding.LOG2, probabilities, 0, 6, 1))
                 .containsExactly(1 / sum, 1 / sum, 0.5f / sum, least / sum, 0, 0);
         byte[] codes = {9, 0, 0, 1, 14, 15, 15};
         assertThat(AttentionWeights.values(AttentionCoding.LOG2, codes, 1, 6))
@@ -56,13 +56,13 @@ class AttentionRowsTests {
     void uniformWeightsAreThoseOfTheContract() {
         byte[] logits = {40, 20, 13, -100, 41};
         int exponent = -4;
-        byte[] codes = UniformSoftmaxKernel.codes(logits, 1, logits.length, 7 - exponent);
+        byte[] codes = UniformSoftmaxKernel.codes(logits, 1, logits.length, 1, 7 - exponent);
         float[] values = new float[logits.length];
         for (int j = 0; j < values.length; j++) {
             values[j] = Math.scalb((float) logits[j], exponent);
         }
         float[] coded = AttentionWeights.coded(
-                AttentionCoding.UNIFORM, FloatSoftmax.apply(values, 1, values.length), 0, values.length);
+                AttentionCoding.UNIFORM, FloatSoftmax.apply(values, 1, values.length), 0, values.length, 1);
         double[] weights = AttentionWeights.values(AttentionCoding.UNIFORM, codes, 0, coded.length);
         for (int j = 0; j < coded.length; j++) {
             // The contract's tables may turn a tie to the other side: one code.

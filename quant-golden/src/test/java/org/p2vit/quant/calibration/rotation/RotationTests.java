@@ -23,7 +23,7 @@ class RotationTests {
     @ParameterizedTest(name = "dim {0}, {1} heads, depth {2}, {3} class tokens")
     @CsvSource({"32, 2, 2, 1", "36, 3, 3, 1", "5, 5, 1, 1", "1, 1, 1, 1", "64, 1, 2, 2"})
     void leavesTheFunctionAlone(int dim, int heads, int depth, int classTokens) {
-        VitShape shape = new VitShape(16, 16, 3, 4, dim, depth, heads, 2 * dim, 10, classTokens);
+        VitShape shape = new VitShape(16, 16, 3, 4, dim, depth, heads, 2 * dim, 10).with(classTokens, dim % 3);
         FloatVit vit = RandomVit.of(shape, SEED);
         FloatVit rotated = Rotation.of(vit, SEED);
         for (int image = 0; image < 4; image++) {
@@ -50,7 +50,7 @@ class RotationTests {
         FloatVit outlying = new FloatVit(
                 shape,
                 vit.patchEmbed(),
-                vit.classToken(),
+                vit.constantTokens(),
                 FloatTensor.of(positions, shape.tokens(), shape.dim()),
                 vit.blocks(),
                 vit.norm(),

@@ -106,19 +106,21 @@ final class NormBench extends UnitBench {
         int stride = words + random.nextInt(3);
         int resultStride = words + random.nextInt(3);
         int base = next;
+        int rotation = random.nextInt(shape.tokenTile());
         putStream(x, job, base, stride);
         putParameters(gain, offset, words, base + 1);
         send(NormCommand.of(
                 new StridedAddress(base + 2, resultStride),
                 new StridedAddress(base, stride),
                 new RowRange(job.firstRow(), job.rows()),
+                rotation,
                 words,
                 base + 1,
                 d,
                 job.shift(),
                 job.sync()));
         next += Math.max(words, shape.tiles(job.firstRow() + job.rows()) * stride);
-        expect(LayerNormKernel.normalize(x, gain, offset, job.shift()), job, base + 2, resultStride);
+        expect(LayerNormKernel.normalize(x, gain, offset, job.shift()), job, rotation, base + 2, resultStride);
     }
 
     private short code(Codes codes, int row, int channel, int channels) {
@@ -188,7 +190,7 @@ final class NormBench extends UnitBench {
         }
     }
 
-    private void expect(byte[] y, Job job, int base, int stride) {
+    private void expect(byte[] y, Job job, int rotation, int base, int stride) {
         int w = shape.word();
         int t = shape.tokenTile();
         for (int row = 0; row < job.rows(); row++) {
@@ -197,7 +199,14 @@ final class NormBench extends UnitBench {
                 int count = Math.min(w, job.channels() - word * w);
                 long[] values = new long[w];
                 System.arraycopy(PlacedWords.numbers(y, row * job.channels() + word * w, count), 0, values, 0, count);
-                written.expect(at % t, base + at / t * stride + word, "norm", at, word * w, LaneFormat.INT8, values);
+                written.expect(
+                        (at + rotation) % t,
+                        base + at / t * stride + word,
+                        "norm",
+                        at,
+                        word * w,
+                        LaneFormat.INT8,
+                        values);
                 tapped.expect("norm", at, word * w, LaneFormat.INT8, values);
             }
         }

@@ -108,8 +108,8 @@ public final class SoftmaxBench extends UnitBench {
             send(SoftmaxCommand.ofUniform(place, nextDivisor, job.rows(), job.keys(), job.shift(), job.sync()));
             // SOFTMAX has the class token as its last key, the kernel as its first.
             byte[] rotated = rotated(logits, job.keys(), 1);
-            byte[] codes =
-                    rotated(UniformSoftmaxKernel.codes(rotated, job.rows(), job.keys(), job.shift()), job.keys(), -1);
+            byte[] codes = rotated(
+                    UniformSoftmaxKernel.codes(rotated, job.rows(), job.keys(), 1, job.shift()), job.keys(), -1);
             expect(codes, job, next, stride);
             expectSums(WeightSumKernel.uniform(codes, job.keys()));
             nextDivisor += shape.tiles(job.rows());
