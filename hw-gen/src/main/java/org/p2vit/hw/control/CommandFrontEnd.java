@@ -33,7 +33,9 @@ public final class CommandFrontEnd extends HwModule {
     /** Cycles from the acceptance of a command to its first step. */
     public static final int START_CYCLES = 1;
     /** Cycles from a signal to that in which a unit that asks for the token gets it; it goes on a cycle later. */
-    public static final int SIGNAL_CYCLES = 2;
+    public static final int SIGNAL_CYCLES = 3;
+    /** Cycles from that in which a token can be asked for to that in which the unit gets it, if it is there. */
+    public static final int ASK_CYCLES = 2;
 
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
     public final SemaphorePort semaphore = master(new SemaphorePort());
@@ -49,6 +51,9 @@ public final class CommandFrontEnd extends HwModule {
 
     private final Bool asking = reg(bool(), false);
     private final Bool askingTile = reg(bool());
+    /** What the request of the cycle before was for, and {@code taken} speaks of. */
+    private final Bool askedTile = regNext(askingTile);
+
     private final UInt askedId = reg(uint(CommandFormat.SEMAPHORE_BITS));
     private final Bool startATaken = reg(bool(), false);
     private final Bool startBTaken = reg(bool(), false);
@@ -74,19 +79,19 @@ public final class CommandFrontEnd extends HwModule {
         Bool reserved = named("reserved", and(ne(tilesToFetch, 0), eq(headId, tileWait)));
         Bool waitHead = named("waitHead", and(command.valid, or(needA, needB), not(reserved)));
 
-        // The request is a register, because the semaphores answer in the same cycle.
+        // Registers on the way to the semaphores and back: counters of all units are between them.
         // Tile tokens first: they belong to the older command.
         assign(asking, and(or(fetchTile, waitHead), not(semaphore.taken)));
         assign(askingTile, fetchTile);
         assign(askedId, mux(fetchTile, tileWait, headId));
         assign(semaphore.take, asking);
         assign(semaphore.takeId, askedId);
-        when(and(semaphore.taken, askingTile), () -> {
+        when(and(semaphore.taken, askedTile), () -> {
             assign(tileFetched, true);
             assign(tilesToFetch, sub(tilesToFetch, 1));
         });
-        when(and(semaphore.taken, not(askingTile), needA), () -> assign(startATaken, true));
-        when(and(semaphore.taken, not(askingTile), not(needA)), () -> assign(startBTaken, true));
+        when(and(semaphore.taken, not(askedTile), needA), () -> assign(startATaken, true));
+        when(and(semaphore.taken, not(askedTile), not(needA)), () -> assign(startBTaken, true));
 
         Bool satisfied = named("satisfied", and(command.valid, not(needA), not(needB)));
         Bool signals = named(

@@ -11,7 +11,8 @@ import spinal.core.Bool;
 import spinal.core.UInt;
 
 /**
- * The counting semaphores (architecture §3). A token given in one cycle can be taken in the next. {@code fault} is high in the
+ * The counting semaphores (architecture §3). A token given in one cycle can be taken in the next; who asked for it is told
+ * a cycle later, so that neither the counters nor the choice among them is in a path of a unit. {@code fault} is high in the
  * cycles after a counter got more than {@link #MOST} tokens, or after two units took from the same semaphore in one cycle, which
  * the programming rules forbid.
  */
@@ -26,18 +27,21 @@ public final class SemaphoreBank extends HwModule {
     /** Of semaphores 1 and up. */
     private final List<UInt> counters;
 
-    private final List<Bool> tookBefore;
-    private final List<UInt> idBefore;
+    private final List<Bool> granted;
+    private final List<UInt> grantedId;
 
     public SemaphoreBank(int unitCount) {
         units = list(unitCount, i -> slave(new SemaphorePort()));
         counters = list(SemaphorePort.COUNT - 1, i -> reg(uint(COUNTER_BITS), 0));
         List<Bool> available = list(SemaphorePort.COUNT, id -> id == 0 ? bool(false) : ne(counter(id), 0));
-        for (SemaphorePort unit : units) {
-            assign(unit.taken, and(unit.take, muxByIndex(available, unit.takeId)));
+        granted = list(unitCount, i -> reg(bool(), false));
+        grantedId = list(unitCount, i -> regNext(units.get(i).takeId));
+        for (int i = 0; i < unitCount; i++) {
+            SemaphorePort unit = units.get(i);
+            // A request is still there in the cycle in which its unit hears of the token.
+            assign(granted.get(i), and(unit.take, not(granted.get(i)), muxByIndex(available, unit.takeId)));
+            assign(unit.taken, granted.get(i));
         }
-        tookBefore = list(unitCount, i -> regNext(units.get(i).taken, false));
-        idBefore = list(unitCount, i -> regNext(units.get(i).takeId));
         for (int id = 1; id < SemaphorePort.COUNT; id++) {
             count(id);
         }
@@ -46,14 +50,14 @@ public final class SemaphoreBank extends HwModule {
         assign(fault, named("misused", regNext(or(full, takenTwice()), false)));
     }
 
-    /** The tokens given, less the one taken in the cycle before: no unit takes in two cycles that follow each other. */
+    /** The tokens given, less the one taken in the cycle before: a unit is granted nothing in the cycle after a grant. */
     private void count(int id) {
         int givenBits = indexWidth(units.size() + 1);
         UInt given = uint(givenBits, 0);
         Bool taken = bool(false);
         for (int i = 0; i < units.size(); i++) {
             given = add(given, resize(asUInt(bit(units.get(i).give, id)), givenBits));
-            taken = or(taken, and(tookBefore.get(i), eq(idBefore.get(i), id)));
+            taken = or(taken, and(granted.get(i), eq(grantedId.get(i), id)));
         }
         UInt counter = counter(id);
         UInt more = resize(named("given_" + id, given), COUNTER_BITS);
@@ -68,7 +72,7 @@ public final class SemaphoreBank extends HwModule {
         List<Bool> pairs = new ArrayList<>();
         for (int a = 0; a < units.size(); a++) {
             for (int b = 0; b < a; b++) {
-                pairs.add(and(tookBefore.get(a), tookBefore.get(b), eq(idBefore.get(a), idBefore.get(b))));
+                pairs.add(and(granted.get(a), granted.get(b), eq(grantedId.get(a), grantedId.get(b))));
             }
         }
         return pairs.isEmpty() ? bool(false) : any(pairs);

@@ -11,12 +11,15 @@ import spinal.core.UInt;
 
 /**
  * Cuts transfers into AXI4 bursts of at most {@code maxBeats} that never cross a 4 KiB boundary. One burst every second
- * cycle; the next transfer is accepted with the last burst of the one before. An empty transfer makes no burst. With {@code hold}
+ * cycle; the next transfer is accepted in the cycle after the last burst of the one before was made. An empty transfer makes no burst. With {@code hold}
  * none is made; one that is offered already stays. The first of a transfer can be held up to the second cycle after it was accepted.
  */
 public final class BurstSplitter extends HwModule {
     /** Cycles from the acceptance of a transfer, or of a burst, until the next burst has its length. */
     public static final int SIZE_CYCLES = 2;
+
+    /** Cycles from the making of a transfer's last burst until the next transfer can be accepted. */
+    public static final int NEXT_CYCLES = 1;
 
     private static final int BOUNDARY_BITS = 12;
     /** No burst goes beyond a multiple of this (AXI). */
@@ -29,6 +32,8 @@ public final class BurstSplitter extends HwModule {
     public final Bool hold = in(bool());
     private final UInt address;
     private final UInt remaining = reg(uint(Transfer.WORD_COUNT_BITS), 0);
+    /** Nothing remains: a register, since whether a burst can leave is known late. */
+    private final Bool vacant = reg(bool(), true);
     /** Beats that the boundary and the limit allow; {@code sized} when they are those of {@code address}. */
     private final UInt room = reg(uint(ROOM_BITS));
 
@@ -47,14 +52,13 @@ public final class BurstSplitter extends HwModule {
         int pageWords = (1 << BOUNDARY_BITS) / wordBytes;
         UInt inPage = resize(slice(address, BOUNDARY_BITS - 1, wordShift), 10);
         UInt toBoundary = named("toBoundary", sub(uint(10, pageWords), inPage));
-        Bool busy = named("busy", ne(remaining, 0));
-        when(and(busy, not(sized)), () -> {
+        when(and(not(vacant), not(sized)), () -> {
             assign(sized, true);
             assign(room, mux(lt(toBoundary, maxBeats), resize(toBoundary, ROOM_BITS), maxBeats));
         });
         Bool fits = named("fits", le(remaining, resize(room, Transfer.WORD_COUNT_BITS)));
         UInt beats = named("beats", mux(fits, resize(remaining, ROOM_BITS), room));
-        Bool issue = named("issue", and(busy, sized, not(hold), or(not(burstValid), burst.ready)));
+        Bool issue = named("issue", and(not(vacant), sized, not(hold), or(not(burstValid), burst.ready)));
 
         when(burst.ready, () -> assign(burstValid, false));
         when(issue, () -> {
@@ -63,13 +67,14 @@ public final class BurstSplitter extends HwModule {
             assign(burstLength, resize(sub(beats, 1), 8));
             assign(address, add(address, resize(shl(room, wordShift), addressBits)));
             assign(remaining, mux(fits, 0, sub(remaining, resize(room, Transfer.WORD_COUNT_BITS))));
+            assign(vacant, fits);
             assign(sized, false);
         });
-        Bool last = named("last", or(eq(remaining, 0), and(issue, fits)));
-        assign(transfer.ready, last);
+        assign(transfer.ready, vacant);
         when(transfer.fire(), () -> {
             assign(address, transfer.payload.address);
             assign(remaining, transfer.payload.words);
+            assign(vacant, eq(transfer.payload.words, 0));
             assign(sized, false);
         });
         assign(burst.valid, burstValid);

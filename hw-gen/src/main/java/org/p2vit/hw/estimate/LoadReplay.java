@@ -4,7 +4,9 @@ package org.p2vit.hw.estimate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.p2vit.hw.buffer.BufferTable;
+import org.p2vit.hw.cell.SkidBuffer;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.dma.BurstSplitter;
 import org.p2vit.hw.dma.LoadUnit;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Command;
@@ -56,11 +58,11 @@ final class LoadReplay extends UnitReplay implements ReadChannel.Client {
         work(words);
     }
 
-    /** The splitter takes the next command with the last burst of the one before. */
+    /** The splitter takes the next command after the last burst of the one before. */
     private void letGo() {
         if (holding && splitter.waiting() == 1) {
             holding = false;
-            release(splitter.formed());
+            release(splitter.formed() + BurstSplitter.NEXT_CYCLES);
         }
     }
 
@@ -86,20 +88,22 @@ final class LoadReplay extends UnitReplay implements ReadChannel.Client {
 
     @Override
     public double granted(double accepted, double first, double last) {
-        double taken = last + refused(parts.getFirst(), first);
+        // Beats wait for a bank in the buffer between the channel and the unit.
+        double begun = first + SkidBuffer.LATENCY;
+        double taken = last + SkidBuffer.LATENCY + refused(parts.getFirst(), begun);
         if (open.size() == outstanding) {
             open.removeFirst();
         }
         open.addLast(taken);
         splitter.taken(accepted);
         Part part = parts.getFirst();
-        part.first = Double.isNaN(part.first) ? first : part.first;
+        part.first = Double.isNaN(part.first) ? begun : part.first;
         if (--part.bursts == 0) {
             parts.removeFirst();
             complete(part.command, taken);
         }
         letGo();
-        return taken;
+        return taken - SkidBuffer.LATENCY;
     }
 
     /** Cycles in which words of the next burst wait for their banks. */

@@ -110,7 +110,8 @@ final class ProgramReplay {
 
     /** When the unit's queue has room for one more command; NaN if not known yet. */
     private double room(UnitReplay unit) {
-        int holding = unit.received() - queueDepth;
+        // One more has left the queue, for the register behind it.
+        int holding = unit.received() - queueDepth - 1;
         return holding < 0 ? 0 : unit.acceptance(holding) + 1;
     }
 }

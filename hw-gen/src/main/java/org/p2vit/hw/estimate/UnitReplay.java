@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.p2vit.hw.cell.StreamRegister;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Semaphore;
@@ -125,7 +126,8 @@ abstract class UnitReplay {
         if (wait == Semaphore.NONE) {
             return from;
         }
-        double taken = Math.max(tileAsks + 1, shared.semaphore(wait).take() + CommandFrontEnd.SIGNAL_CYCLES);
+        double taken = Math.max(
+                tileAsks + CommandFrontEnd.ASK_CYCLES, shared.semaphore(wait).take() + CommandFrontEnd.SIGNAL_CYCLES);
         double begun = waitFor(shared.name(wait), from, taken + 1);
         tileAsks = begun + 1;
         return begun;
@@ -152,7 +154,7 @@ abstract class UnitReplay {
         Command command = commands.get(n);
         Sync sync = command.sync();
         boolean runs = command.run();
-        double head = Math.max(dispatched.get(n) + 1, n == 0 ? 0 : accepted.get(n - 1) + 1);
+        double head = Math.max(dispatched.get(n) + 1 + StreamRegister.LATENCY, n == 0 ? 0 : accepted.get(n - 1) + 1);
         double free = runs ? slotFree() : syncFree(sync);
         if (Double.isNaN(free) || missing(sync.startA(), sync.startB()) || missing(sync.startB(), sync.startA())) {
             return false;
@@ -196,7 +198,8 @@ abstract class UnitReplay {
         if (semaphore == Semaphore.NONE) {
             return cycle;
         }
-        double taken = Math.max(asks + 1, shared.semaphore(semaphore).take() + CommandFrontEnd.SIGNAL_CYCLES);
+        double taken = Math.max(
+                asks + CommandFrontEnd.ASK_CYCLES, shared.semaphore(semaphore).take() + CommandFrontEnd.SIGNAL_CYCLES);
         asks = taken + 1;
         return waitFor(shared.name(semaphore), cycle, taken + 1);
     }

@@ -14,7 +14,8 @@ import spinal.core.UInt;
 
 /**
  * The banks of a buffer and their write side (architecture §2). The {@link FirstWriter} is never refused; the others wait in the
- * cycles in which one of their banks is taken by a writer before them. Subclasses add the read side.
+ * cycles in which one of their banks is wanted by a writer before them, whether or not that one has to wait itself: so who is refused does not depend on
+ * who else is. Subclasses add the read side.
  */
 public abstract class BankedBuffer extends HwModule {
     /** The writer that is never refused. */
@@ -23,8 +24,8 @@ public abstract class BankedBuffer extends HwModule {
     public final List<HwStream<GroupWrite>> writers;
     protected final List<BufferBank> banks;
 
-    /** What a bank writes in this cycle, as far as the writers so far decide. */
-    private record Choice(Bool enable, UInt address, Bits data) {}
+    /** What a bank writes in this cycle, as far as the writers so far decide, and whether one of them wants it. */
+    private record Choice(Bool wanted, Bool enable, UInt address, Bits data) {}
 
     protected BankedBuffer(BufferShape shape) {
         check(
@@ -63,12 +64,13 @@ public abstract class BankedBuffer extends HwModule {
         assign(taken, first.map(writer -> writer.takes(bank)).orElseGet(() -> bool(false)));
         return new Choice(
                 taken,
+                taken,
                 first.map(writer -> writer.write.address).orElseGet(() -> uint(16, 0)),
                 first.map(writer -> writer.data(bank)).orElseGet(() -> constantLike(banks.get(bank).writeData, 0)));
     }
 
     /**
-     * Lets a writer write if none of its banks is taken, all of them at once. Its {@code ready} does not look at its {@code valid}:
+     * Lets a writer write if none of its banks is wanted by one before it, all of them at once. Its {@code ready} does not look at its {@code valid}:
      * a stream may come straight from the bus, and AXI4 allows no path from an input to an output.
      */
     private List<Choice> grant(int index, List<Choice> before) {
@@ -79,13 +81,14 @@ public abstract class BankedBuffer extends HwModule {
             return wanted.lanes == 1 ? group : and(group, bit(wanted.mask, bank % wanted.lanes));
         });
         Bool refused = any(list(
-                banks.size(), bank -> and(chosen.get(bank), before.get(bank).enable())));
+                banks.size(), bank -> and(chosen.get(bank), before.get(bank).wanted())));
         assign(writer.ready, not(refused));
         return list(banks.size(), bank -> {
             // A writer of one bank need not know of the others.
-            Bool free = wanted.lanes == 1 ? not(before.get(bank).enable()) : writer.ready;
+            Bool free = wanted.lanes == 1 ? not(before.get(bank).wanted()) : writer.ready;
             Bool grant = named("grant_" + bank + "_" + index, and(and(writer.valid, chosen.get(bank)), free));
             return new Choice(
+                    or(before.get(bank).wanted(), and(writer.valid, chosen.get(bank))),
                     or(before.get(bank).enable(), grant),
                     mux(grant, wanted.address, before.get(bank).address()),
                     mux(

@@ -12,8 +12,8 @@ import spinal.core.UInt;
 /**
  * A unit's access to the semaphores; the unit is the master.
  *
- * <p>{@code take}: asks for one token of {@code takeId} (never 0); {@code taken} is true in the cycle the token is taken and depends
- * on both. A request may change or be withdrawn; in the cycle after a token was taken there is none. {@code give}: one token for each set bit, in every cycle
+ * <p>{@code take}: asks for one token of {@code takeId} (never 0). {@code taken}, a register, says that the request of the cycle before got it: who
+ * asks remembers for what. A request may change or be withdrawn; one beside {@code taken} gets nothing, and in the cycle after there is none. {@code give}: one token for each set bit, in every cycle
  * it is set; bit 0 has no effect.
  */
 public final class SemaphorePort extends HwPort {

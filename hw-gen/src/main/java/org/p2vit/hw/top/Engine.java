@@ -11,6 +11,8 @@ import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.bus.Burst;
 import org.p2vit.hw.bus.ReadBeat;
 import org.p2vit.hw.bus.WriteBeat;
+import org.p2vit.hw.cell.SkidBuffer;
+import org.p2vit.hw.cell.StreamRegister;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.control.Dispatcher;
 import org.p2vit.hw.control.EngineControl;
@@ -22,6 +24,7 @@ import org.p2vit.hw.dma.ReadArbiter;
 import org.p2vit.hw.dma.StoreUnit;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.GroupWrite;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.LoadCommand.Destination;
@@ -114,7 +117,11 @@ public final class Engine extends HwModule {
     private void connectUnits() {
         List<UnitPorts> units = units();
         for (int i = 0; i < units.size(); i++) {
-            dispatcher.units.get(i).to(units.get(i).command());
+            // A queue is a memory in LUTs; what a unit makes of its next command begins at flip-flops.
+            StreamRegister<CommandWord> head =
+                    named("head_" + units.get(i).unit(), inst(new StreamRegister<>(CommandWord::new)));
+            dispatcher.units.get(i).to(head.push);
+            head.pop.to(units.get(i).command());
             units.get(i).semaphore().to(semaphores.units.get(i));
         }
         fetch.command.to(dispatcher.program);
@@ -174,7 +181,10 @@ public final class Engine extends HwModule {
     private void connectMemory(int addressBits, int wordBytes) {
         load.burst.to(arbiter.bursts.get(0));
         fetch.burst.to(arbiter.bursts.get(1));
-        arbiter.beats.get(0).to(load.beat);
+        // A buffer's refusal reaches the words that wait here, not the channel and its owners.
+        SkidBuffer<ReadBeat> arrived = named("arrived", inst(new SkidBuffer<>(() -> new ReadBeat(8 * wordBytes))));
+        arbiter.beats.get(0).to(arrived.push);
+        arrived.pop.to(load.beat);
         arbiter.beats.get(1).to(fetch.beat);
         arbiter.address.to(readBurst);
         readBeat.to(arbiter.data);

@@ -64,7 +64,7 @@ final class MemoryProofs {
                     .mutant("assign writers_0_ready = (!", "assign writers_0_ready = writers_0_valid && (!")
                     .proves(
                             ProofMethod.invariant(),
-                            "every granted write is in each bank it wants and in no other; the first writer is never refused, the others only for a bank that one before them takes, whatever their own valid says; reads give what was written last"));
+                            "every granted write is in each bank it wants and in no other; the first writer is never refused, the others only for a bank that one before them wants, whatever their own valid says; reads give what was written last"));
 
     private MemoryProofs() {}
 }

@@ -5,6 +5,8 @@ import static org.p2vit.hw.dsl.Hdl.bits;
 
 import java.util.List;
 import org.p2vit.hw.cell.Fifo;
+import org.p2vit.hw.cell.SkidBuffer;
+import org.p2vit.hw.cell.StreamRegister;
 import org.p2vit.hw.control.CommandPrefetch;
 import org.p2vit.testbench.formal.design.CarriedData;
 import org.p2vit.testbench.formal.design.CreditCounters;
@@ -21,6 +23,19 @@ final class StreamProofs {
                     .proves(
                             ProofMethod.invariant(),
                             "every word leaves once, in order, unchanged; ready unless full, valid unless empty"),
+            ProofJob.of("skid_buffer", "SkidBuffer", ProofDesign.of(() -> new SkidBuffer<>(() -> bits(4))))
+                    .mutant("(spared ? spare : push_payload)", "push_payload")
+                    .mutant("assign push_ready = (! spared)", "assign push_ready = 1'b1")
+                    .mutant("held <= (spared || push_valid)", "held <= push_valid")
+                    .proves(
+                            ProofMethod.invariant(),
+                            "every word leaves once, in order, unchanged, the cycle after it came if it may; ready unless it holds two, whatever the receiver says"),
+            ProofJob.of("stream_register", "StreamRegister", ProofDesign.of(() -> new StreamRegister<>(() -> bits(4))))
+                    .mutant("((! held) || pop_ready)", "(! held)")
+                    .mutant("held <= push_valid", "held <= (held || push_valid)")
+                    .proves(
+                            ProofMethod.invariant(),
+                            "every word leaves once, in order, unchanged, the cycle after it came if it may; ready when it is empty or its word leaves"),
             ProofJob.of("credit_counter", "CreditCounter", ProofDesign.of(() -> new CreditCounters(5)))
                     .mutant("(counters_0 + 3'b001)", "(counters_0 + 3'b010)")
                     .mutant("(counters_1 != 3'b000)", "(counters_1 != 3'b001)")

@@ -62,7 +62,7 @@ module proof (
     first_is_never_refused: assert ((wants_first & (gets_0 | gets_1)) == 0);
     one_write_a_bank: assert ((gets_0 & gets_1) == 0);
     waits_only_for_its_bank: assert (!ask[0] || ready[0] == ((wants_0 & wants_first) == 0));
-    waits_only_for_its_banks: assert (!ask[1] || ready[1] == ((wants_1 & (wants_first | gets_0)) == 0));
+    waits_only_for_its_banks: assert (!ask[1] || ready[1] == ((wants_1 & (wants_first | wants_0)) == 0));
     ready_does_not_look_at_its_valid: assert (ready[who] == other_ready[who]);
     first_reader_is_never_refused: assert (read_ready[0]);
     reader_waits_only_for_its_banks: assert (!read[1] || read_ready[1] == !(read[0] && read_bank_0[1] == read_group_1));

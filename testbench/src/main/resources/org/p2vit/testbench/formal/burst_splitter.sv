@@ -13,7 +13,7 @@ module proof (
   (* hierconn *) wire [23:0] \dut.remaining ;
   (* hierconn *) wire [15:0] \dut.address ;
   (* hierconn *) wire [8:0] \dut.room ;
-  (* hierconn *) wire \dut.sized ;
+  (* hierconn *) wire \dut.sized , \dut.vacant ;
 
   function [8:0] longest(input [11:0] word);
     longest = word[7:0] > 248 ? 256 - word[7:0] : 8;
@@ -21,12 +21,9 @@ module proof (
 
   `HOLDS(offer_stays, burst_valid, burst_ready, {burst_address, burst_length})
 
-  // The transfer that bursts are expected of, without those that were offered; the next one, for the cycle in which both are there.
+  // The transfer that bursts are expected of, without those that were offered.
   reg [23:0] left = 0;
   reg [11:0] word;
-  reg following = 0;
-  reg [23:0] following_left;
-  reg [11:0] following_word;
   reg waited = 0;
   reg [1:0] silent = 0;
   wire offered = burst_valid && !waited;
@@ -37,30 +34,24 @@ module proof (
   always @(posedge aclk) if (started) begin
     waited <= burst_valid && !burst_ready;
     silent <= left != 0 && !burst_valid && !hold ? silent + 1 : 0;
-    following <= accepted && left != 0 && !ends;
-    following_left <= transfer_words;
-    following_word <= transfer_word;
-    if (following) begin left <= following_left; word <= following_word; end
-    else if (offered) begin left <= left - beats; word <= word + beats; end
-    if (accepted && (left == 0 || ends)) begin left <= transfer_words; word <= transfer_word; end
+    if (offered) begin left <= left - beats; word <= word + beats; end
+    if (accepted) begin left <= transfer_words; word <= transfer_word; end
 
     longest_burst: assert (!offered || left != 0 && beats == most);
     contiguous: assert (!offered || burst_address == {word, 4'd0});
     within_a_page: assert (!offered || (burst_address[11:0] + 16 * burst_length) < 4096);
     offers_soon: assert (silent <= 2);
-    takes_the_next_when_empty: assert (left != 0 || transfer_ready);
-    takes_the_next_with_the_last: assert (!ends || $past(transfer_ready));
+    takes_the_next_when_the_last_is_offered: assert (transfer_ready == (left == 0 || ends));
     none_new_while_held: assert (!(offered && $past(hold)));
     // Invariants.
-    follows_the_last: assert (!following || ends);
+    vacant_when_nothing_remains: assert (\dut.vacant == (\dut.remaining == 0));
     same_state: assert (
-      following ? \dut.remaining == following_left && \dut.address == {following_word, 4'd0}
-      : offered ? \dut.remaining == left - beats && (ends || \dut.address == {word + beats[11:0], 4'd0})
+      offered ? \dut.remaining == left - beats && (ends || \dut.address == {word + beats[11:0], 4'd0})
       : \dut.remaining == left && (left == 0 || \dut.address == {word, 4'd0}));
     room_of_the_address: assert (!(\dut.sized && \dut.remaining != 0) || \dut.room == longest(\dut.address [15:4]));
 
     cut_at_the_page: cover (offered && burst_length == 2 && left > beats);
-    back_to_back: cover (following && burst_valid && following_left > 8);
+    back_to_back: cover (accepted && ends && transfer_words > 8);
     held: cover (hold && burst_valid && !burst_ready && left != 0);
     empty_transfer: cover ($past(accepted && transfer_words == 0) && accepted);
   end

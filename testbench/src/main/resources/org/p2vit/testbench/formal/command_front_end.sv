@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CommandFrontEnd between a queue of commands, semaphores that answer when they like, and a unit that keeps its rules. The tokens that are in hand are
+// CommandFrontEnd between a queue of commands, semaphores that answer when they like, a cycle after they were asked, and a unit that keeps its rules. The tokens that are in hand are
 // modelled. The queue of commands that are not done is a Fifo of four; one command of any history is watched until it is done.
 module proof (
     input aclk, input command_valid, input [255:0] command, input taken, input start_ready, input [9:0] tiles, input tile_take, tile_done,
@@ -21,7 +21,7 @@ module proof (
   (* hierconn *) wire [4:0] \dut.completions_pop_payload_tile , \dut.completions_pop_payload_endA , \dut.completions_pop_payload_endB ;
   (* hierconn *) wire [4:0] \dut.tileWait , \dut.askedId ;
   (* hierconn *) wire [9:0] \dut.tilesToFetch ;
-  (* hierconn *) wire \dut.tileFetched , \dut.asking , \dut.askingTile , \dut.startATaken , \dut.startBTaken ;
+  (* hierconn *) wire \dut.tileFetched , \dut.asking , \dut.askingTile , \dut.askedTile , \dut.startATaken , \dut.startBTaken ;
   wire [14:0] oldest = {\dut.completions_pop_payload_tile , \dut.completions_pop_payload_endA , \dut.completions_pop_payload_endB };
   `QUEUE(completions, 4, \dut.completions_push_valid , \dut.completions_push_ready , \dut.completions_pop_valid , command_done,
     mark && !completions_watched)
@@ -46,24 +46,27 @@ module proof (
   wire [31:0] gives = ((syncs ? command_ends : 32'd0) | watched_ends) & ~32'd1;
   wire generous = $anyconst;
   reg [2:0] silent = 0;
+  reg asked = 0, asked_tile;           // the request of the cycle before, which an answer speaks of
   always @(posedge aclk) if (started) begin
-    got_a <= !(command_valid && command_ready) && (got_a || taken && !for_tile && still_a);
-    got_b <= !(command_valid && command_ready) && (got_b || taken && !for_tile && !still_a);
+    got_a <= !(command_valid && command_ready) && (got_a || taken && !asked_tile && still_a);
+    got_b <= !(command_valid && command_ready) && (got_b || taken && !asked_tile && !still_a);
     if (starts) begin
       tile_id <= wait_tile;
       missing <= wait_tile == 0 ? 0 : tiles;
       begun <= tiles;
     end else begin
-      missing <= missing - (taken && for_tile);
+      missing <= missing - (taken && asked_tile);
       begun <= begun - tile_take;
     end
-    fetched <= taken && for_tile || fetched && !tile_take;
+    fetched <= taken && asked_tile || fetched && !tile_take;
     running <= running + starts - command_done;
     if (completions_marks) begin watched_tile <= end_tile; watched_a <= end_a; watched_b <= end_b; end
     signals_are_kept: assume (!head || oldest == {watched_tile, watched_a, watched_b});
     silent <= command_valid && !command_ready && missing == 0 && running == 0 ? silent + 1 : 0;
-    answers_requests: assume (!taken || take);
-    answers_at_once: assume (!generous || taken == take && start_ready);
+    asked <= take && !taken;
+    asked_tile <= for_tile;
+    answers_requests: assume (!taken || asked);
+    answers_at_once: assume (!generous || taken == asked && start_ready);
     unit_waits_for_tiles: assume (!tile_take || tile_ready && begun != 0);
     unit_takes_the_next_with_the_last_tile: assume (!start_ready || begun == 0 || tile_id == 0);
     has_tiles: assume (tiles != 0);
@@ -80,11 +83,13 @@ module proof (
     a_signal_waits_for_those_before: assert (!(syncs && (end_a != 0 || end_b != 0)) || running == 0);
     occupied_while_anything_is_here: assert (occupied == (command_valid || running != 0));
     gives_what_is_done: assert (!$past(started && (head || !command_done && !tile_done)) || give == $past(head ? gives : (syncs ? command_ends : 0) & ~32'd1));
-    answers_soon: assert (!generous || silent <= 4);
+    answers_soon: assert (!generous || silent <= 6);
+    asks_no_more_after_a_token: assert (!$past(started && taken) || !take);
     // Invariants.
     queued_while_running: assert (running == completions_count && \dut.completions_push_valid == starts);
     same_tokens: assert (\dut.startATaken == got_a && \dut.startBTaken == got_b && \dut.tileFetched == fetched);
     same_tiles: assert (\dut.tileWait == tile_id && \dut.tilesToFetch == missing && (tile_id == 0 ? missing == 0 && !fetched : missing + fetched == begun));
+    same_request: assert (!asked || \dut.askedTile == asked_tile);
     asks_for_tiles_first: assert (!\dut.asking || \dut.askingTile == for_tile);
     has_a_command: assert (!got_a && !got_b || command_valid);
 

@@ -48,32 +48,36 @@ module proof (input aclk, input [1:0] take, input [4:0] id_0, id_1, input [31:0]
   wire [4:0] watched = $anyconst;
   wire taker = $anyconst;
   wire [1:0] asks = {take[1] && id_1 == watched, take[0] && id_0 == watched};
-  wire took = asks[taker] && taken[taker];
+  // Told a cycle later, of the request that was granted.
+  reg asked = 0;
+  wire took = asked && taken[taker];
+  wire takes = asks[taker] && !taken[taker];
   wire [1:0] given = give_0[watched] + give_1[watched];
   wire [11:0] counter = counters >> 12 * (watched - 1);
 
-  reg [11:0] tokens = 0;
-  reg taken_before = 0, sound = 1;
+  reg [11:0] tokens = 0;           // those not taken, as far as units have heard
+  reg sound = 1;
   reg [1:0] overfull = 0;
   always @(posedge aclk) if (started) begin
     tokens <= tokens + given - took;
-    taken_before <= took;
+    asked <= asks[taker];
     sound <= sound && tokens <= 2047;
-    overfull <= {overfull[0], tokens + taken_before > 2047};
+    overfull <= {overfull[0], tokens > 2047};
     watched_exists: assume (watched != 0);
     nothing_of_none: assume ((!take[0] || id_0 != 0) && (!take[1] || id_1 != 0));
     one_unit_takes: assume (!asks[!taker]);
     no_request_after_a_token: assume ((take & $past(taken)) == 0 || !$past(started));
 
     no_token_from_nothing: assert (!sound || !(took && tokens == 0));
-    no_wakeup_is_lost: assert (!sound || !(asks[taker] && tokens != 0) || took);
-    given_counts_in_the_next_cycle: assert (!(sound && $past(started && sound && given != 0)) || !asks[taker] || took);
+    no_wakeup_is_lost: assert (!(sound && $past(started && sound && takes && tokens != 0)) || took);
+    given_counts_in_the_next_cycle: assert (!(sound && $past(started && sound && takes && $past(started && sound && given != 0))) || took);
     too_many_are_reported: assert (!(sound && overfull[0]) || fault);
     // Invariant.
-    counter_is_late_by_what_was_taken: assert (!sound || counter == tokens + taken_before);
+    counts_what_is_not_taken: assert (!sound || counter == tokens);
+    granted_are_told_once: assert (!$past(started && taken[taker]) || !taken[taker]);
 
-    taken_at_once: cover (took && $past(given == 2 && tokens == 0));
-    waits: cover (asks[taker] && !took && $past(asks[taker] && !took));
+    taken_at_once: cover (took && $past(given == 2 && tokens == 0, 2));
+    waits: cover (asks[taker] && !took && $past(asks[taker] && !took, 2));
     last_semaphore: cover (took && watched == 31 && taker);
   end
 endmodule

@@ -65,6 +65,7 @@ class SemaphoreBankCosimTests {
                     }
                 }
                 m.step();
+                m.settle();
                 for (int unit = 0; unit < UNITS; unit++) {
                     boolean expected = wanted[unit] != 0 && tokens[wanted[unit]] > 0;
                     assertThat(taken(m, unit))
@@ -110,6 +111,7 @@ class SemaphoreBankCosimTests {
                 take(m, 1, 1);
                 m.set("units_1_take", i % 2 == 0 ? 1 : 0);
                 m.step();
+                m.settle();
                 assertThat(taken(m, 1)).isEqualTo(i % 2 == 0);
             }
             m.step(3);

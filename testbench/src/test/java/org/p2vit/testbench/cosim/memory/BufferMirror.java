@@ -126,30 +126,32 @@ final class BufferMirror {
     /** Checks who was accepted in the cycle just stepped, and remembers what was written. */
     void sample() {
         writtenNow.clear();
-        Set<Integer> taken = new HashSet<>();
+        Set<Integer> wanted = new HashSet<>();
         List<Runnable> writes = new ArrayList<>();
         if (priorityValid) {
             int first = priorityGroup * shape.priorityLanes();
-            write(writes, taken, new Offer(first, priorityAddress, priorityMask, List.copyOf(priorityData)));
+            write(writes, wanted, new Offer(first, priorityAddress, priorityMask, List.copyOf(priorityData)));
         }
         if (priorityColumns) {
-            writeColumns(writes, taken);
+            writeColumns(writes, wanted);
         }
         for (int i = 0; i < offers.size(); i++) {
             Offer offer = offers.get(i);
             if (offer == null) {
                 continue;
             }
-            boolean free = Collections.disjoint(taken, offer.banks());
+            boolean free = Collections.disjoint(wanted, offer.banks());
             if (free != (model.get("writers_" + i + "_ready") == 1)) {
                 throw new AssertionError("cycle %d: writer %d should be %s"
                         .formatted(model.cycle() - 1, i, free ? "accepted" : "refused"));
             }
             if (free) {
-                write(writes, taken, offer);
+                write(writes, wanted, offer);
                 offers.set(i, null);
                 accepted[i]++;
             } else {
+                // It keeps its banks from those behind it all the same.
+                wanted.addAll(offer.banks());
                 refused[i]++;
             }
         }
@@ -158,8 +160,8 @@ final class BufferMirror {
 
     private List<Runnable> pending = List.of();
 
-    private void write(List<Runnable> writes, Set<Integer> taken, Offer offer) {
-        taken.addAll(offer.banks());
+    private void write(List<Runnable> writes, Set<Integer> wanted, Offer offer) {
+        wanted.addAll(offer.banks());
         for (int bank : offer.banks()) {
             writtenNow.add(bank * shape.depth() + offer.address());
             byte[] word = offer.lanes().get(bank - offer.first());
@@ -170,9 +172,9 @@ final class BufferMirror {
     }
 
     /** Byte b of each lane to bank b. */
-    private void writeColumns(List<Runnable> writes, Set<Integer> taken) {
+    private void writeColumns(List<Runnable> writes, Set<Integer> wanted) {
         for (int bank = 0; bank < shape.banks(); bank++) {
-            taken.add(bank);
+            wanted.add(bank);
             writtenNow.add(bank * shape.depth() + priorityAddress);
             for (int lane = 0; lane < priorityData.size(); lane++) {
                 if ((priorityMask >> lane & 1) == 1) {
