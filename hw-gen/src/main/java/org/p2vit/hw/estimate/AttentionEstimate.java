@@ -25,7 +25,4 @@ interface AttentionEstimate {
 
     /** Multipliers beside the array. */
     long dsps(ArrayConfig array);
-
-    /** Beyond what REQUANT and SOFTMAX have with any attention. */
-    long luts(ArrayConfig array);
 }

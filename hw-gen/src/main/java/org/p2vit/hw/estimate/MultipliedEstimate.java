@@ -8,9 +8,6 @@ import org.p2vit.hw.unit.softmax.UniformSoftmaxUnit;
 
 /** Attention on the multipliers. */
 final class MultipliedEstimate implements AttentionEstimate {
-    /** Exponentials, sums of codes, reciprocals and words that wait in SOFTMAX, quotients in REQUANT; multipliers are DSPs. */
-    private static final int LUTS_PER_LANE = 275;
-
     @Override
     public int requantCycles() {
         return DividedValues.LATENCY;
@@ -35,10 +32,5 @@ final class MultipliedEstimate implements AttentionEstimate {
     @Override
     public long dsps(ArrayConfig array) {
         return (long) array.word() * array.postPipes();
-    }
-
-    @Override
-    public long luts(ArrayConfig array) {
-        return LUTS_PER_LANE * (long) array.postPipes() * array.word();
     }
 }

@@ -8,12 +8,6 @@ import org.p2vit.hw.unit.softmax.LogarithmicSoftmaxUnit;
 
 /** Attention by shifts. */
 final class ShiftedEstimate implements AttentionEstimate {
-    /** SHIFTMM: a shifter with its part of the adder tree, an accumulator, and rounding of a word with its share of control; the lanes that sum weights are in the shifters. */
-    private static final int LUTS_PER_SHIFTER = 49;
-
-    private static final int LUTS_PER_SUM = 65;
-    private static final int LUTS_PER_CHANNEL = 160;
-
     @Override
     public int requantCycles() {
         return StoredValues.LATENCY;
@@ -38,13 +32,5 @@ final class ShiftedEstimate implements AttentionEstimate {
     @Override
     public long dsps(ArrayConfig array) {
         return array.word();
-    }
-
-    @Override
-    public long luts(ArrayConfig array) {
-        long sums = (long) array.tokenTile() * array.word();
-        return LUTS_PER_SHIFTER * sums * array.tokenTile()
-                + LUTS_PER_SUM * sums
-                + LUTS_PER_CHANNEL * (long) array.word();
     }
 }

@@ -5,10 +5,13 @@ import java.util.List;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
+import org.p2vit.hw.config.Board;
+import org.p2vit.hw.config.BoardFit;
 import org.p2vit.hw.estimate.CycleModel;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.hw.estimate.Prediction;
 import org.p2vit.hw.estimate.ResourceEstimate;
+import org.p2vit.hw.estimate.Speed;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.QuantizedVit;
 
@@ -19,6 +22,9 @@ import org.p2vit.quant.model.QuantizedVit;
  * @param cycles of one inference, by the cycle model
  * @param arrayBusy share of cycles in which the array works
  * @param bytesPerCycle from DRAM
+ * @param speed at the configuration's clock
+ * @param resources of the whole machine
+ * @param fit whether the configuration's board should carry it; null without a board
  */
 public record DesignPoint(
         String name,
@@ -27,12 +33,15 @@ public record DesignPoint(
         long cycles,
         double arrayBusy,
         double bytesPerCycle,
-        ResourceEstimate resources) {
+        Speed speed,
+        ResourceEstimate resources,
+        BoardFit fit) {
     private static final double SAME_CYCLES = 0.995;
 
     /** Compiles and replays {@code network} on a configuration. */
     public static DesignPoint of(QuantizedVit network, AcceleratorConfig config, MemoryTiming memory) {
         Prediction prediction = CycleModel.predict(NetworkCompiler.compile(network, config), config, memory);
+        ResourceEstimate resources = ResourceEstimate.of(config);
         return new DesignPoint(
                 config.name(),
                 config.array(),
@@ -40,12 +49,22 @@ public record DesignPoint(
                 prediction.cycles(),
                 (double) prediction.busy().get(Unit.MATMUL) / prediction.cycles(),
                 prediction.bytesPerCycle(),
-                ResourceEstimate.of(config));
+                Speed.of(config.clockMhz(), prediction.cycles(), 1),
+                resources,
+                Board.named(config.board()).map(resources::on).orElse(null));
     }
 
-    /** Whether none of {@code points} is better in cycles, LUTs or DSPs without being worse in another; half a percent of cycles is no difference. */
+    /** Whether its board should carry it, if there is one. */
+    public boolean fits() {
+        return fit == null || fit.fits();
+    }
+
+    /**
+     * Whether it fits, and none of {@code points} that fits is better in cycles, LUTs or DSPs without being worse in another; half a percent of
+     * cycles is no difference.
+     */
     public boolean isPareto(List<DesignPoint> points) {
-        return points.stream().noneMatch(this::isWorseThan);
+        return fits() && points.stream().filter(DesignPoint::fits).noneMatch(this::isWorseThan);
     }
 
     private boolean isWorseThan(DesignPoint other) {

@@ -30,6 +30,7 @@ public final class Commands {
             LintCommand.class,
             ChaosCommand.class,
             SynthCommand.class,
+            FitAreaCommand.class,
             FormalCommand.class,
             MutateCommand.class,
             CoverageCommand.class,

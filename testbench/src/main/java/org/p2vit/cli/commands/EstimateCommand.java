@@ -15,11 +15,15 @@ import org.p2vit.cli.run.Outcome;
 import org.p2vit.cli.run.ReportingCommand;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.Board;
+import org.p2vit.hw.config.BoardFit;
 import org.p2vit.hw.estimate.CycleModel;
 import org.p2vit.hw.estimate.LayerEstimate;
 import org.p2vit.hw.estimate.LinearRate;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.hw.estimate.Prediction;
+import org.p2vit.hw.estimate.ResourceEstimate;
+import org.p2vit.hw.estimate.Speed;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.testbench.measure.NetworkWork;
@@ -28,8 +32,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code p2vit estimate}: cycles of a run without simulating it. */
-@Command(name = "estimate", description = "Predict cycles, bandwidth and utilisation of every layer and unit.")
+/** {@code p2vit estimate}: cycles of a run without simulating it, and the area without synthesis. */
+@Command(
+        name = "estimate",
+        description =
+                "Predict cycles, bandwidth and utilisation of every layer and unit, and what the machine takes of its board.")
 final class EstimateCommand extends ReportingCommand {
     @Mixin
     private ConfigOption config;
@@ -55,6 +62,8 @@ final class EstimateCommand extends ReportingCommand {
     record Result(
             @JsonUnwrapped Setup setup,
             @JsonUnwrapped Total total,
+            @JsonUnwrapped Speed speed,
+            @JsonUnwrapped Area area,
             Map<Unit, Long> busy,
             Map<Unit, Map<String, Long>> waits,
             List<LinearRate> linear,
@@ -69,6 +78,20 @@ final class EstimateCommand extends ReportingCommand {
      *     4-bit weights
      */
     record Total(long cycles, int uncertaintyPercent, double utilisation, double bytesPerCycle) {}
+
+    /**
+     * @param areaUncertaintyPercent how far LUTs and flip-flops may be from those of synthesis
+     * @param fit whether the configuration's board should carry it; null without a board
+     */
+    record Area(ResourceEstimate resources, int areaUncertaintyPercent, BoardFit fit) {
+        private static Area of(AcceleratorConfig config) {
+            ResourceEstimate resources = ResourceEstimate.of(config);
+            return new Area(
+                    resources,
+                    ResourceEstimate.UNCERTAINTY_PERCENT,
+                    Board.named(config.board()).map(resources::on).orElse(null));
+        }
+    }
 
     @Override
     protected Outcome execute() {
@@ -90,6 +113,8 @@ final class EstimateCommand extends ReportingCommand {
                         Prediction.UNCERTAINTY_PERCENT,
                         images * NetworkWork.of(network).utilisation(accelerator.array(), prediction.cycles()),
                         prediction.bytesPerCycle()),
+                Speed.of(accelerator.clockMhz(), prediction.cycles(), images),
+                Area.of(accelerator),
                 prediction.busy(),
                 prediction.waits(),
                 prediction.linear(),
@@ -140,6 +165,30 @@ final class EstimateCommand extends ReportingCommand {
                         100 * result.total().utilisation(),
                         result.setup().multipliers(),
                         result.total().bytesPerCycle());
+        out().printf(
+                        Locale.ROOT,
+                        "an image takes %.3f ms, %.1f images a second, at %s MHz%n",
+                        result.speed().milliseconds(),
+                        result.speed().framesPerSecond(),
+                        result.speed().clockMhz().toPlainString());
+        print(result.setup().config(), result.area());
+    }
+
+    private void print(String config, Area area) {
+        ResourceEstimate resources = area.resources();
+        out().printf(
+                        Locale.ROOT,
+                        "%s takes LUT %d, FF %d (both may be %d %% off those of make synth), DSP %d, BRAM36 %.1f, URAM %d%s%n",
+                        config,
+                        resources.lut(),
+                        resources.ff(),
+                        area.areaUncertaintyPercent(),
+                        resources.dsp(),
+                        resources.bram36(),
+                        resources.uram(),
+                        area.fit() == null
+                                ? "; it is for no board"
+                                : ": " + area.fit().sentence());
     }
 
     private static String waits(Map<String, Long> waits) {

@@ -12,6 +12,7 @@ import org.p2vit.cli.run.Outcome;
 import org.p2vit.cli.run.Progress;
 import org.p2vit.cli.run.ReportingCommand;
 import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.hw.config.Board;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.hw.estimate.ResourceEstimate;
 import org.p2vit.hw.explore.DesignPoint;
@@ -47,14 +48,23 @@ final class ExploreCommand extends ReportingCommand {
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "The SVG to write.")
     private Path output;
 
-    /** @param pareto no other point is better in cycles, LUTs or DSPs without being worse in another */
+    /** @param pareto it fits the board, if there is one, and no other that fits is better in cycles, LUTs or DSPs without being worse in another */
     record Row(DesignPoint point, double utilisation, boolean pareto) {}
 
     /**
      * @param weightBits bits of the weights inside blocks: 8, 4 or mixed
      * @param like the configuration that has what is not of the array's shape
+     * @param board that points should fit, {@code none} for any
+     * @param areaUncertaintyPercent how far LUTs and flip-flops may be from those of synthesis
      */
-    record Result(String model, String weightBits, String like, String picture, List<Row> points) {}
+    record Result(
+            String model,
+            String weightBits,
+            String like,
+            String board,
+            int areaUncertaintyPercent,
+            String picture,
+            List<Row> points) {}
 
     @Override
     protected Outcome execute() {
@@ -82,21 +92,31 @@ final class ExploreCommand extends ReportingCommand {
                 timing.label(),
                 model.name());
         WholeFile.writeText(output, ParetoSvg.draw(title, points));
-        print(rows);
-        return Outcome.ok(new Result(choice.label(), weights, model.name(), output.toString(), rows));
+        print(rows, model);
+        return Outcome.ok(new Result(
+                choice.label(),
+                weights,
+                model.name(),
+                model.board(),
+                ResourceEstimate.UNCERTAINTY_PERCENT,
+                output.toString(),
+                rows));
     }
 
-    private void print(List<Row> rows) {
+    private void print(List<Row> rows, AcceleratorConfig model) {
         out().printf(
                         Locale.ROOT,
-                        "%-9s %6s %10s %8s %8s %8s %8s %6s %7s %6s%n",
+                        "%-9s %6s %10s %9s %7s %8s %8s %8s %8s %8s %6s %7s %6s%n",
                         "T x W x R",
                         "MACs",
                         "cycles",
+                        "ms",
+                        "FPS",
                         "util %",
                         "busy %",
                         "B/cycle",
                         "LUT",
+                        "FF",
                         "DSP",
                         "BRAM36",
                         "URAM");
@@ -105,19 +125,38 @@ final class ExploreCommand extends ReportingCommand {
             ResourceEstimate resources = point.resources();
             out().printf(
                             Locale.ROOT,
-                            "%-9s %6d %10d %8.2f %8.2f %8.2f %8d %6d %7d %6d%s%n",
+                            "%-9s %6d %10d %9.3f %7.1f %8.2f %8.2f %8.2f %8d %8d %6d %7.1f %6d  %s%n",
                             point.name(),
                             point.multipliers(),
                             point.cycles(),
+                            point.speed().milliseconds(),
+                            point.speed().framesPerSecond(),
                             100 * row.utilisation(),
                             100 * point.arrayBusy(),
                             point.bytesPerCycle(),
                             resources.lut(),
+                            resources.ff(),
                             resources.dsp(),
                             resources.bram36(),
                             resources.uram(),
-                            row.pareto() ? "  *" : "");
+                            remark(row));
         }
-        out().println("* no other is better in cycles, LUTs or DSPs without being worse in another; wrote " + output);
+        out().printf(
+                        Locale.ROOT,
+                        "ms and FPS at %s MHz; LUT and FF may be %d %% off those of make synth%n",
+                        model.clockMhz().toPlainString(),
+                        ResourceEstimate.UNCERTAINTY_PERCENT);
+        String fitting = Board.named(model.board()).isPresent()
+                ? "fits " + model.board() + ", and no other that does"
+                : "no other";
+        out().println("* " + fitting + " is better in cycles, LUTs or DSPs without being worse in another; wrote "
+                + output);
+    }
+
+    private static String remark(Row row) {
+        if (!row.point().fits()) {
+            return row.point().fit().sentence();
+        }
+        return row.pareto() ? "*" : "";
     }
 }

@@ -8,12 +8,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.p2vit.hw.explore.DesignPoint;
 
-/** Draws cycles over LUTs and over DSPs, both axes logarithmic; points that nothing beats are filled and labelled T×W×R. */
+/** Draws cycles over LUTs and over DSPs, both axes logarithmic; points that nothing beats are filled and labelled T×W×R, those that do not fit the board are grey. */
 public final class ParetoSvg {
     private static final int PLOT = 460;
     private static final int LEFT = 80;
     private static final int TOP = 60;
     private static final int STEP = PLOT + 110;
+    private static final String BLUE = "#1d4ed8";
+    private static final String GREY = "#9ca3af";
 
     private final StringBuilder svg = new StringBuilder();
     private final List<DesignPoint> points;
@@ -33,7 +35,11 @@ public final class ParetoSvg {
                 2 * STEP + LEFT, TOP + PLOT + 60);
         line("<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>");
         text(10, 24, 15, title);
-        text(10, 42, 11, "filled: no other point is better in cycles, LUTs or DSPs without being worse in another");
+        text(
+                10,
+                42,
+                11,
+                "filled: fits, and no other that fits is better in cycles, LUTs or DSPs without being worse in another; grey: does not fit the board");
         plot(LEFT, "LUTs", point -> point.resources().lut());
         plot(LEFT + STEP, "DSPs", point -> point.resources().dsp());
         line("</svg>");
@@ -63,12 +69,22 @@ public final class ParetoSvg {
             double x = left + PLOT * across.place(cost.applyAsDouble(point));
             double y = TOP + PLOT * (1 - up.place(point.cycles()));
             line(
-                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" stroke=\"#1d4ed8\" fill=\"%s\"/>",
-                    x, y, best ? "#1d4ed8" : "none");
+                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" stroke=\"%s\" fill=\"%s\"><title>%s</title></circle>",
+                    x, y, point.fits() ? BLUE : GREY, best ? BLUE : "none", told(point));
             if (best) {
                 text(x + 6, y - 4, 9, point.name());
             }
         }
+    }
+
+    /** What a reader who points at it is shown. */
+    private static String told(DesignPoint point) {
+        String speed = String.format(
+                Locale.ROOT,
+                "%s: %.1f images a second",
+                point.name(),
+                point.speed().framesPerSecond());
+        return point.fit() == null ? speed : speed + ", " + point.fit().sentence();
     }
 
     /** A logarithmic axis over the values of all points, with a margin. */

@@ -79,7 +79,7 @@ public record MeasuredReport(
     }
 
     /** The value of an option; empty if it was not given. */
-    String option(String name) {
+    public String option(String name) {
         for (int i = 0; i < arguments.size(); i++) {
             if (arguments.get(i).startsWith(name + "=")) {
                 return arguments.get(i).substring(name.length() + 1);

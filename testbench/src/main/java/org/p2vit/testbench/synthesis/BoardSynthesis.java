@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.config.Board;
+import org.p2vit.hw.config.BudgetUse;
 
 /**
  * Synthesises a design for a board and holds it against what the board has. For UltraScale+ devices yosys packs no register
@@ -21,7 +22,7 @@ public final class BoardSynthesis {
             report = report.withBlocksOf(
                     YosysSynthesis.run(verilog, top, inside, DeviceFamily.XCUP, folder.resolve("xcup")));
         }
-        List<BudgetUse> budget = BudgetUse.of(report.total(), board);
+        List<BudgetUse> budget = BudgetUse.of(report.total()::of, board);
         List<String> faults = new ArrayList<>(report.faults());
         budget.stream()
                 .filter(use -> !use.within())

@@ -2,6 +2,7 @@
 package org.p2vit.testbench.synthesis;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.p2vit.hw.config.Resource;
 
 /**
  * What a design takes from a device.
@@ -21,6 +22,17 @@ public record ResourceUse(long lut, long memoryLut, long ff, long dsp, long bram
     @JsonProperty
     public double bram36() {
         return bram18 / 2.0;
+    }
+
+    /** What of a device's resources it takes. */
+    public double of(Resource resource) {
+        return switch (resource) {
+            case LUT -> lut;
+            case FF -> ff;
+            case DSP -> dsp;
+            case BRAM36 -> bram36();
+            case URAM -> uram;
+        };
     }
 
     /** The sum of two designs. */

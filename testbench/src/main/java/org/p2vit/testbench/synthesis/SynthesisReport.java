@@ -4,6 +4,7 @@ package org.p2vit.testbench.synthesis;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.config.BudgetUse;
 
 /**
  * What synthesis found.

@@ -7,6 +7,7 @@ import org.p2vit.hw.cell.Fifo;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.memory.MemoryShape;
 import org.p2vit.hw.port.BlockWord;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.GroupReadPort;
@@ -55,6 +56,11 @@ public final class LayerNormUnit extends HwModule {
         return scaled + NormPipe.LATENCY + 3; // through the queue of scales, into the pipe, through that of results
     }
 
+    /** The memory between the two passes. */
+    public static MemoryShape rowBuffer(int tokenTile, int word, int maxDim) {
+        return new NormShape(tokenTile, word, maxDim).rowBuffer();
+    }
+
     /** For T = {@code tokenTile}, W = {@code word} and rows of up to {@code maxDim} channels. */
     public LayerNormUnit(int tokenTile, int word, int maxDim) {
         NormShape shape = new NormShape(tokenTile, word, maxDim);
@@ -64,7 +70,7 @@ public final class LayerNormUnit extends HwModule {
         tapData = simPublic(wire(bits(8 * word)));
         reader = inst(new RowReader(shape));
         statistics = inst(new StatisticsPass(shape));
-        buffer = inst(new RowBuffer(RowStatistics.SCALED_BITS * word, shape.bufferDepth()));
+        buffer = inst(new RowBuffer(shape.rowBuffer()));
         normaliser = inst(new RowNormaliser(shape));
         rows = inst(new Fifo<>(() -> new NormRow(shape), NormShape.ROWS_IN_FLIGHT));
 

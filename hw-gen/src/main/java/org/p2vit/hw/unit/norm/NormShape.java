@@ -3,7 +3,7 @@ package org.p2vit.hw.unit.norm;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
-import org.p2vit.hw.dsl.HwMemory;
+import org.p2vit.hw.memory.MemoryShape;
 
 /**
  * The sizes of a LayerNorm unit.
@@ -19,8 +19,6 @@ record NormShape(int tokenTile, int word, int maxDim) {
     /** Words that pass from the last word of a row to its scale: what a row waits in the buffer beyond itself. */
     private static final int SCALE_WORDS = 32;
 
-    private static final int LARGEST_DISTRIBUTED = 64;
-
     NormShape {
         check(
                 tokenTile >= 2 && Integer.bitCount(tokenTile) == 1 && word >= 2 && Integer.bitCount(word) == 1,
@@ -33,14 +31,9 @@ record NormShape(int tokenTile, int word, int maxDim) {
         return indexWidth((maxDim + word - 1) / word);
     }
 
-    /** Words of the row buffer. */
-    int bufferDepth() {
+    /** Scaled words of the rows in flight. */
+    MemoryShape rowBuffer() {
         int needed = (1 << wordBits()) + SCALE_WORDS;
-        return Integer.highestOneBit(needed - 1) << 1;
-    }
-
-    /** Where a memory of {@code depth} words goes. */
-    static HwMemory.Style style(int depth) {
-        return depth > LARGEST_DISTRIBUTED ? HwMemory.Style.BLOCK : HwMemory.Style.DISTRIBUTED;
+        return MemoryShape.inUnit(RowStatistics.SCALED_BITS * word, Integer.highestOneBit(needed - 1) << 1);
     }
 }

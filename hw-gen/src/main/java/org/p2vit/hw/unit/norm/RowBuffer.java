@@ -6,6 +6,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import org.p2vit.hw.cell.CreditCounter;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.memory.MemoryShape;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
@@ -29,9 +30,11 @@ final class RowBuffer extends HwModule {
     private final UInt writeAddress;
     private final UInt readAddress;
 
-    RowBuffer(int width, int depth) {
+    RowBuffer(MemoryShape shape) {
+        int width = shape.wordBits();
+        int depth = shape.depth();
         input = in(bits(width));
-        words = memory(() -> bits(width), depth).style(NormShape.style(depth));
+        words = memory(() -> bits(width), depth).style(shape.style());
         reserved = CreditCounter.taken(depth);
         writeAddress = reg(uint(words.addressWidth()), 0);
         readAddress = reg(uint(words.addressWidth()), 0);

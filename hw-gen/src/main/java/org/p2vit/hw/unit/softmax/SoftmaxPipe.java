@@ -6,6 +6,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.dsl.HwMemory;
 import org.p2vit.hw.dsl.HwModule;
+import org.p2vit.hw.memory.MemoryShape;
 import org.p2vit.hw.port.ReadPort;
 import spinal.core.Bits;
 import spinal.core.Bool;
@@ -18,8 +19,6 @@ import spinal.core.UInt;
 abstract class SoftmaxPipe extends HwModule {
     /** Cycles from {@code read} to the word that the second pass works on. */
     static final int READ_LATENCY = ReadPort.LATENCY;
-
-    private static final int LARGEST_DISTRIBUTED = 64;
 
     final Bool arriving = in(bool());
     final LogitPlace arrival;
@@ -44,7 +43,8 @@ abstract class SoftmaxPipe extends HwModule {
         readPlace = in(new LogitPlace(shape));
         codes = out(bits(shape.codeBits() * word));
         rowMaximum = inst(new RowMaximum(shape));
-        logitBuffer = stored(8 * word, shape.logitDepth());
+        MemoryShape kept = shape.logitBuffer();
+        logitBuffer = memory(() -> bits(kept.wordBits()), kept.depth()).style(kept.style());
 
         logitBuffer.write(arriving, arrival.address(), logits);
         assign(rowMaximum.valid, arriving);
@@ -70,10 +70,5 @@ abstract class SoftmaxPipe extends HwModule {
         assign(row.lastKey, delay("lastKey", readPlace.lastKey, READ_LATENCY));
         assign(row.shift, delay("shift", shift, READ_LATENCY));
         assign(codes, row.codes);
-    }
-
-    private static HwMemory<Bits> stored(int width, int depth) {
-        HwMemory.Style style = depth > LARGEST_DISTRIBUTED ? HwMemory.Style.BLOCK : HwMemory.Style.DISTRIBUTED;
-        return memory(() -> bits(width), depth).style(style);
     }
 }

@@ -4,6 +4,7 @@ package org.p2vit.hw.unit.softmax;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.Optional;
+import org.p2vit.hw.memory.MemoryShape;
 import org.p2vit.hw.port.GroupWrite;
 import spinal.core.UInt;
 
@@ -46,9 +47,9 @@ record SoftmaxShape(int tokenTile, int word, int pipes, int maxTokens, int codeB
         return indexWidth((maxTokens + word - 1) / word);
     }
 
-    /** Words of one pipe's logit buffer: slot, group, word. */
-    int logitDepth() {
-        return SLOTS * groups() << wordBits();
+    /** One pipe's logits, by slot, group and word. */
+    MemoryShape logitBuffer() {
+        return MemoryShape.inUnit(8 * word, SLOTS * groups() << wordBits());
     }
 
     /** An address of row divisors, where there are any. */

@@ -7,6 +7,7 @@ import java.util.List;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.memory.MemoryShape;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.GroupWrite;
 import org.p2vit.hw.port.LogitRows;
@@ -52,6 +53,11 @@ public abstract class SoftmaxUnit extends HwModule {
     /** Cycles from the last logits of a tile to the first read of one of its rows. */
     public static int arrivalLatency(int word) {
         return RowMaximum.latency(word) + 1;
+    }
+
+    /** The logits that each of R pipes keeps of rows of up to {@code maxTokens}. */
+    public static MemoryShape logitBuffer(int tokenTile, int word, int pipes, int maxTokens) {
+        return new SoftmaxShape(tokenTile, word, pipes, maxTokens, Byte.SIZE, false).logitBuffer();
     }
 
     SoftmaxUnit(SoftmaxShape shape) {

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.p2vit.testbench.synthesis;
+package org.p2vit.hw.config;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.p2vit.hw.config.Board;
-import org.p2vit.hw.config.Resource;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How much of a board's device a design takes.
  *
+ * @param used of it, counted or estimated
  * @param available what the device has
  * @param percent of it that is used
  * @param limitPercent what should be used at most
  */
 public record BudgetUse(Resource resource, double used, int available, double percent, int limitPercent) {
     /** Every resource in order. */
-    static List<BudgetUse> of(ResourceUse use, Board board) {
+    public static List<BudgetUse> of(ToDoubleFunction<Resource> use, Board board) {
         return Arrays.stream(Resource.values())
                 .map(resource -> {
-                    double used = used(use, resource);
+                    double used = use.applyAsDouble(resource);
                     int available = board.available().get(resource);
                     double percent = used == 0 ? 0 : 100 * used / available;
                     return new BudgetUse(resource, used, available, percent, resource.limitPercent());
@@ -43,13 +43,11 @@ public record BudgetUse(Resource resource, double used, int available, double pe
                 limitPercent);
     }
 
-    private static double used(ResourceUse use, Resource resource) {
-        return switch (resource) {
-            case LUT -> use.lut();
-            case FF -> use.ff();
-            case DSP -> use.dsp();
-            case BRAM36 -> use.bram36();
-            case URAM -> use.uram();
-        };
+    /** The share in a few words, such as {@code LUT 83.0 % of 117120 (limit 70 %)}. */
+    String share() {
+        return available == 0
+                ? String.format(Locale.ROOT, "%s %.0f, but there is none", resource, used)
+                : String.format(
+                        Locale.ROOT, "%s %.1f %% of %d (limit %d %%)", resource, percent, available, limitPercent);
     }
 }
