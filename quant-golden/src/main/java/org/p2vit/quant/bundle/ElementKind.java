@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Element types of a bundle's arrays; all little-endian two's complement or IEEE 754. */
-enum ElementKind {
+public enum ElementKind {
     /** Two codes per byte, the first in the low half; an odd last half is zero. */
     I4("i4", 4),
     I8("i8", 8),
@@ -22,12 +22,12 @@ enum ElementKind {
     }
 
     /** The name in the header. */
-    String label() {
+    public String label() {
         return label;
     }
 
     /** Bytes of an array of {@code count} elements. */
-    long bytes(int count) {
+    public long bytes(int count) {
         return ((long) count * bits + 7) / 8;
     }
 

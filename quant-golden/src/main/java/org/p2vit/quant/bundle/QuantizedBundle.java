@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.QuantizedVit;
@@ -30,7 +33,7 @@ public final class QuantizedBundle {
     private static final int PREFIX_BYTES = MAGIC.length + 2 * Integer.BYTES;
     private static final int CHECKSUM_BYTES = 32;
     /** Greatest header. */
-    static final int MAX_HEADER_BYTES = 1 << 24;
+    public static final int MAX_HEADER_BYTES = 1 << 24;
     /** Greatest file. */
     static final long MAX_FILE_BYTES = 1L << 30;
 
@@ -70,27 +73,75 @@ public final class QuantizedBundle {
         }
     }
 
+    /** The arrays of a network's bundle, in their order. */
+    public static List<BundleArray> arrays(QuantizedVit vit) {
+        ArrayWriter arrays = VitEncoder.encode(vit);
+        List<BundleArray> all = new ArrayList<>();
+        for (int i = 0; i < arrays.entries().size(); i++) {
+            BundleHeader.Entry entry = arrays.entries().get(i);
+            all.add(new BundleArray(
+                    entry.name(), entry.kind(), entry.count(), arrays.contents().get(i)));
+        }
+        return all;
+    }
+
+    /** The header of a network's bundle, JSON in canonical form. */
+    public static String headerText(QuantizedVit vit) {
+        return new String(header(vit, VitEncoder.encode(vit)).toJson(), StandardCharsets.UTF_8);
+    }
+
+    /** Knows the bytes of arrays, as a bundle has them. */
+    @FunctionalInterface
+    public interface ArraySource {
+        /** @throws InvalidInputException if there is no such array of this type and size */
+        byte[] content(String name, ElementKind kind, int count);
+    }
+
+    /**
+     * A network from the parts of its bundle. Everything is checked that {@link #read} checks.
+     *
+     * @throws InvalidInputException if there is no bundle of these parts
+     */
+    public static QuantizedVit assemble(String headerText, ArraySource source) {
+        byte[] header = headerText.getBytes(StandardCharsets.UTF_8);
+        List<BundleHeader.Entry> entries = BundleHeader.parse(header).arrays();
+        requireSize(
+                header, entries.stream().mapToLong(BundleHeader.Entry::bytes).sum());
+        return fromBytes(file(
+                header,
+                entries.stream()
+                        .map(entry -> source.content(entry.name(), entry.kind(), entry.count()))
+                        .toList()));
+    }
+
     static byte[] toBytes(QuantizedVit vit) {
         vit.requireConsistentExponents();
         ArrayWriter arrays = VitEncoder.encode(vit);
-        byte[] header = header(vit, arrays).toJson();
+        return file(header(vit, arrays).toJson(), arrays.contents());
+    }
+
+    private static byte[] file(byte[] header, List<byte[]> contents) {
+        long length = requireSize(
+                header, contents.stream().mapToLong(content -> content.length).sum());
+        ByteBuffer file = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(MAGIC).putInt(VERSION).putInt(header.length).put(header);
+        contents.forEach(file::put);
+        file.put(checksum(file.array(), file.position()));
+        return file.array();
+    }
+
+    /** Bytes of the whole file. */
+    private static long requireSize(byte[] header, long contents) {
         if (header.length > MAX_HEADER_BYTES) {
             throw new InvalidInputException("its header would have " + header.length + " bytes; at most "
                     + MAX_HEADER_BYTES + " are allowed, shorten the labels");
         }
-        long length = (long) PREFIX_BYTES + header.length + CHECKSUM_BYTES;
-        for (byte[] content : arrays.contents()) {
-            length += content.length;
-        }
+        long length = PREFIX_BYTES + header.length + contents + CHECKSUM_BYTES;
         if (length > MAX_FILE_BYTES) {
             throw new InvalidInputException(
                     "it would have " + length + " bytes; at most " + MAX_FILE_BYTES + " are allowed");
         }
-        ByteBuffer file = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
-        file.put(MAGIC).putInt(VERSION).putInt(header.length).put(header);
-        arrays.contents().forEach(file::put);
-        file.put(checksum(file.array(), file.position()));
-        return file.array();
+        return length;
     }
 
     private static BundleHeader header(QuantizedVit vit, ArrayWriter arrays) {

@@ -10,10 +10,10 @@ import java.util.Random;
  * A network and an image, drawn from one seed: odd shapes, both codings of attention, one or two class tokens, registers, weights of 8 bits, 4 bits
  * and both; half of the networks as they are drawn, the others made {@linkplain HardNetwork hard}.
  */
-record NetworkDraw(long seed, byte[] bundle, Matrix patches) {
+public record NetworkDraw(long seed, byte[] bundle, Matrix patches) {
     private static final int HARD = 3;
 
-    static NetworkDraw of(long seed) {
+    public static NetworkDraw of(long seed) {
         Random random = new Random(seed);
         int[] sizes = sizes(random);
         boolean uniform = random.nextBoolean();
@@ -36,6 +36,15 @@ record NetworkDraw(long seed, byte[] bundle, Matrix patches) {
                                 ? codes.word(i)
                                 : whole(Math.round(Math.max(-128, Math.min(127, random.nextGaussian() * 40))))));
         return new NetworkDraw(seed, bundle.toBytes(), image);
+    }
+
+    /** The image, as int8. */
+    public byte[] codes() {
+        byte[] codes = new byte[patches.words().size()];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = patches.words().get(i).byteValueExact();
+        }
+        return codes;
     }
 
     /** Sizes of a shape in the order of bundle.md; one network in eight is large in one direction. */
