@@ -40,6 +40,7 @@ RETRY       = no#          yes: mutate tries the faults again that nothing notic
 SECONDS     =#             processor time that fuzz-files gives to each kind of file; 60 if not given
 KIND        =#             the only kind of file that fuzz-files looks at, by the name that its report has
 KEEP        = no#          yes: what fuzz-files found becomes the corpora of the tests
+FORMAT      = c99#         what export writes: c99, source that computes the logits, or npz, NumPy arrays
 UNIT        = p2vit#       module that ooc synthesises, such as MatMulUnit
 CASE        =#             the line of one case for fuzz to try instead, as its report has it
 JOBS        = 4#           jobs of Vivado
@@ -47,7 +48,7 @@ SERVER      = localhost:3121# hardware server of program
 JAVA       ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# Java to run with, by default that of JAVA_HOME
 MVN        ?= mvn -B -ntp# Maven to build with
 
-TARGETS   := help doctor classify rtl verilate board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth fuzz formal mutate witness chaos fuzz-files bench \
+TARGETS   := help doctor classify rtl verilate export board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth fuzz formal mutate witness chaos fuzz-files bench \
     bench-quant nightly nightly-tests coverage verification-report results reports estimate energy timeline explore ip project ooc bitstream program firmware kria-app fpga-check format clean
 number    := \#
 VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
@@ -101,6 +102,7 @@ MEASURED    = $(MODEL_NAME)$(UNSEEN)$(or $(call told_values,BITS),$(if $(told_ha
 REPORTS    := target/reports
 RTL         = rtl-out/$(CONFIG_NAME)
 BUNDLE      = target/bundles/$(CONFIG_NAME)-$(NETWORK).p2vit
+EXPORT      = target/export/$(CONFIG_NAME)-$(NETWORK).$(patsubst c99,c,$(call plain,$(FORMAT),-))
 BOARD_TEST  = target/board-test/$(CONFIG_NAME)-$(NETWORK).img
 HOST        = target/host/$(CONFIG_NAME)
 EVALUATION  = $(REPORTS)/evaluate-$(MEASURED)
@@ -166,6 +168,11 @@ verilate: $(APP) ## run images through the Verilog and compare every word with t
 	$(quantize)
 	$(P2VIT) simulate $(hardware) $(network) $(call option,--wave,WAVE) $(call option,--from,FROM) $(call option,--to,TO) \
 	    --json $(REPORTS)/verilate-$(CONFIG_NAME)$(if $(MODEL),-$(NETWORK)).json
+
+export: $(APP) ## write the integer network of MODEL for other programs, as FORMAT, to target/export; without MODEL the demo
+	$(quantize)
+	$(P2VIT) export --format $(call arg,FORMAT) $(if $(MODEL),--bundle $(BUNDLE),--cache $(CACHE)) --output $(EXPORT) \
+	    --json $(REPORTS)/export-$(CONFIG_NAME)-$(NETWORK).json
 
 board-test: $(APP) ## write program, images and expected logits to one file that a board replays
 	$(quantize)

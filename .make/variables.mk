@@ -8,6 +8,7 @@ READS.synth      = CONFIG FAMILY
 PICTURES         = IMAGE PREPROCESS EXIF_ROTATION
 READS.classify   = CONFIG MODEL $(PICTURES)
 READS.verilate   = $(READS.classify) WAVE FROM TO
+READS.export     = MODEL FORMAT
 READS.board-test = $(READS.classify)
 READS.host-test  = $(READS.classify)
 READS.fuzz       = N SEED CASE
@@ -37,6 +38,7 @@ READS_ALWAYS     = JAVA MVN
 OF_MODEL = HEADS IMAGE_SIZE CALIBRATION BITS WITH BIT_TABLE
 MODEL_READS.classify   = $(OF_MODEL)
 MODEL_READS.verilate   = $(OF_MODEL)
+MODEL_READS.export     = CONFIG EXIF_ROTATION $(OF_MODEL)
 MODEL_READS.board-test = $(OF_MODEL)
 MODEL_READS.host-test  = $(OF_MODEL)
 

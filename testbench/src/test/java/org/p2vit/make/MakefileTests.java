@@ -105,7 +105,7 @@ class MakefileTests {
                 "rtl config=tiny                    | there is no variable config;",
                 "help CONFIGURATION=tiny            | there is no variable CONFIGURATION;",
                 "verilate MODEL=                    | MODEL is empty",
-                "estimate BITS=8/8/8                | it is for classify verilate board-test host-test evaluate ablation search",
+                "estimate BITS=8/8/8                | it is for classify verilate export board-test host-test evaluate ablation search",
                 "rtl lint BATCH=2                   | make rtl lint: BATCH is not read",
                 "ablation FULL=on MODEL=m CALIBRATION=c IMAGES=i | FULL=on: write yes or no"
             })

@@ -66,6 +66,7 @@ public final class CModel {
         define(out, "PATCHES", shape.patches());
         define(out, "PATCH_DEPTH", shape.patchDepth());
         define(out, "CLASS_TOKENS", shape.classTokens());
+        define(out, "REGISTERS", shape.registers());
         define(out, "DIM", shape.dim());
         define(out, "DEPTH", shape.depth());
         define(out, "HEADS", shape.heads());

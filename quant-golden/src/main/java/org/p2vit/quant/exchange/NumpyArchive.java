@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.exchange;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ final class NumpyArchive implements AutoCloseable {
     /** Writes the arrays in their order, without compression, as NumPy can map them. */
     static void write(Map<String, NumpyArray> arrays, Path file) throws IOException {
         WholeFile.write(file, out -> {
-            ZipOutputStream archive = new ZipOutputStream(out);
+            ZipOutputStream archive = new ZipOutputStream(out, UTF_8);
             for (Map.Entry<String, NumpyArray> array : arrays.entrySet()) {
                 byte[] bytes = array.getValue().toBytes();
                 CRC32 checksum = new CRC32();
@@ -52,7 +54,7 @@ final class NumpyArchive implements AutoCloseable {
 
     /** @throws IOException if there is no such file, or it is no zip */
     static NumpyArchive open(Path file) throws IOException {
-        ZipFile zip = new ZipFile(file.toFile());
+        ZipFile zip = new ZipFile(file.toFile(), UTF_8);
         try {
             NumpyArchive archive = new NumpyArchive(zip);
             List<String> names = zip.stream().map(ZipEntry::getName).toList();

@@ -49,7 +49,8 @@ static int current_block = -1;
 #endif
 
 enum {
-    TOKENS = P2VIT_PATCHES + P2VIT_CLASS_TOKENS,
+    CONSTANT_TOKENS = P2VIT_CLASS_TOKENS + P2VIT_REGISTERS, /* §7 */
+    TOKENS = P2VIT_PATCHES + CONSTANT_TOKENS,
     DIM = P2VIT_DIM,
     HEAD_DIM = P2VIT_DIM / P2VIT_HEADS,
     MLP = P2VIT_MLP_DIM,
@@ -254,7 +255,7 @@ static uint8_t weight_code(int below, int j, int shift) {
         return (uint8_t)(rounded < 15 ? rounded : 15);
     }
     static const int32_t theta[8] = {2048, 18432, 10240, 26624, 6144, 22528, 14336, 30720};
-    const int place = j == 0 ? TOKENS - 1 : j - 1;
+    const int place = j < CONSTANT_TOKENS ? P2VIT_PATCHES + j : j - CONSTANT_TOKENS;
     const int32_t step = rounded < 8191 ? (int32_t)rounded : 8191;
     const int32_t p = table_e[step & 255] >> (step >> 8);
     return (uint8_t)((255 * p + theta[place & 7]) >> 15);
@@ -346,7 +347,7 @@ static void activate(int t, int shift) {
 /* §7: position embedding as the residual, without exponents of blocks. */
 static void embed(const int8_t *patches) {
     for (int i = 0; i < P2VIT_PATCHES * P2VIT_PATCH_DEPTH; i++) {
-        patch_rows[P2VIT_CLASS_TOKENS * P2VIT_PATCH_DEPTH + i] = patches[i];
+        patch_rows[CONSTANT_TOKENS * P2VIT_PATCH_DEPTH + i] = patches[i];
     }
     for (int i = 0; i < TOKENS * DIM; i++) {
         before.x[i] = (int16_t)(2 * position[i]);

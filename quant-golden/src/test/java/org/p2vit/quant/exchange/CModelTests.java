@@ -32,8 +32,8 @@ import org.p2vit.quant.witness.NetworkDraw;
 /** The model in C against the golden model, every word of every tensor. */
 @Tag("tools")
 class CModelTests {
-    /** Odd in every direction: a short last block, heads of 3 channels, two class tokens. */
-    private static final VitShape ODD = new VitShape(6, 9, 3, 3, 15, 2, 5, 21, 7, 2);
+    /** Odd in every direction: a short last block, heads of 3 channels, two class tokens, registers. */
+    private static final VitShape ODD = new VitShape(6, 9, 3, 3, 15, 2, 5, 21, 7).with(2, 3);
 
     /** Dimensions that are greater than any other of their network. */
     private static final VitShape MANY_CLASSES = new VitShape(2, 2, 1, 2, 8, 1, 1, 3, 300);
@@ -118,7 +118,7 @@ class CModelTests {
                 "(bits == 4 ? 16 : 1)|(bits == 4 ? 15 : 1)",
                 "* f + 128|* (f / 64) + 128",
                 "rounded < 15|rounded < 14",
-                "j == 0 ? TOKENS - 1 : j - 1|j",
+                "j < CONSTANT_TOKENS ? P2VIT_PATCHES + j : j - CONSTANT_TOKENS|j",
                 "limit - 1 : (int32_t)x|limit : (int32_t)x",
                 "12 + needed|12 + needed / 2",
                 "layer->shift[o] - rho[t]|layer->shift[o] - rho[t] / 2"
@@ -206,7 +206,8 @@ class CModelTests {
                         "heads",
                         "mlpDim",
                         "classes",
-                        "classTokens");
+                        "classTokens",
+                        "registers");
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.p2vit.quant.witness.NetworkDraw;
 
 /** A network goes to NumPy's form and back without a change, and a damaged file is refused by the name of what is wrong. */
 class NumpyNetworkTests {
-    private static final VitShape SHAPE = new VitShape(6, 9, 3, 3, 15, 2, 5, 21, 7, 2);
+    private static final VitShape SHAPE = new VitShape(6, 9, 3, 3, 15, 2, 5, 21, 7).with(2, 1);
 
     @TempDir
     private Path folder;

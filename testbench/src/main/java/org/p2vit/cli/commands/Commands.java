@@ -13,6 +13,8 @@ public final class Commands {
             AblationCommand.class,
             SearchCommand.class,
             RtlCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
             CompileCommand.class,
             ProgramCommand.class,
             BoardTestCommand.class,

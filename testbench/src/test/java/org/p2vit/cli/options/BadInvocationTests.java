@@ -74,6 +74,9 @@ class BadInvocationTests {
                 "search --model FILE --calibration DIR --bit-table OUT --budget NaN: USAGE",
                 "search --model FILE --calibration DIR --bit-table OUT --budget 1e99: USAGE",
                 "search --model FILE --calibration DIR --bit-table FILE: USAGE",
+                "export --format onnx --output OUT: USAGE",
+                "export --format npz --bundle FILE --output OUT: INVALID_INPUT",
+                "import --npz FILE --output OUT: INVALID_INPUT",
                 "board-test --bundle FILE --image DIR --output OUT: INVALID_INPUT",
                 "simulate --bundle FILE --image absent: INVALID_INPUT",
                 "simulate --rtl FILE: FILE_SYSTEM",
@@ -207,7 +210,9 @@ class BadInvocationTests {
                 args.add(OptionFields.declared(one, FileUse.class)
                         .map(use -> values.getOrDefault(
                                 use.value(), folder.resolve("new" + args.size()).toString()))
-                        .orElse("program"));
+                        .orElseGet(() -> one.completionCandidates() == null
+                                ? "program"
+                                : one.completionCandidates().iterator().next()));
             }
         }
         args.add(1, option + "=" + value);
