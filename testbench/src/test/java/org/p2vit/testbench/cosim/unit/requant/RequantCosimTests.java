@@ -143,8 +143,8 @@ public class RequantCosimTests {
                     .as("%s: cycles from the first row group to the last of %d", shape, groups)
                     .isEqualTo(groups);
             assertThat(bench.counters().stall())
-                    .as("before the first and after the last")
-                    .isLessThan(20);
+                    .as("before the first, with its token asked for through registers, and after the last")
+                    .isLessThan(21);
         }
     }
 
