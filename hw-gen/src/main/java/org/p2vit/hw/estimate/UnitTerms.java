@@ -2,6 +2,7 @@
 package org.p2vit.hw.estimate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +81,11 @@ public record UnitTerms(String unit, String kind, Map<String, Long> counts) {
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put(WHOLE, 1L);
         counts.put("busByte", (long) config.array().word());
-        counts.put("addressBit", (long) config.control().addressBits());
+        counts.put(
+                "commandUnit",
+                Arrays.stream(Unit.values())
+                        .filter(unit -> unit.builtWith(config.attention()))
+                        .count());
         return of(CONTROL, counts);
     }
 }

@@ -167,10 +167,10 @@ final class BenchText {
     }
 
     private static void peers(List<Peer> peers, PrintWriter out) {
-        out.printf(Locale.ROOT, "%npublished%n");
+        out.printf(Locale.ROOT, "%npublished; GOPS per MHz and kLUT times 1000%n");
         out.printf(
                 Locale.ROOT,
-                "%-20s %-10s %-9s %-6s %7s %9s %13s  %s%n",
+                "%-46s %-10s %-9s %-6s %7s %9s %13s %13s  %s%n",
                 "work",
                 "model",
                 "platform",
@@ -178,17 +178,19 @@ final class BenchText {
                 "util %",
                 "GOPS/DSP",
                 "MAC/DSP/cycle",
+                "per MHz, kLUT",
                 "source");
         peers.forEach(peer -> out.printf(
                 Locale.ROOT,
-                "%-20s %-10s %-9s %-6s %7s %9s %13s  %s%n",
+                "%-46s %-10s %-9s %-6s %7s %9s %13s %13s  %s%n",
                 peer.work(),
                 peer.model(),
-                peer.platform(),
+                peer.platform() == null ? "-" : peer.platform(),
                 peer.precision(),
                 orDash("%.0f", peer.utilisation() == null ? null : 100 * peer.utilisation()),
                 orDash("%.3f", peer.gopsPerDsp()),
                 orDash("%.2f", peer.macsPerDspPerCycle()),
+                orDash("%.1f", peer.gopsPerMhzAndKiloLut()),
                 peer.source()));
     }
 

@@ -30,11 +30,7 @@ public final class MarkedPage {
         while (marks.find()) {
             any = true;
             String label = marks.group(1);
-            String text = label.equals(Summary.LABEL)
-                    ? Summary.text(results)
-                    : ResultTable.labelled(label)
-                            .map(table -> table(table, results.rows(table)))
-                            .orElseThrow(() -> new InvalidInputException("there is no table of results " + label));
+            String text = text(label, results);
             marks.appendReplacement(
                     filled,
                     Matcher.quoteReplacement(
@@ -44,6 +40,17 @@ public final class MarkedPage {
             throw new InvalidInputException("no <!-- results: NAME --> in it, where a table would be written");
         }
         return marks.appendTail(filled).toString();
+    }
+
+    private static String text(String label, Results results) {
+        return switch (label) {
+            case Summary.LABEL -> Summary.text(results);
+            case PeerTable.LABEL -> PeerTable.text(results);
+            default ->
+                ResultTable.labelled(label)
+                        .map(table -> table(table, results.rows(table)))
+                        .orElseThrow(() -> new InvalidInputException("there is no table of results " + label));
+        };
     }
 
     private static String table(ResultTable table, List<ResultRow> rows) {
