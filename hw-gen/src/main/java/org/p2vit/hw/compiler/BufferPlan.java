@@ -64,7 +64,8 @@ record BufferPlan(
         int keys = extents.codeWords();
         int mixed = extents.attentionWords();
         int attentionDim = mixed + room.rowWords(head, keys);
-        int shared = Math.max(tiles, shape.classTokens()) * dim;
+        int read = shape.classTokens() * dim;
+        int shared = Math.max(tiles * dim, read);
         int patches = tiles * patchDepth;
         int tenants = Math.max(tiles * hidden, tiles * attentionDim);
         int sharedWords = Math.max(tenants, patches);
@@ -73,7 +74,7 @@ record BufferPlan(
         boolean ownPosition = 2 * tiles * dim <= buffers.get(Buffer.RES).depth();
         int headWords = room.weightMatrices() * extents.keyWords();
         int deepest =
-                Stream.of(dim, mixed, hidden, patchDepth).reduce(Math::max).orElseThrow();
+                Stream.of(read, mixed, hidden, patchDepth).reduce(Math::max).orElseThrow();
         requireCountable("patch", patchDepth, shape.patchDepth());
         requireCountable("MLP dimension", hidden, shape.mlpDim());
         requireCountable("attention output", mixed, shape.dim());

@@ -82,7 +82,7 @@ final class LinearEmitter {
         if (whole) {
             requant = handover.give(requant, job.tileSignal);
         }
-        int depth = layout.words(job.layer.inputs(), job.inputGroup);
+        int depth = job.depth(layout);
         int firstOutput = slices.firstOutput(job, slice.firstTile());
         int outputs = slices.outputs(job, slice.firstTile(), slice.outTiles());
         RowRange rows = work.rows();

@@ -79,6 +79,11 @@ final class LinearJob {
         return this;
     }
 
+    /** Words that an output sums over. */
+    int depth(Layout layout) {
+        return layout.words(layer.inputs(), inputGroup);
+    }
+
     /** The rows to write; {@code first} is the machine row of the first of them. */
     LinearJob rows(RowRange value, int first) {
         rows = value;

@@ -51,15 +51,14 @@ final class LinearSlices {
         int shared = job.step();
         int ringParts = job.fine ? FINE_RING_PARTS : RING_PARTS;
         int room = Math.min(
-                weights.capacity() / ringParts / layout.words(job.layer.inputs(), job.inputGroup),
-                parameters.capacity() / ringParts / shared);
+                weights.capacity() / ringParts / job.depth(layout), parameters.capacity() / ringParts / shared);
         int steps = Math.max(1, Math.min(room, (int) MatMulCommand.OUT_TILES.max() / shared));
         return Layout.ceilDiv(Layout.ceilDiv(outTiles(job) - from, shared), steps);
     }
 
     /** How many of the smallest slices may stay in the rings side by side, with half as much left for others. */
     int singles(LinearJob job) {
-        int depth = layout.words(job.layer.inputs(), job.inputGroup);
+        int depth = job.depth(layout);
         int room = Math.min(weights.capacity() / depth, parameters.capacity() / job.step()) * 2 / 3;
         return Math.max(1, Math.min(room, outTiles(job) / job.step()));
     }
@@ -71,7 +70,7 @@ final class LinearSlices {
     /** Loads parameters and weights of {@code most} output tiles, or of all that are left. */
     Slice load(LinearJob job, int firstTile, int most) {
         int outTiles = Math.min(most, outTiles(job) - firstTile);
-        int depth = layout.words(job.layer.inputs(), job.inputGroup);
+        int depth = job.depth(layout);
         int firstOutput = firstOutput(job, firstTile);
         int outputs = outputs(job, firstTile, outTiles);
         RingAllocator.Allocation groups = parameters.allocate(outTiles, job.layer.name());

@@ -32,7 +32,7 @@ public record Program(
         int inputBytes,
         int outputBytes) {
     /** Version of the command and image format, checked by drivers. */
-    public static final int FORMAT_VERSION = 8;
+    public static final int FORMAT_VERSION = 9;
 
     private static final int PAGE_BYTES = 4096;
 

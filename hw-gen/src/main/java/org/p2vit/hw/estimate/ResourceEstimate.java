@@ -68,8 +68,10 @@ public record ResourceEstimate(long lut, long ff, long dsp, double bram36, long 
         };
     }
 
-    /** Whether the board should carry it. */
-    public BoardFit on(Board board) {
-        return BoardFit.of(this::of, board);
+    /** Whether the board of a configuration should carry it; null where the configuration is for no board. */
+    public BoardFit fit(AcceleratorConfig config) {
+        return Board.named(config.board())
+                .map(board -> BoardFit.of(this::of, board))
+                .orElse(null);
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
-import org.p2vit.hw.config.Board;
 import org.p2vit.hw.config.BoardFit;
 import org.p2vit.hw.estimate.CycleModel;
 import org.p2vit.hw.estimate.MemoryTiming;
@@ -51,7 +50,7 @@ public record DesignPoint(
                 prediction.bytesPerCycle(),
                 Speed.of(config.clockMhz(), prediction.cycles(), 1),
                 resources,
-                Board.named(config.board()).map(resources::on).orElse(null));
+                resources.fit(config));
     }
 
     /** Whether its board should carry it, if there is one. */

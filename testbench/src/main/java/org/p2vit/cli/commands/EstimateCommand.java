@@ -15,7 +15,6 @@ import org.p2vit.cli.run.Outcome;
 import org.p2vit.cli.run.ReportingCommand;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.hw.config.Board;
 import org.p2vit.hw.config.BoardFit;
 import org.p2vit.hw.estimate.CycleModel;
 import org.p2vit.hw.estimate.LayerEstimate;
@@ -86,10 +85,7 @@ final class EstimateCommand extends ReportingCommand {
     record Area(ResourceEstimate resources, int areaUncertaintyPercent, BoardFit fit) {
         private static Area of(AcceleratorConfig config) {
             ResourceEstimate resources = ResourceEstimate.of(config);
-            return new Area(
-                    resources,
-                    ResourceEstimate.UNCERTAINTY_PERCENT,
-                    Board.named(config.board()).map(resources::on).orElse(null));
+            return new Area(resources, ResourceEstimate.UNCERTAINTY_PERCENT, resources.fit(config));
         }
     }
 
