@@ -98,12 +98,12 @@ class MachineDigestTests {
     @ParameterizedTest
     @EnumSource(Network.class)
     void programsAndPredictionsAreTheSame(Network network) {
-        for (String name : List.of("kv260", "kv260-shift", "kv260-w4")) {
+        for (String name : List.of("kv260", "kv260-shift", ScalableMachine.FILE)) {
             AcceleratorConfig config = AcceleratorConfig.load(name);
             QuantizedVit weights = network.random(config.attention().coding());
             for (Overlap overlap : Overlap.values()) {
-                String key =
-                        String.join(".", name, network.name(), overlap.name()).toLowerCase(Locale.ROOT);
+                String key = String.join(".", config.name(), network.name(), overlap.name())
+                        .toLowerCase(Locale.ROOT);
                 Program program = NetworkCompiler.compile(weights, config, overlap);
                 compare("program." + key, digest(program));
                 Prediction prediction = CycleModel.predict(program, config, MemoryTiming.HARDER, 2);

@@ -30,8 +30,7 @@ public record AcceleratorConfig(
         LimitConfig limits,
         ControlConfig control) {
     /** The configurations that come with the generator. */
-    public static final List<String> NAMED =
-            List.of("tiny", "pynq-z2", "kv260", "kv260-shift", "kv260-w4", "zcu104", "zcu104-w4");
+    public static final List<String> NAMED = List.of("tiny", "pynq-z2", "kv260", "kv260-shift", "zcu104");
 
     /** As a board: none. */
     public static final String NO_BOARD = "none";

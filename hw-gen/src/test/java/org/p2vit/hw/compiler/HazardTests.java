@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.p2vit.hw.ScalableMachine;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.ProcessingElement;
@@ -58,8 +59,7 @@ class HazardTests {
         "tiny, 32, 64, 3, 2, 256, 4",
         "tiny, 28, 48, 3, 3, 96, 2",
         "tiny, 32, 32, 2, 1, 128, 4",
-        "kv260-shift, 224, 192, 2, 3, 768, 4",
-        "kv260-w4, 224, 192, 2, 3, 768, 4"
+        "kv260-shift, 224, 192, 2, 3, 768, 4"
     })
     void rowsInGroupsAreSafe(String config, int size, int dim, int depth, int heads, int mlp, int groups) {
         VitShape shape = new VitShape(size, size, 3, size == 224 ? 16 : 4, dim, depth, heads, mlp, 10);
@@ -84,7 +84,7 @@ class HazardTests {
     void rowsInGroupsNeedTheirWaits(Semaphore semaphore) {
         QuantizedVit network = RandomQuantizedVit.of(new VitShape(32, 32, 3, 4, 96, 2, 3, 384, 10), 4, SEED);
 
-        requireNeeded(NetworkCompiler.compile(network, AcceleratorConfig.load("kv260-w4")), "kv260-w4", semaphore);
+        requireNeeded(NetworkCompiler.compile(network, ScalableMachine.CONFIG), ScalableMachine.FILE, semaphore);
     }
 
     @ParameterizedTest

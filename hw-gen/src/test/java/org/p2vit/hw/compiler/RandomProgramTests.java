@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.p2vit.hw.ScalableMachine;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
@@ -25,7 +26,7 @@ class RandomProgramTests {
     private static final int NETWORKS = 120;
 
     @ParameterizedTest
-    @ValueSource(strings = {"tiny", "pynq-z2", "kv260", "zcu104-w4"})
+    @ValueSource(strings = {"tiny", "pynq-z2", "kv260", ScalableMachine.FILE})
     void comesToItsEnd(String name) {
         AcceleratorConfig config = AcceleratorConfig.load(name);
         Random seeds = new Random(1);

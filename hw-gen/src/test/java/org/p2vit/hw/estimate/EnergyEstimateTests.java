@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.p2vit.hw.ScalableMachine;
 import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Program;
@@ -60,7 +61,7 @@ class EnergyEstimateTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kv260-shift", "kv260-w4"})
+    @ValueSource(strings = {"kv260-shift", ScalableMachine.FILE})
     void int4WeightsAreReadAsOftenAsTheArraySteps(String name) {
         AcceleratorConfig config = AcceleratorConfig.load(name);
         Program program = NetworkCompiler.compile(RandomQuantizedVit.of(SHAPE, 4, 1), config);

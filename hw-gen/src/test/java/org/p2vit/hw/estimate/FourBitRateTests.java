@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.p2vit.hw.ScalableMachine;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.quant.model.QuantizedVit;
@@ -19,9 +20,9 @@ class FourBitRateTests {
     private static final VitShape DEIT_TINY = new VitShape(224, 224, 3, 16, 192, 12, 3, 768, 1000);
 
     @ParameterizedTest
-    @CsvSource({"kv260-w4, STANDARD", "kv260-w4, HARDER", "zcu104-w4, STANDARD", "zcu104-w4, HARDER"})
-    void wholeNetworkAndItsLayersGain(String machine, MemoryTiming memory) {
-        AcceleratorConfig config = AcceleratorConfig.load(machine);
+    @EnumSource(MemoryTiming.class)
+    void wholeNetworkAndItsLayersGain(MemoryTiming memory) {
+        AcceleratorConfig config = ScalableMachine.CONFIG;
         Prediction eight = predict(config, 8, memory);
         Prediction four = predict(config, 4, memory);
 
@@ -35,7 +36,7 @@ class FourBitRateTests {
     /** Of a mixed network the layers of either kind stand apart. */
     @Test
     void layersOfEitherRateStandApart() {
-        AcceleratorConfig config = AcceleratorConfig.load("kv260-w4");
+        AcceleratorConfig config = ScalableMachine.CONFIG;
         QuantizedVit mixed =
                 RandomQuantizedVit.mixed(DEIT_TINY, config.attention().coding(), SEED);
 

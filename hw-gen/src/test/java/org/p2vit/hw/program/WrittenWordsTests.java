@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.p2vit.hw.ScalableMachine;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -60,7 +61,7 @@ class WrittenWordsTests {
     void int4WeightsAreWrittenAsWideOnes() {
         for (int bits : new int[] {4, 8}) {
             QuantizedVit network = RandomQuantizedVit.of(WIDE, bits, 1);
-            assertThat(words(network, AcceleratorConfig.load("kv260-w4"), 2))
+            assertThat(words(network, ScalableMachine.CONFIG, 2))
                     .isEqualTo(times(
                             2,
                             Map.of(

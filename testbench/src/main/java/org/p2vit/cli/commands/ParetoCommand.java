@@ -48,7 +48,7 @@ final class ParetoCommand extends ReportingCommand {
     @Option(
             names = "--configs",
             split = ",",
-            defaultValue = "kv260,kv260-shift,kv260-w4,zcu104-w4",
+            defaultValue = "kv260,kv260-shift,zcu104",
             paramLabel = "NAME",
             description = "Configurations; ${DEFAULT-VALUE} if not given.")
     private List<String> configs;

@@ -16,10 +16,10 @@ import org.p2vit.cli.CliRun;
 import org.p2vit.cli.run.CommandReport;
 import org.p2vit.cli.run.ExitCode;
 import org.p2vit.cli.run.Origin;
-import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.Architecture;
+import org.p2vit.testbench.FourBitMachine;
 import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.check.Verdict;
 import org.p2vit.testbench.performance.BenchCase;
@@ -32,7 +32,7 @@ class BenchCommandTests {
     private static final Origin ORIGIN = new Origin("2026-11-30T12:00:00Z", "0123abc", null, List.of());
 
     private static final BenchCase W4 =
-            BenchCase.of(AcceleratorConfig.load("kv260-w4"), Architecture.named("deit-tiny"), MemoryTiming.STANDARD);
+            BenchCase.of(FourBitMachine.CONFIG, Architecture.named("deit-tiny"), MemoryTiming.STANDARD);
 
     @TempDir
     private Path folder;
@@ -53,7 +53,7 @@ class BenchCommandTests {
         JsonNode result = report(List.of(BenchRows.of(W4.with(2), 2_400_000, 3)));
 
         JsonNode row = result.path("rows").path(0);
-        assertThat(row.path("config").asString()).isEqualTo("kv260-w4");
+        assertThat(row.path("config").asString()).isEqualTo("scalable");
         assertThat(row.path("model").asString()).isEqualTo("deit-tiny");
         assertThat(row.path("weightBits").asString()).isEqualTo("8");
         assertThat(row.path("memory").asString()).isEqualTo("standard");

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.cli.CliRun;
 import org.p2vit.cli.run.ExitCode;
+import org.p2vit.testbench.FourBitMachine;
 import tools.jackson.databind.JsonNode;
 
 class EstimateCommandTests {
@@ -37,7 +38,7 @@ class EstimateCommandTests {
     @Test
     void linearLayersAreSummedByTheirPeak() {
         Path json = folder.resolve("estimate.json");
-        CliRun run = CliRun.of("estimate", "--config", "kv260-w4", "--weights", "mixed", "--json", json);
+        CliRun run = CliRun.of("estimate", "--config", FourBitMachine.FILE, "--weights", "mixed", "--json", json);
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).contains("at best 1024 MACs", "at best 2048 MACs", "weights mixed");

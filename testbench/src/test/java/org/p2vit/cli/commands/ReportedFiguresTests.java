@@ -16,11 +16,11 @@ import org.p2vit.cli.run.CommandReport;
 import org.p2vit.cli.run.ExitCode;
 import org.p2vit.cli.run.Origin;
 import org.p2vit.hw.compiler.Overlap;
-import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.BudgetUse;
 import org.p2vit.hw.config.Resource;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.quant.model.Architecture;
+import org.p2vit.testbench.FourBitMachine;
 import org.p2vit.testbench.performance.BenchCase;
 import org.p2vit.testbench.performance.BenchRows;
 import org.p2vit.testbench.performance.WeightBits;
@@ -39,8 +39,7 @@ class ReportedFiguresTests {
 
     @Test
     void bench() throws IOException {
-        BenchCase eight = BenchCase.of(
-                AcceleratorConfig.load("kv260-w4"), Architecture.named("deit-tiny"), MemoryTiming.STANDARD);
+        BenchCase eight = BenchCase.of(FourBitMachine.CONFIG, Architecture.named("deit-tiny"), MemoryTiming.STANDARD);
         BenchCase four = eight.with(WeightBits.FOUR);
         Object result = new BenchCommand.Result(
                 List.of(BenchRows.of(eight, 1_200_000, 0), BenchRows.of(four, 600_000, 0)),

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.quant.model.Architecture;
+import org.p2vit.testbench.FourBitMachine;
 
 class BenchPlanTests {
     private static List<String> cases(String... configs) {
@@ -31,26 +32,26 @@ class BenchPlanTests {
 
     @Test
     void scalableConfigurationsAddWhatBitsChange() {
-        assertThat(cases("kv260", "kv260-w4"))
+        assertThat(cases("kv260", FourBitMachine.FILE))
                 .containsExactlyInAnyOrder(
                         "kv260 deit-tiny standard 8",
                         "kv260 deit-tiny harder 8",
                         "kv260 deit-small standard 8",
                         "kv260 deit-small harder 8",
-                        "kv260-w4 deit-tiny standard 8",
-                        "kv260-w4 deit-tiny standard 4",
-                        "kv260-w4 deit-tiny standard mixed");
+                        "scalable deit-tiny standard 8",
+                        "scalable deit-tiny standard 4",
+                        "scalable deit-tiny standard mixed");
     }
 
     @Test
     void scalableConfigurationsAloneRunEverything() {
-        assertThat(cases("zcu104-w4"))
+        assertThat(cases(FourBitMachine.FILE))
                 .containsExactlyInAnyOrder(
-                        "zcu104-w4 deit-tiny standard 8",
-                        "zcu104-w4 deit-tiny standard 4",
-                        "zcu104-w4 deit-tiny standard mixed",
-                        "zcu104-w4 deit-tiny harder 8",
-                        "zcu104-w4 deit-small standard 8",
-                        "zcu104-w4 deit-small harder 8");
+                        "scalable deit-tiny standard 8",
+                        "scalable deit-tiny standard 4",
+                        "scalable deit-tiny standard mixed",
+                        "scalable deit-tiny harder 8",
+                        "scalable deit-small standard 8",
+                        "scalable deit-small harder 8");
     }
 }
