@@ -12,9 +12,9 @@ import spinal.core.UInt;
  * AXI-Lite slave in front of a register file: one write and one read at a time, independent of each other. Address and data of a write
  * may come in any order.
  *
- * <p>{@code write} is high for one cycle with address and data; {@code readData} answers {@code readAddress} in the same
- * cycle. {@code writeKnown} and {@code readKnown} say whether a register is there that can be accessed now; an access elsewhere, or a
- * partial write, does nothing and gets SLVERR.
+ * <p>{@code write} is high for one cycle with address and data, which stand since the cycle before; {@code readData} answers the
+ * {@code readAddress} of the cycle before, when {@code read} is high. {@code writeKnown} and {@code readKnown} say likewise, a cycle after
+ * the address, whether a register is there that can be accessed; an access elsewhere, or a partial write, does nothing and gets SLVERR.
  */
 public final class RegisterAccess extends HwModule {
     private static final int OKAY = 0;
@@ -26,6 +26,9 @@ public final class RegisterAccess extends HwModule {
     public final Bits writeData = out(bits(32));
     public final Bool writeKnown = in(bool());
     public final UInt readAddress;
+    /** A register is read. */
+    public final Bool read = out(bool());
+
     public final Bits readData = in(bits(32));
     public final Bool readKnown = in(bool());
     private final Bool addressHeld = reg(bool(), false);
@@ -56,7 +59,8 @@ public final class RegisterAccess extends HwModule {
             assign(heldData, axi.wdata);
             assign(heldWhole, andReduce(axi.wstrb));
         });
-        Bool perform = named("perform", and(addressHeld, dataHeld, not(responding)));
+        Bool both = named("both", regNext(and(addressHeld, dataHeld), false));
+        Bool perform = named("perform", and(both, addressHeld, dataHeld, not(responding)));
         assign(write, and(perform, heldWhole, writeKnown));
         assign(writeAddress, heldAddress);
         assign(writeData, heldData);
@@ -72,9 +76,12 @@ public final class RegisterAccess extends HwModule {
             assign(dataHeld, false);
         });
 
-        assign(axi.arready, not(reading));
+        Bool asked = named("asked", reg(bool(), false));
+        assign(axi.arready, not(or(asked, reading)));
         assign(readAddress, axi.araddr);
-        when(and(axi.arvalid, axi.arready), () -> {
+        assign(asked, and(axi.arvalid, axi.arready));
+        assign(read, asked);
+        when(asked, () -> {
             assign(reading, true);
             assign(readResult, readData);
             assign(readResponse, mux(readKnown, bits(2, OKAY), bits(2, SLVERR)));

@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.p2vit.hw.dsl.HwBundle;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.program.CommandConstraint;
 import org.p2vit.hw.program.CommandConstraint.AtMost;
@@ -26,8 +27,29 @@ import spinal.core.UInt;
 record CommandCheck(MachineLimits limits) {
     private static final int CODE_BITS = 8;
 
-    /** The {@link ErrorCode} of a command, 0 if it is legal. */
-    UInt judge(CommandWord command) {
+    /** What is wrong with a command. */
+    static final class Verdict extends HwBundle {
+        final Bool badUnit = bool();
+        final Bool badOpcode = bool();
+        final Bool badOperand = bool();
+
+        Bool legal() {
+            return not(or(badUnit, badOpcode, badOperand));
+        }
+
+        /** The {@link ErrorCode}, 0 if it is legal. */
+        UInt code() {
+            UInt operand =
+                    mux(badOperand, CommandCheck.code(ErrorCode.ILLEGAL_OPERAND), CommandCheck.code(ErrorCode.NONE));
+            return mux(
+                    badUnit,
+                    CommandCheck.code(ErrorCode.ILLEGAL_UNIT),
+                    mux(badOpcode, CommandCheck.code(ErrorCode.ILLEGAL_OPCODE), operand));
+        }
+    }
+
+    /** Drives the verdict on a command. */
+    void judge(CommandWord command, Verdict verdict) {
         Bool badUnit = bit(command.words, CommandFormat.UNIT.high()); // there are eight numbers for units
         for (Unit unit : Unit.values()) {
             if (!unit.builtWith(limits.attention())) {
@@ -56,16 +78,9 @@ record CommandCheck(MachineLimits limits) {
                     .toList();
             badOperand = or(badOperand, and(mine, command.run(), any(violations)));
         }
-        return mux(
-                badUnit,
-                code(ErrorCode.ILLEGAL_UNIT),
-                mux(
-                        badOpcode,
-                        code(ErrorCode.ILLEGAL_OPCODE),
-                        mux(
-                                or(badSync, badReserved, badSignals, badFlags, badOperand),
-                                code(ErrorCode.ILLEGAL_OPERAND),
-                                code(ErrorCode.NONE))));
+        assign(verdict.badUnit, badUnit);
+        assign(verdict.badOpcode, badOpcode);
+        assign(verdict.badOperand, or(badSync, badReserved, badSignals, badFlags, badOperand));
     }
 
     private Bool violated(CommandConstraint constraint, UInt value) {

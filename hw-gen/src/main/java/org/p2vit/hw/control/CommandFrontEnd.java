@@ -33,7 +33,7 @@ public final class CommandFrontEnd extends HwModule {
     /** Cycles from the acceptance of a command to its first step. */
     public static final int START_CYCLES = 1;
     /** Cycles from a signal to that in which a unit that asks for the token gets it; it goes on a cycle later. */
-    public static final int SIGNAL_CYCLES = 3;
+    public static final int SIGNAL_CYCLES = 4;
     /** Cycles from that in which a token can be asked for to that in which the unit gets it, if it is there. */
     public static final int ASK_CYCLES = 2;
 
@@ -58,6 +58,9 @@ public final class CommandFrontEnd extends HwModule {
     private final Bool startATaken = reg(bool(), false);
     private final Bool startBTaken = reg(bool(), false);
     private final UInt tileWait = reg(uint(CommandFormat.SEMAPHORE_BITS), 0);
+    /** Nothing is waited for: a register, since a unit goes on in the cycle that it can. */
+    private final Bool needsNoToken = reg(bool(), true);
+
     private final UInt tilesToFetch = reg(uint(10), 0);
     private final Bool tileFetched = reg(bool(), false);
     private final Bits give = reg(bits(SemaphorePort.COUNT), 0);
@@ -107,9 +110,10 @@ public final class CommandFrontEnd extends HwModule {
         });
         when(start.fire(), () -> {
             assign(tileWait, head.get(CommandFormat.WAIT_TILE));
+            assign(needsNoToken, eq(head.get(CommandFormat.WAIT_TILE), 0));
             assign(tilesToFetch, mux(eq(head.get(CommandFormat.WAIT_TILE), 0), 0, tiles));
         });
-        assign(tileReady, or(eq(tileWait, 0), tileFetched));
+        assign(tileReady, or(needsNoToken, tileFetched));
         when(tileTake, () -> assign(tileFetched, false));
 
         assign(completions.push.valid, start.fire());

@@ -61,6 +61,9 @@ public final class ControlUnit extends HwModule {
     @DontName
     private final Map<Register, Bits> values = new LinkedHashMap<>();
 
+    @DontName
+    private final Map<Register, Bool> reads = new LinkedHashMap<>();
+
     private final RegisterAccess access = inst(new RegisterAccess(RegisterMap.ADDRESS_BITS));
     private final StartCheck check;
 
@@ -128,7 +131,8 @@ public final class ControlUnit extends HwModule {
     }
 
     private Bool writes(Register register) {
-        return and(access.write, eq(access.writeAddress, register.offset()));
+        Bool addressed = named("writes_" + register.name(), regNext(eq(access.writeAddress, register.offset())));
+        return and(access.write, addressed);
     }
 
     private void sequence() {
@@ -137,8 +141,7 @@ public final class ControlUnit extends HwModule {
         Bool start = named("start", and(asked, not(transfersOpen)));
         Bool refused = named("refused", and(asked, transfersOpen));
         when(and(writesControl, bit(access.writeData, 4)), () -> assign(aborting, not(phase.is(Phase.IDLE))));
-        Bool readsControl =
-                named("readsControl", and(axi.arvalid, axi.arready, eq(access.readAddress, RegisterMap.CTRL.offset())));
+        Bool readsControl = named("readsControl", and(access.read, reads(RegisterMap.CTRL)));
         UInt failure = named("failure", failure());
         Bool finished = named("finished", and(engine.ended, not(engine.occupied), engine.drained));
         Bool over = named("over", or(engine.drained, silent()));
@@ -194,13 +197,13 @@ public final class ControlUnit extends HwModule {
         assign(engine.run, phase.is(Phase.RUN));
     }
 
-    /** The error that ends a run in this cycle, 0 if none. */
+    /** The error that ends a run in this cycle, 0 if none; the watchdog's a cycle after its limit. */
     private UInt failure() {
         Bool lasts = and(phase.is(Phase.RUN), not(engine.progress));
         Bool drains = and(phase.is(Phase.DRAIN), not(engine.moves));
         when(or(lasts, drains), () -> assign(quiet, add(quiet, 1))).otherwise(() -> assign(quiet, 0));
         UInt limit = asUInt(values.get(RegisterMap.WATCHDOG));
-        Bool timeout = named("timeout", and(ne(limit, 0), ge(quiet, limit)));
+        Bool timeout = named("timeout", regNext(and(ne(limit, 0), ge(quiet, limit)), false));
         UInt code = mux(timeout, code(ErrorCode.TIMEOUT), engine.failure);
         code = mux(eq(check.error, 0), code, check.error);
         return mux(aborting, code(ErrorCode.ABORTED), code);
@@ -209,7 +212,8 @@ public final class ControlUnit extends HwModule {
     /** While a run drains: memory has not moved for as long as the watchdog waits, or would if it were on. */
     private Bool silent() {
         UInt limit = asUInt(values.get(RegisterMap.WATCHDOG));
-        return named("silent", ge(quiet, mux(eq(limit, 0), RegisterMap.DEFAULT_WATCHDOG, limit)));
+        UInt patience = named("patience", regNext(mux(eq(limit, 0), RegisterMap.DEFAULT_WATCHDOG, limit)));
+        return named("silent", regNext(ge(quiet, patience), false));
     }
 
     /** After reset, answers to what was asked before it are waited for. */
@@ -257,20 +261,27 @@ public final class ControlUnit extends HwModule {
         values.put(RegisterMap.ERROR, cat(errorTag, bits(4, 0), errorUnit, errorCode));
     }
 
+    /** Decoded registers, and words that all but one of are 0: a choice among so many is as fast as that. */
     private void read() {
         Bits data = bits(32, 0);
         Bool readKnown = bool(false);
         Bool writeKnown = bool(false);
         for (Register register : RegisterMap.REGISTERS) {
-            Bool hit = eq(access.readAddress, register.offset());
-            data = mux(hit, values.get(register), data);
-            readKnown = or(readKnown, hit);
+            data = or(data, mux(reads(register), values.get(register), bits(32, 0)));
+            readKnown = or(readKnown, reads(register));
             Bool written = eq(access.writeAddress, register.offset());
             boolean always = register.access() != Register.Access.RWI;
             writeKnown = or(writeKnown, always ? written : and(written, phase.is(Phase.IDLE)));
         }
         assign(access.readData, data);
         assign(access.readKnown, readKnown);
-        assign(access.writeKnown, writeKnown);
+        assign(access.writeKnown, named("writeKnown", regNext(writeKnown, false)));
+    }
+
+    /** The read address of the cycle before is that of a register. */
+    private Bool reads(Register register) {
+        return reads.computeIfAbsent(
+                register,
+                asked -> named("reads_" + asked.name(), regNext(eq(access.readAddress, asked.offset()), false)));
     }
 }

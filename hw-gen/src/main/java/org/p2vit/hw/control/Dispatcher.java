@@ -12,7 +12,6 @@ import org.p2vit.hw.program.CommandFormat;
 import org.p2vit.hw.program.LoadCommand;
 import org.p2vit.hw.program.MachineLimits;
 import org.p2vit.hw.program.Unit;
-import org.p2vit.hw.register.ErrorCode;
 import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
@@ -31,7 +30,7 @@ public final class Dispatcher extends HwModule {
     public final List<HwStream<CommandWord>> units;
 
     public final Bool halt = in(bool());
-    /** Not 0. */
+    /** Not 0; it stands two cycles before the first command. */
     public final UInt images = in(uint(32));
 
     public final Bool ended = out(reg(bool(), false));
@@ -45,7 +44,7 @@ public final class Dispatcher extends HwModule {
     private final UInt ends = reg(uint(32), 0);
     private final Bool held = reg(bool(), false);
     private final CommandWord command = reg(new CommandWord());
-    private final UInt verdict = reg(uint(8));
+    private final CommandCheck.Verdict verdict = reg(new CommandCheck.Verdict());
 
     public Dispatcher(int queueDepth, MachineLimits limits) {
         List<Unit> known = limits.units();
@@ -57,12 +56,13 @@ public final class Dispatcher extends HwModule {
         when(program.fire(), () -> {
             assign(held, true);
             assign(command.words, program.payload.words);
-            assign(verdict, new CommandCheck(limits).judge(program.payload));
+            new CommandCheck(limits).judge(program.payload, verdict);
             assign(tag, program.payload.get(CommandFormat.TAG));
         });
-        Bool legal = named("legal", and(held, eq(verdict, ErrorCode.NONE.ordinal()), not(stopped)));
+        Bool legal = named("legal", and(held, verdict.legal(), not(stopped)));
         Bool isEnd = named("isEnd", and(legal, eq(command.unit(), Unit.CONTROL.ordinal())));
-        Bool lastImage = named("lastImage", regNext(eq(add(ends, 1), images), false));
+        UInt lastEnd = named("lastEnd", regNext(sub(images, 1)));
+        Bool lastImage = named("lastImage", regNext(eq(ends, lastEnd), false));
         Bool idle =
                 named("idle", and(lastImage, eq(command.unit(), Unit.LOAD.ordinal()), command.has(LoadCommand.AHEAD)));
         Bits words = named("words", bits(width(command.words)));
@@ -86,8 +86,8 @@ public final class Dispatcher extends HwModule {
             assign(ends, add(ends, 1));
             assign(ended, lastImage);
         });
-        when(and(held, ne(verdict, 0), not(stopped)), () -> {
-            assign(errorCode, verdict);
+        when(and(held, not(verdict.legal()), not(stopped)), () -> {
+            assign(errorCode, verdict.code());
             assign(errorUnit, command.unit());
         });
     }

@@ -11,7 +11,7 @@ import spinal.core.Bool;
 import spinal.core.UInt;
 
 /**
- * The counting semaphores (architecture §3). A token given in one cycle can be taken in the next; who asked for it is told
+ * The counting semaphores (architecture §3). A token given in one cycle can be taken in the one after the next; who asked for it is told
  * a cycle later, so that neither the counters nor the choice among them is in a path of a unit. {@code fault} is high in the
  * cycles after a counter got more than {@link #MOST} tokens, or after two units took from the same semaphore in one cycle, which
  * the programming rules forbid.
@@ -26,6 +26,8 @@ public final class SemaphoreBank extends HwModule {
     public final Bool fault = out(bool());
     /** Of semaphores 1 and up. */
     private final List<UInt> counters;
+    /** Whether their counters are not 0. */
+    private final List<Bool> present;
 
     private final List<Bool> granted;
     private final List<UInt> grantedId;
@@ -33,7 +35,8 @@ public final class SemaphoreBank extends HwModule {
     public SemaphoreBank(int unitCount) {
         units = list(unitCount, i -> slave(new SemaphorePort()));
         counters = list(SemaphorePort.COUNT - 1, i -> reg(uint(COUNTER_BITS), 0));
-        List<Bool> available = list(SemaphorePort.COUNT, id -> id == 0 ? bool(false) : ne(counter(id), 0));
+        present = list(SemaphorePort.COUNT - 1, i -> reg(bool(), false));
+        List<Bool> available = list(SemaphorePort.COUNT, id -> id == 0 ? bool(false) : present.get(id - 1));
         granted = list(unitCount, i -> reg(bool(), false));
         grantedId = list(unitCount, i -> regNext(units.get(i).takeId));
         for (int i = 0; i < unitCount; i++) {
@@ -59,13 +62,11 @@ public final class SemaphoreBank extends HwModule {
             given = add(given, resize(asUInt(bit(units.get(i).give, id)), givenBits));
             taken = or(taken, and(granted.get(i), eq(grantedId.get(i), id)));
         }
-        UInt counter = counter(id);
-        UInt more = resize(named("given_" + id, given), COUNTER_BITS);
-        assign(counter, add(counter, mux(taken, sub(more, 1), more)));
-    }
-
-    private UInt counter(int id) {
-        return counters.get(id - 1);
+        UInt counter = counters.get(id - 1);
+        UInt more = named("given_" + id, regNext(given, 0));
+        UInt change = resize(more, COUNTER_BITS);
+        assign(counter, add(counter, mux(taken, sub(change, 1), change)));
+        assign(present.get(id - 1), or(ne(more, 0), mux(taken, ne(counter, 1), ne(counter, 0))));
     }
 
     private Bool takenTwice() {

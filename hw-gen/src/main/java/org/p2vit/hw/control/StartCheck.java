@@ -14,7 +14,7 @@ import spinal.core.UInt;
 
 /**
  * What registers must say for a run to begin: images have commands, addresses and strides are multiples of a DRAM word, and every
- * region ends within the address width. {@code error} is an {@link ErrorCode}, 0 if all is well, two cycles after the registers.
+ * region ends within the address width. {@code error} is an {@link ErrorCode}, 0 if all is well, four cycles after the registers.
  */
 public final class StartCheck extends HwModule {
     private static final int REGISTER_BITS = 64;
@@ -51,10 +51,10 @@ public final class StartCheck extends HwModule {
         for (UInt count : List.of(commands, loopCommands)) {
             over.add(orReduce(slice(count, width(count) - 1, RegisterMap.PROGRAM_COMMAND_BITS)));
         }
-        UInt all = addExpand(commandCount(commands), commandCount(loopCommands));
-        over.add(overflows(program, resize(shl(all, indexWidth(Command.BYTES)), REGISTER_BITS)));
+        UInt all = named("allCommands", regNext(addExpand(commandCount(commands), commandCount(loopCommands))));
+        over.add(overflows("program", program, resize(shl(all, indexWidth(Command.BYTES)), REGISTER_BITS)));
         for (int region = 0; region < REGIONS; region++) {
-            over.add(overflows(bases.get(region), sizes.get(region)));
+            over.add(overflows("region_" + region, bases.get(region), sizes.get(region)));
         }
         Bool overflow = named("overflow", regNext(any(over), false));
 
@@ -68,8 +68,9 @@ public final class StartCheck extends HwModule {
     }
 
     /** A region that ends with the last address is allowed; a base or a size with more bits than an address is not. */
-    private Bool overflows(UInt base, UInt size) {
-        UInt end = addExpand(slice(base, addressBits - 1, 0), slice(size, addressBits - 1, 0));
+    private Bool overflows(String name, UInt base, UInt size) {
+        UInt sum = addExpand(slice(base, addressBits - 1, 0), slice(size, addressBits - 1, 0));
+        UInt end = named(name + "End", regNext(sum));
         Bool beyond = and(msb(end), orReduce(slice(end, addressBits - 1, 0)));
         if (addressBits == REGISTER_BITS) {
             return beyond;

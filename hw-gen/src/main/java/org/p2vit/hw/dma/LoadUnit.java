@@ -8,6 +8,7 @@ import org.p2vit.hw.bus.Burst;
 import org.p2vit.hw.bus.ReadBeat;
 import org.p2vit.hw.cell.CreditCounter;
 import org.p2vit.hw.cell.Fifo;
+import org.p2vit.hw.cell.SkidBuffer;
 import org.p2vit.hw.cell.StreamHalt;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.dsl.HwBundle;
@@ -19,6 +20,7 @@ import org.p2vit.hw.port.SemaphorePort;
 import org.p2vit.hw.program.LoadCommand;
 import org.p2vit.hw.program.Region;
 import org.p2vit.hw.program.TransferFields;
+import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.UInt;
 
@@ -61,6 +63,23 @@ public final class LoadUnit extends HwModule {
     private final UInt address = reg(uint(16));
     private final UInt bank = reg(uint(5));
     private final UInt remaining = reg(uint(Transfer.WORD_COUNT_BITS));
+
+    /** A word with its place. */
+    private static final class Placed extends HwBundle {
+        public final UInt destination = uint(3);
+        public final UInt address = uint(16);
+        public final UInt bank = uint(5);
+        /** Of its command. */
+        public final Bool last = bool();
+
+        public final Bits data;
+        public final int dataBits;
+
+        private Placed(int dataBits) {
+            this.dataBits = dataBits;
+            data = bits(dataBits);
+        }
+    }
 
     /** What the data side has to know of a command. */
     private static final class Target extends HwBundle {
@@ -126,20 +145,21 @@ public final class LoadUnit extends HwModule {
     }
 
     private void fill(Fifo<Target> targets, List<Integer> destinationBanks) {
-        Bool ready = bool(false);
+        // A buffer's refusal reaches the words that wait here, not the counters before them, the channel and its
+        // owners.
+        SkidBuffer<Placed> placed = named("placed", inst(new SkidBuffer<>(() -> new Placed(8 * wordBytes))));
+        assign(placed.push.valid, and(beat.valid, filling));
+        assign(placed.push.payload.destination, destination);
+        assign(placed.push.payload.address, address);
+        assign(placed.push.payload.bank, bank);
+        assign(placed.push.payload.last, eq(remaining, 1));
+        assign(placed.push.payload.data, beat.payload.data);
+        assign(beat.ready, and(filling, placed.push.ready));
+        write(placed.pop);
         Bool wrap = bool(false);
         for (int d = 0; d < writes.size(); d++) {
-            HwStream<GroupWrite> write = writes.get(d);
-            Bool mine = named("mine_" + d, eq(destination, d));
-            assign(write.valid, and(beat.valid, filling, mine));
-            assign(write.payload.address, address);
-            assign(write.payload.group, resize(bank, width(write.payload.group)));
-            assign(write.payload.mask, 1);
-            assign(write.payload.data.get(0), beat.payload.data);
-            ready = or(ready, and(mine, write.ready));
-            wrap = or(wrap, and(mine, eq(bank, destinationBanks.get(d) - 1)));
+            wrap = or(wrap, and(eq(destination, d), eq(bank, destinationBanks.get(d) - 1)));
         }
-        assign(beat.ready, and(filling, ready));
         Bool wraps = named("wraps", wrap);
         Bool last = named("last", and(beat.fire(), eq(remaining, 1)));
         when(beat.fire(), () -> {
@@ -159,9 +179,24 @@ public final class LoadUnit extends HwModule {
             assign(bank, next.bank);
             assign(remaining, next.words);
         });
-        assign(frontEnd.commandDone, last);
-        assign(busy, beat.fire());
-        assign(stall, and(frontEnd.occupied, not(beat.fire())));
         assign(fault, and(beat.valid, beat.payload.error));
+    }
+
+    private void write(HwStream<Placed> placed) {
+        Bool ready = bool(false);
+        for (int d = 0; d < writes.size(); d++) {
+            HwStream<GroupWrite> write = writes.get(d);
+            Bool mine = named("mine_" + d, eq(placed.payload.destination, d));
+            assign(write.valid, and(placed.valid, mine));
+            assign(write.payload.address, placed.payload.address);
+            assign(write.payload.group, resize(placed.payload.bank, width(write.payload.group)));
+            assign(write.payload.mask, 1);
+            assign(write.payload.data.get(0), placed.payload.data);
+            ready = or(ready, and(mine, write.ready));
+        }
+        assign(placed.ready, ready);
+        assign(frontEnd.commandDone, and(placed.fire(), placed.payload.last));
+        assign(busy, placed.fire());
+        assign(stall, and(frontEnd.occupied, not(placed.fire())));
     }
 }

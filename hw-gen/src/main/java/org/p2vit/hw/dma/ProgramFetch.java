@@ -51,9 +51,11 @@ public final class ProgramFetch extends HwModule {
         program.to(splitter.transfer);
         assign(splitter.hold, false);
 
-        Bool enough = named("enough", ge(room, burstWords));
+        UInt reserved = named("reserved", reg(uint(8), 0));
+        // What was asked for counts a cycle late, and until then nothing more is.
+        Bool enough = named("enough", and(ge(room, burstWords), eq(reserved, 0)));
         StreamHalt.pass(splitter.burst, enough, burst, Burst::to);
-        UInt reserved = named("reserved", mux(burst.fire(), add(resize(splitter.burst.payload.length, 8), 1), 0));
+        assign(reserved, mux(burst.fire(), add(resize(splitter.burst.payload.length, 8), 1), 0));
         UInt released = named("released", mux(command.fire(), uint(8, wordsPerCommand), 0));
         assign(room, sub(add(room, released), reserved));
 

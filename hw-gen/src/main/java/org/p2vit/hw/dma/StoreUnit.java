@@ -66,6 +66,9 @@ public final class StoreUnit extends HwModule {
     private final Bool active = reg(bool(), false);
     private final Bool completesImage = reg(bool());
     private final UInt toRead = reg(uint(Transfer.WORD_COUNT_BITS), 0);
+    /** There is more to read. */
+    private final Bool reading = reg(bool(), false);
+
     private final UInt readAddress = reg(uint(16));
     private final UInt readBank = reg(uint(2));
     private final CreditCounter credits = CreditCounter.left(BUFFERED);
@@ -110,14 +113,15 @@ public final class StoreUnit extends HwModule {
         assign(lengths.push.payload, splitter.burst.payload.length);
 
         // Read ahead: a word is read when the queue behind the buffer's latency has room for it.
-        Bool read = named("read", and(ne(toRead, 0), credits.room(), source.ready));
-        assign(source.valid, and(ne(toRead, 0), credits.room()));
+        assign(source.valid, and(reading, credits.room()));
+        Bool read = named("read", and(reading, credits.room(), source.ready));
         assign(source.address, readAddress);
         assign(source.group, readBank);
         assign(words.push.valid, delay("arriving", read, ReadPort.LATENCY, false));
         assign(words.push.payload, source.data.get(0));
         when(read, () -> {
             assign(toRead, sub(toRead, 1));
+            assign(reading, ne(toRead, 1));
             assign(readBank, add(readBank, 1));
             when(eq(readBank, banks - 1), () -> assign(readAddress, add(readAddress, 1)));
         });
@@ -143,6 +147,7 @@ public final class StoreUnit extends HwModule {
             assign(active, true);
             assign(completesImage, next.has(StoreCommand.ADVANCE));
             assign(toRead, next.get(TransferFields.WORDS));
+            assign(reading, ne(next.get(TransferFields.WORDS), 0));
             assign(unsent, next.get(TransferFields.WORDS));
             assign(readAddress, next.get(TransferFields.ADDRESS));
             assign(readBank, 0);

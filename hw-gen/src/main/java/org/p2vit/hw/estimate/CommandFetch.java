@@ -3,6 +3,7 @@ package org.p2vit.hw.estimate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.hw.cell.StreamRegister;
 import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.dma.ProgramFetch;
 import org.p2vit.hw.dma.ProgramSequence;
@@ -32,9 +33,9 @@ final class CommandFetch implements ReadChannel.Client {
         }
     }
 
-    /** When the {@code n}-th command lies in the buffer; NaN if that is not known yet. */
+    /** When the {@code n}-th command lies in the register behind the buffer; NaN if that is not known yet. */
     double available(int n) {
-        return n < arrivals.size() ? arrivals.get(n) + 1 : Double.NaN;
+        return n < arrivals.size() ? arrivals.get(n) + 1 + StreamRegister.LATENCY : Double.NaN;
     }
 
     /** The next command has left the buffer. */

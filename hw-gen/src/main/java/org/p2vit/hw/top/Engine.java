@@ -11,7 +11,6 @@ import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.bus.Burst;
 import org.p2vit.hw.bus.ReadBeat;
 import org.p2vit.hw.bus.WriteBeat;
-import org.p2vit.hw.cell.SkidBuffer;
 import org.p2vit.hw.cell.StreamRegister;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.control.Dispatcher;
@@ -124,7 +123,9 @@ public final class Engine extends HwModule {
             head.pop.to(units.get(i).command());
             units.get(i).semaphore().to(semaphores.units.get(i));
         }
-        fetch.command.to(dispatcher.program);
+        StreamRegister<CommandWord> program = named("head_program", inst(new StreamRegister<>(CommandWord::new)));
+        fetch.command.to(program.push);
+        program.pop.to(dispatcher.program);
         matMul.accumulators.to(requant.accumulators);
         SoftmaxUnit softmax = attention.softmax();
         assign(softmax.logits, requant.logits);
@@ -181,10 +182,7 @@ public final class Engine extends HwModule {
     private void connectMemory(int addressBits, int wordBytes) {
         load.burst.to(arbiter.bursts.get(0));
         fetch.burst.to(arbiter.bursts.get(1));
-        // A buffer's refusal reaches the words that wait here, not the channel and its owners.
-        SkidBuffer<ReadBeat> arrived = named("arrived", inst(new SkidBuffer<>(() -> new ReadBeat(8 * wordBytes))));
-        arbiter.beats.get(0).to(arrived.push);
-        arrived.pop.to(load.beat);
+        arbiter.beats.get(0).to(load.beat);
         arbiter.beats.get(1).to(fetch.beat);
         arbiter.address.to(readBurst);
         readBeat.to(arbiter.data);
@@ -210,7 +208,7 @@ public final class Engine extends HwModule {
         assign(sequence.commands, control.commands);
         assign(sequence.loopCommands, control.loopCommands);
         assign(sequence.images, control.images);
-        assign(sequence.dispatched, dispatcher.dispatching);
+        assign(sequence.dispatched, named("dispatched", regNext(dispatcher.dispatching, false)));
         sequence.transfer.to(fetch.program);
         assign(dispatcher.images, control.images);
     }
@@ -231,7 +229,8 @@ public final class Engine extends HwModule {
         assign(control.progress, or(orReduce(busy), moved));
         assign(control.dispatched, dispatcher.dispatched);
         assign(control.imageDone, named("imageDone", regNext(store.imageDone, false)));
-        fail(named("overrun", and(sequence.overrun, not(dispatcher.ended))));
+        Bool overrun = named("overrun", regNext(sequence.overrun, false));
+        fail(and(overrun, not(dispatcher.ended)));
     }
 
     /** A signal of every unit there could be, LOAD lowest; of those that are not built it is low. */

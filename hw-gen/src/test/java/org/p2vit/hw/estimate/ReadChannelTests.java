@@ -141,10 +141,10 @@ class ReadChannelTests {
             assertThat(channel.grant()).isTrue();
         }
 
-        // Offered in 8, on the bus in 9, first beat in 49; a command of 32 bytes is four beats, and there a cycle
-        // later.
-        assertThat(fetch.available(0)).isEqualTo(53);
-        assertThat(fetch.available(15)).isEqualTo(53 + 15 * 4);
+        // Offered in 8, on the bus in 9, first beat in 49; a command of 32 bytes is four beats, and there two
+        // cycles later: in the buffer, and in the register behind it.
+        assertThat(fetch.available(0)).isEqualTo(54);
+        assertThat(fetch.available(15)).isEqualTo(54 + 15 * 4);
         assertThat(channel.grant()).as("no room").isFalse();
         for (int i = 0; i < 3; i++) {
             fetch.taken(200 + 2 * i);

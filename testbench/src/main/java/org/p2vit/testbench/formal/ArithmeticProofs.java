@@ -32,9 +32,9 @@ final class ArithmeticProofs {
                             "§2: shift less the row's exponent, bias, residual at the exponent of its block, rounding and saturation to 8 bits and to 18, for all operands in the bounds of §2, one a cycle"),
             ProofJob.of("gelu_pipe", "GeluPipe", ProofDesign.ofConfiguration("tiny"))
                     .covers(14)
-                    .mutant("(outside ? 8'h0 : tails_spinal_port0)", "tails_spinal_port0")
+                    .mutant("(outside ? 9'h0 : _zz_tail)", "_zz_tail")
                     .mutant("_zz_magnitude_1 = (- value)", "_zz_magnitude_1 = (~ value)")
-                    .mutant("tails[98] = 8'b00000001", "tails[98] = 8'b00000010")
+                    .mutant("tails[98] = 9'b111111111", "tails[98] = 9'b111111110")
                     .mutant("(toStream ? _zz_positive0 : _zz_positive0_2)", "_zz_positive0_2")
                     .mutant("^ streamCode", "^ 1'b0")
                     .proves(

@@ -11,10 +11,12 @@ final class BusProofs {
                     .mutant("assign axi_wready = (! dataHeld)", "assign axi_wready = dataHeld")
                     .mutant("assign axi_awready = (! addressHeld)", "assign axi_awready = 1'b0")
                     .mutant("dataHeld <= 1'b0;", "dataHeld <= dataHeld;", 1)
-                    .mutant("((addressHeld && dataHeld) && (! responding))", "(addressHeld && (! responding))")
+                    .mutant(
+                            "(((both && addressHeld) && dataHeld) && (! responding))",
+                            "((both && addressHeld) && dataHeld)")
                     .proves(
                             ProofMethod.invariant(),
-                            "AXI4-Lite: one answer for each access, two cycles after its address and data, held until taken; only whole words of registers are written, once"));
+                            "AXI4-Lite: one answer for each access, three cycles after its address and data, two after that of a read, held until taken; only whole words of registers are written, once"));
 
     private BusProofs() {}
 }

@@ -23,7 +23,7 @@ final class ControlProofs {
                     .mutant("(units_1_take && (! granted_1))", "units_1_take")
                     .proves(
                             ProofMethod.induction(4),
-                            "of two units and any semaphore: no token is taken of none, none waits while there is one, what is given counts in the next cycle, more than 2047 are reported"));
+                            "of two units and any semaphore: no token is taken of none, none waits while there is one, what is given counts in the cycle after the next, more than 2047 are reported"));
 
     private ControlProofs() {}
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // GeluPipe against arithmetic.md §6: h as it comes, i = (a << 7) >> j, Q of the document's table, p, the exponents that hold it, the code at one of them; and §2.2, for which h is
 // saturated to 16 bits and p is 2h * 2^9. One number is
-// followed through the stages; j comes in stage 1, with nothing inside the table for the stream, d in stage 6. The product is that of factors which are proven to be a and Q[i]; that it is below 2^20
+// followed through the stages; j comes in stage 1, with nothing inside the table for the stream, d in stage 6. The product is that of factors which are proven to be a and Q[i]; that it is negative and above -2^20
 // is assumed: ContractWidthsTests finds it for every a and j.
 module proof (input aclk, input signed [17:0] value, input to_stream, input [3:0] j, input [2:0] d);
   `RESET
@@ -17,8 +17,8 @@ module proof (input aclk, input signed [17:0] value, input to_stream, input [3:0
   (* hierconn *) wire [17:0] \dut.magnitude ;
   (* hierconn *) wire [6:0] \dut.entry ;
   (* hierconn *) wire \dut.outside ;
-  (* hierconn *) wire [7:0] \dut.tail ;
-  (* hierconn *) wire [19:0] \dut.product ;
+  (* hierconn *) wire signed [8:0] \dut.tail ;
+  (* hierconn *) wire signed [20:0] \dut.product ;
   (* hierconn *) wire signed [17:0] \dut.minuend ;
   (* hierconn *) wire signed [16:0] \dut.difference , \dut.waiting ;
   (* hierconn *) wire signed [9:0] \dut.shifted ;
@@ -40,7 +40,7 @@ module proof (input aclk, input signed [17:0] value, input to_stream, input [3:0
 
   // The number in each stage.
   reg signed [31:0] h_1, h_2, h_3, h_4, q_3, p_5, p_6, p_7;
-  reg [22:0] product_4;
+  reg signed [24:0] product_4;
   reg [24:0] i_2;
   reg [3:0] j_2, j_3;
   reg [2:0] d_7;
@@ -48,7 +48,7 @@ module proof (input aclk, input signed [17:0] value, input to_stream, input [3:0
   wire signed [31:0] a_1 = h_1 < 0 ? -h_1 : h_1;
   wire signed [31:0] a_2 = h_2 < 0 ? -h_2 : h_2;
   wire signed [31:0] a_3 = h_3 < 0 ? -h_3 : h_3;
-  wire [22:0] product_3 = \dut.magnitude2 * \dut.tail ;
+  wire signed [24:0] product_3 = $signed({1'b0, \dut.magnitude2 }) * \dut.tail ;
   wire signed [31:0] x_1 = minuend(h_1, stream_1), x_2 = minuend(h_2, stream_2), x_3 = minuend(h_3, stream_3), x_4 = minuend(h_4, stream_4);
   wire signed [31:0] y = stream_7 ? (p_7 + (1024 << d_7)) >>> (11 + d_7) : (p_7 + (2048 << d_7)) >>> (12 + d_7);
   wire signed [31:0] most = stream_7 ? 255 : 127;
@@ -67,10 +67,10 @@ module proof (input aclk, input signed [17:0] value, input to_stream, input [3:0
     h_2 <= h_1; i_2 <= (a_1 << 7) >> j; j_2 <= j;
     h_3 <= h_2; q_3 <= stream_2 ? 0 : tail(i_2); j_3 <= j_2;
     h_4 <= h_3; product_4 <= product_3;
-    p_5 <= (x_4 <<< 9) - $signed({9'd0, product_4});
+    p_5 <= (x_4 <<< 9) + product_4;
     p_6 <= p_5;
     p_7 <= p_6; d_7 <= d;
-    in_bounds: assume (!in[2] || product_3 < 1 << 20);
+    in_bounds: assume (!in[2] || product_3 > -(1 << 20) && product_3 <= 0);
     exponent_holds: assume (!in[5] || p_6 >= -(1 << (19 + d)) && p_6 < 1 << (19 + d));
     code_of_the_contract: assert (!in[6] || code == (y > most ? most : y));
     exponents: assert (!in[4] || held_by(0) && held_by(1) && held_by(2) && held_by(3) && held_by(4) && held_by(5) && held_by(6));
@@ -84,8 +84,8 @@ module proof (input aclk, input signed [17:0] value, input to_stream, input [3:0
     index: assert (!in[1] || stream_2 || \dut.outside == (i_2 > 127) && (i_2 > 127 || \dut.entry == i_2[6:0]) && (a_2 < 32768 || i_2 > 127));
     nothing: assert (!in[1] || !stream_2 || \dut.outside == (a_2 != 0));
     indices: assert ((!in[1] || i_2 == (a_2 << 7) >> j_2) && (!in[2] || q_3 == (stream_3 ? 0 : tail((a_3 << 7) >> j_3))));
-    tails: assert (!in[2] || (\dut.tail == q_3 || stream_3 && a_3 == 0) && (a_3 < 32768 || q_3 == 0) && q_3 >= 0 && q_3 < 256);
-    factors: assert (!in[3] || product_4 < 1 << 20);
+    tails: assert (!in[2] || (\dut.tail == -q_3 || stream_3 && a_3 == 0) && (a_3 < 32768 || q_3 == 0) && q_3 >= 0 && q_3 < 256);
+    factors: assert (!in[3] || product_4 > -(1 << 20) && product_4 <= 0);
     product: assert (!in[3] || \dut.product == product_4 && \dut.minuend == x_4);
     of_the_stream: assert (!in[3] || !stream_4 || product_4 == 0);
     difference: assert (!in[4] || \dut.difference == p_5 >>> 10 && p_5 >= (stream_5 ? -(1 << 25) : -(1 << 20)) && p_5 < (stream_5 ? 1 << 25 : 1 << 26) && (!stream_5 || p_5[9:0] == 0));

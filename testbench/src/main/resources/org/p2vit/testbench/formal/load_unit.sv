@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // LoadUnit at the read channels and its buffers. BurstSplitter, whose offers stay (job burst_splitter), RegionGuard and MovingBase may do
 // anything, and CommandFrontEnd may start commands as it likes. The queue
-// of targets is a Fifo of four. One command of any history is watched. WGT has eight banks, ACT two.
+// of targets is a Fifo of four, and the SkidBuffer behind the places a queue of two (job skid_buffer). One command of any history is watched, and one word
+// on its way to a buffer. WGT has eight banks, ACT two.
 module proof (
-    input aclk, input burst_ready, input beat_valid, input [63:0] beat_data, input beat_last, input [5:0] ready, input mark);
+    input aclk, input burst_ready, input beat_valid, input [63:0] beat_data, input beat_last, input [5:0] ready, input mark,
+    input mark_word);
   `RESET
   wire burst_valid, beat_ready;
   wire [7:0] length;
@@ -50,6 +52,21 @@ module proof (
   wire [47:0] filled = {\dut.destination , \dut.address , \dut.bank , \dut.remaining };
   wire pushes = \dut.targets_push_valid && \dut.targets_push_ready ;
   wire pops = \dut.targets_pop_valid && \dut.targets_pop_ready ;
+  (* hierconn *) wire \dut.placed_push_valid , \dut.placed_push_ready , \dut.placed_pop_valid , \dut.placed_pop_ready , \dut.frontEnd_commandDone ;
+  (* hierconn *) wire [2:0] \dut.placed_pop_payload_destination ;
+  (* hierconn *) wire [15:0] \dut.placed_pop_payload_address ;
+  (* hierconn *) wire [4:0] \dut.placed_pop_payload_bank ;
+  (* hierconn *) wire \dut.placed_push_payload_last , \dut.placed_pop_payload_last ;
+  (* hierconn *) wire [63:0] \dut.placed_pop_payload_data ;
+  wire [88:0] placed_push = {\dut.destination , \dut.address , \dut.bank , \dut.placed_push_payload_last , beat_data};
+  wire [88:0] placed_pop = {\dut.placed_pop_payload_destination , \dut.placed_pop_payload_address , \dut.placed_pop_payload_bank ,
+    \dut.placed_pop_payload_last , \dut.placed_pop_payload_data };
+  wire placed_valid = \dut.placed_pop_valid , placed_ready = \dut.placed_pop_ready ;
+  wire places = \dut.placed_push_valid && \dut.placed_push_ready ;
+  wire leaves = placed_valid && placed_ready;
+  reg [88:0] word;               // that is watched
+  `QUEUE(placed, 2, places, \dut.placed_push_ready , placed_valid, leaves, mark_word && !placed_watched)
+  `MUST_HOLD(placed_stays, placed_valid, placed_ready, placed_pop)
   reg head = 0;                  // the watched command is the one that is filled
   `QUEUE(targets, 4, pushes, \dut.targets_push_ready , \dut.targets_pop_valid , pops, mark && !targets_watched && !head)
 
@@ -83,7 +100,10 @@ module proof (
     end
     head <= targets_watched && pops && targets_ahead == 0 || head && !\dut.last ;
     target_is_kept: assume (!(targets_watched && targets_ahead == 0) || popped == {to, next, bank, left});
-    waited <= beat_valid && commands != 0 && write == 0;
+    waited <= beat_valid && commands != 0 && !\dut.placed_push_valid ;
+    if (placed_marks) word <= placed_push;
+    word_is_kept: assume (!(placed_watched && placed_ahead == 0) || placed_pop == word);
+    words_are_legal: assume (!placed_valid || \dut.placed_pop_payload_destination <= 5);
     legal: assume (!starts || words != 0 && destination <= 5);
     of_a_bank: assume (!starts || first_bank <= (destination == 0 || destination == 2 ? 1 : destination == 5 ? 0 : 7));
     beats_that_were_asked_for: assume (!(beat_valid && beat_last) || open != 0);
@@ -96,14 +116,16 @@ module proof (
     both_see_it_accepted: assert (asks == (cut_valid && \dut.splitter_burst_ready ));
     eight_open_at_most: assert (open + ended <= 8);
     addresses_while_there_is_room: assert (!(cut_valid && open + ended < 8) || burst_valid);
-    a_beat_is_one_write: assert (takes == (writes != 0) && (write & (write - 1)) == 0);
-    no_write_without_a_beat: assert (write == 0 || beat_valid && commands != 0);
-    to_its_buffer: assert (!(head && write != 0) || write == 1 << to);
-    to_its_place_in_act: assert (!(head && write[0]) || to_act == next && act_bank == bank);
-    to_its_place_in_wgt: assert (!(head && write[1]) || to_wgt == next && wgt_bank == bank);
-    unchanged: assert (!(write[0] && act_data != beat_data) && !(write[1] && wgt_data != beat_data));
-    done_with_its_last_word: assert (!head || \dut.last == (takes && left == 1));
-    offered_a_cycle_late_at_most: assert (!(waited && beat_valid && commands != 0) || write != 0);
+    a_beat_is_one_word: assert (takes == places);
+    no_word_without_a_beat: assert (!\dut.placed_push_valid || beat_valid && commands != 0 && \dut.destination <= 5);
+    with_its_place: assert (!(head && places) || placed_push == {to, next, bank, left == 1, beat_data});
+    a_word_is_one_write: assert (leaves == (writes != 0) && (write & (write - 1)) == 0 && (write != 0) == placed_valid);
+    to_its_buffer: assert (write == 0 || write == 1 << \dut.placed_pop_payload_destination );
+    to_its_place_in_act: assert (!(placed_watched && placed_ahead == 0 && write[0]) || {to_act, 4'd0, act_bank, act_data} == {word[85:70], 4'd0, word[65], word[63:0]});
+    to_its_place_in_wgt: assert (!(placed_watched && placed_ahead == 0 && write[1]) || {to_wgt, wgt_bank, wgt_data} == {word[85:70], word[67:65], word[63:0]});
+    done_with_its_last_word: assert (\dut.frontEnd_commandDone == (leaves && \dut.placed_pop_payload_last ));
+    counted_with_its_last_beat: assert (!head || \dut.last == (takes && left == 1));
+    offered_a_cycle_late_at_most: assert (!(waited && beat_valid && commands != 0) || \dut.placed_push_valid );
     // Invariants.
     every_command_is_somewhere: assert (commands == targets_count + \dut.filling );
     one_is_watched: assert (!targets_watched || !head);
@@ -113,9 +135,9 @@ module proof (
     fills_a_legal_one: assert (!\dut.filling || \dut.destination <= 5);
     waits_a_cycle_for_its_target: assert (!(waited && commands != 0) || \dut.filling );
 
-    wraps_to_the_next_address: cover (head && writes[1] && wraps && bank == 7);
+    wraps_to_the_next_address: cover (head && places && to == 1 && wraps && bank == 7);
     next_command_follows: cover (head && takes && $past(\dut.last && targets_watched));
     all_open: cover (open == 8 && cut_valid);
-    refused: cover (head && write[0] && !ready[0] && left == 2);
+    refused: cover (placed_watched && write[0] && !ready[0] && placed_count == 2);
   end
 endmodule

@@ -19,7 +19,7 @@ module proof (
   (* hierconn *) wire [7:0] \dut.splitter_burst_payload_length ;
   (* hierconn *) wire [31:0] \dut.splitter_burst_payload_address ;
   (* hierconn *) wire [255:0] \dut.commands_push_payload , \dut.commands_pop_payload ;
-  (* hierconn *) wire [7:0] \dut.room ;
+  (* hierconn *) wire [7:0] \dut.room , \dut.reserved ;
   (* hierconn *) wire [1:0] \dut.part ;
   (* hierconn *) wire [63:0] \dut.part_0 , \dut.part_1 , \dut.part_2 ;
   wire cut_valid = \dut.splitter_burst_valid ;
@@ -51,12 +51,13 @@ module proof (
     address_of_the_splitter: assert (!burst_valid || cut_valid && {address, length} == cut_burst);
     both_see_it_accepted: assert (asks == (cut_valid && \dut.splitter_burst_ready ));
     channel_is_never_held_up: assert (!beat_valid || beat_ready);
-    asks_while_there_is_room: assert (!(cut_valid && owed + part + 4 * queued <= 48) || burst_valid);
+    asks_while_there_is_room: assert (!(cut_valid && owed + part + 4 * queued <= 48 && !$past(started && asks)) || burst_valid);
     four_words_a_command: assert (\dut.commands_push_valid == (beat_valid && part == 3));
     words_in_order: assert (!\dut.commands_push_valid || \dut.commands_push_payload == {data, part_2, part_1, part_0});
     offers_the_queue: assert (command_valid == (queued != 0) && command == \dut.commands_pop_payload );
     // Invariants.
-    every_place_is_counted: assert (\dut.room + owed + part + 4 * queued == 64 && queued <= 16 && owed <= 64);
+    every_place_is_counted: assert (\dut.room - \dut.reserved + owed + part + 4 * queued == 64 && queued <= 16 && owed <= 64);
+    counted_a_cycle_late: assert (\dut.reserved == ($past(started && asks) ? $past(length) + 1 : 0) && \dut.reserved <= \dut.room );
     same_parts: assert (\dut.part == part && (part < 1 || \dut.part_0 == part_0) && (part < 2 || \dut.part_1 == part_1)
       && (part < 3 || \dut.part_2 == part_2));
 

@@ -33,7 +33,7 @@ module proof (
   (* hierconn *) wire [63:0] \dut.words_pop_payload ;
   (* hierconn *) wire [3:0] \dut.credits , \dut.openBursts ;
   (* hierconn *) wire [23:0] \dut.toRead , \dut.unsent ;
-  (* hierconn *) wire \dut.active ;
+  (* hierconn *) wire \dut.active , \dut.reading ;
   wire words_valid = \dut.words_pop_valid , words_ready = \dut.words_pop_ready ;
   wire [63:0] queued_word = \dut.words_pop_payload ;
   wire announces = \dut.lengths_pop_valid && \dut.lengths_pop_ready ;
@@ -97,7 +97,7 @@ module proof (
     // Invariants.
     every_burst_is_somewhere: assert (!(lengths_watched && current) && announced == lengths_count + \dut.inBurst && (!current || \dut.inBurst && \dut.beatsLeft == beats_left));
     every_place_is_counted: assert (\dut.credits + held == 8 && held == words_count + arrives[0] + arrives[1]);
-    same_counts: assert (\dut.openBursts == open && \dut.toRead == unread && \dut.unsent == unsent && \dut.active == active && announced <= open);
+    same_counts: assert (\dut.openBursts == open && \dut.toRead == unread && \dut.reading == (unread != 0) && \dut.unsent == unsent && \dut.active == active && announced <= open);
 
     last_of_the_watched: cover (current && ends && $past(current && sends));
     waits_for_answers: cover (active && unsent == 0 && open == 2);

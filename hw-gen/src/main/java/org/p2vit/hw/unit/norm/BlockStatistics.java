@@ -25,8 +25,8 @@ final class BlockStatistics extends HwModule {
     private static final int CODES = NumericContract.EXPONENT_BLOCK;
     private static final int CODE_BITS = NumericContract.STREAM_BITS;
     private static final int LEVELS = indexWidth(CODES);
-    /** Magnitudes, squares, sums, scaling. */
-    static final int STAGES = 3 + LEVELS;
+    /** Magnitudes, squares in two, sums, scaling. */
+    static final int STAGES = 4 + LEVELS;
 
     static final int SUM_BITS = RowStatistics.SCALED_BITS + LEVELS;
     static final int SQUARES_BITS = 2 * RowStatistics.SCALED_BITS - 1 + LEVELS;
@@ -47,22 +47,25 @@ final class BlockStatistics extends HwModule {
             UInt magnitude = magnitude(asSInt(word(codes, i, CODE_BITS)));
             return named("magnitude_" + i, regNextWhen(magnitude, advance.get(0)));
         });
-        List<UInt> products =
-                list(CODES, i -> named("square_" + i, regNextWhen(square(magnitudes.get(i)), advance.get(1))));
+        List<UInt> products = list(CODES, i -> square(i, magnitudes.get(i)));
         ReductionTree<SInt> sums = named("sums", new ReductionTree<>(taken, 0, Hdl::addExpand));
         ReductionTree<UInt> squareSums = named("squareSums", new ReductionTree<>(products, 0, Hdl::addExpand));
         SInt codeSum = sums.result(level -> advance.get(1 + level));
-        UInt squareSum = squareSums.result(level -> advance.get(2 + level));
+        UInt squareSum = squareSums.result(level -> advance.get(3 + level));
 
-        // The squares are one stage behind.
-        SInt codeSumLate = named("codeSum", regNextWhen(codeSum, advance.get(1 + LEVELS)));
+        // The squares are two stages behind.
+        SInt codeSumLate = codeSum;
+        for (int stage = 1 + LEVELS; stage < STAGES - 1; stage++) {
+            codeSumLate = named("codeSum_" + stage, regNextWhen(codeSumLate, advance.get(stage)));
+        }
+        SInt summed = codeSumLate;
         UInt k = exponent;
         for (int stage = 0; stage < STAGES - 1; stage++) {
             k = named("exponent_" + stage, regNextWhen(k, advance.get(stage)));
         }
         UInt scale = k;
         when(advance.get(STAGES - 1), () -> {
-            assign(sum, shlKeep(resize(codeSumLate, SUM_BITS), scale));
+            assign(sum, shlKeep(resize(summed, SUM_BITS), scale));
             assign(squares, shlKeep(resize(squareSum, SQUARES_BITS), asUInt(cat(scale, bool(false)))));
         });
     }
@@ -71,17 +74,20 @@ final class BlockStatistics extends HwModule {
         return asUInt(mux(msb(code), negate(code), code));
     }
 
-    private static UInt square(UInt magnitude) {
+    /** In two stages: products of the halves, their sum. */
+    private UInt square(int code, UInt magnitude) {
         UInt low = slice(magnitude, HALF - 1, 0);
         UInt high = slice(magnitude, CODE_BITS - 1, HALF);
-        Bits outer = cat(table(high), table(low));
         List<UInt> parts = IntStream.range(0, HALF)
                 .mapToObj(bit -> shl(mux(bit(low, bit), high, 0), bit))
                 .map(part -> resize(part, CODE_BITS))
                 .toList();
-        UInt cross = add(add(parts.get(0), parts.get(1)), add(parts.get(2), parts.get(3)));
-        UInt crossed = shl(cross, HALF + 1);
-        return add(asUInt(outer), resize(crossed, width(outer)));
+        Bits outer = named("outer_" + code, regNextWhen(cat(table(high), table(low)), advance.get(1)));
+        UInt lower = named("lower_" + code, regNextWhen(add(parts.get(0), parts.get(1)), advance.get(1)));
+        UInt upper = named("upper_" + code, regNextWhen(add(parts.get(2), parts.get(3)), advance.get(1)));
+        UInt crossed = shl(add(lower, upper), HALF + 1);
+        UInt all = add(asUInt(outer), resize(crossed, width(outer)));
+        return named("square_" + code, regNextWhen(all, advance.get(2)));
     }
 
     /** The square of half a magnitude: eight bits of the low one, nine of the high one, which is 16 at most. */

@@ -3,6 +3,7 @@ package org.p2vit.hw.unit.norm;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import org.p2vit.hw.cell.CreditCounter;
 import org.p2vit.hw.cell.Fifo;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.dsl.HwModule;
@@ -48,6 +49,7 @@ public final class LayerNormUnit extends HwModule {
     private final RowNormaliser normaliser;
     private final RowBuffer buffer;
     private final Fifo<NormRow> rows;
+    private final CreditCounter rowsInFlight = CreditCounter.left(NormShape.ROWS_IN_FLIGHT);
     private final Fifo<ScaleFactors> scales = inst(new Fifo<>(ScaleFactors::new, NormShape.ROWS_IN_FLIGHT));
 
     /** Cycles from the last word of a row read to its first word offered. */
@@ -95,7 +97,9 @@ public final class LayerNormUnit extends HwModule {
         assign(stream.group, reader.bank);
         assign(reader.grant, stream.ready);
         assign(reader.wordRoom, buffer.room);
-        assign(reader.rowRoom, rows.push.ready);
+        // Of the queue's two pointers it would be known later.
+        rowsInFlight.count(rows.push::fire, rows.pop::fire);
+        assign(reader.rowRoom, rowsInFlight.room());
         assign(rows.push.valid, reader.rowBegins);
         assign(rows.push.payload, reader.row);
         return named("taken", and(stream.valid, stream.ready));

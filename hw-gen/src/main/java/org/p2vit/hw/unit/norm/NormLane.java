@@ -48,7 +48,9 @@ final class NormLane extends HwModule {
     final List<Bool> advance = list(STAGES, stage -> in(bool()));
     final SInt value = in(sint(RowStatistics.SCALED_BITS));
     final UInt channels = in(uint(RowScale.CHANNEL_BITS));
-    final SInt sum = in(sint(RowScale.SUM_BITS));
+    /** −s: an adder of a DSP block adds it to what is multiplied. */
+    final SInt negativeSum = in(sint(ScaleFactors.SUM_BITS));
+
     final UInt root = in(uint(RowScale.ROOT_BITS));
     final UInt downShift = in(uint(5));
     final SInt gain = in(sint(GAIN_BITS));
@@ -71,7 +73,7 @@ final class NormLane extends HwModule {
     NormLane() {
         SInt signedChannels = asSInt(resize(channels, RowScale.CHANNEL_BITS + 1));
         scaled = regNextWhen(resize(mul(signedChannels, value), SCALED_BITS), advance.get(CHANNELS_STAGE));
-        SInt centred = sub(resize(scaled, DEVIATION_BITS), resize(sum, DEVIATION_BITS));
+        SInt centred = add(resize(scaled, DEVIATION_BITS), resize(negativeSum, DEVIATION_BITS));
         deviation = regNextWhen(centred, advance.get(SUM_STAGE));
         SInt signedRoot = asSInt(resize(root, RowScale.ROOT_BITS + 1));
         // Without its lowest bit the deviation has the 25 bits that one DSP48E1 multiplies; what the bit stands for

@@ -53,7 +53,7 @@ final class NormPipe extends HwModule {
         int parametersHere = PARAMETERS_ASKED + ReadPort.LATENCY;
 
         UInt channelsLate = delay("channels", channels, VALUES_LATENCY + NormLane.CHANNELS_STAGE);
-        var sumLate = delay("sum", factors.sum, VALUES_LATENCY + NormLane.SUM_STAGE);
+        var sumLate = delay("negativeSum", factors.negativeSum, VALUES_LATENCY + NormLane.SUM_STAGE);
         UInt rootLate = delay("root", factors.root, VALUES_LATENCY + NormLane.ROOT_STAGE);
         UInt downShiftLate = delay("downShift", factors.downShift, VALUES_LATENCY + NormLane.DOWN_SHIFT_STAGE);
         UInt shiftLate = delay("shift", shift, VALUES_LATENCY + NormLane.SHIFT_STAGE);
@@ -65,7 +65,7 @@ final class NormPipe extends HwModule {
             stages.enable(lane.advance, VALUES_LATENCY);
             assign(lane.value, asSInt(word(values, channel, RowStatistics.SCALED_BITS)));
             assign(lane.channels, channelsLate);
-            assign(lane.sum, sumLate);
+            assign(lane.negativeSum, sumLate);
             assign(lane.root, rootLate);
             assign(lane.downShift, downShiftLate);
             assign(lane.gain, asSInt(gain));

@@ -65,7 +65,8 @@ final class RowScale extends HwModule {
         UInt product = named("product", stages.hold(productSum, 2));
         UInt variance = named("variance", stages.hold(sub(product, asUInt(square)), 3));
         normalise(variance);
-        assign(factors.sum, delay("sum", s, LATENCY - 1));
+        SInt negative = named("negativeSum", regNext(negate(resize(s, ScaleFactors.SUM_BITS))));
+        assign(factors.negativeSum, delay("negativeSum", negative, LATENCY - 2));
         assign(valid, stages.at(LATENCY));
         assign(moving, stages.moving());
     }
@@ -76,12 +77,7 @@ final class RowScale extends HwModule {
         Bits pairs = named("pairs", stages.hold(found, 4));
         UInt varianceHeld = named("variance_1", stages.hold(variance, 4));
 
-        UInt leading = named("leading", wire(uint(5)));
-        assign(leading, PAIRS - 1);
-        for (int pair = 0; pair < PAIRS; pair++) {
-            int zeros = PAIRS - 1 - pair;
-            when(bit(pairs, pair), () -> assign(leading, zeros));
-        }
+        UInt leading = named("leading", leadingZeros(pairs));
         Bool none = named("none", not(orReduce(pairs)));
         UInt atLeastOne = asUInt(cat(slice(varianceHeld, VARIANCE_BITS - 1, 1), or(bit(varianceHeld, 0), none)));
         UInt z = named("z", stages.hold(leading, 5));
@@ -98,6 +94,21 @@ final class RowScale extends HwModule {
         interpolate(u);
         UInt down = sub(uint(5, 28), z);
         assign(factors.downShift, delay("downShift", down, LATENCY - 6));
+    }
+
+    /** Zeros before the highest one of 24 bits, 23 if there is none: those of each byte at once, then the choice among them. */
+    private static UInt leadingZeros(Bits bits) {
+        List<Bits> bytes = list(PAIRS / 8, i -> word(bits, i, 8));
+        UInt leading = uint(5, PAIRS - 1);
+        for (int i = 0; i < bytes.size(); i++) {
+            UInt zeros = uint(3, 0);
+            for (int at = 0; at < 8; at++) {
+                zeros = mux(bit(bytes.get(i), at), uint(3, 7 - at), zeros);
+            }
+            UInt all = asUInt(cat(bits(2, bytes.size() - 1 - i), zeros));
+            leading = mux(orReduce(bytes.get(i)), all, leading);
+        }
+        return leading;
     }
 
     /** r from bits 47 … 32 of u, which stand at stage 8. */

@@ -9,8 +9,10 @@ import spinal.core.UInt;
 
 /** The scalars of a row that its normalisation uses (numeric contract §3). */
 final class ScaleFactors extends HwBundle {
-    /** s. */
-    final SInt sum = sint(RowScale.SUM_BITS);
+    static final int SUM_BITS = RowScale.SUM_BITS + 1;
+
+    /** −s. */
+    final SInt negativeSum = sint(SUM_BITS);
     /** r. */
     final UInt root = uint(RowScale.ROOT_BITS);
     /** 28 − z. */

@@ -3,6 +3,7 @@ package org.p2vit.hw.unit.requant;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import java.util.Arrays;
 import java.util.List;
 import org.p2vit.hw.cell.RomContents;
 import org.p2vit.hw.cell.Saturate;
@@ -69,9 +70,11 @@ final class GeluPipe extends HwModule {
     private final UInt magnitude;
     private final UInt entry;
     private final Bool outside;
-    private final HwMemory<UInt> tails = rom(() -> uint(TAIL_BITS), RomContents.tails());
-    private final UInt tail;
-    private final UInt product;
+    /** −Q: an adder of a DSP block adds what is multiplied to what comes beside it. */
+    private final HwMemory<SInt> tails = rom(() -> sint(TAIL_BITS + 1), negated(RomContents.tails()));
+
+    private final SInt tail;
+    private final SInt product;
     private final SInt minuend;
     private final SInt difference;
     private final SInt shifted;
@@ -94,10 +97,11 @@ final class GeluPipe extends HwModule {
         SInt positiveAtProduct = held("positive2", positiveAtTail, 2);
         UInt factor = held("magnitude2", magnitudeAtTail, 2);
 
-        product = regNextWhen(resize(mul(factor, tail), PRODUCT_BITS), advance.get(3));
+        SInt signedFactor = asSInt(resize(factor, MAGNITUDE_BITS + 1));
+        product = regNextWhen(resize(mul(signedFactor, tail), PRODUCT_BITS + 1), advance.get(3));
         minuend = regNextWhen(positiveAtProduct, advance.get(3));
         SInt lifted = shl(minuend, FRACTION_BITS);
-        SInt sum = sub(lifted, asSInt(resize(product, SUM_BITS)));
+        SInt sum = add(resize(lifted, SUM_BITS), resize(product, SUM_BITS));
         difference = regNextWhen(shr(sum, DROPPED_BITS), advance.get(DIFFERENCE_STAGE));
         assign(peak, pack(list(PEAK_BITS, this::needsMoreThan)));
         SInt waiting = held("waiting", difference, SHIFT_STAGE - 1);
@@ -108,6 +112,10 @@ final class GeluPipe extends HwModule {
         Bool greatest = and(low, not(msb(floor)), not(xor(bit(floor, CODE_BITS - 2), streamCode)));
         Bool rounds = and(bit(shifted, 0), not(greatest));
         assign(code, add(floor, asSInt(cat(bits(CODE_BITS - 1, 0), rounds))));
+    }
+
+    private static int[] negated(int[] values) {
+        return Arrays.stream(values).map(value -> -value).toArray();
     }
 
     /** Whether p is 2^(19 + n) or more, or less than its negative: whether a bit from there on is not the sign. */

@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import org.p2vit.hw.cell.CreditCounter;
 import org.p2vit.hw.cell.Fifo;
+import org.p2vit.hw.cell.StreamRegister;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.GroupWrite;
@@ -16,7 +17,7 @@ import spinal.core.Bool;
  */
 final class CodeOutputQueue extends HwModule {
     /** Cycles from codes to their being offered. */
-    static final int LATENCY = 1;
+    static final int LATENCY = 1 + StreamRegister.LATENCY;
 
     /** The words between a place taken and the same place free again, and some for when they wait. */
     private static final int DEPTH = 32;
@@ -31,20 +32,25 @@ final class CodeOutputQueue extends HwModule {
     final Bool tileDone = out(bool());
     final Bool commandDone = out(bool());
     private final Fifo<WrittenRows> queue;
+    /** The way into the buffer's banks is long. */
+    private final StreamRegister<WrittenRows> head;
+
     private final CreditCounter taken = CreditCounter.taken(DEPTH);
 
     CodeOutputQueue(SoftmaxShape shape) {
         rows = in(new WrittenRows(shape));
         write = master(stream(shape::codeWrite));
         queue = inst(new Fifo<>(() -> new WrittenRows(shape), DEPTH));
+        head = inst(new StreamRegister<>(() -> new WrittenRows(shape)));
         assign(room, taken.room());
         taken.count(() -> take, write::fire);
         assign(queue.push.valid, valid);
         assign(queue.push.payload, rows);
-        assign(write.valid, queue.pop.valid);
-        assign(write.payload, queue.pop.payload.codes);
-        assign(queue.pop.ready, write.ready);
-        assign(tileDone, and(write.fire(), queue.pop.payload.endsTile));
-        assign(commandDone, and(write.fire(), queue.pop.payload.endsCommand));
+        queue.pop.to(head.push);
+        assign(write.valid, head.pop.valid);
+        assign(write.payload, head.pop.payload.codes);
+        assign(head.pop.ready, write.ready);
+        assign(tileDone, and(write.fire(), head.pop.payload.endsTile));
+        assign(commandDone, and(write.fire(), head.pop.payload.endsCommand));
     }
 }

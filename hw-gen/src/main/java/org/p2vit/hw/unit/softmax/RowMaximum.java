@@ -59,7 +59,8 @@ final class RowMaximum extends HwModule {
         SInt wordMaximum = tree.result(stages::at);
         int late = latency(shape.word()) - 1;
         Bool found = stages.at(late);
-        UInt groupLate = delay("rowGroup", rowGroup, late);
+        // With a reset it is flip-flops, not the slow end of a shift register in LUTs.
+        UInt groupLate = named("rowGroupLate", regNext(delay("rowGroup", rowGroup, late - 1), 0));
         UInt slotLate = delay("slot", slot, late);
         Bool firstLate = delay("first", first, late);
         running = list(shape.groups(), g -> reg(sint(8)));

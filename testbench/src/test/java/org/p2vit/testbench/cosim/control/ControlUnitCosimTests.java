@@ -340,7 +340,7 @@ public class ControlUnitCosimTests {
         assertThat(model.get("engine_run"))
                 .as("one cycle of progress in between")
                 .isEqualTo(1);
-        model.step(3);
+        model.step(4);
         assertThat(model.get("engine_run")).isZero();
         assertThat(read(RegisterMap.ERROR) & 0xff).isEqualTo(ErrorCode.TIMEOUT.ordinal());
         write(RegisterMap.WATCHDOG, 0);

@@ -169,6 +169,7 @@ class DispatcherCosimTests {
         try (Model m = dispatcher(4, images)) {
             Rig rig = new Rig(m, images, 0);
             m.set("images", images);
+            m.step(2);
             Command ahead = LEGAL.get(Unit.LOAD).with(LoadCommand.AHEAD);
             List<byte[]> expected = new ArrayList<>();
             for (int image = 1; image <= images; image++) {

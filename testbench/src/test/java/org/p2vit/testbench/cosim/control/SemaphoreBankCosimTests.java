@@ -41,6 +41,7 @@ class SemaphoreBankCosimTests {
         long seed = 700;
         Random random = new Random(seed);
         int[] tokens = new int[SEMAPHORES];
+        int[] givenBefore = new int[SEMAPHORES];
         boolean[] justTaken = new boolean[UNITS];
         int takes = 0;
         int refusals = 0;
@@ -48,12 +49,12 @@ class SemaphoreBankCosimTests {
             for (int cycle = 0; cycle < 20_000; cycle++) {
                 idle(m);
                 int[] wanted = new int[UNITS];
-                int[] change = new int[SEMAPHORES];
+                int[] given = new int[SEMAPHORES];
                 for (int unit = 0; unit < UNITS; unit++) {
                     int give = IntStream.generate(random::nextInt).limit(6).reduce(-1, (a, b) -> a & b);
                     m.set("units_" + unit + "_give", give & 0xffff_ffffL);
                     for (int id = 1; id < SEMAPHORES; id++) {
-                        change[id] += give >>> id & 1;
+                        given[id] += give >>> id & 1;
                     }
                     // Each semaphore has one unit that takes from it.
                     wanted[unit] = 1 + unit + UNITS * random.nextInt(10);
@@ -72,13 +73,14 @@ class SemaphoreBankCosimTests {
                             .as("unit %d takes %d in cycle %d", unit, wanted[unit], cycle)
                             .isEqualTo(expected);
                     justTaken[unit] = expected;
-                    change[wanted[unit]] -= expected ? 1 : 0;
+                    tokens[wanted[unit]] -= expected ? 1 : 0;
                     takes += expected ? 1 : 0;
                     refusals += wanted[unit] != 0 && !expected ? 1 : 0;
                 }
                 for (int id = 1; id < SEMAPHORES; id++) {
-                    tokens[id] += change[id];
+                    tokens[id] += givenBefore[id];
                 }
+                givenBefore = given;
                 assertThat(m.get("fault")).isZero();
             }
         }
@@ -92,10 +94,13 @@ class SemaphoreBankCosimTests {
             idle(m);
             m.set("units_2_give", 1L << 31);
             m.step(SemaphoreBank.MOST);
+            m.set("units_2_give", 0);
+            m.step(4);
             assertThat(m.get("fault")).isZero();
+            m.set("units_2_give", 1L << 31);
             m.step();
             m.set("units_2_give", 0);
-            m.step(2);
+            m.step(3);
             assertThat(m.get("fault")).isEqualTo(1);
         }
     }
@@ -106,6 +111,8 @@ class SemaphoreBankCosimTests {
             idle(m);
             m.set("units_0_give", 2);
             m.step(SemaphoreBank.MOST - 1);
+            m.set("units_0_give", 0);
+            m.step();
             for (int i = 0; i < 20; i++) {
                 m.set("units_0_give", i % 2 == 0 ? 2 : 0);
                 take(m, 1, 1);
