@@ -16,6 +16,7 @@ import org.p2vit.quant.config.Fact;
 import org.p2vit.quant.config.ImageSize;
 import org.p2vit.quant.config.Statement;
 import org.p2vit.quant.config.Statements;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointNames.LayerScale;
 import org.p2vit.quant.weights.PositionResize.Grid;
@@ -160,7 +161,7 @@ public final class CheckpointReader {
                 constantTokens(),
                 positions(),
                 blocks,
-                norm(names.norm()),
+                shape.readout() == Readout.NORM ? Optional.of(norm(names.norm())) : Optional.empty(),
                 head(),
                 metadata(beside));
         failOnProblems();

@@ -40,7 +40,8 @@ final class NaiveVit {
         }
         double[] read = new double[shape.classTokens() * shape.dim()];
         for (int i = 0; i < read.length; i++) {
-            read[i] = norm(vit.norm(), x[i / shape.dim()])[i % shape.dim()];
+            double[] row = x[i / shape.dim()];
+            read[i] = vit.norm().map(last -> norm(last, row)).orElse(row)[i % shape.dim()];
         }
         return linear(vit.head(), read);
     }

@@ -103,6 +103,7 @@ class StatedNetworkTests {
                 "\"model_args\": {\"img_size\": 224}; 9 patches",
                 "\"hidden_size\": 128, \"mlp_ratio\": 4; 24",
                 "\"no_embed_class\": true; the class token",
+                "\"model_args\": {\"final_norm\": false}; a final norm",
                 "\"_num_labels\": 3; 5",
                 "\"input_size\": [3, 224, 224]; 9 patches"
             })
@@ -203,7 +204,7 @@ class StatedNetworkTests {
     @Test
     void theEpsilonOfTheFileIsThatOfEveryNorm() throws IOException {
         FloatVit read = checkpoint.config("{\"layer_norm_eps\": 1e-3}").read();
-        assertThat(read.norm().epsilon()).isEqualTo(1e-3);
+        assertThat(read.epsilon()).isEqualTo(1e-3);
         assertThat(read.blocks())
                 .allMatch(block ->
                         block.norm1().epsilon() == 1e-3 && block.norm2().epsilon() == 1e-3);
@@ -215,7 +216,6 @@ class StatedNetworkTests {
                         .huggingFace("vit.")
                         .config("{}")
                         .read()
-                        .norm()
                         .epsilon())
                 .isEqualTo(1e-12);
     }

@@ -49,9 +49,23 @@ final class HardNetwork {
             gelu(block);
             heads(block, network.shape("dim") / network.shape("heads"));
         }
-        norm("norm");
         linear("head", 0);
         residuals();
+        if (network.arrays().containsKey("norm.gain")) {
+            norm("norm");
+        } else {
+            narrowing();
+        }
+    }
+
+    /** §8.1: the exponents explain the shifts. */
+    private void narrowing() {
+        perhaps("narrow.residual_shift", 6, 15);
+        List<BigInteger> stream = bundle.array("stream.exponent");
+        List<BigInteger> shifts = bundle.array("narrow.residual_shift");
+        bundle.replace("narrow.exponent", list(shifts.size(), c -> stream.get(stream.size() - 1)
+                .subtract(whole(8))
+                .add(shifts.get(c))));
     }
 
     private void linear(String name, int leastShift) {
