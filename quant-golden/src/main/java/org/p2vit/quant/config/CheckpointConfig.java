@@ -98,7 +98,7 @@ public record CheckpointConfig(List<Statement> statements, List<String> unknown)
         object.flag(Fact.NO_EMBED_CLASS, "no_embed_class").ifPresent(said::add);
         object.flag(Fact.FINAL_NORM, "final_norm").ifPresent(said::add);
         EPSILONS.forEach(key -> object.positive(Fact.EPSILON, key).ifPresent(said::add));
-        ACTIVATIONS.forEach(key -> Activation.of(object, key).ifPresent(said::add));
+        ACTIVATIONS.forEach(key -> ActivationName.of(object, key).ifPresent(said::add));
         NAMES.forEach(key -> said.addAll(ClassNames.of(object, key)));
         return said;
     }

@@ -31,7 +31,7 @@ record ExponentRelations(
             require(
                     "GELU shift behind " + blocks.get(n).fc1().name(),
                     blocks.get(n).gelu().shift(),
-                    QuantizedGelu.shift(exponents.blocks().get(n).gelu()));
+                    shape.activation().shift(exponents.blocks().get(n).gelu()));
             for (int head = 0; head < shape.heads(); head++) {
                 requireHead(blocks.get(n).attention(), exponents.blocks().get(n), head);
             }

@@ -183,7 +183,7 @@ public final class RandomQuantizedVit {
         QuantizedNorm norm2 = norm(name + "ln2");
         int[] levels = levels();
         QuantizedLinear fc1 = hiddenLinear(name + "fc1", levels);
-        QuantizedGelu gelu = QuantizedGelu.of(e.gelu());
+        QuantizedGelu gelu = QuantizedGelu.of(shape.activation(), e.gelu());
         QuantizedLinear fc2 = residualLinear(
                 name + "fc2",
                 Inputs.behindGelu(levels),

@@ -2,6 +2,7 @@
 package org.p2vit.quant.model;
 
 import java.util.Arrays;
+import java.util.List;
 import org.p2vit.quant.InvalidInputException;
 
 /** What stands between the residual stream and the head, contract §8. */
@@ -22,12 +23,13 @@ public enum Readout {
         return label;
     }
 
-    /** @throws InvalidInputException listing the known ones if {@code label} is none of them */
+    /** @throws InvalidInputException listing the known names if {@code label} is none of them */
     public static Readout ofLabel(String label) {
+        List<String> known = Arrays.stream(values()).map(Readout::label).toList();
         return Arrays.stream(values())
                 .filter(readout -> readout.label.equals(label))
                 .findFirst()
-                .orElseThrow(() -> new InvalidInputException("the readout is \"" + label + "\"; known are "
-                        + Arrays.stream(values()).map(Readout::label).toList()));
+                .orElseThrow(() -> new InvalidInputException(
+                        "readout \"" + label + "\" is unknown; known are " + String.join(", ", known)));
     }
 }

@@ -20,6 +20,7 @@ import org.p2vit.quant.InvalidInputException;
  * @param classTokens constant tokens before the patches, all of which the head reads: 1, or 2 in a distilled DeiT
  * @param registers further constant tokens, between these and the patches, which only attention reads
  * @param readout what stands between the stream and the head
+ * @param activation of the MLPs
  */
 public record VitShape(
         int imageHeight,
@@ -33,11 +34,12 @@ public record VitShape(
         int classes,
         int classTokens,
         int registers,
-        Readout readout) {
+        Readout readout,
+        Activation activation) {
     /** The most register tokens; published networks have up to 16. */
     public static final int MOST_REGISTERS = 64;
 
-    /** With a class token, a final norm, and nothing else. */
+    /** With a class token, a final norm, GELU, and nothing else. */
     public VitShape(
             int imageHeight,
             int imageWidth,
@@ -48,7 +50,20 @@ public record VitShape(
             int heads,
             int mlpDim,
             int classes) {
-        this(imageHeight, imageWidth, channels, patch, dim, depth, heads, mlpDim, classes, 1, 0, Readout.NORM);
+        this(
+                imageHeight,
+                imageWidth,
+                channels,
+                patch,
+                dim,
+                depth,
+                heads,
+                mlpDim,
+                classes,
+                1,
+                0,
+                Readout.NORM,
+                Activation.GELU);
     }
 
     /** This shape with other constant tokens. */
@@ -65,7 +80,8 @@ public record VitShape(
                 classes,
                 otherClassTokens,
                 otherRegisters,
-                readout);
+                readout,
+                activation);
     }
 
     /** This shape with another end. */
@@ -82,6 +98,25 @@ public record VitShape(
                 classes,
                 classTokens,
                 registers,
+                other,
+                activation);
+    }
+
+    /** This shape with another activation. */
+    public VitShape with(Activation other) {
+        return new VitShape(
+                imageHeight,
+                imageWidth,
+                channels,
+                patch,
+                dim,
+                depth,
+                heads,
+                mlpDim,
+                classes,
+                classTokens,
+                registers,
+                readout,
                 other);
     }
 
@@ -99,7 +134,8 @@ public record VitShape(
                 classes,
                 classTokens,
                 registers,
-                readout);
+                readout,
+                activation);
     }
 
     public VitShape {

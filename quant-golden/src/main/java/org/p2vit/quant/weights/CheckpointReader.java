@@ -59,9 +59,6 @@ public final class CheckpointReader {
         this.scale = names.layerScale(store.names(), shape.depth());
         this.assumed = new ArrayList<>(inferred.assumed());
         this.epsilon = epsilon();
-        if (statements.of(Fact.ACTIVATION).isEmpty()) {
-            assumed.add("the activation GELU with the error function");
-        }
         stateBiases(Fact.QKV_BIAS, names.qkv());
         stateBiases(Fact.PROJ_BIAS, names.projections());
         Stream.concat(Stream.of(names.patchEmbed()), names.allHeads(store.names()).stream())

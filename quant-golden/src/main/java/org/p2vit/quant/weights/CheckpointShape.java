@@ -12,6 +12,7 @@ import org.p2vit.quant.config.Fact;
 import org.p2vit.quant.config.ImageSize;
 import org.p2vit.quant.config.Statement;
 import org.p2vit.quant.config.Statements;
+import org.p2vit.quant.model.Activation;
 import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.PositionResize.Grid;
@@ -97,11 +98,20 @@ final class CheckpointShape {
                     classes,
                     classTokens,
                     registers,
-                    readout());
+                    readout(),
+                    activation());
             return new Inferred(shape, stored, positions.get(1), assumed);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(store.source() + " describes no usable network: " + e.getMessage(), e);
         }
+    }
+
+    private Activation activation() {
+        Optional<Statement> stated = statements.of(Fact.ACTIVATION);
+        if (stated.isEmpty()) {
+            assumed.add("the activation GELU with the error function");
+        }
+        return stated.map(Statement::value).map(Activation::ofLabel).orElse(Activation.GELU);
     }
 
     /** A network that says nothing about the final norm and has none is taken for what it is, aloud. */

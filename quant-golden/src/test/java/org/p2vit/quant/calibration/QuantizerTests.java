@@ -23,6 +23,7 @@ import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.calibration.statistics.SharedStatistics;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.Normalization;
+import org.p2vit.quant.model.Activation;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.Preprocess;
@@ -75,6 +76,20 @@ class QuantizerTests {
                 .measure(images(shape, 100, 16), 1, ProgressListener.NONE);
         assertThat(report.logits()).as("%s, seed %d", report, SEED).isGreaterThan(18);
         assertThat(report.of("norm")).isGreaterThan(18);
+    }
+
+    /** QuickGELU, which is computed as GELU, is furthest from what it stands for. */
+    @ParameterizedTest
+    @CsvSource({"GELU_TANH, 18, 25", "QUICK_GELU, 18, 25", "RELU, 18, 25"})
+    void otherActivationsStayCloseToFloat(Activation activation, double logits, double hidden) {
+        VitShape shape = SHAPE.with(activation);
+        FloatVit network = RandomVit.of(shape, SEED);
+        QuantizedVit quantized = Quantizer.quantize(network, images(shape, 0, 16), ONE_THREAD, ProgressListener.NONE);
+        quantized.requireConsistentExponents();
+        SqnrReport report = new FidelityMeter(Quantizer.stored(network, ONE_THREAD), quantized)
+                .measure(images(shape, 100, 16), 1, ProgressListener.NONE);
+        assertThat(report.logits()).as("%s, seed %d", report, SEED).isGreaterThan(logits);
+        assertThat(report.of("blocks.0.gelu")).isGreaterThan(hidden);
     }
 
     /** The head reads the class token's row of the stream, whose mean no LayerNorm takes away. */

@@ -213,7 +213,8 @@ class CModelTests {
                         "classes",
                         "classTokens",
                         "registers",
-                        "readout");
+                        "readout",
+                        "activation");
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.config.ImageSize;
+import org.p2vit.quant.model.Activation;
 
 /** What stands beside weights, or is said on the command line, is believed or contradicted aloud. */
 class StatedNetworkTests {
@@ -55,6 +56,36 @@ class StatedNetworkTests {
         Checkpoint read = tiny.read(CheckpointOptions.NONE);
         assertThat(read.network().shape().heads()).isEqualTo(3);
         assertThat(read.assumed()).anyMatch(note -> note.contains("attention heads") && note.contains("vit_tiny"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hidden_act, gelu, GELU",
+        "hidden_act, gelu_new, GELU_TANH",
+        "hidden_act, gelu_pytorch_tanh, GELU_TANH",
+        "act_layer, quick_gelu, QUICK_GELU",
+        "act_layer, relu, RELU",
+        "act_layer, ReLU, RELU"
+    })
+    void activationsHaveTheNamesOfBothLibraries(String key, String name, Activation activation) throws IOException {
+        checkpoint.config("{\"num_heads\": 16, \"" + key + "\": \"" + name + "\"}");
+        Checkpoint read = checkpoint.read(CheckpointOptions.NONE);
+        assertThat(read.network().shape()).isEqualTo(TinyCheckpoint.SHAPE.with(activation));
+        assertThat(read.assumed()).noneMatch(note -> note.contains("GELU"));
+        Path copy = java.nio.file.Files.createDirectory(folder.resolve("copy")).resolve("model.safetensors");
+        CheckpointWriter.write(copy, read.network());
+        assertThat(CheckpointReader.read(copy)).isEqualTo(read.network());
+    }
+
+    @Test
+    void anActivationThatIsNotKnownIsRefusedInMetadataToo() {
+        checkpoint.metadata.put("hidden_act", "silu");
+        assertThatThrownBy(() -> checkpoint.read())
+                .hasMessageContaining("\"silu\"")
+                .hasMessageContaining("relu");
+        checkpoint.metadata.put("hidden_act", "relu");
+        assertThatThrownBy(() -> checkpoint.config("{\"hidden_act\": \"gelu\"}").read())
+                .hasMessageContaining("disagree about the activation");
     }
 
     @Test
@@ -154,9 +185,8 @@ class StatedNetworkTests {
     @CsvSource(
             delimiter = ';',
             value = {
-                "{\"hidden_act\": \"gelu_new\"}; tanh approximation",
-                "{\"hidden_act\": \"quick_gelu\"}; quick_gelu",
-                "{\"model_args\": {\"act_layer\": \"relu\"}}; relu",
+                "{\"hidden_act\": \"silu\"}; the activation silu is not supported",
+                "{\"model_args\": {\"act_layer\": \"relu6\"}}; relu6",
                 "{\"global_pool\": \"avg\"}; average pooling",
                 "{\"model_args\": {\"global_pool\": \"map\"}}; attention pooling",
                 "{\"model_args\": {\"class_token\": false}}; no class token",

@@ -85,7 +85,11 @@ final class HardNetwork {
     private void gelu(String block) {
         perhaps(block + "gelu.exponent", -10, 15);
         BigInteger exponent = bundle.array(block + "gelu.exponent").get(0);
-        bundle.replace(block + "gelu.shift", List.of(whole(5).subtract(exponent).max(BigInteger.ZERO)));
+        BigInteger shift =
+                bundle.network().header().get("activation").stringValue().equals("relu")
+                        ? BigInteger.ZERO
+                        : whole(5).subtract(exponent).max(BigInteger.ZERO);
+        bundle.replace(block + "gelu.shift", List.of(shift));
     }
 
     /** Shifts of heads first, then the exponents that explain them. */

@@ -7,7 +7,7 @@ import static org.p2vit.quant.witness.Whole.whole;
 import java.util.Random;
 
 /**
- * A network and an image, drawn from one seed: odd shapes, both codings of attention, one or two class tokens, registers, with and without a final norm, weights of 8 bits, 4 bits
+ * A network and an image, drawn from one seed: odd shapes, both codings of attention, one or two class tokens, registers, with and without a final norm, all activations, weights of 8 bits, 4 bits
  * and both; half of the networks as they are drawn, the others made {@linkplain HardNetwork hard}.
  */
 public record NetworkDraw(long seed, byte[] bundle, Matrix patches) {
@@ -71,7 +71,8 @@ public record NetworkDraw(long seed, byte[] bundle, Matrix patches) {
             1 + random.nextInt(12),
             classTokens,
             registers,
-            readout
+            readout,
+            random.nextInt(4)
         };
     }
 

@@ -11,6 +11,7 @@ import org.p2vit.cli.options.Bounds;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.run.Outcome;
 import org.p2vit.cli.run.ReportingCommand;
+import org.p2vit.quant.model.Activation;
 import org.p2vit.quant.model.Architecture;
 import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
@@ -86,6 +87,13 @@ final class SynthesizeModelCommand extends ReportingCommand {
     @Option(names = "--no-final-norm", description = "Without a norm between the last block and the head.")
     private boolean noFinalNorm;
 
+    @Option(
+            names = "--activation",
+            defaultValue = "gelu",
+            paramLabel = "NAME",
+            description = "Of the MLPs: gelu, gelu_tanh, quick_gelu or relu; ${DEFAULT-VALUE} if not given.")
+    private Activation activation;
+
     /** @param bytes size of the file */
     record Result(String file, VitShape shape, long seed, long bytes) {}
 
@@ -114,7 +122,8 @@ final class SynthesizeModelCommand extends ReportingCommand {
                         or(mlpDim, named.mlpDim()),
                         or(classes, named.classes()))
                 .with(distilled ? 2 : named.classTokens(), registers)
-                .with(noFinalNorm ? Readout.DIRECT : named.readout());
+                .with(noFinalNorm ? Readout.DIRECT : named.readout())
+                .with(activation);
     }
 
     private static int or(Integer given, int otherwise) {
