@@ -64,7 +64,7 @@ record BufferPlan(
         int keys = extents.codeWords();
         int mixed = extents.attentionWords();
         int attentionDim = mixed + room.rowWords(head, keys);
-        int read = shape.classTokens() * dim;
+        int read = ReadoutEmitter.rows(shape) * dim;
         int shared = Math.max(tiles * dim, read);
         int patches = tiles * patchDepth;
         int tenants = Math.max(tiles * hidden, tiles * attentionDim);

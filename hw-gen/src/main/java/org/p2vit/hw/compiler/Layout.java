@@ -110,13 +110,14 @@ final class Layout {
     }
 
     /**
-     * Requantization parameters of outputs {@code [first, first + count)}, a group of planes per word of outputs. What becomes of the residual stream is
-     * rounded when its exponent is known, not before.
+     * Requantization parameters of outputs {@code [first, first + count)}, a group of planes per word of outputs.
+     *
+     * @param toStream whether they become words of the residual stream, which are rounded when their exponent is known, not before
      */
-    byte[] requantParameters(QuantizedLinear layer, int first, int count) {
+    byte[] requantParameters(QuantizedLinear layer, boolean toStream, int first, int count) {
         byte[] bytes = new byte[words(count) * PLANES * word];
         for (int o = 0; o < Math.min(count, layer.outputs() - first); o++) {
-            int bias = layer.bias()[first + o] + (layer.hasResidual() ? 0 : RequantCommand.BIAS_ROUNDING);
+            int bias = layer.bias()[first + o] + (toStream ? 0 : RequantCommand.BIAS_ROUNDING);
             for (int plane = 0; plane < 4; plane++) {
                 put(bytes, o, plane, bias >> 8 * plane);
             }

@@ -4,6 +4,7 @@ package org.p2vit.hw.compiler;
 import java.util.List;
 import org.p2vit.hw.program.LoadCommand;
 import org.p2vit.hw.program.MatMulCommand;
+import org.p2vit.hw.program.RequantCommand;
 import org.p2vit.hw.program.Semaphore;
 
 /** Cuts linear layers into slices of output tiles and loads these, weights and parameters, into two rings. */
@@ -77,7 +78,8 @@ final class LinearSlices {
         program.load(
                 program.constant(
                         new ProgramBuilder.Key(job.layer.bias(), firstOutput, outputs),
-                        () -> layout.requantParameters(job.layer, firstOutput, outputs)),
+                        () -> layout.requantParameters(
+                                job.layer, job.destination == RequantCommand.Destination.RES, firstOutput, outputs)),
                 LoadCommand.Destination.RQP,
                 groups.address(),
                 groups.tokens(),

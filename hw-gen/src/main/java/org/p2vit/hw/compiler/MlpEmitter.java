@@ -25,9 +25,10 @@ final class MlpEmitter {
     }
 
     /**
-     * @param last whether only the class token is read afterwards: then one token is given at the end instead of one per tile
+     * @param complete given a token at the end instead of one per tile, where only the class token is read afterwards; otherwise
+     *     NONE
      */
-    Pass begin(QuantizedBlock block, String name, boolean last) {
+    Pass begin(QuantizedBlock block, String name, Semaphore complete) {
         LinearJob fc1 = new LinearJob(
                         block.fc1(), name + "gelu", plan.normalised(), RequantCommand.Destination.ACT, plan.hidden())
                 .gelu(block.gelu(), name + "fc1")
@@ -38,12 +39,12 @@ final class MlpEmitter {
                 .rowExponents()
                 .residual(plan.stream())
                 .afterEachTile(Semaphore.HIDDEN_ROWS);
-        if (!last) {
+        if (complete == Semaphore.NONE) {
             return new Pass(linear.begin(fc1), linear.begin(fc2.signalEachTile(Semaphore.STREAM_ROWS)));
         }
         // Nothing follows its rows but the class token, so short slices cost nothing, and leave the ring to the head's
         // weights.
-        fc2.fine().signalEnd(Semaphore.STREAM_ROWS);
+        fc2.fine().signalEnd(complete);
         return new Pass(
                 linear.begin(fc1), linear.begin(plan.ownPatches() ? fc2 : fc2.matMulEnd(Semaphore.PATCHES_FREE)));
     }

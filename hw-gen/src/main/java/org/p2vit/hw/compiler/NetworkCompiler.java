@@ -6,11 +6,9 @@ import org.p2vit.hw.buffer.BufferTable;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Region;
-import org.p2vit.hw.program.RequantCommand;
 import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.StoreCommand;
-import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedNorm;
@@ -35,6 +33,7 @@ public final class NetworkCompiler {
     private final NormEmitter norm;
     private final MlpEmitter mlp;
     private final EmbeddingEmitter embedding;
+    private final ReadoutEmitter readout;
     private final RowGroups groups;
     private final TileRange all;
 
@@ -54,6 +53,7 @@ public final class NetworkCompiler {
         AttentionValues values = AttentionRoom.of(config.attention()).values(program, shape, plan, handover, overlap);
         this.attention = new AttentionEmitter(program, shape, plan, linear, handover, values, overlap);
         this.mlp = new MlpEmitter(plan, linear);
+        this.readout = new ReadoutEmitter(network, layout, plan, norm, linear);
         this.groups = new RowGroups(plan, layout, config, overlap);
         this.all = new TileRange(0, plan.extents().tokenTiles());
         this.embedding = new EmbeddingEmitter(network, program, layout, plan, linear, slices, handover);
@@ -139,7 +139,7 @@ public final class NetworkCompiler {
             }
             normalise(block.norm2(), name(i) + "ln2", part, Semaphore.MLP_ROWS);
             if (part.from() == 0) {
-                perceptron = mlp.begin(block, name(i), lastBlock);
+                perceptron = mlp.begin(block, name(i), lastBlock ? readout.streamComplete() : Semaphore.NONE);
             }
             perceptron.emit(part.from(), rows, last);
             if (lastBlock) {
@@ -167,41 +167,9 @@ public final class NetworkCompiler {
                 Semaphore.NONE);
     }
 
-    /**
-     * Final norm and head act on the class tokens. Their normalised rows come side by side in the bank of the first one, as one
-     * long row: no other tensor needs the place any more.
-     */
     private void classify(boolean first) {
-        int firstRow = Layout.machineRow(0, shape);
-        int bank = firstRow % layout.tokenTile();
-        for (int token = 0; token < shape.classTokens(); token++) {
-            boolean last = token == shape.classTokens() - 1;
-            int row = Layout.machineRow(token, shape);
-            int ownBank = row % layout.tokenTile();
-            norm.emit(
-                    network.finalNorm(),
-                    "norm",
-                    plan.stream().at(row / layout.tokenTile()),
-                    plan.normalised().at(token),
-                    new RowRange(ownBank, 1),
-                    row,
-                    Math.floorMod(bank - ownBank, layout.tokenTile()),
-                    token == 0 ? Semaphore.STREAM_ROWS : Semaphore.NONE,
-                    last ? Semaphore.NORM_ROWS : Semaphore.NONE,
-                    last ? Semaphore.STREAM_FREE : Semaphore.NONE);
-        }
-        linear.emit(new LinearJob(
-                        network.head(),
-                        TensorSlice.LOGITS,
-                        plan.normalised(),
-                        RequantCommand.Destination.OUT,
-                        new StridedAddress(0, 0))
-                .inputGroups(shape.dim())
-                .rows(new RowRange(bank, 1), firstRow)
-                .fine()
-                .afterEachTile(Semaphore.NORM_ROWS)
-                .requantAfter(first ? Semaphore.NONE : Semaphore.LOGITS_FREE)
-                .signalEnd(Semaphore.LOGITS_READY));
+        readout.emit();
+        linear.emit(readout.head().requantAfter(first ? Semaphore.NONE : Semaphore.LOGITS_FREE));
         int words = layout.words(shape.classes()) * Integer.BYTES;
         Sync stored = Sync.FREE.after(Semaphore.LOGITS_READY).signalEnd(Semaphore.LOGITS_FREE);
         program.add(StoreCommand.of(Region.OUTPUT, 0, words, 0, stored).with(StoreCommand.ADVANCE));

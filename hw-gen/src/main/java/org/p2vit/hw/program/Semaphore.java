@@ -45,14 +45,16 @@ public enum Semaphore {
     LOGITS_READY,
     /** MATMUL → LOAD: the patches, or what took their place, are used. */
     PATCHES_FREE,
-    /** NORM → LOAD: the residual stream of an image is used. */
+    /** NORM, or REQUANT where there is no final norm → LOAD: the residual stream of an image is used. */
     STREAM_FREE,
     /** STORE → REQUANT: the logits of an image are in DRAM. */
     LOGITS_FREE,
     /** The unit that writes A·V, SHIFTMM or REQUANT → MATMUL: nothing of attention is under way; only in programs without overlap inside attention. */
     ATTENTION_IDLE,
     /** NORM → MATMUL, a token per tile normalised for the MLP. */
-    MLP_ROWS;
+    MLP_ROWS,
+    /** REQUANT → REQUANT: the residual stream is complete, where a head reads it without a norm. */
+    STREAM_COMPLETE;
 
     /** Counters in the machine, identifier 0 included. */
     public static final int COUNT = 32;

@@ -17,6 +17,7 @@ import org.p2vit.hw.program.Sync;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 
 /** No word is read before it is written nor overwritten before it is read, whatever the timing, over several images. */
@@ -51,6 +52,29 @@ class HazardTests {
 
         assertThat(new HazardReplay(program, AcceleratorConfig.load(config), program.commands(3)).find())
                 .isNull();
+    }
+
+    /** Between the stream and the head other readouts than a final norm. */
+    @ParameterizedTest(name = "{0}: {1} px, dim {2}, {3} heads, {4} registers")
+    @CsvSource({
+        "tiny, 4, 8, 1, 0",
+        "tiny, 32, 64, 2, 1",
+        "tiny, 32, 50, 5, 0",
+        "kv260, 32, 96, 3, 3",
+        "zcu104, 32, 64, 2, 0",
+        "pynq-z2, 32, 192, 3, 2"
+    })
+    void otherReadoutsAreSafe(String config, int size, int dim, int heads, int registers) {
+        VitShape shape = new VitShape(size, size, 3, 4, dim, 2, heads, 4 * dim, 10).with(1, registers);
+        for (Readout readout : Readout.values()) {
+            for (Overlap overlap : Overlap.values()) {
+                Program program = compile(config, shape.with(readout), overlap);
+
+                assertThat(new HazardReplay(program, AcceleratorConfig.load(config), program.commands(3)).find())
+                        .as("%s, %s", readout, overlap)
+                        .isNull();
+            }
+        }
     }
 
     /** RowRange in groups: as many as there may be, fewer, odd and even numbers of heads, one head; blocks with one group beside them. */

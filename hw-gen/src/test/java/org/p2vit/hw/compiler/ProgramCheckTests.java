@@ -23,13 +23,16 @@ import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.RandomQuantizedVit;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 
 /** What would hang the machine, or reach beyond something, is not emitted, whatever the fault of the compiler. */
 class ProgramCheckTests {
     private static final AcceleratorConfig TINY = AcceleratorConfig.load("tiny");
-    private static final Program PROGRAM =
-            NetworkCompiler.compile(RandomQuantizedVit.of(new VitShape(12, 12, 3, 4, 32, 2, 2, 64, 10), 1), TINY);
+    private static final VitShape SHAPE = new VitShape(12, 12, 3, 4, 32, 2, 2, 64, 10);
+    private static final Program PROGRAM = NetworkCompiler.compile(RandomQuantizedVit.of(SHAPE, 1), TINY);
+    private static final Program WITHOUT_NORM =
+            NetworkCompiler.compile(RandomQuantizedVit.of(SHAPE.with(Readout.DIRECT), 1), TINY);
 
     @Test
     void theProgramItselfPasses() {
@@ -44,7 +47,8 @@ class ProgramCheckTests {
             names = {"NONE", "ATTENTION_IDLE"})
     void everySignalIsNeeded(Semaphore semaphore) {
         boolean[] dropped = {false};
-        Program silent = with(command -> {
+        Program sound = semaphore == Semaphore.STREAM_COMPLETE ? WITHOUT_NORM : PROGRAM;
+        Program silent = with(sound, command -> {
             if (command.unit() == Unit.CONTROL) {
                 dropped[0] = false; // once in each part
             }

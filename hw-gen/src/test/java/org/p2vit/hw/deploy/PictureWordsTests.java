@@ -102,7 +102,7 @@ class PictureWordsTests {
                 any.patchEmbedding(),
                 any.position(),
                 any.blocks(),
-                any.finalNorm(),
+                any.readout(),
                 any.head(),
                 any.exponents(),
                 labels);

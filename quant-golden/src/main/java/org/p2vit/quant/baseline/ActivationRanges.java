@@ -10,6 +10,7 @@ import java.util.Set;
 import org.p2vit.quant.OrderedWork;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
+import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.reference.FloatForward;
 import org.p2vit.quant.reference.TensorTap;
 import org.p2vit.quant.weights.FloatVit;
@@ -35,7 +36,8 @@ public final class ActivationRanges {
             "ln2",
             "gelu",
             "fc2_branch",
-            "norm");
+            "norm",
+            QuantizedNarrowing.NAME);
 
     private static final int ROWS_PER_IMAGE = 8;
 

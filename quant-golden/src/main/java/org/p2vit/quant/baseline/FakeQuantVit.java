@@ -8,6 +8,7 @@ import static org.p2vit.quant.baseline.ActivationRanges.kind;
 import java.util.HashMap;
 import java.util.Map;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.reference.FloatForward;
 import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
@@ -42,6 +43,7 @@ public final class FakeQuantVit {
         add("input", ranges, rule);
         add("patch_embed", ranges, rule);
         add("norm", ranges, rule);
+        add(QuantizedNarrowing.NAME, ranges, rule);
         for (int n = 0; n < vit.shape().depth(); n++) {
             for (String kind : WHOLE) {
                 add("blocks." + n + "." + kind, ranges, rule);

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.Activation;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -52,7 +54,8 @@ record BundleHeader(
             "classes",
             "classTokens",
             "registers");
-    private static final List<String> FIELDS = List.of("shape", "attention", "preprocess", "labels", "arrays");
+    private static final List<String> FIELDS =
+            List.of("shape", "readout", "activation", "attention", "preprocess", "labels", "arrays");
     private static final List<String> ENTRY_FIELDS = List.of("name", "type", "count");
     /** Names of arrays are safe to print. */
     private static final Pattern ARRAY_NAME = Pattern.compile("[a-z0-9_.]{1,64}");
@@ -91,6 +94,8 @@ record BundleHeader(
         for (int i = 0; i < sizes.length; i++) {
             shapeNode.put(SHAPE_FIELDS.get(i), sizes[i]);
         }
+        root.put("readout", shape.readout().label());
+        root.put("activation", shape.activation().label());
         root.put("attention", attention.label());
         root.put("preprocess", preprocess);
         ArrayNode labelNodes = root.putArray("labels");
@@ -120,7 +125,10 @@ record BundleHeader(
         int[] s = SHAPE_FIELDS.stream()
                 .mapToInt(field -> number(shapeNode, field))
                 .toArray();
-        VitShape shape = new VitShape(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8], s[9], s[10]);
+        Readout readout = Readout.ofLabel(text("readout", root.get("readout")));
+        Activation activation = Activation.ofLabel(text("activation", root.get("activation")));
+        VitShape shape =
+                new VitShape(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8], s[9], s[10], readout, activation);
         List<String> labels = new ArrayList<>();
         for (JsonNode label : elements(root, "labels")) {
             labels.add(text("a label", label));

@@ -11,7 +11,9 @@ import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedGelu;
 import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.model.QuantizedNorm;
+import org.p2vit.quant.model.QuantizedReadout;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
 
@@ -39,6 +41,7 @@ final class VitDecoder {
             blocks.add(block("blocks." + n + "."));
             exponents.add(blockExponents("blocks." + n + "."));
         }
+        QuantizedReadout readout = readout();
         return new QuantizedVit(
                 shape,
                 new InputCoding(
@@ -50,13 +53,13 @@ final class VitDecoder {
                 linear("patch_embed", shape.dim(), shape.patchDepth(), true),
                 in.bytes("position"),
                 blocks,
-                norm("norm"),
+                readout,
                 linear("head", shape.classes(), shape.headInputs(), false),
                 new Exponents(
                         in.ints("stream.exponent"),
                         in.ints("position.exponent"),
                         exponents,
-                        in.ints("norm.exponent"),
+                        in.ints(readout.name() + ".exponent"),
                         in.number("head.exponent")),
                 header.labels());
     }
@@ -105,6 +108,14 @@ final class VitDecoder {
                 in.ints(at + ".bias"),
                 in.bytes(at + ".shift"),
                 residual ? in.bytes(at + ".residual_shift") : new byte[0]);
+    }
+
+    private QuantizedReadout readout() {
+        return switch (shape.readout()) {
+            case NORM -> norm("norm");
+            case DIRECT ->
+                new QuantizedNarrowing(QuantizedNarrowing.NAME, in.bytes(QuantizedNarrowing.NAME + ".residual_shift"));
+        };
     }
 
     private QuantizedNorm norm(String at) {

@@ -7,7 +7,9 @@ import org.p2vit.quant.model.InputCoding;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.model.QuantizedNorm;
+import org.p2vit.quant.model.QuantizedReadout;
 import org.p2vit.quant.model.QuantizedVit;
 
 /** Lays a network out as named arrays; {@link VitDecoder} is its inverse and {@code bundle.md} lists the names. */
@@ -37,8 +39,8 @@ final class VitEncoder {
                     vit.blocks().get(n),
                     vit.exponents().blocks().get(n));
         }
-        norm("norm", vit.finalNorm());
-        out.ints("norm.exponent", vit.exponents().norm());
+        readout(vit.readout());
+        out.ints(vit.readout().name() + ".exponent", vit.exponents().readout());
         linear("head", vit.head());
         out.ints("head.exponent", vit.exponents().logits());
     }
@@ -76,6 +78,14 @@ final class VitEncoder {
         out.bytes(at + ".shift", layer.shift());
         if (layer.hasResidual()) {
             out.bytes(at + ".residual_shift", layer.residualShift());
+        }
+    }
+
+    private void readout(QuantizedReadout readout) {
+        if (readout instanceof QuantizedNorm norm) {
+            norm(norm.name(), norm);
+        } else if (readout instanceof QuantizedNarrowing narrowing) {
+            out.bytes(narrowing.name() + ".residual_shift", narrowing.residualShift());
         }
     }
 

@@ -2,7 +2,6 @@
 package org.p2vit.quant.calibration;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +17,6 @@ import org.p2vit.quant.calibration.layer.InputRows;
 import org.p2vit.quant.calibration.layer.LayerInput;
 import org.p2vit.quant.calibration.layer.LayerSamples;
 import org.p2vit.quant.calibration.layer.LinearQuantizer;
-import org.p2vit.quant.calibration.layer.NormQuantizer;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.calibration.rotation.Rotation;
@@ -34,7 +32,6 @@ import org.p2vit.quant.model.Exponents;
 import org.p2vit.quant.model.InputCoding;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
-import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointMetadata;
@@ -47,7 +44,7 @@ import org.p2vit.quant.weights.FloatVit;
  */
 public final class Quantizer {
     /** Bits of the weights of patch embedding and head. */
-    private static final int OUTER_BITS = 8;
+    static final int OUTER_BITS = 8;
 
     private static final Pattern BLOCK_LAYER = Pattern.compile("blocks\\.(\\d{1,6})\\.(qkv|q|k|v|proj|fc1|fc2)");
 
@@ -157,7 +154,9 @@ public final class Quantizer {
         for (int n = 0; n < shape.depth(); n++) {
             ActivationStatistics ofBlock = path.block(n);
             requireSmallEpsilon("blocks." + n + ".proj", ofBlock);
-            requireSmallEpsilon("blocks." + n + ".fc2", ofBlock);
+            if (n < shape.depth() - 1 || vit.norm().isPresent()) {
+                requireSmallEpsilon("blocks." + n + ".fc2", ofBlock);
+            }
             BlockQuantizer quantizer = new BlockQuantizer(shape, vit.blocks().get(n), ofBlock, path, options, n);
             BlockQuantizer.Result result = quantizer.quantize(streams.get(2 * n), codes);
             blocks.add(result.block());
@@ -170,12 +169,11 @@ public final class Quantizer {
 
         statistics = path.head();
         FloatRows headRows = FloatRows.of(vit.head());
-        LayerInput normal = headInput(InputRows.of(statistics.rows("norm")), headRows);
-        int[] normExponents = Arrays.copyOf(normal.coding().channelExponents(), shape.dim());
-        QuantizedNorm norm = NormQuantizer.quantize("norm", vit.norm(), normExponents);
-        byte[][] normalized = steps.norm(steps.classTokens(codes), norm);
+        ReadoutQuantizer.Result read =
+                new ReadoutQuantizer(vit, options).quantize(statistics, headRows, streams.get(2 * shape.depth()));
+        byte[][] inputsOfHead = steps.read(codes, read.readout());
         float[][] logits = statistics.rows("logits").toArray(float[][]::new);
-        LinearQuantizer.Logits head = samples.layer("head", headRows, normal, normalized, logits, OUTER_BITS)
+        LinearQuantizer.Logits head = samples.layer("head", headRows, read.input(), inputsOfHead, logits, OUTER_BITS)
                 .toLogits();
         progress.at("quantizing", parts, parts);
         return new QuantizedVit(
@@ -185,27 +183,19 @@ public final class Quantizer {
                 patchEmbedding,
                 positions,
                 blocks,
-                norm,
+                read.readout(),
                 head.head(),
                 new Exponents(
                         streams.stream().mapToInt(Integer::intValue).toArray(),
                         embedding.exponents(),
                         exponents,
-                        normExponents,
+                        read.exponents(),
                         head.exponent()),
                 CheckpointMetadata.classNames(vit.metadata()));
     }
 
     private void requireSmallEpsilon(String tensor, ActivationStatistics statistics) {
-        EpsilonBound.require(
-                tensor, statistics.leastVariance(tensor), vit.norm().epsilon());
-    }
-
-    /** Two class tokens share one LayerNorm, so its output cannot be smoothed for the columns of either. */
-    private LayerInput headInput(InputRows rows, FloatRows head) {
-        return shape.classTokens() == 1
-                ? InputChooser.smoothed(rows, head, OUTER_BITS, options)
-                : InputChooser.uniform(rows, head, OUTER_BITS, options);
+        EpsilonBound.require(tensor, statistics.leastVariance(tensor), vit.epsilon());
     }
 
     private InputCoding inputCoding(int exponent) {

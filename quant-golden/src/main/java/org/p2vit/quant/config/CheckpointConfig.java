@@ -58,7 +58,7 @@ public record CheckpointConfig(List<Statement> statements, List<String> unknown)
             "where the weights come from, and what timm replaces when it trains further",
             "url file tag hf_hub_id custom_load pool_size first_conv classifier fixed_input_size",
             "read on their own",
-            "architecture architectures model_type model_args pretrained_cfg patch_size qkv_bias proj_bias mlp_ratio mean std crop_pct crop_mode interpolation input_size no_embed_class");
+            "architecture architectures model_type model_args pretrained_cfg patch_size qkv_bias proj_bias mlp_ratio mean std crop_pct crop_mode interpolation input_size no_embed_class final_norm");
 
     /** What stands beside a checkpoint; nothing if there is no such file. */
     public static CheckpointConfig beside(Path checkpoint) {
@@ -96,8 +96,9 @@ public record CheckpointConfig(List<Statement> statements, List<String> unknown)
         object.flag(Fact.QKV_BIAS, "qkv_bias").ifPresent(said::add);
         object.flag(Fact.PROJ_BIAS, "proj_bias").ifPresent(said::add);
         object.flag(Fact.NO_EMBED_CLASS, "no_embed_class").ifPresent(said::add);
+        object.flag(Fact.FINAL_NORM, "final_norm").ifPresent(said::add);
         EPSILONS.forEach(key -> object.positive(Fact.EPSILON, key).ifPresent(said::add));
-        ACTIVATIONS.forEach(key -> Activation.of(object, key).ifPresent(said::add));
+        ACTIVATIONS.forEach(key -> ActivationName.of(object, key).ifPresent(said::add));
         NAMES.forEach(key -> said.addAll(ClassNames.of(object, key)));
         return said;
     }

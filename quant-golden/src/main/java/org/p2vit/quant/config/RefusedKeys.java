@@ -34,7 +34,6 @@ final class RefusedKeys {
         on("pruned_heads", "heads that were cut away", "{}");
         on("do_pooling", "no pooling", "true");
         on("class_token", "no class token", "true");
-        on("final_norm", "no final norm", "true");
         on("normalize_before", "norms behind attention and MLP (post-norm)", "true");
         on("use_absolute_position_embeddings", "no absolute position embeddings", "true");
         on("pos_embed", "another kind of position embeddings", "learn", "learned", "absolute");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.storage.WholeFile;
 
@@ -72,6 +73,7 @@ public final class CModel {
         define(out, "HEADS", shape.heads());
         define(out, "MLP_DIM", shape.mlpDim());
         define(out, "CLASSES", shape.classes());
+        define(out, "FINAL_NORM", finalNorm(shape.readout()));
         define(out, "UNIFORM", uniform(vit.attention()));
         out.line("/* Powers of two: a code or logit c stands for c * 2^exponent. */");
         define(out, "INPUT_EXPONENT", vit.input().exponent());
@@ -83,6 +85,13 @@ public final class CModel {
         return switch (coding) {
             case LOG2 -> 0;
             case UNIFORM -> 1;
+        };
+    }
+
+    private static int finalNorm(Readout readout) {
+        return switch (readout) {
+            case NORM -> 1;
+            case DIRECT -> 0;
         };
     }
 

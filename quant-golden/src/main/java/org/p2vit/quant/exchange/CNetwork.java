@@ -12,6 +12,7 @@ import org.p2vit.quant.bundle.ElementKind;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.kernel.ContractTables;
 import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.model.QuantizedVit;
 
 /**
@@ -49,11 +50,20 @@ final class CNetwork {
         out.line("static const struct block blocks[P2VIT_DEPTH] = {");
         out.line(String.join(",\n", blocks));
         out.line("};");
-        out.line("static const struct norm last_norm = " + norm("norm") + ";");
+        readout();
         out.line("static const struct linear class_head = " + linear("head", vit.head()) + ";");
         if (!left.isEmpty()) {
             throw new InvalidInputException("The model in C does not know the array "
                     + left.keySet().iterator().next() + " of this network; write the network as npz instead.");
+        }
+    }
+
+    private void readout() throws IOException {
+        switch (vit.shape().readout()) {
+            case NORM -> out.line("static const struct norm last_norm = " + norm("norm") + ";");
+            case DIRECT ->
+                out.line("static const int8_t *const narrow_shift = "
+                        + numbers(QuantizedNarrowing.NAME + ".residual_shift") + ";");
         }
     }
 

@@ -5,10 +5,8 @@ import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.kernel.AlignKernel;
 import org.p2vit.quant.kernel.BlockCodes;
 import org.p2vit.quant.kernel.GeluKernel;
-import org.p2vit.quant.kernel.LayerNormKernel;
 import org.p2vit.quant.kernel.StreamCodes;
 import org.p2vit.quant.model.QuantizedBlock;
-import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
 
@@ -72,8 +70,8 @@ public final class GoldenVit {
     }
 
     private int[] logits(StreamCodes stream, TapPoint tap) {
-        StreamCodes classTokens = stream.firstRows(shape.classTokens());
-        return GoldenLinear.logits(vit.head(), norm(vit.finalNorm(), classTokens, "norm", tap), "logits", tap);
+        byte[] input = GoldenReadout.of(vit.readout(), stream.firstRows(shape.classTokens()), tap);
+        return GoldenLinear.logits(vit.head(), input, "logits", tap);
     }
 
     /** The class of a row of logits: the greatest, the first of equals (contract §8). */
@@ -89,19 +87,14 @@ public final class GoldenVit {
 
     private StreamCodes block(QuantizedBlock block, StreamCodes stream, TapPoint tap) {
         byte[] attended = new GoldenAttention(block.attention(), vit.attention(), shape, tap)
-                .forward(norm(block.norm1(), stream, "ln1", tap));
+                .forward(GoldenReadout.norm(block.norm1(), stream, "ln1", tap));
         StreamCodes middle = GoldenLinear.stream(block.projection(), attended, stream, "proj", tap);
 
-        int[] hidden = GoldenLinear.widened(block.fc1(), norm(block.norm2(), middle, "ln2", tap), "fc1", tap);
+        int[] hidden =
+                GoldenLinear.widened(block.fc1(), GoldenReadout.norm(block.norm2(), middle, "ln2", tap), "fc1", tap);
         BlockCodes activated =
                 GeluKernel.apply(hidden, shape.mlpDim(), block.gelu().shift());
         tap.blocks("gelu", activated);
         return GoldenLinear.stream(block.fc2(), AlignKernel.align(activated), middle, "fc2", tap);
-    }
-
-    private static byte[] norm(QuantizedNorm norm, StreamCodes stream, String name, TapPoint tap) {
-        byte[] codes = LayerNormKernel.normalize(stream, norm.gain(), norm.offset(), norm.shift());
-        tap.codes(name, codes, norm.dim());
-        return codes;
     }
 }

@@ -54,10 +54,9 @@ public final class RequantKernel {
         int[] h = new int[acc.length];
         for (int i = 0; i < acc.length; i++) {
             int o = i % outputs;
-            long lifted = (long) residual.codes()[i] << RESIDUAL_LIFT_BITS;
             long z = scaled(acc[i], shift[o] - rowExponents[i / outputs])
                     + bias[o]
-                    + (lifted >> residualShift[o] - residual.exponentAt(i));
+                    + lifted(residual, i, residualShift[o]);
             h[i] = FixedPoint.saturate16(z >> REQUANT_GUARD_BITS);
         }
         byte[] exponents = BlockCodes.leastExponents(h, outputs, STREAM_BITS - 1 + STREAM_GUARD_BITS);
@@ -67,6 +66,16 @@ public final class RequantKernel {
             codes[i] = FixedPoint.saturate9(FixedPoint.roundShift(h[i], STREAM_GUARD_BITS + exponent));
         }
         return new StreamCodes(codes, exponents, outputs);
+    }
+
+    /** §8.1: rows of the stream as int8, {@code y = sat8(roundShift((r << 12) >> (residualShift[o] − κ), 4))}. */
+    public static byte[] narrowed(StreamCodes stream, byte[] residualShift) {
+        byte[] codes = new byte[stream.codes().length];
+        for (int i = 0; i < codes.length; i++) {
+            int o = i % residualShift.length;
+            codes[i] = FixedPoint.saturate8(rounded(lifted(stream, i, residualShift[o])));
+        }
+        return codes;
     }
 
     /** §8: {@code logit = roundShift(z, 4)}, not saturated. */
@@ -92,6 +101,11 @@ public final class RequantKernel {
     /** s: what is below a sixteenth of the output's unit is cut off. */
     private static long scaled(int acc, int shift) {
         return ((long) acc << REQUANT_GUARD_BITS) >> shift;
+    }
+
+    /** The residual's part of z. */
+    private static long lifted(StreamCodes residual, int index, int residualShift) {
+        return ((long) residual.codes()[index] << RESIDUAL_LIFT_BITS) >> residualShift - residual.exponentAt(index);
     }
 
     private static long rounded(long z) {

@@ -15,6 +15,7 @@ record ExponentRelations(
         VitShape shape,
         QuantizedLinear patchEmbedding,
         List<QuantizedBlock> blocks,
+        QuantizedReadout readout,
         AttentionCoding attention,
         Exponents exponents) {
 
@@ -30,10 +31,21 @@ record ExponentRelations(
             require(
                     "GELU shift behind " + blocks.get(n).fc1().name(),
                     blocks.get(n).gelu().shift(),
-                    QuantizedGelu.shift(exponents.blocks().get(n).gelu()));
+                    shape.activation().shift(exponents.blocks().get(n).gelu()));
             for (int head = 0; head < shape.heads(); head++) {
                 requireHead(blocks.get(n).attention(), exponents.blocks().get(n), head);
             }
+        }
+        if (readout instanceof QuantizedNarrowing narrowing) {
+            requireNarrowing(narrowing, stream[stream.length - 1]);
+        }
+    }
+
+    /** residualShift = e − e_r + 8. */
+    private void requireNarrowing(QuantizedNarrowing narrowing, int stream) {
+        for (int c = 0; c < shape.dim(); c++) {
+            int shift = QuantizedNarrowing.shift(exponents.readout()[c], stream);
+            require(narrowing.name() + " residual shift[" + c + "]", narrowing.residualShift()[c], shift);
         }
     }
 

@@ -4,7 +4,7 @@ package org.p2vit.quant.model;
 import org.p2vit.quant.spec.NumericContract;
 
 /**
- * What GELU has to know about its codes, contract §6: value = code · 2^(exponent + d), d being the exponent of a block.
+ * What GELU, or the activation in its place, has to know about its codes, contract §6: value = code · 2^(exponent + d), d being the exponent of a block.
  *
  * @param shift j, from the exponent; 0 … 15
  */
@@ -17,12 +17,8 @@ public record QuantizedGelu(int shift) {
     }
 
     /** @param exponent of codes in blocks with d = 0, at least {@link #LEAST_EXPONENT} */
-    public static QuantizedGelu of(int exponent) {
-        return new QuantizedGelu(shift(exponent));
-    }
-
-    static int shift(int exponent) {
-        return Math.max(0, NumericContract.GELU_SHIFT_BASE - exponent);
+    public static QuantizedGelu of(Activation activation, int exponent) {
+        return new QuantizedGelu(activation.shift(exponent));
     }
 
     /** The exponent of GELU's input h, given that of its output. */

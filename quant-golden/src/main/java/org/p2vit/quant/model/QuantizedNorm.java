@@ -12,7 +12,7 @@ import org.p2vit.quant.spec.NumericContract;
  * @param offset b[c], |b| ≤ 2^30
  * @param shift rounding shift 0 … 31
  */
-public record QuantizedNorm(String name, short[] gain, int[] offset, int shift) {
+public record QuantizedNorm(String name, short[] gain, int[] offset, int shift) implements QuantizedReadout {
     public QuantizedNorm {
         Objects.requireNonNull(name, "name");
         Require.range(name + " dimension", gain.length, 1, NumericContract.MAX_DIM);
@@ -26,7 +26,13 @@ public record QuantizedNorm(String name, short[] gain, int[] offset, int shift) 
         return gain.length;
     }
 
-    void requireDim(int expected) {
+    @Override
+    public Readout kind() {
+        return Readout.NORM;
+    }
+
+    @Override
+    public void requireDim(int expected) {
         Require.length(name + " gain", dim(), expected);
     }
 }

@@ -2,6 +2,7 @@
 package org.p2vit.quant.model;
 
 import java.util.List;
+import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.spec.NumericContract;
 
 /**
@@ -10,6 +11,7 @@ import org.p2vit.quant.spec.NumericContract;
  *
  * @param position int8 codes p at {@code [token * dim + channel]}, half of what is added to the patches (contract §7); the first
  *     rows have the constant tokens in them
+ * @param readout makes the head's input of rows of the stream
  * @param labels class names, or empty
  */
 public record QuantizedVit(
@@ -19,7 +21,7 @@ public record QuantizedVit(
         QuantizedLinear patchEmbedding,
         byte[] position,
         List<QuantizedBlock> blocks,
-        QuantizedNorm finalNorm,
+        QuantizedReadout readout,
         QuantizedLinear head,
         Exponents exponents,
         List<String> labels) {
@@ -35,7 +37,12 @@ public record QuantizedVit(
         for (QuantizedBlock block : blocks) {
             block.requireShape(shape);
         }
-        finalNorm.requireDim(shape.dim());
+        readout.requireDim(shape.dim());
+        if (readout.kind() != shape.readout()) {
+            throw new InvalidInputException(
+                    "The head reads by \"" + readout.kind().label() + "\" in a network whose shape says \""
+                            + shape.readout().label() + "\".");
+        }
         head.requireShape(shape.classes(), shape.headInputs(), false);
         exponents.requireShape(shape);
         if (!labels.isEmpty()) {
@@ -53,22 +60,13 @@ public record QuantizedVit(
      * @throws InvalidInputException naming the first contradiction
      */
     public void requireConsistentExponents() {
-        new ExponentRelations(shape, patchEmbedding, blocks, attention, exponents).require();
+        new ExponentRelations(shape, patchEmbedding, blocks, readout, attention, exponents).require();
     }
 
     /** The same network but for its blocks. */
     public QuantizedVit with(List<QuantizedBlock> otherBlocks, Exponents otherExponents) {
         return new QuantizedVit(
-                shape,
-                input,
-                attention,
-                patchEmbedding,
-                position,
-                otherBlocks,
-                finalNorm,
-                head,
-                otherExponents,
-                labels);
+                shape, input, attention, patchEmbedding, position, otherBlocks, readout, head, otherExponents, labels);
     }
 
     /** Names of the layers with 4-bit weights, in the order of computation. */
@@ -87,7 +85,7 @@ public record QuantizedVit(
         return new BitWidths(int4 ? 4 : 8, attention);
     }
 
-    /** @throws org.p2vit.quant.InvalidInputException if no network of this shape can be quantized (contract §1) */
+    /** @throws InvalidInputException if no network of this shape can be quantized (contract §1) */
     public static void requireWithinContract(VitShape shape) {
         Require.range(
                 "The number of tokens (patches, class tokens and registers)",

@@ -123,7 +123,10 @@ public final class RandomQuantizedVit {
             blocks.add(block(n, e));
             exponents.add(e);
         }
-        QuantizedNorm finalNorm = norm("norm");
+        int[] readExponents = readoutExponents();
+        QuantizedReadout readout = shape.readout() == Readout.NORM
+                ? norm("norm")
+                : QuantizedNarrowing.to(readExponents, streams.exponents()[2 * shape.depth()]);
         QuantizedLinear head =
                 linear("head", shape.classes(), shape.headInputs(), weightBits.applyAsInt("head"), SPREAD << 4);
         List<Float> half = Collections.nCopies(shape.channels(), 0.5f);
@@ -134,9 +137,9 @@ public final class RandomQuantizedVit {
                 embedding,
                 positions,
                 blocks,
-                finalNorm,
+                readout,
                 head,
-                new Exponents(streams.exponents(), position, exponents, normExponents(), EXPONENT - 4),
+                new Exponents(streams.exponents(), position, exponents, readExponents, EXPONENT - 4),
                 List.of());
     }
 
@@ -180,7 +183,7 @@ public final class RandomQuantizedVit {
         QuantizedNorm norm2 = norm(name + "ln2");
         int[] levels = levels();
         QuantizedLinear fc1 = hiddenLinear(name + "fc1", levels);
-        QuantizedGelu gelu = QuantizedGelu.of(e.gelu());
+        QuantizedGelu gelu = QuantizedGelu.of(shape.activation(), e.gelu());
         QuantizedLinear fc2 = residualLinear(
                 name + "fc2",
                 Inputs.behindGelu(levels),
@@ -236,6 +239,23 @@ public final class RandomQuantizedVit {
                 normExponents(),
                 normExponents(),
                 QuantizedGelu.LEAST_EXPONENT + random.nextInt(GELU_EXPONENTS));
+    }
+
+    /** Behind a narrowing as {@link #positionExponents}: most as large as the channel, others as coarse and as fine as may be. */
+    private int[] readoutExponents() {
+        int[] exponents = normExponents();
+        if (shape.readout() == Readout.NORM) {
+            return exponents;
+        }
+        int last = 2 * shape.depth();
+        int finest = QuantizedNarrowing.finest(streams.exponents()[last]);
+        int coarsest = QuantizedNarrowing.coarsest(streams.exponents()[last]);
+        for (int c = 0; c < exponents.length; c++) {
+            int natural = EXPONENT + streams.sizes()[c] + growth(last + 1)[last];
+            int odd = finest + random.nextInt(coarsest - finest + 1);
+            exponents[c] = random.nextInt(ODD_CHANNELS) == 0 ? odd : Math.max(finest, Math.min(coarsest, natural));
+        }
+        return exponents;
     }
 
     /** Rounded up: channels have a common part, the mean that LayerNorm takes from a token, so products have long tails. */

@@ -19,6 +19,8 @@ import org.p2vit.quant.InvalidInputException;
  * @param classes number of logits
  * @param classTokens constant tokens before the patches, all of which the head reads: 1, or 2 in a distilled DeiT
  * @param registers further constant tokens, between these and the patches, which only attention reads
+ * @param readout what stands between the stream and the head
+ * @param activation of the MLPs
  */
 public record VitShape(
         int imageHeight,
@@ -31,11 +33,13 @@ public record VitShape(
         int mlpDim,
         int classes,
         int classTokens,
-        int registers) {
+        int registers,
+        Readout readout,
+        Activation activation) {
     /** The most register tokens; published networks have up to 16. */
     public static final int MOST_REGISTERS = 64;
 
-    /** With a class token and no distillation token. */
+    /** With a class token, a final norm, GELU, and nothing else. */
     public VitShape(
             int imageHeight,
             int imageWidth,
@@ -46,7 +50,20 @@ public record VitShape(
             int heads,
             int mlpDim,
             int classes) {
-        this(imageHeight, imageWidth, channels, patch, dim, depth, heads, mlpDim, classes, 1, 0);
+        this(
+                imageHeight,
+                imageWidth,
+                channels,
+                patch,
+                dim,
+                depth,
+                heads,
+                mlpDim,
+                classes,
+                1,
+                0,
+                Readout.NORM,
+                Activation.GELU);
     }
 
     /** This shape with other constant tokens. */
@@ -62,7 +79,63 @@ public record VitShape(
                 mlpDim,
                 classes,
                 otherClassTokens,
-                otherRegisters);
+                otherRegisters,
+                readout,
+                activation);
+    }
+
+    /** This shape with another end. */
+    public VitShape with(Readout other) {
+        return new VitShape(
+                imageHeight,
+                imageWidth,
+                channels,
+                patch,
+                dim,
+                depth,
+                heads,
+                mlpDim,
+                classes,
+                classTokens,
+                registers,
+                other,
+                activation);
+    }
+
+    /** This shape with another activation. */
+    public VitShape with(Activation other) {
+        return new VitShape(
+                imageHeight,
+                imageWidth,
+                channels,
+                patch,
+                dim,
+                depth,
+                heads,
+                mlpDim,
+                classes,
+                classTokens,
+                registers,
+                readout,
+                other);
+    }
+
+    /** This shape with another number of blocks. */
+    public VitShape withDepth(int blocks) {
+        return new VitShape(
+                imageHeight,
+                imageWidth,
+                channels,
+                patch,
+                dim,
+                blocks,
+                heads,
+                mlpDim,
+                classes,
+                classTokens,
+                registers,
+                readout,
+                activation);
     }
 
     public VitShape {
@@ -95,6 +168,10 @@ public record VitShape(
                 "A network with %d register tokens is not known; there are 0 to %d.",
                 registers,
                 MOST_REGISTERS);
+        require(
+                readout == Readout.NORM || classTokens == 1,
+                "A network with %d tokens before its patches and no final norm is not known.",
+                classTokens);
         require(dim % heads == 0, "Dim %d cannot be split over %d heads; choose heads that divide it.", dim, heads);
         long patchCount = (long) (imageHeight / patch) * (imageWidth / patch);
         long longest = Math.max(patchCount, (long) channels * patch * patch);
@@ -129,7 +206,7 @@ public record VitShape(
         return patches() + constantTokens();
     }
 
-    /** Inputs of the head: the normalized rows of the class tokens, one after another. */
+    /** Inputs of the head: the rows of the class tokens, one after another. */
     public int headInputs() {
         return classTokens * dim;
     }

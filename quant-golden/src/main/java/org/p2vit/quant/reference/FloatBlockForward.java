@@ -65,7 +65,7 @@ final class FloatBlockForward {
         tap.accept(prefix + "ln2", normalized, tokens, shape.dim());
         float[] hidden = fc1.apply(normalized, tokens);
         tap.accept(prefix + "fc1", hidden, tokens, shape.mlpDim());
-        float[] activated = FloatGelu.apply(hidden);
+        float[] activated = FloatActivation.apply(shape.activation(), hidden);
         tap.accept(prefix + "gelu", activated, tokens, shape.mlpDim());
         return residual(stream, fc2.apply(activated, tokens), prefix + "fc2", tap);
     }

@@ -2,6 +2,8 @@
 package org.p2vit.quant.reference;
 
 import java.util.List;
+import java.util.Optional;
+import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
@@ -20,7 +22,7 @@ import org.p2vit.quant.weights.FloatVit;
  *       (scaled) and {@code attn_probs} [H*T x T], {@code attn_out} [T x D], {@code proj_branch} [T x D] (before the
  *       residual add), {@code proj} (after it), {@code ln2} [T x D], {@code fc1} and {@code gelu} [T x mlpDim],
  *       {@code fc2_branch} [T x D] (before the residual add), {@code fc2} (after it)
- *   <li>{@code norm} [T x D], {@code logits} [1 x classes]
+ *   <li>{@code norm} [T x D], or {@code narrow} without a final norm, {@code logits} [1 x classes]
  * </ul>
  */
 public final class FloatForward {
@@ -29,7 +31,7 @@ public final class FloatForward {
     private final float[] constantTokens;
     private final float[] positions;
     private final List<FloatBlockForward> blocks;
-    private final FloatLayerNorm norm;
+    private final Optional<FloatLayerNorm> norm;
     private final FloatMatMul head;
 
     public FloatForward(FloatVit vit) {
@@ -40,7 +42,7 @@ public final class FloatForward {
         this.blocks = vit.blocks().stream()
                 .map(block -> new FloatBlockForward(shape, block))
                 .toList();
-        this.norm = new FloatLayerNorm(vit.norm());
+        this.norm = vit.norm().map(FloatLayerNorm::new);
         this.head = new FloatMatMul(vit.head());
     }
 
@@ -78,9 +80,9 @@ public final class FloatForward {
 
     /** The last part: from the stream to the logits. */
     public float[] head(float[] stream, TensorTap tap) {
-        float[] normalized = norm.apply(stream, shape.tokens());
-        tap.accept("norm", normalized, shape.tokens(), shape.dim());
-        float[] logits = head.apply(normalized, 1);
+        float[] read = norm.map(last -> last.apply(stream, shape.tokens())).orElseGet(stream::clone);
+        tap.accept(norm.isPresent() ? "norm" : QuantizedNarrowing.NAME, read, shape.tokens(), shape.dim());
+        float[] logits = head.apply(read, 1);
         tap.accept("logits", logits, 1, shape.classes());
         return logits;
     }

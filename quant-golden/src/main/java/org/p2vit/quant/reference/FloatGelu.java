@@ -29,15 +29,6 @@ public final class FloatGelu {
 
     private FloatGelu() {}
 
-    /** Applies GELU to every value; a new array. */
-    public static float[] apply(float[] input) {
-        float[] output = new float[input.length];
-        for (int i = 0; i < input.length; i++) {
-            output[i] = (float) of(input[i]);
-        }
-        return output;
-    }
-
     /** GELU of one value. */
     public static double of(double x) {
         return x / 2 * (1 + erf(x * Math.sqrt(0.5)));

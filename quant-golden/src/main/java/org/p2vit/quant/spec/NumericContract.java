@@ -42,6 +42,8 @@ public final class NumericContract {
     public static final int MAX_STREAM_EXPONENT = 6;
     /** §2.2 residualShift = e − e_r + 7: the bits it is lifted by less the guard bits of z and of h. */
     public static final int RESIDUAL_SHIFT_BASE = RESIDUAL_LIFT_BITS - REQUANT_GUARD_BITS - STREAM_GUARD_BITS;
+    /** §8.1 residualShift = e_y − e + 8: the bits it is lifted by less the guard bits of z. */
+    public static final int NARROWING_SHIFT_BASE = RESIDUAL_LIFT_BITS - REQUANT_GUARD_BITS;
     /** §2 greatest residualShift. */
     public static final int MAX_RESIDUAL_SHIFT = 15;
     /** §2 a weight of 4 bits is its code times 2^4. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointNames.LayerScale;
 
@@ -79,7 +80,9 @@ final class CheckpointLayout {
             module(names.inBlock(i, names.fc1()), shape.mlpDim(), dim);
             module(names.inBlock(i, names.fc2()), dim, shape.mlpDim());
         }
-        module(names.norm(), dim);
+        if (shape.readout() == Readout.NORM) {
+            module(names.norm(), dim);
+        }
         names.allHeads(tensors).forEach(head -> module(head, shape.classes(), dim));
         return extents;
     }

@@ -2,15 +2,16 @@
 package org.p2vit.quant.weights;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.Quoted;
+import org.p2vit.quant.config.ActivationName;
 import org.p2vit.quant.config.ClassNames;
 import org.p2vit.quant.config.Fact;
 import org.p2vit.quant.config.ImageSize;
 import org.p2vit.quant.config.Statement;
 import org.p2vit.quant.config.Statements;
+import org.p2vit.quant.model.Activation;
 import org.p2vit.quant.model.VitShape;
 
 /**
@@ -27,7 +28,7 @@ public final class CheckpointMetadata {
     /** What LayerNorms add to variances. */
     public static final String LAYER_NORM_EPSILON = "layer_norm_eps";
 
-    /** The activation; {@code gelu} is the only one. */
+    /** The activation, by one of the names that {@link ActivationName} knows. */
     public static final String ACTIVATION = "hidden_act";
 
     /** Mean per channel of inputs in 0..1, separated by commas. */
@@ -48,8 +49,6 @@ public final class CheckpointMetadata {
     /** Class names in the order of the logits, as {@link ClassNames} writes them. */
     public static final String LABELS = "labels";
 
-    private static final String GELU = "gelu";
-
     private CheckpointMetadata() {}
 
     /** The class names; empty if there are none. */
@@ -68,7 +67,7 @@ public final class CheckpointMetadata {
                 LAYER_NORM_EPSILON,
                 Double.toString(epsilon),
                 ACTIVATION,
-                GELU);
+                shape.activation().label());
     }
 
     /** Adds what a checkpoint's metadata say. */
@@ -85,11 +84,10 @@ public final class CheckpointMetadata {
                             words));
                 case LAYER_NORM_EPSILON -> statements.add(new Statement(Fact.EPSILON, epsilon(value, words), words));
                 case ACTIVATION -> {
-                    if (!value.toLowerCase(Locale.ROOT).equals(GELU)) {
-                        throw new InvalidInputException(
-                                words + "; only GELU with the error function (\"gelu\") is" + " supported.");
-                    }
-                    statements.add(new Statement(Fact.ACTIVATION, GELU, words));
+                    Activation activation = ActivationName.parse(value)
+                            .orElseThrow(() -> new InvalidInputException(
+                                    words + "; supported are " + ActivationName.known() + "."));
+                    statements.add(new Statement(Fact.ACTIVATION, activation.label(), words));
                 }
                 case LABELS -> {
                     List<String> names = ClassNames.parse(value);

@@ -160,6 +160,11 @@ record CheckpointNames(
         return qkv.size() == 3;
     }
 
+    /** Whether any part of a final norm is there. */
+    boolean hasFinalNorm(Set<String> tensors) {
+        return tensors.contains(norm + ".weight") || tensors.contains(norm + ".bias");
+    }
+
     /** Tokens before the patches. */
     int classTokens(Set<String> tensors) {
         return tensors.contains(distillationToken) ? 2 : 1;

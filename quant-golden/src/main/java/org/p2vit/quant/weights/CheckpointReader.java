@@ -16,6 +16,7 @@ import org.p2vit.quant.config.Fact;
 import org.p2vit.quant.config.ImageSize;
 import org.p2vit.quant.config.Statement;
 import org.p2vit.quant.config.Statements;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointNames.LayerScale;
 import org.p2vit.quant.weights.PositionResize.Grid;
@@ -58,9 +59,6 @@ public final class CheckpointReader {
         this.scale = names.layerScale(store.names(), shape.depth());
         this.assumed = new ArrayList<>(inferred.assumed());
         this.epsilon = epsilon();
-        if (statements.of(Fact.ACTIVATION).isEmpty()) {
-            assumed.add("the activation GELU with the error function");
-        }
         stateBiases(Fact.QKV_BIAS, names.qkv());
         stateBiases(Fact.PROJ_BIAS, names.projections());
         Stream.concat(Stream.of(names.patchEmbed()), names.allHeads(store.names()).stream())
@@ -160,7 +158,7 @@ public final class CheckpointReader {
                 constantTokens(),
                 positions(),
                 blocks,
-                norm(names.norm()),
+                shape.readout() == Readout.NORM ? Optional.of(norm(names.norm())) : Optional.empty(),
                 head(),
                 metadata(beside));
         failOnProblems();

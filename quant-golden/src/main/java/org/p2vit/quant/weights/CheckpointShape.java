@@ -12,6 +12,8 @@ import org.p2vit.quant.config.Fact;
 import org.p2vit.quant.config.ImageSize;
 import org.p2vit.quant.config.Statement;
 import org.p2vit.quant.config.Statements;
+import org.p2vit.quant.model.Activation;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.PositionResize.Grid;
 
@@ -95,11 +97,35 @@ final class CheckpointShape {
                     mlpDim,
                     classes,
                     classTokens,
-                    registers);
+                    registers,
+                    readout(),
+                    activation());
             return new Inferred(shape, stored, positions.get(1), assumed);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(store.source() + " describes no usable network: " + e.getMessage(), e);
         }
+    }
+
+    private Activation activation() {
+        Optional<Statement> stated = statements.of(Fact.ACTIVATION);
+        if (stated.isEmpty()) {
+            assumed.add("the activation GELU with the error function");
+        }
+        return stated.map(Statement::value).map(Activation::ofLabel).orElse(Activation.GELU);
+    }
+
+    /** A network that says nothing about the final norm and has none is taken for what it is, aloud. */
+    private Readout readout() {
+        boolean norm = names.hasFinalNorm(store.names());
+        if (!norm && statements.of(Fact.FINAL_NORM).isEmpty()) {
+            assumed.add("no final norm, as there is no " + Quoted.name(names.norm() + ".weight"));
+        }
+        statements.add(new Statement(
+                Fact.FINAL_NORM,
+                Boolean.toString(norm),
+                "the tensors of " + store.source() + " have " + (norm ? "a" : "no") + " final norm ("
+                        + Quoted.name(names.norm()) + ")"));
+        return norm ? Readout.NORM : Readout.DIRECT;
     }
 
     private int registers() {

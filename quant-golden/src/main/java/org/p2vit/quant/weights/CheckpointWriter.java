@@ -42,7 +42,7 @@ public final class CheckpointWriter {
             put(tensors, names.inBlock(i, names.fc1()), block.fc1());
             put(tensors, names.inBlock(i, names.fc2()), block.fc2());
         }
-        put(tensors, names.norm(), vit.norm());
+        vit.norm().ifPresent(norm -> put(tensors, names.norm(), norm));
         if (shape.classTokens() == 2) {
             put(tensors, names.distilledHead(), DistilledHead.part(vit.head(), 0));
             put(tensors, names.distillationHead(), DistilledHead.part(vit.head(), 1));
@@ -50,7 +50,7 @@ public final class CheckpointWriter {
             put(tensors, names.heads().get(0), vit.head());
         }
         Map<String, String> metadata = new LinkedHashMap<>(vit.metadata());
-        metadata.putAll(CheckpointMetadata.of(shape, vit.norm().epsilon()));
+        metadata.putAll(CheckpointMetadata.of(shape, vit.epsilon()));
         return new MemoryTensors("network in memory", tensors, metadata);
     }
 

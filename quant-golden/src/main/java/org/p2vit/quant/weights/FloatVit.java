@@ -4,7 +4,9 @@ package org.p2vit.quant.weights;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 
 /**
@@ -14,6 +16,7 @@ import org.p2vit.quant.model.VitShape;
  * @param patchEmbed [dim x patchDepth], depth flattened channel, row, column
  * @param constantTokens [constantTokens · dim]: the class token, behind it that of distillation if there is one, then registers
  * @param positions [tokens x dim], the first rows for the constant tokens
+ * @param norm the final one; none where the head reads the stream itself
  * @param head [classes x headInputs]
  * @param metadata free text by key, see {@link CheckpointMetadata}
  */
@@ -23,7 +26,7 @@ public record FloatVit(
         FloatTensor constantTokens,
         FloatTensor positions,
         List<FloatBlock> blocks,
-        FloatNorm norm,
+        Optional<FloatNorm> norm,
         FloatLinear head,
         Map<String, String> metadata) {
 
@@ -34,13 +37,21 @@ public record FloatVit(
         require("patch embedding", patchEmbed.weight(), dim, shape.patchDepth());
         require("constant tokens", constantTokens, shape.constantTokens() * dim);
         require("positions", positions, shape.tokens(), dim);
-        require("norm", norm.gamma(), dim);
+        if (norm.isPresent() != (shape.readout() == Readout.NORM)) {
+            throw new IllegalArgumentException(
+                    "a final norm is " + norm + " in a network of readout " + shape.readout());
+        }
+        norm.ifPresent(last -> require("norm", last.gamma(), dim));
         require("head", head.weight(), shape.classes(), shape.headInputs());
         if (blocks.size() != shape.depth()) {
             throw new IllegalArgumentException(blocks.size() + " blocks instead of " + shape.depth());
         }
+        double epsilon = blocks.get(0).norm1().epsilon();
+        if (norm.isPresent() && norm.get().epsilon() != epsilon) {
+            throw new IllegalArgumentException("the LayerNorms have several epsilons");
+        }
         for (FloatBlock block : blocks) {
-            if (block.norm1().epsilon() != norm.epsilon() || block.norm2().epsilon() != norm.epsilon()) {
+            if (block.norm1().epsilon() != epsilon || block.norm2().epsilon() != epsilon) {
                 throw new IllegalArgumentException("the LayerNorms have several epsilons");
             }
             require("norm1", block.norm1().gamma(), dim);
@@ -50,6 +61,11 @@ public record FloatVit(
             require("fc1", block.fc1().weight(), shape.mlpDim(), dim);
             require("fc2", block.fc2().weight(), dim, shape.mlpDim());
         }
+    }
+
+    /** What all LayerNorms add to variances. */
+    public double epsilon() {
+        return blocks.get(0).norm1().epsilon();
     }
 
     private static void require(String name, FloatTensor tensor, Integer... expected) {

@@ -83,14 +83,12 @@ final class UnsupportedFeatures {
                     List.of("no class token (there is no " + Quoted.name(names.classToken())
                             + "), as with average pooling"));
         }
-        if (!tensors.contains(names.norm() + ".weight")) {
-            refuse(store, List.of("no final norm (there is no " + Quoted.name(names.norm() + ".weight") + ")"));
-        }
-        if (!tensors.contains(names.norm() + ".bias") && !tensors.contains(names.inBlock(0, names.norm1()) + ".bias")) {
+        String norm = names.inBlock(0, names.norm1());
+        if (tensors.contains(norm + ".weight")
+                && !names.anyBlock(tensors, names.depth(tensors), names.norm1() + ".bias")) {
             refuse(
                     store,
-                    List.of("norms without biases (there is no " + Quoted.name(names.norm() + ".bias")
-                            + "), as RMSNorm"));
+                    List.of("norms without biases (there is no " + Quoted.name(norm + ".bias") + "), as RMSNorm"));
         }
         String head = names.head(tensors) + ".weight";
         if (!tensors.contains(head)) {
@@ -105,8 +103,8 @@ final class UnsupportedFeatures {
                             + " outputs, of which " + output.get(1) + " remain)"));
         }
         List<Long> classifier = shape(store, head);
-        List<Long> norm = shape(store, names.norm() + ".weight");
-        if (classifier.size() == 2 && norm.size() == 1 && classifier.get(1) == 2 * norm.get(0)) {
+        List<Long> channels = shape(store, norm + ".weight");
+        if (classifier.size() == 2 && channels.size() == 1 && classifier.get(1) == 2 * channels.get(0)) {
             refuse(
                     store,
                     List.of("a classifier that reads the mean of the patches beside the class token ("

@@ -358,6 +358,17 @@ static void embed(const int8_t *patches) {
     add_to_stream(&patch_embed, patch_rows, no_exponents, "patch_embed", "patch_embed_exponents");
 }
 
+#if !P2VIT_FINAL_NORM
+/* §8.1: the class token's row of the stream as the head's input. */
+static void narrow(void) {
+    for (int c = 0; c < DIM; c++) {
+        const int32_t z = floor_shift(before.x[c] * 4096, narrow_shift[c] - before.k[c / BLOCK]);
+        normal[c] = (int8_t)saturate(round_shift(z, 4), 8);
+    }
+    TAP("narrow", normal, DIM);
+}
+#endif
+
 /* §2.1 */
 static void run(const struct block *block) {
     normalize(&block->ln1, TOKENS, "ln1");
@@ -388,7 +399,11 @@ int p2vit_infer(const int8_t *patches, int32_t *logits) {
 #ifdef P2VIT_TAP
     current_block = -1;
 #endif
+#if P2VIT_FINAL_NORM
     normalize(&last_norm, P2VIT_CLASS_TOKENS, "norm");
+#else
+    narrow();
+#endif
     sums(&class_head, normal, no_exponents, 1); /* §8: the rows of the class tokens are one row of the head */
     for (int o = 0; o < P2VIT_CLASSES; o++) {
         logits[o] = (int32_t)round_shift(wide[o], 4);

@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.p2vit.quant.ContractDocument;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 
 /** What {@code bundle.md} states is what the reader does. */
@@ -29,8 +31,13 @@ class BundleDocumentTests {
     private static final List<String> PRODUCTS = List.of("channels·patch²", "tokens N");
 
     private final ContractDocument document = ContractDocument.read("bundle.md");
-    private final byte[] bundle =
-            QuantizedBundle.toBytes(RandomQuantizedVit.of(new VitShape(1, 1, 1, 1, 1, 1, 1, 1, 1).with(1, 1), 8, 3));
+    private static final VitShape LEAST = new VitShape(1, 1, 1, 1, 1, 1, 1, 1, 1).with(1, 1);
+
+    private final byte[] bundle = QuantizedBundle.toBytes(RandomQuantizedVit.of(LEAST, 8, 3));
+    /** One of each readout. */
+    private final List<byte[]> bundles = Stream.of(Readout.values())
+            .map(readout -> QuantizedBundle.toBytes(RandomQuantizedVit.of(LEAST.with(readout), 8, 3)))
+            .toList();
 
     private record Row(String what, String leastText, String greatestText) {
         static Row of(List<String> cells) {
@@ -125,47 +132,53 @@ class BundleDocumentTests {
     /** The first row that fits an array bounds it; what is inside its bounds may contradict other arrays, but is never out of bounds. */
     @Test
     void elementsOfEveryArrayAreBounded() {
+        bundles.forEach(this::elementsOfEveryArrayAreBounded);
+    }
+
+    private void elementsOfEveryArrayAreBounded(byte[] bundle) {
         for (BundleHeader.Entry entry : new Forgery(bundle).entries()) {
             Optional<Row> first =
                     rows().stream().filter(row -> row.matches(entry.name())).findFirst();
             assertThat(first).as(entry.name()).isPresent();
             Row row = first.get();
             if (entry.kind() == ElementKind.F32) {
-                elementsAreBounded(entry, row);
+                elementsAreBounded(bundle, entry, row);
                 continue;
             }
             for (int index : new int[] {0, entry.count() - 1}) {
                 row.least().ifPresent(least -> {
-                    assertThat(reason(entry, index, least)).doesNotContain("allowed is");
-                    assertThat(reason(entry, index, least - 1)).contains("is " + (least - 1) + "; allowed is " + least);
+                    assertThat(reason(bundle, entry, index, least)).doesNotContain("allowed is");
+                    assertThat(reason(bundle, entry, index, least - 1))
+                            .contains("is " + (least - 1) + "; allowed is " + least);
                 });
                 row.greatest().ifPresent(greatest -> {
-                    assertThat(reason(entry, index, greatest)).doesNotContain("allowed is");
-                    assertThat(reason(entry, index, greatest + 1))
+                    assertThat(reason(bundle, entry, index, greatest)).doesNotContain("allowed is");
+                    assertThat(reason(bundle, entry, index, greatest + 1))
                             .contains("is " + (greatest + 1))
                             .endsWith("… " + greatest);
                 });
             }
             if (row.least().isEmpty()) {
                 int most = (1 << entry.kind().bytes(1) * 8 - 1) - 1;
-                assertThat(reason(entry, 0, most)).as(entry.name()).isEmpty();
-                assertThat(reason(entry, 0, -most - 1)).as(entry.name()).isEmpty();
+                assertThat(reason(bundle, entry, 0, most)).as(entry.name()).isEmpty();
+                assertThat(reason(bundle, entry, 0, -most - 1)).as(entry.name()).isEmpty();
             }
         }
     }
 
-    private void elementsAreBounded(BundleHeader.Entry entry, Row row) {
+    private static void elementsAreBounded(byte[] bundle, BundleHeader.Entry entry, Row row) {
         float least = Float.parseFloat(row.leastText());
         float greatest = Float.parseFloat(row.greatestText());
-        assertThat(reason(entry, 0, Float.floatToIntBits(least))).isEmpty();
-        assertThat(reason(entry, 0, Float.floatToIntBits(greatest))).isEmpty();
-        assertThat(reason(entry, 0, Float.floatToIntBits(Math.nextDown(least)))).contains("out of bounds");
-        assertThat(reason(entry, 0, Float.floatToIntBits(Math.nextUp(greatest))))
+        assertThat(reason(bundle, entry, 0, Float.floatToIntBits(least))).isEmpty();
+        assertThat(reason(bundle, entry, 0, Float.floatToIntBits(greatest))).isEmpty();
+        assertThat(reason(bundle, entry, 0, Float.floatToIntBits(Math.nextDown(least))))
+                .contains("out of bounds");
+        assertThat(reason(bundle, entry, 0, Float.floatToIntBits(Math.nextUp(greatest))))
                 .contains("out of bounds");
     }
 
     /** Why a bundle with this element is refused, or nothing. */
-    private String reason(BundleHeader.Entry entry, int index, int value) {
+    private static String reason(byte[] bundle, BundleHeader.Entry entry, int index, int value) {
         try {
             QuantizedBundle.fromBytes(
                     new Forgery(bundle).with(entry.name(), index, value).toBytes());
@@ -179,8 +192,11 @@ class BundleDocumentTests {
     @Test
     void everyRowIsAboutSomething() {
         String header = new Forgery(bundle).header;
-        List<String> arrays = new ArrayList<>(new Forgery(bundle)
-                .entries().stream().map(BundleHeader.Entry::name).toList());
+        List<String> arrays = new ArrayList<>(bundles.stream()
+                .flatMap(one -> new Forgery(one).entries().stream())
+                .map(BundleHeader.Entry::name)
+                .distinct()
+                .toList());
         for (Row row : rows()) {
             assertThat(SIZES.containsKey(row.what())
                             || PRODUCTS.contains(row.what())

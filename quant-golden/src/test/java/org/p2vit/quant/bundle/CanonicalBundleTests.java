@@ -39,7 +39,7 @@ class CanonicalBundleTests {
         assertThat(header)
                 .startsWith(
                         "{\"shape\":{\"imageHeight\":4,\"imageWidth\":8,\"channels\":1,\"patch\":4,\"dim\":3,\"depth\":1,"
-                                + "\"heads\":1,\"mlpDim\":5,\"classes\":3,\"classTokens\":1,\"registers\":0},\"attention\":\"log2\","
+                                + "\"heads\":1,\"mlpDim\":5,\"classes\":3,\"classTokens\":1,\"registers\":0},\"readout\":\"norm\",\"activation\":\"gelu\",\"attention\":\"log2\","
                                 + "\"preprocess\":\"crop=4x8\",\"labels\":[\"A/b\",\"L\u00f6we \ud83e\udd81\","
                                 + "\"\\t\\u001F\\\"\\\\\"],\"arrays\":[{\"name\":\"input.exponent\",\"type\":\"i32\",\"count\":1},")
                 .endsWith("{\"name\":\"head.exponent\",\"type\":\"i32\",\"count\":1}]}");
@@ -203,7 +203,7 @@ class CanonicalBundleTests {
                 vit.patchEmbedding(),
                 vit.position(),
                 vit.blocks(),
-                vit.finalNorm(),
+                vit.readout(),
                 vit.head(),
                 vit.exponents(),
                 labels);

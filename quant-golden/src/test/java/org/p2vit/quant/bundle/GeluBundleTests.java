@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.Activation;
 import org.p2vit.quant.model.QuantizedGelu;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
@@ -43,6 +44,22 @@ class GeluBundleTests {
                 }
             }
         }
+    }
+
+    /** ReLU has the shift 0 with any exponent. */
+    @Test
+    void theActivationSaysWhatShiftIsRight() {
+        byte[] relu = QuantizedBundle.toBytes(
+                RandomQuantizedVit.of(new VitShape(4, 8, 1, 4, 3, 2, 1, 5, 3).with(Activation.RELU), 4, 42));
+        assertThat(QuantizedBundle.fromBytes(relu).shape().activation()).isEqualTo(Activation.RELU);
+        for (int exponent = -10; exponent <= 12; exponent++) {
+            Forgery right = new Forgery(relu).with("blocks.1.gelu.exponent", 0, exponent);
+            QuantizedBundle.fromBytes(right.toBytes());
+            refused(right.with("blocks.1.gelu.shift", 0, 1).toBytes(), "GELU shift behind blocks.1.fc1 is 1");
+        }
+        Forgery other = new Forgery(relu);
+        other.header = other.header.replace("\"relu\"", "\"silu\"");
+        refused(other.toBytes(), "activation \"silu\" is unknown");
     }
 
     @Test

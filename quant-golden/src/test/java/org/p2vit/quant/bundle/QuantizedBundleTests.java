@@ -134,7 +134,7 @@ class QuantizedBundleTests {
                 vit.patchEmbedding(),
                 vit.position(),
                 vit.blocks(),
-                vit.finalNorm(),
+                vit.readout(),
                 vit.head(),
                 vit.exponents(),
                 List.of("Löwe", "\"quoted\"\\", "tench, Tinca\n\u2603"));

@@ -4,6 +4,7 @@ package org.p2vit.quant.calibration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.FloatBlock;
 import org.p2vit.quant.weights.FloatLinear;
@@ -32,7 +33,7 @@ final class DeadVit {
                 zeros(dim),
                 zeros(shape.tokens(), dim),
                 blocks,
-                norm,
+                Optional.of(norm),
                 linear(shape.classes(), dim),
                 Map.of());
     }

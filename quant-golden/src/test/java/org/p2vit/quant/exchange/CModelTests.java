@@ -26,6 +26,7 @@ import org.p2vit.quant.model.Architecture;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.witness.NetworkDraw;
 
@@ -34,6 +35,9 @@ import org.p2vit.quant.witness.NetworkDraw;
 class CModelTests {
     /** Odd in every direction: a short last block, heads of 3 channels, two class tokens, registers. */
     private static final VitShape ODD = new VitShape(6, 9, 3, 3, 15, 2, 5, 21, 7).with(2, 3);
+
+    private static final VitShape NO_FINAL_NORM =
+            new VitShape(6, 9, 3, 3, 15, 2, 5, 21, 7).with(1, 2).with(Readout.DIRECT);
 
     /** Dimensions that are greater than any other of their network. */
     private static final VitShape MANY_CLASSES = new VitShape(2, 2, 1, 2, 8, 1, 1, 3, 300);
@@ -69,6 +73,7 @@ class CModelTests {
         return List.of(
                 Case.random("odd, log2", RandomQuantizedVit.mixed(ODD, AttentionCoding.LOG2, 1)),
                 Case.random("odd, uniform", RandomQuantizedVit.mixed(ODD, AttentionCoding.UNIFORM, 2)),
+                Case.random("no final norm", RandomQuantizedVit.mixed(NO_FINAL_NORM, AttentionCoding.LOG2, 9)),
                 Case.random("4 bits", RandomQuantizedVit.ofAll(ODD, layer -> 4, AttentionCoding.UNIFORM, 3)),
                 Case.random("many classes", RandomQuantizedVit.of(MANY_CLASSES, 4)));
     }
@@ -207,7 +212,9 @@ class CModelTests {
                         "mlpDim",
                         "classes",
                         "classTokens",
-                        "registers");
+                        "registers",
+                        "readout",
+                        "activation");
     }
 
     @Test

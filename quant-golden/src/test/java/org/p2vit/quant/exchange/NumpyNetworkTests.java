@@ -64,7 +64,7 @@ class NumpyNetworkTests {
                 plain.patchEmbedding(),
                 plain.position(),
                 plain.blocks(),
-                plain.finalNorm(),
+                plain.readout(),
                 plain.head(),
                 plain.exponents(),
                 List.of("Kätzchen \uD83D\uDC31", "\u0000\"\\"));

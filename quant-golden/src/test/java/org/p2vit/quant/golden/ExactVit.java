@@ -12,6 +12,7 @@ import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.QuantizedVit;
 
@@ -65,11 +66,13 @@ final class ExactVit {
         for (int n = 0; n < vit.blocks().size(); n++) {
             stream = block("blocks." + n + ".", vit.blocks().get(n), stream);
         }
-        byte[] normal =
-                put("norm", norm(vit.finalNorm(), stream.first(vit.shape().classTokens(), dim)));
+        Stream classTokens = stream.first(vit.shape().classTokens(), dim);
+        byte[] input = vit.readout() instanceof QuantizedNorm norm
+                ? put("norm", norm(norm, classTokens))
+                : put("narrow", narrow((QuantizedNarrowing) vit.readout(), classTokens));
         logits = new int[vit.shape().classes()];
         for (int o = 0; o < logits.length; o++) {
-            logits[o] = rounded(vit.head(), normal, 0, o).intValueExact();
+            logits[o] = rounded(vit.head(), input, 0, o).intValueExact();
         }
     }
 
@@ -209,6 +212,15 @@ final class ExactVit {
             System.arraycopy(row, 0, y, t * dim, dim);
         }
         return y;
+    }
+
+    /** §8.1, of one row. */
+    private byte[] narrow(QuantizedNarrowing narrowing, Stream stream) {
+        return ExactContract.codes(
+                1,
+                dim,
+                (t, c) -> ExactContract.sat8(ExactContract.roundShift(
+                        ExactContract.residual(stream.x[c], narrowing.residualShift()[c], stream.k[c / 8]), 4)));
     }
 
     private static int blocks(int columns) {

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.p2vit.quant.model.Activation;
 import org.p2vit.quant.model.QuantizedGelu;
+import org.p2vit.quant.reference.FloatActivation;
 import org.p2vit.quant.reference.FloatGelu;
 
 /** §6: numbers worked out by hand, what GELU is at its ends, and all h of many exponents beside the exact function. */
@@ -29,7 +31,7 @@ class GeluKernelTests {
 
     /** Each h in a block of its own. */
     private static BlockCodes alone(int e) {
-        return GeluKernel.apply(ALL, 1, QuantizedGelu.of(e).shift());
+        return GeluKernel.apply(ALL, 1, QuantizedGelu.of(Activation.GELU, e).shift());
     }
 
     /** With entries of the page: Q[0] = 253, Q[21] = 128, Q[32] = 79, Q[98] = 1. */
@@ -152,6 +154,34 @@ class GeluKernelTests {
                         + least + " to " + greatest);
             }
         }
+    }
+
+    /** With j = 0 nothing but 0 is inside Table Q, so codes are those of max(x, 0), rounded once. */
+    @Test
+    void withoutAShiftItIsExactlyRelu() {
+        BlockCodes all =
+                GeluKernel.apply(ALL, 1, QuantizedGelu.of(Activation.RELU, -10).shift());
+        for (int i = 0; i < ALL.length; i++) {
+            double unit = Math.scalb(8.0, all.exponents()[i]);
+            double exact = Math.max(ALL[i], 0) / unit;
+            assertThat((double) all.codes()[i]).as("h %d", ALL[i]).isEqualTo(Math.min(127, Math.floor(exact + 0.5)));
+        }
+    }
+
+    /** The page's words about activations that are computed as GELU. */
+    @ParameterizedTest
+    @CsvSource({"GELU_TANH, 0.0004, 0.0005", "QUICK_GELU, 0.0203, 0.0204"})
+    void activationsThatAreComputedAsGeluAreAsNearAsThePageSays(Activation activation, double least, double most) {
+        float[] x = new float[20_001];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (i - 10_000) / 1000f;
+        }
+        float[] own = FloatActivation.apply(activation, x);
+        double greatest = 0;
+        for (int i = 0; i < x.length; i++) {
+            greatest = Math.max(greatest, Math.abs(own[i] - FloatGelu.of(x[i])));
+        }
+        assertThat(greatest).isBetween(least, most);
     }
 
     /** The page's words about Table Q, at points between all its steps. */

@@ -22,7 +22,8 @@ class QuantizedGeluTests {
         "-10, 15", "-9, 14", "-8, 13", "-5, 10", "-4, 9", "0, 5", "4, 1", "5, 0", "6, 0", "64, 0",
     })
     void theExponentSaysTheShift(int exponent, int shift) {
-        assertThat(QuantizedGelu.of(exponent)).isEqualTo(new QuantizedGelu(shift));
+        assertThat(QuantizedGelu.of(Activation.GELU, exponent)).isEqualTo(new QuantizedGelu(shift));
+        assertThat(QuantizedGelu.of(Activation.RELU, exponent)).isEqualTo(new QuantizedGelu(0));
         assertThat(QuantizedGelu.inputExponent(exponent)).isEqualTo(exponent - 3);
     }
 
@@ -33,7 +34,7 @@ class QuantizedGeluTests {
         new QuantizedGelu(15);
         refused("GELU shift is 16; allowed is 0 … 15", () -> new QuantizedGelu(16));
         refused("GELU shift is -1", () -> new QuantizedGelu(-1));
-        refused("GELU shift is 16", () -> QuantizedGelu.of(-11));
+        refused("GELU shift is 16", () -> QuantizedGelu.of(Activation.GELU, -11));
     }
 
     @Test

@@ -185,7 +185,7 @@ class QuantizedVitTests {
                 vit.patchEmbedding(),
                 position,
                 blocks,
-                vit.finalNorm(),
+                vit.readout(),
                 vit.head(),
                 vit.exponents(),
                 labels);

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.p2vit.quant.model.Activation;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
@@ -26,6 +28,10 @@ class FloatForwardTests {
                 SMALL,
                 SMALL.with(2, 0),
                 SMALL.with(1, 4),
+                SMALL.with(Readout.DIRECT),
+                SMALL.with(Activation.GELU_TANH),
+                SMALL.with(Activation.QUICK_GELU),
+                SMALL.with(Activation.RELU),
                 new VitShape(15, 5, 1, 5, 8, 3, 1, 7, 1),
                 new VitShape(8, 8, 3, 2, 24, 2, 3, 33, 9),
                 new VitShape(14, 14, 3, 2, 64, 12, 4, 513, 17));

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.apache.commons.math3.special.Erf;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.p2vit.quant.model.Activation;
 import org.p2vit.quant.weights.FloatNorm;
 import org.p2vit.quant.weights.FloatTensor;
 
@@ -24,10 +27,35 @@ class FloatNonLinearTests {
 
     @Test
     void geluKeepsLargeValuesAndDropsSmallOnes() {
-        assertThat(FloatGelu.apply(new float[] {0, 40, -40})).containsExactly(0, 40, -0f);
+        assertThat(FloatActivation.apply(Activation.GELU, new float[] {0, 40, -40}))
+                .containsExactly(0, 40, -0f);
         // erf(1/sqrt 2) is the probability of one standard deviation, 0.682689492137086.
         assertThat(FloatGelu.of(1)).isCloseTo(0.841344746068543, within(1e-15));
         assertThat(FloatGelu.of(-1)).isCloseTo(-0.158655253931457, within(1e-15));
+    }
+
+    /** Values of the published definitions, worked out with 20 digits. */
+    @ParameterizedTest
+    @CsvSource({
+        "GELU_TANH, 1, 0.84119199060827676",
+        "GELU_TANH, -2, -0.045402305912224164",
+        "QUICK_GELU, 1, 0.84579576593282",
+        "QUICK_GELU, -2, -0.06434137685579",
+        "RELU, 3.5, 3.5",
+        "RELU, -3.5, 0"
+    })
+    void activationsAreThoseOfTheirDefinitions(Activation activation, double x, double expected) {
+        assertThat(FloatActivation.of(activation, x)).isCloseTo(expected, within(1e-13));
+    }
+
+    @Test
+    void activationsKeepLargeValuesAndDropSmallOnes() {
+        for (Activation activation : Activation.values()) {
+            assertThat(FloatActivation.apply(activation, new float[] {0, 1000, -1000}))
+                    .as("%s", activation)
+                    .usingComparatorWithPrecision(0f)
+                    .containsExactly(0, 1000, 0);
+        }
     }
 
     @Test

@@ -33,16 +33,26 @@ final class NaiveVit {
             for (double[] row : x) {
                 double[] hidden = linear(block.fc1(), norm(block.norm2(), row));
                 for (int i = 0; i < hidden.length; i++) {
-                    hidden[i] = 0.5 * hidden[i] * (1 + Erf.erf(hidden[i] / Math.sqrt(2)));
+                    hidden[i] = activation(shape, hidden[i]);
                 }
                 add(row, linear(block.fc2(), hidden));
             }
         }
         double[] read = new double[shape.classTokens() * shape.dim()];
         for (int i = 0; i < read.length; i++) {
-            read[i] = norm(vit.norm(), x[i / shape.dim()])[i % shape.dim()];
+            double[] row = x[i / shape.dim()];
+            read[i] = vit.norm().map(last -> norm(last, row)).orElse(row)[i % shape.dim()];
         }
         return linear(vit.head(), read);
+    }
+
+    private static double activation(VitShape shape, double x) {
+        return switch (shape.activation()) {
+            case GELU -> 0.5 * x * (1 + Erf.erf(x / Math.sqrt(2)));
+            case GELU_TANH -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * Math.pow(x, 3))));
+            case QUICK_GELU -> x * (1 / (1 + Math.exp(-1.702 * x)));
+            case RELU -> x > 0 ? x : 0;
+        };
     }
 
     private static void addAttention(VitShape shape, FloatBlock block, double[][] x) {

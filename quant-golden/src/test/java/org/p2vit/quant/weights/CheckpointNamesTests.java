@@ -140,7 +140,6 @@ class CheckpointNamesTests {
     @ParameterizedTest
     @CsvSource({
         "cls_token, no class token",
-        "norm.weight, no final norm",
         "head.weight, no classifier",
     })
     void partsThatAreNotThereAreNamed(String name, String feature) {

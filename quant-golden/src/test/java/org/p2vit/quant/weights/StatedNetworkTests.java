@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.config.ImageSize;
+import org.p2vit.quant.model.Activation;
 
 /** What stands beside weights, or is said on the command line, is believed or contradicted aloud. */
 class StatedNetworkTests {
@@ -55,6 +56,36 @@ class StatedNetworkTests {
         Checkpoint read = tiny.read(CheckpointOptions.NONE);
         assertThat(read.network().shape().heads()).isEqualTo(3);
         assertThat(read.assumed()).anyMatch(note -> note.contains("attention heads") && note.contains("vit_tiny"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hidden_act, gelu, GELU",
+        "hidden_act, gelu_new, GELU_TANH",
+        "hidden_act, gelu_pytorch_tanh, GELU_TANH",
+        "act_layer, quick_gelu, QUICK_GELU",
+        "act_layer, relu, RELU",
+        "act_layer, ReLU, RELU"
+    })
+    void activationsHaveTheNamesOfBothLibraries(String key, String name, Activation activation) throws IOException {
+        checkpoint.config("{\"num_heads\": 16, \"" + key + "\": \"" + name + "\"}");
+        Checkpoint read = checkpoint.read(CheckpointOptions.NONE);
+        assertThat(read.network().shape()).isEqualTo(TinyCheckpoint.SHAPE.with(activation));
+        assertThat(read.assumed()).noneMatch(note -> note.contains("GELU"));
+        Path copy = java.nio.file.Files.createDirectory(folder.resolve("copy")).resolve("model.safetensors");
+        CheckpointWriter.write(copy, read.network());
+        assertThat(CheckpointReader.read(copy)).isEqualTo(read.network());
+    }
+
+    @Test
+    void anActivationThatIsNotKnownIsRefusedInMetadataToo() {
+        checkpoint.metadata.put("hidden_act", "silu");
+        assertThatThrownBy(() -> checkpoint.read())
+                .hasMessageContaining("\"silu\"")
+                .hasMessageContaining("relu");
+        checkpoint.metadata.put("hidden_act", "relu");
+        assertThatThrownBy(() -> checkpoint.config("{\"hidden_act\": \"gelu\"}").read())
+                .hasMessageContaining("disagree about the activation");
     }
 
     @Test
@@ -103,6 +134,7 @@ class StatedNetworkTests {
                 "\"model_args\": {\"img_size\": 224}; 9 patches",
                 "\"hidden_size\": 128, \"mlp_ratio\": 4; 24",
                 "\"no_embed_class\": true; the class token",
+                "\"model_args\": {\"final_norm\": false}; a final norm",
                 "\"_num_labels\": 3; 5",
                 "\"input_size\": [3, 224, 224]; 9 patches"
             })
@@ -153,9 +185,8 @@ class StatedNetworkTests {
     @CsvSource(
             delimiter = ';',
             value = {
-                "{\"hidden_act\": \"gelu_new\"}; tanh approximation",
-                "{\"hidden_act\": \"quick_gelu\"}; quick_gelu",
-                "{\"model_args\": {\"act_layer\": \"relu\"}}; relu",
+                "{\"hidden_act\": \"silu\"}; the activation silu is not supported",
+                "{\"model_args\": {\"act_layer\": \"relu6\"}}; relu6",
                 "{\"global_pool\": \"avg\"}; average pooling",
                 "{\"model_args\": {\"global_pool\": \"map\"}}; attention pooling",
                 "{\"model_args\": {\"class_token\": false}}; no class token",
@@ -203,7 +234,7 @@ class StatedNetworkTests {
     @Test
     void theEpsilonOfTheFileIsThatOfEveryNorm() throws IOException {
         FloatVit read = checkpoint.config("{\"layer_norm_eps\": 1e-3}").read();
-        assertThat(read.norm().epsilon()).isEqualTo(1e-3);
+        assertThat(read.epsilon()).isEqualTo(1e-3);
         assertThat(read.blocks())
                 .allMatch(block ->
                         block.norm1().epsilon() == 1e-3 && block.norm2().epsilon() == 1e-3);
@@ -215,7 +246,6 @@ class StatedNetworkTests {
                         .huggingFace("vit.")
                         .config("{}")
                         .read()
-                        .norm()
                         .epsilon())
                 .isEqualTo(1e-12);
     }

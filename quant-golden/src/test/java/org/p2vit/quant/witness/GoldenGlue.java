@@ -28,20 +28,24 @@ import org.p2vit.quant.kernel.StreamCodes;
 import org.p2vit.quant.kernel.UniformMatMulKernel;
 import org.p2vit.quant.kernel.UniformSoftmaxKernel;
 import org.p2vit.quant.kernel.WeightSumKernel;
+import org.p2vit.quant.model.Activation;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 
 /** The golden model as the witness sees it: bytes of a bundle, and numbers without bounds. It computes nothing by itself. */
 final class GoldenGlue {
     private GoldenGlue() {}
 
-    /** A bundle of a busy network. {@code sizes} are those of the shape in the order of bundle.md. */
+    /** A bundle of a busy network. {@code sizes} are those of the shape in the order of bundle.md, and the numbers of readout and activation. */
     static byte[] network(int[] sizes, boolean uniform, Random random) {
         VitShape plain =
                 new VitShape(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5], sizes[6], sizes[7], sizes[8]);
-        VitShape shape = plain.with(sizes[9], sizes[10]);
+        VitShape shape = plain.with(sizes[9], sizes[10])
+                .with(Readout.values()[sizes[11]])
+                .with(Activation.values()[sizes[12]]);
         AttentionCoding attention = uniform ? AttentionCoding.UNIFORM : AttentionCoding.LOG2;
         int narrow = random.nextInt(3);
         QuantizedVit vit = RandomQuantizedVit.ofAll(

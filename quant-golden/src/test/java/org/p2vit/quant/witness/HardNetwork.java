@@ -49,9 +49,23 @@ final class HardNetwork {
             gelu(block);
             heads(block, network.shape("dim") / network.shape("heads"));
         }
-        norm("norm");
         linear("head", 0);
         residuals();
+        if (network.arrays().containsKey("norm.gain")) {
+            norm("norm");
+        } else {
+            narrowing();
+        }
+    }
+
+    /** §8.1: the exponents explain the shifts. */
+    private void narrowing() {
+        perhaps("narrow.residual_shift", 6, 15);
+        List<BigInteger> stream = bundle.array("stream.exponent");
+        List<BigInteger> shifts = bundle.array("narrow.residual_shift");
+        bundle.replace("narrow.exponent", list(shifts.size(), c -> stream.get(stream.size() - 1)
+                .subtract(whole(8))
+                .add(shifts.get(c))));
     }
 
     private void linear(String name, int leastShift) {
@@ -71,7 +85,11 @@ final class HardNetwork {
     private void gelu(String block) {
         perhaps(block + "gelu.exponent", -10, 15);
         BigInteger exponent = bundle.array(block + "gelu.exponent").get(0);
-        bundle.replace(block + "gelu.shift", List.of(whole(5).subtract(exponent).max(BigInteger.ZERO)));
+        BigInteger shift =
+                bundle.network().header().get("activation").stringValue().equals("relu")
+                        ? BigInteger.ZERO
+                        : whole(5).subtract(exponent).max(BigInteger.ZERO);
+        bundle.replace(block + "gelu.shift", List.of(shift));
     }
 
     /** Shifts of heads first, then the exponents that explain them. */

@@ -7,7 +7,7 @@ import static org.p2vit.quant.witness.Whole.whole;
 import java.util.Random;
 
 /**
- * A network and an image, drawn from one seed: odd shapes, both codings of attention, one or two class tokens, registers, weights of 8 bits, 4 bits
+ * A network and an image, drawn from one seed: odd shapes, both codings of attention, one or two class tokens, registers, with and without a final norm, all activations, weights of 8 bits, 4 bits
  * and both; half of the networks as they are drawn, the others made {@linkplain HardNetwork hard}.
  */
 public record NetworkDraw(long seed, byte[] bundle, Matrix patches) {
@@ -55,6 +55,10 @@ public record NetworkDraw(long seed, byte[] bundle, Matrix patches) {
         int down = 1 + random.nextInt(5);
         int heads = 1 + random.nextInt(4);
         int headDim = 1 + random.nextInt(large == 2 ? 40 : 9);
+        int classTokens = 1 + random.nextInt(2);
+        int registers = random.nextBoolean() ? 0 : random.nextInt(6);
+        // With two class tokens there is a final norm.
+        int readout = classTokens == 2 ? 0 : random.nextInt(2);
         return new int[] {
             down * patch,
             across * patch,
@@ -65,8 +69,10 @@ public record NetworkDraw(long seed, byte[] bundle, Matrix patches) {
             heads,
             1 + random.nextInt(large == 3 ? 300 : 40),
             1 + random.nextInt(12),
-            1 + random.nextInt(2),
-            random.nextBoolean() ? 0 : random.nextInt(6)
+            classTokens,
+            registers,
+            readout,
+            random.nextInt(4)
         };
     }
 

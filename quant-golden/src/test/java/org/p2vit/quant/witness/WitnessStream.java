@@ -3,6 +3,7 @@ package org.p2vit.quant.witness;
 
 import static org.p2vit.quant.witness.Whole.roundShift;
 import static org.p2vit.quant.witness.Whole.sat16;
+import static org.p2vit.quant.witness.Whole.sat8;
 import static org.p2vit.quant.witness.Whole.sat9;
 import static org.p2vit.quant.witness.Whole.shiftDown;
 import static org.p2vit.quant.witness.Whole.shiftUp;
@@ -55,6 +56,14 @@ record WitnessStream(Matrix words, Matrix exponents) {
     /** §3: X = x << k. */
     Matrix values() {
         return Matrix.of(words.rows(), words.columns(), (t, c) -> shiftUp(words.at(t, c), exponent(t, c)));
+    }
+
+    /** §8.1: y[c] = sat8(roundShift((x[c] << 12) >> (residualShift[c] − k), 4)). */
+    Matrix narrow(List<BigInteger> residualShift) {
+        return Matrix.of(words.rows(), words.columns(), (t, c) -> {
+            int down = residualShift.get(c).intValueExact() - exponent(t, c);
+            return sat8(roundShift(shiftDown(shiftUp(words.at(t, c), 12), down), 4));
+        });
     }
 
     /** The first tokens alone. */

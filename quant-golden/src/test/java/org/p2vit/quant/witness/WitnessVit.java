@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * An inference, §2.1, §4 to §8. {@link #tensors} has every tensor by name in the order of computation: {@code input}, {@code patch_embed}; of block b
  * {@code blocks.b.} with {@code ln1}, {@code q}, {@code k}, {@code v}, {@code attn_logits}, {@code attn_codes}, {@code attn_sum}, the three
  * with heads one below the other, {@code attn_out}, {@code proj}, {@code ln2}, {@code fc1}, {@code gelu}, {@code gelu_exponents}, {@code fc2};
- * {@code norm} and {@code logits}. The residual streams {@code patch_embed}, {@code proj} and {@code fc2} have their {@code _exponents} beside them. A name with {@code .acc} has the sums of products that a tensor is made from;
+ * {@code norm}, or {@code narrow} of a network without a final norm, and {@code logits}. The residual streams {@code patch_embed}, {@code proj} and {@code fc2} have their {@code _exponents} beside them. A name with {@code .acc} has the sums of products that a tensor is made from;
  * the rows of constant tokens in {@code patch_embed.acc} are those of patches of zeros.
  */
 final class WitnessVit {
@@ -42,10 +42,21 @@ final class WitnessVit {
             x = block("blocks." + block + ".", x);
         }
         // §8: the class tokens alone, one behind the other.
-        Matrix normalised = put("norm", bundle.norm("norm").codes(x.first(classTokens())));
-        Matrix input = new Matrix(1, normalised.words().size(), normalised.words());
+        Matrix read = readout(x.first(classTokens()));
+        Matrix input = new Matrix(1, read.words().size(), read.words());
         WitnessLinear head = bundle.linear("head");
         put("logits", head.logits(put("logits.acc", head.accumulate(input))));
+    }
+
+    private Matrix readout(WitnessStream x) {
+        return switch (bundle.header().get("readout").stringValue()) {
+            case "norm" -> put("norm", bundle.norm("norm").codes(x));
+            case "direct" -> {
+                put("narrow.acc", Matrix.of(x.words().rows(), x.words().columns(), (t, c) -> BigInteger.ZERO));
+                yield put("narrow", x.narrow(bundle.array("narrow.residual_shift")));
+            }
+            default -> throw new IllegalArgumentException("readout");
+        };
     }
 
     /** §7. */

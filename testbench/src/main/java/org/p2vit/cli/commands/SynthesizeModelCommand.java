@@ -11,7 +11,9 @@ import org.p2vit.cli.options.Bounds;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.run.Outcome;
 import org.p2vit.cli.run.ReportingCommand;
+import org.p2vit.quant.model.Activation;
 import org.p2vit.quant.model.Architecture;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.SafetensorsWriter;
 import org.p2vit.quant.weights.SyntheticCheckpoint;
@@ -82,6 +84,16 @@ final class SynthesizeModelCommand extends ReportingCommand {
     @Option(names = "--registers", defaultValue = "0", paramLabel = "N", description = "Register tokens.")
     private int registers;
 
+    @Option(names = "--no-final-norm", description = "Without a norm between the last block and the head.")
+    private boolean noFinalNorm;
+
+    @Option(
+            names = "--activation",
+            defaultValue = "gelu",
+            paramLabel = "NAME",
+            description = "Of the MLPs: gelu, gelu_tanh, quick_gelu or relu; ${DEFAULT-VALUE} if not given.")
+    private Activation activation;
+
     /** @param bytes size of the file */
     record Result(String file, VitShape shape, long seed, long bytes) {}
 
@@ -109,7 +121,9 @@ final class SynthesizeModelCommand extends ReportingCommand {
                         or(heads, named.heads()),
                         or(mlpDim, named.mlpDim()),
                         or(classes, named.classes()))
-                .with(distilled ? 2 : named.classTokens(), registers);
+                .with(distilled ? 2 : named.classTokens(), registers)
+                .with(noFinalNorm ? Readout.DIRECT : named.readout())
+                .with(activation);
     }
 
     private static int or(Integer given, int otherwise) {

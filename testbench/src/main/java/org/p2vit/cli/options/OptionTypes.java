@@ -12,6 +12,7 @@ import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.config.ImageSize;
+import org.p2vit.quant.model.Activation;
 import org.p2vit.quant.model.Architecture;
 import org.p2vit.quant.model.BitWidths;
 import org.p2vit.quant.model.PreprocessWords;
@@ -67,6 +68,7 @@ public final class OptionTypes {
     public static void registerIn(CommandLine application) {
         application.registerConverter(Path.class, OptionTypes::path);
         NUMBERS.forEach((type, parser) -> application.registerConverter(type, number(parser)));
+        application.registerConverter(Activation.class, named(Activation::ofLabel));
         application.registerConverter(Architecture.class, named(Architecture::named));
         application.registerConverter(MemoryTiming.class, named(MemoryTiming::named));
         application.registerConverter(WeightBits.class, named(WeightBits::named));

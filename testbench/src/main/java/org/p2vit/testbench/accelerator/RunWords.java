@@ -11,6 +11,7 @@ import org.p2vit.hw.compiler.Program;
 import org.p2vit.hw.compiler.TensorSlice;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.check.Verdict;
 import org.p2vit.testbench.verilator.Model;
@@ -62,14 +63,17 @@ final class RunWords {
         return verdicts;
     }
 
-    /** Between the last block of an image and the first patches of the next the array works on the head and on the first output tile. */
+    /** Between the last block of an image and the first patches of the next the array works on what reads the stream and on the first output tile. */
     private void measureGap(UnitChecker checker, boolean first) {
         if (!first) {
             int word = config.array().word();
             int head = words(program.shape().classes(), word)
                     * program.shape().classTokens()
                     * words(program.shape().dim(), word);
-            long steps = head + words(program.shape().patchDepth(), word);
+            int narrow = program.shape().readout() == Readout.DIRECT
+                    ? words(program.shape().dim(), word)
+                    : 0;
+            long steps = narrow + head + words(program.shape().patchDepth(), word);
             gaps.add(Math.max(0, checker.firstCycle("patch_embed" + TensorSlice.ACCUMULATORS) - lastStep - steps));
         }
         int block = program.shape().depth() - 1;

@@ -48,8 +48,8 @@ final class WordDemand {
             case "input", "fc1" -> {} // given, and replaced by gelu on the way
             case "q", "k", "v" -> add(Unit.REQUANT, headWords(rows, columns));
             case "q.acc", "k.acc", "v.acc" -> add(Unit.MATMUL, headWords(rows, columns));
-            case "patch_embed", "attn_logits", "proj", "gelu", "fc2" -> add(Unit.REQUANT, all);
-            case "patch_embed.acc", "attn_logits.acc", "proj.acc", "fc1.acc", "fc2.acc", "logits.acc" ->
+            case "patch_embed", "attn_logits", "proj", "gelu", "fc2", "narrow" -> add(Unit.REQUANT, all);
+            case "patch_embed.acc", "attn_logits.acc", "proj.acc", "fc1.acc", "fc2.acc", "narrow.acc", "logits.acc" ->
                 add(Unit.MATMUL, all);
             case "patch_embed_exponents", "proj_exponents", "gelu_exponents", "fc2_exponents" ->
                 add(Unit.REQUANT, (long) rows * config.array().words(columns * NumericContract.EXPONENT_BLOCK));

@@ -7,7 +7,9 @@ import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedGelu;
 import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.model.QuantizedNorm;
+import org.p2vit.quant.model.QuantizedReadout;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.spec.NumericContract;
 
@@ -35,7 +37,7 @@ final class ExtremeNetwork {
                 linear(network.patchEmbedding()),
                 position,
                 blocks,
-                norm(network.finalNorm()),
+                readout(network.readout()),
                 linear(network.head()),
                 network.exponents(),
                 network.labels());
@@ -89,6 +91,17 @@ final class ExtremeNetwork {
                 ints(layer.outputs(), NumericContract.MAX_BIAS),
                 shifts(layer.shift(), NumericContract.MAX_SHIFT),
                 shifts(layer.residualShift(), NumericContract.MAX_RESIDUAL_SHIFT));
+    }
+
+    private QuantizedReadout readout(QuantizedReadout readout) {
+        if (readout instanceof QuantizedNarrowing narrowing) {
+            byte[] extreme = shifts(narrowing.residualShift(), NumericContract.MAX_RESIDUAL_SHIFT);
+            for (int c = 0; c < extreme.length; c++) {
+                extreme[c] = (byte) Math.max(extreme[c], NumericContract.MAX_STREAM_EXPONENT);
+            }
+            return new QuantizedNarrowing(narrowing.name(), extreme);
+        }
+        return norm((QuantizedNorm) readout);
     }
 
     private QuantizedNorm norm(QuantizedNorm norm) {

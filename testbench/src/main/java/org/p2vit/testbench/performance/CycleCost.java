@@ -110,17 +110,7 @@ public final class CycleCost implements Cost {
     }
 
     private static VitShape withDepth(VitShape shape) {
-        return new VitShape(
-                        shape.imageHeight(),
-                        shape.imageWidth(),
-                        shape.channels(),
-                        shape.patch(),
-                        shape.dim(),
-                        BLOCKS,
-                        shape.heads(),
-                        shape.mlpDim(),
-                        shape.classes())
-                .with(shape.classTokens(), shape.registers());
+        return shape.withDepth(BLOCKS);
     }
 
     /** The values of weights do not matter to the schedule. */

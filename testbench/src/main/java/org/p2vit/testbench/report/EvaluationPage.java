@@ -86,7 +86,7 @@ public final class EvaluationPage {
                             .put(Integer.parseInt(parts[1]), figure.applyAsDouble(tensor));
                 case "input" -> outside.put(-2, figure.applyAsDouble(tensor));
                 case "patch_embed" -> outside.put(-1, figure.applyAsDouble(tensor));
-                case "norm" -> outside.put(depth, figure.applyAsDouble(tensor));
+                case "norm", "narrow" -> outside.put(depth, figure.applyAsDouble(tensor));
                 default -> outside.put(depth + 1, figure.applyAsDouble(tensor));
             }
         }

@@ -24,7 +24,7 @@ record ExponentCounts(Map<Integer, Integer> accumulators, Map<Integer, Integer> 
             counts.layer(block.attention().value(), exponents.value());
             counts.layer(block.fc1(), filled(block.fc1(), exponents.fc1()));
         }
-        add(counts.norms, network.exponents().norm());
+        add(counts.norms, network.exponents().readout());
         counts.layer(network.head(), filled(network.head(), network.exponents().logits()));
         return counts;
     }

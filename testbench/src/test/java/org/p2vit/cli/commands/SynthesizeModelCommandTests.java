@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.cli.CliRun;
 import org.p2vit.cli.run.ExitCode;
+import org.p2vit.quant.model.Activation;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.quant.weights.FloatVit;
@@ -61,6 +63,31 @@ class SynthesizeModelCommandTests {
         FloatVit vit = CheckpointReader.read(file);
         assertThat(vit.shape().classTokens()).isEqualTo(2);
         assertThat(vit.shape().tokens()).isEqualTo(198);
+    }
+
+    @Test
+    void normAndActivationMayBeOthers() {
+        Path file = folder.resolve("other.safetensors");
+        CliRun run = CliRun.of(
+                "synthesize-model",
+                "--dim",
+                24,
+                "--heads",
+                3,
+                "--depth",
+                1,
+                "--no-final-norm",
+                "--activation",
+                "relu",
+                "--output",
+                file);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        VitShape shape = CheckpointReader.read(file).shape();
+        assertThat(shape.readout()).isEqualTo(Readout.DIRECT);
+        assertThat(shape.activation()).isEqualTo(Activation.RELU);
+        CliRun unknown = CliRun.of("synthesize-model", "--activation", "silu", "--output", file);
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(unknown.err()).contains("silu", "quick_gelu");
     }
 
     @Test

@@ -120,7 +120,7 @@ class DriverPictureTests {
                 any.patchEmbedding(),
                 any.position(),
                 any.blocks(),
-                any.finalNorm(),
+                any.readout(),
                 any.head(),
                 any.exponents(),
                 any.labels());

@@ -105,7 +105,7 @@ public final class BlockQuantizer {
         LinearQuantizer hiddenLayer = layer("fc1", fc1Rows, normal2, normalized2, targets("fc1"));
         InputRows geluRows = InputRows.of(statistics.rows(at + "gelu"));
         int geluExponent = GeluInput.exponent(geluRows.seen(), hiddenLayer.accumulatorExponent());
-        QuantizedGelu gelu = QuantizedGelu.of(geluExponent);
+        QuantizedGelu gelu = QuantizedGelu.of(shape.activation(), geluExponent);
         QuantizedLinear fc1 = hiddenLayer.toExponent(QuantizedGelu.inputExponent(geluExponent));
         RowCodes[] hidden = steps.activate(normalized2, fc1, gelu);
         LinearQuantizer fc2Layer = samples.layer(

@@ -121,7 +121,8 @@ public final class DownstreamExponents {
         List<BlockExponents> exponents = new ArrayList<>(old.blocks());
         blocks.set(number, form.block());
         exponents.set(number, form.exponents());
-        return network.with(blocks, new Exponents(old.stream(), old.position(), exponents, old.norm(), old.logits()));
+        return network.with(
+                blocks, new Exponents(old.stream(), old.position(), exponents, old.readout(), old.logits()));
     }
 
     /** Squared error of the logits of a network that is as the present one before a block. */

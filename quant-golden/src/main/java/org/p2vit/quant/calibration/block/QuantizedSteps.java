@@ -7,6 +7,7 @@ import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.calibration.statistics.CalibrationPath;
 import org.p2vit.quant.golden.GoldenAttention;
 import org.p2vit.quant.golden.GoldenEmbedding;
+import org.p2vit.quant.golden.GoldenReadout;
 import org.p2vit.quant.kernel.AlignKernel;
 import org.p2vit.quant.kernel.GeluKernel;
 import org.p2vit.quant.kernel.LayerNormKernel;
@@ -19,6 +20,7 @@ import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedGelu;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedNorm;
+import org.p2vit.quant.model.QuantizedReadout;
 import org.p2vit.quant.model.VitShape;
 
 /**
@@ -53,7 +55,7 @@ public final class QuantizedSteps {
         return streams(image -> embedding.forward(input[image]));
     }
 
-    public byte[][] norm(StreamCodes[] streams, QuantizedNorm norm) {
+    byte[][] norm(StreamCodes[] streams, QuantizedNorm norm) {
         return active()
                 ? path.map(
                         byte[][]::new,
@@ -61,8 +63,13 @@ public final class QuantizedSteps {
                 : NONE;
     }
 
-    public StreamCodes[] classTokens(StreamCodes[] streams) {
-        return streams(image -> streams[image].firstRows(shape.classTokens()));
+    /** The head's input: rows of the class tokens. */
+    public byte[][] read(StreamCodes[] streams, QuantizedReadout readout) {
+        return active()
+                ? path.map(
+                        byte[][]::new,
+                        image -> GoldenReadout.of(readout, streams[image].firstRows(shape.classTokens())))
+                : NONE;
     }
 
     byte[][] attend(byte[][] normalized, QuantizedAttention attention) {

@@ -4,6 +4,7 @@ package org.p2vit.quant.calibration.fidelity;
 import org.p2vit.quant.kernel.BlockCodes;
 import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.Exponents;
+import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.model.QuantizedVit;
 
 /** The meaning of the codes that an {@link org.p2vit.quant.golden.IntegerTap} sees, by tensor and element. */
@@ -26,7 +27,7 @@ final class CodeValues {
         if (!tensor.startsWith("blocks.")) {
             return switch (tensor) {
                 case "input" -> at(vit.input().exponent());
-                case "norm" -> perChannel(e.norm());
+                case "norm", QuantizedNarrowing.NAME -> perChannel(e.readout());
                 default -> throw new IllegalArgumentException(tensor);
             };
         }

@@ -2,6 +2,7 @@
 package org.p2vit.quant.calibration.rotation;
 
 import java.util.Arrays;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.FloatBlock;
 import org.p2vit.quant.weights.FloatLinear;
@@ -15,7 +16,7 @@ import org.p2vit.quant.weights.FloatVit;
  *
  * <ul>
  *   <li>gains and offsets of the LayerNorms go into the layers that read them;
- *   <li>the residual stream is stored without its mean, which every LayerNorm takes away again;
+ *   <li>the residual stream is stored without its mean, which every LayerNorm takes away again, unless the head reads it without one;
  *   <li>an orthogonal matrix that leaves means alone rotates the stream: what writes to it is multiplied by the matrix, what
  *       reads its normalized rows by the transpose;
  *   <li>another one rotates q and k of each head alike, and v, which the projection takes back.
@@ -47,8 +48,8 @@ public final class Rotation {
                 rowsOf(vit.constantTokens()),
                 rowsOf(vit.positions()),
                 vit.blocks().stream().map(this::rotated).toList(),
-                plainNorm(vit.norm().epsilon()),
-                reading(vit.head(), vit.norm()),
+                vit.norm().map(norm -> plainNorm(norm.epsilon())),
+                vit.norm().map(norm -> reading(vit.head(), norm)).orElseGet(() -> rotatedColumns(vit.head())),
                 vit.metadata());
     }
 
@@ -79,8 +80,8 @@ public final class Rotation {
     private FloatLinear writing(FloatLinear layer) {
         return mixedOutputs(
                 layer,
-                stream.timesCentred(transposed(layer.weight())),
-                stream.timesCentred(layer.bias().toArray()));
+                inStream(transposed(layer.weight())),
+                inStream(layer.bias().toArray()));
     }
 
     /** A layer that reads rows of the stream behind a LayerNorm, the class tokens' rows side by side if there are two. */
@@ -96,15 +97,25 @@ public final class Rotation {
             }
             bias[o] = (float) sum;
         }
+        return rotatedColumns(new FloatLinear(
+                FloatTensor.of(weights, layer.outputs(), layer.inputs()), FloatTensor.of(bias, layer.outputs())));
+    }
+
+    /** A layer that reads rows of the stream as they are. */
+    private FloatLinear rotatedColumns(FloatLinear layer) {
         return new FloatLinear(
-                FloatTensor.of(stream.times(weights), layer.outputs(), layer.inputs()),
-                FloatTensor.of(bias, layer.outputs()));
+                FloatTensor.of(stream.times(layer.weight().toArray()), layer.outputs(), layer.inputs()), layer.bias());
     }
 
     /** Constant rows of the stream. */
     private FloatTensor rowsOf(FloatTensor tensor) {
         int[] dimensions = tensor.shape().stream().mapToInt(Integer::intValue).toArray();
-        return FloatTensor.of(stream.timesCentred(tensor.toArray()), dimensions);
+        return FloatTensor.of(inStream(tensor.toArray()), dimensions);
+    }
+
+    /** Vectors of the stream as it is stored: without their means, unless a head reads them without a LayerNorm. */
+    private float[] inStream(float[] vectors) {
+        return shape.readout() == Readout.NORM ? stream.timesCentred(vectors) : stream.times(vectors);
     }
 
     private static FloatLinear mixedOutputs(FloatLinear layer, float[] transposed, float[] bias) {

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.AttentionCoding;
+import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.reference.TensorTap;
 
@@ -31,6 +32,9 @@ final class StatisticsTap implements TensorTap {
             "fc2_branch",
             "fc2",
             "logits");
+    /** What the head reads. */
+    private static final Set<String> READ = Set.of("norm", QuantizedNarrowing.NAME);
+
     private static final Set<String> STREAMS = Set.of("patch_embed", "proj", "fc2");
 
     private final VitShape shape;
@@ -66,7 +70,7 @@ final class StatisticsTap implements TensorTap {
             wholeTensor(name, data, kind.equals("q") ? queryScale : 1);
         } else if (kind.equals("attn_logits")) {
             blockLogits = data.clone();
-        } else if (kind.equals("norm")) {
+        } else if (READ.contains(kind)) {
             statistics.addRow(name, Arrays.copyOf(data, shape.headInputs()));
         }
         if (BY_ROWS.contains(kind)) {

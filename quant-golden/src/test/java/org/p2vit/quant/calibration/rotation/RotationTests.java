@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.reference.FloatForward;
 import org.p2vit.quant.weights.FloatTensor;
@@ -34,8 +35,21 @@ class RotationTests {
                 assertThat((double) same[i]).as("logit %d, seed %d", i, SEED).isCloseTo(exact[i], within(2 * EXACT));
             }
         }
-        assertThat(rotated.norm().gamma().toArray()).containsOnly(1);
-        assertThat(rotated.norm().beta().toArray()).containsOnly(0);
+        assertThat(rotated.norm().orElseThrow().gamma().toArray()).containsOnly(1);
+        assertThat(rotated.norm().orElseThrow().beta().toArray()).containsOnly(0);
+    }
+
+    /** No LayerNorm takes the mean away from what the head reads. */
+    @Test
+    void leavesTheFunctionAloneWithoutAFinalNorm() {
+        VitShape shape = new VitShape(16, 16, 3, 4, 32, 2, 2, 64, 10).with(Readout.DIRECT);
+        FloatVit vit = RandomVit.of(shape, SEED);
+        FloatTensor patches = RandomVit.patches(shape, SEED);
+        float[] exact = new FloatForward(vit).logits(patches);
+        float[] same = new FloatForward(Rotation.of(vit, SEED)).logits(patches);
+        for (int i = 0; i < exact.length; i++) {
+            assertThat((double) same[i]).as("logit %d, seed %d", i, SEED).isCloseTo(exact[i], within(2 * EXACT));
+        }
     }
 
     /** What int8 suffers from: one channel that is much greater than the others. */

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.p2vit.testbench.accelerator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.p2vit.hw.compiler.Overlap;
+import org.p2vit.hw.config.AcceleratorConfig;
+import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.RandomQuantizedVit;
+import org.p2vit.quant.model.Readout;
+import org.p2vit.quant.model.VitShape;
+import org.p2vit.testbench.bus.AxiTiming;
+import org.p2vit.testbench.check.Repeat;
+
+/** Networks whose head reads something else than the normalised class token, several images in a row too. */
+@Tag("cosim")
+class ReadoutsCosimTests {
+    private static final long SEED = 47;
+    private static final int IMAGES = 3;
+    private static final Repeat REPEAT = Repeat.test(ReadoutsCosimTests.class, SEED);
+
+    private static final List<AcceleratorConfig> MACHINES = List.of(
+            TinyAccelerator.CONFIG, TinyAccelerator.MULTIPLY, TinyAccelerator.SCALABLE, TinyAccelerator.CASCADE);
+
+    /** One tile of tokens and several; the class token in either bank; dimensions that fill words and others. */
+    private static final List<VitShape> SHAPES = List.of(
+            new VitShape(4, 4, 1, 4, 8, 1, 1, 8, 3),
+            new VitShape(8, 12, 3, 4, 50, 2, 5, 33, 10),
+            new VitShape(12, 12, 3, 4, 24, 1, 3, 48, 10).with(1, 3));
+
+    static Stream<Arguments> networks() {
+        return MACHINES.stream().flatMap(machine -> SHAPES.stream().flatMap(shape -> Stream.of(Readout.values())
+                .filter(readout -> readout != Readout.NORM)
+                .map(readout -> Arguments.of(machine, shape.with(readout)))));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("networks")
+    void everyWordEqualsTheGoldenModel(AcceleratorConfig config, VitShape shape) {
+        AxiTiming timing = AxiTiming.ideal(40, 8).withStalls(SEED, 10);
+        QuantizedVit network =
+                RandomQuantizedVit.mixed(shape, config.attention().coding(), SEED);
+
+        for (Overlap overlap : Overlap.values()) {
+            InferenceResult result = TinyAccelerator.infer(config, network, overlap, timing, REPEAT);
+
+            assertThat(result.verdict().wordsChecked()).isGreaterThan(10L * shape.tokens());
+        }
+        imagesInARow(config, network, timing);
+    }
+
+    /** The second image enters where the first one is read. */
+    private static void imagesInARow(AcceleratorConfig config, QuantizedVit network, AxiTiming timing) {
+        List<byte[]> patches = IntStream.range(0, IMAGES)
+                .mapToObj(i -> RandomQuantizedVit.patches(network.shape(), SEED + i))
+                .toList();
+        try (var simulation = TinyAccelerator.open(config, network, timing, REPEAT, IMAGES)) {
+            BatchResult result = simulation.inferInARow(patches, cycle -> {});
+
+            assertThat(result.images()).hasSize(IMAGES);
+            result.images().forEach(image -> image.verdict().requirePassed());
+        }
+    }
+}
