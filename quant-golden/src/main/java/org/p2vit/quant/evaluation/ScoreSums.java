@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.p2vit.testbench.evaluation;
+package org.p2vit.quant.evaluation;
 
-import org.p2vit.testbench.measure.TopClass;
+import java.io.Serializable;
+import org.p2vit.quant.reference.TopClass;
 
 /** Counts and sums of one method over the images so far. */
 final class ScoreSums {
@@ -22,7 +23,7 @@ final class ScoreSums {
      * @param rank place of the right class among the method's logits
      * @param agrees whether both put the same class first
      */
-    record Case(int floatRank, int rank, boolean agrees, double signal, double noise) {
+    record Case(int floatRank, int rank, boolean agrees, double signal, double noise) implements Serializable {
         static Case of(float[] exact, float[] logits, int label) {
             double signal = 0;
             double noise = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.p2vit.testbench.measure;
+package org.p2vit.quant.reference;
 
 /** The class that float logits choose. */
 public final class TopClass {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.p2vit.testbench.evaluation;
+package org.p2vit.quant.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -51,6 +51,7 @@ public record EvaluationReport(
      * @param bits of weights, activations and attention weights
      * @param int4 layers of the integer network with 4-bit weights
      * @param images labelled images that were evaluated
+     * @param badImages labelled images that were left out because they cannot be decoded
      * @param unlabelled images of the folder that have no label and were left out
      * @param calibrationLeftOut files of the calibration folder that are no images, by kind
      * @param imagesLeftOut files of the evaluated folder that are no images, by kind
@@ -60,6 +61,7 @@ public record EvaluationReport(
             String bits,
             List<String> int4,
             int images,
+            List<BadImage> badImages,
             int unlabelled,
             Map<String, Integer> calibrationLeftOut,
             Map<String, Integer> imagesLeftOut) {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.p2vit.testbench.evaluation;
+package org.p2vit.quant.evaluation;
 
 /** Sums from which the ratio of two totals and its spread follow; their size does not depend on the number of cases. */
 final class RatioSums {
