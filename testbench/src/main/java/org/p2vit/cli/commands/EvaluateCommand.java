@@ -101,8 +101,10 @@ final class EvaluateCommand extends ReportingCommand {
         precision.require(vit.shape());
         List<ImageFolder.Labelled> images = labelled.read(vit);
         EvaluationReport report;
-        try (Progress progress = Progress.onTerminal()) {
-            report = evaluate(vit, options, images, searched, progress, start);
+        // Also before: a master that is lost.
+        try (JobEngine engine = engines.open(options.threads());
+                Progress progress = Progress.onTerminal()) {
+            report = evaluate(vit, options, images, searched, engine, progress, start);
         }
         print(report);
         return Outcome.ok(report);
@@ -141,6 +143,7 @@ final class EvaluateCommand extends ReportingCommand {
             QuantizerOptions options,
             List<ImageFolder.Labelled> images,
             Optional<SearchReport> searched,
+            JobEngine engine,
             ProgressListener progress,
             long start) {
         List<Path> calibration = model.images();
@@ -160,18 +163,12 @@ final class EvaluateCommand extends ReportingCommand {
                         labelled.unlabelled(images),
                         labelled.listing().leftOut()),
                 new EvaluationRequest.Extent(!noBaselines, tensorImages, onBadImage));
-        EvaluationReport report = measured(request, progress, start);
+        EvaluationReport report = new AccuracyReporter(request, progress).report(engine, start);
         if (html != null) {
             Optional<SearchReport> found = searched.filter(one ->
                     ModelOptions.same(one.setting().model(), report.source().model()));
             EvaluationPage.write(report, network, found, html);
         }
         return report;
-    }
-
-    private EvaluationReport measured(EvaluationRequest request, ProgressListener progress, long start) {
-        try (JobEngine engine = engines.open(request.quantized().options().threads())) {
-            return new AccuracyReporter(request, progress).report(engine, start);
-        }
     }
 }
