@@ -22,7 +22,7 @@ import org.p2vit.quant.demo.GlyphSet;
 
 /** The command line on the demo network: its report is the same text on both engines, but for times. */
 @Tag("spark")
-@Timeout(180)
+@Timeout(400)
 class EvaluateOnSparkTests {
     private static final String BROKEN = "glyph-00003.png";
 
@@ -39,7 +39,7 @@ class EvaluateOnSparkTests {
     void makeFiles() throws IOException {
         images = folder.resolve("images");
         GlyphCheckpoint.export(folder.resolve("model.safetensors"));
-        new GlyphSet(GlyphSet.CALIBRATION_SEED, 4).export(folder.resolve("calibration"));
+        new GlyphSet(GlyphSet.CALIBRATION_SEED, 2).export(folder.resolve("calibration"));
         new GlyphSet(GlyphSet.EVALUATION_SEED, 12).export(images);
         Files.writeString(images.resolve(BROKEN), "no picture");
     }

@@ -21,7 +21,7 @@ import org.p2vit.quant.job.Work;
 /** Two executors, each a process of its own; one is killed while it works. */
 @Tag("spark")
 @Tag("slow")
-@Timeout(180)
+@Timeout(400)
 class LostExecutorTests {
     @TempDir
     private Path folder;
