@@ -20,6 +20,10 @@ TO          =#             its last; 20000 if not given
 BITS        =#             bits of weights/activations/attention; if not given 8/8/4, or 8/8/8 if the CONFIG of the network has attention: multiply
 WITH        =#             a part of the quantizer to switch on, such as downstream-exponents, or several
 BIT_TABLE   =#             bits of weights by layer, a file as search writes it
+ENGINE      = local#       what evaluates: local, or spark, Apache Spark, with the same result
+MASTER      =#             where Spark runs: local[2], spark://host:7077, yarn or k8s://https://host:443
+PARTITIONS  =#             tasks of Spark; if not given a task has 16 images or fewer
+ON_BAD_IMAGE =#            what evaluate does with an image that cannot be decoded: stop or skip; stop if not given
 LIMIT       =#             the most images that ablation evaluates; 300 if not given
 SOME        =#             the most images that ablation calibrates with; 50 if not given
 FULL        = no#          yes: ablation leaves out all subsets, not one part at a time
@@ -48,7 +52,7 @@ SERVER      = localhost:3121# hardware server of program
 JAVA       ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# Java to run with, by default that of JAVA_HOME
 MVN        ?= mvn -B -ntp# Maven to build with
 
-TARGETS   := help doctor classify rtl verilate export board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth fuzz formal mutate witness chaos fuzz-files bench \
+TARGETS   := help doctor classify rtl verilate export board-test host-test driver-check test check-fast evaluate spark-demo ablation search pareto lint synth fuzz formal mutate witness chaos fuzz-files bench \
     bench-quant nightly nightly-tests coverage verification-report results reports estimate energy timeline explore ip project ooc bitstream program firmware kria-app fpga-check format clean
 number    := \#
 VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
@@ -73,6 +77,12 @@ yes      = $(if $(filter-out yes no,$($(1))),$(error $(1)=$($(1)): write yes or 
 
 P2VIT    = $(call quoted,$(JAVA)) -jar $(APP)
 APP     := testbench/target/p2vit.jar
+# The same on Spark, whose jars Maven puts beside it; a cluster is sent ours.
+SPARK   := spark/target/spark
+SPARK_APP := spark/target/lib
+ON_SPARK = $(call quoted,$(JAVA)) -Dlog4j2.configurationFile=org/p2vit/spark/log4j2.properties \
+    $(if $(filter local%,$(MASTER)),,-Dspark.jars="$$(echo $(SPARK_APP)/*.jar | tr ' ' ,)") -cp '$(SPARK_APP)/*:$(SPARK)/*' org.p2vit.cli.Main
+AT_ENGINE = $(if $(filter spark,$(ENGINE)),$(ON_SPARK),$(P2VIT))
 MODULES := $(patsubst %/pom.xml,%,$(wildcard */pom.xml))
 APP_SOURCES := $(shell find pom.xml */pom.xml */src/main)
 CACHE   := target/cache
@@ -118,7 +128,7 @@ EVALUATIONS = $(wildcard $(REPORTS)/evaluate-$(MODEL_NAME)-*.json)
 # verify,REPORT,OPTIONS: formatting first, then the tests; the closing line comes after a failure too.
 define verify
 rm -rf $(MODULES:=/target/surefire-reports)
-$(MVN) spotless:check
+$(MVN) -Pspark spotless:check
 $(MVN) verify $(2); status=$$?; .make/test-summary $(REPORTS)/$(1).json && exit $$status
 endef
 
@@ -135,6 +145,7 @@ origins    := $(filter-out $(READS_ALWAYS),$(filter $(TOLD),$(VARIABLES)))
 export P2VIT_MAKE   := make $(GOALS)$(if $(origins), $(foreach name,$(origins),$(name)=$($(name))))
 export P2VIT_COMMIT := $(shell git describe --always --abbrev=12 --dirty=-changed 2>/dev/null || echo unknown)
 commit     = $(call quoted,$(P2VIT_COMMIT))
+engine     = --engine $(call arg,ENGINE) $(call option,--master,MASTER) $(call option,--partitions,PARTITIONS) $(call option,--on-bad-image,ON_BAD_IMAGE)
 arch       = --arch $(call arg,ARCH) $(call option,--weights,WEIGHT_BITS)
 # quantize: MODEL, if there is one, to BUNDLE; network: the options that then name it.
 define quantize
@@ -192,7 +203,7 @@ driver-check: ## compile and analyse the drivers for every target, and provoke t
 
 test: ## run every test but those for the night, co-simulation and synthesis included
 	.make/tools require java mvn verilator g++ make yosys z3 tclsh iverilog zlib.h $(DRIVER_TOOLS)
-	$(call verify,test,-Dtest.excludedGroups=nightly)
+	$(call verify,test,-Pspark -Dtest.excludedGroups=nightly)
 
 check-fast: ## run the tests that need no external tool, no data and little time
 	.make/tools require java mvn
@@ -202,10 +213,14 @@ fuzz: $(APP) ## try N random pairs of configuration and network, every word comp
 	.make/tools require verilator g++ make yosys
 	$(P2VIT) fuzz $(call option,--pairs,N) $(call option,--case,CASE) $(call option,--seed,SEED) --json $(REPORTS)/fuzz$(if $(CASE),-case).json
 
-evaluate: $(APP) ## top-1, agreement and SQNR of MODEL on IMAGES, beside float and other ways to quantize
-	$(P2VIT) evaluate $(model) $(labelled) $(told_hardware) $(precision) --cache $(CACHE) $(addprefix --search ,$(wildcard $(SEARCH).json)) \
+evaluate: $(APP) $(if $(filter spark,$(ENGINE)),$(SPARK)/.complete) ## top-1, agreement and SQNR of MODEL on IMAGES, beside float and other ways to quantize
+	$(AT_ENGINE) evaluate $(engine) $(model) $(labelled) $(told_hardware) $(precision) --cache $(CACHE) $(addprefix --search ,$(wildcard $(SEARCH).json)) \
 	    --html $(EVALUATION).html --json $(REPORTS)/evaluate.json
 	cp $(REPORTS)/evaluate.json $(EVALUATION).json
+
+spark-demo: $(APP) $(SPARK)/.complete ## evaluate on a real Spark cluster: a master and two workers that this starts on one machine
+	.make/spark-demo spark/target $(call quoted,$(JAVA)) $(ON_SPARK) evaluate --engine spark $(model) $(labelled) $(told_hardware) $(precision) \
+	    --cache $(CACHE) --json $(REPORTS)/spark-demo.json
 
 ablation: $(APP) ## leave out parts of the quantizer and measure what each is worth; goes on where it was interrupted
 	$(P2VIT) ablation $(model) $(labelled) $(told_hardware) $(call option,--bits,BITS) $(call option,--limit,LIMIT) \
@@ -341,7 +356,7 @@ fpga-check: ## check without Vivado what a board needs: scripts, constraints, em
 
 format: ## format the Java sources
 	.make/tools require java mvn
-	$(MVN) -q spotless:apply
+	$(MVN) -q -Pspark spotless:apply
 
 clean: ## remove everything that was built or generated, and nothing else
 	rm -rf target $(MODULES:=/target)
@@ -352,3 +367,7 @@ $(APP): $(APP_SOURCES)
 	.make/tools require java mvn
 	$(MVN) -q -Dmaven.test.skip=true package
 	touch $@
+
+$(SPARK)/.complete: $(APP)
+	$(MVN) -q -Pspark,spark-jars -Dmaven.test.skip=true package
+	mkdir -p $(SPARK) && touch $@

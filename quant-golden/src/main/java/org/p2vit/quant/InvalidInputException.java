@@ -15,7 +15,7 @@ public class InvalidInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** Serializable: made by {@link List#of} or {@code toList}. */
-    private final transient List<String> lines;
+    private final List<String> lines;
 
     /** @param message the whole explanation for the user, one sentence or a few */
     public InvalidInputException(String message) {

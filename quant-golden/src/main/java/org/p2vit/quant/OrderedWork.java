@@ -3,6 +3,7 @@ package org.p2vit.quant;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,7 +23,11 @@ public final class OrderedWork {
 
     private OrderedWork() {}
 
-    /** Does pieces 0 to {@code count} − 1 and hands their results to {@code sink} in this order. */
+    /**
+     * Does pieces 0 to {@code count} − 1 and hands their results to {@code sink} in this order.
+     *
+     * @throws CancellationException if this thread is interrupted; pieces that were begun are interrupted too
+     */
     public static <T> void run(int threads, int count, IntFunction<T> work, Sink<T> sink) {
         ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, Math.max(1, count)), runnable -> {
             Thread thread = new Thread(runnable, "ordered work");
@@ -57,7 +62,9 @@ public final class OrderedWork {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for work", e);
+            CancellationException cancelled = new CancellationException("interrupted while waiting for work");
+            cancelled.initCause(e);
+            throw cancelled;
         }
     }
 }

@@ -61,6 +61,7 @@ final class Checkout {
                 "all:\n\t@printf '%s\\n' '--- call' linux '$(REGISTERS)' '$(BUILD)' >>../../calls\n");
         script("java stand-in", JAVA);
         script(".make/tools", "#!/bin/sh\n");
+        script(".make/spark-demo", "#!/bin/sh\nshift 2\nexec \"$@\"\n");
         script(".make/test-summary", "#!/bin/sh\n");
         script("fpga/run", "#!/bin/sh\n{ echo '--- call'; printf '%s\\n' fpga/run \"$@\"; } >>calls\n");
     }

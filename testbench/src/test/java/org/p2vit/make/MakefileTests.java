@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +106,7 @@ class MakefileTests {
                 "rtl config=tiny                    | there is no variable config;",
                 "help CONFIGURATION=tiny            | there is no variable CONFIGURATION;",
                 "verilate MODEL=                    | MODEL is empty",
-                "estimate BITS=8/8/8                | it is for classify verilate export board-test host-test evaluate ablation search",
+                "estimate BITS=8/8/8                | it is for classify verilate export board-test host-test evaluate spark-demo ablation search",
                 "rtl lint BATCH=2                   | make rtl lint: BATCH is not read",
                 "ablation FULL=on MODEL=m CALIBRATION=c IMAGES=i | FULL=on: write yes or no"
             })
@@ -153,6 +154,28 @@ class MakefileTests {
                     .as("after the emission")
                     .allMatch(call -> call.contains("rtl-out/" + jobs.substring(1) + "/top.v"));
         }
+    }
+
+    /** Spark's jars are fetched for this alone, and a cluster is sent those of the application. */
+    @ParameterizedTest
+    @CsvSource({"local[2], false", "spark://host:7077, true", "yarn, true"})
+    void evaluateRunsWhereItIsTold(String master, boolean sendsJars) throws Exception {
+        String[] evaluate = {"evaluate", "MODEL=m", "IMAGES=i", "ENGINE=spark", "MASTER=" + master};
+        Result planned = checkout.make(
+                Stream.concat(Stream.of("-n"), Stream.of(evaluate)).toArray(String[]::new));
+        assertThat(planned.printed()).contains("-Pspark,spark-jars");
+        checkout.file("spark/target/lib/p2vit.jar", "");
+        Result result = checkout.make(evaluate);
+        assertThat(result.status()).as(result.printed()).isZero();
+        List<String> words = result.calls().get(0);
+        assertThat(words)
+                .contains("spark/target/lib/*:spark/target/spark/*", "org.p2vit.cli.Main", "--master", master)
+                .doesNotContain("-jar");
+        assertThat(words.contains("-Dspark.jars=spark/target/lib/p2vit.jar")).isEqualTo(sendsJars);
+
+        Result local = checkout.make("evaluate", "MODEL=m", "IMAGES=i", "ON_BAD_IMAGE=skip");
+        assertThat(local.printed()).doesNotContain("-Pspark");
+        assertThat(local.calls().get(0)).contains("-jar", "--engine", "local", "--on-bad-image", "skip");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.p2vit.quant.baseline.ActivationRanges.STREAMS;
 import static org.p2vit.quant.baseline.ActivationRanges.WHOLE;
 import static org.p2vit.quant.baseline.ActivationRanges.kind;
 
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 import org.p2vit.quant.InvalidInputException;
@@ -19,27 +20,35 @@ import org.p2vit.quant.weights.FloatVit;
  * weights as 4-bit powers of two. Patch embedding and head keep 8-bit weights, as in the integer network. Softmax, GELU
  * and LayerNorm are computed in float, which the integer network does not have to its advantage.
  *
- * <p>With a {@link ScaleRule} other than FLOAT the scales are rounded to powers of two and nothing is adapted to that.
+ * <p>Serialised it is the float network and the codes of its tensors. With a {@link ScaleRule} other than FLOAT the scales are rounded to powers of two and nothing is adapted to that.
  */
-public final class FakeQuantVit {
+public final class FakeQuantVit implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private static final int OUTER_BITS = 8;
     private static final int LOGARITHMIC_BITS = 4;
     private static final int FACTORS = 4;
 
-    private final Map<String, UniformCode[]> codes = new HashMap<>();
-    private final FloatForward forward;
+    private final FloatVit vit;
+    private final RoundedWeights weights;
     private final boolean logarithmic;
+    private final Map<String, UniformCode[]> codes;
+    private final transient FloatForward forward;
+
+    private FakeQuantVit(FloatVit vit, RoundedWeights weights, boolean logarithmic, Map<String, UniformCode[]> codes) {
+        this.vit = vit;
+        this.weights = weights;
+        this.logarithmic = logarithmic;
+        this.codes = codes;
+        this.forward = new FloatForward(weights.of(vit));
+    }
 
     /**
      * @param weightBits of the layers inside blocks, 2 … 8
      * @param attentionBits of the attention weights: 4, logarithmic, or 8, uniform
      */
     public FakeQuantVit(FloatVit vit, ActivationRanges ranges, int weightBits, int attentionBits, ScaleRule rule) {
-        if (attentionBits != LOGARITHMIC_BITS && attentionBits != OUTER_BITS) {
-            throw new InvalidInputException("Attention weights have " + attentionBits + " bits; choose 4 or 8.");
-        }
-        this.logarithmic = attentionBits == LOGARITHMIC_BITS;
-        this.forward = new FloatForward(new RoundedWeights(rule, weightBits, OUTER_BITS).of(vit));
+        this(vit, new RoundedWeights(rule, weightBits, OUTER_BITS), isLogarithmic(attentionBits), new HashMap<>());
         add("input", ranges, rule);
         add("patch_embed", ranges, rule);
         add("norm", ranges, rule);
@@ -51,6 +60,18 @@ public final class FakeQuantVit {
             add("blocks." + n + ".proj", ranges, rule);
             add("blocks." + n + ".fc2", ranges, rule);
         }
+    }
+
+    private static boolean isLogarithmic(int attentionBits) {
+        if (attentionBits != LOGARITHMIC_BITS && attentionBits != OUTER_BITS) {
+            throw new InvalidInputException("Attention weights have " + attentionBits + " bits; choose 4 or 8.");
+        }
+        return attentionBits == LOGARITHMIC_BITS;
+    }
+
+    /** The rounded weights are not sent, they follow from the float network. */
+    private Object readResolve() {
+        return new FakeQuantVit(vit, weights, logarithmic, codes);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.baseline;
 
+import java.io.Serializable;
 import java.util.Map;
 import org.p2vit.quant.weights.FloatBlock;
 import org.p2vit.quant.weights.FloatLinear;
@@ -8,7 +9,7 @@ import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
 
 /** Rounds the weights of a network to symmetric codes with one min-max scale per output. */
-record RoundedWeights(ScaleRule rule, int innerBits, int outerBits) {
+record RoundedWeights(ScaleRule rule, int innerBits, int outerBits) implements Serializable {
     FloatVit of(FloatVit vit) {
         return new FloatVit(
                 vit.shape(),

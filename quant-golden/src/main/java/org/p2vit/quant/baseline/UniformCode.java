@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.baseline;
 
+import java.io.Serializable;
+
 /**
  * Integers with a scale and a zero point, simulated in float: {@code x → scale · (clip(⌊x / scale⌉ + zero, least, most) −
  * zero)}.
  */
-record UniformCode(float scale, int zero, int least, int most) {
+record UniformCode(float scale, int zero, int least, int most) implements Serializable {
     /** Adding and subtracting 1.5 · 2^23 rounds a small float to an integer, ties to even. */
     private static final float ROUNDER = 12_582_912f;
 

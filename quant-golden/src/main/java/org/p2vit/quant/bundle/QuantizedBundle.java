@@ -114,7 +114,8 @@ public final class QuantizedBundle {
                         .toList()));
     }
 
-    static byte[] toBytes(QuantizedVit vit) {
+    /** The content of a bundle's file. */
+    public static byte[] toBytes(QuantizedVit vit) {
         vit.requireConsistentExponents();
         ArrayWriter arrays = VitEncoder.encode(vit);
         return file(header(vit, arrays).toJson(), arrays.contents());
@@ -149,7 +150,8 @@ public final class QuantizedBundle {
         return new BundleHeader(vit.shape(), vit.attention(), preprocess, vit.labels(), arrays.entries());
     }
 
-    static QuantizedVit fromBytes(byte[] file) {
+    /** @throws InvalidInputException if it is not the content of an intact bundle of this version */
+    public static QuantizedVit fromBytes(byte[] file) {
         if (file.length < MAGIC.length || !Arrays.equals(MAGIC, Arrays.copyOf(file, MAGIC.length))) {
             throw new InvalidInputException("it does not begin as a quantized-model bundle does");
         }

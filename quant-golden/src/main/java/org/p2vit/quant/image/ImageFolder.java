@@ -2,6 +2,7 @@
 package org.p2vit.quant.image;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,11 +24,21 @@ public final class ImageFolder {
     private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "bmp", "gif");
 
     /**
-     * An image and its class.
+     * An image and its class. Serialised its path is absolute: another process may have another working folder.
      *
      * @param label index of the class, from 0
      */
-    public record Labelled(Path file, int label) {}
+    public record Labelled(Path file, int label) implements Serializable {
+        private Object writeReplace() {
+            return new SerialForm(file.toAbsolutePath().toString(), label);
+        }
+
+        private record SerialForm(String file, int label) implements Serializable {
+            private Object readResolve() {
+                return new Labelled(Path.of(file), label);
+            }
+        }
+    }
 
     /**
      * The content of a folder.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.image;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import org.p2vit.quant.weights.FloatTensor;
  * @param normalization for as many channels as the network has
  * @param origin who says so
  */
-public record ImagePreprocessor(VitShape shape, Preprocess mode, Normalization normalization, PixelOrigin origin) {
+public record ImagePreprocessor(VitShape shape, Preprocess mode, Normalization normalization, PixelOrigin origin)
+        implements Serializable {
     public ImagePreprocessor {
         mode.requireSize(shape.imageHeight(), shape.imageWidth());
         if (normalization.mean().size() != shape.channels()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.image;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.p2vit.quant.weights.CheckpointMetadata;
  * @param mean per channel, in units of full brightness
  * @param deviation per channel, positive, in the same units
  */
-public record Normalization(List<Float> mean, List<Float> deviation) {
+public record Normalization(List<Float> mean, List<Float> deviation) implements Serializable {
     /** Statistics of the ImageNet training set, which DeiT and most published networks use. */
     public static final Normalization IMAGENET =
             new Normalization(List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));

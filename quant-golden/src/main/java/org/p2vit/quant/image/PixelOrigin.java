@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.image;
 
+import java.io.Serializable;
+
 /**
  * Who says how images are prepared, for people.
  *
  * @param size how they come to size
  * @param normalization mean and deviation
  */
-public record PixelOrigin(String size, String normalization) {
+public record PixelOrigin(String size, String normalization) implements Serializable {
     /** Nobody says it. */
     public static final String ASSUMED = "assumed, nothing states it";
 

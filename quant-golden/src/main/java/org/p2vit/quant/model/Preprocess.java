@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.model;
 
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -32,7 +33,8 @@ import org.p2vit.quant.InvalidInputException;
  * @param height of the result
  * @param width of the result
  */
-public record Preprocess(boolean exifRotation, Optional<Resize> resize, Crop crop, int height, int width) {
+public record Preprocess(boolean exifRotation, Optional<Resize> resize, Crop crop, int height, int width)
+        implements Serializable {
     /** Greatest side in pixels. */
     public static final int MAX_SIDE = 65_535;
 
@@ -159,6 +161,16 @@ public record Preprocess(boolean exifRotation, Optional<Resize> resize, Crop cro
     @Override
     public String toString() {
         return text();
+    }
+
+    private Object writeReplace() {
+        return new SerialForm(text());
+    }
+
+    private record SerialForm(String text) implements Serializable {
+        private Object readResolve() {
+            return parse(text);
+        }
     }
 
     private static String text(Resize resize) {

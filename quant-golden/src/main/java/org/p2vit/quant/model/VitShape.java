@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.model;
 
+import java.io.Serializable;
 import java.util.Locale;
 import org.p2vit.quant.InvalidInputException;
 
@@ -35,7 +36,8 @@ public record VitShape(
         int classTokens,
         int registers,
         Readout readout,
-        Activation activation) {
+        Activation activation)
+        implements Serializable {
     /** The most register tokens; published networks have up to 16. */
     public static final int MOST_REGISTERS = 64;
 

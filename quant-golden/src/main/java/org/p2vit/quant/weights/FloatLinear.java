@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.weights;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param weight [outputs x inputs]
  * @param bias [outputs]
  */
-public record FloatLinear(FloatTensor weight, FloatTensor bias) {
+public record FloatLinear(FloatTensor weight, FloatTensor bias) implements Serializable {
     public FloatLinear {
         if (weight.shape().size() != 2 || !bias.shape().equals(List.of(weight.rows()))) {
             throw new IllegalArgumentException("weight " + weight.shape() + " and bias " + bias.shape());

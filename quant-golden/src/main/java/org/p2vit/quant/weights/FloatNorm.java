@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.weights;
 
+import java.io.Serializable;
+
 /**
  * Scale and offset of one LayerNorm, and what it adds to variances.
  *
@@ -8,7 +10,7 @@ package org.p2vit.quant.weights;
  * @param beta [dim]
  * @param epsilon above 0, in units of the squared input
  */
-public record FloatNorm(FloatTensor gamma, FloatTensor beta, double epsilon) {
+public record FloatNorm(FloatTensor gamma, FloatTensor beta, double epsilon) implements Serializable {
     /** The epsilon of timm's Vision Transformers. */
     public static final double TIMM_EPSILON = 1e-6;
 

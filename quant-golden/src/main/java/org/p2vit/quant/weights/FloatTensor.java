@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.weights;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** An immutable float tensor in row-major order. */
-public final class FloatTensor {
+public final class FloatTensor implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final List<Integer> shape;
     private final float[] data;
     private final int columns;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.weights;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,8 @@ public record FloatVit(
         List<FloatBlock> blocks,
         Optional<FloatNorm> norm,
         FloatLinear head,
-        Map<String, String> metadata) {
+        Map<String, String> metadata)
+        implements Serializable {
 
     public FloatVit {
         blocks = List.copyOf(blocks);

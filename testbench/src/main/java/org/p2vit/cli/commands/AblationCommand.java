@@ -21,19 +21,22 @@ import org.p2vit.quant.calibration.Quantizer;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.calibration.statistics.SharedStatistics;
+import org.p2vit.quant.evaluation.Ablation;
+import org.p2vit.quant.evaluation.AblationReport;
+import org.p2vit.quant.evaluation.BadImagePolicy;
+import org.p2vit.quant.evaluation.Evaluation;
+import org.p2vit.quant.evaluation.EvaluationReport;
+import org.p2vit.quant.evaluation.Method;
+import org.p2vit.quant.evaluation.MethodScore;
+import org.p2vit.quant.evaluation.Reference;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.job.JobEngine;
+import org.p2vit.quant.job.LocalEngine;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.storage.Measurements;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.bundling.BundleKey;
-import org.p2vit.testbench.evaluation.Ablation;
-import org.p2vit.testbench.evaluation.AblationReport;
-import org.p2vit.testbench.evaluation.Evaluation;
-import org.p2vit.testbench.evaluation.EvaluationReport;
-import org.p2vit.testbench.evaluation.Method;
-import org.p2vit.testbench.evaluation.MethodScore;
-import org.p2vit.testbench.evaluation.Reference;
 import org.p2vit.testbench.report.AblationPage;
 import org.p2vit.testbench.report.ScoreTable;
 import picocli.CommandLine.Command;
@@ -144,12 +147,14 @@ final class AblationCommand extends ReportingCommand {
         ImagePreprocessor preprocessor = labelled.preprocessor(vit, model.exifRotation());
         Measurements<MethodScore> known = measurements(vit, calibration, images, preprocessor);
         Reference reference = Reference.kept(vit);
+        JobEngine engine = new LocalEngine(options.threads());
         List<Ablation.Variant> variants = full ? Ablation.all() : Ablation.oneByOne();
         CalibrationSet calibrationSet = model.calibrationSet(vit, calibration);
         SharedStatistics statistics = new SharedStatistics();
         List<MethodScore> rows = new ArrayList<>();
-        rows.add(known.get("float", () -> new Evaluation(reference, List.of())
-                .run(images, preprocessor, options.threads(), progress)
+        rows.add(known.get("float", () -> new Evaluation(reference, List.of(), preprocessor, BadImagePolicy.STOP)
+                .run(images, engine, progress)
+                .methods()
                 .get(0)));
         for (Ablation.Variant variant : variants) {
             String step = String.format(Locale.ROOT, "%d of %d, ", rows.size(), variants.size());
@@ -158,8 +163,9 @@ final class AblationCommand extends ReportingCommand {
             rows.add(known.get(choices.choices(), () -> {
                 QuantizedVit network = Quantizer.quantize(vit, calibrationSet, choices, statistics, own);
                 Method method = Method.of(variant.toString(), network);
-                return new Evaluation(reference, List.of(method))
-                        .run(images, preprocessor, options.threads(), own)
+                return new Evaluation(reference, List.of(method), preprocessor, BadImagePolicy.STOP)
+                        .run(images, engine, own)
+                        .methods()
                         .get(1);
             }));
         }

@@ -16,7 +16,7 @@ import org.p2vit.cli.run.ReportingCommand;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.quant.InvalidInputException;
-import org.p2vit.testbench.evaluation.EvaluationReport;
+import org.p2vit.quant.evaluation.EvaluationReport;
 import org.p2vit.testbench.report.ReportFile;
 import org.p2vit.testbench.report.SearchReport;
 import org.p2vit.testbench.report.TradeOffFigure;

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.p2vit.cli.options.UsageException;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.job.EngineException;
 import org.p2vit.testbench.accelerator.RunFailedException;
 import org.p2vit.testbench.verilator.BuildException;
 import org.p2vit.testbench.verilator.SimulationException;
@@ -33,6 +34,7 @@ public final class Failures {
         CODES.put(SimulationException.class, ExitCode.SIMULATION_STOPPED);
         CODES.put(RunFailedException.class, ExitCode.SIMULATION_STOPPED);
         CODES.put(BuildException.class, ExitCode.TOOL_MISSING);
+        CODES.put(EngineException.class, ExitCode.TOOL_MISSING);
         CODES.put(IOException.class, ExitCode.FILE_SYSTEM);
         CODES.put(OutOfMemoryError.class, ExitCode.OUT_OF_MEMORY);
         CODES.put(StackOverflowError.class, ExitCode.OUT_OF_MEMORY);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.p2vit.quant.golden.GoldenVit;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.reference.FloatForward;
+import org.p2vit.quant.reference.TopClass;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.workload.InputImage;
 import org.p2vit.testbench.workload.Workload;

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.p2vit.testbench.evaluation.AblationReport;
-import org.p2vit.testbench.evaluation.MethodScore;
+import org.p2vit.quant.evaluation.AblationReport;
+import org.p2vit.quant.evaluation.MethodScore;
 
 /** The page of {@code ablation}. */
 public final class AblationPage {

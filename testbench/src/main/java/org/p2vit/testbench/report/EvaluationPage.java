@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.p2vit.quant.calibration.fidelity.SqnrReport;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
+import org.p2vit.quant.evaluation.EvaluationReport;
 import org.p2vit.quant.model.QuantizedVit;
-import org.p2vit.testbench.evaluation.EvaluationReport;
 
 /** The page of {@code evaluate}. */
 public final class EvaluationPage {

@@ -3,8 +3,8 @@ package org.p2vit.testbench.report;
 
 import java.util.List;
 import java.util.Locale;
-import org.p2vit.testbench.evaluation.Estimate;
-import org.p2vit.testbench.evaluation.MethodScore;
+import org.p2vit.quant.evaluation.Estimate;
+import org.p2vit.quant.evaluation.MethodScore;
 
 /** Scores as a table of text, for pages and terminals. */
 public final class ScoreTable {

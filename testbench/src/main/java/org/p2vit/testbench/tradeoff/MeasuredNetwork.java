@@ -5,10 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.p2vit.quant.evaluation.EvaluationReport;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.BitWidths;
 import org.p2vit.quant.search.Combination;
-import org.p2vit.testbench.evaluation.EvaluationReport;
 
 /**
  * A choice of bits and how good the network is with it.

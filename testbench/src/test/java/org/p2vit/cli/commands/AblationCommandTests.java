@@ -19,7 +19,7 @@ import org.p2vit.cli.run.ExitCode;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.options.ScaleRounding;
 import org.p2vit.quant.calibration.options.Technique;
-import org.p2vit.testbench.evaluation.Ablation;
+import org.p2vit.quant.evaluation.Ablation;
 import tools.jackson.databind.JsonNode;
 
 @Tag("slow")

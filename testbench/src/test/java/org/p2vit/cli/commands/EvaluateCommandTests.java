@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.cli.CliRun;
 import org.p2vit.cli.TrainedFiles;
 import org.p2vit.cli.run.ExitCode;
+import org.p2vit.quant.demo.GlyphSet;
 import tools.jackson.databind.JsonNode;
 
 class EvaluateCommandTests {
@@ -98,6 +99,49 @@ class EvaluateCommandTests {
     void unreadableImageIsNamed() throws IOException {
         Files.writeString(files.images().resolve("broken.png"), "no picture");
         evaluate("broken.png 0\n").assertRefused("broken.png");
+    }
+
+    /** The figures are those of the other images alone. */
+    @Test
+    void unreadableImagesAreLeftOutWhereThatIsAskedFor() throws IOException {
+        Path calibration = folder.resolve("calibration");
+        new GlyphSet(GlyphSet.CALIBRATION_SEED, 2).export(calibration);
+        Path broken = Files.writeString(files.images().resolve("broken.png"), "no picture");
+        String good = "glyph-00000.png 0\nglyph-00001.png 4\n";
+        CliRun run = skipping("broken.png 0\n" + good, calibration);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("1 image left out:", "2 images evaluated");
+        JsonNode skipped = report();
+        assertThat(skipped.path("images").asInt()).isEqualTo(2);
+        JsonNode bad = skipped.path("badImages");
+        assertThat(bad.size()).isEqualTo(1);
+        assertThat(bad.path(0).path("file").asString()).isEqualTo(broken.toString());
+        assertThat(bad.path(0).path("reason").asString()).contains("broken.png").doesNotContain(folder.toString());
+        skipping(good, calibration);
+        assertThat(report().path("badImages").size()).isZero();
+        for (String same : List.of("methods", "tensors", "confidence95")) {
+            assertThat(skipped.path(same)).as(same).isEqualTo(report().path(same));
+        }
+        skipping("broken.png 0\n", calibration).assertRefused("None of the 1 images", "broken.png");
+        evaluate(good, "--on-bad-image", "retry").assertUsage("retry");
+    }
+
+    private CliRun skipping(String lines, Path calibration) throws IOException {
+        Path labels = Files.writeString(folder.resolve("some.txt"), lines);
+        List<Object> args =
+                new ArrayList<>(List.of("evaluate", "--model", files.model(), "--calibration", calibration));
+        args.addAll(List.of("--images", files.images(), "--labels", labels, "--json", folder.resolve("report.json")));
+        args.addAll(List.of("--on-bad-image", "skip"));
+        return CliRun.of(args.toArray());
+    }
+
+    @Test
+    void enginesThatAreNotThereAreRefusedBeforeAnyWork() throws IOException {
+        String labels = "glyph-00000.png 0\n";
+        evaluate(labels, "--engine", "spark", "--master", "local[2]").assertUsage("--engine spark", "there is local");
+        evaluate(labels, "--engine", "flink").assertUsage("--engine flink");
+        evaluate(labels, "--master", "local[2]").assertUsage("--master has no effect", "--engine spark");
+        evaluate(labels, "--partitions", "2").assertUsage("--partitions has no effect", "--engine spark");
     }
 
     /** On pictures that are drawn; both the text and the page say so. */

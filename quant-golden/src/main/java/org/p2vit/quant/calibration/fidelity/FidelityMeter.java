@@ -16,6 +16,7 @@ import org.p2vit.quant.golden.GoldenVit;
 import org.p2vit.quant.golden.IntegerTap;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.reference.FloatForward;
+import org.p2vit.quant.reference.TopClass;
 import org.p2vit.quant.spec.NumericContract;
 import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
@@ -79,7 +80,7 @@ public final class FidelityMeter {
                 tensors.put(name, logits(data, integerLogits));
             }
         });
-        return new Comparison(tensors, GoldenVit.classOf(integerLogits) == classOf(floatLogits));
+        return new Comparison(tensors, GoldenVit.classOf(integerLogits) == TopClass.of(floatLogits));
     }
 
     /** Of the first {@code count} values: the final norm of the quantized network has the rows of the class tokens only. */
@@ -118,16 +119,6 @@ public final class FidelityMeter {
         int exponent = quantized.exponents().logits();
         return TensorDistance.of(
                 logits.length, logits.length, i -> data[i], i -> Math.scalb((double) logits[i], exponent), i -> false);
-    }
-
-    private static int classOf(float[] logits) {
-        int best = 0;
-        for (int i = 1; i < logits.length; i++) {
-            if (logits[i] > logits[best]) {
-                best = i;
-            }
-        }
-        return best;
     }
 
     private record CodeRange(int least, int greatest) {
