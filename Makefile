@@ -350,5 +350,5 @@ clean: ## remove everything that was built or generated, and nothing else
 # The application and its libraries; Maven leaves an unchanged jar's date alone, hence touch.
 $(APP): $(APP_SOURCES)
 	.make/tools require java mvn
-	$(MVN) -q -Dmaven.test.skip=true package
+	$(MVN) -q -pl testbench -am -Dmaven.test.skip=true package
 	touch $@
