@@ -49,7 +49,7 @@ JAVA       ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# Java to run with, b
 MVN        ?= mvn -B -ntp# Maven to build with
 
 TARGETS   := help doctor classify rtl verilate export board-test host-test driver-check test check-fast evaluate ablation search pareto lint synth fuzz formal mutate witness chaos fuzz-files bench \
-    bench-quant nightly nightly-tests coverage verification-report results reports estimate energy timeline explore ip project ooc bitstream program firmware kria-app fpga-check format clean
+    bench-quant nightly nightly-tests coverage verification-report results reports estimate energy timeline explore ip project ooc bitstream program firmware kria-app fpga-check dist format clean
 number    := \#
 VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
 ifeq ($(filter CONFIG,$(TOLD)),)
@@ -338,6 +338,11 @@ kria-app: firmware ## the same; on a KV260 it is an application for xmutil
 fpga-check: ## check without Vivado what a board needs: scripts, constraints, emitted files, netlists
 	.make/tools require java mvn verilator g++ make yosys tclsh iverilog $(DRIVER_TOOLS)
 	$(call verify,fpga-check,-Dtest.groups=fpga)
+
+dist: ## pack the command line into an archive that runs without Maven, dist/target/p2vit-VERSION.zip
+	.make/tools require java mvn
+	$(MVN) -q -pl dist -am -Dmaven.test.skip=true package
+	@ls dist/target/*.zip
 
 format: ## format the Java sources
 	.make/tools require java mvn
