@@ -53,7 +53,7 @@ JAVA       ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)# Java to run with, b
 MVN        ?= mvn -B -ntp# Maven to build with
 
 TARGETS   := help doctor classify rtl verilate export board-test host-test driver-check test check-fast evaluate spark-demo ablation search pareto lint synth fuzz formal mutate witness chaos fuzz-files bench \
-    bench-quant nightly nightly-tests coverage verification-report results reports estimate energy timeline explore ip project ooc bitstream program firmware kria-app fpga-check format clean
+    bench-quant nightly nightly-tests coverage verification-report results reports estimate energy timeline explore ip project ooc bitstream program firmware kria-app fpga-check dist format clean
 number    := \#
 VARIABLES := $(shell sed -n 's/^\([A-Z_]*\) *?\{0,1\}=.*$(number).*/\1/p' Makefile)
 ifeq ($(filter CONFIG,$(TOLD)),)
@@ -354,6 +354,11 @@ fpga-check: ## check without Vivado what a board needs: scripts, constraints, em
 	.make/tools require java mvn verilator g++ make yosys tclsh iverilog $(DRIVER_TOOLS)
 	$(call verify,fpga-check,-Dtest.groups=fpga)
 
+dist: ## pack the command line into an archive that runs without Maven, dist/target/p2vit-VERSION.zip
+	.make/tools require java mvn
+	$(MVN) -q -pl dist -am -Dmaven.test.skip=true package
+	@ls dist/target/*.zip
+
 format: ## format the Java sources
 	.make/tools require java mvn
 	$(MVN) -q -Pspark spotless:apply
@@ -365,7 +370,7 @@ clean: ## remove everything that was built or generated, and nothing else
 # The application and its libraries; Maven leaves an unchanged jar's date alone, hence touch.
 $(APP): $(APP_SOURCES)
 	.make/tools require java mvn
-	$(MVN) -q -Dmaven.test.skip=true package
+	$(MVN) -q -pl testbench -am -Dmaven.test.skip=true package
 	touch $@
 
 $(SPARK)/.complete: $(APP)

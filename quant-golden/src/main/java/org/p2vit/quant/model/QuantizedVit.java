@@ -57,7 +57,7 @@ public record QuantizedVit(
      * Demands that shifts are what the exponents around them say (contract §2, §4, §5), on which everything rests that is
      * reported in real values.
      *
-     * @throws InvalidInputException naming the first contradiction
+     * @throws org.p2vit.quant.InvalidInputException naming the first contradiction
      */
     public void requireConsistentExponents() {
         new ExponentRelations(shape, patchEmbedding, blocks, readout, attention, exponents).require();

@@ -12,7 +12,7 @@ import org.p2vit.testbench.verilator.NativeRegisters;
 import org.p2vit.testbench.verilator.Pin;
 
 /**
- * An AXI4-Lite master on a slave port of the design: 32-bit registers. One access at a time, each stepping the clock, or {@link #post posted}
+ * An AXI4-Lite master on a slave port of the design: 32-bit registers. One access at a time, each stepping the clock, or {@link #postWrite posted}
  * ones, whose phases overlap as much as the design lets them while others step it. Breaking an {@link AxiRule} ends a run with {@code
  * PROTOCOL_ERROR}.
  */
