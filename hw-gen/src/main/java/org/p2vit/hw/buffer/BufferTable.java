@@ -49,7 +49,7 @@ public final class BufferTable {
                 t,
                 BlockWord.ACTIVATION.bits(w),
                 sizes.activation(),
-                List.of(first(Unit.REQUANT, r), attention, waiting(Unit.NORM, 1), waiting(Unit.LOAD, 1)),
+                List.of(first(Unit.REQUANT, r), attention, waiting(Unit.LOAD, 1), waiting(Unit.NORM, 1)),
                 List.of(Reader.all(Unit.MATMUL, t)));
         // A row of the longest image has one.
         int tiles = Math.max(2, array.tiles(config.limits().maxTokens()));

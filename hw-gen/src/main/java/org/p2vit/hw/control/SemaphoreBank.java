@@ -31,6 +31,8 @@ public final class SemaphoreBank extends HwModule {
 
     private final List<Bool> granted;
     private final List<UInt> grantedId;
+    /** By unit and semaphore, from 1: {@link #grantedId} is it. */
+    private final List<List<Bool>> ofSemaphore;
 
     public SemaphoreBank(int unitCount) {
         units = list(unitCount, i -> slave(new SemaphorePort()));
@@ -39,6 +41,11 @@ public final class SemaphoreBank extends HwModule {
         List<Bool> available = list(SemaphorePort.COUNT, id -> id == 0 ? bool(false) : present.get(id - 1));
         granted = list(unitCount, i -> reg(bool(), false));
         grantedId = list(unitCount, i -> regNext(units.get(i).takeId));
+        ofSemaphore = list(
+                unitCount,
+                i -> list(
+                        SemaphorePort.COUNT - 1,
+                        id -> named("of_" + i + "_" + (id + 1), regNext(eq(units.get(i).takeId, id + 1)))));
         for (int i = 0; i < unitCount; i++) {
             SemaphorePort unit = units.get(i);
             // A request is still there in the cycle in which its unit hears of the token.
@@ -60,7 +67,7 @@ public final class SemaphoreBank extends HwModule {
         Bool taken = bool(false);
         for (int i = 0; i < units.size(); i++) {
             given = add(given, resize(asUInt(bit(units.get(i).give, id)), givenBits));
-            taken = or(taken, and(granted.get(i), eq(grantedId.get(i), id)));
+            taken = or(taken, and(granted.get(i), ofSemaphore.get(i).get(id - 1)));
         }
         UInt counter = counters.get(id - 1);
         UInt more = named("given_" + id, regNext(given, 0));

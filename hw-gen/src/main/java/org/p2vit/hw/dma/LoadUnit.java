@@ -36,6 +36,8 @@ public final class LoadUnit extends HwModule {
     public static final int MAX_BEATS = 64;
     /** Cycles from the last beat of a burst until another may leave in its place. */
     public static final int CREDIT_CYCLES = 2;
+    /** Cycles from the write of a command's last word to its completion. */
+    public static final int DONE_CYCLES = 1;
 
     public final HwStream<CommandWord> command = slave(stream(CommandWord::new));
     public final SemaphorePort semaphore = master(new SemaphorePort());
@@ -195,7 +197,7 @@ public final class LoadUnit extends HwModule {
             ready = or(ready, and(mine, write.ready));
         }
         assign(placed.ready, ready);
-        assign(frontEnd.commandDone, and(placed.fire(), placed.payload.last));
+        assign(frontEnd.commandDone, named("done", regNext(and(placed.fire(), placed.payload.last), false)));
         assign(busy, placed.fire());
         assign(stall, and(frontEnd.occupied, not(placed.fire())));
     }

@@ -34,6 +34,9 @@ public final class ProgramSequence extends HwModule {
     public final Bool overrun = out(bool());
     private final Bool begun = reg(bool(), false);
     private final UInt left = reg(uint(32), 0);
+    /** It is not 0. */
+    private final Bool more = reg(bool(), false);
+
     /** Commands of accepted transfers that are not yet dispatched: those of two parts at most. */
     private final UInt pending = reg(uint(COUNT_BITS + 1), 0);
 
@@ -45,16 +48,18 @@ public final class ProgramSequence extends HwModule {
         UInt firstBytes = resize(shl(commands, commandShift), addressBits);
         UInt further = named("further", regNext(add(address, firstBytes)));
         UInt count = named("count", mux(begun, loopCommands, commands));
-        assign(transfer.valid, and(run, or(not(begun), ne(left, 0))));
+        assign(transfer.valid, and(run, or(not(begun), more)));
         assign(transfer.payload.address, mux(begun, further, address));
         assign(transfer.payload.words, resize(shl(count, wordShift), Transfer.WORD_COUNT_BITS));
         when(transfer.fire(), () -> {
             assign(begun, true);
-            assign(left, sub(mux(begun, left, images), 1));
+            UInt before = mux(begun, left, images);
+            assign(left, sub(before, 1));
+            assign(more, ne(before, 1));
         });
         UInt taken = named("taken", mux(transfer.fire(), count, 0));
         UInt gone = named("gone", asUInt(asBits(dispatched)));
         assign(pending, sub(add(pending, resize(taken, COUNT_BITS + 1)), resize(gone, COUNT_BITS + 1)));
-        assign(overrun, and(begun, eq(left, 0), eq(pending, 0)));
+        assign(overrun, and(begun, not(more), eq(pending, 0)));
     }
 }

@@ -100,7 +100,7 @@ final class LoadReplay extends UnitReplay implements ReadChannel.Client {
         part.first = Double.isNaN(part.first) ? begun : part.first;
         if (--part.bursts == 0) {
             parts.removeFirst();
-            complete(part.command, taken);
+            complete(part.command, taken + LoadUnit.DONE_CYCLES);
         }
         letGo();
         return taken - SkidBuffer.LATENCY;

@@ -20,7 +20,7 @@ final class CommandProofs {
                             "ProgramSequence",
                             ProofDesign.of(() -> new ProgramSequence(ADDRESS_BITS, WORD_BYTES)))
                     .covers(14)
-                    .mutant("(left != 32'h0)", "(left > 32'h00000001)")
+                    .mutant("((! begun) || more)", "(! begun)")
                     .mutant("assign count = (begun ? loopCommands : commands)", "assign count = commands")
                     .proves(
                             ProofMethod.induction(3),

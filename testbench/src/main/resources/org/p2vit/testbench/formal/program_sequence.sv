@@ -12,7 +12,7 @@ module proof (input aclk, input transfer_ready, input dispatched);
     .dispatched(dispatched), .transfer_valid(transfer_valid), .transfer_ready(transfer_ready), .transfer_payload_words(words),
     .transfer_payload_address(from), .overrun(overrun));
   (* hierconn *) wire [31:0] \dut.left , \dut.further ;
-  (* hierconn *) wire \dut.begun ;
+  (* hierconn *) wire \dut.begun , \dut.more ;
   (* hierconn *) wire [22:0] \dut.pending ;
 
   `HOLDS(transfer_stays, transfer_valid, transfer_ready, {words, from})
@@ -35,7 +35,7 @@ module proof (input aclk, input transfer_ready, input dispatched);
     the_first_then_what_follows: assert (!transfer_valid || from == (parts == 0 ? address : address + 32 * commands));
     over_when_all_is_dispatched: assert (overrun == (parts == images && waiting == 0));
     // Invariants.
-    counts_down: assert (\dut.begun == (parts != 0) && (parts == 0 ? \dut.left == 0 : \dut.left == images - parts));
+    counts_down: assert (\dut.begun == (parts != 0) && (parts == 0 ? \dut.left == 0 : \dut.left == images - parts) && \dut.more == (\dut.left != 0));
     same_count: assert (\dut.pending == waiting);
     knows_where: assert (!settled || \dut.further == address + 32 * commands);
     not_beyond: assert (parts <= images);

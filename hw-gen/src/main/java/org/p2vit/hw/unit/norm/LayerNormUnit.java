@@ -55,7 +55,9 @@ public final class LayerNormUnit extends HwModule {
     /** Cycles from the last word of a row read to its first word offered. */
     public static int latency(int word) {
         int scaled = ReadPort.LATENCY + RowStatistics.latency(word) + RowScale.LATENCY;
-        return scaled + NormPipe.LATENCY + 3; // through the queue of scales, into the pipe, through that of results
+        return scaled
+                + NormPipe.LATENCY
+                + 4; // through the queue of scales, into the pipe, through that of results and the register behind it
     }
 
     /** The memory between the two passes. */
@@ -98,7 +100,8 @@ public final class LayerNormUnit extends HwModule {
         assign(reader.grant, stream.ready);
         assign(reader.wordRoom, buffer.room);
         // Of the queue's two pointers it would be known later.
-        rowsInFlight.count(rows.push::fire, rows.pop::fire);
+        Bool rowDone = named("rowDone", regNext(rows.pop.fire(), false));
+        rowsInFlight.count(rows.push::fire, () -> rowDone);
         assign(reader.rowRoom, rowsInFlight.room());
         assign(rows.push.valid, reader.rowBegins);
         assign(rows.push.payload, reader.row);

@@ -6,6 +6,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import java.util.List;
 import org.p2vit.hw.cell.CreditCounter;
 import org.p2vit.hw.cell.Fifo;
+import org.p2vit.hw.cell.StreamRegister;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import spinal.core.Bits;
@@ -34,6 +35,9 @@ final class RowNormaliser extends HwModule {
     private final UInt word;
     private final CreditCounter promised = CreditCounter.taken(QUEUED_RESULTS);
     private final Fifo<NormWord> queue;
+    /** The way into the buffer's banks is long. */
+    private final StreamRegister<NormWord> head;
+
     private final NormPipe pipe;
 
     RowNormaliser(NormShape shape) {
@@ -44,7 +48,9 @@ final class RowNormaliser extends HwModule {
         word = reg(uint(shape.wordBits()), 0);
         queue = inst(new Fifo<>(() -> new NormWord(shape), QUEUED_RESULTS));
         pipe = inst(new NormPipe(shape.word()));
-        queue.pop.to(results);
+        head = inst(new StreamRegister<>(() -> new NormWord(shape)));
+        queue.pop.to(head.push);
+        head.pop.to(results);
 
         NormRow row = rows.payload;
         Bool last = named("last", eq(word, row.lastWord));
@@ -52,7 +58,8 @@ final class RowNormaliser extends HwModule {
         when(take, () -> assign(word, mux(last, constantLike(word, 0), add(word, 1))));
         assign(rows.ready, and(take, last));
         assign(scales.ready, and(take, last));
-        promised.count(() -> take, results::fire);
+        Bool left = named("left", regNext(results.fire(), false));
+        promised.count(() -> take, () -> left);
 
         assign(pipe.valid, take);
         assign(pipe.factors, scales.payload);

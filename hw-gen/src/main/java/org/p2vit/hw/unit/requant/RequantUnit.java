@@ -217,6 +217,8 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         AccumulatorRows taken = delay("taken", early, data + RequantLane.ACCUMULATOR_STAGE - DIVISOR);
         RequantOptions chosen = step(code + GeluPipe.SHIFT_STAGE - 1).options;
         RequantOptions last = step(latency - 1).options;
+        // With a reset it is a flip-flop, not the slow end of a shift register in LUTs.
+        Bool streamCode = named("streamCode", regNext(step(latency - 2).options.to(Destination.RES), false));
         for (int lane = 0; lane < rows.size(); lane++) {
             RequantRow row = rows.get(lane);
             valid.enable(row.advance, data);
@@ -233,7 +235,7 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
             assign(row.toStream, step(code).options.to(Destination.RES));
             assign(row.geluIndex, geluIndex);
             assign(row.streamPeak, chosen.to(Destination.RES));
-            assign(row.streamCode, last.to(Destination.RES));
+            assign(row.streamCode, streamCode);
             assign(row.piped, last.hasExponents());
         }
     }

@@ -46,6 +46,7 @@ final class TileIntake extends HwModule {
     final Bool release = in(bool());
 
     private final Bool active = reg(bool(), false);
+    private final Bool free = reg(bool(), false);
     private final UInt startSlot = reg(uint(indexWidth(SoftmaxShape.SLOTS)), 0);
     private final CreditCounter slotsTaken = CreditCounter.taken(SoftmaxShape.SLOTS);
     private final UInt rowsLeft = reg(uint(10));
@@ -84,7 +85,10 @@ final class TileIntake extends HwModule {
             when(start.fire(), () -> assign(divisors, start.payload.get(SoftmaxCommand.DIVISORS)));
         });
         contexts.write(tileStart, startSlot, stored);
-        assign(tileFree, and(active, tileReady, slotsTaken.room()));
+        // A register, and a cycle without a command after its last tile: REQUANT, MATMUL and the queue of commands
+        // follow at once.
+        assign(free, and(active, tileReady, slotsTaken.room(), not(tileStart)));
+        assign(tileFree, free);
         assign(tileTake, tileStart);
         when(tileStart, () -> {
             assign(startSlot, add(startSlot, 1));
@@ -102,7 +106,7 @@ final class TileIntake extends HwModule {
         assign(context, contexts.readAsync(readSlot));
 
         CommandWord command = start.payload;
-        assign(start.ready, or(not(active), and(tileStart, lastTile)));
+        assign(start.ready, not(active));
         UInt rows = command.get(SoftmaxCommand.ROWS);
         UInt finalKey = named("finalKey", sub(command.get(SoftmaxCommand.KEYS), 1));
         assign(tiles, resize(shr(add(resize(rows, 11), shape.tokenTile() - 1), tileBits), 10));
