@@ -46,11 +46,11 @@ class BufferTableTests {
 
     @Test
     void writersStandByPriority() {
-        assertThat(units("kv260-shift", Buffer.ACT)).containsExactly(Unit.REQUANT, Unit.SHIFTMM, Unit.NORM, Unit.LOAD);
-        assertThat(units("kv260", Buffer.ACT)).containsExactly(Unit.REQUANT, Unit.SOFTMAX, Unit.NORM, Unit.LOAD);
+        assertThat(units("kv260-shift", Buffer.ACT)).containsExactly(Unit.REQUANT, Unit.SHIFTMM, Unit.LOAD, Unit.NORM);
+        assertThat(units("kv260", Buffer.ACT)).containsExactly(Unit.REQUANT, Unit.SOFTMAX, Unit.LOAD, Unit.NORM);
         BufferSpec act = new BufferTable(AcceleratorConfig.load("kv260-shift")).get(Buffer.ACT);
         assertThat(act.priority().orElseThrow().unit()).isEqualTo(Unit.REQUANT);
-        assertThat(act.waitingPort(Unit.LOAD)).isEqualTo(2);
+        assertThat(act.waitingPort(Unit.LOAD)).isEqualTo(1);
     }
 
     @Test

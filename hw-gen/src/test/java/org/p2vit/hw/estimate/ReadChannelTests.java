@@ -152,6 +152,6 @@ class ReadChannelTests {
         assertThat(channel.grant()).as("room for three").isFalse();
         fetch.taken(206);
         assertThat(channel.grant()).isTrue();
-        assertThat(fetch.available(16)).isEqualTo(207 + 1 + 40 + 4);
+        assertThat(fetch.available(16)).isEqualTo(208 + 1 + 40 + 4);
     }
 }
