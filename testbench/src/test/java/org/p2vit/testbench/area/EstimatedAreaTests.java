@@ -47,6 +47,7 @@ class EstimatedAreaTests {
     /** The same for the Verilog as it is emitted today. */
     @Test
     @Tag("synth")
+    @Tag("nightly")
     void isNearWhatSynthesisCountsToday() {
         AcceleratorConfig config = config("held-out-t4w8r1");
         ResourceUse total = YosysSynthesis.run(
