@@ -357,7 +357,7 @@ fpga-check: ## check without Vivado what a board needs: scripts, constraints, em
 dist: ## pack the command line into an archive that runs without Maven, dist/target/p2vit-VERSION.zip
 	.make/tools require java mvn
 	$(MVN) -q -pl dist -am -Dmaven.test.skip=true package
-	@ls dist/target/*.zip
+	@for archive in dist/target/*.zip; do echo "$$archive"; done
 
 format: ## format the Java sources
 	.make/tools require java mvn
