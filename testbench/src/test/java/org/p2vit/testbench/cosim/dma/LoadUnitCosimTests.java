@@ -209,7 +209,8 @@ public class LoadUnitCosimTests {
             int last = -1;
             for (int i = 0; i < sizes.length; i++) {
                 last += sizes[i];
-                assertThat(rig.done.cycles().get(i)).isEqualTo(rig.sinks.get(0).cycleOf(last) + 1 + LoadUnit.DONE_CYCLES);
+                assertThat(rig.done.cycles().get(i))
+                        .isEqualTo(rig.sinks.get(0).cycleOf(last) + 1 + LoadUnit.DONE_CYCLES);
             }
         }
     }
