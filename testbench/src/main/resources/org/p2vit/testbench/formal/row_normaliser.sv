@@ -10,7 +10,7 @@ module proof (
     .aclk(aclk), .engine_resetn(started), .rows_valid(rows_valid), .rows_ready(rows_ready), .rows_payload_address(row_address),
     .rows_payload_parameters(16'd0), .rows_payload_channels(11'd0), .rows_payload_shift(5'd0), .rows_payload_endsTile(ends_tile),
     .rows_payload_endsCommand(ends_command), .rows_payload_bank(bank), .rows_payload_lastWord(last_word), .scales_valid(scales_valid),
-    .scales_ready(scales_ready), .scales_payload_sum(25'd0), .scales_payload_root(17'd0), .scales_payload_downShift(5'd0), .take(take),
+    .scales_ready(scales_ready), .scales_payload_negativeSum(26'd0), .scales_payload_root(17'd0), .scales_payload_downShift(5'd0), .take(take),
     .values(120'd0), .parameters_0(64'd0), .parameters_1(64'd0), .parameters_2(64'd0), .parameters_3(64'd0), .parameters_4(64'd0),
     .parameters_5(64'd0), .results_valid(results_valid), .results_ready(results_ready));
   (* hierconn *) wire \dut.pipe_resultValid , \dut.queue_push_ready , \dut.queue_pop_valid , \dut.endsTile_12 , \dut.endsCommand_12 , \dut.resultBank_12 ;
@@ -22,6 +22,7 @@ module proof (
   `MUST_HOLD(row_held, rows_valid, rows_ready, {row_address, last_word, bank, ends_tile, ends_command})
   `MUST_HOLD(scale_held, scales_valid, scales_ready, 1'b0)
   reg [3:0] word = 0;
+  reg left = 0;            // a result left in the cycle before, and its place is not yet counted as free
   reg [5:0] queued = 0;
   // What is under way, the latest first: taken or not, address, bank, ends of tile and command.
   reg [11:0] way = 0;
@@ -41,17 +42,18 @@ module proof (
   always @(posedge aclk) if (started) begin
     if (take) word <= last ? 0 : word + 1;
     queued <= queued + arrives - (results_valid && results_ready);
+    left <= results_valid && results_ready;
     queue_takes_unless_full: assume (\dut.queue_push_ready == (queued != 32));
     queue_offers_unless_empty: assume (\dut.queue_pop_valid == (queued != 0));
 
-    takes_what_is_there: assert (take == (rows_valid && scales_valid && under_way + queued < 32));
+    takes_what_is_there: assert (take == (rows_valid && scales_valid && under_way + queued + left < 32));
     row_leaves_with_its_last_word: assert (rows_ready == (take && last) && scales_ready == rows_ready);
     every_result_has_a_place: assert (!arrives || \dut.queue_push_ready );
     comes_twelve_cycles_later: assert (arrives == way[11]);
     with_its_place: assert (!arrives || {\dut.resultAddress_12 , \dut.resultBank_12 , \dut.endsTile_12 , \dut.endsCommand_12 } == marks[227:209]);
     offers_the_queue: assert (results_valid == (queued != 0));
     // Invariants.
-    every_place_is_counted: assert (\dut.promised == under_way + queued && under_way + queued <= 32);
+    every_place_is_counted: assert (\dut.promised == under_way + queued + left && \dut.promised <= 32);
     same_word: assert (\dut.word == word);
 
     row_of_three_ends: cover (arrives && \dut.endsCommand_12 && $past(arrives, 2));

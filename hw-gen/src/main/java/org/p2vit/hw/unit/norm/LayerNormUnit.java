@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import org.p2vit.hw.cell.CreditCounter;
 import org.p2vit.hw.cell.Fifo;
+import org.p2vit.hw.cell.StreamRegister;
 import org.p2vit.hw.control.CommandFrontEnd;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
@@ -47,6 +48,9 @@ public final class LayerNormUnit extends HwModule {
     private final RowReader reader;
     private final StatisticsPass statistics;
     private final RowNormaliser normaliser;
+    /** The way into the buffer's banks is long. */
+    private final StreamRegister<NormWord> offered;
+
     private final RowBuffer buffer;
     private final Fifo<NormRow> rows;
     private final CreditCounter rowsInFlight = CreditCounter.left(NormShape.ROWS_IN_FLIGHT);
@@ -76,6 +80,7 @@ public final class LayerNormUnit extends HwModule {
         statistics = inst(new StatisticsPass(shape));
         buffer = inst(new RowBuffer(shape.rowBuffer()));
         normaliser = inst(new RowNormaliser(shape));
+        offered = inst(new StreamRegister<>(() -> new NormWord(shape)));
         rows = inst(new Fifo<>(() -> new NormRow(shape), NormShape.ROWS_IN_FLIGHT));
 
         command.to(frontEnd.command);
@@ -135,10 +140,11 @@ public final class LayerNormUnit extends HwModule {
     }
 
     private void deliver() {
-        NormWord result = normaliser.results.payload;
-        assign(write.valid, normaliser.results.valid);
+        normaliser.results.to(offered.push);
+        NormWord result = offered.pop.payload;
+        assign(write.valid, offered.pop.valid);
         assign(write.payload, result.write);
-        assign(normaliser.results.ready, write.ready);
+        assign(offered.pop.ready, write.ready);
         assign(tapValid, write.fire());
         assign(tapData, result.write.data.get(0));
         assign(frontEnd.tileDone, and(write.fire(), result.endsTile));

@@ -6,7 +6,6 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import java.util.List;
 import org.p2vit.hw.cell.CreditCounter;
 import org.p2vit.hw.cell.Fifo;
-import org.p2vit.hw.cell.StreamRegister;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import spinal.core.Bits;
@@ -35,9 +34,6 @@ final class RowNormaliser extends HwModule {
     private final UInt word;
     private final CreditCounter promised = CreditCounter.taken(QUEUED_RESULTS);
     private final Fifo<NormWord> queue;
-    /** The way into the buffer's banks is long. */
-    private final StreamRegister<NormWord> head;
-
     private final NormPipe pipe;
 
     RowNormaliser(NormShape shape) {
@@ -48,9 +44,7 @@ final class RowNormaliser extends HwModule {
         word = reg(uint(shape.wordBits()), 0);
         queue = inst(new Fifo<>(() -> new NormWord(shape), QUEUED_RESULTS));
         pipe = inst(new NormPipe(shape.word()));
-        head = inst(new StreamRegister<>(() -> new NormWord(shape)));
-        queue.pop.to(head.push);
-        head.pop.to(results);
+        queue.pop.to(results);
 
         NormRow row = rows.payload;
         Bool last = named("last", eq(word, row.lastWord));
