@@ -17,7 +17,7 @@ import org.p2vit.quant.model.VitShape;
  * @param patchEmbed [dim x patchDepth], depth flattened channel, row, column
  * @param constantTokens [constantTokens · dim]: the class token, behind it that of distillation if there is one, then registers
  * @param positions [tokens x dim], the first rows for the constant tokens
- * @param norm the final one; none where the head reads the stream itself
+ * @param finalNorm null where the head reads the stream itself; {@link #norm} is it without null, but cannot be serialised
  * @param head [classes x headInputs]
  * @param metadata free text by key, see {@link CheckpointMetadata}
  */
@@ -27,7 +27,7 @@ public record FloatVit(
         FloatTensor constantTokens,
         FloatTensor positions,
         List<FloatBlock> blocks,
-        Optional<FloatNorm> norm,
+        FloatNorm finalNorm,
         FloatLinear head,
         Map<String, String> metadata)
         implements Serializable {
@@ -39,6 +39,7 @@ public record FloatVit(
         require("patch embedding", patchEmbed.weight(), dim, shape.patchDepth());
         require("constant tokens", constantTokens, shape.constantTokens() * dim);
         require("positions", positions, shape.tokens(), dim);
+        Optional<FloatNorm> norm = Optional.ofNullable(finalNorm);
         if (norm.isPresent() != (shape.readout() == Readout.NORM)) {
             throw new IllegalArgumentException(
                     "a final norm is " + norm + " in a network of readout " + shape.readout());
@@ -63,6 +64,23 @@ public record FloatVit(
             require("fc1", block.fc1().weight(), shape.mlpDim(), dim);
             require("fc2", block.fc2().weight(), dim, shape.mlpDim());
         }
+    }
+
+    public FloatVit(
+            VitShape shape,
+            FloatLinear patchEmbed,
+            FloatTensor constantTokens,
+            FloatTensor positions,
+            List<FloatBlock> blocks,
+            Optional<FloatNorm> norm,
+            FloatLinear head,
+            Map<String, String> metadata) {
+        this(shape, patchEmbed, constantTokens, positions, blocks, norm.orElse(null), head, metadata);
+    }
+
+    /** The final LayerNorm; none where the head reads the stream itself. */
+    public Optional<FloatNorm> norm() {
+        return Optional.ofNullable(finalNorm);
     }
 
     /** What all LayerNorms add to variances. */

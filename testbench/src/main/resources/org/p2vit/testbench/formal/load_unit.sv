@@ -52,7 +52,7 @@ module proof (
   wire [47:0] filled = {\dut.destination , \dut.address , \dut.bank , \dut.remaining };
   wire pushes = \dut.targets_push_valid && \dut.targets_push_ready ;
   wire pops = \dut.targets_pop_valid && \dut.targets_pop_ready ;
-  (* hierconn *) wire \dut.placed_push_valid , \dut.placed_push_ready , \dut.placed_pop_valid , \dut.placed_pop_ready , \dut.frontEnd_commandDone ;
+  (* hierconn *) wire \dut.placed_push_valid , \dut.placed_push_ready , \dut.placed_pop_valid , \dut.placed_pop_ready , \dut.done ;
   (* hierconn *) wire [2:0] \dut.placed_pop_payload_destination ;
   (* hierconn *) wire [15:0] \dut.placed_pop_payload_address ;
   (* hierconn *) wire [4:0] \dut.placed_pop_payload_bank ;
@@ -123,7 +123,7 @@ module proof (
     to_its_buffer: assert (write == 0 || write == 1 << \dut.placed_pop_payload_destination );
     to_its_place_in_act: assert (!(placed_watched && placed_ahead == 0 && write[0]) || {to_act, 4'd0, act_bank, act_data} == {word[85:70], 4'd0, word[65], word[63:0]});
     to_its_place_in_wgt: assert (!(placed_watched && placed_ahead == 0 && write[1]) || {to_wgt, wgt_bank, wgt_data} == {word[85:70], word[67:65], word[63:0]});
-    done_with_its_last_word: assert (\dut.frontEnd_commandDone == $past(started && leaves && \dut.placed_pop_payload_last ));
+    done_with_its_last_word: assert (\dut.done == $past(started && leaves && \dut.placed_pop_payload_last ));
     counted_with_its_last_beat: assert (!head || \dut.last == (takes && left == 1));
     offered_a_cycle_late_at_most: assert (!(waited && beat_valid && commands != 0) || \dut.placed_push_valid );
     // Invariants.

@@ -13,6 +13,7 @@ module proof (
     .scales_ready(scales_ready), .scales_payload_negativeSum(26'd0), .scales_payload_root(17'd0), .scales_payload_downShift(5'd0), .take(take),
     .values(120'd0), .parameters_0(64'd0), .parameters_1(64'd0), .parameters_2(64'd0), .parameters_3(64'd0), .parameters_4(64'd0),
     .parameters_5(64'd0), .results_valid(results_valid), .results_ready(results_ready));
+  (* hierconn *) wire \dut.left ;
   (* hierconn *) wire \dut.pipe_resultValid , \dut.queue_push_ready , \dut.queue_pop_valid , \dut.endsTile_12 , \dut.endsCommand_12 , \dut.resultBank_12 ;
   (* hierconn *) wire [15:0] \dut.resultAddress_12 ;
   (* hierconn *) wire [5:0] \dut.promised ;
@@ -53,6 +54,7 @@ module proof (
     with_its_place: assert (!arrives || {\dut.resultAddress_12 , \dut.resultBank_12 , \dut.endsTile_12 , \dut.endsCommand_12 } == marks[227:209]);
     offers_the_queue: assert (results_valid == (queued != 0));
     // Invariants.
+    left_is_known: assert (\dut.left == left);
     every_place_is_counted: assert (\dut.promised == under_way + queued + left && \dut.promised <= 32);
     same_word: assert (\dut.word == word);
 
