@@ -55,7 +55,7 @@ module proof (
     offers_the_queue: assert (results_valid == (queued != 0));
     // Invariants.
     left_is_known: assert (\dut.left == left);
-    every_place_is_counted: assert (\dut.promised == under_way + queued + left && \dut.promised <= 32);
+    every_place_is_counted: assert (\dut.promised == under_way + queued + left && under_way + queued + left <= 32);
     same_word: assert (\dut.word == word);
 
     row_of_three_ends: cover (arrives && \dut.endsCommand_12 && $past(arrives, 2));
