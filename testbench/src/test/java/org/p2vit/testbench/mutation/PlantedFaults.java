@@ -99,8 +99,8 @@ final class PlantedFaults {
                     "StartCheck/unaligned/omit",
                     "(|program_1[2 : 0]) || (|bases_0[2 : 0]) -> (|program_1[2 : 0])",
                     FAULT + "aStartWithAddressesThatCannotBe"),
-            new Planted("StartCheck/_zz_overflow_9/stuck_0", "", FAULT + "aStartWithAddressesThatCannotBe"),
-            new Planted("StartCheck/_zz_overflow_10/stuck_0", "", FAULT + "aStartWithAddressesThatCannotBe"),
+            new Planted("StartCheck/_zz_overflow_4/stuck_0", "", FAULT + "aStartWithAddressesThatCannotBe"),
+            new Planted("StartCheck/_zz_overflow_5/stuck_0", "", FAULT + "aStartWithAddressesThatCannotBe"),
             new Planted(
                     "Engine/control_drained/omit",
                     "arbiter_idle && (! store_transferring) -> arbiter_idle",
@@ -131,7 +131,7 @@ final class PlantedFaults {
             new Place("ReadArbiter", "owner == 1'b1 -> owner != 1'b1"),
             new Place("ReadArbiter", "halt && idle -> halt || idle"),
             new Place("BurstSplitter", "toBoundary < 10'h010 -> toBoundary <= 10'h010"),
-            new Place("StartCheck", "_zz_overflow_5 || _zz_overflow_6 -> _zz_overflow_5 && _zz_overflow_6"));
+            new Place("StartCheck", "_zz_overflow || _zz_overflow_1 -> _zz_overflow && _zz_overflow_1"));
 
     private static final List<Place> PLACES = Stream.of(
                     OF_TESTS.stream().map(Planted::place), OF_CHAOS.stream().map(Disturbed::place), OF_TRIALS.stream())
