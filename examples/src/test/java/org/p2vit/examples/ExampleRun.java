@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** A program in a process of its own, started in a folder that has what the repository has for it. */
+/**
+ * A program in a process of its own, started in a folder that has what the repository has for it.
+ *
+ * @param output what it prints; logs go to standard error, as they come
+ */
 record ExampleRun(int status, String output) {
     private static final Path ROOT = Path.of("..");
 
@@ -31,7 +35,7 @@ record ExampleRun(int status, String output) {
                 program.getName()));
         command.addAll(words);
         ProcessBuilder builder =
-                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+                new ProcessBuilder(command).directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
         Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
