@@ -70,74 +70,40 @@ public record VitShape(
 
     /** This shape with other constant tokens. */
     public VitShape with(int otherClassTokens, int otherRegisters) {
+        return with(depth, otherClassTokens, otherRegisters, readout, activation);
+    }
+
+    /** This shape with another end. */
+    public VitShape with(Readout other) {
+        return with(depth, classTokens, registers, other, activation);
+    }
+
+    /** This shape with another activation. */
+    public VitShape with(Activation other) {
+        return with(depth, classTokens, registers, readout, other);
+    }
+
+    /** This shape with another number of blocks. */
+    public VitShape withDepth(int blocks) {
+        return with(blocks, classTokens, registers, readout, activation);
+    }
+
+    private VitShape with(
+            int otherDepth, int otherClassTokens, int otherRegisters, Readout otherEnd, Activation otherActivation) {
         return new VitShape(
                 imageHeight,
                 imageWidth,
                 channels,
                 patch,
                 dim,
-                depth,
+                otherDepth,
                 heads,
                 mlpDim,
                 classes,
                 otherClassTokens,
                 otherRegisters,
-                readout,
-                activation);
-    }
-
-    /** This shape with another end. */
-    public VitShape with(Readout other) {
-        return new VitShape(
-                imageHeight,
-                imageWidth,
-                channels,
-                patch,
-                dim,
-                depth,
-                heads,
-                mlpDim,
-                classes,
-                classTokens,
-                registers,
-                other,
-                activation);
-    }
-
-    /** This shape with another activation. */
-    public VitShape with(Activation other) {
-        return new VitShape(
-                imageHeight,
-                imageWidth,
-                channels,
-                patch,
-                dim,
-                depth,
-                heads,
-                mlpDim,
-                classes,
-                classTokens,
-                registers,
-                readout,
-                other);
-    }
-
-    /** This shape with another number of blocks. */
-    public VitShape withDepth(int blocks) {
-        return new VitShape(
-                imageHeight,
-                imageWidth,
-                channels,
-                patch,
-                dim,
-                blocks,
-                heads,
-                mlpDim,
-                classes,
-                classTokens,
-                registers,
-                readout,
-                activation);
+                otherEnd,
+                otherActivation);
     }
 
     public VitShape {

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.accelerator;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,11 +9,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.p2vit.hw.compiler.Overlap;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.quant.model.Activation;
-import org.p2vit.quant.model.QuantizedVit;
-import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
-import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.check.Repeat;
 
 /** MLPs with every activation, in networks with a final norm and without. */
@@ -36,14 +30,6 @@ class ActivationsCosimTests {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("networks")
     void everyWordEqualsTheGoldenModel(AcceleratorConfig config, VitShape shape) {
-        AxiTiming timing = AxiTiming.ideal(40, 8).withStalls(SEED, 10);
-        QuantizedVit network =
-                RandomQuantizedVit.mixed(shape, config.attention().coding(), SEED);
-
-        for (Overlap overlap : List.of(Overlap.NEITHER, Overlap.BOTH)) {
-            InferenceResult result = TinyAccelerator.infer(config, network, overlap, timing, REPEAT);
-
-            assertThat(result.verdict().wordsChecked()).isGreaterThan(10L * shape.tokens());
-        }
+        TinyAccelerator.requireEqual(config, shape, REPEAT, Overlap.NEITHER, Overlap.BOTH);
     }
 }

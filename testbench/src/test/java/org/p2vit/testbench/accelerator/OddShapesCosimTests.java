@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.accelerator;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -11,10 +9,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.p2vit.hw.compiler.Overlap;
 import org.p2vit.hw.config.AcceleratorConfig;
-import org.p2vit.quant.model.QuantizedVit;
-import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
-import org.p2vit.testbench.bus.AxiTiming;
 import org.p2vit.testbench.check.Repeat;
 
 /**
@@ -25,9 +20,6 @@ import org.p2vit.testbench.check.Repeat;
 class OddShapesCosimTests {
     private static final long SEED = 31;
     private static final Repeat REPEAT = Repeat.test(OddShapesCosimTests.class, SEED);
-
-    private static final List<AcceleratorConfig> MACHINES = List.of(
-            TinyAccelerator.CONFIG, TinyAccelerator.MULTIPLY, TinyAccelerator.SCALABLE, TinyAccelerator.CASCADE);
 
     /** Words have 8 values: heads of 3, 4, 12, 9 and 1, dimensions of 9, 12, 50, 100 and 7. */
     private static final List<VitShape> ODD_SIZES = List.of(
@@ -51,21 +43,14 @@ class OddShapesCosimTests {
             new VitShape(8, 8, 1, 4, 16, 1, 2, 8, 1).with(1, 1));
 
     static Stream<Arguments> networks() {
-        return MACHINES.stream().flatMap(machine -> Stream.concat(ODD_SIZES.stream(), CONSTANT_TOKENS.stream())
-                .map(shape -> Arguments.of(machine, shape)));
+        return TinyAccelerator.EVERY.stream()
+                .flatMap(machine -> Stream.concat(ODD_SIZES.stream(), CONSTANT_TOKENS.stream())
+                        .map(shape -> Arguments.of(machine, shape)));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("networks")
     void everyWordEqualsTheGoldenModel(AcceleratorConfig config, VitShape shape) {
-        AxiTiming timing = AxiTiming.ideal(40, 8).withStalls(SEED, 10);
-        QuantizedVit network =
-                RandomQuantizedVit.mixed(shape, config.attention().coding(), SEED);
-
-        for (Overlap overlap : Overlap.values()) {
-            InferenceResult result = TinyAccelerator.infer(config, network, overlap, timing, REPEAT);
-
-            assertThat(result.verdict().wordsChecked()).isGreaterThan(10L * shape.tokens());
-        }
+        TinyAccelerator.requireEqual(config, shape, REPEAT, Overlap.values());
     }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.accelerator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.compiler.Overlap;
@@ -25,6 +28,9 @@ public final class TinyAccelerator {
     public static final AcceleratorConfig SCALABLE = load("tiny-scalable.yaml");
     public static final AcceleratorConfig MULTIPLY = load("tiny-multiply.yaml");
     public static final AcceleratorConfig CASCADE = load("tiny-cascade.yaml");
+
+    /** One of each kind. */
+    static final List<AcceleratorConfig> EVERY = List.of(CONFIG, MULTIPLY, SCALABLE, CASCADE);
 
     private static final Map<AcceleratorConfig, VerilatedModel> BUILT = new HashMap<>();
 
@@ -73,5 +79,23 @@ public final class TinyAccelerator {
             AcceleratorConfig config, VitShape shape, Overlap overlap, AxiTiming timing, Repeat repeat) {
         QuantizedVit network = RandomQuantizedVit.of(shape, config.attention().coding(), repeat.seed());
         return infer(config, network, overlap, timing, repeat);
+    }
+
+    /** Every word of a network with weights of 4 and 8 bits is right, with each overlap and a memory that pauses. */
+    static void requireEqual(AcceleratorConfig config, VitShape shape, Repeat repeat, Overlap... overlaps) {
+        AxiTiming timing = stalling(repeat);
+        for (Overlap overlap : overlaps) {
+            InferenceResult result = infer(config, mixed(config, shape, repeat), overlap, timing, repeat);
+
+            assertThat(result.verdict().wordsChecked()).isGreaterThan(10L * shape.tokens());
+        }
+    }
+
+    static AxiTiming stalling(Repeat repeat) {
+        return AxiTiming.ideal(40, 8).withStalls(repeat.seed(), 10);
+    }
+
+    static QuantizedVit mixed(AcceleratorConfig config, VitShape shape, Repeat repeat) {
+        return RandomQuantizedVit.mixed(shape, config.attention().coding(), repeat.seed());
     }
 }
