@@ -34,9 +34,9 @@ import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.job.JobEngine;
 import org.p2vit.quant.job.LocalEngine;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.storage.ContentKey;
 import org.p2vit.quant.storage.Measurements;
 import org.p2vit.quant.weights.FloatVit;
-import org.p2vit.testbench.bundling.BundleKey;
 import org.p2vit.testbench.report.AblationPage;
 import org.p2vit.testbench.report.ScoreTable;
 import picocli.CommandLine.Command;
@@ -189,7 +189,7 @@ final class AblationCommand extends ReportingCommand {
         if (cache == null) {
             return Measurements.inMemory();
         }
-        BundleKey key = model.key(vit, calibration)
+        ContentKey key = model.key(vit, calibration)
                 .files(images.stream().map(ImageFolder.Labelled::file).toList())
                 .text(preprocessor.mode().text());
         images.forEach(image -> key.text(Integer.toString(image.label())));

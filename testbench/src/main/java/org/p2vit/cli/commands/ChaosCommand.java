@@ -15,9 +15,9 @@ import org.p2vit.cli.run.Progress;
 import org.p2vit.cli.run.ReportingCommand;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.emit.Emitter;
+import org.p2vit.quant.storage.ContentKey;
 import org.p2vit.quant.storage.Measurements;
 import org.p2vit.testbench.accelerator.AcceleratorModel;
-import org.p2vit.testbench.bundling.BundleKey;
 import org.p2vit.testbench.chaos.CaseResult;
 import org.p2vit.testbench.chaos.ChaosCampaign;
 import org.p2vit.testbench.chaos.ChaosFigures;
@@ -144,7 +144,7 @@ final class ChaosCommand extends ReportingCommand {
 
     /** By everything that decides the results. */
     private Path kept(List<ChaosMachine> machines) {
-        BundleKey key = new BundleKey(ChaosCampaign.class)
+        ContentKey key = new ContentKey(ChaosCampaign.class)
                 .files(machines.stream()
                         .map(machine -> machine.built().verilog())
                         .toList());

@@ -15,6 +15,7 @@ import org.p2vit.cli.options.StatedOptions;
 import org.p2vit.cli.run.Outcome;
 import org.p2vit.cli.run.Progress;
 import org.p2vit.cli.run.ReportingCommand;
+import org.p2vit.quant.bundle.BundleCache;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.calibration.Quantizer;
 import org.p2vit.quant.calibration.fidelity.FidelityMeter;
@@ -24,10 +25,9 @@ import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.PixelReport;
+import org.p2vit.quant.storage.ContentKey;
 import org.p2vit.quant.weights.CheckpointFolder;
 import org.p2vit.quant.weights.FloatVit;
-import org.p2vit.testbench.bundling.BundleCache;
-import org.p2vit.testbench.bundling.BundleKey;
 import org.p2vit.testbench.measure.SqnrSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -152,7 +152,7 @@ final class QuantizeCommand extends ReportingCommand {
     }
 
     private String key(List<Path> files, ImagePreprocessor preprocessor, QuantizerOptions options) {
-        return new BundleKey(Quantizer.class)
+        return new ContentKey(Quantizer.class)
                 .files(CheckpointFolder.files(model))
                 .text(preprocessor.shape().toString())
                 .files(files)

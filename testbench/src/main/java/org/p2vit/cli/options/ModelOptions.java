@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.p2vit.quant.ProgressListener;
+import org.p2vit.quant.bundle.BundleCache;
 import org.p2vit.quant.calibration.Quantizer;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.storage.ContentKey;
 import org.p2vit.quant.weights.CheckpointFolder;
 import org.p2vit.quant.weights.FloatVit;
-import org.p2vit.testbench.bundling.BundleCache;
-import org.p2vit.testbench.bundling.BundleKey;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -69,8 +69,8 @@ public final class ModelOptions {
     }
 
     /** Begins the key of whatever is kept of a network and of what is measured with some of the images. */
-    public BundleKey key(FloatVit vit, List<Path> files) {
-        return new BundleKey(Quantizer.class)
+    public ContentKey key(FloatVit vit, List<Path> files) {
+        return new ContentKey(Quantizer.class)
                 .files(CheckpointFolder.files(model))
                 .text(vit.shape().toString())
                 .files(files)

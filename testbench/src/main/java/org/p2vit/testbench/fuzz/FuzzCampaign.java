@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.p2vit.hw.emit.Emitter;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.golden.GoldenVit;
+import org.p2vit.quant.storage.ContentKey;
 import org.p2vit.quant.storage.Measurements;
-import org.p2vit.testbench.bundling.BundleKey;
 import org.p2vit.testbench.verilator.Toolchain;
 
 /**
@@ -53,7 +53,7 @@ public final class FuzzCampaign {
     }
 
     private static String file() {
-        String digits = new BundleKey(FuzzCampaign.class)
+        String digits = new ContentKey(FuzzCampaign.class)
                 .code(Emitter.class)
                 .code(GoldenVit.class)
                 .digits();

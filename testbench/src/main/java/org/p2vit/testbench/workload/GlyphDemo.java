@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
+import org.p2vit.quant.bundle.BundleCache;
 import org.p2vit.quant.calibration.Quantizer;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
@@ -19,9 +20,8 @@ import org.p2vit.quant.demo.GlyphSet;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.storage.ContentKey;
 import org.p2vit.quant.weights.FloatVit;
-import org.p2vit.testbench.bundling.BundleCache;
-import org.p2vit.testbench.bundling.BundleKey;
 
 /** The network that comes with the project, and the pictures it reads. */
 public final class GlyphDemo {
@@ -52,7 +52,7 @@ public final class GlyphDemo {
     /** Quantizes the network with pictures of its own, or takes it from the cache. */
     public QuantizedVit network(BundleCache cache, ProgressListener progress) {
         // The weights are part of the code that the key names.
-        String key = new BundleKey(Quantizer.class)
+        String key = new ContentKey(Quantizer.class)
                 .text(NAME)
                 .text(attention.label())
                 .digits();

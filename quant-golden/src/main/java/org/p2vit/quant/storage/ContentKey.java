@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.p2vit.testbench.bundling;
+package org.p2vit.quant.storage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,24 +14,24 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Collects everything a quantized network depends on into one hash. */
-public final class BundleKey {
+/** Collects everything that a result depends on into one hash: code, files, options. */
+public final class ContentKey {
     private static final int DIGITS = 16;
 
     private final MessageDigest digest;
 
-    /** A key for networks that {@code quantizer} makes; another build of the quantizer has other keys. */
-    public BundleKey(Class<?> quantizer) {
+    /** A key for what {@code maker} makes; another build of its module has other keys. */
+    public ContentKey(Class<?> maker) {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-        code(quantizer);
+        code(maker);
     }
 
     /** Adds the code of a whole module, that which {@code part} is of. */
-    public BundleKey code(Class<?> part) {
+    public ContentKey code(Class<?> part) {
         try {
             code(Path.of(
                     part.getProtectionDomain().getCodeSource().getLocation().toURI()));
@@ -58,7 +58,7 @@ public final class BundleKey {
     }
 
     /** Adds names and contents of files; where they lie does not matter. */
-    public BundleKey files(List<Path> files) {
+    public ContentKey files(List<Path> files) {
         for (Path file : files) {
             text(file.getFileName().toString()).file(file);
         }
@@ -66,7 +66,7 @@ public final class BundleKey {
     }
 
     /** Adds an option or any other text. */
-    public BundleKey text(String text) {
+    public ContentKey text(String text) {
         part(text.getBytes(StandardCharsets.UTF_8));
         return this;
     }

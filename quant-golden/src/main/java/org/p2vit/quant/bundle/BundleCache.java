@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.p2vit.testbench.bundling;
+package org.p2vit.quant.bundle;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.p2vit.quant.InvalidInputException;
-import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.model.QuantizedVit;
 
 /**
