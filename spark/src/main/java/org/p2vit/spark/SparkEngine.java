@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.apache.spark.FutureAction;
+import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.job.EngineException;
@@ -21,10 +20,13 @@ import org.p2vit.quant.job.Job;
 import org.p2vit.quant.job.JobEngine;
 import org.p2vit.quant.job.Reduction;
 import org.p2vit.quant.job.Work;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.BoxedUnit;
 
 /**
- * Does jobs on Apache Spark. The work is broadcast once to each process, pieces travel in tasks, results come back in the
- * order of the pieces and are reduced here. Spark does a task again whose process was lost; pieces being functions, the
+ * Does jobs on Apache Spark. The work is broadcast once to each process, pieces travel in tasks, results come back as
+ * tasks end and are reduced here, in the order of the pieces. Spark does a task again whose process was lost; pieces being functions, the
  * result is the same.
  */
 public final class SparkEngine implements JobEngine {
@@ -86,22 +88,29 @@ public final class SparkEngine implements JobEngine {
         int count = job.pieces().size();
         Reduction<R, T> reduction = job.reduction().get();
         if (count > 0) {
-            results(job, count, progress).forEach(reduction::add);
+            reduce(job, count, reduction, progress);
         }
         return reduction.total();
     }
 
-    private <P extends Serializable, R extends Serializable> List<R> results(
-            Job<P, R, ?> job, int count, ProgressListener progress) {
+    private <P extends Serializable, R extends Serializable> void reduce(
+            Job<P, R, ?> job, int count, Reduction<R, ?> reduction, ProgressListener progress) {
         List<NumberedPiece<P>> pieces = IntStream.range(0, count)
                 .mapToObj(index -> new NumberedPiece<>(index, job.pieces().get(index)))
                 .toList();
         Broadcast<Work<P, R>> work = context.broadcast(job.work());
         try {
-            JavaFutureAction<List<R>> results = context.parallelize(pieces, tasks(count))
-                    .map(new PieceFunction<>(work, count))
-                    .collectAsync();
-            return await(job.name(), count, results, progress);
+            RDD<NumberedPiece<P>> tasks =
+                    context.parallelize(pieces, tasks(count)).rdd();
+            TaskResults<R> results = new TaskResults<>();
+            SimpleFutureAction<BoxedUnit> running = context.sc()
+                    .submitJob(
+                            tasks,
+                            new PieceFunction<>(work, count),
+                            numbers(tasks.getNumPartitions()),
+                            results,
+                            () -> BoxedUnit.UNIT);
+            take(job.name(), count, tasks.getNumPartitions(), running, results, reduction, progress);
         } finally {
             undisturbed(work::destroy);
         }
@@ -112,30 +121,55 @@ public final class SparkEngine implements JobEngine {
         return Math.min(count, partitions.orElse(usual));
     }
 
-    private <R> R await(String job, int count, JavaFutureAction<R> results, ProgressListener progress) {
+    private static Seq<Object> numbers(int tasks) {
+        List<Object> numbers =
+                IntStream.range(0, tasks).<Object>mapToObj(Integer::valueOf).toList();
+        return CollectionConverters.asScala(numbers).toSeq();
+    }
+
+    /** Reduces results as they come, on this thread. */
+    private <R> void take(
+            String job,
+            int count,
+            int tasks,
+            FutureAction<?> running,
+            TaskResults<R> results,
+            Reduction<R, ?> reduction,
+            ProgressListener progress) {
+        boolean complete = false;
         try {
-            while (true) {
-                try {
-                    R all = results.get(LOOK_MS, TimeUnit.MILLISECONDS);
-                    progress.at(job, count, count);
-                    return all;
-                } catch (TimeoutException notYet) {
-                    progress.at(job, watch.done(results.jobIds(), count), count);
+            while (results.taken() < tasks) {
+                if (!results.take(LOOK_MS, reduction::add)) {
+                    requireNoFailure(job, running);
                     watch.requireAlive(job);
                 }
+                progress.at(job, watch.done(jobIds(running), count), count);
             }
+            progress.at(job, count, count);
+            complete = true;
         } catch (InterruptedException e) {
-            results.cancel(true);
             Thread.currentThread().interrupt();
             CancellationException cancelled = new CancellationException("interrupted while Spark worked");
             cancelled.initCause(e);
             throw cancelled;
-        } catch (ExecutionException e) {
-            throw SparkFailures.of(job, context.master(), e.getCause());
-        } catch (EngineException e) {
-            results.cancel(true);
-            throw e;
+        } finally {
+            if (!complete) {
+                undisturbed(running::cancel);
+            }
         }
+    }
+
+    private void requireNoFailure(String job, FutureAction<?> running) {
+        if (running.isCompleted() && running.value().get().isFailure()) {
+            throw SparkFailures.of(
+                    job, context.master(), running.value().get().failed().get());
+        }
+    }
+
+    private static List<Integer> jobIds(FutureAction<?> running) {
+        return CollectionConverters.asJava(running.jobIds()).stream()
+                .map(Integer.class::cast)
+                .toList();
     }
 
     @Override

@@ -6,8 +6,8 @@ import static org.p2vit.quant.baseline.ActivationRanges.WHOLE;
 import static org.p2vit.quant.baseline.ActivationRanges.kind;
 
 import java.io.Serializable;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.reference.FloatForward;
@@ -48,7 +48,7 @@ public final class FakeQuantVit implements Serializable {
      * @param attentionBits of the attention weights: 4, logarithmic, or 8, uniform
      */
     public FakeQuantVit(FloatVit vit, ActivationRanges ranges, int weightBits, int attentionBits, ScaleRule rule) {
-        this(vit, new RoundedWeights(rule, weightBits, OUTER_BITS), isLogarithmic(attentionBits), new HashMap<>());
+        this(vit, new RoundedWeights(rule, weightBits, OUTER_BITS), isLogarithmic(attentionBits), new TreeMap<>());
         add("input", ranges, rule);
         add("patch_embed", ranges, rule);
         add("norm", ranges, rule);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.evaluation;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,5 +43,14 @@ record ImageWork(Reference reference, List<Method> methods, ImagePreprocessor pr
     @Override
     public String describe(ImageFolder.Labelled image) {
         return image.file().toString();
+    }
+
+    /** The name too: faults have it. */
+    @Override
+    public void content(ImageFolder.Labelled image, OutputStream to) throws IOException {
+        DataOutputStream out = new DataOutputStream(to);
+        out.writeUTF(image.file().getFileName().toString());
+        out.writeInt(image.label());
+        Files.copy(image.file(), out);
     }
 }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,15 +17,10 @@ import java.util.stream.Stream;
 public final class ContentKey {
     private static final int DIGITS = 16;
 
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.digest();
 
     /** A key for what {@code maker} makes; another build of its module has other keys. */
     public ContentKey(Class<?> maker) {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
         code(maker);
     }
 
@@ -67,7 +61,12 @@ public final class ContentKey {
 
     /** Adds an option or any other text. */
     public ContentKey text(String text) {
-        part(text.getBytes(StandardCharsets.UTF_8));
+        return bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Adds anything else. */
+    public ContentKey bytes(byte[] bytes) {
+        part(bytes);
         return this;
     }
 

@@ -11,8 +11,13 @@ public final class Sha256 {
 
     /** The 32 bytes of the digest. */
     public static byte[] of(byte[] bytes) {
+        return digest().digest(bytes);
+    }
+
+    /** The algorithm, for what comes in parts. */
+    public static MessageDigest digest() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -26,6 +26,7 @@ import org.p2vit.quant.evaluation.EvaluationReport;
 import org.p2vit.quant.evaluation.EvaluationRequest;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.job.JobEngine;
+import org.p2vit.quant.job.ResumableEngine;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.report.EvaluationPage;
@@ -84,7 +85,9 @@ final class EvaluateCommand extends ReportingCommand {
     @Option(
             names = "--cache",
             paramLabel = "FOLDER",
-            description = "Keep bundles here, and take one from here if nothing that decides it has changed.")
+            description = "Keep bundles here, and take one from here if nothing that decides it has changed. Results of"
+                    + " images are kept here too until the report is complete: the same command goes on where it was"
+                    + " interrupted.")
     private Path cache;
 
     @Override
@@ -102,9 +105,14 @@ final class EvaluateCommand extends ReportingCommand {
         List<ImageFolder.Labelled> images = labelled.read(vit);
         EvaluationReport report;
         // Also before: a master that is lost.
-        try (JobEngine engine = engines.open(options.threads());
+        try (ResumableEngine engine = engines.open(options.threads(), cache);
                 Progress progress = Progress.onTerminal()) {
             report = evaluate(vit, options, images, searched, engine, progress, start);
+            engine.forget();
+            if (engine.found() > 0) {
+                out().println(engine.found() + " of " + images.size()
+                        + " images were done by an earlier run that was interrupted");
+            }
         }
         print(report);
         return Outcome.ok(report);

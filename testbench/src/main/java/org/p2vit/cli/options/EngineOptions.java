@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli.options;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 import org.p2vit.quant.job.EngineProvider;
 import org.p2vit.quant.job.JobEngine;
 import org.p2vit.quant.job.LocalEngine;
+import org.p2vit.quant.job.ResumableEngine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -57,8 +59,17 @@ public final class EngineOptions {
         }
     }
 
-    /** @param threads of the local engine */
-    public JobEngine open(int threads) {
+    /**
+     * The engine, ready to work.
+     *
+     * @param threads of the local engine
+     * @param cache folder in which finished pieces are kept, null for none
+     */
+    public ResumableEngine open(int threads, Path cache) {
+        return new ResumableEngine(open(threads), Optional.ofNullable(cache).map(folder -> folder.resolve("jobs")));
+    }
+
+    private JobEngine open(int threads) {
         return isLocal()
                 ? new LocalEngine(threads)
                 : provider()
