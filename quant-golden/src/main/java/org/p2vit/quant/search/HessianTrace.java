@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.search;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.p2vit.quant.OrderedWork;
+import org.p2vit.quant.job.Work;
 import org.p2vit.quant.reference.FloatForward;
 import org.p2vit.quant.weights.FloatBlock;
 import org.p2vit.quant.weights.FloatLinear;
@@ -17,42 +18,64 @@ import org.p2vit.quant.weights.FloatVit;
  * and the second difference L(w + D·r) + L(w − D·r) − 2 L(w), so nothing is back-propagated.
  *
  * <p>The loss is the Kullback-Leibler divergence from the output of the unchanged network: it needs no labels, is zero at
- * w, and its Hessian there is the Fisher matrix of the output.
+ * w, and its Hessian there is the Fisher matrix of the output. A piece of work is one perturbed network.
  */
-final class HessianTrace {
+final class HessianTrace implements Work<HessianTrace.Probe, Double> {
+    private static final long serialVersionUID = 1L;
+
     /** Largest magnitude over the step of signed 4-bit codes, and the error of rounding to a step of one. */
     private static final double GREATEST_CODE = 7.5;
 
     private static final double ROUNDING_ERROR = 1 / Math.sqrt(12);
 
     private final FloatVit vit;
-    private final List<FloatTensor> images;
-    private final List<double[]> exact = new ArrayList<>();
-    private final int threads;
+    private final ArrayList<FloatTensor> images;
+    private final ArrayList<double[]> exact = new ArrayList<>();
 
-    HessianTrace(FloatVit vit, List<FloatTensor> images, int threads) {
+    /**
+     * One of the perturbed networks.
+     *
+     * @param module {@code blocks.N.attention} or {@code blocks.N.mlp}
+     * @param signs seed of the random sign vector
+     * @param direction 1 or −1
+     */
+    record Probe(String module, long signs, int direction) implements Serializable {}
+
+    /** @param logits of the float network, by image */
+    HessianTrace(FloatVit vit, List<FloatTensor> images, List<float[]> logits) {
         this.vit = vit;
-        this.images = List.copyOf(images);
-        this.threads = threads;
-        FloatForward forward = new FloatForward(vit);
-        OrderedWork.run(
-                threads,
-                images.size(),
-                image -> logProbabilities(forward.logits(images.get(image))),
-                (image, logits) -> exact.add(logits));
+        this.images = new ArrayList<>(images);
+        logits.forEach(one -> exact.add(logProbabilities(one)));
     }
 
     /**
-     * @param module {@code blocks.N.attention} or {@code blocks.N.mlp}
-     * @param probes number of random sign vectors
+     * The networks of one module, both directions of each sign vector together.
+     *
+     * @param count number of random sign vectors
      */
-    double of(String module, int probes, long seed) {
-        double sum = 0;
-        for (int probe = 0; probe < probes; probe++) {
+    static List<Probe> probes(String module, int count, long seed) {
+        List<Probe> probes = new ArrayList<>();
+        for (int probe = 0; probe < count; probe++) {
             long signs = seed * 31 + module.hashCode() * 1_000_003L + probe;
-            sum += loss(perturbed(module, signs, 1)) + loss(perturbed(module, signs, -1));
+            probes.add(new Probe(module, signs, 1));
+            probes.add(new Probe(module, signs, -1));
         }
-        return sum / (2 * probes);
+        return probes;
+    }
+
+    /** The estimate from the losses of {@link #probes}. */
+    static double mean(List<Double> losses) {
+        double sum = 0;
+        for (int i = 0; i < losses.size(); i += 2) {
+            sum += losses.get(i) + losses.get(i + 1);
+        }
+        return sum / losses.size();
+    }
+
+    /** The loss of a perturbed network. */
+    @Override
+    public Double of(Probe probe) {
+        return loss(perturbed(probe.module(), probe.signs(), probe.direction()));
     }
 
     private FloatForward perturbed(String module, long seed, int direction) {
@@ -99,13 +122,11 @@ final class HessianTrace {
 
     /** Mean over the images of Σ p·(log p − log p'). */
     private double loss(FloatForward forward) {
-        double[] sum = new double[1];
-        OrderedWork.run(
-                threads,
-                images.size(),
-                image -> divergence(exact.get(image), logProbabilities(forward.logits(images.get(image)))),
-                (image, divergence) -> sum[0] += divergence);
-        return sum[0] / images.size();
+        double sum = 0;
+        for (int image = 0; image < images.size(); image++) {
+            sum += divergence(exact.get(image), logProbabilities(forward.logits(images.get(image))));
+        }
+        return sum / images.size();
     }
 
     private static double divergence(double[] exact, double[] other) {

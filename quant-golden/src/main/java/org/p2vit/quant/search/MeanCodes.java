@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.search;
 
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.p2vit.quant.OrderedWork;
 import org.p2vit.quant.golden.GoldenVit;
 import org.p2vit.quant.golden.IntegerTap;
@@ -14,12 +16,14 @@ import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.weights.FloatTensor;
 
 /** Mean codes of the inputs of layers, by channel, over some images; those behind GELU at the exponent of blocks with d = 0 (contract §6). */
-final class MeanCodes {
+final class MeanCodes implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private static final Map<String, String> INPUT_OF =
             Map.of("q", "ln1", "k", "ln1", "v", "ln1", "proj", "attn_out", "fc1", "ln2", "fc2", "gelu");
 
-    private final Map<String, long[]> sums = new HashMap<>();
-    private final Map<String, Long> rows = new HashMap<>();
+    private final TreeMap<String, long[]> sums = new TreeMap<>();
+    private final TreeMap<String, Long> rows = new TreeMap<>();
 
     MeanCodes(QuantizedVit network, List<FloatTensor> images, int threads) {
         GoldenVit golden = new GoldenVit(network);

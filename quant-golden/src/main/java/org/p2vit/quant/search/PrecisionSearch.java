@@ -15,7 +15,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
+import org.p2vit.quant.job.JobEngine;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.storage.Measurements;
 import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
@@ -34,33 +36,16 @@ public final class PrecisionSearch {
     private static final int CHILDREN_FOR_EACH_MEASURED = 16;
 
     private final SearchOptions options;
-    private final Measurements<Double> state;
-    private final ProgressListener progress;
     private final Cost cost;
     private final List<BlockLayer> layers;
-    private final MixedNetwork mixed;
-    private final LogitNoise noise;
-    private final HessianTrace trace;
+    private final SearchMeasurer measurer;
     private final Map<SortedSet<String>, Combination> measured = new LinkedHashMap<>();
 
-    private PrecisionSearch(
-            FloatVit vit,
-            QuantizedVit wide,
-            List<FloatTensor> images,
-            Cost cost,
-            SearchOptions options,
-            Measurements<Double> state,
-            ProgressListener progress) {
+    private PrecisionSearch(VitShape shape, Cost cost, SearchOptions options, SearchMeasurer measurer) {
         this.options = options;
-        this.state = state;
-        this.progress = progress;
         this.cost = cost;
-        this.layers = BlockLayer.of(vit.shape());
-        List<FloatTensor> few = images.subList(0, Math.min(images.size(), options.traceImages()));
-        this.mixed = new MixedNetwork(wide, new MeanCodes(wide, few, options.threads()));
-        int most = Math.min(images.size(), Math.max(options.traceImages(), options.fitnessImages()));
-        this.noise = new LogitNoise(vit, images.subList(0, most), options.threads(), progress);
-        this.trace = new HessianTrace(vit, few, options.threads());
+        this.layers = BlockLayer.of(shape);
+        this.measurer = measurer;
     }
 
     /**
@@ -82,7 +67,7 @@ public final class PrecisionSearch {
             double greatestCost) {}
 
     /**
-     * Searches. The result depends on the networks, the images, the options and the seed, not on the threads and not on
+     * Searches. The result depends on the networks, the images, the options and the seed, not on the engine and not on
      * how often it was interrupted.
      *
      * @param vit the float network with the tensors of {@code wide}, see {@link
@@ -98,63 +83,62 @@ public final class PrecisionSearch {
             Cost cost,
             SearchOptions options,
             Measurements<Double> state,
+            JobEngine engine,
             ProgressListener progress) {
         if (images.isEmpty()) {
             throw new InvalidInputException("A search needs at least one image that calibration does not see.");
         }
-        return new PrecisionSearch(vit, wide, images, cost, options, state, progress).run();
+        requireBudget(cost, BlockLayer.of(vit.shape()), options.budget());
+        SearchMeasurer measurer = new SearchMeasurer(vit, wide, images, options, state, engine, progress);
+        return new PrecisionSearch(vit.shape(), cost, options, measurer).run();
     }
 
-    private Result run() {
-        Set<String> all = layers.stream().map(BlockLayer::name).collect(Collectors.toSet());
+    private static void requireBudget(Cost cost, List<BlockLayer> layers, double budget) {
         double greatest = cost.of(Set.of());
-        double least = cost.of(all);
-        double limit = options.budget() * greatest;
-        if (least > limit) {
+        double least = cost.of(names(layers));
+        if (least > budget * greatest) {
             throw new InvalidInputException(String.format(
                     Locale.ROOT,
                     "With 4 bits in all blocks the network still costs %.1f %% of the 8-bit one; the budget is %.1f %%.",
                     100 * least / greatest,
-                    100 * options.budget()));
+                    100 * budget));
         }
-        Map<String, Double> curvature = curvature();
+    }
+
+    private static Set<String> names(List<BlockLayer> layers) {
+        return layers.stream().map(BlockLayer::name).collect(Collectors.toSet());
+    }
+
+    private Result run() {
+        double greatest = cost.of(Set.of());
+        double least = cost.of(names(layers));
+        double limit = options.budget() * greatest;
+        Map<String, Double> curvature = measurer.curvature(
+                layers.stream().map(BlockLayer::module).distinct().toList());
         Map<String, Double> layerNoise = layerNoise();
-        Combination coarse = measure(new Budget(cost, limit, byModule(curvature)).repaired(coarse(curvature, limit)));
+        List<SortedSet<String>> wanted = new ArrayList<>();
+        wanted.add(new Budget(cost, limit, byModule(curvature)).repaired(coarse(curvature, limit)));
         for (double level : LEVELS) {
-            progress.at("front", measured.size(), LEVELS.length + 1L);
-            measure(new Budget(cost, least + level * (greatest - least), layerNoise).repaired(Set.of()));
+            wanted.add(new Budget(cost, least + level * (greatest - least), layerNoise).repaired(Set.of()));
         }
-        Combination chosen = evolve(new Budget(cost, limit, layerNoise), limit, layerNoise);
+        Budget budget = new Budget(cost, limit, layerNoise);
+        wanted.add(budget.repaired(Set.of()));
+        measure("front", wanted);
+        Combination coarse = measured.get(wanted.get(0));
+        Combination chosen = evolve(budget, limit, layerNoise);
         List<Combination> found = List.copyOf(measured.values());
         return new Result(curvature, layerNoise, coarse, chosen, Combination.front(found), found.size(), greatest);
     }
 
-    private Map<String, Double> curvature() {
-        List<String> modules =
-                layers.stream().map(BlockLayer::module).distinct().toList();
-        Map<String, Double> curvature = new LinkedHashMap<>();
-        for (String module : modules) {
-            progress.at("curvature by module", curvature.size(), modules.size());
-            String name = String.format(
-                    Locale.ROOT,
-                    "curvature %s, %d probes of seed %d, %d images",
-                    module,
-                    options.probes(),
-                    options.seed(),
-                    options.traceImages());
-            curvature.put(module, state.get(name, () -> trace.of(module, options.probes(), options.seed())));
-        }
-        return curvature;
-    }
-
     private Map<String, Double> layerNoise() {
-        double none = noise(Set.of(), options.traceImages());
+        List<Set<String>> wanted = new ArrayList<>(List.of(Set.of()));
+        layers.forEach(layer -> wanted.add(Set.of(layer.name())));
+        Map<Set<String>, Double> noise = measurer.noise("noise by layer", wanted, options.traceImages());
+        double none = noise.get(Set.<String>of());
         Map<String, Double> harm = new LinkedHashMap<>();
         for (BlockLayer layer : layers) {
-            progress.at("noise by layer", harm.size(), layers.size());
-            double alone = noise(Set.of(layer.name()), options.traceImages());
             // On few images a layer may seem to do good; it is then as good as harmless.
-            harm.put(layer.name(), Math.max(alone - none, 1e-3 * none));
+            harm.put(layer.name(), Math.max(noise.get(Set.of(layer.name())) - none, 1e-3 * none));
         }
         return harm;
     }
@@ -195,10 +179,8 @@ public final class PrecisionSearch {
 
     private Combination evolve(Budget budget, double limit, Map<String, Double> harm) {
         SplittableRandom random = new SplittableRandom(options.seed());
-        measure(budget.repaired(Set.of()));
         List<Combination> population = fittest(limit);
         for (int generation = 0; generation < options.generations(); generation++) {
-            progress.at("evolution", generation, options.generations());
             Map<SortedSet<String>, Double> children = new HashMap<>();
             for (int i = 0; i < options.measured() * CHILDREN_FOR_EACH_MEASURED; i++) {
                 SortedSet<String> child = budget.repaired(child(population, random));
@@ -206,13 +188,13 @@ public final class PrecisionSearch {
                     children.put(child, child.stream().mapToDouble(harm::get).sum());
                 }
             }
-            children.entrySet().stream()
+            List<SortedSet<String>> best = children.entrySet().stream()
                     .sorted(Map.Entry.<SortedSet<String>, Double>comparingByValue()
                             .thenComparing(entry -> entry.getKey().toString()))
                     .limit(options.measured())
                     .map(Map.Entry::getKey)
-                    .toList()
-                    .forEach(this::measure);
+                    .toList();
+            measure(String.format(Locale.ROOT, "evolution %d of %d", generation + 1, options.generations()), best);
             population = fittest(limit);
         }
         return population.get(0);
@@ -241,15 +223,10 @@ public final class PrecisionSearch {
         return within.subList(0, Math.min(options.population(), within.size()));
     }
 
-    private Combination measure(SortedSet<String> int4) {
-        return measured.computeIfAbsent(
-                int4,
-                names -> new Combination(
-                        names, cost.of(names), -10 * Math.log10(noise(names, options.fitnessImages()))));
-    }
-
-    private double noise(Set<String> int4, int images) {
-        String name = String.format(Locale.ROOT, "noise on %d images of %s", images, new TreeSet<>(int4));
-        return state.get(name, () -> noise.of(mixed.with(int4), images));
+    private void measure(String step, List<SortedSet<String>> choices) {
+        measurer.noise(step, choices, options.fitnessImages())
+                .forEach((int4, noise) -> measured.put(
+                        new TreeSet<>(int4),
+                        new Combination(new TreeSet<>(int4), cost.of(int4), -10 * Math.log10(noise))));
     }
 }

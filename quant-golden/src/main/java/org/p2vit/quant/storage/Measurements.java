@@ -63,15 +63,23 @@ public final class Measurements<T> {
 
     /** The value of a name; measured, and the file written whole, if it is not known. */
     public T get(String name, Supplier<T> measurement) {
-        T known = values.get(name);
-        if (known != null) {
-            return known;
-        }
-        T value = measurement.get();
+        return find(name).orElseGet(() -> {
+            T value = measurement.get();
+            put(name, value);
+            return value;
+        });
+    }
+
+    /** The value of a name, if it is known. */
+    public Optional<T> find(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /** Keeps what was measured, and writes the file whole. */
+    public void put(String name, T value) {
         values.put(name, value);
         fresh++;
         file.ifPresent(this::write);
-        return value;
     }
 
     /** How many values were measured and not found. */

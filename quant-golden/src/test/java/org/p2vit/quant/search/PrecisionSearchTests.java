@@ -19,6 +19,7 @@ import org.p2vit.quant.calibration.Quantizer;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.job.LocalEngine;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.storage.Measurements;
@@ -76,12 +77,19 @@ class PrecisionSearchTests {
         Path file = folder.resolve("state.json");
         PrecisionSearch.Result whole = run(OPTIONS, Measurements.inMemory());
         ProgressListener interruption = (step, done, total) -> {
-            if (step.equals("evolution") && done == 1) {
+            if (step.equals("evolution 2 of 3") && done == 1) {
                 throw new IllegalStateException("interrupted");
             }
         };
         assertThatThrownBy(() -> PrecisionSearch.run(
-                        stored, wide, images, cost, OPTIONS, Measurements.of(file, Double.class), interruption))
+                        stored,
+                        wide,
+                        images,
+                        cost,
+                        OPTIONS,
+                        Measurements.of(file, Double.class),
+                        new LocalEngine(1),
+                        interruption))
                 .hasMessage("interrupted");
         Measurements<Double> second = Measurements.of(file, Double.class);
         assertThat(run(OPTIONS, second)).isEqualTo(whole);
@@ -123,7 +131,8 @@ class PrecisionSearchTests {
     }
 
     private PrecisionSearch.Result run(SearchOptions options, Measurements<Double> state) {
-        return PrecisionSearch.run(stored, wide, images, cost, options, state, ProgressListener.NONE);
+        return PrecisionSearch.run(
+                stored, wide, images, cost, options, state, new LocalEngine(options.threads()), ProgressListener.NONE);
     }
 
     private QuantizedVit quantized(QuantizerOptions options) {

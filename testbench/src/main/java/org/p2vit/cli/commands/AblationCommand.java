@@ -149,7 +149,7 @@ final class AblationCommand extends ReportingCommand {
         Reference reference = Reference.kept(vit);
         JobEngine engine = new LocalEngine(options.threads());
         List<Ablation.Variant> variants = full ? Ablation.all() : Ablation.oneByOne();
-        CalibrationSet calibrationSet = model.calibrationSet(vit, calibration);
+        CalibrationSet calibrationSet = model.trained(vit, cache).calibrationSet(calibration);
         SharedStatistics statistics = new SharedStatistics();
         List<MethodScore> rows = new ArrayList<>();
         rows.add(known.get("float", () -> new Evaluation(reference, List.of(), preprocessor, BadImagePolicy.STOP)
@@ -189,7 +189,8 @@ final class AblationCommand extends ReportingCommand {
         if (cache == null) {
             return Measurements.inMemory();
         }
-        ContentKey key = model.key(vit, calibration)
+        ContentKey key = model.trained(vit, cache)
+                .key(calibration)
                 .files(images.stream().map(ImageFolder.Labelled::file).toList())
                 .text(preprocessor.mode().text());
         images.forEach(image -> key.text(Integer.toString(image.label())));

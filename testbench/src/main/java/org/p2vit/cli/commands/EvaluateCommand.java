@@ -17,6 +17,7 @@ import org.p2vit.cli.run.Progress;
 import org.p2vit.cli.run.ReportingCommand;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.Quoted;
+import org.p2vit.quant.calibration.TrainedModel;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.evaluation.AccuracyReporter;
@@ -28,10 +29,11 @@ import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.job.JobEngine;
 import org.p2vit.quant.job.ResumableEngine;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.search.SearchReport;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.report.EvaluationPage;
+import org.p2vit.testbench.report.ReportFile;
 import org.p2vit.testbench.report.ScoreTable;
-import org.p2vit.testbench.report.SearchReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -98,7 +100,7 @@ final class EvaluateCommand extends ReportingCommand {
         }
         engines.require();
         // Before the work: what cannot be shown in the end is refused now.
-        Optional<SearchReport> searched = Optional.ofNullable(search).flatMap(SearchReport::read);
+        Optional<SearchReport> searched = Optional.ofNullable(search).flatMap(ReportFile::search);
         QuantizerOptions options = precision.options(model.calibration().usual());
         FloatVit vit = model.read(this);
         precision.require(vit.shape());
@@ -155,12 +157,13 @@ final class EvaluateCommand extends ReportingCommand {
             ProgressListener progress,
             long start) {
         List<Path> calibration = model.images();
-        QuantizedVit network = model.quantized(vit, calibration, options, cache, progress);
+        TrainedModel trained = model.trained(vit, cache);
+        QuantizedVit network = trained.quantized(calibration, options, progress);
         EvaluationRequest request = new EvaluationRequest(
                 new EvaluationRequest.Trained(
                         model.file().toString(),
                         vit,
-                        model.calibrationSet(vit, calibration),
+                        trained.calibrationSet(calibration),
                         model.calibration().folder(),
                         calibration.size(),
                         model.calibration().listing().leftOut()),

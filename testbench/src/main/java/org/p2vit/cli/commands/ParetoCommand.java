@@ -18,7 +18,6 @@ import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.evaluation.EvaluationReport;
 import org.p2vit.testbench.report.ReportFile;
-import org.p2vit.testbench.report.SearchReport;
 import org.p2vit.testbench.report.TradeOffFigure;
 import org.p2vit.testbench.tradeoff.MeasuredNetwork;
 import org.p2vit.testbench.tradeoff.TradeOff;
@@ -111,7 +110,7 @@ final class ParetoCommand extends ReportingCommand {
             networks.add(MeasuredNetwork.of(report));
         }
         if (search != null) {
-            SearchReport.read(search).ifPresent(found -> {
+            ReportFile.search(search).ifPresent(found -> {
                 if (!ModelOptions.same(found.setting().model(), model)) {
                     throw new InvalidInputException("the evaluations are of " + model + ", but " + search + " is of "
                             + found.setting().model() + "; compare those of one model at a time");

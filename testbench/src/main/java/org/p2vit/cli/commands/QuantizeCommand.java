@@ -117,7 +117,7 @@ final class QuantizeCommand extends ReportingCommand {
         ImageFolder.Listing listing = calibration.listing();
         List<Path> files = listing.images();
         String key = key(files, preprocessor, options);
-        CalibrationSet images = CalibrationOptions.set(preprocessor, files);
+        CalibrationSet images = CalibrationSet.of(preprocessor, files);
         BundleCache.Entry made = new BundleCache(Optional.ofNullable(cache))
                 .obtain(key, () -> Quantizer.quantize(vit, images, options, progress));
         QuantizedBundle.write(made.network(), output);

@@ -4,11 +4,11 @@ package org.p2vit.cli.commands;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.p2vit.cli.options.AnyNumber;
 import org.p2vit.cli.options.BitsOption;
 import org.p2vit.cli.options.Bounds;
+import org.p2vit.cli.options.EngineOptions;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.options.ModelOptions;
 import org.p2vit.cli.options.UsageException;
@@ -18,25 +18,19 @@ import org.p2vit.cli.run.ReportingCommand;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.quant.InvalidInputException;
-import org.p2vit.quant.ProgressListener;
-import org.p2vit.quant.calibration.Quantizer;
-import org.p2vit.quant.calibration.fidelity.FidelityMeter;
-import org.p2vit.quant.calibration.fidelity.SqnrReport;
+import org.p2vit.quant.calibration.TrainedModel;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
-import org.p2vit.quant.calibration.statistics.CalibrationSet;
+import org.p2vit.quant.job.JobEngine;
 import org.p2vit.quant.model.BitWidths;
-import org.p2vit.quant.model.QuantizedVit;
-import org.p2vit.quant.search.BitTable;
 import org.p2vit.quant.search.Combination;
 import org.p2vit.quant.search.Cost;
-import org.p2vit.quant.search.PrecisionSearch;
 import org.p2vit.quant.search.SearchOptions;
-import org.p2vit.quant.storage.Measurements;
-import org.p2vit.quant.weights.FloatTensor;
+import org.p2vit.quant.search.SearchReport;
+import org.p2vit.quant.search.SearchReporter;
+import org.p2vit.quant.search.SearchRequest;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.performance.CycleCost;
 import org.p2vit.testbench.report.SearchPage;
-import org.p2vit.testbench.report.SearchReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,9 +38,6 @@ import picocli.CommandLine.Option;
 /** {@code p2vit search}: which layers can do with 4-bit weights. */
 @Command(name = "search", description = "Choose the layers that get 4-bit weights, within a budget.")
 final class SearchCommand extends ReportingCommand {
-    /** Of so many images of the folder one is for the search, the others are for calibration. */
-    private static final int SHARE = 4;
-
     private static final String HARDWARE = "kv260-shift";
 
     @Mixin
@@ -54,6 +45,9 @@ final class SearchCommand extends ReportingCommand {
 
     @Mixin
     private BitsOption bits;
+
+    @Mixin
+    private EngineOptions engines;
 
     @Bounds(min = 0.01, max = 1)
     @Option(
@@ -113,6 +107,7 @@ final class SearchCommand extends ReportingCommand {
         if (budgetCycles != null) {
             refuseIneffective("--budget", "beside --budget-cycles");
         }
+        engines.require();
         BitWidths widths = widths();
         SearchOptions search = SearchOptions.DEFAULT
                 .withBudget(budgetCycles == null ? budget : budgetCycles)
@@ -121,8 +116,10 @@ final class SearchCommand extends ReportingCommand {
         FloatVit vit = model.read(this);
         bits.require(vit.shape());
         SearchReport report;
-        try (Progress progress = Progress.onTerminal()) {
-            report = search(vit, QuantizerOptions.DEFAULT.withBits(widths), search, progress, start);
+        SearchRequest request = request(vit, QuantizerOptions.DEFAULT.withBits(widths), search);
+        try (JobEngine engine = engines.open(search.threads());
+                Progress progress = Progress.onTerminal()) {
+            report = new SearchReporter(request, progress).report(engine, start);
         }
         if (html != null) {
             SearchPage.write(report, html);
@@ -148,79 +145,28 @@ final class SearchCommand extends ReportingCommand {
         return bits.accelerator().orElseGet(() -> AcceleratorConfig.load(HARDWARE));
     }
 
-    private SearchReport search(
-            FloatVit vit, QuantizerOptions options, SearchOptions search, ProgressListener progress, long start) {
+    private SearchRequest request(FloatVit vit, QuantizerOptions options, SearchOptions search) {
         List<Path> files = model.images();
+        TrainedModel trained = model.trained(vit, cache);
         model.calibration().noteLeftOut(this);
-        out().println("preprocessing "
-                + model.calibrationSet(vit, files).preprocessor().report().text());
-        List<Path> heldOut = part(files, true);
-        List<Path> calibration = part(files, false);
-        if (calibration.isEmpty()) {
-            throw new InvalidInputException(model.calibration().require()
-                    + " holds one image; a search needs some for calibration and others to measure on.");
+        out().println("preprocessing " + trained.preprocessor().report().text());
+        return new SearchRequest(
+                trained,
+                files,
+                model.calibration().listing().leftOut(),
+                options,
+                search,
+                target(vit, options),
+                bitTable);
+    }
+
+    private SearchRequest.Target target(FloatVit vit, QuantizerOptions options) {
+        if (budgetCycles == null) {
+            return new SearchRequest.Target("weight bytes", Cost.weightBytes(vit.shape()), Optional.empty());
         }
         AcceleratorConfig hardware = hardware();
-        CycleCost cycles = budgetCycles == null
-                ? null
-                : new CycleCost(vit.shape(), options.attention(), hardware, MemoryTiming.STANDARD);
-        QuantizedVit wide = model.quantized(vit, calibration, options, cache, progress);
-        CalibrationSet images = model.calibrationSet(vit, heldOut);
-        List<FloatTensor> patches = IntStream.range(0, Math.min(images.size(), search.fitnessImages()))
-                .mapToObj(images::patches)
-                .toList();
-        Measurements<Double> state = state(vit, files, options);
-        FloatVit stored = Quantizer.stored(vit, options);
-        Cost bytes = Cost.weightBytes(vit.shape());
-        PrecisionSearch.Result result =
-                PrecisionSearch.run(stored, wide, patches, cycles == null ? bytes : cycles, search, state, progress);
-        TreeMap<String, Integer> layers = new TreeMap<>();
-        result.chosen().int4().forEach(layer -> layers.put(layer, 4));
-        BitTable table = new BitTable(options.weightBits(), layers);
-        QuantizedVit network = model.quantized(vit, calibration, table.in(options), cache, progress);
-        table.write(bitTable);
-        SqnrReport fidelity =
-                new FidelityMeter(stored, network).measure(images.first(patches.size()), options.threads(), progress);
-        return new SearchReport(
-                new SearchReport.Setting(
-                        model.file().toString(),
-                        search,
-                        options.bits().toString(),
-                        cycles == null ? "weight bytes" : "cycles on " + hardware.name(),
-                        calibration.size(),
-                        patches.size(),
-                        images.preprocessor().report(),
-                        model.calibration().listing().leftOut()),
-                new SearchReport.Sensitivity(
-                        result.greatestCost(), result.curvature(), result.layerNoise(), result.coarse()),
-                new SearchReport.Choice(
-                        result.chosen(),
-                        bytes.of(result.chosen().int4()),
-                        cycles == null ? null : cycles.cycles(result.chosen().int4()),
-                        fidelity.logits(),
-                        fidelity.agreement()),
-                result.front(),
-                result.combinations(),
-                state.fresh(),
-                bitTable.toString(),
-                (System.nanoTime() - start) / 1e9);
-    }
-
-    /** Every fourth image is held out, of fewer the last. */
-    private static List<Path> part(List<Path> files, boolean heldOut) {
-        int every = Math.min(SHARE, files.size());
-        return IntStream.range(0, files.size())
-                .filter(i -> (i % every == every - 1) == heldOut)
-                .mapToObj(files::get)
-                .toList();
-    }
-
-    private Measurements<Double> state(FloatVit vit, List<Path> files, QuantizerOptions options) {
-        if (cache == null) {
-            return Measurements.inMemory();
-        }
-        String key = model.key(vit, files).text(options.choices()).digits();
-        return Measurements.of(cache.resolve("search-" + key + ".json"), Double.class);
+        CycleCost cycles = new CycleCost(vit.shape(), options.attention(), hardware, MemoryTiming.STANDARD);
+        return new SearchRequest.Target("cycles on " + hardware.name(), cycles, Optional.of(cycles::cycles));
     }
 
     private void print(SearchReport report) {

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
-import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.image.ImageFolder;
-import org.p2vit.quant.image.ImagePreprocessor;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -63,10 +61,5 @@ public final class CalibrationOptions {
         return folder().orElseThrow(() -> new ParameterException(
                 command.commandLine(),
                 command.name() + " needs --calibration=FOLDER: it measures on images that it calibrates without."));
-    }
-
-    /** Some images of the folder, or drawn pictures if there are none. */
-    public static CalibrationSet set(ImagePreprocessor preprocessor, List<Path> files) {
-        return files.isEmpty() ? CalibrationSet.drawn(preprocessor) : CalibrationSet.ofFiles(preprocessor, files);
     }
 }

@@ -69,7 +69,8 @@ public final class EngineOptions {
         return new ResumableEngine(open(threads), Optional.ofNullable(cache).map(folder -> folder.resolve("jobs")));
     }
 
-    private JobEngine open(int threads) {
+    /** The same; nothing is kept. */
+    public JobEngine open(int threads) {
         return isLocal()
                 ? new LocalEngine(threads)
                 : provider()

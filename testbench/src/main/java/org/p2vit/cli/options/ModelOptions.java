@@ -4,15 +4,8 @@ package org.p2vit.cli.options;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.p2vit.quant.ProgressListener;
-import org.p2vit.quant.bundle.BundleCache;
-import org.p2vit.quant.calibration.Quantizer;
-import org.p2vit.quant.calibration.options.QuantizerOptions;
-import org.p2vit.quant.calibration.statistics.CalibrationSet;
+import org.p2vit.quant.calibration.TrainedModel;
 import org.p2vit.quant.image.ImagePreprocessor;
-import org.p2vit.quant.model.QuantizedVit;
-import org.p2vit.quant.storage.ContentKey;
-import org.p2vit.quant.weights.CheckpointFolder;
 import org.p2vit.quant.weights.FloatVit;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,28 +51,16 @@ public final class ModelOptions {
         return calibration.listing().images();
     }
 
-    /** Quantizes with some of the images, or takes the network from the cache. */
-    public QuantizedVit quantized(
-            FloatVit vit, List<Path> files, QuantizerOptions options, Path cache, ProgressListener progress) {
-        CalibrationSet set = calibrationSet(vit, files);
-        String key = key(vit, files).text(options.choices()).digits();
-        return new BundleCache(Optional.ofNullable(cache))
-                .obtain(key, () -> Quantizer.quantize(vit, set, options, progress))
-                .network();
-    }
-
-    /** Begins the key of whatever is kept of a network and of what is measured with some of the images. */
-    public ContentKey key(FloatVit vit, List<Path> files) {
-        return new ContentKey(Quantizer.class)
-                .files(CheckpointFolder.files(model))
-                .text(vit.shape().toString())
-                .files(files)
-                .text(calibrationSet(vit, files).preprocessor().mode().text());
-    }
-
-    /** Some of the images, or drawn pictures if there are none. */
-    public CalibrationSet calibrationSet(FloatVit vit, List<Path> files) {
-        return CalibrationOptions.set(
-                ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.empty(), exifRotation()), files);
+    /**
+     * The network, to be quantized.
+     *
+     * @param cache where quantized networks and measurements are kept, null for nowhere
+     */
+    public TrainedModel trained(FloatVit vit, Path cache) {
+        return new TrainedModel(
+                model,
+                vit,
+                ImagePreprocessor.of(vit.shape(), vit.metadata(), Optional.empty(), exifRotation()),
+                Optional.ofNullable(cache));
     }
 }

@@ -16,6 +16,7 @@ import org.p2vit.quant.calibration.fidelity.SqnrReport;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.evaluation.EvaluationReport;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.search.SearchReport;
 
 /** The page of {@code evaluate}. */
 public final class EvaluationPage {

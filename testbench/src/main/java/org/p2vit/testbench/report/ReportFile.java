@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.search.SearchReport;
 import org.p2vit.quant.storage.BoundedFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
@@ -25,6 +26,11 @@ public final class ReportFile {
             .build();
 
     private ReportFile() {}
+
+    /** What {@code search --json} wrote; empty if the search failed. */
+    public static Optional<SearchReport> search(Path file) {
+        return read(file, SearchReport.class, "search");
+    }
 
     /**
      * The result in the file; empty if the command failed.

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.p2vit.quant.search.Combination;
+import org.p2vit.quant.search.SearchReport;
 
 /** The page of {@code search}. */
 public final class SearchPage {

@@ -18,7 +18,8 @@ import org.p2vit.cli.run.ExitCode;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.search.BitTable;
-import org.p2vit.testbench.report.SearchReport;
+import org.p2vit.quant.search.SearchReport;
+import org.p2vit.testbench.report.ReportFile;
 
 class SearchCommandTests {
     @TempDir
@@ -39,7 +40,7 @@ class SearchCommandTests {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).contains("seed 1", "chosen", "held out from calibration");
         assertThat(run.out()).contains(files.images() + ": 1 file left out (1 .webp)");
-        SearchReport report = SearchReport.read(folder.resolve("search.json")).orElseThrow();
+        SearchReport report = ReportFile.search(folder.resolve("search.json")).orElseThrow();
         assertThat(report.setting().leftOut()).isEqualTo(Map.of(".webp", 1));
         assertThat(run.out())
                 .contains("preprocessing " + report.setting().preprocessing().text());
@@ -81,7 +82,7 @@ class SearchCommandTests {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).contains("cycles on tiny-w4", "estimated for the network as a whole");
 
-        SearchReport report = SearchReport.read(json).orElseThrow();
+        SearchReport report = ReportFile.search(json).orElseThrow();
         assertThat(report.choice().chosen().int4()).isNotEmpty();
         assertThat((double) report.choice().chosenCycles()
                         / report.sensitivity().greatestCost())

@@ -25,7 +25,7 @@ import org.p2vit.quant.search.BitTable;
 import org.p2vit.quant.weights.CheckpointOptions;
 import org.p2vit.quant.weights.CheckpointReader;
 import org.p2vit.quant.weights.SafetensorsFile;
-import org.p2vit.testbench.report.SearchReport;
+import org.p2vit.testbench.report.ReportFile;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -167,7 +167,7 @@ enum UntrustedFile {
     REPORT("search.json", 1 << 13) {
         @Override
         void read(Path file) {
-            SearchReport.read(file);
+            ReportFile.search(file);
         }
     };
 

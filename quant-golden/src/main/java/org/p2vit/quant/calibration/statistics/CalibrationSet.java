@@ -27,6 +27,11 @@ public record CalibrationSet(ImagePreprocessor preprocessor, int size, IntFuncti
         }
     }
 
+    /** Images of files, or drawn pictures if there are none. */
+    public static CalibrationSet of(ImagePreprocessor preprocessor, List<Path> files) {
+        return files.isEmpty() ? drawn(preprocessor) : ofFiles(preprocessor, files);
+    }
+
     /** Images of files. */
     public static CalibrationSet ofFiles(ImagePreprocessor preprocessor, List<Path> files) {
         List<Path> images = List.copyOf(files);

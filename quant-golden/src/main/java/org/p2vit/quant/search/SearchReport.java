@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.p2vit.testbench.report;
+package org.p2vit.quant.search;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.Nulls;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.p2vit.quant.image.PixelReport;
-import org.p2vit.quant.search.Combination;
-import org.p2vit.quant.search.SearchOptions;
 
 /**
- * What a search for mixed precision found; see {@link org.p2vit.quant.search.PrecisionSearch.Result}.
+ * What a search for mixed precision found; see {@link PrecisionSearch.Result}.
  *
  * @param newMeasurements measurements of this run; others were found in the cache
  */
@@ -26,11 +22,6 @@ public record SearchReport(
         int newMeasurements,
         String bitTable,
         double seconds) {
-    /** Reads the report that {@code search --json} wrote; empty if it is of a failed search. */
-    public static Optional<SearchReport> read(Path file) {
-        return ReportFile.read(file, SearchReport.class, "search");
-    }
-
     /**
      * What was searched.
      *
