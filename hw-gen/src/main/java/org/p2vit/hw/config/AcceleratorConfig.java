@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.config;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,8 @@ public record AcceleratorConfig(
         AttentionKind attention,
         BufferSetConfig buffers,
         LimitConfig limits,
-        ControlConfig control) {
+        ControlConfig control)
+        implements Serializable {
     /** The configurations that come with the generator. */
     public static final List<String> NAMED = List.of("tiny", "pynq-z2", "kv260", "kv260-shift", "zcu104");
 

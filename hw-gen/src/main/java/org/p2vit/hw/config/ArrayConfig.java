@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.config;
 
+import java.io.Serializable;
+
 /**
  * Shape of the multiply-accumulate array and of everything that keeps up with it.
  *
@@ -9,7 +11,7 @@ package org.p2vit.hw.config;
  * @param postPipes R, token rows requantized (and softmax rows handled) in parallel; divides {@code tokenTile}
  * @param pe what a multiplier makes
  */
-public record ArrayConfig(int tokenTile, int word, int postPipes, ProcessingElement pe) {
+public record ArrayConfig(int tokenTile, int word, int postPipes, ProcessingElement pe) implements Serializable {
     public ArrayConfig {
         Faults faults = new Faults();
         boolean words = faults.require(word == 8 || word == 16, "array.word is %d, allowed is 8 or 16", word);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.config;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
  * @param fits whether no resource is used beyond its limit
  * @param budget every resource
  */
-public record BoardFit(String board, boolean fits, List<BudgetUse> budget) {
+public record BoardFit(String board, boolean fits, List<BudgetUse> budget) implements Serializable {
     public static BoardFit of(ToDoubleFunction<Resource> use, Board board) {
         List<BudgetUse> budget = BudgetUse.of(use, board);
         return new BoardFit(board.name(), budget.stream().allMatch(BudgetUse::within), budget);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.config;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,8 @@ import java.util.function.ToDoubleFunction;
  * @param percent of it that is used
  * @param limitPercent what should be used at most
  */
-public record BudgetUse(Resource resource, double used, int available, double percent, int limitPercent) {
+public record BudgetUse(Resource resource, double used, int available, double percent, int limitPercent)
+        implements Serializable {
     /** Every resource in order. */
     public static List<BudgetUse> of(ToDoubleFunction<Resource> use, Board board) {
         return Arrays.stream(Resource.values())

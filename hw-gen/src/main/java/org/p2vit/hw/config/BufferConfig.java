@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.config;
 
+import java.io.Serializable;
 import org.p2vit.hw.dsl.HwMemory;
 
 /**
@@ -9,7 +10,7 @@ import org.p2vit.hw.dsl.HwMemory;
  * @param words depth of every bank
  * @param style {@code block}, {@code ultra} or {@code distributed}
  */
-public record BufferConfig(int words, HwMemory.Style style) {
+public record BufferConfig(int words, HwMemory.Style style) implements Serializable {
     /** The most that there may be. */
     public static final int MOST_WORDS = 1 << 16; // commands carry 16-bit addresses
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.config;
 
+import java.io.Serializable;
+
 /**
  * The on-chip buffers; banks and word widths follow from the array ({@code hw-gen/doc/architecture.md} §2).
  *
@@ -21,7 +23,8 @@ public record BufferSetConfig(
         BufferConfig code,
         BufferConfig requantParam,
         BufferConfig normParam,
-        BufferConfig logit) {
+        BufferConfig logit)
+        implements Serializable {
     public BufferSetConfig {
         Faults faults = new Faults();
         activation.check("buffers.activation", faults);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.config;
 
+import java.io.Serializable;
+
 /**
  * Command dispatch and the memory port.
  *
@@ -8,7 +10,7 @@ package org.p2vit.hw.config;
  * @param addressBits width of an AXI address
  * @param maxOutstandingReads read bursts under way at once, a power of two
  */
-public record ControlConfig(int queueDepth, int addressBits, int maxOutstandingReads) {
+public record ControlConfig(int queueDepth, int addressBits, int maxOutstandingReads) implements Serializable {
     public ControlConfig {
         Faults faults = new Faults();
         if (faults.inRange("control.queueDepth", queueDepth, 2, 64)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.config;
 
+import java.io.Serializable;
 import org.p2vit.quant.spec.NumericContract;
 
 /**
@@ -10,7 +11,7 @@ import org.p2vit.quant.spec.NumericContract;
  * @param maxDim channels of the residual stream
  * @param maxHeadDim channels of one attention head
  */
-public record LimitConfig(int maxTokens, int maxDim, int maxHeadDim) {
+public record LimitConfig(int maxTokens, int maxDim, int maxHeadDim) implements Serializable {
     /** The most that the limits may be. */
     public static final int MOST_TOKENS = NumericContract.MAX_TOKENS;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.estimate;
 
+import java.io.Serializable;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.Board;
@@ -18,7 +19,7 @@ import org.p2vit.hw.config.Resource;
  * @param bram36 36-Kibit block memories, halves counted
  * @param uram 288-Kibit memories
  */
-public record ResourceEstimate(long lut, long ff, long dsp, double bram36, long uram) {
+public record ResourceEstimate(long lut, long ff, long dsp, double bram36, long uram) implements Serializable {
     /** How far LUTs and flip-flops may be from those of synthesis. */
     public static final int UNCERTAINTY_PERCENT = 10;
 

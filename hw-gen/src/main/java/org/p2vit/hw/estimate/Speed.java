@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.estimate;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 
 /**
@@ -10,7 +11,7 @@ import java.math.BigDecimal;
  * @param milliseconds of an image, the mean of several in a row
  * @param framesPerSecond images a second
  */
-public record Speed(BigDecimal clockMhz, double milliseconds, double framesPerSecond) {
+public record Speed(BigDecimal clockMhz, double milliseconds, double framesPerSecond) implements Serializable {
     /** Of so many images that take {@code cycles} together. */
     public static Speed of(BigDecimal clockMhz, long cycles, int images) {
         double milliseconds = cycles / (clockMhz.doubleValue() * 1e3) / images;

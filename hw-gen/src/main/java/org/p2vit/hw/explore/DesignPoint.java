@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.explore;
 
+import java.io.Serializable;
 import java.util.List;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.config.AcceleratorConfig;
@@ -34,7 +35,8 @@ public record DesignPoint(
         double bytesPerCycle,
         Speed speed,
         ResourceEstimate resources,
-        BoardFit fit) {
+        BoardFit fit)
+        implements Serializable {
     private static final double SAME_CYCLES = 0.995;
 
     /** Compiles and replays {@code network} on a configuration. */

@@ -2,9 +2,9 @@
 package org.p2vit.cli.commands;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.p2vit.cli.options.EngineOptions;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.options.MemoryOption;
 import org.p2vit.cli.options.NetworkChoice;
@@ -13,15 +13,12 @@ import org.p2vit.cli.run.Progress;
 import org.p2vit.cli.run.ReportingCommand;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.Board;
-import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.hw.estimate.ResourceEstimate;
 import org.p2vit.hw.explore.DesignPoint;
-import org.p2vit.hw.explore.DesignSpace;
-import org.p2vit.quant.model.QuantizedVit;
-import org.p2vit.quant.storage.WholeFile;
-import org.p2vit.testbench.exploration.ParetoSvg;
-import org.p2vit.testbench.measure.NetworkWork;
-import org.p2vit.testbench.performance.WeightBits;
+import org.p2vit.quant.job.JobEngine;
+import org.p2vit.testbench.exploration.ExplorationReport;
+import org.p2vit.testbench.exploration.ExplorationRequest;
+import org.p2vit.testbench.exploration.Explorer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +31,9 @@ final class ExploreCommand extends ReportingCommand {
 
     @Mixin
     private MemoryOption memory;
+
+    @Mixin
+    private EngineOptions engines;
 
     @FileUse(FileUse.Kind.CONFIGURATION)
     @Option(
@@ -48,62 +48,22 @@ final class ExploreCommand extends ReportingCommand {
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "The SVG to write.")
     private Path output;
 
-    /** @param pareto it fits the board, if there is one, and no other that fits is better in cycles, LUTs or DSPs without being worse in another */
-    record Row(DesignPoint point, double utilisation, boolean pareto) {}
-
-    /**
-     * @param weightBits bits of the weights inside blocks: 8, 4 or mixed
-     * @param like the configuration that has what is not of the array's shape
-     * @param board that points should fit, {@code none} for any
-     * @param areaUncertaintyPercent how far LUTs and flip-flops may be from those of synthesis
-     */
-    record Result(
-            String model,
-            String weightBits,
-            String like,
-            String board,
-            int areaUncertaintyPercent,
-            String picture,
-            List<Row> points) {}
-
     @Override
     protected Outcome execute() {
-        MemoryTiming timing = memory.timing();
+        engines.require();
         AcceleratorConfig model = AcceleratorConfig.load(like);
-        QuantizedVit network = choice.network(model);
-        String weights = WeightBits.of(network).label();
-        List<AcceleratorConfig> configs = DesignSpace.of(network.shape(), model);
-        List<DesignPoint> points = new ArrayList<>();
-        try (Progress progress = Progress.onTerminal()) {
-            for (AcceleratorConfig config : configs) {
-                progress.at("array shapes", points.size(), configs.size());
-                points.add(DesignPoint.of(network, config, timing));
-            }
+        ExplorationRequest request =
+                new ExplorationRequest(choice.label(), choice.network(model), model, memory.timing());
+        ExplorationReport report;
+        try (JobEngine engine = engines.open(Runtime.getRuntime().availableProcessors());
+                Progress progress = Progress.onTerminal()) {
+            report = new Explorer(request, progress).report(engine, output);
         }
-        NetworkWork work = NetworkWork.of(network);
-        List<Row> rows = points.stream()
-                .map(point -> new Row(point, work.utilisation(point.array(), point.cycles()), point.isPareto(points)))
-                .toList();
-        String title = String.format(
-                Locale.ROOT,
-                "%s, weights %s, %s memory: array shapes T x W x R, otherwise %s",
-                choice.label(),
-                weights,
-                timing.label(),
-                model.name());
-        WholeFile.writeText(output, ParetoSvg.draw(title, points));
-        print(rows, model);
-        return Outcome.ok(new Result(
-                choice.label(),
-                weights,
-                model.name(),
-                model.board(),
-                ResourceEstimate.UNCERTAINTY_PERCENT,
-                output.toString(),
-                rows));
+        print(report.points(), model);
+        return Outcome.ok(report);
     }
 
-    private void print(List<Row> rows, AcceleratorConfig model) {
+    private void print(List<ExplorationReport.Row> rows, AcceleratorConfig model) {
         out().printf(
                         Locale.ROOT,
                         "%-9s %6s %10s %9s %7s %8s %8s %8s %8s %8s %6s %7s %6s%n",
@@ -120,7 +80,7 @@ final class ExploreCommand extends ReportingCommand {
                         "DSP",
                         "BRAM36",
                         "URAM");
-        for (Row row : rows) {
+        for (ExplorationReport.Row row : rows) {
             DesignPoint point = row.point();
             ResourceEstimate resources = point.resources();
             out().printf(
@@ -153,7 +113,7 @@ final class ExploreCommand extends ReportingCommand {
                 + output);
     }
 
-    private static String remark(Row row) {
+    private static String remark(ExplorationReport.Row row) {
         if (!row.point().fits()) {
             return row.point().fit().sentence();
         }
