@@ -20,9 +20,9 @@ TO          =#             its last; 20000 if not given
 BITS        =#             bits of weights/activations/attention; if not given 8/8/4, or 8/8/8 if the CONFIG of the network has attention: multiply
 WITH        =#             a part of the quantizer to switch on, such as downstream-exponents, or several
 BIT_TABLE   =#             bits of weights by layer, a file as search writes it
-ENGINE      = local#       what evaluates: local, or spark, Apache Spark, with the same result
+ENGINE      = local#       what evaluates, searches, ablates and explores: local, or spark, Apache Spark, with the same result
 MASTER      =#             where Spark runs: local[2], spark://host:7077, yarn or k8s://https://host:443
-PARTITIONS  =#             tasks of Spark; if not given a task has 16 images or fewer
+PARTITIONS  =#             tasks of Spark; if not given a task has 16 pieces of work or fewer, such as images
 ON_BAD_IMAGE =#            what evaluate does with an image that cannot be decoded: stop or skip; stop if not given
 LIMIT       =#             the most images that ablation evaluates; 300 if not given
 SOME        =#             the most images that ablation calibrates with; 50 if not given
@@ -83,6 +83,7 @@ SPARK_APP := spark/target/lib
 ON_SPARK = $(call quoted,$(JAVA)) -Dlog4j2.configurationFile=org/p2vit/spark/log4j2.properties \
     $(if $(filter local%,$(MASTER)),,-Dspark.jars="$$(echo $(SPARK_APP)/*.jar | tr ' ' ,)") -cp '$(SPARK_APP)/*:$(SPARK)/*' org.p2vit.cli.Main
 AT_ENGINE = $(if $(filter spark,$(ENGINE)),$(ON_SPARK),$(P2VIT))
+ENGINE_JARS = $(if $(filter spark,$(ENGINE)),$(SPARK)/.complete)
 MODULES := $(patsubst %/pom.xml,%,$(wildcard */pom.xml))
 APP_SOURCES := $(shell find pom.xml */pom.xml */src/main)
 CACHE   := target/cache
@@ -145,7 +146,7 @@ origins    := $(filter-out $(READS_ALWAYS),$(filter $(TOLD),$(VARIABLES)))
 export P2VIT_MAKE   := make $(GOALS)$(if $(origins), $(foreach name,$(origins),$(name)=$($(name))))
 export P2VIT_COMMIT := $(shell git describe --always --abbrev=12 --dirty=-changed 2>/dev/null || echo unknown)
 commit     = $(call quoted,$(P2VIT_COMMIT))
-engine     = --engine $(call arg,ENGINE) $(call option,--master,MASTER) $(call option,--partitions,PARTITIONS) $(call option,--on-bad-image,ON_BAD_IMAGE)
+engine     = --engine $(call arg,ENGINE) $(call option,--master,MASTER) $(call option,--partitions,PARTITIONS)
 arch       = --arch $(call arg,ARCH) $(call option,--weights,WEIGHT_BITS)
 # quantize: MODEL, if there is one, to BUNDLE; network: the options that then name it.
 define quantize
@@ -213,8 +214,8 @@ fuzz: $(APP) ## try N random pairs of configuration and network, every word comp
 	.make/tools require verilator g++ make yosys
 	$(P2VIT) fuzz $(call option,--pairs,N) $(call option,--case,CASE) $(call option,--seed,SEED) --json $(REPORTS)/fuzz$(if $(CASE),-case).json
 
-evaluate: $(APP) $(if $(filter spark,$(ENGINE)),$(SPARK)/.complete) ## top-1, agreement and SQNR of MODEL on IMAGES, beside float and other ways to quantize
-	$(AT_ENGINE) evaluate $(engine) $(model) $(labelled) $(told_hardware) $(precision) --cache $(CACHE) $(addprefix --search ,$(wildcard $(SEARCH).json)) \
+evaluate: $(APP) $(ENGINE_JARS) ## top-1, agreement and SQNR of MODEL on IMAGES, beside float and other ways to quantize; goes on where it was interrupted
+	$(AT_ENGINE) evaluate $(engine) $(call option,--on-bad-image,ON_BAD_IMAGE) $(model) $(labelled) $(told_hardware) $(precision) --cache $(CACHE) $(addprefix --search ,$(wildcard $(SEARCH).json)) \
 	    --html $(EVALUATION).html --json $(REPORTS)/evaluate.json
 	cp $(REPORTS)/evaluate.json $(EVALUATION).json
 
@@ -222,13 +223,13 @@ spark-demo: $(APP) $(SPARK)/.complete ## evaluate on a real Spark cluster: a mas
 	.make/spark-demo spark/target $(call quoted,$(JAVA)) $(ON_SPARK) evaluate --engine spark $(model) $(labelled) $(told_hardware) $(precision) \
 	    --cache $(CACHE) --json $(REPORTS)/spark-demo.json
 
-ablation: $(APP) ## leave out parts of the quantizer and measure what each is worth; goes on where it was interrupted
-	$(P2VIT) ablation $(model) $(labelled) $(told_hardware) $(call option,--bits,BITS) $(call option,--limit,LIMIT) \
+ablation: $(APP) $(ENGINE_JARS) ## leave out parts of the quantizer and measure what each is worth; goes on where it was interrupted
+	$(AT_ENGINE) ablation $(engine) $(model) $(labelled) $(told_hardware) $(call option,--bits,BITS) $(call option,--limit,LIMIT) \
 	    $(call option,--calibration-images,SOME) $(call yes,FULL,--full) --cache $(CACHE) \
 	    --html $(ABLATION).html --json $(ABLATION).json
 
-search: $(APP) ## choose the layers of MODEL that get 4-bit weights, within BUDGET of the 8-bit weight bytes or BUDGET_CYCLES of the cycles
-	$(P2VIT) search $(model) $(call yes,EXIF_ROTATION,--exif-rotation) $(told_hardware) $(call option,--bits,BITS) $(call option,--budget,BUDGET) \
+search: $(APP) $(ENGINE_JARS) ## choose the layers of MODEL that get 4-bit weights, within BUDGET of the 8-bit weight bytes or BUDGET_CYCLES of the cycles
+	$(AT_ENGINE) search $(engine) $(model) $(call yes,EXIF_ROTATION,--exif-rotation) $(told_hardware) $(call option,--bits,BITS) $(call option,--budget,BUDGET) \
 	    $(call option,--budget-cycles,BUDGET_CYCLES) --cache $(CACHE) \
 	    --bit-table target/bit-tables/$(MODEL_NAME)-mixed.json --html $(SEARCH).html --json $(SEARCH).json
 
@@ -323,8 +324,8 @@ timeline: $(APP) ## draw which unit is busy and which waits during an inference 
 	$(P2VIT) timeline $(hardware) $(arch) --output $(REPORTS)/timeline-$(CONFIG_NAME)-$(ARCH_NAME).svg \
 	    --json $(REPORTS)/timeline-$(CONFIG_NAME)-$(ARCH_NAME).json
 
-explore: $(APP) ## predict cycles and resources of every array shape for ARCH, like CONFIG otherwise; draw those that no other beats
-	$(P2VIT) explore $(arch) --like $(call arg,CONFIG) --output $(EXPLORATION).svg --json $(EXPLORATION).json
+explore: $(APP) $(ENGINE_JARS) ## predict cycles and resources of every array shape for ARCH, like CONFIG otherwise; draw those that no other beats
+	$(AT_ENGINE) explore $(engine) $(arch) --like $(call arg,CONFIG) --output $(EXPLORATION).svg --json $(EXPLORATION).json
 
 board-is-there:
 	@fpga/run check $(call arg,BOARD)

@@ -158,9 +158,16 @@ class MakefileTests {
 
     /** Spark's jars are fetched for this alone, and a cluster is sent those of the application. */
     @ParameterizedTest
-    @CsvSource({"local[2], false", "spark://host:7077, true", "yarn, true"})
-    void evaluateRunsWhereItIsTold(String master, boolean sendsJars) throws Exception {
-        String[] evaluate = {"evaluate", "MODEL=m", "IMAGES=i", "ENGINE=spark", "MASTER=" + master};
+    @CsvSource({
+        "evaluate MODEL=m IMAGES=i, local[2], false",
+        "evaluate MODEL=m IMAGES=i, spark://host:7077, true",
+        "evaluate MODEL=m IMAGES=i, yarn, true",
+        "search MODEL=m CALIBRATION=c, yarn, true",
+        "ablation MODEL=m CALIBRATION=c IMAGES=i, local[2], false",
+        "explore ARCH=deit-base, spark://host:7077, true"
+    })
+    void jobsRunWhereTheyAreTold(String target, String master, boolean sendsJars) throws Exception {
+        String[] evaluate = (target + " ENGINE=spark PARTITIONS=3 MASTER=" + master).split(" ");
         Result planned = checkout.make(
                 Stream.concat(Stream.of("-n"), Stream.of(evaluate)).toArray(String[]::new));
         assertThat(planned.printed()).contains("-Pspark,spark-jars");
@@ -169,10 +176,17 @@ class MakefileTests {
         assertThat(result.status()).as(result.printed()).isZero();
         List<String> words = result.calls().get(0);
         assertThat(words)
-                .contains("spark/target/lib/*:spark/target/spark/*", "org.p2vit.cli.Main", "--master", master)
+                .contains(
+                        "spark/target/lib/*:spark/target/spark/*",
+                        "org.p2vit.cli.Main",
+                        "--master",
+                        master,
+                        "--partitions",
+                        "3")
                 .doesNotContain("-jar");
         assertThat(words.contains("-Dspark.jars=spark/target/lib/p2vit.jar")).isEqualTo(sendsJars);
 
+        assertThat(checkout.make(target.split(" ")).calls().get(0)).contains("-jar", "--engine", "local");
         Result local = checkout.make("evaluate", "MODEL=m", "IMAGES=i", "ON_BAD_IMAGE=skip");
         assertThat(local.printed()).doesNotContain("-Pspark");
         assertThat(local.calls().get(0)).contains("-jar", "--engine", "local", "--on-bad-image", "skip");

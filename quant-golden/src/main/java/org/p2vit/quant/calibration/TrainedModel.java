@@ -29,10 +29,18 @@ public record TrainedModel(Path file, FloatVit vit, ImagePreprocessor preprocess
 
     /** Quantizes with some images, or takes the network from the cache. */
     public QuantizedVit quantized(List<Path> files, QuantizerOptions options, ProgressListener progress) {
-        String key = key(files).text(options.choices()).digits();
+        return entry(files, options, progress).network();
+    }
+
+    /** As {@link #quantized}, and whether it was in the cache. */
+    public BundleCache.Entry entry(List<Path> files, QuantizerOptions options, ProgressListener progress) {
         return new BundleCache(cache)
-                .obtain(key, () -> Quantizer.quantize(vit, calibrationSet(files), options, progress))
-                .network();
+                .obtain(key(files, options), () -> Quantizer.quantize(vit, calibrationSet(files), options, progress));
+    }
+
+    /** The key of a quantized network. */
+    public String key(List<Path> files, QuantizerOptions options) {
+        return key(files).text(options.choices()).digits();
     }
 
     /** Begins the key of whatever is kept of the network and of what is measured with some images. */

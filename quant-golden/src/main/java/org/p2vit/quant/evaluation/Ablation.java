@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.evaluation;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class Ablation {
      * @param without techniques that are off
      * @param with techniques that are on and usually not
      */
-    public record Variant(ScaleRounding rounding, Set<Technique> without, Set<Technique> with) {
+    public record Variant(ScaleRounding rounding, Set<Technique> without, Set<Technique> with) implements Serializable {
         public Variant {
             without = Set.copyOf(without);
             with = Set.copyOf(with);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.evaluation;
 
+import java.io.Serializable;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.interval.ConfidenceInterval;
@@ -12,7 +13,7 @@ import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
  * @param low lower end of the interval
  * @param high upper end of the interval
  */
-public record Estimate(double value, double low, double high) {
+public record Estimate(double value, double low, double high) implements Serializable {
     private static final double LEVEL = 0.95;
     private static final double DECIBELS_PER_NEPER = 10 / Math.log(10);
 

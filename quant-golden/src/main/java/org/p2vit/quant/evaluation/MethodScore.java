@@ -3,6 +3,7 @@ package org.p2vit.quant.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.io.Serializable;
 
 /**
  * What a method reached on the labelled images; shares are 0 … 1.
@@ -22,4 +23,5 @@ public record MethodScore(
         Estimate top5,
         Estimate top1Difference,
         Estimate agreement,
-        @JsonSetter(nulls = Nulls.SET) Estimate logitSqnrDb) {}
+        @JsonSetter(nulls = Nulls.SET) Estimate logitSqnrDb)
+        implements Serializable {}

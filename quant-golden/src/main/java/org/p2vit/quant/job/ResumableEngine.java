@@ -25,7 +25,7 @@ import org.p2vit.quant.storage.ContentKey;
  * <p>Results of the work must be records of its package, of this project or of {@code java.lang} and {@code java.util}.
  */
 public final class ResumableEngine implements JobEngine {
-    private static final String CLASSES = "org.p2vit.**;java.lang.*;java.util.*;%s.*;!*";
+    private static final String CLASSES = "org.p2vit.**;java.lang.*;java.util.*;";
 
     private final JobEngine engine;
     private final Optional<Path> folder;
@@ -51,7 +51,7 @@ public final class ResumableEngine implements JobEngine {
             String key = key(job.work());
             Path file = folder.get().resolve(key + ".kept");
             files.add(file);
-            String pattern = String.format(CLASSES, job.work().getClass().getPackageName());
+            String pattern = CLASSES + job.work().getClass().getPackageName() + ".*;!*";
             try (KeptResults<R> kept = new KeptResults<>(file, key, ObjectInputFilter.Config.createFilter(pattern))) {
                 return run(job, kept, progress);
             }

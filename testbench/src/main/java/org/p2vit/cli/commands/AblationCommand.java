@@ -2,13 +2,13 @@
 package org.p2vit.cli.commands;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.p2vit.cli.options.BitsOption;
 import org.p2vit.cli.options.Bounds;
+import org.p2vit.cli.options.EngineOptions;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.options.LabelledOptions;
 import org.p2vit.cli.options.ModelOptions;
@@ -16,26 +16,13 @@ import org.p2vit.cli.run.Outcome;
 import org.p2vit.cli.run.Progress;
 import org.p2vit.cli.run.ReportingCommand;
 import org.p2vit.quant.InvalidInputException;
-import org.p2vit.quant.ProgressListener;
-import org.p2vit.quant.calibration.Quantizer;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
-import org.p2vit.quant.calibration.statistics.CalibrationSet;
-import org.p2vit.quant.calibration.statistics.SharedStatistics;
 import org.p2vit.quant.evaluation.Ablation;
 import org.p2vit.quant.evaluation.AblationReport;
-import org.p2vit.quant.evaluation.BadImagePolicy;
-import org.p2vit.quant.evaluation.Evaluation;
-import org.p2vit.quant.evaluation.EvaluationReport;
-import org.p2vit.quant.evaluation.Method;
-import org.p2vit.quant.evaluation.MethodScore;
-import org.p2vit.quant.evaluation.Reference;
+import org.p2vit.quant.evaluation.AblationReporter;
+import org.p2vit.quant.evaluation.AblationRequest;
 import org.p2vit.quant.image.ImageFolder;
-import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.job.JobEngine;
-import org.p2vit.quant.job.LocalEngine;
-import org.p2vit.quant.model.QuantizedVit;
-import org.p2vit.quant.storage.ContentKey;
-import org.p2vit.quant.storage.Measurements;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.report.AblationPage;
 import org.p2vit.testbench.report.ScoreTable;
@@ -54,6 +41,9 @@ final class AblationCommand extends ReportingCommand {
 
     @Mixin
     private BitsOption bits;
+
+    @Mixin
+    private EngineOptions engines;
 
     @Bounds(min = 1, max = 1_000_000)
     @Option(
@@ -91,6 +81,7 @@ final class AblationCommand extends ReportingCommand {
     @Override
     protected Outcome execute() {
         model.calibration().require();
+        engines.require();
         long start = System.nanoTime();
         QuantizerOptions options = QuantizerOptions.DEFAULT.withBits(bits.widths());
         FloatVit vit = model.read(this);
@@ -103,8 +94,19 @@ final class AblationCommand extends ReportingCommand {
         List<Path> calibration = files.subList(0, Math.min(calibrationImages, files.size()));
         List<ImageFolder.Labelled> some = notOf(calibration, labelled.read(vit));
         AblationReport report;
-        try (Progress progress = Progress.onTerminal()) {
-            report = ablate(vit, options, calibration, some, progress, start);
+        AblationRequest request = new AblationRequest(
+                model.trained(vit, cache),
+                calibration,
+                model.calibration().listing().leftOut(),
+                options.withThreads(engines.threadsOfLarge(options.threads())),
+                full ? Ablation.all() : Ablation.oneByOne(),
+                new AblationRequest.Evaluated(
+                        some,
+                        labelled.preprocessor(vit, model.exifRotation()),
+                        labelled.listing().leftOut()));
+        try (JobEngine engine = engines.openForLarge();
+                Progress progress = Progress.onTerminal()) {
+            report = new AblationReporter(request, progress).report(engine, start);
         }
         if (html != null) {
             AblationPage.write(report, html);
@@ -135,65 +137,5 @@ final class AblationCommand extends ReportingCommand {
                             + " are used for calibration; give other --images or fewer --calibration-images.");
         }
         return others;
-    }
-
-    private AblationReport ablate(
-            FloatVit vit,
-            QuantizerOptions options,
-            List<Path> calibration,
-            List<ImageFolder.Labelled> images,
-            ProgressListener progress,
-            long start) {
-        ImagePreprocessor preprocessor = labelled.preprocessor(vit, model.exifRotation());
-        Measurements<MethodScore> known = measurements(vit, calibration, images, preprocessor);
-        Reference reference = Reference.kept(vit);
-        JobEngine engine = new LocalEngine(options.threads());
-        List<Ablation.Variant> variants = full ? Ablation.all() : Ablation.oneByOne();
-        CalibrationSet calibrationSet = model.trained(vit, cache).calibrationSet(calibration);
-        SharedStatistics statistics = new SharedStatistics();
-        List<MethodScore> rows = new ArrayList<>();
-        rows.add(known.get("float", () -> new Evaluation(reference, List.of(), preprocessor, BadImagePolicy.STOP)
-                .run(images, engine, progress)
-                .methods()
-                .get(0)));
-        for (Ablation.Variant variant : variants) {
-            String step = String.format(Locale.ROOT, "%d of %d, ", rows.size(), variants.size());
-            ProgressListener own = (name, done, total) -> progress.at(step + name, done, total);
-            QuantizerOptions choices = variant.in(options);
-            rows.add(known.get(choices.choices(), () -> {
-                QuantizedVit network = Quantizer.quantize(vit, calibrationSet, choices, statistics, own);
-                Method method = Method.of(variant.toString(), network);
-                return new Evaluation(reference, List.of(method), preprocessor, BadImagePolicy.STOP)
-                        .run(images, engine, own)
-                        .methods()
-                        .get(1);
-            }));
-        }
-        return new AblationReport(
-                model.file().toString(),
-                bits.widths().toString(),
-                calibration.size(),
-                images.size(),
-                calibrationSet.preprocessor().report(),
-                preprocessor.report(),
-                model.calibration().listing().leftOut(),
-                labelled.listing().leftOut(),
-                EvaluationReport.INTERVALS,
-                rows,
-                known.fresh(),
-                (System.nanoTime() - start) / 1e9);
-    }
-
-    private Measurements<MethodScore> measurements(
-            FloatVit vit, List<Path> calibration, List<ImageFolder.Labelled> images, ImagePreprocessor preprocessor) {
-        if (cache == null) {
-            return Measurements.inMemory();
-        }
-        ContentKey key = model.trained(vit, cache)
-                .key(calibration)
-                .files(images.stream().map(ImageFolder.Labelled::file).toList())
-                .text(preprocessor.mode().text());
-        images.forEach(image -> key.text(Integer.toString(image.label())));
-        return Measurements.of(cache.resolve("ablation-" + key.digits() + ".json"), MethodScore.class);
     }
 }

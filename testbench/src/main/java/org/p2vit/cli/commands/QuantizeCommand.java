@@ -18,6 +18,7 @@ import org.p2vit.cli.run.ReportingCommand;
 import org.p2vit.quant.bundle.BundleCache;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.calibration.Quantizer;
+import org.p2vit.quant.calibration.TrainedModel;
 import org.p2vit.quant.calibration.fidelity.FidelityMeter;
 import org.p2vit.quant.calibration.fidelity.SqnrReport;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
@@ -25,8 +26,6 @@ import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.PixelReport;
-import org.p2vit.quant.storage.ContentKey;
-import org.p2vit.quant.weights.CheckpointFolder;
 import org.p2vit.quant.weights.FloatVit;
 import org.p2vit.testbench.measure.SqnrSummary;
 import picocli.CommandLine.Command;
@@ -116,10 +115,10 @@ final class QuantizeCommand extends ReportingCommand {
     private Result quantize(FloatVit vit, ImagePreprocessor preprocessor, QuantizerOptions options, Progress progress) {
         ImageFolder.Listing listing = calibration.listing();
         List<Path> files = listing.images();
-        String key = key(files, preprocessor, options);
-        CalibrationSet images = CalibrationSet.of(preprocessor, files);
-        BundleCache.Entry made = new BundleCache(Optional.ofNullable(cache))
-                .obtain(key, () -> Quantizer.quantize(vit, images, options, progress));
+        TrainedModel trained = new TrainedModel(model, vit, preprocessor, Optional.ofNullable(cache));
+        String key = trained.key(files, options);
+        CalibrationSet images = trained.calibrationSet(files);
+        BundleCache.Entry made = trained.entry(files, options, progress);
         QuantizedBundle.write(made.network(), output);
         int wanted = compared != null ? compared : made.reused() || files.isEmpty() ? 0 : COMPARED;
         int comparing = Math.min(wanted, images.size());
@@ -149,16 +148,6 @@ final class QuantizeCommand extends ReportingCommand {
                 comparing,
                 fidelity.agreement(),
                 SqnrSummary.of(fidelity));
-    }
-
-    private String key(List<Path> files, ImagePreprocessor preprocessor, QuantizerOptions options) {
-        return new ContentKey(Quantizer.class)
-                .files(CheckpointFolder.files(model))
-                .text(preprocessor.shape().toString())
-                .files(files)
-                .text(preprocessor.mode().text())
-                .text(options.choices())
-                .digits();
     }
 
     private void print(Result result) {

@@ -42,7 +42,7 @@ public final class EngineOptions {
             names = "--partitions",
             paramLabel = "N",
             description = "Tasks of Spark that the work is divided into; it changes no result. If not given a task has"
-                    + " 16 images or fewer.")
+                    + " 16 pieces or fewer.")
     private Integer partitions;
 
     /**
@@ -77,6 +77,16 @@ public final class EngineOptions {
                         .open(
                                 Optional.ofNullable(master),
                                 partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions));
+    }
+
+    /** The same for pieces that use many threads themselves: here one at a time. */
+    public JobEngine openForLarge() {
+        return open(1);
+    }
+
+    /** Threads of such a piece, of those that this machine has; on Spark a core does one. */
+    public int threadsOfLarge(int threads) {
+        return isLocal() ? threads : 1;
     }
 
     private boolean isLocal() {

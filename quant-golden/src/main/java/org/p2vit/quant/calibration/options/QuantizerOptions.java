@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.calibration.options;
 
+import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +35,8 @@ public record QuantizerOptions(
         ScaleRounding rounding,
         Set<Technique> techniques,
         long seed,
-        int threads) {
+        int threads)
+        implements Serializable {
     /** 8-bit weights, 4-bit logarithmic attention, every technique that was seen to gain, one thread per processor. */
     public static final QuantizerOptions DEFAULT = new QuantizerOptions(
             8,
@@ -55,8 +58,8 @@ public record QuantizerOptions(
     private static final Pattern QKV = Pattern.compile("[qkv]$");
 
     public QuantizerOptions {
-        layerWeightBits = Map.copyOf(layerWeightBits);
-        techniques = Set.copyOf(techniques);
+        layerWeightBits = Collections.unmodifiableMap(new TreeMap<>(layerWeightBits));
+        techniques = Collections.unmodifiableSet(new TreeSet<>(techniques));
         checkBits("block layers", weightBits);
         layerWeightBits.forEach(QuantizerOptions::checkBits);
         if (threads < 1) {
