@@ -20,7 +20,7 @@ TO          =#             its last; 20000 if not given
 BITS        =#             bits of weights/activations/attention; if not given 8/8/4, or 8/8/8 if the CONFIG of the network has attention: multiply
 WITH        =#             a part of the quantizer to switch on, such as downstream-exponents, or several
 BIT_TABLE   =#             bits of weights by layer, a file as search writes it
-ENGINE      = local#       what evaluates, searches, ablates and explores: local, or spark, Apache Spark, with the same result
+ENGINE      = local#       what evaluates, searches, ablates, explores and fuzzes: local, or spark, Apache Spark, with the same result
 MASTER      =#             where Spark runs: local[2], spark://host:7077, yarn or k8s://https://host:443
 PARTITIONS  =#             tasks of Spark; if not given a task has 16 pieces of work or fewer, such as images
 ON_BAD_IMAGE =#            what evaluate does with an image that cannot be decoded: stop or skip; stop if not given
@@ -210,9 +210,9 @@ check-fast: ## run the tests that need no external tool, no data and little time
 	.make/tools require java mvn
 	$(call verify,check-fast,-Dtest.excludedGroups=$(NOT_FAST))
 
-fuzz: $(APP) ## try N random pairs of configuration and network, every word compared; goes on where it was interrupted
-	.make/tools require verilator g++ make yosys
-	$(P2VIT) fuzz $(call option,--pairs,N) $(call option,--case,CASE) $(call option,--seed,SEED) --json $(REPORTS)/fuzz$(if $(CASE),-case).json
+fuzz: $(APP) $(ENGINE_JARS) ## try N random pairs of configuration and network, every word compared; goes on where it was interrupted
+	$(if $(filter spark,$(ENGINE)),,.make/tools require verilator g++ make yosys)
+	$(AT_ENGINE) fuzz $(engine) $(call option,--pairs,N) $(call option,--case,CASE) $(call option,--seed,SEED) --json $(REPORTS)/fuzz$(if $(CASE),-case).json
 
 evaluate: $(APP) $(ENGINE_JARS) ## top-1, agreement and SQNR of MODEL on IMAGES, beside float and other ways to quantize; goes on where it was interrupted
 	$(AT_ENGINE) evaluate $(engine) $(call option,--on-bad-image,ON_BAD_IMAGE) $(model) $(labelled) $(told_hardware) $(precision) --cache $(CACHE) $(addprefix --search ,$(wildcard $(SEARCH).json)) \
@@ -274,7 +274,7 @@ bench-quant: $(APP) ## int8 products beside ONNX Runtime's, and golden DeiT-Tiny
 
 nightly-tests: ## run the tests that take too long for every day
 	.make/tools require java mvn verilator g++ make yosys gcc python3 chromium
-	$(call verify,nightly-tests,-Dtest.groups=nightly)
+	$(call verify,nightly-tests,-Pspark -Dtest.groups=nightly)
 
 nightly: $(APP) ## run every long check, one after the other, then write testbench/doc/verification.md; hours
 	.make/nightly $(NIGHTLY)

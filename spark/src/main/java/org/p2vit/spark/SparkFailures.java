@@ -16,7 +16,9 @@ final class SparkFailures {
     /** The exception to throw. */
     static RuntimeException of(String job, String master, Throwable failure) {
         Optional<RuntimeException> ofPiece = Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .filter(cause -> cause instanceof InvalidInputException || cause instanceof PieceFailedException)
+                .filter(cause -> cause instanceof InvalidInputException
+                        || cause instanceof EngineException
+                        || cause instanceof PieceFailedException)
                 .map(RuntimeException.class::cast)
                 .findFirst();
         return ofPiece.orElseGet(() -> new EngineException(

@@ -164,7 +164,8 @@ class MakefileTests {
         "evaluate MODEL=m IMAGES=i, yarn, true",
         "search MODEL=m CALIBRATION=c, yarn, true",
         "ablation MODEL=m CALIBRATION=c IMAGES=i, local[2], false",
-        "explore ARCH=deit-base, spark://host:7077, true"
+        "explore ARCH=deit-base, spark://host:7077, true",
+        "fuzz N=3, yarn, true"
     })
     void jobsRunWhereTheyAreTold(String target, String master, boolean sendsJars) throws Exception {
         String[] evaluate = (target + " ENGINE=spark PARTITIONS=3 MASTER=" + master).split(" ");

@@ -19,13 +19,14 @@ public final class PieceFailedException extends RuntimeException {
      * @param index of the piece, from 0
      * @param count of the pieces of the job
      * @throws InvalidInputException what the work threw; it explains itself
+     * @throws EngineException the same, of work that this machine cannot do
      * @throws PieceFailedException for any other exception; errors of the Java machine pass
      */
     public static <P extends Serializable, R extends Serializable> R run(
             Work<P, R> work, int index, int count, P piece) {
         try {
             return work.of(piece);
-        } catch (InvalidInputException refusal) {
+        } catch (InvalidInputException | EngineException refusal) {
             throw refusal;
         } catch (RuntimeException e) {
             throw new PieceFailedException(

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.p2vit.cli.options.AnyNumber;
 import org.p2vit.cli.options.Bounds;
+import org.p2vit.cli.options.EngineOptions;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.run.ExitCode;
 import org.p2vit.cli.run.Outcome;
 import org.p2vit.cli.run.Progress;
 import org.p2vit.cli.run.ReportingCommand;
+import org.p2vit.quant.job.JobEngine;
 import org.p2vit.testbench.fuzz.FuzzCampaign;
 import org.p2vit.testbench.fuzz.FuzzCase;
 import org.p2vit.testbench.fuzz.FuzzFailure;
@@ -18,6 +20,7 @@ import org.p2vit.testbench.fuzz.FuzzFigures;
 import org.p2vit.testbench.fuzz.FuzzReport;
 import org.p2vit.testbench.verification.Measurement;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code p2vit fuzz}: random networks on random configurations, every word compared. */
@@ -56,12 +59,20 @@ final class FuzzCommand extends ReportingCommand {
             description = "Outcomes are kept here; ${DEFAULT-VALUE} if not given.")
     private Path store;
 
+    @Mixin
+    private EngineOptions engines;
+
     /** @param verification the same for the page of what was verified */
     record Result(@JsonUnwrapped FuzzReport report, Measurement verification) {}
 
     @Override
     protected Outcome execute() {
-        FuzzReport report = line == null ? draw() : repeat();
+        engines.require();
+        FuzzReport report;
+        try (JobEngine engine = engines.openForLarge()) {
+            FuzzCampaign campaign = new FuzzCampaign(store, engine);
+            report = line == null ? draw(campaign) : repeat(campaign);
+        }
         print(report);
         String command =
                 line == null ? String.format(Locale.ROOT, "make fuzz N=%d SEED=%d", pairs, seed) : "make fuzz CASE=…";
@@ -69,17 +80,17 @@ final class FuzzCommand extends ReportingCommand {
         return new Outcome(exitCode(report), new Result(report, measured));
     }
 
-    private FuzzReport draw() {
+    private FuzzReport draw(FuzzCampaign campaign) {
         try (Progress progress = Progress.onTerminal()) {
-            return new FuzzCampaign(store).draw(seed, pairs, progress);
+            return campaign.draw(seed, pairs, progress);
         }
     }
 
-    private FuzzReport repeat() {
+    private FuzzReport repeat(FuzzCampaign campaign) {
         refuseIneffective("--pairs", "beside --case");
         refuseIneffective("--seed", "beside --case, which has its own");
         FuzzCase one = FuzzCase.parse(line);
-        return new FuzzCampaign(store).repeat(one);
+        return campaign.repeat(one);
     }
 
     private static ExitCode exitCode(FuzzReport report) {

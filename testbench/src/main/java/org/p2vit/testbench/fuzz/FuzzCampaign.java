@@ -2,22 +2,24 @@
 package org.p2vit.testbench.fuzz;
 
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.function.IntConsumer;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.p2vit.hw.emit.Emitter;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.golden.GoldenVit;
+import org.p2vit.quant.job.Job;
+import org.p2vit.quant.job.JobEngine;
+import org.p2vit.quant.job.Reduction;
 import org.p2vit.quant.storage.ContentKey;
 import org.p2vit.quant.storage.Measurements;
-import org.p2vit.testbench.verilator.Toolchain;
 
 /**
- * Draws configurations and networks from a seed and tries them. Outcomes are kept in a file that is named by the digest of the code,
+ * Draws configurations and networks from a seed and has an engine try them; a piece of the job is a configuration. Outcomes are kept in a file that is named by the digest of the code,
  * so a campaign that was interrupted, or a longer one of the same seed, tries only what is new; other code begins anew.
  */
 public final class FuzzCampaign {
@@ -32,24 +34,19 @@ public final class FuzzCampaign {
     private static final int LARGE_EVERY = 16;
     private static final int STRUCTURE_EVERY = 4;
 
-    private final Path store;
-    private final UnaryOperator<Path> change;
+    private final FuzzWork work;
     private final Measurements<FuzzOutcome> known;
-    private final FuzzTally tally = new FuzzTally();
+    private final JobEngine engine;
 
-    /**
-     * @param store folder for outcomes and Verilog under way
-     * @throws org.p2vit.testbench.verilator.BuildException when a tool is missing
-     */
-    public FuzzCampaign(Path store) {
-        this(store, UnaryOperator.identity(), Measurements.of(store.resolve(file()), FuzzOutcome.class));
+    /** @param store folder for outcomes and Verilog under way */
+    public FuzzCampaign(Path store, JobEngine engine) {
+        this(store, UnaryOperator.identity(), Measurements.of(store.resolve(file()), FuzzOutcome.class), engine);
     }
 
-    FuzzCampaign(Path store, UnaryOperator<Path> change, Measurements<FuzzOutcome> known) {
-        Toolchain.require("verilator", "g++", "make", "yosys");
-        this.store = store;
-        this.change = change;
+    FuzzCampaign(Path store, UnaryOperator<Path> change, Measurements<FuzzOutcome> known, JobEngine engine) {
+        this.work = new FuzzWork(store, change);
         this.known = known;
+        this.engine = engine;
     }
 
     private static String file() {
@@ -60,54 +57,83 @@ public final class FuzzCampaign {
         return "outcomes-" + digits + ".json";
     }
 
-    /** The first {@code pairs} of configuration and network of this seed. */
+    /**
+     * The first {@code pairs} of configuration and network of this seed.
+     *
+     * @throws org.p2vit.quant.job.EngineException naming the machine on which a tool is missing
+     */
     public FuzzReport draw(long seed, int pairs, ProgressListener progress) {
         Random seeds = new Random(seed);
-        for (int done = 0, index = 0; done < pairs; index++) {
+        List<FuzzWork.Piece> pieces = new ArrayList<>();
+        for (int done = 0; done < pairs; done += NETWORKS) {
+            int index = pieces.size();
             boolean large = index % LARGE_EVERY == LARGE_EVERY - 1;
             LegalConfigurations legal = new LegalConfigurations(seeds.nextLong(), large ? MOST_MACS : USUAL_MACS);
             CaseDrawing drawing = new CaseDrawing(legal.next(LegalConfigurations.NAME), seeds.nextLong());
-            List<List<FuzzCase>> drawn = Stream.generate(() -> drawing.next(RUNS))
+            List<FuzzCase> drawn = Stream.generate(() -> drawing.next(RUNS))
                     .limit(Math.min(NETWORKS, pairs - done))
+                    .flatMap(List::stream)
                     .toList();
-            int before = done;
-            tryAll(drawn, index % STRUCTURE_EVERY == 0, pair -> progress.at("pairs", before + pair, pairs));
-            done += drawn.size();
+            pieces.add(piece(drawn, index % STRUCTURE_EVERY == 0));
+            progress.at("drawing pairs", done, pairs);
         }
-        return tally.report(seed, known.fresh());
+        return tryAll(pieces, seed, progress);
     }
 
     /** One case and its configuration. */
     public FuzzReport repeat(FuzzCase one) {
-        tryAll(List.of(List.of(one)), true, pair -> {});
-        return tally.report(one.seed(), known.fresh());
+        return tryAll(List.of(piece(List.of(one), true)), one.seed(), ProgressListener.NONE);
     }
 
-    private void tryAll(List<List<FuzzCase>> pairs, boolean structure, IntConsumer progress) {
-        FuzzCase first = pairs.get(0).get(0);
-        Set<FuzzOutcome.Kind> shrunk = new HashSet<>();
-        try (FuzzMachine machine = new FuzzMachine(first.config(), store, change)) {
-            String key = first.hardware() + (structure ? " structure" : "");
-            FuzzOutcome built = known.get(key, () -> machine.examine(structure));
-            tally.configuration(first, built, structure);
-            for (int pair = 0; pair < pairs.size(); pair++) {
-                progress.accept(pair);
-                for (FuzzCase one : pairs.get(pair)) {
-                    if (built.kind() != FuzzOutcome.Kind.BUILD) {
-                        tally.run(one, known.get(one.text(), () -> tryOut(one, machine, shrunk)));
-                    }
-                }
+    private FuzzWork.Piece piece(List<FuzzCase> cases, boolean structure) {
+        TreeMap<String, FuzzOutcome> outcomes = new TreeMap<>();
+        Stream.concat(
+                        Stream.of(FuzzWork.name(cases.get(0), structure)),
+                        cases.stream().map(FuzzCase::text))
+                .forEach(name -> known.find(name).ifPresent(outcome -> outcomes.put(name, outcome)));
+        return new FuzzWork.Piece(cases.stream().map(FuzzCase::text).toList(), structure, outcomes);
+    }
+
+    private FuzzReport tryAll(List<FuzzWork.Piece> pieces, long seed, ProgressListener progress) {
+        List<FuzzWork.Piece> missing =
+                pieces.stream().filter(piece -> !isKnown(piece)).toList();
+        if (!missing.isEmpty()) {
+            engine.run(new Job<>("configurations", missing, work, Keeping::new), progress);
+        }
+        FuzzTally tally = new FuzzTally();
+        for (FuzzWork.Piece piece : pieces) {
+            List<FuzzCase> cases = piece.cases();
+            FuzzOutcome built = built(piece, cases).orElseThrow();
+            tally.configuration(cases.get(0), built, piece.structure());
+            if (built.kind() != FuzzOutcome.Kind.BUILD) {
+                cases.forEach(one -> tally.run(one, known.find(one.text()).orElseThrow()));
             }
         }
+        return tally.report(seed, known.fresh());
     }
 
-    /** The first failure of its kind on a machine is made small. */
-    private static FuzzOutcome tryOut(FuzzCase one, FuzzMachine machine, Set<FuzzOutcome.Kind> shrunk) {
-        FuzzOutcome outcome = CaseRun.of(one, machine::model);
-        if (outcome.isPassed() || !shrunk.add(outcome.kind())) {
-            return outcome;
+    private Optional<FuzzOutcome> built(FuzzWork.Piece piece, List<FuzzCase> cases) {
+        return known.find(FuzzWork.name(cases.get(0), piece.structure()));
+    }
+
+    private boolean isKnown(FuzzWork.Piece piece) {
+        return built(piece, piece.cases())
+                .map(built -> built.kind() == FuzzOutcome.Kind.BUILD
+                        || piece.lines().stream()
+                                .allMatch(line -> known.find(line).isPresent()))
+                .orElse(false);
+    }
+
+    /** Keeps what became of each configuration as it comes. */
+    private final class Keeping implements Reduction<TreeMap<String, FuzzOutcome>, Void> {
+        @Override
+        public void add(TreeMap<String, FuzzOutcome> outcomes) {
+            outcomes.forEach(known::put);
         }
-        FuzzCase least = new CaseShrinker(other -> CaseRun.of(other, machine::model)).shrink(one, outcome.kind());
-        return outcome.shrunkTo(least.text());
+
+        @Override
+        public Void total() {
+            return null;
+        }
     }
 }

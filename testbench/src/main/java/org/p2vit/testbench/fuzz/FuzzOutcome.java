@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.testbench.fuzz;
 
+import java.io.Serializable;
 import java.util.Locale;
 import org.p2vit.hw.estimate.Prediction;
 
@@ -16,7 +17,8 @@ import org.p2vit.hw.estimate.Prediction;
  * @param smallest the line of the smallest case that was found to fail in the same way; empty if none was sought
  */
 public record FuzzOutcome(
-        Kind kind, String message, long words, long cycles, long predicted, boolean judged, String smallest) {
+        Kind kind, String message, long words, long cycles, long predicted, boolean judged, String smallest)
+        implements Serializable {
     /** Percent that a prediction may be off. */
     public static final int TOLERANCE = Prediction.UNCERTAINTY_PERCENT;
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.quant.ProgressListener;
+import org.p2vit.quant.job.LocalEngine;
 import org.p2vit.quant.storage.Measurements;
 import org.p2vit.testbench.verilator.RtlFault;
 
@@ -25,7 +26,8 @@ class FuzzCampaignCosimTests {
     private Path folder;
 
     private FuzzCampaign campaign(UnaryOperator<Path> change) {
-        return new FuzzCampaign(folder, change, Measurements.of(folder.resolve("kept.json"), FuzzOutcome.class));
+        return new FuzzCampaign(
+                folder, change, Measurements.of(folder.resolve("kept.json"), FuzzOutcome.class), new LocalEngine(1));
     }
 
     @Test
