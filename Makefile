@@ -11,7 +11,7 @@ IMAGE_SIZE  =#             pixels to run MODEL at, one side or HEIGHTxWIDTH, if 
 CALIBRATION =#             folder of images that the quantizer looks at; without it drawn pictures do
 IMAGE       =#             image to run, or several ("my\ cat.jpg dog.jpg"), or a folder
 IMAGES      =#             folder of labelled images
-LABELS      =#             their classes, a line FILE,LABEL for each image; labels.csv in IMAGES if not given
+LABELS      =#             their classes, a line FILE,LABEL for each image; if not given labels.csv in IMAGES, or else IMAGES has a folder for each class
 PREPROCESS  =#             how IMAGE or IMAGES come to size: resize-crop, crop or a text of preprocessing.md; what MODEL asks for if not given
 EXIF_ROTATION = no#        yes: images are turned as their EXIF orientation says; timm and torchvision do not
 WAVE        =#             waveform that verilate writes, a file that ends in .fst, of the cycles FROM to TO
@@ -139,7 +139,7 @@ told_hardware = $(if $(filter CONFIG,$(TOLD)),$(hardware))
 stated     = $(call option,--heads,HEADS) $(call option,--image-size,IMAGE_SIZE)
 model      = --model $(call arg,MODEL) $(stated) $(call option,--calibration,CALIBRATION)
 precision  = $(call option,--bits,BITS) $(call option,--bit-table,BIT_TABLE) $(foreach one,$(WITH),--with $(call quoted,$(one)))
-labelled   = --images $(call arg,IMAGES) --labels $(if $(LABELS),$(call arg,LABELS),$(call quoted,$(IMAGES)/labels.csv)) \
+labelled   = --images $(call arg,IMAGES) $(call option,--labels,LABELS) \
     $(call option,--preprocess,PREPROCESS) $(call yes,EXIF_ROTATION,--exif-rotation)
 # What every report says of its origin: the sources and the line of make. The command line finds both in its environment.
 origins    := $(filter-out $(READS_ALWAYS),$(filter $(TOLD),$(VARIABLES)))

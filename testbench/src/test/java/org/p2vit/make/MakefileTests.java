@@ -222,7 +222,10 @@ class MakefileTests {
                 .containsEntry("DRAM", "standard,harder")
                 .containsEntry("MODEL", "");
         assertThat(checkout.make("help").printed())
-                .contains("0.7 if not given", "8/8/4, or 8/8/8", "labels.csv in IMAGES if not given");
+                .contains(
+                        "0.7 if not given",
+                        "8/8/4, or 8/8/8",
+                        "if not given labels.csv in IMAGES, or else IMAGES has a folder for each class");
     }
 
     @Test

@@ -79,6 +79,17 @@ public final class ImageFolder {
      * @throws InvalidInputException if it is unreadable or has no images
      */
     public static Listing list(Path folder) {
+        Listing listing = scan(folder);
+        if (listing.images().isEmpty()) {
+            throw new InvalidInputException(
+                    folder + " holds no images (" + EXTENSIONS.stream().sorted().toList() + ")"
+                            + (listing.leftOut().isEmpty() ? "." : "; " + listing.text() + "."));
+        }
+        return listing;
+    }
+
+    /** As {@link #list}, and there may be no images. */
+    static Listing scan(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new InvalidInputException(folder + " is not a folder of images.");
         }
@@ -96,13 +107,7 @@ public final class ImageFolder {
         } catch (IOException e) {
             throw new InvalidInputException(folder + " cannot be listed: " + e.getMessage() + ".", e);
         }
-        Listing listing = new Listing(images, leftOut);
-        if (images.isEmpty()) {
-            throw new InvalidInputException(
-                    folder + " holds no images (" + EXTENSIONS.stream().sorted().toList() + ")"
-                            + (leftOut.isEmpty() ? "." : "; " + listing.text() + "."));
-        }
-        return listing;
+        return new Listing(images, leftOut);
     }
 
     /** Why a file is no image; empty if it is one. */

@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.image.ClassFolders;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.image.LabelFile;
@@ -24,10 +26,10 @@ public final class LabelledOptions {
     @FileUse(FileUse.Kind.INPUT_FILE)
     @Option(
             names = "--labels",
-            required = true,
             paramLabel = "FILE",
             description = "Their classes: a line FILE,LABEL for each image, the label an index from 0 or, if the model"
-                    + " carries class names, a name.")
+                    + " carries class names, a name. If not given labels.csv in --images; if that is not there, --images"
+                    + " has a folder for each class.")
     private Path labels;
 
     @Option(
@@ -45,8 +47,13 @@ public final class LabelledOptions {
 
     /** @throws InvalidInputException if a label is malformed or its image is not there */
     public List<ImageFolder.Labelled> read(FloatVit vit) {
-        List<ImageFolder.Labelled> labelled =
-                LabelFile.read(labels, images, vit.shape().classes(), CheckpointMetadata.classNames(vit.metadata()));
+        int classes = vit.shape().classes();
+        List<String> names = CheckpointMetadata.classNames(vit.metadata());
+        Optional<Path> list = labelFile();
+        if (list.isEmpty()) {
+            return ClassFolders.read(images, classes, names);
+        }
+        List<ImageFolder.Labelled> labelled = LabelFile.read(list.get(), images, classes, names);
         List<Path> absent = labelled.stream()
                 .map(ImageFolder.Labelled::file)
                 .filter(file -> !Files.isRegularFile(file))
@@ -57,11 +64,17 @@ public final class LabelledOptions {
                     "%d of %d images that %s lists are not in %s, the first is %s.",
                     absent.size(),
                     labelled.size(),
-                    labels,
+                    list.get(),
                     images,
                     absent.get(0).getFileName()));
         }
         return labelled;
+    }
+
+    /** Which lists the images; empty if they are in class folders. */
+    private Optional<Path> labelFile() {
+        return Optional.ofNullable(labels)
+                .or(() -> Optional.of(images.resolve(ImageFolder.LABELS)).filter(Files::exists));
     }
 
     /** How many images of the folder have no label. */
@@ -80,6 +93,6 @@ public final class LabelledOptions {
 
     /** What is in the folder. */
     public ImageFolder.Listing listing() {
-        return ImageFolder.list(images);
+        return labelFile().isPresent() ? ImageFolder.list(images) : ClassFolders.list(images);
     }
 }

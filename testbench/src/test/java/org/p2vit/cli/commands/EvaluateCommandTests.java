@@ -169,6 +169,32 @@ class EvaluateCommandTests {
         assertThat(pareto.exitCode()).as(pareto.err()).isEqualTo(ExitCode.OK);
     }
 
+    /** Without a file of labels a folder is a class, with the figures of the file that says the same. */
+    @Test
+    void classesMayBeFolders() throws IOException {
+        Path classes = folder.resolve("classes");
+        StringBuilder labels = new StringBuilder();
+        for (int i = 0; i < 5; i++) {
+            String name = "glyph-0000" + i + ".png";
+            labels.append(name).append(' ').append(i).append('\n');
+            Files.createDirectories(classes.resolve("n0" + i));
+            Files.copy(files.images().resolve(name), classes.resolve("n0" + i).resolve(name));
+        }
+        assertThat(evaluate(labels.toString()).exitCode()).isEqualTo(ExitCode.OK);
+        JsonNode byFile = report();
+        CliRun run = files.run("evaluate", "--images", classes, "--json", folder.resolve("report.json"));
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        JsonNode byFolder = report();
+        for (String part : List.of("images", "methods", "tensors", "top1")) {
+            assertThat(byFolder.path(part)).as(part).isEqualTo(byFile.path(part));
+        }
+        assertThat(byFolder.path("unlabelled").asInt(-1)).isZero();
+
+        Files.createDirectory(classes.resolve("n05"));
+        files.run("evaluate", "--images", classes).assertRefused("6 folders", "5 classes");
+        files.run("evaluate", "--images", files.images()).assertRefused("neither a labels.csv", "--labels FILE");
+    }
+
     private CliRun evaluate(String labels, Object... more) throws IOException {
         List<Object> args = new ArrayList<>(List.of("--json", folder.resolve("report.json")));
         args.addAll(List.of(more));
