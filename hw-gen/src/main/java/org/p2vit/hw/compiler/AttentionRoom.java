@@ -3,7 +3,6 @@ package org.p2vit.hw.compiler;
 
 import java.util.List;
 import org.p2vit.hw.config.AttentionKind;
-import org.p2vit.quant.model.VitShape;
 
 /** What attention takes on chip, and who works on it there, by the kind of machine. Words are those of a token row unless it says otherwise. */
 interface AttentionRoom {
@@ -27,5 +26,5 @@ interface AttentionRoom {
     List<BufferPlan.Need> needs(int tiles, int headWords, int codeWords);
 
     AttentionValues values(
-            ProgramBuilder program, VitShape shape, BufferPlan plan, RowHandover handover, Overlap overlap);
+            ProgramBuilder program, Layout layout, BufferPlan plan, RowHandover handover, Overlap overlap);
 }

@@ -5,20 +5,19 @@ import org.p2vit.hw.program.Command;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
-import org.p2vit.quant.model.VitShape;
 
 /** The part of attention that differs between the kinds of machine: from logits to A·V. */
 abstract class AttentionValues {
     protected final ProgramBuilder program;
-    protected final VitShape shape;
+    protected final Layout layout;
     protected final BufferPlan plan;
     protected final RowHandover handover;
     /** Whether the tiles of a head follow each other without waiting. */
     protected final boolean streaming;
 
-    AttentionValues(ProgramBuilder program, VitShape shape, BufferPlan plan, RowHandover handover, Overlap overlap) {
+    AttentionValues(ProgramBuilder program, Layout layout, BufferPlan plan, RowHandover handover, Overlap overlap) {
         this.program = program;
-        this.shape = shape;
+        this.layout = layout;
         this.plan = plan;
         this.handover = handover;
         this.streaming = overlap.intraLayer();

@@ -2,8 +2,6 @@
 package org.p2vit.hw.compiler;
 
 import org.p2vit.hw.program.Unit;
-import org.p2vit.quant.model.QuantizedAttention;
-import org.p2vit.quant.model.VitShape;
 
 /**
  * Token rows of an attention head.
@@ -16,32 +14,27 @@ import org.p2vit.quant.model.VitShape;
  * @param rows from there on
  * @param ends whether these are the last rows
  */
-record HeadRows(
-        QuantizedAttention attention,
-        String block,
-        int number,
-        boolean last,
-        int place,
-        int tokens,
-        int tile,
-        int rows,
-        boolean ends) {
+record HeadRows(HeadForm form, int number, boolean last, int place, int tokens, int tile, int rows, boolean ends) {
+    /** All rows. */
+    static HeadRows all(HeadForm form, int number, boolean last, RingAllocator.Allocation place) {
+        return new HeadRows(form, number, last, place.address(), place.tokens(), 0, form.queries(), true);
+    }
+
     boolean first() {
         return tile == 0;
     }
 
     HeadRows rows(int firstTile, int count, boolean theLast) {
-        return new HeadRows(attention, block, number, last, place, tokens, firstTile, count, theLast);
+        return new HeadRows(form, number, last, place, tokens, firstTile, count, theLast);
     }
 
     /** Rows of a token × token matrix of the head. */
-    TensorSlice matrix(Unit unit, String tensor, VitShape shape, int tokenTile) {
-        return TensorSlice.of(unit, block + tensor, shape, tile * tokenTile, rows, 0, shape.tokens(), number);
+    TensorSlice matrix(Unit unit, String tensor, int tokenTile) {
+        return form.matrix(unit, tensor, number, tile * tokenTile, rows);
     }
 
     /** Rows of the head's channels of a tensor of all heads. */
-    TensorSlice channels(Unit unit, String tensor, VitShape shape, int tokenTile) {
-        int size = shape.headDim();
-        return TensorSlice.of(unit, block + tensor, shape, tile * tokenTile, rows, number * size, size, -1);
+    TensorSlice channels(Unit unit, String tensor, int tokenTile) {
+        return form.results(unit, tensor, tile * tokenTile, rows);
     }
 }

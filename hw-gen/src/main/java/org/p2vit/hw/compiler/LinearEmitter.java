@@ -97,7 +97,14 @@ final class LinearEmitter {
                 job.rowExponents
                         ? MatMulCommand.ofRows(input, exponents, weights, tiles, slice.outTiles(), depth, int4, matMul)
                         : MatMulCommand.of(input, weights, tiles, slice.outTiles(), depth, int4, matMul),
-                slice(Unit.MATMUL, job.product + TensorSlice.ACCUMULATORS, machineRow, rows, firstOutput, outputs));
+                slice(
+                        job,
+                        Unit.MATMUL,
+                        job.product + TensorSlice.ACCUMULATORS,
+                        machineRow,
+                        rows,
+                        firstOutput,
+                        outputs));
         program.add(
                 RequantCommand.of(
                         job.destination,
@@ -110,13 +117,16 @@ final class LinearEmitter {
                         rows,
                         slice.outTiles(),
                         requant),
-                slice(Unit.REQUANT, job.tensor, machineRow, rows, firstOutput, outputs));
+                slice(job, Unit.REQUANT, job.tensor, machineRow, rows, firstOutput, outputs));
         if (whole && work.frees()) {
             handover.close(Unit.REQUANT, job.tileSignal);
         }
     }
 
-    private TensorSlice slice(Unit unit, String tensor, int machineRow, RowRange rows, int firstOutput, int outputs) {
-        return TensorSlice.of(unit, tensor, shape, machineRow, rows.count(), firstOutput, outputs, -1);
+    private TensorSlice slice(
+            LinearJob job, Unit unit, String tensor, int machineRow, RowRange rows, int firstOutput, int outputs) {
+        return job.oneRow
+                ? TensorSlice.ofRow(unit, tensor, firstOutput, outputs)
+                : TensorSlice.of(unit, tensor, shape, machineRow, rows.count(), firstOutput, outputs, -1);
     }
 }

@@ -21,6 +21,7 @@ final class LinearJob {
     int outputs;
     RowRange rows;
     int machineRow;
+    boolean oneRow;
     StridedAddress residual;
     String product;
     QuantizedGelu gelu;
@@ -67,6 +68,18 @@ final class LinearJob {
                 : output.at(tile).plus(first);
     }
 
+    /**
+     * The same for some outputs, which still have to be sent somewhere.
+     *
+     * @param begins whether the waits that the job begins with stay
+     */
+    LinearJob part(int first, int count, boolean begins) {
+        LinearJob part = new LinearJob(layer, tensor, input).outputs(first, count);
+        part.tileWait = begins ? tileWait : NONE;
+        part.requantAfter = begins ? requantAfter : NONE;
+        return part;
+    }
+
     LinearJob outputs(int first, int count) {
         firstOutput = first;
         outputs = count;
@@ -89,6 +102,12 @@ final class LinearJob {
         rows = value;
         machineRow = first;
         return this;
+    }
+
+    /** Of one row, the machine's first, of a tensor that has no other. */
+    LinearJob oneRow() {
+        oneRow = true;
+        return rows(new RowRange(0, 1), 0);
     }
 
     LinearJob residual(StridedAddress value) {

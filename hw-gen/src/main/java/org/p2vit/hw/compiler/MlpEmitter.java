@@ -27,8 +27,9 @@ final class MlpEmitter {
     /**
      * @param complete given a token at the end instead of one per tile, where only the class token is read afterwards; otherwise
      *     NONE
+     * @param read given when the hidden activations are read, unless NONE
      */
-    Pass begin(QuantizedBlock block, String name, Semaphore complete) {
+    Pass begin(QuantizedBlock block, String name, Semaphore complete, Semaphore read) {
         LinearJob fc1 = new LinearJob(
                         block.fc1(), name + "gelu", plan.normalised(), RequantCommand.Destination.ACT, plan.hidden())
                 .gelu(block.gelu(), name + "fc1")
@@ -38,14 +39,14 @@ final class MlpEmitter {
                         block.fc2(), name + "fc2", plan.hidden(), RequantCommand.Destination.RES, plan.stream())
                 .rowExponents()
                 .residual(plan.stream())
-                .afterEachTile(Semaphore.HIDDEN_ROWS);
+                .afterEachTile(Semaphore.HIDDEN_ROWS)
+                .matMulEnd(read);
         if (complete == Semaphore.NONE) {
             return new Pass(linear.begin(fc1), linear.begin(fc2.signalEachTile(Semaphore.STREAM_ROWS)));
         }
         // Nothing follows its rows but the class token, so short slices cost nothing, and leave the ring to the head's
         // weights.
         fc2.fine().signalEnd(complete);
-        return new Pass(
-                linear.begin(fc1), linear.begin(plan.ownPatches() ? fc2 : fc2.matMulEnd(Semaphore.PATCHES_FREE)));
+        return new Pass(linear.begin(fc1), linear.begin(fc2));
     }
 }

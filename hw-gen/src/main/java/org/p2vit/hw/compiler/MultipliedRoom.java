@@ -2,7 +2,6 @@
 package org.p2vit.hw.compiler;
 
 import java.util.List;
-import org.p2vit.quant.model.VitShape;
 
 /** A·V on the multipliers: codes are activations, and values stand behind the keys. */
 final class MultipliedRoom implements AttentionRoom {
@@ -36,7 +35,7 @@ final class MultipliedRoom implements AttentionRoom {
 
     @Override
     public AttentionValues values(
-            ProgramBuilder program, VitShape shape, BufferPlan plan, RowHandover handover, Overlap overlap) {
-        return new MultipliedValues(program, shape, plan, handover, overlap);
+            ProgramBuilder program, Layout layout, BufferPlan plan, RowHandover handover, Overlap overlap) {
+        return new MultipliedValues(program, layout, plan, handover, overlap);
     }
 }

@@ -9,7 +9,6 @@ import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.SoftmaxCommand;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
-import org.p2vit.quant.model.VitShape;
 
 /**
  * A·V on the array, right behind the logits of the same head: softmax is a tile or two behind them, and the first tile's codes are
@@ -21,8 +20,8 @@ import org.p2vit.quant.model.VitShape;
  * because REQUANT writes them before the logits.
  */
 final class MultipliedValues extends AttentionValues {
-    MultipliedValues(ProgramBuilder program, VitShape shape, BufferPlan plan, RowHandover handover, Overlap overlap) {
-        super(program, shape, plan, handover, overlap);
+    MultipliedValues(ProgramBuilder program, Layout layout, BufferPlan plan, RowHandover handover, Overlap overlap) {
+        super(program, layout, plan, handover, overlap);
     }
 
     @Override
@@ -47,42 +46,38 @@ final class MultipliedValues extends AttentionValues {
 
     @Override
     void attend(HeadRows part) {
-        int number = part.number();
         program.add(
                 SoftmaxCommand.ofUniform(
                         plan.codes(part.place()).at(part.tile()),
                         part.tile(),
                         part.rows(),
-                        shape.tokens(),
-                        part.attention().softmaxShift()[number],
+                        part.form().keys(),
+                        part.form().softmaxShift(),
                         Sync.FREE.signalEachTile(Semaphore.CODE_ROWS)),
-                part.matrix(
-                        Unit.SOFTMAX, TensorSlice.CODES, shape, plan.extents().tokenTile()));
+                part.matrix(Unit.SOFTMAX, TensorSlice.CODES, plan.extents().tokenTile()));
         Command product = MatMulCommand.ofUnsigned(
                 plan.codes(part.place()).at(part.tile()),
                 plan.transposedValues(),
                 Layout.ceilDiv(part.rows(), plan.extents().tokenTile()),
-                plan.extents().headWords(),
-                plan.extents().codeWords(),
+                layout.words(part.form().channels()),
+                layout.words(part.form().keys()),
                 Sync.FREE.afterEachTile(Semaphore.CODE_ROWS));
         program.add(
                 product,
                 part.channels(
                         Unit.MATMUL,
                         "attn_out" + TensorSlice.ACCUMULATORS,
-                        shape,
                         plan.extents().tokenTile()));
         Sync written = streaming ? Sync.FREE : Sync.FREE.signalEnd(Semaphore.ATTENTION_IDLE);
         Command requant = RequantCommand.ofAttention(
-                plan.attention().plus(number * plan.extents().headWords()).at(part.tile()),
+                plan.attention().plus(part.form().outWord()).at(part.tile()),
                 part.tile(),
-                part.attention().valueShift()[number],
+                part.form().valueShift(),
                 new RowRange(0, part.rows()),
-                plan.extents().headWords(),
+                layout.words(part.form().channels()),
                 part.last() ? handover.give(written, Semaphore.ATTENTION_ROWS) : written);
         program.add(
-                requant,
-                part.channels(Unit.REQUANT, "attn_out", shape, plan.extents().tokenTile()));
+                requant, part.channels(Unit.REQUANT, "attn_out", plan.extents().tokenTile()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.StoreCommand;
 import org.p2vit.hw.program.Sync;
+import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.QuantizedVit;
@@ -49,11 +50,11 @@ public final class NetworkCompiler {
                 program, layout, plan.weightRing(), buffers.get(Buffer.RQP).depth());
         this.linear = new LinearEmitter(program, layout, shape, handover, slices);
         this.norm = new NormEmitter(
-                program, layout, shape, handover, buffers.get(Buffer.NRP).depth());
-        AttentionValues values = AttentionRoom.of(config.attention()).values(program, shape, plan, handover, overlap);
-        this.attention = new AttentionEmitter(program, shape, plan, linear, handover, values, overlap);
+                program, layout, handover, buffers.get(Buffer.NRP).depth());
+        AttentionValues values = AttentionRoom.of(config.attention()).values(program, layout, plan, handover, overlap);
+        this.attention = new AttentionEmitter(program, shape, layout, plan, linear, handover, values, overlap);
         this.mlp = new MlpEmitter(plan, linear);
-        this.readout = new ReadoutEmitter(network, layout, plan, norm, linear);
+        this.readout = new ReadoutEmitter(network, program, layout, plan, norm, linear, attention);
         this.groups = new RowGroups(plan, layout, config, overlap);
         this.all = new TileRange(0, plan.extents().tokenTiles());
         this.embedding = new EmbeddingEmitter(network, program, layout, plan, linear, slices, handover);
@@ -139,7 +140,11 @@ public final class NetworkCompiler {
             }
             normalise(block.norm2(), name(i) + "ln2", part, Semaphore.MLP_ROWS);
             if (part.from() == 0) {
-                perceptron = mlp.begin(block, name(i), lastBlock ? readout.streamComplete() : Semaphore.NONE);
+                perceptron = mlp.begin(
+                        block,
+                        name(i),
+                        lastBlock ? readout.streamComplete() : Semaphore.NONE,
+                        lastBlock ? readout.patchesRead() : Semaphore.NONE);
             }
             perceptron.emit(part.from(), rows, last);
             if (lastBlock) {
@@ -154,13 +159,14 @@ public final class NetworkCompiler {
 
     private void normalise(QuantizedNorm layer, String tensor, TileRange tiles, Semaphore written) {
         int first = tiles.from();
+        RowRange rows = tiles.rows(layout.tokenTile(), shape.tokens());
+        int machineRow = first * layout.tokenTile();
         norm.emit(
                 layer,
-                tensor,
+                TensorSlice.of(Unit.NORM, tensor, shape, machineRow, rows.count(), 0, layer.dim(), -1),
                 plan.stream().at(first),
                 plan.normalised().at(first),
-                tiles.rows(layout.tokenTile(), shape.tokens()),
-                first * layout.tokenTile(),
+                rows,
                 0,
                 Semaphore.STREAM_ROWS,
                 written,

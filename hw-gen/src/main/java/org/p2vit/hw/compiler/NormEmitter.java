@@ -9,20 +9,17 @@ import org.p2vit.hw.program.StridedAddress;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.QuantizedNorm;
-import org.p2vit.quant.model.VitShape;
 
 /** Emits LayerNorms; their parameters rotate through a ring of their own. */
 final class NormEmitter {
     private final ProgramBuilder program;
     private final Layout layout;
-    private final VitShape shape;
     private final RowHandover handover;
     private final RingAllocator parameters;
 
-    NormEmitter(ProgramBuilder program, Layout layout, VitShape shape, RowHandover handover, int parameterGroups) {
+    NormEmitter(ProgramBuilder program, Layout layout, RowHandover handover, int parameterGroups) {
         this.program = program;
         this.layout = layout;
-        this.shape = shape;
         this.handover = handover;
         this.parameters = new RingAllocator("norm parameter buffer", parameterGroups);
     }
@@ -33,7 +30,7 @@ final class NormEmitter {
     }
 
     /**
-     * @param firstMachineRow machine row of the first row of {@code rows}
+     * @param slice {@code rows} of the tensor that the results are
      * @param rotation the results of row t go to bank (t + rotation) mod T
      * @param needed counts the rows of the stream, unless NONE
      * @param written counts the rows
@@ -41,11 +38,10 @@ final class NormEmitter {
      */
     void emit(
             QuantizedNorm norm,
-            String tensor,
+            TensorSlice slice,
             StridedAddress stream,
             StridedAddress to,
             RowRange rows,
-            int firstMachineRow,
             int rotation,
             Semaphore needed,
             Semaphore written,
@@ -66,7 +62,7 @@ final class NormEmitter {
         sync = handover.give(handover.take(sync, needed), written);
         program.add(
                 NormCommand.of(to, stream, rows, rotation, words, groups.address(), norm.dim(), norm.shift(), sync),
-                TensorSlice.of(Unit.NORM, tensor, shape, firstMachineRow, rows.count(), 0, norm.dim(), -1));
+                slice);
         handover.close(Unit.NORM, written);
     }
 }

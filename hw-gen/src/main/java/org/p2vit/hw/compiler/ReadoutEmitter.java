@@ -5,15 +5,17 @@ import org.p2vit.hw.program.RequantCommand;
 import org.p2vit.hw.program.RowRange;
 import org.p2vit.hw.program.Semaphore;
 import org.p2vit.hw.program.StridedAddress;
+import org.p2vit.hw.program.Unit;
 import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedMean;
 import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
 
 /**
- * Emits what stands between the residual stream and the head, contract §8, and says how the head reads it. The class tokens alone
- * come through it, and what becomes of them lies where the normalised rows of blocks were.
+ * Emits what stands between the residual stream and the head, contract §8, and says how the head reads it. Of class tokens they alone
+ * come through it, and what becomes of them lies where the normalised rows of blocks were; a mean is made by a {@link MeanEmitter}.
  */
 final class ReadoutEmitter {
     private final QuantizedVit network;
@@ -26,8 +28,16 @@ final class ReadoutEmitter {
     private final int bank;
 
     private final QuantizedLinear narrowing;
+    private final MeanEmitter mean;
 
-    ReadoutEmitter(QuantizedVit network, Layout layout, BufferPlan plan, NormEmitter norm, LinearEmitter linear) {
+    ReadoutEmitter(
+            QuantizedVit network,
+            ProgramBuilder program,
+            Layout layout,
+            BufferPlan plan,
+            NormEmitter norm,
+            LinearEmitter linear,
+            AttentionEmitter attention) {
         this.network = network;
         this.shape = network.shape();
         this.layout = layout;
@@ -36,6 +46,9 @@ final class ReadoutEmitter {
         this.linear = linear;
         this.bank = Layout.machineRow(0, shape) % layout.tokenTile();
         this.narrowing = network.readout() instanceof QuantizedNarrowing narrow ? withoutWeights(narrow) : null;
+        this.mean = network.readout() instanceof QuantizedMean pooled
+                ? new MeanEmitter(pooled, shape, program, plan, norm, linear, attention)
+                : null;
     }
 
     /** Rows of ACT that the readout needs side by side in one bank: the head's input, and what it is made of. */
@@ -43,19 +56,28 @@ final class ReadoutEmitter {
         return switch (shape.readout()) {
             case NORM -> shape.classTokens();
             case DIRECT -> 2;
+            case MEAN_NORM, NORM_MEAN, MEAN -> 1;
         };
     }
 
-    /** Who is told that the last block is done: the unit that reads the stream then. */
+    /** Who is told that the last block is done: the unit that reads the stream then; NONE where it follows tile by tile. */
     Semaphore streamComplete() {
         return switch (shape.readout()) {
             case NORM -> Semaphore.STREAM_ROWS;
-            case DIRECT -> Semaphore.STREAM_COMPLETE;
+            case NORM_MEAN -> Semaphore.NONE;
+            case DIRECT, MEAN_NORM, MEAN -> Semaphore.STREAM_COMPLETE;
         };
     }
 
+    /** What the last block gives when it has read the region that patches share: nothing where a mean comes to lie there. */
+    Semaphore patchesRead() {
+        return plan.ownPatches() || mean != null ? Semaphore.NONE : Semaphore.PATCHES_FREE;
+    }
+
     void emit() {
-        if (network.readout() instanceof QuantizedNorm last) {
+        if (mean != null) {
+            mean.emit();
+        } else if (network.readout() instanceof QuantizedNorm last) {
             normalise(last);
         } else {
             narrow();
@@ -64,17 +86,17 @@ final class ReadoutEmitter {
 
     /** The head, but for what its results wait for. */
     LinearJob head() {
-        return new LinearJob(
-                        network.head(),
-                        TensorSlice.LOGITS,
-                        input(),
-                        RequantCommand.Destination.OUT,
-                        new StridedAddress(0, 0))
+        LinearJob head = mean == null ? headOfTokens() : mean.head(network.head());
+        return head.to(RequantCommand.Destination.OUT, new StridedAddress(0, 0))
+                .fine()
+                .signalEnd(Semaphore.LOGITS_READY);
+    }
+
+    private LinearJob headOfTokens() {
+        return new LinearJob(network.head(), TensorSlice.LOGITS, input())
                 .inputGroups(shape.dim())
                 .rows(new RowRange(bank, 1), Layout.machineRow(0, shape))
-                .fine()
-                .afterEachTile(Semaphore.NORM_ROWS)
-                .signalEnd(Semaphore.LOGITS_READY);
+                .afterEachTile(Semaphore.NORM_ROWS);
     }
 
     private StridedAddress input() {
@@ -89,11 +111,10 @@ final class ReadoutEmitter {
             int ownBank = row % layout.tokenTile();
             norm.emit(
                     last,
-                    last.name(),
+                    TensorSlice.of(Unit.NORM, last.name(), shape, row, 1, 0, shape.dim(), -1),
                     plan.stream().at(row / layout.tokenTile()),
                     plan.normalised().at(token),
                     new RowRange(ownBank, 1),
-                    row,
                     Math.floorMod(bank - ownBank, layout.tokenTile()),
                     token == 0 ? Semaphore.STREAM_ROWS : Semaphore.NONE,
                     ends ? Semaphore.NORM_ROWS : Semaphore.NONE,
@@ -114,7 +135,7 @@ final class ReadoutEmitter {
                         .signalEnd(Semaphore.STREAM_FREE));
     }
 
-    private static QuantizedLinear withoutWeights(QuantizedNarrowing narrowing) {
+    static QuantizedLinear withoutWeights(QuantizedNarrowing narrowing) {
         int outputs = narrowing.residualShift().length;
         return new QuantizedLinear(
                 narrowing.name(),

@@ -3,7 +3,6 @@ package org.p2vit.hw.compiler;
 
 import java.util.List;
 import org.p2vit.hw.program.Buffer;
-import org.p2vit.quant.model.VitShape;
 
 /** A·V by shifts: values and codes have buffers of their own. */
 final class ShiftedRoom implements AttentionRoom {
@@ -39,7 +38,7 @@ final class ShiftedRoom implements AttentionRoom {
 
     @Override
     public AttentionValues values(
-            ProgramBuilder program, VitShape shape, BufferPlan plan, RowHandover handover, Overlap overlap) {
-        return new ShiftedValues(program, shape, plan, handover, overlap);
+            ProgramBuilder program, Layout layout, BufferPlan plan, RowHandover handover, Overlap overlap) {
+        return new ShiftedValues(program, layout, plan, handover, overlap);
     }
 }

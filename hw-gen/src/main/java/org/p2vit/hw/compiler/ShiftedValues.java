@@ -8,15 +8,14 @@ import org.p2vit.hw.program.ShiftMatMulCommand;
 import org.p2vit.hw.program.SoftmaxCommand;
 import org.p2vit.hw.program.Sync;
 import org.p2vit.hw.program.Unit;
-import org.p2vit.quant.model.VitShape;
 
 /**
  * A·V on the shift lanes. Queries, keys, values and codes of a head live in one of two places by the parity of the head, so
  * that SHIFTMM finishes head h while MATMUL works on head h+1.
  */
 final class ShiftedValues extends AttentionValues {
-    ShiftedValues(ProgramBuilder program, VitShape shape, BufferPlan plan, RowHandover handover, Overlap overlap) {
-        super(program, shape, plan, handover, overlap);
+    ShiftedValues(ProgramBuilder program, Layout layout, BufferPlan plan, RowHandover handover, Overlap overlap) {
+        super(program, layout, plan, handover, overlap);
     }
 
     @Override
@@ -48,11 +47,15 @@ final class ShiftedValues extends AttentionValues {
         Sync codes = Sync.FREE
                 .after(free > 0 ? Semaphore.CODES_FREE : Semaphore.NONE)
                 .signalEachTile(Semaphore.CODE_ROWS);
-        int shift = part.attention().softmaxShift()[part.number()];
+        int shift = part.form().softmaxShift();
         program.add(
-                SoftmaxCommand.of(plan.codes(part.place()).at(part.tile()), part.rows(), shape.tokens(), shift, codes),
-                part.matrix(
-                        Unit.SOFTMAX, TensorSlice.CODES, shape, plan.extents().tokenTile()));
+                SoftmaxCommand.of(
+                        plan.codes(part.place()).at(part.tile()),
+                        part.rows(),
+                        part.form().keys(),
+                        shift,
+                        codes),
+                part.matrix(Unit.SOFTMAX, TensorSlice.CODES, plan.extents().tokenTile()));
         Sync values = Sync.FREE
                 .after(part.first() ? Semaphore.VALUES_READY : Semaphore.NONE)
                 .afterEachTile(Semaphore.CODE_ROWS);
@@ -65,19 +68,16 @@ final class ShiftedValues extends AttentionValues {
             values = handover.give(values, Semaphore.ATTENTION_ROWS);
         }
         Command shifts = ShiftMatMulCommand.of(
-                plan.attention()
-                        .plus(part.number() * plan.extents().headWords())
-                        .at(part.tile()),
+                plan.attention().plus(part.form().outWord()).at(part.tile()),
                 plan.values(part.place()),
                 plan.codes(part.place()).at(part.tile()),
                 part.rows(),
-                shape.tokens(),
-                plan.extents().headWords(),
-                part.attention().valueShift()[part.number()],
+                part.form().keys(),
+                layout.words(part.form().channels()),
+                part.form().valueShift(),
                 values);
         program.add(
-                shifts,
-                part.channels(Unit.SHIFTMM, "attn_out", shape, plan.extents().tokenTile()));
+                shifts, part.channels(Unit.SHIFTMM, "attn_out", plan.extents().tokenTile()));
     }
 
     @Override

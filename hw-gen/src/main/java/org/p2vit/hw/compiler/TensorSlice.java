@@ -53,6 +53,11 @@ public record TensorSlice(
                 unit, tensor, shape.tokens(), shape.constantTokens(), firstRow, rows, firstColumn, columns, head);
     }
 
+    /** Some columns of a tensor of one row, which is the machine's first. */
+    static TensorSlice ofRow(Unit unit, String tensor, int firstColumn, int columns) {
+        return new TensorSlice(unit, tensor, 1, 0, 0, 1, firstColumn, columns, -1);
+    }
+
     /** Row of the tensor; per-head matrices are stacked, tensors of the class token alone have one row, its own. */
     public int tensorRow(int machineRow) {
         return head < 0 ? token(machineRow) : head * tokens + token(machineRow);

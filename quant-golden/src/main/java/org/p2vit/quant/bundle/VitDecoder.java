@@ -3,6 +3,7 @@ package org.p2vit.quant.bundle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.Exponents;
 import org.p2vit.quant.model.InputCoding;
@@ -11,6 +12,8 @@ import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedGelu;
 import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedMean;
+import org.p2vit.quant.model.QuantizedMeanNorm;
 import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.QuantizedReadout;
@@ -113,9 +116,22 @@ final class VitDecoder {
     private QuantizedReadout readout() {
         return switch (shape.readout()) {
             case NORM -> norm("norm");
-            case DIRECT ->
-                new QuantizedNarrowing(QuantizedNarrowing.NAME, in.bytes(QuantizedNarrowing.NAME + ".residual_shift"));
+            case DIRECT -> narrowing();
+            case NORM_MEAN -> mean(norm("norm"), Optional.empty());
+            case MEAN -> mean(narrowing(), Optional.empty());
+            case MEAN_NORM ->
+                mean(
+                        narrowing(),
+                        Optional.of(new QuantizedMeanNorm(in.bytes(QuantizedMeanNorm.NAME + ".shift"), norm("norm"))));
         };
+    }
+
+    private QuantizedMean mean(QuantizedReadout rows, Optional<QuantizedMeanNorm> after) {
+        return new QuantizedMean(rows, in.number(QuantizedMean.PREFIX + "attn_out.shift"), after);
+    }
+
+    private QuantizedNarrowing narrowing() {
+        return new QuantizedNarrowing(QuantizedNarrowing.NAME, in.bytes(QuantizedNarrowing.NAME + ".residual_shift"));
     }
 
     private QuantizedNorm norm(String at) {

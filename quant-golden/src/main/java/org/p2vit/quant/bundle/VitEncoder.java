@@ -7,6 +7,8 @@ import org.p2vit.quant.model.InputCoding;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedMean;
+import org.p2vit.quant.model.QuantizedMeanNorm;
 import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.QuantizedReadout;
@@ -86,7 +88,16 @@ final class VitEncoder {
             norm(norm.name(), norm);
         } else if (readout instanceof QuantizedNarrowing narrowing) {
             out.bytes(narrowing.name() + ".residual_shift", narrowing.residualShift());
+        } else if (readout instanceof QuantizedMean mean) {
+            readout(mean.rows());
+            out.ints(QuantizedMean.PREFIX + "attn_out.shift", mean.shift());
+            mean.after().ifPresent(this::meanNorm);
         }
+    }
+
+    private void meanNorm(QuantizedMeanNorm after) {
+        out.bytes(QuantizedMeanNorm.NAME + ".shift", after.shift());
+        norm(after.norm().name(), after.norm());
     }
 
     private void norm(String at, QuantizedNorm norm) {

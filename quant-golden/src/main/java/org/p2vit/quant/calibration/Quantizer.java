@@ -32,7 +32,9 @@ import org.p2vit.quant.model.Exponents;
 import org.p2vit.quant.model.InputCoding;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedMean;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointMetadata;
 import org.p2vit.quant.weights.FloatVit;
@@ -154,7 +156,7 @@ public final class Quantizer {
         for (int n = 0; n < shape.depth(); n++) {
             ActivationStatistics ofBlock = path.block(n);
             requireSmallEpsilon("blocks." + n + ".proj", ofBlock);
-            if (n < shape.depth() - 1 || vit.norm().isPresent()) {
+            if (n < shape.depth() - 1 || shape.readout().normalisesRows()) {
                 requireSmallEpsilon("blocks." + n + ".fc2", ofBlock);
             }
             BlockQuantizer quantizer = new BlockQuantizer(shape, vit.blocks().get(n), ofBlock, path, options, n);
@@ -168,6 +170,9 @@ public final class Quantizer {
         }
 
         statistics = path.head();
+        if (shape.readout() == Readout.MEAN_NORM) {
+            requireSmallEpsilon(QuantizedMean.PREFIX + "attn_out", statistics);
+        }
         FloatRows headRows = FloatRows.of(vit.head());
         ReadoutQuantizer.Result read =
                 new ReadoutQuantizer(vit, options).quantize(statistics, headRows, streams.get(2 * shape.depth()));

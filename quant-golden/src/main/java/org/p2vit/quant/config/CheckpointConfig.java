@@ -54,11 +54,11 @@ public record CheckpointConfig(List<Statement> statements, List<String> unknown)
             "the tensors themselves say whether there is a LayerScale",
             "layerscale_value layer_scale_init_value init_values",
             "parts that take no part in classification",
-            "encoder_stride pooler_act pooler_output_size use_mask_token label2id label_descriptions pool_include_prefix tie_word_embeddings is_decoder is_encoder_decoder add_cross_attention",
+            "encoder_stride pooler_act pooler_output_size use_mask_token label2id label_descriptions tie_word_embeddings is_decoder is_encoder_decoder add_cross_attention",
             "where the weights come from, and what timm replaces when it trains further",
             "url file tag hf_hub_id custom_load pool_size first_conv classifier fixed_input_size",
             "read on their own",
-            "architecture architectures model_type model_args pretrained_cfg patch_size qkv_bias proj_bias mlp_ratio mean std crop_pct crop_mode interpolation input_size no_embed_class final_norm");
+            "architecture architectures model_type model_args pretrained_cfg patch_size qkv_bias proj_bias mlp_ratio mean std crop_pct crop_mode interpolation input_size no_embed_class final_norm class_token fc_norm");
 
     /** What stands beside a checkpoint; nothing if there is no such file. */
     public static CheckpointConfig beside(Path checkpoint) {
@@ -96,6 +96,10 @@ public record CheckpointConfig(List<Statement> statements, List<String> unknown)
         object.flag(Fact.QKV_BIAS, "qkv_bias").ifPresent(said::add);
         object.flag(Fact.PROJ_BIAS, "proj_bias").ifPresent(said::add);
         object.flag(Fact.NO_EMBED_CLASS, "no_embed_class").ifPresent(said::add);
+        Pooling.of(object).ifPresent(said::add);
+        object.flag("class_token")
+                .filter(token -> !token)
+                .ifPresent(none -> said.add(Statement.of(Fact.CLASS_TOKENS, 0, object.says("class_token"))));
         object.flag(Fact.FINAL_NORM, "final_norm").ifPresent(said::add);
         EPSILONS.forEach(key -> object.positive(Fact.EPSILON, key).ifPresent(said::add));
         ACTIVATIONS.forEach(key -> ActivationName.of(object, key).ifPresent(said::add));

@@ -16,6 +16,7 @@ public enum Fact {
     NO_EMBED_CLASS("whether position embeddings leave out the class token"),
     QKV_BIAS("whether queries, keys and values have biases"),
     PROJ_BIAS("whether the projections of attention and MLP have biases"),
+    POOLING("what the head reads (global_pool)"),
     FINAL_NORM("whether there is a final norm"),
     EPSILON("the LayerNorm epsilon"),
     ACTIVATION("the activation"),

@@ -23,7 +23,7 @@ final class RefusedKeys {
         on("use_relative_position_bias", "relative position bias (BEiT)");
         on("use_shared_relative_position_bias", "relative position bias (BEiT)");
         on("use_mean_pooling", "average pooling");
-        on("fc_norm", "a norm behind average pooling (fc_norm)");
+        on("pool_include_prefix", "a mean of the class token and the patches");
         on("pre_norm", "a norm before the first block (norm_pre)");
         on("scale_attn_norm", "a norm inside attention");
         on("scale_attn_inner_norm", "a norm inside attention");
@@ -33,7 +33,6 @@ final class RefusedKeys {
         on("num_experts", "a mixture of experts");
         on("pruned_heads", "heads that were cut away", "{}");
         on("do_pooling", "no pooling", "true");
-        on("class_token", "no class token", "true");
         on("normalize_before", "norms behind attention and MLP (post-norm)", "true");
         on("use_absolute_position_embeddings", "no absolute position embeddings", "true");
         on("pos_embed", "another kind of position embeddings", "learn", "learned", "absolute");
@@ -45,7 +44,7 @@ final class RefusedKeys {
         on("backbone_config", "a convolutional stem (hybrid)");
         on("window_size", "attention in windows (Swin)");
         on("rope_theta", "rotary position embedding");
-        on("global_pool", "", "token", "cls");
+        on(Pooling.KEY, "", "token", "cls", Pooling.MEAN);
     }
 
     private RefusedKeys() {}
@@ -64,7 +63,7 @@ final class RefusedKeys {
         FEATURES.forEach((key, feature) -> {
             if (object.has(key) && !feature.off().contains(text(object.node().get(key)))) {
                 String name =
-                        key.equals("global_pool") ? pooling(text(object.node().get(key))) : feature.name();
+                        key.equals(Pooling.KEY) ? pooling(text(object.node().get(key))) : feature.name();
                 throw object.wrong(key, "that is " + name + ", which is not supported");
             }
         });
@@ -78,10 +77,9 @@ final class RefusedKeys {
 
     private static String pooling(String kind) {
         return switch (kind) {
-            case "avg" -> "average pooling";
             case "map" -> "attention pooling";
             case "" -> "no pooling";
-            default -> "pooling by " + kind + " (only the class token, \"token\", is)";
+            default -> "pooling by " + kind + " (the class token, \"token\", and the mean, \"avg\", are)";
         };
     }
 

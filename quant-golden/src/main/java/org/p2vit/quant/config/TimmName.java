@@ -41,7 +41,6 @@ final class TimmName {
     static {
         UNSUPPORTED.put(Pattern.compile(".*swin.*"), "shifted windows (Swin)");
         UNSUPPORTED.put(Pattern.compile("(beit|data2vec).*|.*_s?relpos_.*"), "relative position bias");
-        UNSUPPORTED.put(Pattern.compile(".*_gap_.*"), "average pooling");
         UNSUPPORTED.put(Pattern.compile(".*siglip.*"), "attention pooling (SigLIP)");
         UNSUPPORTED.put(Pattern.compile(".*quickgelu.*"), "the activation quick_gelu");
         UNSUPPORTED.put(Pattern.compile(".*_clip_.*"), "a norm before the first block (CLIP)");
@@ -86,8 +85,12 @@ final class TimmName {
         Matcher registers = REGISTERS.matcher(name);
         int count = registers.matches() ? Integer.parseInt(registers.group(1)) : 0;
         add(statements, arguments, "reg_tokens", Fact.REGISTERS, count, which + count);
-        int tokens = name.contains("_distilled_") ? 2 : 1;
-        statements.add(Statement.derived(Fact.CLASS_TOKENS, tokens, which + tokens));
+        boolean mean = name.matches(".*_gap(_.*)?");
+        int tokens = mean ? 0 : name.contains("_distilled_") ? 2 : 1;
+        add(statements, arguments, "class_token", Fact.CLASS_TOKENS, tokens, which + tokens);
+        if (mean && !arguments.has(Pooling.KEY)) {
+            statements.add(new Statement(Fact.POOLING, Pooling.MEAN, which + "average pooling", true));
+        }
         return statements;
     }
 

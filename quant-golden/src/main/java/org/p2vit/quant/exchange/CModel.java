@@ -73,7 +73,10 @@ public final class CModel {
         define(out, "HEADS", shape.heads());
         define(out, "MLP_DIM", shape.mlpDim());
         define(out, "CLASSES", shape.classes());
-        define(out, "FINAL_NORM", finalNorm(shape.readout()));
+        define(out, "READ_ROWS", shape.readRows());
+        define(out, "NORM_ROWS", flag(shape.readout().normalisesRows()));
+        define(out, "MEAN", flag(shape.readout().isMean()));
+        define(out, "MEAN_NORM", flag(shape.readout() == Readout.MEAN_NORM));
         define(out, "UNIFORM", uniform(vit.attention()));
         out.line("/* Powers of two: a code or logit c stands for c * 2^exponent. */");
         define(out, "INPUT_EXPONENT", vit.input().exponent());
@@ -88,11 +91,8 @@ public final class CModel {
         };
     }
 
-    private static int finalNorm(Readout readout) {
-        return switch (readout) {
-            case NORM -> 1;
-            case DIRECT -> 0;
-        };
+    private static int flag(boolean set) {
+        return set ? 1 : 0;
     }
 
     private static void define(CText out, String name, int value) throws IOException {

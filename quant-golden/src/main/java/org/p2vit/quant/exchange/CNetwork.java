@@ -12,8 +12,11 @@ import org.p2vit.quant.bundle.ElementKind;
 import org.p2vit.quant.bundle.QuantizedBundle;
 import org.p2vit.quant.kernel.ContractTables;
 import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedMean;
+import org.p2vit.quant.model.QuantizedMeanNorm;
 import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.model.QuantizedVit;
+import org.p2vit.quant.model.Readout;
 
 /**
  * The constants of one network in the structures of {@code model.c}. It goes through the arrays of the bundle: one that no
@@ -59,11 +62,19 @@ final class CNetwork {
     }
 
     private void readout() throws IOException {
-        switch (vit.shape().readout()) {
-            case NORM -> out.line("static const struct norm last_norm = " + norm("norm") + ";");
-            case DIRECT ->
-                out.line("static const int8_t *const narrow_shift = "
-                        + numbers(QuantizedNarrowing.NAME + ".residual_shift") + ";");
+        Readout readout = vit.shape().readout();
+        if (!readout.normalisesRows()) {
+            out.line("static const int8_t *const narrow_shift = " + numbers(QuantizedNarrowing.NAME + ".residual_shift")
+                    + ";");
+        }
+        if (readout.isMean()) {
+            out.line("static const int mean_shift = " + number(QuantizedMean.PREFIX + "attn_out.shift") + ";");
+        }
+        if (readout == Readout.MEAN_NORM) {
+            out.line("static const int8_t *const lift_shift = " + numbers(QuantizedMeanNorm.NAME + ".shift") + ";");
+        }
+        if (readout.hasNorm()) {
+            out.line("static const struct norm last_norm = " + norm("norm") + ";");
         }
     }
 

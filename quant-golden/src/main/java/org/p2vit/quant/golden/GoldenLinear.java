@@ -24,6 +24,14 @@ final class GoldenLinear {
         return values;
     }
 
+    /** A row of a residual stream that begins with the layer. */
+    static StreamCodes stream(QuantizedLinear layer, byte[] activations, String name, TapPoint tap) {
+        StreamCodes stream =
+                RequantKernel.stream(accumulate(layer, activations, name, tap), layer.bias(), layer.shift());
+        tap.stream(name, stream);
+        return stream;
+    }
+
     /** The residual stream behind the layer. */
     static StreamCodes stream(
             QuantizedLinear layer, byte[] activations, StreamCodes residual, String name, TapPoint tap) {

@@ -70,7 +70,7 @@ public final class GoldenVit {
     }
 
     private int[] logits(StreamCodes stream, TapPoint tap) {
-        byte[] input = GoldenReadout.of(vit.readout(), stream.firstRows(shape.classTokens()), tap);
+        byte[] input = new GoldenReadout(vit.readout(), vit.attention(), shape, tap).of(stream);
         return GoldenLinear.logits(vit.head(), input, "logits", tap);
     }
 

@@ -11,7 +11,11 @@ record TapPoint(IntegerTap tap, String prefix) {
     }
 
     TapPoint block(int index) {
-        return isSilent() ? this : new TapPoint(tap, "blocks." + index + ".");
+        return isSilent() ? this : under("blocks." + index + ".");
+    }
+
+    TapPoint under(String other) {
+        return new TapPoint(tap, other);
     }
 
     void codes(String name, byte[] codes, int columns) {

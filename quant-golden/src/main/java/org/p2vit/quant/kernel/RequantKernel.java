@@ -41,6 +41,12 @@ public final class RequantKernel {
         return stream(acc, new byte[acc.length / bias.length], bias, shift, residual, residualShift);
     }
 
+    /** As above, behind a layer without a residual. */
+    public static StreamCodes stream(int[] acc, int[] bias, byte[] shift) {
+        StreamCodes none = StreamCodes.withoutExponents(new short[acc.length], bias.length);
+        return stream(acc, bias, shift, none, new byte[bias.length]);
+    }
+
     /**
      * §2.2: the residual stream behind a layer. With {@code z = s + bias[o] + ((r << 12) >> (residualShift[o] − κ))} each block has
      * the least exponent k that holds {@code h = sat16(z >> 4)}, and {@code x = sat9(roundShift(h, 1 + k))}.

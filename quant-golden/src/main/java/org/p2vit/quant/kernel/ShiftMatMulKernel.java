@@ -17,9 +17,10 @@ public final class ShiftMatMulKernel {
      * @return int32 at {@code [t * headDim + d]}
      */
     public static int[] accumulate(byte[] codes, byte[] value, int tokens, int dim, int from, int headDim) {
-        int[] acc = new int[tokens * headDim];
+        int rows = codes.length / tokens;
+        int[] acc = new int[rows * headDim];
         BlockedMatMul.multiply(
-                tokens,
+                rows,
                 tokens,
                 headDim,
                 (row, j, count, into) -> weights(codes, row * tokens + j, count, into),

@@ -36,16 +36,33 @@ record ExponentRelations(
                 requireHead(blocks.get(n).attention(), exponents.blocks().get(n), head);
             }
         }
+        int last = stream[stream.length - 1];
         if (readout instanceof QuantizedNarrowing narrowing) {
-            requireNarrowing(narrowing, stream[stream.length - 1]);
+            requireNarrowing(narrowing, last, 0);
+        } else if (readout instanceof QuantizedMean mean && mean.after().isPresent()) {
+            requireMeanNorm(mean, (QuantizedNarrowing) mean.rows());
+        } else if (readout instanceof QuantizedMean mean && mean.rows() instanceof QuantizedNarrowing narrowing) {
+            requireNarrowing(narrowing, last, mean.finer());
         }
     }
 
-    /** residualShift = e − e_r + 8. */
-    private void requireNarrowing(QuantizedNarrowing narrowing, int stream) {
+    /** residualShift = e − e_r + 8, e being that of the head's input and what this is finer by. */
+    private void requireNarrowing(QuantizedNarrowing narrowing, int stream, int finer) {
         for (int c = 0; c < shape.dim(); c++) {
-            int shift = QuantizedNarrowing.shift(exponents.readout()[c], stream);
+            int shift = QuantizedNarrowing.shift(exponents.readout()[c] + finer, stream);
             require(narrowing.name() + " residual shift[" + c + "]", narrowing.residualShift()[c], shift);
+        }
+    }
+
+    /** Narrowing and lift cancel: what their shifts add up to is the same in all channels, for they lead to one stream. */
+    private void requireMeanNorm(QuantizedMean mean, QuantizedNarrowing narrowing) {
+        byte[] lift = mean.after().orElseThrow().shift();
+        int sum = narrowing.residualShift()[0] + lift[0];
+        for (int c = 0; c < shape.dim(); c++) {
+            require(
+                    QuantizedMeanNorm.NAME + " shift[" + c + "]",
+                    lift[c],
+                    sum - narrowing.residualShift()[c]);
         }
     }
 

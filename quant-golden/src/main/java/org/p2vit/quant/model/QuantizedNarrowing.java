@@ -2,6 +2,7 @@
 package org.p2vit.quant.model;
 
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.p2vit.quant.spec.NumericContract;
 
 /**
@@ -46,6 +47,13 @@ public record QuantizedNarrowing(String name, byte[] residualShift) implements Q
     /** The greatest exponent of a channel behind a stream. */
     public static int coarsest(int stream) {
         return stream + NumericContract.MAX_RESIDUAL_SHIFT - NumericContract.NARROWING_SHIFT_BASE;
+    }
+
+    /** Those of the codes behind a stream, one per channel. */
+    public int[] exponents(int stream) {
+        return IntStream.range(0, residualShift.length)
+                .map(c -> stream + residualShift[c] - NumericContract.NARROWING_SHIFT_BASE)
+                .toArray();
     }
 
     static int shift(int exponent, int stream) {

@@ -2,7 +2,7 @@
 package org.p2vit.quant.model;
 
 /** What makes the head's input, int8, of rows of the residual stream (contract §8). */
-public sealed interface QuantizedReadout permits QuantizedNorm, QuantizedNarrowing {
+public sealed interface QuantizedReadout permits QuantizedNorm, QuantizedNarrowing, QuantizedMean {
     /** Name of its result among the tensors. */
     String name();
 

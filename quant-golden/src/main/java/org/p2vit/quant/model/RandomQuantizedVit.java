@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
@@ -34,6 +35,8 @@ public final class RandomQuantizedVit {
     private static final int LEVELS = NumericContract.MAX_ROW_EXPONENT + 2;
     /** One channel in so many has another exponent of its position embedding than the size of its values suggests. */
     private static final int ODD_CHANNELS = 8;
+    /** Steps that a mean's exponents are finer by than those of its rows: less than this. */
+    private static final int FINER = 6;
 
     /** Leaves the gains room for small channels of the stream, which get larger ones. */
     private static final int NORM_SHIFT = 15;
@@ -124,9 +127,7 @@ public final class RandomQuantizedVit {
             exponents.add(e);
         }
         int[] readExponents = readoutExponents();
-        QuantizedReadout readout = shape.readout() == Readout.NORM
-                ? norm("norm")
-                : QuantizedNarrowing.to(readExponents, streams.exponents()[2 * shape.depth()]);
+        QuantizedReadout readout = readout(readExponents);
         QuantizedLinear head =
                 linear("head", shape.classes(), shape.headInputs(), weightBits.applyAsInt("head"), SPREAD << 4);
         List<Float> half = Collections.nCopies(shape.channels(), 0.5f);
@@ -244,7 +245,7 @@ public final class RandomQuantizedVit {
     /** Behind a narrowing as {@link #positionExponents}: most as large as the channel, others as coarse and as fine as may be. */
     private int[] readoutExponents() {
         int[] exponents = normExponents();
-        if (shape.readout() == Readout.NORM) {
+        if (shape.readout().normalisesRows()) {
             return exponents;
         }
         int last = 2 * shape.depth();
@@ -256,6 +257,32 @@ public final class RandomQuantizedVit {
             exponents[c] = random.nextInt(ODD_CHANNELS) == 0 ? odd : Math.max(finest, Math.min(coarsest, natural));
         }
         return exponents;
+    }
+
+    /** Makes the exponents those of what the head reads. */
+    private QuantizedReadout readout(int[] exponents) {
+        QuantizedReadout rows = shape.readout().normalisesRows()
+                ? norm("norm")
+                : QuantizedNarrowing.to(exponents, streams.exponents()[2 * shape.depth()]);
+        if (!shape.readout().isMean()) {
+            return rows;
+        }
+        int finer = random.nextInt(FINER);
+        Arrays.setAll(exponents, c -> exponents[c] - finer);
+        return new QuantizedMean(
+                rows,
+                QuantizedMean.shift(finer),
+                shape.readout() == Readout.MEAN_NORM ? Optional.of(meanNorm(exponents)) : Optional.empty());
+    }
+
+    private QuantizedMeanNorm meanNorm(int[] exponents) {
+        int greatest = Arrays.stream(exponents).max().orElseThrow();
+        byte[] shift = new byte[exponents.length];
+        for (int c = 0; c < shift.length; c++) {
+            shift[c] = (byte) QuantizedMeanNorm.shift(exponents[c], QuantizedMeanNorm.finestStream(greatest));
+        }
+        Arrays.fill(exponents, EXPONENT);
+        return new QuantizedMeanNorm(shift, norm("norm"));
     }
 
     /** Rounded up: channels have a common part, the mean that LayerNorm takes from a token, so products have long tails. */

@@ -18,7 +18,8 @@ import org.p2vit.quant.InvalidInputException;
  * @param heads attention heads per block
  * @param mlpDim width of the hidden MLP layer
  * @param classes number of logits
- * @param classTokens constant tokens before the patches, all of which the head reads: 1, or 2 in a distilled DeiT
+ * @param classTokens constant tokens before the patches: 1, or 2 in a distilled DeiT, all of which the head reads; 0 or 1 where it
+ *     reads the mean of the patches
  * @param registers further constant tokens, between these and the patches, which only attention reads
  * @param readout what stands between the stream and the head
  * @param activation of the MLPs
@@ -128,8 +129,9 @@ public record VitShape(
                 patch,
                 patch);
         require(
-                classTokens == 1 || classTokens == 2,
-                "A network with %d tokens before its patches is not known; there are 1 or, in a distilled DeiT, 2.",
+                classTokens >= 0 && classTokens <= 2,
+                "A network with %d tokens before its patches is not known; there are 1, in a distilled DeiT 2, or none"
+                        + " where the head reads the mean of the patches.",
                 classTokens);
         require(
                 registers >= 0 && registers <= MOST_REGISTERS,
@@ -137,8 +139,18 @@ public record VitShape(
                 registers,
                 MOST_REGISTERS);
         require(
-                readout == Readout.NORM || classTokens == 1,
+                readout.isMean() || classTokens > 0,
+                "A network with %d tokens before its patches has nothing that the head could read by \"%s\"; only a mean"
+                        + " of the patches needs no class token.",
+                classTokens,
+                readout.label());
+        require(
+                readout != Readout.DIRECT || classTokens == 1,
                 "A network with %d tokens before its patches and no final norm is not known.",
+                classTokens);
+        require(
+                !readout.isMean() || classTokens < 2,
+                "A network with %d class tokens whose head reads the mean of the patches is not known.",
                 classTokens);
         require(dim % heads == 0, "Dim %d cannot be split over %d heads; choose heads that divide it.", dim, heads);
         long patchCount = (long) (imageHeight / patch) * (imageWidth / patch);
@@ -174,9 +186,14 @@ public record VitShape(
         return patches() + constantTokens();
     }
 
-    /** Inputs of the head: the rows of the class tokens, one after another. */
+    /** The first rows of the stream, which the readout makes the head's input of: the class tokens, or all for a mean. */
+    public int readRows() {
+        return readout.isMean() ? tokens() : classTokens;
+    }
+
+    /** Inputs of the head: the rows of the class tokens, one after another, or the mean. */
     public int headInputs() {
-        return classTokens * dim;
+        return readout.isMean() ? dim : classTokens * dim;
     }
 
     /** Values of one patch, flattened channel, row, column. */

@@ -3,7 +3,9 @@ package org.p2vit.quant.reference;
 
 import java.util.List;
 import java.util.Optional;
+import org.p2vit.quant.model.QuantizedMean;
 import org.p2vit.quant.model.QuantizedNarrowing;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.FloatTensor;
 import org.p2vit.quant.weights.FloatVit;
@@ -22,7 +24,8 @@ import org.p2vit.quant.weights.FloatVit;
  *       (scaled) and {@code attn_probs} [H*T x T], {@code attn_out} [T x D], {@code proj_branch} [T x D] (before the
  *       residual add), {@code proj} (after it), {@code ln2} [T x D], {@code fc1} and {@code gelu} [T x mlpDim],
  *       {@code fc2_branch} [T x D] (before the residual add), {@code fc2} (after it)
- *   <li>{@code norm} [T x D], or {@code narrow} without a final norm, {@code logits} [1 x classes]
+ *   <li>{@code norm} [T x D], or {@code narrow} where nothing normalises these rows; of a mean of the patches {@code
+ *       mean.attn_out} [1 x D], and {@code norm} [1 x D] where a norm follows it; {@code logits} [1 x classes]
  * </ul>
  */
 public final class FloatForward {
@@ -80,11 +83,46 @@ public final class FloatForward {
 
     /** The last part: from the stream to the logits. */
     public float[] head(float[] stream, TensorTap tap) {
-        float[] read = norm.map(last -> last.apply(stream, shape.tokens())).orElseGet(stream::clone);
-        tap.accept(norm.isPresent() ? "norm" : QuantizedNarrowing.NAME, read, shape.tokens(), shape.dim());
+        float[] read = read(stream, tap);
         float[] logits = head.apply(read, 1);
         tap.accept("logits", logits, 1, shape.classes());
         return logits;
+    }
+
+    /** What the head reads, in the first values. */
+    private float[] read(float[] stream, TensorTap tap) {
+        Readout readout = shape.readout();
+        float[] rows = readout.normalisesRows() ? norm(stream, shape.tokens()) : stream.clone();
+        tap.accept(readout.normalisesRows() ? "norm" : QuantizedNarrowing.NAME, rows, shape.tokens(), shape.dim());
+        if (!readout.isMean()) {
+            return rows;
+        }
+        float[] mean = mean(rows);
+        tap.accept(QuantizedMean.PREFIX + "attn_out", mean, 1, shape.dim());
+        if (readout != Readout.MEAN_NORM) {
+            return mean;
+        }
+        float[] normalised = norm(mean, 1);
+        tap.accept("norm", normalised, 1, shape.dim());
+        return normalised;
+    }
+
+    private float[] norm(float[] rows, int count) {
+        return norm.orElseThrow().apply(rows, count);
+    }
+
+    /** Of the patches' rows. */
+    private float[] mean(float[] rows) {
+        int dim = shape.dim();
+        float[] mean = new float[dim];
+        for (int c = 0; c < dim; c++) {
+            double sum = 0;
+            for (int t = shape.constantTokens(); t < shape.tokens(); t++) {
+                sum += rows[t * dim + c];
+            }
+            mean[c] = (float) (sum / shape.patches());
+        }
+        return mean;
     }
 
     private float[] embed(float[] patches, TensorTap tap) {

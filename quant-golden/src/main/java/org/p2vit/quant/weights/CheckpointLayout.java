@@ -61,7 +61,9 @@ final class CheckpointLayout {
     private Map<String, List<Long>> filled(CheckpointNames names, VitShape shape, int positions, Set<String> tensors) {
         int dim = shape.dim();
         module(names.patchEmbed(), dim, shape.channels(), shape.patch(), shape.patch());
-        tensor(names.classToken(), 1, 1, dim);
+        if (shape.classTokens() > 0) {
+            tensor(names.classToken(), 1, 1, dim);
+        }
         if (shape.classTokens() == 2) {
             tensor(names.distillationToken(), 1, 1, dim);
         }
@@ -80,11 +82,17 @@ final class CheckpointLayout {
             module(names.inBlock(i, names.fc1()), shape.mlpDim(), dim);
             module(names.inBlock(i, names.fc2()), dim, shape.mlpDim());
         }
-        if (shape.readout() == Readout.NORM) {
-            module(names.norm(), dim);
+        if (shape.readout().hasNorm()) {
+            module(finalNorm(names, shape, tensors), dim);
         }
         names.allHeads(tensors).forEach(head -> module(head, shape.classes(), dim));
         return extents;
+    }
+
+    /** The module of the final norm: the one that is there, or the usual one. */
+    static String finalNorm(CheckpointNames names, VitShape shape, Set<String> tensors) {
+        String usual = shape.readout() == Readout.MEAN_NORM ? names.meanNorm() : names.norm();
+        return names.finalNorms(tensors).stream().findFirst().orElse(usual);
     }
 
     private void module(String name, int... weightShape) {

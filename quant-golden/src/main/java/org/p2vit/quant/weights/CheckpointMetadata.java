@@ -3,12 +3,14 @@ package org.p2vit.quant.weights;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.Quoted;
 import org.p2vit.quant.config.ActivationName;
 import org.p2vit.quant.config.ClassNames;
 import org.p2vit.quant.config.Fact;
 import org.p2vit.quant.config.ImageSize;
+import org.p2vit.quant.config.Pooling;
 import org.p2vit.quant.config.Statement;
 import org.p2vit.quant.config.Statements;
 import org.p2vit.quant.model.Activation;
@@ -30,6 +32,9 @@ public final class CheckpointMetadata {
 
     /** The activation, by one of the names that {@link ActivationName} knows. */
     public static final String ACTIVATION = "hidden_act";
+
+    /** What the head reads, as {@link Pooling} has it; the class token where there is none. */
+    public static final String POOLING = Pooling.KEY;
 
     /** Mean per channel of inputs in 0..1, separated by commas. */
     public static final String IMAGE_MEAN = "image_mean";
@@ -59,15 +64,15 @@ public final class CheckpointMetadata {
 
     /** What tensors do not tell about a network. */
     static Map<String, String> of(VitShape shape, double epsilon) {
-        return Map.of(
-                NUM_HEADS,
-                Integer.toString(shape.heads()),
-                IMAGE_SIZE,
-                shape.imageHeight() + "x" + shape.imageWidth(),
-                LAYER_NORM_EPSILON,
-                Double.toString(epsilon),
-                ACTIVATION,
-                shape.activation().label());
+        Map<String, String> text = new TreeMap<>();
+        text.put(NUM_HEADS, Integer.toString(shape.heads()));
+        text.put(IMAGE_SIZE, shape.imageHeight() + "x" + shape.imageWidth());
+        text.put(LAYER_NORM_EPSILON, Double.toString(epsilon));
+        text.put(ACTIVATION, shape.activation().label());
+        if (shape.readout().isMean()) {
+            text.put(POOLING, Pooling.MEAN);
+        }
+        return text;
     }
 
     /** Adds what a checkpoint's metadata say. */
@@ -82,6 +87,7 @@ public final class CheckpointMetadata {
                             ImageSize.parse(value, source + " states the " + key)
                                     .toString(),
                             words));
+                case POOLING -> statements.add(new Statement(Fact.POOLING, Pooling.parse(value, words), words));
                 case LAYER_NORM_EPSILON -> statements.add(new Statement(Fact.EPSILON, epsilon(value, words), words));
                 case ACTIVATION -> {
                     Activation activation = ActivationName.parse(value)

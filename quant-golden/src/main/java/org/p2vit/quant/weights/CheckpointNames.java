@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param patchEmbed module of the patch convolution; {@code .weight} and {@code .bias} follow, as for every module
  * @param block prefix of a block, followed by its number and a dot
  * @param qkv one module for queries, keys and values together, or three for one each
+ * @param meanNorm the final norm where it stands behind pooling
  * @param heads modules that may read the class token, the usual one first; a network has one of them
  * @param registers constant tokens that some models have behind the class tokens, in one tensor
  * @param distillationToken a second class token, which distilled models have
@@ -34,6 +35,7 @@ record CheckpointNames(
         String fc1,
         String fc2,
         String norm,
+        String meanNorm,
         List<String> heads,
         String registers,
         String distillationToken,
@@ -60,6 +62,7 @@ record CheckpointNames(
             "mlp.fc1",
             "mlp.fc2",
             "norm",
+            "fc_norm",
             List.of("head", "head.fc", "classifier", "fc"),
             "reg_token",
             "dist_token",
@@ -85,6 +88,7 @@ record CheckpointNames(
                 "intermediate.dense",
                 "output.dense",
                 model + "layernorm",
+                "fc_norm",
                 List.of("classifier", "head", "fc"),
                 model + "embeddings.register_tokens",
                 model + "embeddings.distillation_token",
@@ -160,14 +164,17 @@ record CheckpointNames(
         return qkv.size() == 3;
     }
 
-    /** Whether any part of a final norm is there. */
-    boolean hasFinalNorm(Set<String> tensors) {
-        return tensors.contains(norm + ".weight") || tensors.contains(norm + ".bias");
+    /** The modules of a final norm that are there, or parts of them. */
+    List<String> finalNorms(Set<String> tensors) {
+        return Stream.of(norm, meanNorm)
+                .filter(module -> tensors.contains(module + ".weight") || tensors.contains(module + ".bias"))
+                .toList();
     }
 
-    /** Tokens before the patches. */
+    /** Tokens before the patches that may be a head's. */
     int classTokens(Set<String> tensors) {
-        return tensors.contains(distillationToken) ? 2 : 1;
+        int second = tensors.contains(distillationToken) ? 1 : 0;
+        return tensors.contains(classToken) ? 1 + second : second;
     }
 
     /** Whether a second head reads the second token. */

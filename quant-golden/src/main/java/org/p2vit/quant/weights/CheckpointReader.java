@@ -16,7 +16,6 @@ import org.p2vit.quant.config.Fact;
 import org.p2vit.quant.config.ImageSize;
 import org.p2vit.quant.config.Statement;
 import org.p2vit.quant.config.Statements;
-import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointNames.LayerScale;
 import org.p2vit.quant.weights.PositionResize.Grid;
@@ -27,7 +26,8 @@ import org.p2vit.quant.weights.PositionResize.Grid;
  * PrefixedTensors}).
  *
  * <p>Of a distilled DeiT the two heads, whose mean the logits are, become one that reads both tokens; where the second token
- * has no head, its inputs have zeros. Constant tokens without positions have zeros for them. A LayerScale is multiplied into the layer before it, a bias of the patch embedding or
+ * has no head, its inputs have zeros. A network without a class token, or with a norm behind pooling (fc_norm), has a head that
+ * reads the mean of the patches, unless its configuration says otherwise. Constant tokens without positions have zeros for them. A LayerScale is multiplied into the layer before it, a bias of the patch embedding or
  * the head that is not there is zero, as are biases of a layer that has none in any block, and positions are resized for another image ({@link PositionResize}).
  *
  * <p>What the checkpoint's metadata, {@code config.json} beside it, its user and its tensors say must agree ({@link
@@ -158,7 +158,9 @@ public final class CheckpointReader {
                 constantTokens(),
                 positions(),
                 blocks,
-                shape.readout() == Readout.NORM ? Optional.of(norm(names.norm())) : Optional.empty(),
+                shape.readout().hasNorm()
+                        ? Optional.of(norm(CheckpointLayout.finalNorm(names, shape, store.names())))
+                        : Optional.empty(),
                 head(),
                 metadata(beside));
         failOnProblems();
@@ -207,7 +209,13 @@ public final class CheckpointReader {
     }
 
     private FloatTensor constantTokens() {
-        List<String> parts = new ArrayList<>(List.of(names.classToken()));
+        if (shape.constantTokens() == 0) {
+            return FloatTensor.of(new float[0], 0);
+        }
+        List<String> parts = new ArrayList<>();
+        if (shape.classTokens() > 0) {
+            parts.add(names.classToken());
+        }
         if (shape.classTokens() == 2) {
             parts.add(names.distillationToken());
         }
@@ -239,7 +247,7 @@ public final class CheckpointReader {
 
     private FloatLinear head() {
         FloatLinear first = linear(names.head(store.names()));
-        if (shape.classTokens() == 1) {
+        if (shape.classTokens() < 2) {
             return first;
         }
         return names.hasDistillationHead(store.names())

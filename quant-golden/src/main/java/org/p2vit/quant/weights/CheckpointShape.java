@@ -10,6 +10,7 @@ import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.Quoted;
 import org.p2vit.quant.config.Fact;
 import org.p2vit.quant.config.ImageSize;
+import org.p2vit.quant.config.Pooling;
 import org.p2vit.quant.config.Statement;
 import org.p2vit.quant.config.Statements;
 import org.p2vit.quant.model.Activation;
@@ -79,11 +80,13 @@ final class CheckpointShape {
         tensorsSay(Fact.REGISTERS, registers);
         Grid stored = grid(positions.get(1), List.of(classTokens + registers, classTokens, 0), patch, requested);
         boolean patchesOnly = stored.patches() == positions.get(1);
-        statements.add(new Statement(
-                Fact.NO_EMBED_CLASS,
-                Boolean.toString(patchesOnly),
-                "the tensors of " + store.source() + " have positions for the patches "
-                        + (patchesOnly ? "only" : "and the class token")));
+        if (classTokens + registers > 0) {
+            statements.add(new Statement(
+                    Fact.NO_EMBED_CLASS,
+                    Boolean.toString(patchesOnly),
+                    "the tensors of " + store.source() + " have positions for the patches "
+                            + (patchesOnly ? "only" : "and the class token")));
+        }
         ImageSize image = requested.orElse(new ImageSize(stored.rows() * patch, stored.columns() * patch));
         try {
             VitShape shape = new VitShape(
@@ -116,7 +119,10 @@ final class CheckpointShape {
 
     /** A network that says nothing about the final norm and has none is taken for what it is, aloud. */
     private Readout readout() {
-        boolean norm = names.hasFinalNorm(store.names());
+        List<String> norms = names.finalNorms(store.names());
+        boolean norm = !norms.isEmpty();
+        boolean behind = norms.contains(names.meanNorm());
+        boolean mean = mean(behind);
         if (!norm && statements.of(Fact.FINAL_NORM).isEmpty()) {
             assumed.add("no final norm, as there is no " + Quoted.name(names.norm() + ".weight"));
         }
@@ -124,8 +130,24 @@ final class CheckpointShape {
                 Fact.FINAL_NORM,
                 Boolean.toString(norm),
                 "the tensors of " + store.source() + " have " + (norm ? "a" : "no") + " final norm ("
-                        + Quoted.name(names.norm()) + ")"));
-        return norm ? Readout.NORM : Readout.DIRECT;
+                        + Quoted.name(norm ? norms.get(0) : names.norm()) + ")"));
+        if (!mean) {
+            return norm ? Readout.NORM : Readout.DIRECT;
+        }
+        return behind ? Readout.MEAN_NORM : norm ? Readout.NORM_MEAN : Readout.MEAN;
+    }
+
+    /** Whether the head reads the mean of the patches; where nobody says so, the tensors hint at it. */
+    private boolean mean(boolean normBehind) {
+        Optional<Statement> stated = statements.of(Fact.POOLING);
+        boolean noToken = names.classTokens(store.names()) == 0;
+        if (stated.isEmpty() && (noToken || normBehind)) {
+            assumed.add("a head that reads the mean of the patches, as there is "
+                    + (noToken
+                            ? "no " + Quoted.name(names.classToken())
+                            : "a " + Quoted.name(names.meanNorm() + ".weight")));
+        }
+        return stated.map(one -> one.value().equals(Pooling.MEAN)).orElse(noToken || normBehind);
     }
 
     private int registers() {
@@ -185,10 +207,11 @@ final class CheckpointShape {
         }
         throw new InvalidInputException(String.format(
                 Locale.ROOT,
-                "%s has positions for %d patches, which form no square; give their image as --image-size HEIGHTxWIDTH,"
+                "%s has positions for %d patches%s, which form no square; give their image as --image-size HEIGHTxWIDTH,"
                         + " or as \"%s\" in its metadata.",
                 store.source(),
                 patches,
+                names.classTokens(store.names()) > 0 ? "" : " and no " + Quoted.name(names.classToken()),
                 CheckpointMetadata.IMAGE_SIZE));
     }
 

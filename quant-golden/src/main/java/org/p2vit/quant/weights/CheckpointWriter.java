@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.p2vit.quant.model.VitShape;
 
 /** Writes a network as a safetensors file with timm names, what tensors do not tell in the metadata. */
@@ -22,7 +23,9 @@ public final class CheckpointWriter {
         VitShape shape = vit.shape();
         Map<String, FloatTensor> tensors = new LinkedHashMap<>();
         float[] constants = vit.constantTokens().toArray();
-        tensors.put(names.classToken(), tokens(constants, 0, 1, shape.dim()));
+        if (shape.classTokens() > 0) {
+            tensors.put(names.classToken(), tokens(constants, 0, 1, shape.dim()));
+        }
         if (shape.classTokens() == 2) {
             tensors.put(names.distillationToken(), tokens(constants, 1, 1, shape.dim()));
         }
@@ -42,7 +45,7 @@ public final class CheckpointWriter {
             put(tensors, names.inBlock(i, names.fc1()), block.fc1());
             put(tensors, names.inBlock(i, names.fc2()), block.fc2());
         }
-        vit.norm().ifPresent(norm -> put(tensors, names.norm(), norm));
+        vit.norm().ifPresent(norm -> put(tensors, CheckpointLayout.finalNorm(names, shape, Set.of()), norm));
         if (shape.classTokens() == 2) {
             put(tensors, names.distilledHead(), DistilledHead.part(vit.head(), 0));
             put(tensors, names.distillationHead(), DistilledHead.part(vit.head(), 1));

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 
 /**
@@ -17,7 +16,7 @@ import org.p2vit.quant.model.VitShape;
  * @param patchEmbed [dim x patchDepth], depth flattened channel, row, column
  * @param constantTokens [constantTokens · dim]: the class token, behind it that of distillation if there is one, then registers
  * @param positions [tokens x dim], the first rows for the constant tokens
- * @param finalNorm null where the head reads the stream itself; {@link #norm} is it without null, but cannot be serialised
+ * @param finalNorm before or behind a mean of the patches; null where the head reads the stream itself or a mean of it; {@link #norm} is it without null, but cannot be serialised
  * @param head [classes x headInputs]
  * @param metadata free text by key, see {@link CheckpointMetadata}
  */
@@ -40,7 +39,7 @@ public record FloatVit(
         require("constant tokens", constantTokens, shape.constantTokens() * dim);
         require("positions", positions, shape.tokens(), dim);
         Optional<FloatNorm> norm = Optional.ofNullable(finalNorm);
-        if (norm.isPresent() != (shape.readout() == Readout.NORM)) {
+        if (norm.isPresent() != shape.readout().hasNorm()) {
             throw new IllegalArgumentException(
                     "a final norm is " + norm + " in a network of readout " + shape.readout());
         }

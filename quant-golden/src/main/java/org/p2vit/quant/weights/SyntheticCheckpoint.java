@@ -132,7 +132,10 @@ public final class SyntheticCheckpoint implements TensorStore {
     }
 
     private boolean isNorm(String module) {
-        return module.equals(names.norm()) || module.endsWith(names.norm1()) || module.endsWith(names.norm2());
+        return module.equals(names.norm())
+                || module.equals(names.meanNorm())
+                || module.endsWith(names.norm1())
+                || module.endsWith(names.norm2());
     }
 
     private boolean writesStream(String module) {

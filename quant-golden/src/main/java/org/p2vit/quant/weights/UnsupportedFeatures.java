@@ -27,7 +27,6 @@ final class UnsupportedFeatures {
                 "relative position bias (BEiT)");
         feature("(.*\\.)?rel_pos_[hw]", "decomposed relative positions");
         feature("(.*\\.)?(rope|rotary\\w*|rope_embeddings)(\\..*)?", "rotary position embedding");
-        feature("fc_norm\\.\\w+", "average pooling (a norm behind it, fc_norm)");
         feature(
                 "(.*\\.)?(norm_pre|pre_layrnorm|pre_layernorm|ln_pre)\\.\\w+",
                 "a norm before the first block (norm_pre)");
@@ -77,11 +76,11 @@ final class UnsupportedFeatures {
     /** As {@link #refuse(TensorStore)}, what the tensors of a family lack or have in other shapes. */
     static void refuse(TensorStore store, CheckpointNames names) {
         Set<String> tensors = store.names();
-        if (!tensors.contains(names.classToken())) {
-            refuse(
-                    store,
-                    List.of("no class token (there is no " + Quoted.name(names.classToken())
-                            + "), as with average pooling"));
+        List<String> norms = names.finalNorms(tensors);
+        if (norms.size() > 1) {
+            List<String> weights =
+                    norms.stream().map(module -> module + ".weight").toList();
+            refuse(store, List.of("two final norms (" + Quoted.names(weights) + ")"));
         }
         String norm = names.inBlock(0, names.norm1());
         if (tensors.contains(norm + ".weight")
@@ -114,7 +113,7 @@ final class UnsupportedFeatures {
 
     private static void refuse(TensorStore store, List<String> features) {
         throw new InvalidInputException(store.source() + " holds a network with " + String.join(" and ", features)
-                + "; that is not supported. Plain Vision Transformers with a class token and a linear classifier are.");
+                + "; that is not supported. Plain Vision Transformers with a linear classifier are.");
     }
 
     private static Map<String, String> found(TensorStore store) {

@@ -358,14 +358,64 @@ static void embed(const int8_t *patches) {
     add_to_stream(&patch_embed, patch_rows, no_exponents, "patch_embed", "patch_embed_exponents");
 }
 
-#if !P2VIT_FINAL_NORM
-/* §8.1: the class token's row of the stream as the head's input. */
+#if !P2VIT_NORM_ROWS
+/* §8.1: rows of the stream as int8. */
 static void narrow(void) {
-    for (int c = 0; c < DIM; c++) {
-        const int32_t z = floor_shift(before.x[c] * 4096, narrow_shift[c] - before.k[c / BLOCK]);
-        normal[c] = (int8_t)saturate(round_shift(z, 4), 8);
+    for (int t = 0; t < P2VIT_READ_ROWS; t++) {
+        for (int c = 0; c < DIM; c++) {
+            const int kappa = before.k[t * STREAM_BLOCKS + c / BLOCK];
+            const int32_t z = floor_shift(before.x[t * DIM + c] * 4096, narrow_shift[c] - kappa);
+            normal[t * DIM + c] = (int8_t)saturate(round_shift(z, 4), 8);
+        }
+        TAP("narrow", normal + t * DIM, DIM);
     }
-    TAP("narrow", normal, DIM);
+}
+#endif
+
+#if P2VIT_MEAN
+/* §8.2: the mean of the patches' rows of `normal`, which becomes its first row. */
+static void average(void) {
+    static int32_t weights[TOKENS];
+    static int8_t logits[P2VIT_PATCHES];
+    static uint8_t codes[P2VIT_PATCHES];
+    int32_t sum = 0;
+    for (int j = 0; j < P2VIT_PATCHES; j++) {
+        logits[j] = 0;
+        codes[j] = P2VIT_UNIFORM ? 255 : 0;
+    }
+    for (int t = 0; t < TOKENS; t++) {
+        weights[t] = t < CONSTANT_TOKENS ? 0 : weight(codes[0]);
+        sum += weights[t];
+        for (int c = 0; c < DIM; c++) {
+            key[t * DIM + c] = 0;
+            value[t * DIM + c] = normal[t * DIM + c];
+        }
+        TAP("mean.k", key + t * DIM, DIM);
+        if (P2VIT_NORM_ROWS) {
+            TAP("mean.v", value + t * DIM, DIM);
+        }
+    }
+    TAP("mean.attn_logits", logits, P2VIT_PATCHES);
+    TAP("mean.attn_codes", codes, P2VIT_PATCHES);
+    (void)logits;
+    TAP("mean.attn_sum", &sum, 1);
+    for (int head = 0; head < P2VIT_HEADS; head++) {
+        value_row(weights, sum, head * HEAD_DIM, mean_shift, normal);
+    }
+    TAP("mean.attn_out", normal, DIM);
+}
+#endif
+
+#if P2VIT_MEAN_NORM
+/* §8.2: the LayerNorm of the mean, which becomes the first row of the stream. */
+static void normalize_mean(void) {
+    for (int c = 0; c < DIM; c++) {
+        wide[c] = saturate(floor_shift(floor_shift(normal[c] * 64 * 16, lift_shift[c]), 4), 16);
+    }
+    to_stream_row(wide, before.x, before.k);
+    TAP("mean.proj", before.x, DIM);
+    TAP("mean.proj_exponents", before.k, STREAM_BLOCKS);
+    normalize(&last_norm, 1, "norm");
 }
 #endif
 
@@ -399,10 +449,16 @@ int p2vit_infer(const int8_t *patches, int32_t *logits) {
 #ifdef P2VIT_TAP
     current_block = -1;
 #endif
-#if P2VIT_FINAL_NORM
-    normalize(&last_norm, P2VIT_CLASS_TOKENS, "norm");
+#if P2VIT_NORM_ROWS
+    normalize(&last_norm, P2VIT_READ_ROWS, "norm");
 #else
     narrow();
+#endif
+#if P2VIT_MEAN
+    average();
+#endif
+#if P2VIT_MEAN_NORM
+    normalize_mean();
 #endif
     sums(&class_head, normal, no_exponents, 1); /* §8: the rows of the class tokens are one row of the head */
     for (int o = 0; o < P2VIT_CLASSES; o++) {

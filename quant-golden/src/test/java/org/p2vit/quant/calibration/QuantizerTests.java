@@ -105,6 +105,26 @@ class QuantizerTests {
         assertThat(report.of("narrow")).isGreaterThan(25);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Readout.class,
+            names = {"MEAN", "MEAN_NORM", "NORM_MEAN"})
+    void networkThatAveragesItsPatchesStaysCloseToFloat(Readout readout) {
+        for (VitShape shape : List.of(
+                SHAPE.with(readout),
+                SHAPE.with(readout).with(0, 0),
+                SHAPE.with(readout).with(0, 2))) {
+            FloatVit network = raised(RandomVit.of(shape, SEED), 1);
+            QuantizedVit quantized =
+                    Quantizer.quantize(network, images(shape, 0, 16), ONE_THREAD, ProgressListener.NONE);
+            quantized.requireConsistentExponents();
+            SqnrReport report = new FidelityMeter(Quantizer.stored(network, ONE_THREAD), quantized)
+                    .measure(images(shape, 100, 16), 1, ProgressListener.NONE);
+            assertThat(report.logits()).as("%s, seed %d", report, SEED).isGreaterThan(22);
+            assertThat(report.of("mean.attn_out")).isGreaterThan(22);
+        }
+    }
+
     /** All positions greater by {@code more}, and with them the means of the stream's rows. */
     private static FloatVit raised(FloatVit vit, float more) {
         float[] positions = vit.positions().toArray();

@@ -39,6 +39,9 @@ class CModelTests {
     private static final VitShape NO_FINAL_NORM =
             new VitShape(6, 9, 3, 3, 15, 2, 5, 21, 7).with(1, 2).with(Readout.DIRECT);
 
+    private static final VitShape MEAN_NORM =
+            new VitShape(6, 9, 3, 3, 15, 2, 5, 21, 7).with(Readout.MEAN_NORM).with(0, 2);
+
     /** Dimensions that are greater than any other of their network. */
     private static final VitShape MANY_CLASSES = new VitShape(2, 2, 1, 2, 8, 1, 1, 3, 300);
 
@@ -74,6 +77,7 @@ class CModelTests {
                 Case.random("odd, log2", RandomQuantizedVit.mixed(ODD, AttentionCoding.LOG2, 1)),
                 Case.random("odd, uniform", RandomQuantizedVit.mixed(ODD, AttentionCoding.UNIFORM, 2)),
                 Case.random("no final norm", RandomQuantizedVit.mixed(NO_FINAL_NORM, AttentionCoding.LOG2, 9)),
+                Case.random("norm behind a mean", RandomQuantizedVit.mixed(MEAN_NORM, AttentionCoding.LOG2, 10)),
                 Case.random("4 bits", RandomQuantizedVit.ofAll(ODD, layer -> 4, AttentionCoding.UNIFORM, 3)),
                 Case.random("many classes", RandomQuantizedVit.of(MANY_CLASSES, 4)));
     }
@@ -120,6 +124,8 @@ class CModelTests {
             value = {
                 "x >= 0 ? x >> n : ~(~x >> n)|x >= 0 ? x >> n : -(-x >> n)",
                 "((int64_t)1 << (n - 1))|((int64_t)1 << (n - 1)) - 1",
+                "normal[c] * 64 * 16|normal[c] * 32 * 16",
+                "t < CONSTANT_TOKENS ? 0 : weight(codes[0])|weight(codes[0])",
                 "(bits == 4 ? 16 : 1)|(bits == 4 ? 15 : 1)",
                 "* f + 128|* (f / 64) + 128",
                 "rounded < 15|rounded < 14",

@@ -12,8 +12,10 @@ import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedMean;
 import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.model.QuantizedNorm;
+import org.p2vit.quant.model.QuantizedReadout;
 import org.p2vit.quant.model.QuantizedVit;
 
 /** The network written a second time from the contract, element by element, in integers without width. */
@@ -66,10 +68,8 @@ final class ExactVit {
         for (int n = 0; n < vit.blocks().size(); n++) {
             stream = block("blocks." + n + ".", vit.blocks().get(n), stream);
         }
-        Stream classTokens = stream.first(vit.shape().classTokens(), dim);
-        byte[] input = vit.readout() instanceof QuantizedNorm norm
-                ? put("norm", norm(norm, classTokens))
-                : put("narrow", narrow((QuantizedNarrowing) vit.readout(), classTokens));
+        Stream read = stream.first(vit.shape().readRows(), dim);
+        byte[] input = vit.readout() instanceof QuantizedMean mean ? mean(mean, read) : rows(vit.readout(), read);
         logits = new int[vit.shape().classes()];
         for (int o = 0; o < logits.length; o++) {
             logits[o] = rounded(vit.head(), input, 0, o).intValueExact();
@@ -214,13 +214,66 @@ final class ExactVit {
         return y;
     }
 
-    /** §8.1, of one row. */
+    private byte[] rows(QuantizedReadout step, Stream stream) {
+        return step instanceof QuantizedNorm norm
+                ? put("norm", norm(norm, stream))
+                : put("narrow", narrow((QuantizedNarrowing) step, stream));
+    }
+
+    /** §8.2. */
+    private byte[] mean(QuantizedMean mean, Stream stream) {
+        byte[] v = rows(mean.rows(), stream);
+        if (mean.rows() instanceof QuantizedNorm) {
+            put("mean.v", v);
+        }
+        int first = vit.shape().constantTokens();
+        boolean uniform = vit.attention() == AttentionCoding.UNIFORM;
+        int[] weights = new int[tokens - first];
+        byte[] codes = new byte[weights.length];
+        Arrays.fill(weights, uniform ? 255 : 1 << 14);
+        Arrays.fill(codes, (byte) (uniform ? 255 : 0));
+        put("mean.k", new byte[v.length]);
+        put("mean.attn_logits", new byte[weights.length]);
+        put("mean.attn_codes", codes);
+        values.put("mean.attn_sum", new int[] {IntStream.of(weights).sum()});
+        byte[] m = put(
+                "mean.attn_out",
+                ExactContract.codes(
+                        1,
+                        dim,
+                        (t, c) -> ExactContract.weightedMean(weights, j -> v[(first + j) * dim + c], mean.shift())));
+        return mean.after()
+                .map(after -> put("norm", norm(after.norm(), put("mean.proj", lifted(after.shift(), m)))))
+                .orElse(m);
+    }
+
+    /** A row of the stream that is 64 times the mean. */
+    private Stream lifted(byte[] shift, byte[] mean) {
+        int[] h = new int[dim];
+        Arrays.setAll(
+                h, c -> ExactContract.streamInput(ExactContract.sum(ExactContract.big(64L * mean[c]), 0, shift[c], 0)));
+        byte[] k = ExactContract.codes(
+                1,
+                blocks(dim),
+                (t, b) -> ExactContract.streamExponent(IntStream.range(8 * b, Math.min(8 * b + 8, dim))
+                        .mapToObj(o -> ExactContract.big(h[o]))
+                        .toList()));
+        short[] codes = new short[dim];
+        for (int c = 0; c < dim; c++) {
+            codes[c] = ExactContract.streamCode(h[c], k[c / 8]);
+        }
+        return new Stream(codes, k);
+    }
+
+    /** §8.1. */
     private byte[] narrow(QuantizedNarrowing narrowing, Stream stream) {
         return ExactContract.codes(
-                1,
+                stream.x.length / dim,
                 dim,
                 (t, c) -> ExactContract.sat8(ExactContract.roundShift(
-                        ExactContract.residual(stream.x[c], narrowing.residualShift()[c], stream.k[c / 8]), 4)));
+                        ExactContract.residual(
+                                stream.x[t * dim + c], narrowing.residualShift()[c], stream.k[t * blocks(dim) + c / 8]),
+                        4)));
     }
 
     private static int blocks(int columns) {

@@ -16,6 +16,7 @@ import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 
 class GoldenVitTests {
@@ -56,8 +57,11 @@ class GoldenVitTests {
             AttentionCoding attention) {
         VitShape shape = new VitShape(height, width, channels, patch, dim, depth, heads, mlp, classes)
                 .with(classTokens, registers);
-        QuantizedVit vit = RandomQuantizedVit.of(shape, bits, attention, SEED);
-        byte[] patches = RandomQuantizedVit.patches(shape, SEED);
+        equalsTheContract(RandomQuantizedVit.of(shape, bits, attention, SEED));
+    }
+
+    private static void equalsTheContract(QuantizedVit vit) {
+        byte[] patches = RandomQuantizedVit.patches(vit.shape(), SEED);
         ExactVit exact = new ExactVit(vit);
         exact.run(patches);
         RecordingTap tap = new RecordingTap(false);
@@ -73,6 +77,23 @@ class GoldenVitTests {
         exact.values().forEach((name, values) -> assertThat(tap.values.get(name))
                 .as("%s, seed %d", name, SEED)
                 .isEqualTo(values));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DIRECT, 1, 0",
+        "MEAN, 0, 0",
+        "MEAN, 1, 3",
+        "MEAN_NORM, 0, 0",
+        "MEAN_NORM, 1, 2",
+        "NORM_MEAN, 0, 4",
+        "NORM_MEAN, 1, 0"
+    })
+    void otherReadoutsEqualTheContractEvaluatedNaively(Readout readout, int classTokens, int registers) {
+        for (AttentionCoding attention : AttentionCoding.values()) {
+            VitShape shape = SMALL.with(readout).with(classTokens, registers);
+            equalsTheContract(RandomQuantizedVit.of(shape, 8, attention, SEED));
+        }
     }
 
     @Test

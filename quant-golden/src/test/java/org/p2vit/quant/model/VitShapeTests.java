@@ -32,6 +32,19 @@ class VitShapeTests {
         refused("65 register tokens", () -> shape.with(1, 65));
         refused("-1 register tokens", () -> shape.with(1, -1));
         refused("3 tokens before its patches", () -> shape.with(3, 0));
+        refused("needs no class token", () -> shape.with(0, 4));
+    }
+
+    @Test
+    void aMeanNeedsNoClassTokenAndReadsAllRows() {
+        VitShape shape = new VitShape(8, 8, 3, 4, 6, 1, 2, 7, 5).with(Readout.MEAN_NORM);
+        assertThat(shape.readRows()).isEqualTo(1 + 4);
+        assertThat(shape.with(0, 0).tokens()).isEqualTo(4);
+        assertThat(shape.with(0, 2).readRows()).isEqualTo(2 + 4);
+        assertThat(shape.with(0, 0).headInputs()).isEqualTo(6);
+        refused("2 class tokens whose head reads the mean", () -> shape.with(2, 0));
+        refused("-1 tokens", () -> shape.with(-1, 0));
+        refused("\"direct\"", () -> shape.with(0, 0).with(Readout.DIRECT));
     }
 
     @Test

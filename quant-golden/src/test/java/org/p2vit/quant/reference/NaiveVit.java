@@ -2,6 +2,7 @@
 package org.p2vit.quant.reference;
 
 import org.apache.commons.math3.special.Erf;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.FloatBlock;
 import org.p2vit.quant.weights.FloatLinear;
@@ -38,12 +39,29 @@ final class NaiveVit {
                 add(row, linear(block.fc2(), hidden));
             }
         }
+        if (shape.readout().isMean()) {
+            return linear(vit.head(), mean(vit, x));
+        }
         double[] read = new double[shape.classTokens() * shape.dim()];
         for (int i = 0; i < read.length; i++) {
             double[] row = x[i / shape.dim()];
             read[i] = vit.norm().map(last -> norm(last, row)).orElse(row)[i % shape.dim()];
         }
         return linear(vit.head(), read);
+    }
+
+    /** timm's forward_head with global_pool avg: norm, mean of x[:, num_prefix_tokens:], fc_norm; one of the norms at most is there. */
+    private static double[] mean(FloatVit vit, double[][] x) {
+        int first = vit.shape().constantTokens();
+        boolean before = vit.shape().readout() == Readout.NORM_MEAN;
+        double[] mean = new double[vit.shape().dim()];
+        for (int t = first; t < x.length; t++) {
+            double[] row = before ? norm(vit.norm().orElseThrow(), x[t]) : x[t];
+            for (int c = 0; c < mean.length; c++) {
+                mean[c] += row[c] / (x.length - first);
+            }
+        }
+        return before || vit.norm().isEmpty() ? mean : norm(vit.norm().get(), mean);
     }
 
     private static double activation(VitShape shape, double x) {

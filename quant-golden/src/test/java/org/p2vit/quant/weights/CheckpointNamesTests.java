@@ -97,7 +97,7 @@ class CheckpointNamesTests {
     @CsvSource(
             delimiter = ';',
             value = {
-                "fc_norm.weight; 128; average pooling",
+                "fc_norm.weight; 128; two final norms",
                 "norm_pre.weight; 128; norm before the first block",
                 "blocks.0.attn.q_norm.weight; 8; q/k norm",
                 "blocks.1.attn.k_norm.bias; 8; q/k norm",
@@ -139,7 +139,7 @@ class CheckpointNamesTests {
 
     @ParameterizedTest
     @CsvSource({
-        "cls_token, no class token",
+        "cls_token, 10 patches and no",
         "head.weight, no classifier",
     })
     void partsThatAreNotThereAreNamed(String name, String feature) {

@@ -81,7 +81,6 @@ class PublishedFilesTests {
                 "{'architecture': 'vit_small_patch16_224', 'num_classes': 0, 'num_features': 384} | no classifier",
                 "{'architecture': 'vit_small_patch14_dinov2', 'num_classes': 0} | no classifier",
                 "{'architecture': 'vit_base_patch16_224', 'model_args': {'embed_norm_layer': 'layernorm'}} | a norm behind the patch embedding",
-                "{'architecture': 'vit_betwixt_patch16_reg4_gap_256', TIMM} | average pooling",
                 "{'architecture': 'vit_tiny_r_s16_p8_224', TIMM} | a convolutional stem",
                 "{'architecture': 'vit_base_r50_s16_384', TIMM} | a convolutional stem",
                 "{'architecture': 'vit_base_mci_224', TIMM} | a convolutional stem",

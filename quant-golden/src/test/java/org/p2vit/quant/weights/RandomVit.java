@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 
 /** Networks and inputs with seeded random values, of a magnitude that keeps the residual stream near one. */
@@ -47,7 +46,7 @@ public final class RandomVit {
                 classToken,
                 positions,
                 blocks,
-                shape.readout() == Readout.NORM ? Optional.of(norm(dim)) : Optional.empty(),
+                shape.readout().hasNorm() ? Optional.of(norm(dim)) : Optional.empty(),
                 linear(shape.classes(), shape.headInputs()),
                 Map.of());
     }

@@ -43,8 +43,8 @@ final class GoldenGlue {
     static byte[] network(int[] sizes, boolean uniform, Random random) {
         VitShape plain =
                 new VitShape(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5], sizes[6], sizes[7], sizes[8]);
-        VitShape shape = plain.with(sizes[9], sizes[10])
-                .with(Readout.values()[sizes[11]])
+        VitShape shape = plain.with(Readout.values()[sizes[11]])
+                .with(sizes[9], sizes[10])
                 .with(Activation.values()[sizes[12]]);
         AttentionCoding attention = uniform ? AttentionCoding.UNIFORM : AttentionCoding.LOG2;
         int narrow = random.nextInt(3);

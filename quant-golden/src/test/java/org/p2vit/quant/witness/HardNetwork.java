@@ -53,19 +53,30 @@ final class HardNetwork {
         residuals();
         if (network.arrays().containsKey("norm.gain")) {
             norm("norm");
-        } else {
-            narrowing();
+        }
+        if (network.arrays().containsKey("narrow.residual_shift")) {
+            narrowing(network);
         }
     }
 
     /** §8.1: the exponents explain the shifts. */
-    private void narrowing() {
+    private void narrowing(WitnessBundle network) {
         perhaps("narrow.residual_shift", 6, 15);
+        List<BigInteger> narrowed = bundle.array("narrow.residual_shift");
+        if (network.arrays().containsKey("mean.proj.shift")) {
+            // §8.2: the sum of both is the same in all channels.
+            BigInteger sum = whole(15 + random.nextInt(22));
+            bundle.replace("mean.proj.shift", list(narrowed.size(), c -> sum.subtract(narrowed.get(c))));
+            return;
+        }
+        boolean mean = network.arrays().containsKey("mean.attn_out.shift");
+        int finer = mean ? 15 - bundle.array("mean.attn_out.shift").get(0).intValueExact() : 0;
         List<BigInteger> stream = bundle.array("stream.exponent");
         List<BigInteger> shifts = bundle.array("narrow.residual_shift");
-        bundle.replace("narrow.exponent", list(shifts.size(), c -> stream.get(stream.size() - 1)
-                .subtract(whole(8))
-                .add(shifts.get(c))));
+        bundle.replace(
+                mean ? "mean.exponent" : "narrow.exponent", list(shifts.size(), c -> stream.get(stream.size() - 1)
+                        .subtract(whole(8 + finer))
+                        .add(shifts.get(c))));
     }
 
     private void linear(String name, int leastShift) {

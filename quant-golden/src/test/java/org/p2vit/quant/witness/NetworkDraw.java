@@ -7,7 +7,7 @@ import static org.p2vit.quant.witness.Whole.whole;
 import java.util.Random;
 
 /**
- * A network and an image, drawn from one seed: odd shapes, both codings of attention, one or two class tokens, registers, with and without a final norm, all activations, weights of 8 bits, 4 bits
+ * A network and an image, drawn from one seed: odd shapes, both codings of attention, up to two class tokens, registers, all readouts, all activations, weights of 8 bits, 4 bits
  * and both; half of the networks as they are drawn, the others made {@linkplain HardNetwork hard}.
  */
 public record NetworkDraw(long seed, byte[] bundle, Matrix patches) {
@@ -55,10 +55,10 @@ public record NetworkDraw(long seed, byte[] bundle, Matrix patches) {
         int down = 1 + random.nextInt(5);
         int heads = 1 + random.nextInt(4);
         int headDim = 1 + random.nextInt(large == 2 ? 40 : 9);
-        int classTokens = 1 + random.nextInt(2);
+        // NORM with one or two class tokens, DIRECT with one, the means with none or one.
+        int readout = random.nextInt(5);
+        int classTokens = readout > 1 ? random.nextInt(2) : readout == 1 ? 1 : 1 + random.nextInt(2);
         int registers = random.nextBoolean() ? 0 : random.nextInt(6);
-        // With two class tokens there is a final norm.
-        int readout = classTokens == 2 ? 0 : random.nextInt(2);
         return new int[] {
             down * patch,
             across * patch,

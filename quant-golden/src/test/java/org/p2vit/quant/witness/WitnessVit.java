@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
  * An inference, §2.1, §4 to §8. {@link #tensors} has every tensor by name in the order of computation: {@code input}, {@code patch_embed}; of block b
  * {@code blocks.b.} with {@code ln1}, {@code q}, {@code k}, {@code v}, {@code attn_logits}, {@code attn_codes}, {@code attn_sum}, the three
  * with heads one below the other, {@code attn_out}, {@code proj}, {@code ln2}, {@code fc1}, {@code gelu}, {@code gelu_exponents}, {@code fc2};
- * {@code norm}, or {@code narrow} of a network without a final norm, and {@code logits}. The residual streams {@code patch_embed}, {@code proj} and {@code fc2} have their {@code _exponents} beside them. A name with {@code .acc} has the sums of products that a tensor is made from;
+ * {@code norm}, or {@code narrow} of rows that no norm reads, of a mean {@code mean.} with {@code k}, {@code v} of normalised rows, {@code attn_logits}, {@code attn_codes}, {@code attn_sum}, {@code attn_out}, and
+ * {@code proj} in front of a {@code norm}; {@code logits}. The residual streams {@code patch_embed}, {@code proj} and {@code fc2} have their {@code _exponents} beside them. A name with {@code .acc} has the sums of products that a tensor is made from;
  * the rows of constant tokens in {@code patch_embed.acc} are those of patches of zeros.
  */
 final class WitnessVit {
@@ -42,7 +43,7 @@ final class WitnessVit {
             x = block("blocks." + block + ".", x);
         }
         // §8: the class tokens alone, one behind the other.
-        Matrix read = readout(x.first(classTokens()));
+        Matrix read = readout(x);
         Matrix input = new Matrix(1, read.words().size(), read.words());
         WitnessLinear head = bundle.linear("head");
         put("logits", head.logits(put("logits.acc", head.accumulate(input))));
@@ -50,13 +51,61 @@ final class WitnessVit {
 
     private Matrix readout(WitnessStream x) {
         return switch (bundle.header().get("readout").stringValue()) {
-            case "norm" -> put("norm", bundle.norm("norm").codes(x));
-            case "direct" -> {
-                put("narrow.acc", Matrix.of(x.words().rows(), x.words().columns(), (t, c) -> BigInteger.ZERO));
-                yield put("narrow", x.narrow(bundle.array("narrow.residual_shift")));
+            case "norm" -> put("norm", bundle.norm("norm").codes(x.first(classTokens())));
+            case "direct" -> narrow(x.first(classTokens()));
+            case "mean" -> mean(narrow(x));
+            case "norm-mean" -> {
+                Matrix v = put("norm", bundle.norm("norm").codes(x));
+                put("mean.v.acc", v);
+                yield mean(put("mean.v", v));
             }
+            case "mean-norm" -> put("norm", bundle.norm("norm").codes(lifted(mean(narrow(x)))));
             default -> throw new IllegalArgumentException("readout");
         };
+    }
+
+    /** §8.1. */
+    private Matrix narrow(WitnessStream x) {
+        put("narrow.acc", zeros(x.words().rows(), x.words().columns()));
+        return put("narrow", x.narrow(bundle.array("narrow.residual_shift")));
+    }
+
+    /** §8.2, of the rows of all tokens. */
+    private Matrix mean(Matrix v) {
+        put("mean.k.acc", zeros(v.rows(), v.columns()));
+        put("mean.k", zeros(v.rows(), v.columns()));
+        int first = constantTokens();
+        int count = v.rows() - first;
+        boolean uniform = bundle.header().get("attention").stringValue().equals("uniform");
+        BigInteger w = BigInteger.valueOf(uniform ? 255 : 1 << 14);
+        put("mean.attn_logits.acc", zeros(1, count));
+        put("mean.attn_logits", zeros(1, count));
+        put("mean.attn_codes", Matrix.of(1, count, (t, j) -> uniform ? w : BigInteger.ZERO));
+        Matrix z = put("mean.attn_sum", Matrix.of(1, 1, (t, j) -> w.multiply(BigInteger.valueOf(count))));
+        Matrix acc = put("mean.attn_out.acc", Matrix.of(1, v.columns(), (t, c) -> IntStream.range(0, count)
+                .mapToObj(j -> v.at(first + j, c).multiply(w))
+                .reduce(BigInteger.ZERO, BigInteger::add)));
+        int shift = bundle.array("mean.attn_out.shift").get(0).intValueExact();
+        Matrix n = WitnessAttention.quotients(acc, z);
+        return put(
+                "mean.attn_out", Matrix.of(1, v.columns(), (t, c) -> Whole.sat8(Whole.roundShift(n.at(t, c), shift))));
+    }
+
+    /** §8.2: the mean as a row of a residual stream; z has neither bias nor residual. */
+    private WitnessStream lifted(Matrix mean) {
+        List<BigInteger> shift = bundle.array("mean.proj.shift");
+        Matrix acc = put("mean.proj.acc", Matrix.of(1, mean.columns(), (t, c) -> mean.at(t, c)
+                .multiply(BigInteger.valueOf(64))));
+        Matrix z = Matrix.of(
+                1,
+                mean.columns(),
+                (t, c) -> Whole.shiftDown(
+                        Whole.shiftUp(acc.at(t, c), 4), shift.get(c).intValueExact()));
+        return put("mean.proj", WitnessStream.of(z));
+    }
+
+    private static Matrix zeros(int rows, int columns) {
+        return Matrix.of(rows, columns, (t, c) -> BigInteger.ZERO);
     }
 
     /** §7. */

@@ -88,6 +88,16 @@ final class SynthesizeModelCommand extends ReportingCommand {
     private boolean noFinalNorm;
 
     @Option(
+            names = "--readout",
+            paramLabel = "NAME",
+            description = "What the head reads: norm, direct (as --no-final-norm), or the mean of the patches:"
+                    + " mean-norm, norm-mean, mean; instead of the architecture's.")
+    private Readout readout;
+
+    @Option(names = "--no-class-token", description = "Without a class token; the head reads a mean of the patches.")
+    private boolean noClassToken;
+
+    @Option(
             names = "--activation",
             defaultValue = "gelu",
             paramLabel = "NAME",
@@ -121,12 +131,12 @@ final class SynthesizeModelCommand extends ReportingCommand {
                         or(heads, named.heads()),
                         or(mlpDim, named.mlpDim()),
                         or(classes, named.classes()))
-                .with(distilled ? 2 : named.classTokens(), registers)
-                .with(noFinalNorm ? Readout.DIRECT : named.readout())
+                .with(noFinalNorm ? Readout.DIRECT : or(readout, noClassToken ? Readout.MEAN_NORM : named.readout()))
+                .with(distilled ? 2 : noClassToken ? 0 : named.classTokens(), registers)
                 .with(activation);
     }
 
-    private static int or(Integer given, int otherwise) {
+    private static <T> T or(T given, T otherwise) {
         return given == null ? otherwise : given;
     }
 }

@@ -16,6 +16,7 @@ import org.p2vit.quant.model.Activation;
 import org.p2vit.quant.model.Architecture;
 import org.p2vit.quant.model.BitWidths;
 import org.p2vit.quant.model.PreprocessWords;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.testbench.performance.WeightBits;
 import picocli.CommandLine;
@@ -69,6 +70,7 @@ public final class OptionTypes {
         application.registerConverter(Path.class, OptionTypes::path);
         NUMBERS.forEach((type, parser) -> application.registerConverter(type, number(parser)));
         application.registerConverter(Activation.class, named(Activation::ofLabel));
+        application.registerConverter(Readout.class, named(Readout::ofLabel));
         application.registerConverter(Architecture.class, named(Architecture::named));
         application.registerConverter(MemoryTiming.class, named(MemoryTiming::named));
         application.registerConverter(WeightBits.class, named(WeightBits::named));

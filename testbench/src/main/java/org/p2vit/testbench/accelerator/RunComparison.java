@@ -53,7 +53,7 @@ record RunComparison(
             Map<Unit, Verdict> verdicts = words.compare(reference, i == 0, last);
             verdicts.put(Unit.STORE, compareLogits(golden, logits));
             long to = last ? start + cycles : words.end();
-            WordDemand demand = new WordDemand(reference, program.shape().heads(), config);
+            WordDemand demand = new WordDemand(reference, program.shape(), config);
             Map<Unit, Verdict> judged = demand.judge(verdicts, repeat);
             results.add(new InferenceResult(logits, golden, to - from, seconds / images.size(), means, judged));
             from = to;

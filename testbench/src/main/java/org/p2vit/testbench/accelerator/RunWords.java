@@ -68,7 +68,7 @@ final class RunWords {
         if (!first) {
             int word = config.array().word();
             int head = words(program.shape().classes(), word)
-                    * program.shape().classTokens()
+                    * (program.shape().headInputs() / program.shape().dim())
                     * words(program.shape().dim(), word);
             int narrow = program.shape().readout() == Readout.DIRECT
                     ? words(program.shape().dim(), word)

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.program.Unit;
+import org.p2vit.quant.model.QuantizedMean;
+import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.spec.NumericContract;
 import org.p2vit.testbench.check.Repeat;
 import org.p2vit.testbench.check.Verdict;
@@ -18,13 +20,15 @@ final class WordDemand {
     private static final Pattern BLOCK = Pattern.compile("^blocks\\.\\d+\\.");
 
     private final AcceleratorConfig config;
+    private final VitShape shape;
     private final int heads;
     private final Map<Unit, Long> words = new EnumMap<>(Unit.class);
 
-    /** @param heads of the network; each begins with a word of its own in tensors of all heads */
-    WordDemand(ReferenceTensors reference, int heads, AcceleratorConfig config) {
+    /** @param shape of the network; each head begins with a word of its own in tensors of all heads */
+    WordDemand(ReferenceTensors reference, VitShape shape, AcceleratorConfig config) {
         this.config = config;
-        this.heads = heads;
+        this.shape = shape;
+        this.heads = shape.heads();
         reference.forEach(this::count);
     }
 
@@ -42,6 +46,10 @@ final class WordDemand {
     }
 
     private void count(String tensor, int rows, int columns) {
+        if (tensor.startsWith(QuantizedMean.PREFIX)) {
+            countMean(tensor.substring(QuantizedMean.PREFIX.length()), rows, columns);
+            return;
+        }
         String name = BLOCK.matcher(tensor).replaceFirst("");
         long all = (long) rows * config.array().words(columns);
         switch (name) {
@@ -66,6 +74,29 @@ final class WordDemand {
                 add(Unit.STORE, (long) rows * columns);
             }
             default -> throw new IllegalStateException("no unit is known to write tensor " + tensor);
+        }
+    }
+
+    /** A mean is made in parts of as many words as a head has; each makes the logits again, of keys of one word. */
+    private void countMean(String name, int rows, int columns) {
+        long all = (long) rows * config.array().words(columns);
+        int headWords = config.array().words(shape.headDim());
+        long parts = (config.array().words(shape.dim()) + headWords - 1) / headWords;
+        switch (name) {
+            case "k" -> add(Unit.REQUANT, rows * parts);
+            case "k.acc" -> add(Unit.MATMUL, rows * parts);
+            case "v", "proj" -> add(Unit.REQUANT, all);
+            case "v.acc", "proj.acc" -> add(Unit.MATMUL, all);
+            case "proj_exponents" ->
+                add(Unit.REQUANT, (long) rows * config.array().words(columns * NumericContract.EXPONENT_BLOCK));
+            case "attn_logits" -> add(Unit.REQUANT, all * parts);
+            case "attn_logits.acc" -> add(Unit.MATMUL, all * parts);
+            case "attn_codes" -> add(Unit.SOFTMAX, all * parts);
+            case "attn_sum" ->
+                AttentionWords.of(config.attention()).writer(name).ifPresent(unit -> add(unit, all * parts));
+            case "attn_out", "attn_out.acc" ->
+                AttentionWords.of(config.attention()).writer(name).ifPresent(unit -> add(unit, all));
+            default -> throw new IllegalStateException("no unit is known to write tensor " + name + " of a mean");
         }
     }
 

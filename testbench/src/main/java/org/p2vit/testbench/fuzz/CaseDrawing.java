@@ -12,6 +12,8 @@ import org.p2vit.hw.config.ArrayConfig;
 import org.p2vit.hw.config.LimitConfig;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.Activation;
+import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.testbench.measure.NetworkWork;
 
@@ -59,7 +61,7 @@ final class CaseDrawing {
     private VitShape shape() {
         for (int i = 0; i < TRIES; i++) {
             try {
-                VitShape shape = draw();
+                VitShape shape = variant(draw());
                 NetworkCompiler.requireShape(shape, config);
                 if (NetworkWork.of(shape).macs() / config.array().macsPerCycle() <= MOST_STEPS) {
                     return shape;
@@ -109,6 +111,21 @@ final class CaseDrawing {
                 Math.min(heads, most),
                 mlp,
                 classes);
+    }
+
+    /** Half of the networks are plain; the others have other constant tokens, readouts and activations. */
+    private VitShape variant(VitShape plain) {
+        if (random.nextBoolean()) {
+            return plain;
+        }
+        Readout readout = one(Readout.values());
+        int classTokens =
+                switch (readout) {
+                    case NORM -> one(1, 2);
+                    case DIRECT -> 1;
+                    case MEAN_NORM, NORM_MEAN, MEAN -> one(0, 1);
+                };
+        return plain.with(readout).with(classTokens, one(0, 1, 4)).with(one(Activation.values()));
     }
 
     private int upTo(int most) {

@@ -47,6 +47,11 @@ final class CaseLine {
         return value;
     }
 
+    /** The value of a key, or another one where the line lacks it. */
+    String take(String key, String otherwise) {
+        return values.containsKey(key) ? take(key) : otherwise;
+    }
+
     /** A list of as many parts as there have to be. */
     List<String> takeParts(String key, int count) {
         List<String> parts = List.of(take(key).split(",", -1));

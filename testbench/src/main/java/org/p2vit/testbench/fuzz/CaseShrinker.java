@@ -58,6 +58,7 @@ final class CaseShrinker {
         int head = shape.headDim();
         steps.add(() -> from.with(new FuzzNetwork(shape, network.bits(), FuzzValues.TYPICAL)));
         steps.add(() -> from.with(new FuzzNetwork(shape, network.bits().replace('4', '8'), network.values())));
+        steps.add(() -> with(from, plain(shape)));
         for (int depth : new int[] {1, shape.depth() - 1}) {
             steps.add(() -> from.with(ofDepth(network, depth)));
         }
@@ -96,17 +97,7 @@ final class CaseShrinker {
         VitShape old = network.shape();
         String bits = network.bits();
         String kept = bits.substring(0, FuzzNetwork.layers(depth) - 1) + bits.charAt(bits.length() - 1);
-        VitShape shape = new VitShape(
-                old.imageHeight(),
-                old.imageWidth(),
-                old.channels(),
-                old.patch(),
-                old.dim(),
-                depth,
-                old.heads(),
-                old.mlpDim(),
-                old.classes());
-        return new FuzzNetwork(shape, kept, network.values());
+        return new FuzzNetwork(old.withDepth(depth), kept, network.values());
     }
 
     private static FuzzCase sized(FuzzCase from, int patches, int patch, int channels) {
@@ -114,32 +105,57 @@ final class CaseShrinker {
         int rows = patches == old.patches() ? old.imageHeight() / old.patch() : 1;
         return with(
                 from,
-                new VitShape(
-                        rows * patch,
-                        patches / rows * patch,
-                        channels,
-                        patch,
-                        old.dim(),
-                        old.depth(),
-                        old.heads(),
-                        old.mlpDim(),
-                        old.classes()));
+                like(
+                        old,
+                        new VitShape(
+                                rows * patch,
+                                patches / rows * patch,
+                                channels,
+                                patch,
+                                old.dim(),
+                                old.depth(),
+                                old.heads(),
+                                old.mlpDim(),
+                                old.classes())));
     }
 
     private static FuzzCase wide(FuzzCase from, int heads, int head, int mlp, int classes) {
         VitShape old = from.network().shape();
         return with(
                 from,
-                new VitShape(
-                        old.imageHeight(),
-                        old.imageWidth(),
-                        old.channels(),
-                        old.patch(),
-                        heads * head,
-                        old.depth(),
-                        heads,
-                        mlp,
-                        classes));
+                like(
+                        old,
+                        new VitShape(
+                                old.imageHeight(),
+                                old.imageWidth(),
+                                old.channels(),
+                                old.patch(),
+                                heads * head,
+                                old.depth(),
+                                heads,
+                                mlp,
+                                classes)));
+    }
+
+    /** With one class token, a final norm and GELU. */
+    private static VitShape plain(VitShape old) {
+        return new VitShape(
+                old.imageHeight(),
+                old.imageWidth(),
+                old.channels(),
+                old.patch(),
+                old.dim(),
+                old.depth(),
+                old.heads(),
+                old.mlpDim(),
+                old.classes());
+    }
+
+    /** With tokens, readout and activation of another. */
+    private static VitShape like(VitShape other, VitShape sized) {
+        return sized.with(other.readout())
+                .with(other.classTokens(), other.registers())
+                .with(other.activation());
     }
 
     private static FuzzCase with(FuzzCase from, VitShape shape) {

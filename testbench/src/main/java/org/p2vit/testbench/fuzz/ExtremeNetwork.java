@@ -7,6 +7,8 @@ import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedGelu;
 import org.p2vit.quant.model.QuantizedLinear;
+import org.p2vit.quant.model.QuantizedMean;
+import org.p2vit.quant.model.QuantizedMeanNorm;
 import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.model.QuantizedNorm;
 import org.p2vit.quant.model.QuantizedReadout;
@@ -100,6 +102,14 @@ final class ExtremeNetwork {
                 extreme[c] = (byte) Math.max(extreme[c], NumericContract.MAX_STREAM_EXPONENT);
             }
             return new QuantizedNarrowing(narrowing.name(), extreme);
+        }
+        if (readout instanceof QuantizedMean mean) {
+            return new QuantizedMean(
+                    readout(mean.rows()),
+                    values.shift(random, mean.shift(), NumericContract.MAX_SHIFT),
+                    mean.after()
+                            .map(after -> new QuantizedMeanNorm(
+                                    shifts(after.shift(), NumericContract.MAX_SHIFT), norm(after.norm()))));
         }
         return norm((QuantizedNorm) readout);
     }

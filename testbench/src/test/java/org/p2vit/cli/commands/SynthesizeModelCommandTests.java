@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.p2vit.cli.CliRun;
 import org.p2vit.cli.run.ExitCode;
 import org.p2vit.quant.model.Activation;
@@ -88,6 +90,27 @@ class SynthesizeModelCommandTests {
         CliRun unknown = CliRun.of("synthesize-model", "--activation", "silu", "--output", file);
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(unknown.err()).contains("silu", "quick_gelu");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--no-class-token, --registers=0, MEAN_NORM, 0, 0",
+        "--no-class-token, --readout=norm-mean, NORM_MEAN, 0, 0",
+        "--registers=4, --readout=mean, MEAN, 1, 4"
+    })
+    void theHeadMayReadTheMeanOfThePatches(
+            String first, String second, Readout readout, int classTokens, int registers) {
+        Path file = folder.resolve("mean.safetensors");
+        CliRun run =
+                CliRun.of("synthesize-model", "--dim", 24, "--heads", 3, "--depth", 1, first, second, "--output", file);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        VitShape shape = CheckpointReader.read(file).shape();
+        assertThat(shape.readout()).isEqualTo(readout);
+        assertThat(shape.classTokens()).isEqualTo(classTokens);
+        assertThat(shape.registers()).isEqualTo(registers);
+        CliRun nothing = CliRun.of("synthesize-model", "--no-class-token", "--readout", "norm", "--output", file);
+        assertThat(nothing.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
+        assertThat(nothing.err()).contains("needs no class token");
     }
 
     @Test

@@ -126,6 +126,6 @@ class WordDemandTests {
         QuantizedVit network = RandomQuantizedVit.of(SHAPE, config.attention().coding(), 1);
         ReferenceTensors reference = new ReferenceTensors();
         new GoldenVit(network).forward(RandomQuantizedVit.patches(SHAPE, 1), reference);
-        return new WordDemand(reference, SHAPE.heads(), config);
+        return new WordDemand(reference, SHAPE, config);
     }
 }

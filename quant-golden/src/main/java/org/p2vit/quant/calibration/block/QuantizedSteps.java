@@ -63,13 +63,10 @@ public final class QuantizedSteps {
                 : NONE;
     }
 
-    /** The head's input: rows of the class tokens. */
+    /** The head's input. */
     public byte[][] read(StreamCodes[] streams, QuantizedReadout readout) {
-        return active()
-                ? path.map(
-                        byte[][]::new,
-                        image -> GoldenReadout.of(readout, streams[image].firstRows(shape.classTokens())))
-                : NONE;
+        GoldenReadout golden = new GoldenReadout(readout, options.attention(), shape);
+        return active() ? path.map(byte[][]::new, image -> golden.of(streams[image])) : NONE;
     }
 
     byte[][] attend(byte[][] normalized, QuantizedAttention attention) {

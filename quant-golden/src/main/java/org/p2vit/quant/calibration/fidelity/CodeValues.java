@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.calibration.fidelity;
 
+import java.util.Arrays;
 import org.p2vit.quant.kernel.BlockCodes;
 import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.Exponents;
+import org.p2vit.quant.model.QuantizedMean;
 import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.model.QuantizedVit;
 
 /** The meaning of the codes that an {@link org.p2vit.quant.golden.IntegerTap} sees, by tensor and element. */
 final class CodeValues {
+    private static final String MEAN = QuantizedMean.PREFIX + "attn_out";
+
     private final QuantizedVit vit;
 
     CodeValues(QuantizedVit vit) {
@@ -27,7 +31,7 @@ final class CodeValues {
         if (!tensor.startsWith("blocks.")) {
             return switch (tensor) {
                 case "input" -> at(vit.input().exponent());
-                case "norm", QuantizedNarrowing.NAME -> perChannel(e.readout());
+                case "norm", QuantizedNarrowing.NAME, MEAN -> perChannel(readout(tensor));
                 default -> throw new IllegalArgumentException(tensor);
             };
         }
@@ -46,6 +50,21 @@ final class CodeValues {
             case "fc1" -> at(block.fc1());
             default -> throw new IllegalArgumentException(tensor);
         };
+    }
+
+    /** Of the head's input, or of what it is the mean of. */
+    private int[] readout(String tensor) {
+        int[] input = vit.exponents().readout();
+        if (!(vit.readout() instanceof QuantizedMean mean) || tensor.equals(mean.name())) {
+            return input;
+        }
+        int[] stream = vit.exponents().stream();
+        int[] rows = mean.after().isPresent()
+                ? ((QuantizedNarrowing) mean.rows()).exponents(stream[stream.length - 1])
+                : Arrays.stream(input).map(e -> e + mean.finer()).toArray();
+        return tensor.equals(MEAN)
+                ? Arrays.stream(rows).map(e -> e - mean.finer()).toArray()
+                : rows;
     }
 
     /**

@@ -2,7 +2,6 @@
 package org.p2vit.quant.calibration.rotation;
 
 import java.util.Arrays;
-import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.FloatBlock;
 import org.p2vit.quant.weights.FloatLinear;
@@ -115,7 +114,7 @@ public final class Rotation {
 
     /** Vectors of the stream as it is stored: without their means, unless a head reads them without a LayerNorm. */
     private float[] inStream(float[] vectors) {
-        return shape.readout() == Readout.NORM ? stream.timesCentred(vectors) : stream.times(vectors);
+        return shape.readout().hasNorm() ? stream.timesCentred(vectors) : stream.times(vectors);
     }
 
     private static FloatLinear mixedOutputs(FloatLinear layer, float[] transposed, float[] bias) {

@@ -47,6 +47,10 @@ public final class ActivationStatistics {
                 rows.computeIfAbsent(tensor, name -> new ArrayList<>()).addAll(more));
     }
 
+    boolean hasRows(String tensor) {
+        return rows.containsKey(tensor);
+    }
+
     public RoundingErrors errors(String tensor) {
         return errors.get(tensor);
     }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.AttentionCoding;
+import org.p2vit.quant.model.QuantizedMean;
 import org.p2vit.quant.model.QuantizedNarrowing;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.reference.TensorTap;
@@ -32,8 +33,10 @@ final class StatisticsTap implements TensorTap {
             "fc2_branch",
             "fc2",
             "logits");
-    /** What the head reads. */
+    /** What the head reads, or the rows that a mean is of. */
     private static final Set<String> READ = Set.of("norm", QuantizedNarrowing.NAME);
+
+    private static final String MEAN = QuantizedMean.PREFIX + "attn_out";
 
     private static final Set<String> STREAMS = Set.of("patch_embed", "proj", "fc2");
 
@@ -64,14 +67,18 @@ final class StatisticsTap implements TensorTap {
         String kind = name.substring(dot);
         if (STREAMS.contains(kind)) {
             statistics.putGreatest(name, greatest(data));
-            int read = name.equals("blocks." + (shape.depth() - 1) + ".fc2") ? shape.classTokens() : rows;
+            int read = name.equals("blocks." + (shape.depth() - 1) + ".fc2") ? shape.readRows() : rows;
             statistics.putVariance(name, EpsilonBound.leastVariance(data, read, columns));
         } else if (ONE_EXPONENT.contains(kind)) {
             wholeTensor(name, data, kind.equals("q") ? queryScale : 1);
         } else if (kind.equals("attn_logits")) {
             blockLogits = data.clone();
         } else if (READ.contains(kind)) {
-            statistics.addRow(name, Arrays.copyOf(data, shape.headInputs()));
+            boolean averaged = shape.readout().isMean() && !statistics.hasRows(MEAN);
+            statistics.addRow(
+                    name, averaged ? greatestOfPatches(data, columns) : Arrays.copyOf(data, shape.headInputs()));
+        } else if (name.equals(MEAN)) {
+            statistics.putVariance(name, EpsilonBound.leastVariance(data, rows, columns));
         }
         if (BY_ROWS.contains(kind)) {
             sampleRows(name, data, rows, columns);
@@ -82,6 +89,15 @@ final class StatisticsTap implements TensorTap {
             perHead(name.substring(0, dot), data);
             codedAttention(name.substring(0, dot), data);
         }
+    }
+
+    /** Of rows that are averaged the greatest magnitudes, channel by channel. */
+    private float[] greatestOfPatches(float[] data, int columns) {
+        float[] greatest = new float[columns];
+        for (int i = shape.constantTokens() * columns; i < data.length; i++) {
+            greatest[i % columns] = Math.max(greatest[i % columns], Math.abs(data[i]));
+        }
+        return greatest;
     }
 
     private static void requireFinite(String name, float[] data) {

@@ -8,6 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.quant.model.Readout;
 import org.p2vit.quant.model.VitShape;
@@ -40,9 +41,10 @@ class RotationTests {
     }
 
     /** No LayerNorm takes the mean away from what the head reads. */
-    @Test
-    void leavesTheFunctionAloneWithoutAFinalNorm() {
-        VitShape shape = new VitShape(16, 16, 3, 4, 32, 2, 2, 64, 10).with(Readout.DIRECT);
+    @ParameterizedTest
+    @EnumSource(Readout.class)
+    void leavesTheFunctionAloneWithEachReadout(Readout readout) {
+        VitShape shape = new VitShape(16, 16, 3, 4, 32, 2, 2, 64, 10).with(readout);
         FloatVit vit = RandomVit.of(shape, SEED);
         FloatTensor patches = RandomVit.patches(shape, SEED);
         float[] exact = new FloatForward(vit).logits(patches);
