@@ -67,7 +67,7 @@ class PrecisionOptionsTests {
                         .exitCode())
                 .isEqualTo(ExitCode.OK);
         assertThat(report().path("bits").asString()).isEqualTo(expected);
-        assertThat(cache().toFile().list())
+        assertThat(cache().toFile().list((folder, name) -> name.endsWith(".p2vit")))
                 .as("the network that was evaluated is the one in the bundle")
                 .hasSize(1);
     }
