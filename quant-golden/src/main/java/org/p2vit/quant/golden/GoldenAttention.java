@@ -4,11 +4,6 @@ package org.p2vit.quant.golden;
 import java.util.Arrays;
 import org.p2vit.quant.kernel.LogitKernel;
 import org.p2vit.quant.kernel.RequantKernel;
-import org.p2vit.quant.kernel.ShiftMatMulKernel;
-import org.p2vit.quant.kernel.SoftmaxKernel;
-import org.p2vit.quant.kernel.UniformMatMulKernel;
-import org.p2vit.quant.kernel.UniformSoftmaxKernel;
-import org.p2vit.quant.kernel.WeightSumKernel;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.VitShape;
@@ -16,7 +11,7 @@ import org.p2vit.quant.model.VitShape;
 /** Attention of one block from LayerNorm output to attention output, contract §4 and §5. */
 public final class GoldenAttention {
     private final QuantizedAttention attention;
-    private final AttentionCoding coding;
+    private final CodedWeights weights;
     private final int tokens;
     private final int constantTokens;
     private final int dim;
@@ -30,7 +25,7 @@ public final class GoldenAttention {
 
     GoldenAttention(QuantizedAttention attention, AttentionCoding coding, VitShape shape, TapPoint tap) {
         this.attention = attention;
-        this.coding = coding;
+        this.weights = new CodedWeights(coding);
         this.tokens = shape.tokens();
         this.constantTokens = shape.constantTokens();
         this.dim = attention.query().outputs();
@@ -75,9 +70,7 @@ public final class GoldenAttention {
         for (int head = 0; head < attention.heads(); head++) {
             byte[] rows = Arrays.copyOfRange(logits, head * headSize, (head + 1) * headSize);
             int shift = attention.softmaxShift()[head];
-            byte[] headCodes = coding == AttentionCoding.UNIFORM
-                    ? UniformSoftmaxKernel.codes(rows, tokens, tokens, constantTokens, shift)
-                    : SoftmaxKernel.codes(rows, tokens, tokens, shift);
+            byte[] headCodes = weights.codes(rows, tokens, tokens, constantTokens, shift);
             System.arraycopy(headCodes, 0, codes, head * headSize, headSize);
         }
         tap.codes("attn_codes", codes, tokens);
@@ -92,16 +85,10 @@ public final class GoldenAttention {
         for (int head = 0; head < attention.heads(); head++) {
             byte[] headCodes = Arrays.copyOfRange(codes, head * headSize, (head + 1) * headSize);
             int from = head * headDim;
-            boolean uniform = coding == AttentionCoding.UNIFORM;
-            int[] acc = uniform
-                    ? UniformMatMulKernel.accumulate(headCodes, value, tokens, dim, from, headDim)
-                    : ShiftMatMulKernel.accumulate(headCodes, value, tokens, dim, from, headDim);
-            int[] sums = uniform
-                    ? WeightSumKernel.uniform(headCodes, tokens)
-                    : WeightSumKernel.logarithmic(headCodes, tokens);
+            int[] acc = weights.accumulate(headCodes, value, tokens, dim, from, headDim);
+            int[] sums = weights.sums(headCodes, tokens);
             System.arraycopy(sums, 0, allSums, head * tokens, tokens);
-            byte[] headOutput = RequantKernel.requantize(
-                    WeightSumKernel.divide(acc, sums), attention.valueShift()[head]);
+            byte[] headOutput = CodedWeights.output(acc, sums, attention.valueShift()[head]);
             for (int token = 0; token < tokens; token++) {
                 int to = token * dim + from;
                 System.arraycopy(headOutput, token * headDim, output, to, headDim);

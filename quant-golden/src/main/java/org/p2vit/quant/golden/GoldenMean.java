@@ -2,12 +2,6 @@
 package org.p2vit.quant.golden;
 
 import java.util.Arrays;
-import org.p2vit.quant.kernel.RequantKernel;
-import org.p2vit.quant.kernel.ShiftMatMulKernel;
-import org.p2vit.quant.kernel.SoftmaxKernel;
-import org.p2vit.quant.kernel.UniformMatMulKernel;
-import org.p2vit.quant.kernel.UniformSoftmaxKernel;
-import org.p2vit.quant.kernel.WeightSumKernel;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.VitShape;
 
@@ -17,13 +11,13 @@ import org.p2vit.quant.model.VitShape;
  */
 final class GoldenMean {
     private final int shift;
-    private final AttentionCoding coding;
+    private final CodedWeights weights;
     private final VitShape shape;
     private final TapPoint tap;
 
     GoldenMean(int shift, AttentionCoding coding, VitShape shape, TapPoint tap) {
         this.shift = shift;
-        this.coding = coding;
+        this.weights = new CodedWeights(coding);
         this.shape = shape;
         this.tap = tap;
     }
@@ -40,17 +34,13 @@ final class GoldenMean {
         tap.accumulators("attn_logits", new int[keys], keys);
         tap.codes("attn_logits", logits, keys);
         byte[] values = Arrays.copyOfRange(rows, shape.constantTokens() * dim, rows.length);
-        boolean uniform = coding == AttentionCoding.UNIFORM;
-        byte[] codes =
-                uniform ? UniformSoftmaxKernel.codes(logits, 1, keys, 0, 0) : SoftmaxKernel.codes(logits, 1, keys, 0);
+        byte[] codes = weights.codes(logits, 1, keys, 0, 0);
         tap.codes("attn_codes", codes, keys);
-        int[] sums = uniform ? WeightSumKernel.uniform(codes, keys) : WeightSumKernel.logarithmic(codes, keys);
+        int[] sums = weights.sums(codes, keys);
         tap.values("attn_sum", sums, 1);
-        int[] acc = uniform
-                ? UniformMatMulKernel.accumulate(codes, values, keys, dim, 0, dim)
-                : ShiftMatMulKernel.accumulate(codes, values, keys, dim, 0, dim);
+        int[] acc = weights.accumulate(codes, values, keys, dim, 0, dim);
         tap.accumulators("attn_out", acc, dim);
-        byte[] mean = RequantKernel.requantize(WeightSumKernel.divide(acc, sums), shift);
+        byte[] mean = CodedWeights.output(acc, sums, shift);
         tap.codes("attn_out", mean, dim);
         return mean;
     }
