@@ -114,11 +114,7 @@ final class MeanEmitter {
     }
 
     private static QuantizedLinear identity(int dim) {
-        byte[] weights = new byte[dim * dim];
-        for (int c = 0; c < dim; c++) {
-            weights[c * dim + c] = 1;
-        }
-        return layer(QuantizedMean.PREFIX + "v", dim, dim, weights);
+        return layer(QuantizedMean.PREFIX + "v", dim, dim, QuantizedLinear.diagonal(dim, 1));
     }
 
     private static QuantizedLinear layer(String name, int outputs, int inputs, byte[] weights) {

@@ -66,4 +66,13 @@ public record QuantizedLinear(
                     name + (expectedResidual ? " needs residual shifts" : " must not have residual shifts"));
         }
     }
+
+    /** Weights that only scale: [dim × dim] with {@code weight} on the diagonal. */
+    public static byte[] diagonal(int dim, int weight) {
+        byte[] weights = new byte[dim * dim];
+        for (int c = 0; c < dim; c++) {
+            weights[c * dim + c] = (byte) weight;
+        }
+        return weights;
+    }
 }

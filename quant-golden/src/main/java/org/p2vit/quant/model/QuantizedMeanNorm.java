@@ -35,10 +35,7 @@ public record QuantizedMeanNorm(byte[] shift, QuantizedNorm norm) {
     /** The layer in full. */
     public QuantizedLinear layer() {
         int dim = shift.length;
-        byte[] weights = new byte[dim * dim];
-        for (int c = 0; c < dim; c++) {
-            weights[c * dim + c] = WEIGHT;
-        }
+        byte[] weights = QuantizedLinear.diagonal(dim, WEIGHT);
         return new QuantizedLinear(NAME, dim, dim, Byte.SIZE, weights, new int[dim], shift, new byte[0]);
     }
 
