@@ -25,6 +25,7 @@ import org.p2vit.quant.calibration.fidelity.SqnrReport;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.model.BitWidths;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.search.BitTable;
 import org.p2vit.quant.search.Combination;
@@ -174,8 +175,8 @@ final class SearchCommand extends ReportingCommand {
         Cost bytes = Cost.weightBytes(vit.shape());
         PrecisionSearch.Result result =
                 PrecisionSearch.run(stored, wide, patches, cycles == null ? bytes : cycles, search, state, progress);
-        TreeMap<String, Integer> layers = new TreeMap<>();
-        result.chosen().int4().forEach(layer -> layers.put(layer, 4));
+        TreeMap<String, LayerKind> layers = new TreeMap<>();
+        result.chosen().int4().forEach(layer -> layers.put(layer, LayerKind.dense(4)));
         BitTable table = new BitTable(options.weightBits(), layers);
         QuantizedVit network = model.quantized(vit, calibration, table.in(options), cache, progress);
         table.write(bitTable);
