@@ -119,7 +119,7 @@ BOARD_TEST  = target/board-test/$(CONFIG_NAME)-$(NETWORK).img
 HOST        = target/host/$(CONFIG_NAME)
 EVALUATION  = $(REPORTS)/evaluate-$(MEASURED)
 SEARCH      = $(REPORTS)/search-$(MODEL_NAME)
-ABLATION    = $(REPORTS)/ablation-$(MODEL_NAME)
+ABLATION    = $(REPORTS)/ablation-$(MODEL_NAME)$(call told_values,LAYERS)
 PARETO      = $(REPORTS)/pareto-$(MODEL_NAME)
 EXPLORATION = $(REPORTS)/explore-$(ARCH_NAME)$(if $(told_hardware),-$(CONFIG_NAME))$(WEIGHTS_NAME)
 BENCH       = $(REPORTS)/bench$(call told_values,CONFIGS MODELS DRAM)$(WEIGHTS_NAME)$(BATCH_NAME)
@@ -225,7 +225,7 @@ spark-demo: $(APP) $(SPARK)/.complete ## evaluate on a real Spark cluster: a mas
 	    --cache $(CACHE) --json $(REPORTS)/spark-demo.json
 
 ablation: $(APP) ## leave out parts of the quantizer and measure what each is worth; goes on where it was interrupted
-	$(P2VIT) ablation $(model) $(labelled) $(told_hardware) $(call option,--bits,BITS) $(call option,--limit,LIMIT) \
+	$(P2VIT) ablation $(model) $(labelled) $(told_hardware) $(call option,--bits,BITS) $(call option,--layers,LAYERS) $(call option,--limit,LIMIT) \
 	    $(call option,--calibration-images,SOME) $(call yes,FULL,--full) --cache $(CACHE) \
 	    --html $(ABLATION).html --json $(ABLATION).json
 

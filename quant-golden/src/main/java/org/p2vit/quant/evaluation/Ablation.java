@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.p2vit.quant.calibration.options.PruningRule;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.options.ScaleRounding;
 import org.p2vit.quant.calibration.options.Technique;
@@ -25,26 +28,32 @@ public final class Ablation {
      * @param rounding of scales
      * @param without techniques that are off
      * @param with techniques that are on and usually not
+     * @param pruning of sparse layers; nothing if it is as usual
      */
-    public record Variant(ScaleRounding rounding, Set<Technique> without, Set<Technique> with) {
+    public record Variant(
+            ScaleRounding rounding, Set<Technique> without, Set<Technique> with, Optional<PruningRule> pruning) {
         public Variant {
             without = Set.copyOf(without);
             with = Set.copyOf(with);
         }
 
         Variant(ScaleRounding rounding, Set<Technique> without) {
-            this(rounding, without, Set.of());
+            this(rounding, without, Set.of(), Optional.empty());
         }
 
         public QuantizerOptions in(QuantizerOptions options) {
             return options.withRounding(rounding)
+                    .withPruning(pruning.orElse(options.pruning()))
                     .without(without.toArray(Technique[]::new))
                     .with(with.toArray(Technique[]::new));
         }
 
         @Override
         public String toString() {
-            return text(rounding) + list(" without ", without) + list(" with ", with);
+            return text(rounding)
+                    + list(" without ", without)
+                    + list(" with ", with)
+                    + pruning.map(rule -> " pruned by " + text(rule)).orElse("");
         }
 
         private static String list(String before, Set<Technique> techniques) {
@@ -69,9 +78,16 @@ public final class Ablation {
             variants.add(
                     QuantizerOptions.DEFAULT.has(technique)
                             ? new Variant(ScaleRounding.ADAPTIVE, Set.of(technique))
-                            : new Variant(ScaleRounding.ADAPTIVE, Set.of(), Set.of(technique)));
+                            : new Variant(ScaleRounding.ADAPTIVE, Set.of(), Set.of(technique), Optional.empty()));
         }
         return List.copyOf(variants);
+    }
+
+    /** What sparse layers lose with the rules that do not compensate. */
+    public static List<Variant> pruning() {
+        return Stream.of(PruningRule.WANDA, PruningRule.MAGNITUDE)
+                .map(rule -> new Variant(ScaleRounding.ADAPTIVE, Set.of(), Set.of(), Optional.of(rule)))
+                .toList();
     }
 
     /** Every rounding with every subset of the combined techniques, and what {@link #oneByOne} has. */

@@ -11,6 +11,7 @@ import org.p2vit.cli.options.BitsOption;
 import org.p2vit.cli.options.Bounds;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.options.LabelledOptions;
+import org.p2vit.cli.options.LayersOption;
 import org.p2vit.cli.options.ModelOptions;
 import org.p2vit.cli.run.Outcome;
 import org.p2vit.cli.run.Progress;
@@ -55,6 +56,9 @@ final class AblationCommand extends ReportingCommand {
     @Mixin
     private BitsOption bits;
 
+    @Mixin
+    private LayersOption layers;
+
     @Bounds(min = 1, max = 1_000_000)
     @Option(
             names = "--calibration-images",
@@ -92,7 +96,7 @@ final class AblationCommand extends ReportingCommand {
     protected Outcome execute() {
         model.calibration().require();
         long start = System.nanoTime();
-        QuantizerOptions options = QuantizerOptions.DEFAULT.withBits(bits.widths());
+        QuantizerOptions options = layers.in(QuantizerOptions.DEFAULT.withBits(bits.widths()));
         FloatVit vit = model.read(this);
         bits.require(vit.shape());
         List<Path> files = model.images();
@@ -148,7 +152,10 @@ final class AblationCommand extends ReportingCommand {
         Measurements<MethodScore> known = measurements(vit, calibration, images, preprocessor);
         Reference reference = Reference.kept(vit);
         JobEngine engine = new LocalEngine(options.threads());
-        List<Ablation.Variant> variants = full ? Ablation.all() : Ablation.oneByOne();
+        List<Ablation.Variant> variants = new ArrayList<>(full ? Ablation.all() : Ablation.oneByOne());
+        if (options.hasSparseLayers()) {
+            variants.addAll(Ablation.pruning());
+        }
         CalibrationSet calibrationSet = model.calibrationSet(vit, calibration);
         SharedStatistics statistics = new SharedStatistics();
         List<MethodScore> rows = new ArrayList<>();
@@ -171,7 +178,7 @@ final class AblationCommand extends ReportingCommand {
         }
         return new AblationReport(
                 model.file().toString(),
-                bits.widths().toString(),
+                bits.widths() + layers.text(),
                 calibration.size(),
                 images.size(),
                 calibrationSet.preprocessor().report(),
