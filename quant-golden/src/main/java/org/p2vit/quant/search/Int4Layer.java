@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.search;
 
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.spec.NumericContract;
 
@@ -41,8 +42,9 @@ final class Int4Layer {
             bias[o] = (int) Math.rint(wide.bias()[o] + missing);
             shift[o] = (byte) (free - lost);
         }
+        LayerKind kind = new LayerKind(BITS, wide.kind().sparsity());
         return new QuantizedLinear(
-                wide.name(), wide.outputs(), wide.inputs(), BITS, codes, bias, shift, wide.residualShift());
+                wide.name(), wide.outputs(), wide.inputs(), kind, codes, bias, shift, wide.residualShift());
     }
 
     private static int best(QuantizedLinear wide, int from, int fewest, int most) {

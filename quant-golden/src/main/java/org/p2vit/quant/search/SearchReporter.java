@@ -14,6 +14,7 @@ import org.p2vit.quant.calibration.fidelity.SqnrReport;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.job.JobEngine;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.storage.Measurements;
 import org.p2vit.quant.weights.FloatTensor;
@@ -107,8 +108,8 @@ public final class SearchReporter {
     }
 
     private BitTable table(Combination chosen) {
-        TreeMap<String, Integer> layers = new TreeMap<>();
-        chosen.int4().forEach(layer -> layers.put(layer, 4));
+        TreeMap<String, LayerKind> layers = new TreeMap<>();
+        chosen.int4().forEach(layer -> layers.put(layer, LayerKind.dense(4)));
         return new BitTable(request.options().weightBits(), layers);
     }
 

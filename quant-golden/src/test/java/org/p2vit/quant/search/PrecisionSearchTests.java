@@ -20,6 +20,7 @@ import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.job.LocalEngine;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.storage.Measurements;
@@ -122,12 +123,15 @@ class PrecisionSearchTests {
 
     @Test
     void chosenTableIsWhatTheQuantizerUses() {
-        TreeMap<String, Integer> layers = new TreeMap<>();
-        run(OPTIONS, Measurements.inMemory()).chosen().int4().forEach(layer -> layers.put(layer, 4));
+        TreeMap<String, LayerKind> layers = new TreeMap<>();
+        run(OPTIONS, Measurements.inMemory()).chosen().int4().forEach(layer -> layers.put(layer, LayerKind.dense(4)));
         QuantizedVit network = quantized(new BitTable(8, layers).in(QuantizerOptions.DEFAULT));
-        assertThat(network.blocks().get(0).fc1().weightBits()).isEqualTo(layers.getOrDefault("blocks.0.fc1", 8));
+        assertThat(network.blocks().get(0).fc1().weightBits())
+                .isEqualTo(
+                        layers.getOrDefault("blocks.0.fc1", LayerKind.dense(8)).weightBits());
         assertThat(network.blocks().get(1).projection().weightBits())
-                .isEqualTo(layers.getOrDefault("blocks.1.proj", 8));
+                .isEqualTo(
+                        layers.getOrDefault("blocks.1.proj", LayerKind.dense(8)).weightBits());
     }
 
     private PrecisionSearch.Result run(SearchOptions options, Measurements<Double> state) {

@@ -16,6 +16,7 @@ import org.p2vit.cli.CliRun;
 import org.p2vit.cli.TrainedFiles;
 import org.p2vit.cli.run.ExitCode;
 import org.p2vit.quant.bundle.QuantizedBundle;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.search.BitTable;
 import org.p2vit.quant.search.SearchReport;
@@ -69,9 +70,9 @@ class SearchCommandTests {
         assertThat(quantize.exitCode()).as(quantize.err()).isEqualTo(ExitCode.OK);
         QuantizedVit network = QuantizedBundle.read(bundle);
         BitTable bits = BitTable.read(table());
-        assertThat(bits.layers()).isNotEmpty().containsValue(4);
-        assertThat(network.blocks().get(0).fc1().weightBits())
-                .isEqualTo(bits.layers().getOrDefault("blocks.0.fc1", 8));
+        assertThat(bits.layers()).isNotEmpty().containsValue(LayerKind.dense(4));
+        assertThat(network.blocks().get(0).fc1().kind())
+                .isEqualTo(bits.layers().getOrDefault("blocks.0.fc1", LayerKind.dense(8)));
     }
 
     /** The estimate of the chosen network as a whole keeps the budget, but for what blocks take from each other. */
