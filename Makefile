@@ -29,6 +29,7 @@ ON_BAD_IMAGE =#            what evaluate does with an image that cannot be decod
 LIMIT       =#             the most images that ablation evaluates; 300 if not given
 SOME        =#             the most images that ablation calibrates with; 50 if not given
 FULL        = no#          yes: ablation leaves out all subsets, not one part at a time
+KINDS       =#             kinds of layers that search may choose beside 8, e.g. 4,8s2:4,8s3:4; 4 if not given
 BUDGET      =#             weight bytes that search may use, as a share of those with 8 bits; 0.7 if not given
 BUDGET_CYCLES =#           cycles on CONFIG (kv260-shift if not given) that it may use instead, as a share of those with 8 bits
 CONFIGS     = kv260,kv260-shift,zcu104# configurations of bench
@@ -230,8 +231,8 @@ ablation: $(APP) $(ENGINE_JARS) ## leave out parts of the quantizer and measure 
 	    $(call option,--calibration-images,SOME) $(call yes,FULL,--full) --cache $(CACHE) \
 	    --html $(ABLATION).html --json $(ABLATION).json
 
-search: $(APP) $(ENGINE_JARS) ## choose the layers of MODEL that get 4-bit weights, within BUDGET of the 8-bit weight bytes or BUDGET_CYCLES of the cycles
-	$(AT_ENGINE) search $(engine) $(model) $(call yes,EXIF_ROTATION,--exif-rotation) $(told_hardware) $(call option,--bits,BITS) $(call option,--budget,BUDGET) \
+search: $(APP) $(ENGINE_JARS) ## choose kinds of MODEL's layers, KINDS, within BUDGET of the 8-bit weight bytes or BUDGET_CYCLES of the cycles
+	$(AT_ENGINE) search $(engine) $(model) $(call yes,EXIF_ROTATION,--exif-rotation) $(told_hardware) $(call option,--bits,BITS) $(call option,--kinds,KINDS) $(call option,--budget,BUDGET) \
 	    $(call option,--budget-cycles,BUDGET_CYCLES) --cache $(CACHE) \
 	    --bit-table target/bit-tables/$(MODEL_NAME)-mixed.json --html $(SEARCH).html --json $(SEARCH).json
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.model;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -29,6 +31,7 @@ public record LayerKind(int weightBits, Sparsity sparsity) implements Serializab
     }
 
     /** @throws InvalidInputException saying what is possible */
+    @JsonCreator
     public static LayerKind parse(String text) {
         Matcher kind = TEXT.matcher(text);
         if (!kind.matches()) {
@@ -53,6 +56,13 @@ public record LayerKind(int weightBits, Sparsity sparsity) implements Serializab
         return sparsity == Sparsity.DENSE;
     }
 
+    /** Bytes of a weight on average if kept weights and their positions are stored: 8s2:4 has 0.625, 8s4:8 0.6875, 8s3:4 0.8125. */
+    public double packedBytes() {
+        double bits = sparsity.kept() * weightBits + sparsity.positionBits();
+        return bits / (Byte.SIZE * sparsity.group());
+    }
+
+    @JsonValue
     @Override
     public String toString() {
         return isDense() ? Integer.toString(weightBits) : weightBits + "s" + sparsity.label();

@@ -34,6 +34,11 @@ public enum Sparsity {
         return group;
     }
 
+    /** Bits that say which weights of a group are kept, or which are pruned if these are fewer: an index for each. */
+    int positionBits() {
+        return Math.min(kept, group - kept) * Integer.numberOfTrailingZeros(group);
+    }
+
     /** As the literature writes it, e.g. {@code 2:4}; {@code dense}. */
     public String label() {
         return this == DENSE ? "dense" : kept + ":" + group;
