@@ -7,7 +7,6 @@ import java.util.function.UnaryOperator;
 import org.p2vit.quant.calibration.layer.StandIn;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.model.LayerKind;
-import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedVit;
@@ -42,40 +41,16 @@ final class MixedNetwork {
     }
 
     private static QuantizedLinear layer(QuantizedVit network, String name) {
-        QuantizedBlock block = network.blocks().get(Integer.parseInt(name.split("\\.")[1]));
-        return layers(block).stream()
+        int block = Integer.parseInt(name.split("\\.")[1]);
+        return network.blocks().get(block).layers().stream()
                 .filter(layer -> layer.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static List<QuantizedLinear> layers(QuantizedBlock block) {
-        QuantizedAttention attention = block.attention();
-        return List.of(
-                attention.query(), attention.key(), attention.value(), block.projection(), block.fc1(), block.fc2());
-    }
-
     private static QuantizedVit changed(QuantizedVit network, UnaryOperator<QuantizedLinear> change) {
         List<QuantizedBlock> blocks =
-                network.blocks().stream().map(block -> changed(block, change)).toList();
+                network.blocks().stream().map(block -> block.withLayers(change)).toList();
         return network.with(blocks, network.exponents());
-    }
-
-    private static QuantizedBlock changed(QuantizedBlock block, UnaryOperator<QuantizedLinear> change) {
-        QuantizedAttention attention = block.attention();
-        return new QuantizedBlock(
-                block.norm1(),
-                new QuantizedAttention(
-                        change.apply(attention.query()),
-                        change.apply(attention.key()),
-                        change.apply(attention.value()),
-                        attention.logitShift(),
-                        attention.softmaxShift(),
-                        attention.valueShift()),
-                change.apply(block.projection()),
-                block.norm2(),
-                change.apply(block.fc1()),
-                block.gelu(),
-                change.apply(block.fc2()));
     }
 }
