@@ -20,6 +20,8 @@ TO          =#             its last; 20000 if not given
 BITS        =#             bits of weights/activations/attention; if not given 8/8/4, or 8/8/8 if the CONFIG of the network has attention: multiply
 WITH        =#             a part of the quantizer to switch on, such as downstream-exponents, or several
 BIT_TABLE   =#             bits of weights by layer, a file as search writes it
+LAYERS      =#             kinds of layers, e.g. fc2=8s2:4,blocks.0.qkv=4: bits of the weights, and after s their sparsity
+PRUNING     =#             how weights of sparse layers are chosen: compensated, wanda or magnitude
 ENGINE      = local#       what evaluates, searches, ablates, explores and fuzzes: local, or spark, Apache Spark, with the same result
 MASTER      =#             where Spark runs: local[2], spark://host:7077, yarn or k8s://https://host:443
 PARTITIONS  =#             tasks of Spark; if not given a task has 16 pieces of work or fewer, such as images
@@ -27,6 +29,7 @@ ON_BAD_IMAGE =#            what evaluate does with an image that cannot be decod
 LIMIT       =#             the most images that ablation evaluates; 300 if not given
 SOME        =#             the most images that ablation calibrates with; 50 if not given
 FULL        = no#          yes: ablation leaves out all subsets, not one part at a time
+KINDS       =#             kinds of layers that search may choose beside 8, e.g. 4,8s2:4,8s3:4; 4 if not given
 BUDGET      =#             weight bytes that search may use, as a share of those with 8 bits; 0.7 if not given
 BUDGET_CYCLES =#           cycles on CONFIG (kv260-shift if not given) that it may use instead, as a share of those with 8 bits
 CONFIGS     = kv260,kv260-shift,zcu104# configurations of bench
@@ -108,8 +111,8 @@ MODEL_NAME := $(if $(HEADS),heads-$(call plain,$(HEADS),-)-)$(if $(IMAGE_SIZE),a
 TABLE_NAME := $(addprefix -,$(patsubst $(MODEL_NAME)-%,%,$(call named,$(BIT_TABLE))))
 # Without images a network is quantized otherwise.
 UNSEEN     := $(if $(MODEL),$(if $(CALIBRATION),,-without-images))
-NETWORK     = $(MODEL_NAME)$(UNSEEN)$(call told_values,BITS)$(TABLE_NAME)$(call told_values,WITH)
-MEASURED    = $(MODEL_NAME)$(UNSEEN)$(or $(call told_values,BITS),$(if $(told_hardware),-$(CONFIG_NAME)),-8-8-4)$(TABLE_NAME)$(call told_values,WITH)
+NETWORK     = $(MODEL_NAME)$(UNSEEN)$(call told_values,BITS)$(TABLE_NAME)$(call told_values,LAYERS PRUNING)$(call told_values,WITH)
+MEASURED    = $(MODEL_NAME)$(UNSEEN)$(or $(call told_values,BITS),$(if $(told_hardware),-$(CONFIG_NAME)),-8-8-4)$(TABLE_NAME)$(call told_values,LAYERS PRUNING)$(call told_values,WITH)
 REPORTS    := target/reports
 RTL         = rtl-out/$(CONFIG_NAME)
 BUNDLE      = target/bundles/$(CONFIG_NAME)-$(NETWORK).p2vit
@@ -118,7 +121,7 @@ BOARD_TEST  = target/board-test/$(CONFIG_NAME)-$(NETWORK).img
 HOST        = target/host/$(CONFIG_NAME)
 EVALUATION  = $(REPORTS)/evaluate-$(MEASURED)
 SEARCH      = $(REPORTS)/search-$(MODEL_NAME)
-ABLATION    = $(REPORTS)/ablation-$(MODEL_NAME)
+ABLATION    = $(REPORTS)/ablation-$(MODEL_NAME)$(call told_values,LAYERS)
 PARETO      = $(REPORTS)/pareto-$(MODEL_NAME)
 EXPLORATION = $(REPORTS)/explore-$(ARCH_NAME)$(if $(told_hardware),-$(CONFIG_NAME))$(WEIGHTS_NAME)
 BENCH       = $(REPORTS)/bench$(call told_values,CONFIGS MODELS DRAM)$(WEIGHTS_NAME)$(BATCH_NAME)
@@ -138,7 +141,7 @@ hardware   = --config $(call arg,CONFIG)
 told_hardware = $(if $(filter CONFIG,$(TOLD)),$(hardware))
 stated     = $(call option,--heads,HEADS) $(call option,--image-size,IMAGE_SIZE)
 model      = --model $(call arg,MODEL) $(stated) $(call option,--calibration,CALIBRATION)
-precision  = $(call option,--bits,BITS) $(call option,--bit-table,BIT_TABLE) $(foreach one,$(WITH),--with $(call quoted,$(one)))
+precision  = $(call option,--bits,BITS) $(call option,--bit-table,BIT_TABLE) $(call option,--layers,LAYERS) $(call option,--pruning,PRUNING) $(foreach one,$(WITH),--with $(call quoted,$(one)))
 labelled   = --images $(call arg,IMAGES) $(call option,--labels,LABELS) \
     $(call option,--preprocess,PREPROCESS) $(call yes,EXIF_ROTATION,--exif-rotation)
 # What every report says of its origin: the sources and the line of make. The command line finds both in its environment.
@@ -224,12 +227,12 @@ spark-demo: $(APP) $(SPARK)/.complete ## evaluate on a real Spark cluster: a mas
 	    --cache $(CACHE) --json $(REPORTS)/spark-demo.json
 
 ablation: $(APP) $(ENGINE_JARS) ## leave out parts of the quantizer and measure what each is worth; goes on where it was interrupted
-	$(AT_ENGINE) ablation $(engine) $(model) $(labelled) $(told_hardware) $(call option,--bits,BITS) $(call option,--limit,LIMIT) \
+	$(AT_ENGINE) ablation $(engine) $(model) $(labelled) $(told_hardware) $(call option,--bits,BITS) $(call option,--layers,LAYERS) $(call option,--limit,LIMIT) \
 	    $(call option,--calibration-images,SOME) $(call yes,FULL,--full) --cache $(CACHE) \
 	    --html $(ABLATION).html --json $(ABLATION).json
 
-search: $(APP) $(ENGINE_JARS) ## choose the layers of MODEL that get 4-bit weights, within BUDGET of the 8-bit weight bytes or BUDGET_CYCLES of the cycles
-	$(AT_ENGINE) search $(engine) $(model) $(call yes,EXIF_ROTATION,--exif-rotation) $(told_hardware) $(call option,--bits,BITS) $(call option,--budget,BUDGET) \
+search: $(APP) $(ENGINE_JARS) ## choose kinds of MODEL's layers, KINDS, within BUDGET of the 8-bit weight bytes or BUDGET_CYCLES of the cycles
+	$(AT_ENGINE) search $(engine) $(model) $(call yes,EXIF_ROTATION,--exif-rotation) $(told_hardware) $(call option,--bits,BITS) $(call option,--kinds,KINDS) $(call option,--budget,BUDGET) \
 	    $(call option,--budget-cycles,BUDGET_CYCLES) --cache $(CACHE) \
 	    --bit-table target/bit-tables/$(MODEL_NAME)-mixed.json --html $(SEARCH).html --json $(SEARCH).json
 

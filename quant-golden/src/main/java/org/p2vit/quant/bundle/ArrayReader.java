@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.LayerKind;
+import org.p2vit.quant.model.Sparsity;
 import org.p2vit.quant.spec.NumericContract;
 
 /** Gives out the arrays of a bundle by name; each must exist, have the asked type and be asked for. */
@@ -37,19 +39,29 @@ final class ArrayReader {
     }
 
     byte[] bytes(String name) {
-        BundleHeader.Entry entry = take(name, ElementKind.I8);
+        return copied(take(name, ElementKind.I8));
+    }
+
+    private byte[] copied(BundleHeader.Entry entry) {
         byte[] values = new byte[entry.count()];
         buffer(entry).get(values);
         return values;
     }
 
-    /** 4 or 8. */
-    int weightBits(String name) {
-        return find(name).kind() == ElementKind.I4 ? 4 : 8;
+    /** Bits and sparsity of the weights of a layer. */
+    LayerKind layerKind(String name) {
+        BundleHeader.Entry entry = find(name);
+        return new LayerKind(entry.kind() == ElementKind.I4 ? 4 : 8, entry.sparsity());
     }
 
     byte[] weights(String name) {
-        return weightBits(name) == 4 ? unpack(take(name, ElementKind.I4)) : bytes(name);
+        BundleHeader.Entry entry = find(name);
+        unread.remove(name);
+        if (entry.kind() == ElementKind.I4) {
+            return unpack(entry);
+        }
+        requireKind(entry, ElementKind.I8);
+        return copied(entry);
     }
 
     short[] shorts(String name) {
@@ -108,12 +120,20 @@ final class ArrayReader {
 
     private BundleHeader.Entry take(String name, ElementKind kind) {
         BundleHeader.Entry entry = find(name);
-        if (entry.kind() != kind) {
+        requireKind(entry, kind);
+        if (entry.sparsity() != Sparsity.DENSE) {
             throw new InvalidInputException(
-                    "array " + name + " has the type " + entry.kind().label() + "; " + kind.label() + " is needed");
+                    "array " + name + " is said to be " + entry.sparsity().label() + "; only weights are sparse");
         }
         unread.remove(name);
         return entry;
+    }
+
+    private static void requireKind(BundleHeader.Entry entry, ElementKind kind) {
+        if (entry.kind() != kind) {
+            throw new InvalidInputException("array " + entry.name() + " has the type "
+                    + entry.kind().label() + "; " + kind.label() + " is needed");
+        }
     }
 
     private BundleHeader.Entry find(String name) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.spec.NumericContract;
 
 /**
@@ -28,12 +29,11 @@ final class ArrayWriter {
     }
 
     /** Weights of 8 bits, or of 4: multiples of 16, of which a sixteenth is stored. */
-    void weights(String name, byte[] weights, int bits) {
-        if (bits == 4) {
-            add(name, ElementKind.I4, weights.length, pack(weights));
-        } else {
-            bytes(name, weights);
-        }
+    void weights(String name, byte[] weights, LayerKind kind) {
+        boolean int4 = kind.weightBits() == 4;
+        ElementKind type = int4 ? ElementKind.I4 : ElementKind.I8;
+        entries.add(new BundleHeader.Entry(name, type, weights.length, kind.sparsity()));
+        contents.add(int4 ? pack(weights) : weights);
     }
 
     void shorts(String name, short[] values) {

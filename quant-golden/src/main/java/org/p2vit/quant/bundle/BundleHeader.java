@@ -15,6 +15,7 @@ import org.p2vit.quant.model.Activation;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.Readout;
+import org.p2vit.quant.model.Sparsity;
 import org.p2vit.quant.model.VitShape;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -56,12 +57,22 @@ record BundleHeader(
             "registers");
     private static final List<String> FIELDS =
             List.of("shape", "readout", "activation", "attention", "preprocess", "labels", "arrays");
+    private static final String SPARSITY = "sparsity";
     private static final List<String> ENTRY_FIELDS = List.of("name", "type", "count");
+    private static final List<String> SPARSE_ENTRY_FIELDS = List.of("name", "type", "count", SPARSITY);
     /** Names of arrays are safe to print. */
     private static final Pattern ARRAY_NAME = Pattern.compile("[a-z0-9_.]{1,64}");
 
-    /** One array of the payload. */
-    record Entry(String name, ElementKind kind, int count) {
+    /**
+     * One array of the payload.
+     *
+     * @param sparsity of weights; other arrays are dense
+     */
+    record Entry(String name, ElementKind kind, int count, Sparsity sparsity) {
+        Entry(String name, ElementKind kind, int count) {
+            this(name, kind, count, Sparsity.DENSE);
+        }
+
         long bytes() {
             return kind.bytes(count);
         }
@@ -102,11 +113,14 @@ record BundleHeader(
         labels.forEach(labelNodes::add);
         ArrayNode arrayNodes = root.putArray("arrays");
         for (Entry entry : arrays) {
-            arrayNodes
+            ObjectNode array = arrayNodes
                     .addObject()
                     .put("name", entry.name())
                     .put("type", entry.kind().label())
                     .put("count", entry.count());
+            if (entry.sparsity() != Sparsity.DENSE) {
+                array.put(SPARSITY, entry.sparsity().label());
+            }
         }
         return STRICT.writeValueAsBytes(root);
     }
@@ -161,7 +175,7 @@ record BundleHeader(
         List<Entry> entries = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (JsonNode node : elements(root, "arrays")) {
-            requireFields("an array", node, ENTRY_FIELDS);
+            requireFields("an array", node, node.has(SPARSITY) ? SPARSE_ENTRY_FIELDS : ENTRY_FIELDS);
             String name = text("name", node.get("name"));
             if (!ARRAY_NAME.matcher(name).matches()) {
                 throw new InvalidInputException("an array is called " + node.get("name") + "; no network has it");
@@ -176,9 +190,17 @@ record BundleHeader(
             if (!names.add(name)) {
                 throw new InvalidInputException("array " + name + " is listed twice");
             }
-            entries.add(new Entry(name, kind, count));
+            entries.add(new Entry(name, kind, count, sparsity(name, node.get(SPARSITY))));
         }
         return entries;
+    }
+
+    private static Sparsity sparsity(String array, JsonNode node) {
+        return node == null
+                ? Sparsity.DENSE
+                : Sparsity.ofLabel(text(SPARSITY, node))
+                        .orElseThrow(() -> new InvalidInputException("array " + array + " has the unknown sparsity "
+                                + node + "; known are " + Sparsity.labels()));
     }
 
     private static void requireFields(String what, JsonNode node, List<String> fields) {

@@ -27,7 +27,7 @@ import org.p2vit.quant.storage.WholeFile;
  */
 public final class QuantizedBundle {
     /** Version of the format that is written. */
-    public static final int VERSION = 13;
+    public static final int VERSION = 14;
 
     private static final byte[] MAGIC = {(byte) 0x89, 'P', '2', 'V', 'I', 'T', '\r', '\n'};
     private static final int PREFIX_BYTES = MAGIC.length + 2 * Integer.BYTES;

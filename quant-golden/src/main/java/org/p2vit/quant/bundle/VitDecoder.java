@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.Exponents;
 import org.p2vit.quant.model.InputCoding;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
@@ -101,12 +102,12 @@ final class VitDecoder {
     }
 
     private QuantizedLinear linear(String at, int outputs, int inputs, boolean residual) {
-        int weightBits = in.weightBits(at + ".weights");
+        LayerKind kind = in.layerKind(at + ".weights");
         return new QuantizedLinear(
                 at,
                 outputs,
                 inputs,
-                weightBits,
+                kind,
                 in.weights(at + ".weights"),
                 in.ints(at + ".bias"),
                 in.bytes(at + ".shift"),

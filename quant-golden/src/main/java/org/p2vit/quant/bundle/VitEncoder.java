@@ -75,7 +75,7 @@ final class VitEncoder {
     }
 
     private void linear(String at, QuantizedLinear layer) {
-        out.weights(at + ".weights", layer.weights(), layer.weightBits());
+        out.weights(at + ".weights", layer.weights(), layer.kind());
         out.ints(at + ".bias", layer.bias());
         out.bytes(at + ".shift", layer.shift());
         if (layer.hasResidual()) {

@@ -30,6 +30,7 @@ import org.p2vit.quant.kernel.StreamCodes;
 import org.p2vit.quant.model.BlockExponents;
 import org.p2vit.quant.model.Exponents;
 import org.p2vit.quant.model.InputCoding;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedMean;
@@ -48,7 +49,10 @@ public final class Quantizer {
     /** Bits of the weights of patch embedding and head. */
     static final int OUTER_BITS = 8;
 
-    private static final Pattern BLOCK_LAYER = Pattern.compile("blocks\\.(\\d{1,6})\\.(qkv|q|k|v|proj|fc1|fc2)");
+    private static final LayerKind OUTER = LayerKind.dense(OUTER_BITS);
+
+    private static final Pattern BLOCK_LAYER =
+            Pattern.compile("all|(?:blocks\\.(\\d{1,6})\\.)?(?:qkv|q|k|v|proj|fc1|fc2)");
 
     private final FloatVit vit;
     private final VitShape shape;
@@ -93,7 +97,8 @@ public final class Quantizer {
             SharedStatistics shared,
             ProgressListener progress) {
         checkInput(vit, images, options);
-        QuantizedVit network = new Quantizer(stored(vit, options), images, options, shared, progress).quantize();
+        QuantizerOptions own = SparseCheckpoint.recognised(vit, options);
+        QuantizedVit network = new Quantizer(stored(vit, own), images, own, shared, progress).quantize();
         return options.perChannel(Technique.DOWNSTREAM_EXPONENTS)
                 ? DownstreamExponents.refined(vit, network, images, options.threads(), progress)
                 : network;
@@ -101,10 +106,12 @@ public final class Quantizer {
 
     /**
      * The float network whose tensors the quantized one stores: it has the same function, and with {@link
-     * Technique#ROTATION} other channels.
+     * Technique#ROTATION} other channels, unless layers of the checkpoint are N:M sparse already.
      */
     public static FloatVit stored(FloatVit vit, QuantizerOptions options) {
-        return options.has(Technique.ROTATION) ? Rotation.of(vit, options.seed()) : vit;
+        return SparseCheckpoint.recognised(vit, options).has(Technique.ROTATION)
+                ? Rotation.of(vit, options.seed())
+                : vit;
     }
 
     private static void checkInput(FloatVit vit, CalibrationSet images, QuantizerOptions options) {
@@ -114,12 +121,13 @@ public final class Quantizer {
             throw new InvalidInputException("The calibration images are made for "
                     + images.preprocessor().shape() + ", the network is " + shape + ".");
         }
-        for (String layer : options.layerWeightBits().keySet()) {
+        for (String layer : options.layers().keySet()) {
             Matcher name = BLOCK_LAYER.matcher(layer);
-            if (!name.matches() || Integer.parseInt(name.group(1)) >= shape.depth()) {
+            if (!name.matches() || name.group(1) != null && Integer.parseInt(name.group(1)) >= shape.depth()) {
                 throw new InvalidInputException("The network has no block layer \"" + layer
-                        + "\" to choose weight bits for; names are blocks.0.q to blocks." + (shape.depth() - 1)
-                        + ".fc2, with q, k, v, qkv for these three, proj, fc1 and fc2.");
+                        + "\" to choose a kind for; names are blocks.0.q to blocks." + (shape.depth() - 1)
+                        + ".fc2, with q, k, v, qkv for these three, proj, fc1 and fc2, these alone for every block,"
+                        + " and all.");
             }
         }
         List<String> labels = CheckpointMetadata.classNames(vit.metadata());
@@ -140,7 +148,7 @@ public final class Quantizer {
         InputCoding inputCoding = inputCoding(input.exponent());
         byte[][] inputs = steps.input(inputCoding);
         float[][] patchTargets = statistics.rows("patch_proj").toArray(float[][]::new);
-        LinearQuantizer patches = samples.layer("patch_embed", patchRows, input, inputs, patchTargets, OUTER_BITS);
+        LinearQuantizer patches = samples.layer("patch_embed", patchRows, input, inputs, patchTargets, OUTER);
         List<Integer> streams = new ArrayList<>();
         streams.add(StreamExponent.first(statistics.greatest("patch_embed"), patches.accumulatorExponent()));
         EmbeddingQuantizer embedding =
@@ -178,7 +186,7 @@ public final class Quantizer {
                 new ReadoutQuantizer(vit, options).quantize(statistics, headRows, streams.get(2 * shape.depth()));
         byte[][] inputsOfHead = steps.read(codes, read.readout());
         float[][] logits = statistics.rows("logits").toArray(float[][]::new);
-        LinearQuantizer.Logits head = samples.layer("head", headRows, read.input(), inputsOfHead, logits, OUTER_BITS)
+        LinearQuantizer.Logits head = samples.layer("head", headRows, read.input(), inputsOfHead, logits, OUTER)
                 .toLogits();
         progress.at("quantizing", parts, parts);
         return new QuantizedVit(

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.p2vit.quant.calibration.options.PruningRule;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.options.ScaleRounding;
 import org.p2vit.quant.calibration.options.Technique;
@@ -26,26 +28,32 @@ public final class Ablation {
      * @param rounding of scales
      * @param without techniques that are off
      * @param with techniques that are on and usually not
+     * @param pruning of sparse layers; null if it is as usual
      */
-    public record Variant(ScaleRounding rounding, Set<Technique> without, Set<Technique> with) implements Serializable {
+    public record Variant(ScaleRounding rounding, Set<Technique> without, Set<Technique> with, PruningRule pruning)
+            implements Serializable {
         public Variant {
             without = Set.copyOf(without);
             with = Set.copyOf(with);
         }
 
         Variant(ScaleRounding rounding, Set<Technique> without) {
-            this(rounding, without, Set.of());
+            this(rounding, without, Set.of(), null);
         }
 
         public QuantizerOptions in(QuantizerOptions options) {
             return options.withRounding(rounding)
+                    .withPruning(pruning == null ? options.pruning() : pruning)
                     .without(without.toArray(Technique[]::new))
                     .with(with.toArray(Technique[]::new));
         }
 
         @Override
         public String toString() {
-            return text(rounding) + list(" without ", without) + list(" with ", with);
+            return text(rounding)
+                    + list(" without ", without)
+                    + list(" with ", with)
+                    + (pruning == null ? "" : " pruned by " + text(pruning));
         }
 
         private static String list(String before, Set<Technique> techniques) {
@@ -70,9 +78,16 @@ public final class Ablation {
             variants.add(
                     QuantizerOptions.DEFAULT.has(technique)
                             ? new Variant(ScaleRounding.ADAPTIVE, Set.of(technique))
-                            : new Variant(ScaleRounding.ADAPTIVE, Set.of(), Set.of(technique)));
+                            : new Variant(ScaleRounding.ADAPTIVE, Set.of(), Set.of(technique), null));
         }
         return List.copyOf(variants);
+    }
+
+    /** What sparse layers lose with the rules that do not compensate. */
+    public static List<Variant> pruning() {
+        return Stream.of(PruningRule.WANDA, PruningRule.MAGNITUDE)
+                .map(rule -> new Variant(ScaleRounding.ADAPTIVE, Set.of(), Set.of(), rule))
+                .toList();
     }
 
     /** Every rounding with every subset of the combined techniques, and what {@link #oneByOne} has. */

@@ -55,7 +55,7 @@ public final class AblationReporter {
         AblationRequest.Evaluated evaluated = request.evaluated();
         return new AblationReport(
                 request.trained().file().toString(),
-                request.options().bits().toString(),
+                request.bits(),
                 request.calibration().size(),
                 evaluated.images().size(),
                 request.trained().preprocessor().report(),

@@ -14,6 +14,7 @@ import org.p2vit.quant.image.ImagePreprocessor;
  *
  * @param calibration images to calibrate with
  * @param leftOut files of their folder that are no images, by kind
+ * @param bits what the report says of bits and kinds of layers
  * @param options that each form changes; their threads are those that one form is worked on with
  * @param variants the forms
  */
@@ -21,6 +22,7 @@ public record AblationRequest(
         TrainedModel trained,
         List<Path> calibration,
         Map<String, Integer> leftOut,
+        String bits,
         QuantizerOptions options,
         List<Ablation.Variant> variants,
         Evaluated evaluated) {

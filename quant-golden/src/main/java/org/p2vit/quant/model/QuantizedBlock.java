@@ -2,6 +2,7 @@
 package org.p2vit.quant.model;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.p2vit.quant.spec.NumericContract;
 
 /**
@@ -26,6 +27,24 @@ public record QuantizedBlock(
     /** Its linear layers, in the order of computation. */
     public List<QuantizedLinear> layers() {
         return List.of(attention.query(), attention.key(), attention.value(), projection, fc1, fc2);
+    }
+
+    /** The block with each of its linear layers changed. */
+    public QuantizedBlock withLayers(UnaryOperator<QuantizedLinear> change) {
+        return new QuantizedBlock(
+                norm1,
+                new QuantizedAttention(
+                        change.apply(attention.query()),
+                        change.apply(attention.key()),
+                        change.apply(attention.value()),
+                        attention.logitShift(),
+                        attention.softmaxShift(),
+                        attention.valueShift()),
+                change.apply(projection),
+                norm2,
+                change.apply(fc1),
+                gelu,
+                change.apply(fc2));
     }
 
     private static void requireResidualShift(QuantizedLinear layer) {

@@ -11,7 +11,7 @@ import org.p2vit.quant.spec.NumericContract;
  * @param name tensor name of the layer, e.g. {@code blocks.3.fc1}
  * @param outputs number of outputs
  * @param inputs depth K, 1 … 4096
- * @param weightBits 8 or 4
+ * @param kind bits and sparsity of the weights
  * @param weights int8 at {@code [o * inputs + k]}; of 4 bits multiples of 16, −128 … 112
  * @param bias int32 at 2^−4 of the output's exponent, |bias| ≤ 2^29, one per output
  * @param shift from the accumulator to the output's exponent, 0 … 31, one per output
@@ -21,7 +21,7 @@ public record QuantizedLinear(
         String name,
         int outputs,
         int inputs,
-        int weightBits,
+        LayerKind kind,
         byte[] weights,
         int[] bias,
         byte[] shift,
@@ -30,15 +30,13 @@ public record QuantizedLinear(
         Objects.requireNonNull(name, "name");
         Require.range(name + " outputs", outputs, 1, Integer.MAX_VALUE);
         Require.range(name + " inputs", inputs, 1, NumericContract.MAX_DEPTH);
-        if (weightBits != 4 && weightBits != 8) {
-            throw new InvalidInputException(name + " weights have " + weightBits + " bits; allowed are 4 and 8");
-        }
         Require.length(name + " weights", weights.length, (long) outputs * inputs);
         Require.length(name + " bias", bias.length, outputs);
         Require.length(name + " shift", shift.length, outputs);
-        if (weightBits == 4) {
+        if (kind.weightBits() == 4) {
             Require.multiples(name + " weights", weights, 1 << NumericContract.INT4_SHIFT);
         }
+        kind.sparsity().require(name, weights, inputs);
         Require.ints(name + " bias", bias, -NumericContract.MAX_BIAS, NumericContract.MAX_BIAS);
         Require.bytes(name + " shift", shift, 0, NumericContract.MAX_SHIFT);
         if (residualShift.length != 0) {
@@ -47,10 +45,27 @@ public record QuantizedLinear(
         }
     }
 
+    /** A layer of dense weights, of 8 or 4 bits. */
+    public QuantizedLinear(
+            String name,
+            int outputs,
+            int inputs,
+            int weightBits,
+            byte[] weights,
+            int[] bias,
+            byte[] shift,
+            byte[] residualShift) {
+        this(name, outputs, inputs, LayerKind.dense(weightBits), weights, bias, shift, residualShift);
+    }
+
+    /** 8 or 4. */
+    public int weightBits() {
+        return kind.weightBits();
+    }
+
     /** The same weights with another bias and other shifts. */
     public QuantizedLinear with(int[] otherBias, byte[] otherShift, byte[] otherResidualShift) {
-        return new QuantizedLinear(
-                name, outputs, inputs, weightBits, weights, otherBias, otherShift, otherResidualShift);
+        return new QuantizedLinear(name, outputs, inputs, kind, weights, otherBias, otherShift, otherResidualShift);
     }
 
     /** Whether a residual tensor is added before the requantization. */

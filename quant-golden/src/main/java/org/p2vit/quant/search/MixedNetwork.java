@@ -1,60 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.search;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.p2vit.quant.model.QuantizedAttention;
+import java.util.function.UnaryOperator;
+import org.p2vit.quant.calibration.layer.StandIn;
+import org.p2vit.quant.calibration.options.QuantizerOptions;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.spec.NumericContract;
 
-/** Forms of one 8-bit network in which some layers are replaced by their {@link Int4Layer}. */
+/** Forms of one 8-bit network in which layers are of other kinds. */
 final class MixedNetwork {
-    private final QuantizedVit wide;
-    private final MeanCodes means;
-    private final Map<String, QuantizedLinear> int4 = new ConcurrentHashMap<>();
+    private MixedNetwork() {}
 
-    MixedNetwork(QuantizedVit wide, MeanCodes means) {
-        this.wide = wide;
-        this.means = means;
+    /** The network with every layer inside blocks of one kind. */
+    static QuantizedVit uniform(QuantizedVit wide, InputCodes inputs, LayerKind kind, int threads) {
+        QuantizerOptions options = QuantizerOptions.DEFAULT.withThreads(threads);
+        return changed(wide, layer -> {
+            // Rows of fc2's input have exponents, contract §2.
+            int leastShift = layer.name().endsWith(".fc2") ? NumericContract.MAX_ROW_EXPONENT : 0;
+            return StandIn.of(layer, inputs.of(layer.name()), kind, leastShift, options);
+        });
     }
 
-    /** @param names layers that get 4-bit weights */
-    QuantizedVit with(Set<String> names) {
-        List<QuantizedBlock> blocks = new ArrayList<>();
-        for (int n = 0; n < wide.blocks().size(); n++) {
-            blocks.add(block(wide.blocks().get(n), "blocks." + n + ".", names));
-        }
-        return wide.with(blocks, wide.exponents());
+    /**
+     * The network with some layers from others.
+     *
+     * @param kinds of these layers
+     * @param uniform networks by the kind of all their layers
+     */
+    static QuantizedVit mixed(QuantizedVit wide, Map<String, LayerKind> kinds, Map<LayerKind, QuantizedVit> uniform) {
+        return changed(
+                wide,
+                layer -> kinds.containsKey(layer.name())
+                        ? layer(uniform.get(kinds.get(layer.name())), layer.name())
+                        : layer);
     }
 
-    private QuantizedBlock block(QuantizedBlock block, String at, Set<String> names) {
-        QuantizedAttention attention = block.attention();
-        return new QuantizedBlock(
-                block.norm1(),
-                new QuantizedAttention(
-                        layer(at + "q", attention.query(), names),
-                        layer(at + "k", attention.key(), names),
-                        layer(at + "v", attention.value(), names),
-                        attention.logitShift(),
-                        attention.softmaxShift(),
-                        attention.valueShift()),
-                layer(at + "proj", block.projection(), names),
-                block.norm2(),
-                layer(at + "fc1", block.fc1(), names),
-                block.gelu(),
-                layer(at + "fc2", block.fc2(), names));
+    private static QuantizedLinear layer(QuantizedVit network, String name) {
+        int block = Integer.parseInt(name.split("\\.")[1]);
+        return network.blocks().get(block).layers().stream()
+                .filter(layer -> layer.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
-    private QuantizedLinear layer(String name, QuantizedLinear layer, Set<String> names) {
-        // Rows of fc2's input have exponents, contract §2.
-        int leastShift = name.endsWith(".fc2") ? NumericContract.MAX_ROW_EXPONENT : 0;
-        return names.contains(name)
-                ? int4.computeIfAbsent(name, key -> Int4Layer.of(layer, means.of(name), leastShift))
-                : layer;
+    private static QuantizedVit changed(QuantizedVit network, UnaryOperator<QuantizedLinear> change) {
+        List<QuantizedBlock> blocks =
+                network.blocks().stream().map(block -> block.withLayers(change)).toList();
+        return network.with(blocks, network.exponents());
     }
 }

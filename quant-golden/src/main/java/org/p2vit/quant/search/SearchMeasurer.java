@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.job.Job;
 import org.p2vit.quant.job.JobEngine;
 import org.p2vit.quant.job.Reduction;
 import org.p2vit.quant.job.Work;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.storage.Measurements;
 import org.p2vit.quant.weights.FloatTensor;
@@ -30,12 +31,19 @@ final class SearchMeasurer {
     private final JobEngine engine;
     private final ProgressListener progress;
     private final HessianTrace trace;
-    private final MixedLogits mixed;
+    private final QuantizedVit wide;
+    private final List<FloatTensor> samples;
+    private final List<FloatTensor> images;
+    /** Made once something is to be measured with it. */
+    private MixedLogits mixed;
+
     private final List<float[]> exact;
 
+    /** @param samples images that layers of other kinds are made for */
     SearchMeasurer(
             FloatVit vit,
             QuantizedVit wide,
+            List<FloatTensor> samples,
             List<FloatTensor> images,
             SearchOptions options,
             Measurements<Double> state,
@@ -46,11 +54,12 @@ final class SearchMeasurer {
         this.engine = engine;
         this.progress = progress;
         List<FloatTensor> few = first(images, options.traceImages());
-        List<FloatTensor> all = first(images, Math.max(options.traceImages(), options.fitnessImages()));
+        this.wide = wide;
+        this.samples = first(samples, options.traceImages());
+        this.images = first(images, Math.max(options.traceImages(), options.fitnessImages()));
         this.exact = new ArrayList<>();
-        run("float logits", numbers(all.size()), new FloatLogits(vit, all), exact::add);
+        run("float logits", numbers(this.images.size()), new FloatLogits(vit, this.images), exact::add);
         this.trace = new HessianTrace(vit, few, first(exact, few.size()));
-        this.mixed = new MixedLogits(wide, new MeanCodes(wide, few, options.threads()), all);
     }
 
     private static <T> List<T> first(List<T> all, int most) {
@@ -94,35 +103,50 @@ final class SearchMeasurer {
     }
 
     /**
-     * Noise of the logits relative to their signal, Σ (float − quantized)² / Σ float², by choice of layers with 4 bits.
+     * Noise of the logits relative to their signal, Σ (float − quantized)² / Σ float², by choice of kinds.
      *
      * @param step what progress calls it
      * @param count of the first images
      */
-    Map<Set<String>, Double> noise(String step, Collection<? extends Set<String>> choices, int count) {
-        Set<SortedSet<String>> distinct = new LinkedHashSet<>();
-        choices.forEach(int4 -> distinct.add(new TreeSet<>(int4)));
-        int images = Math.min(count, exact.size());
+    Map<Map<String, LayerKind>, Double> noise(
+            String step, Collection<? extends Map<String, LayerKind>> choices, int count) {
+        Set<SortedMap<String, LayerKind>> distinct = new LinkedHashSet<>();
+        choices.forEach(kinds -> distinct.add(new TreeMap<>(kinds)));
+        int shown = Math.min(count, exact.size());
         List<MixedLogits.Piece> pieces = distinct.stream()
-                .filter(int4 -> state.find(name(int4, count)).isEmpty())
-                .flatMap(int4 -> numbers(images).stream().map(image -> new MixedLogits.Piece(int4, image)))
+                .filter(kinds -> state.find(name(kinds, count)).isEmpty())
+                .flatMap(kinds -> numbers(shown).stream().map(image -> new MixedLogits.Piece(kinds, image)))
                 .toList();
-        LogitNoise sums = new LogitNoise(exact, mixed.exponent());
+        LogitNoise sums = new LogitNoise(exact, wide.exponents().logits());
         int[] done = new int[1];
+        if (!pieces.isEmpty() && mixed == null) {
+            mixed = mixed();
+        }
         run(step, pieces, mixed, logits -> {
             MixedLogits.Piece piece = pieces.get(done[0]++);
             sums.add(piece.image(), logits);
-            if (piece.image() == images - 1) {
-                state.put(name(piece.int4(), count), sums.take());
+            if (piece.image() == shown - 1) {
+                state.put(name(piece.kinds(), count), sums.take());
             }
         });
-        Map<Set<String>, Double> noise = new LinkedHashMap<>();
-        distinct.forEach(int4 -> noise.put(int4, state.find(name(int4, count)).orElseThrow()));
+        Map<Map<String, LayerKind>, Double> noise = new LinkedHashMap<>();
+        distinct.forEach(
+                kinds -> noise.put(kinds, state.find(name(kinds, count)).orElseThrow()));
         return noise;
     }
 
-    private static String name(SortedSet<String> int4, int images) {
-        return String.format(Locale.ROOT, "noise on %d images of %s", images, int4);
+    private MixedLogits mixed() {
+        InputCodes inputs = new InputCodes(wide, samples, options.threads());
+        Map<LayerKind, QuantizedVit> uniform = new LinkedHashMap<>();
+        for (LayerKind kind : options.kinds()) {
+            progress.at("layers of other kinds", uniform.size(), options.kinds().size());
+            uniform.put(kind, MixedNetwork.uniform(wide, inputs, kind, options.threads()));
+        }
+        return new MixedLogits(wide, uniform, images);
+    }
+
+    private static String name(SortedMap<String, LayerKind> kinds, int images) {
+        return String.format(Locale.ROOT, "noise on %d images of %s", images, kinds);
     }
 
     /** Results one by one, in the order of the pieces. */

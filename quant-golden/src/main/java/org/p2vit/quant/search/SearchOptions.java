@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.search;
 
+import java.util.Collection;
+import java.util.List;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.model.LayerKind;
 
 /**
  * How thorough a search is.
  *
  * @param budget greatest cost of the result, as a share of that with 8-bit weights everywhere
+ * @param kinds that layers may have beside 8, dense with 8-bit weights
  * @param probes sign vectors for each trace
  * @param traceImages images on which traces and the noise of single layers are measured
  * @param fitnessImages images on which combinations are measured
@@ -18,6 +22,7 @@ import org.p2vit.quant.InvalidInputException;
  */
 public record SearchOptions(
         double budget,
+        List<LayerKind> kinds,
         int probes,
         int traceImages,
         int fitnessImages,
@@ -26,11 +31,26 @@ public record SearchOptions(
         int measured,
         long seed,
         int threads) {
+    private static final LayerKind WIDE = LayerKind.dense(8);
+
     /** Some minutes on two processors for DeiT-Tiny. */
-    public static final SearchOptions DEFAULT =
-            new SearchOptions(0.7, 1, 8, 32, 8, 8, 4, 1, Runtime.getRuntime().availableProcessors());
+    public static final SearchOptions DEFAULT = new SearchOptions(
+            0.7,
+            List.of(LayerKind.dense(4)),
+            1,
+            8,
+            32,
+            8,
+            8,
+            4,
+            1,
+            Runtime.getRuntime().availableProcessors());
 
     public SearchOptions {
+        kinds = kinds.stream().distinct().filter(kind -> !kind.equals(WIDE)).toList();
+        if (kinds.isEmpty()) {
+            throw new InvalidInputException("A search needs a kind of layer beside " + WIDE + ", e.g. 4 or 8s2:4.");
+        }
         if (!(budget > 0 && budget <= 1)) {
             throw new InvalidInputException(
                     "The budget is " + budget + "; it is a share of the cost with 8-bit weights, above 0 up to 1.");
@@ -42,22 +62,37 @@ public record SearchOptions(
         }
     }
 
+    public SearchOptions withKinds(Collection<LayerKind> others) {
+        return new SearchOptions(
+                budget,
+                List.copyOf(others),
+                probes,
+                traceImages,
+                fitnessImages,
+                population,
+                generations,
+                measured,
+                seed,
+                threads);
+    }
+
     public SearchOptions withBudget(double share) {
         return new SearchOptions(
-                share, probes, traceImages, fitnessImages, population, generations, measured, seed, threads);
+                share, kinds, probes, traceImages, fitnessImages, population, generations, measured, seed, threads);
     }
 
     public SearchOptions withSeed(long value) {
         return new SearchOptions(
-                budget, probes, traceImages, fitnessImages, population, generations, measured, value, threads);
+                budget, kinds, probes, traceImages, fitnessImages, population, generations, measured, value, threads);
     }
 
     public SearchOptions withGenerations(int count) {
         return new SearchOptions(
-                budget, probes, traceImages, fitnessImages, population, count, measured, seed, threads);
+                budget, kinds, probes, traceImages, fitnessImages, population, count, measured, seed, threads);
     }
 
     public SearchOptions withImages(int traces, int fitness) {
-        return new SearchOptions(budget, probes, traces, fitness, population, generations, measured, seed, threads);
+        return new SearchOptions(
+                budget, kinds, probes, traces, fitness, population, generations, measured, seed, threads);
     }
 }

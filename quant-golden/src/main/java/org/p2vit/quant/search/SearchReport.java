@@ -42,13 +42,17 @@ public record SearchReport(
             Map<String, Integer> leftOut) {}
 
     /**
-     * What layers with 4 bits do, each by itself.
+     * What layers of other kinds do, each by itself.
      *
      * @param greatestCost with 8-bit weights everywhere
+     * @param layerNoise by kind and layer
      * @param coarse the combination that follows from it
      */
     public record Sensitivity(
-            double greatestCost, Map<String, Double> curvature, Map<String, Double> layerNoise, Combination coarse) {}
+            double greatestCost,
+            Map<String, Double> curvature,
+            Map<String, Map<String, Double>> layerNoise,
+            Combination coarse) {}
 
     /**
      * The table that was chosen.

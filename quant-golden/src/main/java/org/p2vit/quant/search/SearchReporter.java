@@ -3,7 +3,6 @@ package org.p2vit.quant.search;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
@@ -51,17 +50,24 @@ public final class SearchReporter {
         QuantizerOptions options = request.options();
         SearchRequest.Target target = request.target();
         CalibrationSet heldOut = trained.calibrationSet(part(true));
-        List<FloatTensor> patches = IntStream.range(
-                        0, Math.min(heldOut.size(), request.search().fitnessImages()))
-                .mapToObj(heldOut::patches)
-                .toList();
+        List<FloatTensor> patches = patches(heldOut, request.search().fitnessImages());
+        CalibrationSet samples =
+                trained.calibrationSet(calibration).first(request.search().traceImages());
         QuantizedVit wide = trained.quantized(calibration, options, progress);
         FloatVit stored = Quantizer.stored(trained.vit(), options);
         Measurements<Double> state = state();
-        PrecisionSearch.Result result =
-                PrecisionSearch.run(stored, wide, patches, target.cost(), request.search(), state, engine, progress);
+        PrecisionSearch.Result result = PrecisionSearch.run(
+                stored,
+                wide,
+                patches(samples, samples.size()),
+                patches,
+                target.cost(),
+                request.search(),
+                state,
+                engine,
+                progress);
         Combination chosen = result.chosen();
-        BitTable table = table(chosen);
+        BitTable table = new BitTable(options.weightBits(), chosen.kinds());
         QuantizedVit network = trained.quantized(calibration, table.in(options), progress);
         table.write(request.bitTable());
         SqnrReport fidelity =
@@ -72,9 +78,9 @@ public final class SearchReporter {
                         result.greatestCost(), result.curvature(), result.layerNoise(), result.coarse()),
                 new SearchReport.Choice(
                         chosen,
-                        Cost.weightBytes(trained.vit().shape()).of(chosen.int4()),
+                        Cost.weightBytes(trained.vit().shape()).of(chosen.kinds()),
                         target.whole()
-                                .map(whole -> whole.applyAsLong(chosen.int4()))
+                                .map(whole -> whole.applyAsLong(chosen.kinds()))
                                 .orElse(null),
                         fidelity.logits(),
                         fidelity.agreement()),
@@ -83,6 +89,12 @@ public final class SearchReporter {
                 state.fresh(),
                 request.bitTable().toString(),
                 (System.nanoTime() - start) / 1e9);
+    }
+
+    private static List<FloatTensor> patches(CalibrationSet images, int most) {
+        return IntStream.range(0, Math.min(images.size(), most))
+                .mapToObj(images::patches)
+                .toList();
     }
 
     /** Every fourth image is held out, of fewer the last. */
@@ -104,12 +116,6 @@ public final class SearchReporter {
                     return Measurements.of(cache.resolve("search-" + key + ".json"), Double.class);
                 })
                 .orElseGet(Measurements::inMemory);
-    }
-
-    private BitTable table(Combination chosen) {
-        TreeMap<String, Integer> layers = new TreeMap<>();
-        chosen.int4().forEach(layer -> layers.put(layer, 4));
-        return new BitTable(request.options().weightBits(), layers);
     }
 
     private SearchReport.Setting setting(int calibrationImages, int heldOutImages) {

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.p2vit.quant.calibration.TrainedModel;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
+import org.p2vit.quant.model.LayerKind;
 
 /**
  * All that a search for mixed precision is made from; see {@link SearchReporter}.
@@ -36,5 +36,5 @@ public record SearchRequest(
      * @param label a few words
      * @param whole counts a network's cost as a whole, where {@code cost} is put together from parts
      */
-    public record Target(String label, Cost cost, Optional<ToLongFunction<Set<String>>> whole) {}
+    public record Target(String label, Cost cost, Optional<ToLongFunction<Map<String, LayerKind>>> whole) {}
 }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Chooses which layers have 4-bit weights: coarsely by the curvature of the loss, finely by evolution. */
+/** Chooses kinds of layers, such as 4-bit or sparse weights: coarsely by the curvature of the loss, finely by evolution. */
 package org.p2vit.quant.search;

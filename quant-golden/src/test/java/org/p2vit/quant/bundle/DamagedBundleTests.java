@@ -47,17 +47,17 @@ class DamagedBundleTests {
 
     @Test
     void anotherVersionIsNamed() {
-        assertThat(QuantizedBundle.VERSION).isEqualTo(13);
-        for (int version : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 256 + 13, -1}) {
+        assertThat(QuantizedBundle.VERSION).isEqualTo(14);
+        for (int version : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 256 + 14, -1}) {
             Forgery forgery = new Forgery(bundle);
             byte[] file = forgery.toBytes(version, forgery.header.length());
             assertThatThrownBy(() -> QuantizedBundle.fromBytes(file))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessage("its format is version " + (version == -1 ? "4294967295" : version)
-                            + "; this program reads version 13, quantize the network again");
+                            + "; this program reads version 14, quantize the network again");
         }
         Forgery same = new Forgery(bundle);
-        assertThat(same.toBytes(13, same.header.length())).isEqualTo(bundle);
+        assertThat(same.toBytes(14, same.header.length())).isEqualTo(bundle);
     }
 
     @Test

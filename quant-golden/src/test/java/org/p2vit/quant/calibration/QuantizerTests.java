@@ -16,6 +16,7 @@ import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.ProgressListener;
 import org.p2vit.quant.calibration.fidelity.FidelityMeter;
 import org.p2vit.quant.calibration.fidelity.SqnrReport;
+import org.p2vit.quant.calibration.options.PruningRule;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.options.ScaleRounding;
 import org.p2vit.quant.calibration.options.Technique;
@@ -26,6 +27,7 @@ import org.p2vit.quant.image.Normalization;
 import org.p2vit.quant.model.Activation;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.BlockExponents;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.QuantizedAttention;
 import org.p2vit.quant.model.QuantizedBlock;
@@ -155,8 +157,13 @@ class QuantizerTests {
 
     @Test
     void singleLayersMayHaveFourBits() {
-        QuantizerOptions options =
-                ONE_THREAD.withLayerWeightBits(Map.of("blocks.1.fc2", 4, "blocks.0.qkv", 4, "blocks.0.k", 8));
+        QuantizerOptions options = ONE_THREAD.withLayers(Map.of(
+                "blocks.1.fc2",
+                LayerKind.dense(4),
+                "blocks.0.qkv",
+                LayerKind.dense(4),
+                "blocks.0.k",
+                LayerKind.dense(8)));
         QuantizedVit quantized = Quantizer.quantize(vit, images(SHAPE, 0, 3), options, ProgressListener.NONE);
         assertThat(quantized.blocks().get(1).fc2().weightBits()).isEqualTo(4);
         assertThat(quantized.blocks().get(0).fc2().weightBits()).isEqualTo(8);
@@ -165,6 +172,62 @@ class QuantizerTests {
         assertThat(attention.query().weightBits()).isEqualTo(4);
         assertThat(attention.key().weightBits()).isEqualTo(8);
         assertThat(attention.value().weightBits()).isEqualTo(4);
+    }
+
+    /** A checkpoint whose fc1 is 2:4 and whose fc2 is 4:8 in its trained basis: zeros stay zeros, other layers are dense. */
+    @ParameterizedTest
+    @EnumSource(PruningRule.class)
+    void sparseCheckpointsKeepTheirPattern(PruningRule rule) {
+        List<FloatBlock> blocks = vit.blocks().stream()
+                .map(block -> new FloatBlock(
+                        block.norm1(),
+                        block.qkv(),
+                        block.proj(),
+                        block.norm2(),
+                        sparse(block.fc1(), 4, 2),
+                        sparse(block.fc2(), 8, 4)))
+                .toList();
+        FloatVit trained = new FloatVit(
+                SHAPE,
+                vit.patchEmbed(),
+                vit.constantTokens(),
+                vit.positions(),
+                blocks,
+                vit.norm(),
+                vit.head(),
+                vit.metadata());
+        QuantizedVit quantized =
+                Quantizer.quantize(trained, images(SHAPE, 0, 8), ONE_THREAD.withPruning(rule), ProgressListener.NONE);
+        for (int n = 0; n < SHAPE.depth(); n++) {
+            QuantizedBlock block = quantized.blocks().get(n);
+            assertThat(block.fc1().kind()).hasToString("8s2:4");
+            assertThat(block.fc2().kind()).hasToString("8s4:8");
+            assertThat(block.projection().kind()).hasToString("8");
+            assertZerosStay(blocks.get(n).fc1(), block.fc1().weights());
+            assertZerosStay(blocks.get(n).fc2(), block.fc2().weights());
+        }
+        assertThat(Quantizer.stored(trained, ONE_THREAD)).isSameAs(trained);
+        assertThat(new FidelityMeter(trained, quantized)
+                        .measure(images(SHAPE, 100, 8), 1, ProgressListener.NONE)
+                        .logits())
+                .isGreaterThan(15);
+    }
+
+    private static FloatLinear sparse(FloatLinear layer, int group, int kept) {
+        float[] weights = layer.weight().toArray();
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (i + i / group) % group < kept ? weights[i] : 0;
+        }
+        return new FloatLinear(FloatTensor.of(weights, layer.outputs(), layer.inputs()), layer.bias());
+    }
+
+    private static void assertZerosStay(FloatLinear layer, byte[] codes) {
+        float[] weights = layer.weight().toArray();
+        for (int i = 0; i < codes.length; i++) {
+            if (weights[i] == 0) {
+                assertThat(codes[i]).as("weight %d", i).isZero();
+            }
+        }
     }
 
     /** On a network whose attention matters, eight bits a weight are nearer to float than four. */
@@ -310,9 +373,9 @@ class QuantizerTests {
         refused("at least one image", () -> images(SHAPE, 0, 0));
         refused("threads is 0", () -> ONE_THREAD.withThreads(0));
         refused("cannot have 6 bits", () -> ONE_THREAD.withWeightBits(6));
-        refused("blocks.0.fc1 cannot have 3 bits", () -> ONE_THREAD.withLayerWeightBits(Map.of("blocks.0.fc1", 3)));
+        refused("weights have 3 bits", () -> LayerKind.dense(3));
         for (String layer : List.of("head", "blocks.2.fc1", "blocks.0.gelu", "blocks.x.q")) {
-            QuantizerOptions options = ONE_THREAD.withLayerWeightBits(Map.of(layer, 4));
+            QuantizerOptions options = ONE_THREAD.withLayers(Map.of(layer, LayerKind.dense(4)));
             refused(
                     "no block layer \"" + layer + "\"",
                     () -> Quantizer.quantize(vit, images(SHAPE, 0, 1), options, ProgressListener.NONE));

@@ -12,6 +12,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.p2vit.quant.InvalidInputException;
@@ -24,6 +25,7 @@ import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.statistics.CalibrationSet;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.model.Preprocess;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.weights.CheckpointReader;
@@ -79,6 +81,17 @@ class SerialFormTests {
         for (Preprocess mode :
                 List.of(Preprocess.crop(32, 32), preprocessor.mode().withExifRotation())) {
             assertThat(copy(mode)).isEqualTo(mode);
+        }
+    }
+
+    @Test
+    void formsOfAnAblationAreEqual() throws Exception {
+        QuantizerOptions options = QuantizerOptions.DEFAULT.withLayers(
+                Map.of("fc2", LayerKind.parse("8s2:4"), "blocks.0.qkv", LayerKind.dense(4)));
+        assertThat(copy(options)).isEqualTo(options);
+        for (Ablation.Variant variant : Ablation.pruning()) {
+            AblationWork.Form form = new AblationWork.Form(1, 2, variant);
+            assertThat(copy(form)).isEqualTo(form);
         }
     }
 

@@ -29,7 +29,7 @@ class QuantizedVitTests {
                         () -> linear(weights, 4, 0, 0, 0));
             }
         }
-        refused("x weights have 5 bits", () -> linear(new byte[] {0, 0}, 5, 0, 0, 0));
+        refused("weights have 5 bits", () -> linear(new byte[] {0, 0}, 5, 0, 0, 0));
         refused("x bias[0] is 536870913", () -> linear(new byte[2], 8, (1 << 29) + 1, 0, 0));
         refused("x bias[0] is -536870913", () -> linear(new byte[2], 8, -(1 << 29) - 1, 0, 0));
         refused("x shift[0] is 32", () -> linear(new byte[2], 8, 0, 32, 0));

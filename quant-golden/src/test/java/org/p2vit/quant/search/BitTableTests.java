@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
+import org.p2vit.quant.model.LayerKind;
 
 class BitTableTests {
     @TempDir
@@ -21,7 +22,12 @@ class BitTableTests {
 
     @Test
     void isReadAsItWasWritten() {
-        BitTable table = new BitTable(8, Map.of("blocks.0.q", 4, "blocks.11.fc2", 8));
+        BitTable table = new BitTable(
+                8,
+                Map.of(
+                        "blocks.0.q", LayerKind.dense(4),
+                        "blocks.11.fc2", LayerKind.dense(8),
+                        "fc1", LayerKind.parse("8s2:4")));
         Path file = folder.resolve("new/bits.json");
         table.write(file);
         assertThat(BitTable.read(file)).isEqualTo(table);
@@ -52,6 +58,8 @@ class BitTableTests {
                 "{\"weightBits\": 8, \"weightBits\": 4, \"layers\": {}}",
                 "{\"weightBits\": 8, \"layers\": {\"blocks.0.q\": 5}}",
                 "{\"weightBits\": 0, \"layers\": {}}",
+                "{\"weightBits\": 8, \"layers\": {\"blocks.0.q\": \"8s1:4\"}}",
+                "{\"weightBits\": 8, \"layers\": {\"blocks.0.q\": \"6s2:4\"}}",
                 "{\"weightBits\": 8, \"layers\": {}} {}"
             })
     void malformedFilesAreRefused(String text) throws IOException {

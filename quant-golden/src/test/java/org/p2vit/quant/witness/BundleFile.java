@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The bytes of a bundle as bundle.md lays them out; arrays can be exchanged, and the checksum follows. */
 final class BundleFile {
     private static final byte[] MAGIC = {(byte) 0x89, 0x50, 0x32, 0x56, 0x49, 0x54, 0x0D, 0x0A};
-    private static final int VERSION = 13;
+    private static final int VERSION = 14;
     private static final int CHECKSUM_BYTES = 32;
 
     private final byte[] start;

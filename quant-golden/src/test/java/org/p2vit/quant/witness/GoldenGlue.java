@@ -30,9 +30,13 @@ import org.p2vit.quant.kernel.UniformSoftmaxKernel;
 import org.p2vit.quant.kernel.WeightSumKernel;
 import org.p2vit.quant.model.Activation;
 import org.p2vit.quant.model.AttentionCoding;
+import org.p2vit.quant.model.LayerKind;
+import org.p2vit.quant.model.QuantizedBlock;
+import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.Readout;
+import org.p2vit.quant.model.Sparsity;
 import org.p2vit.quant.model.VitShape;
 
 /** The golden model as the witness sees it: bytes of a bundle, and numbers without bounds. It computes nothing by itself. */
@@ -54,6 +58,34 @@ final class GoldenGlue {
             QuantizedBundle.write(vit, file);
             return Files.readAllBytes(file);
         });
+    }
+
+    /** The bundle with weights of some layers left out, so that they are N:M sparse. */
+    static byte[] sparse(byte[] bundle, Random random) {
+        QuantizedVit vit = QuantizedBundle.fromBytes(bundle);
+        List<QuantizedBlock> blocks = vit.blocks().stream()
+                .map(block -> block.withLayers(layer -> sparse(layer, random)))
+                .toList();
+        return QuantizedBundle.toBytes(vit.with(blocks, vit.exponents()));
+    }
+
+    private static QuantizedLinear sparse(QuantizedLinear layer, Random random) {
+        Sparsity sparsity = Sparsity.values()[random.nextInt(Sparsity.values().length)];
+        byte[] weights = layer.weights().clone();
+        for (int i = 0; i < weights.length; i++) {
+            int place = i % layer.inputs() % sparsity.group();
+            weights[i] = (place + i / layer.inputs()) % sparsity.group() < sparsity.kept() ? weights[i] : 0;
+        }
+        LayerKind kind = new LayerKind(layer.weightBits(), sparsity);
+        return new QuantizedLinear(
+                layer.name(),
+                layer.outputs(),
+                layer.inputs(),
+                kind,
+                weights,
+                layer.bias(),
+                layer.shift(),
+                layer.residualShift());
     }
 
     /** All tensors of a bundle's network by name, accumulators included. */

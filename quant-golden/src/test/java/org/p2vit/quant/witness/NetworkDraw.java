@@ -8,7 +8,8 @@ import java.util.Random;
 
 /**
  * A network and an image, drawn from one seed: odd shapes, both codings of attention, up to two class tokens, registers, all readouts, all activations, weights of 8 bits, 4 bits
- * and both; half of the networks as they are drawn, the others made {@linkplain HardNetwork hard}.
+ * and both; half of the networks
+ * made {@linkplain HardNetwork hard}, a quarter with sparse layers, a quarter as they are drawn.
  */
 public record NetworkDraw(long seed, byte[] bundle, Matrix patches) {
     private static final int HARD = 3;
@@ -17,8 +18,10 @@ public record NetworkDraw(long seed, byte[] bundle, Matrix patches) {
         Random random = new Random(seed);
         int[] sizes = sizes(random);
         boolean uniform = random.nextBoolean();
-        BundleFile bundle = new BundleFile(GoldenGlue.network(sizes, uniform, random));
-        if (random.nextBoolean()) {
+        byte[] drawn = GoldenGlue.network(sizes, uniform, random);
+        boolean hardened = random.nextBoolean();
+        BundleFile bundle = new BundleFile(hardened || random.nextBoolean() ? drawn : GoldenGlue.sparse(drawn, random));
+        if (hardened) {
             HardNetwork.harden(bundle, random, 1.0 / (1 + random.nextInt(1 << HARD)));
         }
         WitnessBundle network = bundle.network();

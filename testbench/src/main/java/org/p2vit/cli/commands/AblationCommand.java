@@ -2,6 +2,7 @@
 package org.p2vit.cli.commands;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.p2vit.cli.options.Bounds;
 import org.p2vit.cli.options.EngineOptions;
 import org.p2vit.cli.options.FileUse;
 import org.p2vit.cli.options.LabelledOptions;
+import org.p2vit.cli.options.LayersOption;
 import org.p2vit.cli.options.ModelOptions;
 import org.p2vit.cli.run.Outcome;
 import org.p2vit.cli.run.Progress;
@@ -44,6 +46,9 @@ final class AblationCommand extends ReportingCommand {
 
     @Mixin
     private EngineOptions engines;
+
+    @Mixin
+    private LayersOption layers;
 
     @Bounds(min = 1, max = 1_000_000)
     @Option(
@@ -83,7 +88,7 @@ final class AblationCommand extends ReportingCommand {
         model.calibration().require();
         engines.require();
         long start = System.nanoTime();
-        QuantizerOptions options = QuantizerOptions.DEFAULT.withBits(bits.widths());
+        QuantizerOptions options = layers.in(QuantizerOptions.DEFAULT.withBits(bits.widths()));
         FloatVit vit = model.read(this);
         bits.require(vit.shape());
         List<Path> files = model.images();
@@ -98,8 +103,9 @@ final class AblationCommand extends ReportingCommand {
                 model.trained(vit, cache),
                 calibration,
                 model.calibration().listing().leftOut(),
+                bits.widths() + layers.text(),
                 options.withThreads(engines.threadsOfLarge(options.threads())),
-                full ? Ablation.all() : Ablation.oneByOne(),
+                variants(options),
                 new AblationRequest.Evaluated(
                         some,
                         labelled.preprocessor(vit, model.exifRotation()),
@@ -120,6 +126,14 @@ final class AblationCommand extends ReportingCommand {
                         report.images(),
                         ScoreTable.text(report.rows()));
         return Outcome.ok(report);
+    }
+
+    private List<Ablation.Variant> variants(QuantizerOptions options) {
+        List<Ablation.Variant> variants = new ArrayList<>(full ? Ablation.all() : Ablation.oneByOne());
+        if (options.hasSparseLayers()) {
+            variants.addAll(Ablation.pruning());
+        }
+        return variants;
     }
 
     /** Images that calibration does not see: both folders may be the same. */

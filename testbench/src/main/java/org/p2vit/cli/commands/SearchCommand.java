@@ -22,6 +22,7 @@ import org.p2vit.quant.calibration.TrainedModel;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.job.JobEngine;
 import org.p2vit.quant.model.BitWidths;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.search.Combination;
 import org.p2vit.quant.search.Cost;
 import org.p2vit.quant.search.SearchOptions;
@@ -35,8 +36,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code p2vit search}: which layers can do with 4-bit weights. */
-@Command(name = "search", description = "Choose the layers that get 4-bit weights, within a budget.")
+/** {@code p2vit search}: which layers can do with fewer bits or sparse weights. */
+@Command(
+        name = "search",
+        description = "Choose the kinds of layers, dense or sparse and of which bits, within a budget.")
 final class SearchCommand extends ReportingCommand {
     private static final String HARDWARE = "kv260-shift";
 
@@ -57,6 +60,17 @@ final class SearchCommand extends ReportingCommand {
             description =
                     "Weight bytes allowed, as a share of those with 8-bit weights; ${DEFAULT-VALUE} if not given.")
     private double budget;
+
+    @Option(
+            names = "--kinds",
+            split = ",",
+            defaultValue = "4",
+            paramLabel = "KIND",
+            description =
+                    "Kinds that layers may have beside 8, e.g. 4,8s2:4,8s3:4; ${DEFAULT-VALUE} if not given. Sparse layers"
+                            + " cost the bytes of kept weights and their positions; no configuration has a sparse array, so"
+                            + " they save no cycles.")
+    private List<String> kinds;
 
     @Bounds(min = 0.01, max = 1)
     @Option(
@@ -111,6 +125,7 @@ final class SearchCommand extends ReportingCommand {
         BitWidths widths = widths();
         SearchOptions search = SearchOptions.DEFAULT
                 .withBudget(budgetCycles == null ? budget : budgetCycles)
+                .withKinds(kinds())
                 .withSeed(seed)
                 .withGenerations(generations);
         FloatVit vit = model.read(this);
@@ -126,6 +141,17 @@ final class SearchCommand extends ReportingCommand {
         }
         print(report);
         return Outcome.ok(report);
+    }
+
+    private List<LayerKind> kinds() {
+        List<LayerKind> others = kinds.stream()
+                .map(LayerKind::parse)
+                .filter(kind -> !kind.equals(LayerKind.dense(8)))
+                .toList();
+        if (others.isEmpty()) {
+            throw new UsageException("--kinds has none but 8, which every layer may have; add one, e.g. 4 or 8s2:4.");
+        }
+        return others;
     }
 
     /** @throws InvalidInputException unless weights have 8 bits and attention those of the hardware that is counted on */
@@ -182,19 +208,19 @@ final class SearchCommand extends ReportingCommand {
         int width = Math.max(14, report.setting().cost().length());
         out().printf(
                         Locale.ROOT,
-                        "%" + width + "s %10s %9s %13s%n",
+                        "%" + width + "s %10s %9s  %s%n",
                         report.setting().cost(),
                         "of 8-bit",
                         "SQNR, dB",
-                        "4-bit layers");
+                        "layers other than 8");
         for (Combination one : report.front()) {
             out().printf(
                             Locale.ROOT,
-                            "%" + width + ".0f %9.1f%% %9.2f %13d%s%n",
+                            "%" + width + ".0f %9.1f%% %9.2f  %s%s%n",
                             one.cost(),
                             100 * one.cost() / report.sensitivity().greatestCost(),
                             one.sqnrDb(),
-                            one.int4().size(),
+                            one.counts(),
                             one.equals(report.choice().chosen()) ? "  chosen" : "");
         }
         if (report.choice().chosenCycles() != null) {

@@ -16,13 +16,19 @@ public final class PrecisionOptions {
     private BitsOption bits;
 
     @Mixin
+    private LayersOption layers;
+
+    @Mixin
+    private PruningOption pruning;
+
+    @Mixin
     private TechniqueOptions techniques;
 
     @FileUse(FileUse.Kind.INPUT_FILE)
     @Option(
             names = "--bit-table",
             paramLabel = "FILE",
-            description = "Bits of the weights by layer, as search writes them; --bits may not contradict them.")
+            description = "Bits or kinds of the layers, as search writes them; --bits may not contradict them.")
     private Path bitTable;
 
     /**
@@ -30,9 +36,9 @@ public final class PrecisionOptions {
      * @throws InvalidInputException naming both if two of the options contradict each other
      */
     public QuantizerOptions options(QuantizerOptions usual) {
-        QuantizerOptions plain = techniques.in(usual.withBits(bits.widths()));
+        QuantizerOptions plain = pruning.in(techniques.in(usual.withBits(bits.widths())));
         if (bitTable == null) {
-            return plain;
+            return layers.in(plain);
         }
         BitTable table = BitTable.read(bitTable);
         QuantizerOptions options = table.in(plain);
@@ -45,7 +51,7 @@ public final class PrecisionOptions {
                     table.weightBits(),
                     options.bits()));
         }
-        return options;
+        return layers.in(options);
     }
 
     /** @throws InvalidInputException if {@code --config} cannot run networks of this shape */
@@ -55,6 +61,10 @@ public final class PrecisionOptions {
 
     /** What a report says of {@code options}: the bits first, then whatever else was said. */
     public String text(QuantizerOptions options) {
-        return options.bits() + (bitTable == null ? "" : " with " + bitTable.getFileName()) + techniques.text();
+        return options.bits()
+                + (bitTable == null ? "" : " with " + bitTable.getFileName())
+                + layers.text()
+                + pruning.text()
+                + techniques.text();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.p2vit.hw.compiler.NetworkCompiler;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.estimate.CycleModel;
@@ -13,13 +14,15 @@ import org.p2vit.hw.estimate.LayerEstimate;
 import org.p2vit.hw.estimate.MemoryTiming;
 import org.p2vit.hw.estimate.Prediction;
 import org.p2vit.quant.model.AttentionCoding;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.model.RandomQuantizedVit;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.search.BlockLayer;
 import org.p2vit.quant.search.Cost;
 
 /**
- * Estimated cycles of one inference on a configuration, by which layers have 4-bit weights. A search asks thousands of times, so the
+ * Estimated cycles of one inference on a configuration, by the kinds of layers. No configuration has a
+ * sparse array: a sparse layer costs what a dense one with the same bits does, for its zeros are stored and multiplied. A search asks thousands of times, so the
  * network's cost is put together from its blocks', each that of the middle one of three equal blocks. It is never below the sum of
  * these: where a further 4-bit layer would cost cycles, the costlier counts. {@link #cycles} says exactly.
  */
@@ -49,7 +52,23 @@ public final class CycleCost implements Cost {
     }
 
     @Override
-    public double of(Set<String> int4) {
+    public double of(Map<String, LayerKind> kinds) {
+        return of(int4(kinds));
+    }
+
+    /** Estimated cycles of the whole network. */
+    public long cycles(Map<String, LayerKind> kinds) {
+        return cycles(int4(kinds));
+    }
+
+    /** Sparse ones included. */
+    private static Set<String> int4(Map<String, LayerKind> kinds) {
+        return kinds.keySet().stream()
+                .filter(layer -> kinds.get(layer).weightBits() == 4)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private double of(Set<String> int4) {
         double cycles = outside;
         for (int n = 0; n < shape.depth(); n++) {
             cycles += atMost(inBlock(n, int4));
@@ -61,8 +80,7 @@ public final class CycleCost implements Cost {
         return cycles - CYCLES_PER_WEIGHT * weights;
     }
 
-    /** Estimated cycles of the whole network. */
-    public long cycles(Set<String> int4) {
+    private long cycles(Set<String> int4) {
         return predict(shape, int4).cycles();
     }
 

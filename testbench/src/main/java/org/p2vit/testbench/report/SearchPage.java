@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.search.Combination;
 import org.p2vit.quant.search.SearchReport;
 
@@ -19,10 +20,11 @@ public final class SearchPage {
     private SearchPage() {}
 
     public static void write(SearchReport report, Path file) {
-        new Html("Mixed precision of " + Path.of(report.setting().model()).getFileName())
+        Html page = new Html("Mixed precision of "
+                        + Path.of(report.setting().model()).getFileName())
                 .paragraph(String.format(
                         Locale.ROOT,
-                        "%d combinations of 4- and 8-bit layers measured on %d images that neither calibration (%d"
+                        "%d combinations of kinds of layers measured on %d images that neither calibration (%d"
                                 + " images) nor any report sees; seed %d, %.0f s.",
                         report.combinations(),
                         report.setting().heldOutImages(),
@@ -32,11 +34,11 @@ public final class SearchPage {
                 .heading("Pareto front")
                 .chart(front(report))
                 .table(
-                        List.of(report.setting().cost(), "of 8-bit", "SQNR of logits, dB", "4-bit layers"),
+                        List.of(report.setting().cost(), "of 8-bit", "SQNR of logits, dB", "layers other than 8"),
                         report.front().stream().map(one -> row(one, report)).toList())
                 .paragraph(String.format(
                         Locale.ROOT,
-                        "Layers are narrowed by a quick form here. Quantized with the chosen table: %.2f dB, same class as"
+                        "Layers of other kinds are stand-ins here. Quantized with the chosen table: %.2f dB, same class as"
                                 + " float on %.1f %% of these images.",
                         report.choice().chosenSqnrDb(),
                         100 * report.choice().chosenAgreement()))
@@ -45,15 +47,15 @@ public final class SearchPage {
                         "Curvature: rise of the loss with 4-bit weights",
                         "divergence from float, nats",
                         report.sensitivity().curvature(),
-                        List.of("attention", "mlp")))
-                .chart(bars(
-                        "Noise to signal of the logits that 4-bit weights of one layer add",
+                        List.of("attention", "mlp")));
+        report.sensitivity()
+                .layerNoise()
+                .forEach((kind, noise) -> page.chart(bars(
+                        "Noise to signal of the logits that one layer of the kind " + kind + " adds",
                         "noise to signal",
-                        report.sensitivity().layerNoise(),
-                        List.of("q", "k", "v", "proj", "fc1", "fc2")))
-                .heading("Chosen bits")
-                .table(columns(), bits(report))
-                .write(file);
+                        noise,
+                        columns().subList(1, columns().size()))));
+        page.heading("Chosen kinds").table(columns(), kinds(report)).write(file);
     }
 
     static Chart front(SearchReport report) {
@@ -93,7 +95,7 @@ public final class SearchPage {
                         "%.1f %%",
                         100 * one.cost() / report.sensitivity().greatestCost()),
                 String.format(Locale.ROOT, "%.2f", one.sqnrDb()),
-                one.int4().size() + (one.equals(report.choice().chosen()) ? ", chosen" : ""));
+                one.counts() + (one.equals(report.choice().chosen()) ? ", chosen" : ""));
     }
 
     private static Chart bars(String title, String up, Map<String, Double> values, List<String> kinds) {
@@ -116,13 +118,17 @@ public final class SearchPage {
         return List.of("block", "q", "k", "v", "proj", "fc1", "fc2");
     }
 
-    private static List<List<String>> bits(SearchReport report) {
+    private static List<List<String>> kinds(SearchReport report) {
         List<List<String>> rows = new ArrayList<>();
         int depth = report.sensitivity().curvature().size() / 2;
         for (int n = 0; n < depth; n++) {
             List<String> row = new ArrayList<>(List.of(Integer.toString(n)));
             for (String layer : columns().subList(1, columns().size())) {
-                row.add(report.choice().chosen().int4().contains("blocks." + n + "." + layer) ? "4" : "8");
+                row.add(report.choice()
+                        .chosen()
+                        .kinds()
+                        .getOrDefault("blocks." + n + "." + layer, LayerKind.dense(8))
+                        .toString());
             }
             rows.add(row);
         }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.p2vit.quant.evaluation.EvaluationReport;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.BitWidths;
@@ -40,13 +41,19 @@ public record MeasuredNetwork(
     public static List<MeasuredNetwork> of(List<Combination> front, String bits) {
         return front.stream()
                 .map(one -> new MeasuredNetwork(
-                        "search, " + one.int4().size() + " layers with 4 bits",
+                        "search, layers other than 8: " + one.counts(),
                         attention(bits),
-                        one.int4(),
+                        int4(one),
                         one.sqnrDb(),
                         null,
                         null))
                 .toList();
+    }
+
+    private static SortedSet<String> int4(Combination one) {
+        return one.kinds().keySet().stream()
+                .filter(layer -> one.kinds().get(layer).weightBits() == 4)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static AttentionCoding attention(String bits) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.p2vit.cli.CliRun;
 import org.p2vit.cli.TrainedFiles;
 import org.p2vit.cli.run.ExitCode;
+import org.p2vit.quant.calibration.options.PruningRule;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.options.ScaleRounding;
 import org.p2vit.quant.calibration.options.Technique;
@@ -95,11 +96,27 @@ class AblationCommandTests {
                         .count())
                 .as("each of %d techniques on and off", switched - 1)
                 .isEqualTo(1L << (switched - 1));
-        QuantizerOptions options = new Ablation.Variant(ScaleRounding.CEIL, Set.of(Technique.SMOOTHING), Set.of())
+        QuantizerOptions options = new Ablation.Variant(
+                        ScaleRounding.CEIL, Set.of(Technique.SMOOTHING), Set.of(), PruningRule.WANDA)
                 .in(QuantizerOptions.DEFAULT);
         assertThat(options.rounding()).isEqualTo(ScaleRounding.CEIL);
         assertThat(options.has(Technique.SMOOTHING)).isFalse();
         assertThat(options.has(Technique.CHANNEL_WEIGHTS)).isTrue();
+        assertThat(options.pruning()).isEqualTo(PruningRule.WANDA);
+    }
+
+    @Test
+    void sparseLayersAreComparedWithOtherWaysToPrune() throws IOException {
+        assertThat(ablation("--layers", "fc2=8s2:4").exitCode()).isEqualTo(ExitCode.OK);
+        JsonNode report = CliRun.report(folder.resolve("report.json"));
+        assertThat(report.path("result").path("bits").asString()).isEqualTo("8/8/4 with fc2=8s2:4");
+        List<String> names = new ArrayList<>();
+        report.path("result")
+                .path("rows")
+                .forEach(row -> names.add(row.path("method").asString()));
+        assertThat(names).contains("adaptive", "adaptive pruned by wanda", "adaptive pruned by magnitude");
+        assertThat(ablation("--layers", "fc2=8").exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(Files.readString(folder.resolve("report.json"))).doesNotContain("pruned");
     }
 
     private CliRun ablation(Object... more) throws IOException {

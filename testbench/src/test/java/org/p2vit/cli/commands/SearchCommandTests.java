@@ -16,6 +16,7 @@ import org.p2vit.cli.CliRun;
 import org.p2vit.cli.TrainedFiles;
 import org.p2vit.cli.run.ExitCode;
 import org.p2vit.quant.bundle.QuantizedBundle;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.model.QuantizedVit;
 import org.p2vit.quant.search.BitTable;
 import org.p2vit.quant.search.SearchReport;
@@ -69,9 +70,9 @@ class SearchCommandTests {
         assertThat(quantize.exitCode()).as(quantize.err()).isEqualTo(ExitCode.OK);
         QuantizedVit network = QuantizedBundle.read(bundle);
         BitTable bits = BitTable.read(table());
-        assertThat(bits.layers()).isNotEmpty().containsValue(4);
-        assertThat(network.blocks().get(0).fc1().weightBits())
-                .isEqualTo(bits.layers().getOrDefault("blocks.0.fc1", 8));
+        assertThat(bits.layers()).isNotEmpty().containsValue(LayerKind.dense(4));
+        assertThat(network.blocks().get(0).fc1().kind())
+                .isEqualTo(bits.layers().getOrDefault("blocks.0.fc1", LayerKind.dense(8)));
     }
 
     /** The estimate of the chosen network as a whole keeps the budget, but for what blocks take from each other. */
@@ -83,12 +84,27 @@ class SearchCommandTests {
         assertThat(run.out()).contains("cycles on tiny-w4", "estimated for the network as a whole");
 
         SearchReport report = ReportFile.search(json).orElseThrow();
-        assertThat(report.choice().chosen().int4()).isNotEmpty();
+        assertThat(report.choice().chosen().kinds()).isNotEmpty();
         assertThat((double) report.choice().chosenCycles()
                         / report.sensitivity().greatestCost())
                 .isLessThan(0.995);
         assertThat(report.front()).allSatisfy(one -> assertThat(one.cost())
                 .isLessThanOrEqualTo(report.sensitivity().greatestCost()));
+    }
+
+    @Test
+    void kindsMayBeSparse() throws IOException {
+        Path json = folder.resolve("search.json");
+        Path page = folder.resolve("search.html");
+        CliRun run = search("--budget", 0.95, "--kinds", "8,8s3:4", "--json", json, "--html", page);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("of 8s3:4");
+        SearchReport report = ReportFile.search(json).orElseThrow();
+        assertThat(report.choice().chosen().kinds())
+                .isNotEmpty()
+                .isEqualTo(BitTable.read(table()).layers());
+        assertThat(report.choice().chosen().kinds().values()).containsOnly(LayerKind.parse("8s3:4"));
+        assertThat(Files.readString(page)).contains("one layer of the kind 8s3:4 adds");
     }
 
     @Test
@@ -107,6 +123,10 @@ class SearchCommandTests {
     void nonsenseIsRefused() throws IOException {
         search("--budget", 0.1).assertRefused("budget is 10.0 %");
         search("--budget", 2).assertUsage("--budget is 2.0");
+        search("--kinds", "8").assertUsage("--kinds has none but 8");
+        search("--kinds", "8s1:4").assertRefused("8s1:4");
+        search("--kinds", "8s2:4", "--budget-cycles", 0.9, "--config", files.scalable())
+                .assertRefused("kind 8s2:4 in all blocks the network still costs 100.0 %", "not by zeros");
         search("--bits", "4/8/4").assertUsage("begins with 8-bit weights");
         search("--budget-cycles", 0.1, "--config", files.scalable()).assertRefused("budget is 10.0 %");
         search("--bits", "8/8/8", "--budget-cycles", 0.9, "--config", "tiny").assertRefused("attention: shift");

@@ -23,6 +23,7 @@ import org.p2vit.cli.NetworkFiles;
 import org.p2vit.cli.TrainedFiles;
 import org.p2vit.cli.run.ExitCode;
 import org.p2vit.quant.bundle.QuantizedBundle;
+import org.p2vit.quant.model.QuantizedBlock;
 import org.p2vit.quant.model.QuantizedVit;
 import tools.jackson.databind.JsonNode;
 
@@ -114,6 +115,39 @@ class PrecisionOptionsTests {
     }
 
     @Test
+    void layersMayBeSparse() throws IOException {
+        QuantizedVit network = quantized("--layers", "fc2=8s2:4,all=4,blocks.0.q=4s4:8");
+        QuantizedBlock block = network.blocks().get(0);
+        assertThat(block.fc2().kind()).hasToString("8s2:4");
+        assertThat(block.fc1().kind()).hasToString("4");
+        assertThat(block.attention().query().kind()).hasToString("4s4:8");
+        assertThat(block.attention().key().kind()).hasToString("4");
+        assertThat(report().path("bits").asString()).isEqualTo("8/8/4 with fc2=8s2:4, all=4, blocks.0.q=4s4:8");
+        assertThat(compile(SHIFT).exitCode()).as("dense for the machine").isEqualTo(ExitCode.OK);
+        Path table = Files.writeString(
+                folder.resolve("t.json"), "{\"weightBits\": 8, \"layers\": {\"fc1\": \"8s3:4\", \"fc2\": 4}}");
+        block = quantized("--bit-table", table, "--layers", "fc2=8").blocks().get(0);
+        assertThat(block.fc1().kind()).hasToString("8s3:4");
+        assertThat(block.fc2().kind()).hasToString("8");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fc2=8s1:4            | \"8s1:4\"      | 3:4, 4:8, 2:4",
+                "fc2=6                | \"6\"          | write 8 or 4",
+                "fc2=8s2:4,fc1        | \"fc1\"        | LAYER=KIND",
+                "blocks.7.fc2=8s2:4   | \"blocks.7.fc2\" | names are blocks.0.q to blocks.",
+                "fc3=8s2:4            | \"fc3\"        | proj, fc1 and fc2"
+            })
+    void layersThatCannotBeAreRefused(String layers, String value, String advice) throws IOException {
+        for (String command : List.of("quantize", "evaluate")) {
+            run(command, "--layers", layers).assertRefused(value, advice);
+        }
+    }
+
+    @Test
     void techniqueIsNotUsedAndLeftOut() throws IOException {
         run("quantize", "--with", "smoothing", "--without", "smoothing").assertUsage("smoothing", "contradict");
     }
@@ -127,7 +161,10 @@ class PrecisionOptionsTests {
             {"--bits", "8/8/8"},
             {"--config", MULTIPLY, "--with", "downstream-exponents"},
             {"--with", "downstream-exponents"},
-            {"--without", "smoothing"}
+            {"--without", "smoothing"},
+            {"--layers", "fc2=8s2:4"},
+            {"--layers", "fc2=8s4:8"},
+            {"--layers", "fc2=8s2:4", "--pruning", "wanda"}
         };
         for (Object[] choice : choices) {
             quantized(choice);

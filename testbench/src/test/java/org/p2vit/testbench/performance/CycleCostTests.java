@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.estimate.MemoryTiming;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.model.VitShape;
 import org.p2vit.quant.search.BlockLayer;
 import org.p2vit.testbench.FourBitMachine;
@@ -36,11 +37,11 @@ class CycleCostTests {
                 BlockLayer.of(shape).stream().map(BlockLayer::name).toList());
         Collections.shuffle(layers, new Random(SEED));
 
-        assertThat(cost.of(Set.of())).isCloseTo(cost.cycles(Set.of()), within(1.0));
-        Set<String> int4 = new TreeSet<>();
+        assertThat(cost.of(Map.of())).isCloseTo(cost.cycles(Map.of()), within(1.0));
+        Map<String, LayerKind> int4 = new TreeMap<>();
         double before = cost.of(int4);
         for (String layer : layers) {
-            int4.add(layer);
+            int4.put(layer, LayerKind.dense(4));
             double now = cost.of(int4);
             assertThat(now).as("seed %d, %s", SEED, int4).isLessThan(before);
             before = now;
@@ -50,5 +51,8 @@ class CycleCostTests {
             }
         }
         assertThat(before / cost.cycles(int4)).as("4 bits everywhere").isCloseTo(1, within(0.005));
+        int4.replaceAll((layer, kind) -> LayerKind.parse("8s2:4"));
+        assertThat(cost.of(int4)).as("no machine skips zeros").isEqualTo(cost.of(Map.of()));
+        assertThat(cost.cycles(int4)).isEqualTo(cost.cycles(Map.of()));
     }
 }

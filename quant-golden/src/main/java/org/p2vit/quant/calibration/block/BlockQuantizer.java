@@ -114,7 +114,7 @@ public final class BlockQuantizer {
                 GeluInput.of(geluRows, geluExponent),
                 hidden,
                 branchTargets("fc2", middleCodes, middle),
-                bits("fc2"));
+                options.kindOf(at + "fc2"));
         int after = StreamExponent.behind(
                 middle,
                 statistics.greatest(at + "fc2"),
@@ -193,7 +193,7 @@ public final class BlockQuantizer {
     }
 
     private LinearQuantizer layer(String name, FloatRows rows, LayerInput input, byte[][] codes, float[][] targets) {
-        return samples.layer(at + name, rows, input, codes, targets, bits(name));
+        return samples.layer(at + name, rows, input, codes, targets, options.kindOf(at + name));
     }
 
     private float[][] targets(String tensor) {
@@ -201,6 +201,6 @@ public final class BlockQuantizer {
     }
 
     private int bits(String layer) {
-        return options.bitsOf(at + layer);
+        return options.kindOf(at + layer).weightBits();
     }
 }

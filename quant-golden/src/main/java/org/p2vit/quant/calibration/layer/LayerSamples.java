@@ -9,6 +9,7 @@ import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.calibration.statistics.CalibrationPath;
 import org.p2vit.quant.kernel.RowCodes;
 import org.p2vit.quant.kernel.StreamCodes;
+import org.p2vit.quant.model.LayerKind;
 
 /** What layers see on the sampled rows of all images: in the quantized network, if errors are propagated. */
 public final class LayerSamples {
@@ -30,17 +31,17 @@ public final class LayerSamples {
      * @param targets exact outputs of the sampled rows
      */
     public LinearQuantizer layer(
-            String name, FloatRows layer, LayerInput input, byte[][] codes, float[][] targets, int bits) {
+            String name, FloatRows layer, LayerInput input, byte[][] codes, float[][] targets, LayerKind kind) {
         int[] exponents = new int[input.columns().length];
         Arrays.fill(exponents, input.exponent());
-        return layer(name, layer, input, () -> path.rows(codes, exponents), targets, bits);
+        return layer(name, layer, input, () -> path.rows(codes, exponents), targets, kind);
     }
 
     /** As above, of a layer whose input rows have exponents beyond that of the input. */
     public LinearQuantizer layer(
-            String name, FloatRows layer, LayerInput input, RowCodes[] codes, float[][] targets, int bits) {
+            String name, FloatRows layer, LayerInput input, RowCodes[] codes, float[][] targets, LayerKind kind) {
         int columns = input.columns().length;
-        return layer(name, layer, input, () -> path.rows(codes, columns, input.exponent()), targets, bits);
+        return layer(name, layer, input, () -> path.rows(codes, columns, input.exponent()), targets, kind);
     }
 
     private LinearQuantizer layer(
@@ -49,18 +50,19 @@ public final class LayerSamples {
             LayerInput input,
             Supplier<float[][]> propagated,
             float[][] targets,
-            int bits) {
+            LayerKind kind) {
         float[][] rows = options.has(Technique.ERROR_PROPAGATION) ? propagated.get() : input.rows();
-        return new LinearQuantizer(name, layer, input, chooser(layer, input, rows, targets, bits), bits, options);
+        return new LinearQuantizer(name, layer, input, chooser(layer, input, rows, targets, kind), kind, options);
     }
 
-    private WeightChooser chooser(FloatRows layer, LayerInput input, float[][] rows, float[][] targets, int bits) {
+    private WeightChooser chooser(
+            FloatRows layer, LayerInput input, float[][] rows, float[][] targets, LayerKind kind) {
         float[] weights = new float[rows.length];
         Arrays.fill(weights, 1);
         for (int s = 0; s < rows.length; s += rowsPerImage(rows.length)) {
             weights[s] = CLASS_WEIGHT;
         }
-        return new WeightChooser(rows, targets, weights, input.scaled(layer.weights()), bits, options);
+        return new WeightChooser(rows, targets, weights, layer.weights(), input.scaled(layer.weights()), kind, options);
     }
 
     /**

@@ -12,6 +12,7 @@ import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.calibration.statistics.ColumnSums;
 import org.p2vit.quant.calibration.statistics.RoundingErrors;
 import org.p2vit.quant.model.Exponents;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.model.QuantizedLinear;
 import org.p2vit.quant.spec.NumericContract;
 
@@ -24,18 +25,23 @@ public final class LinearQuantizer {
     private final FloatRows layer;
     private final LayerInput input;
     private final WeightChooser chooser;
-    private final int bits;
+    private final LayerKind kind;
     private final QuantizerOptions options;
     /** Weights at exponents that nothing limits, once they are known. */
     private WeightRow[] free = {};
 
     LinearQuantizer(
-            String name, FloatRows layer, LayerInput input, WeightChooser chooser, int bits, QuantizerOptions options) {
+            String name,
+            FloatRows layer,
+            LayerInput input,
+            WeightChooser chooser,
+            LayerKind kind,
+            QuantizerOptions options) {
         this.name = name;
         this.layer = layer;
         this.input = input;
         this.chooser = chooser;
-        this.bits = bits;
+        this.kind = kind;
         this.options = options;
     }
 
@@ -127,7 +133,7 @@ public final class LinearQuantizer {
         if (options.has(Technique.CHANNEL_WEIGHTS)) {
             return each(outputs, o -> {
                 double greatestWeight = WeightRow.greatest(chooser.scaled(o));
-                int[] candidates = WeightRow.candidates(greatestWeight, bits, options.rounding());
+                int[] candidates = WeightRow.candidates(greatestWeight, kind.weightBits(), options.rounding());
                 int[] allowed = within(candidates, least[o], greatest[o]);
                 return o < free.length && Arrays.equals(allowed, candidates) ? free[o] : chooser.choose(o, allowed);
             });
@@ -138,7 +144,7 @@ public final class LinearQuantizer {
         }
         WeightRow[] best = new WeightRow[outputs];
         double leastError = Double.POSITIVE_INFINITY;
-        for (int common : WeightRow.candidates(greatestWeight, bits, options.rounding())) {
+        for (int common : WeightRow.candidates(greatestWeight, kind.weightBits(), options.rounding())) {
             WeightRow[] rows = each(outputs, o -> chooser.round(o, clipped(common, least[o], greatest[o])));
             double error = 0;
             for (int o = 0; o < outputs; o++) {
@@ -218,7 +224,7 @@ public final class LinearQuantizer {
             integerBias[o] = (int) Math.round(exact);
             shift[o] = (byte) (outputExponents[o] - accumulator);
         }
-        return new QuantizedLinear(name, rows.length, inputs, bits, codes, integerBias, shift, new byte[0]);
+        return new QuantizedLinear(name, rows.length, inputs, kind, codes, integerBias, shift, new byte[0]);
     }
 
     /** With correction, the mean output of the samples is the exact one. */

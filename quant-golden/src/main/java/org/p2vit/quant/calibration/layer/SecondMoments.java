@@ -21,6 +21,7 @@ final class SecondMoments {
     private final float[][] products;
     private final int[] order;
     private final double[][] factor;
+    private final double[] squares;
 
     /**
      * @param samples [samples][inputs]
@@ -40,13 +41,14 @@ final class SecondMoments {
                     return sums;
                 },
                 (i, sums) -> products[i] = sums);
+        this.squares = squares(sum(weights));
         damp();
         this.order = IntStream.range(0, mean.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> products[i][i]))
                 .mapToInt(i -> i)
                 .toArray();
-        this.factor = options.has(Technique.WEIGHT_COMPENSATION) ? factor() : new double[0][];
+        this.factor = options.has(Technique.WEIGHT_COMPENSATION) ? factor(order) : new double[0][];
     }
 
     /** Weighted mean of an input. */
@@ -59,14 +61,19 @@ final class SecondMoments {
         return products[input];
     }
 
-    /** Inputs by rising second moment: the order of {@link #factor(int)}. */
+    /** Weighted sum of the squares of an input, its mean and no damping included. */
+    double square(int input) {
+        return squares[input];
+    }
+
+    /** Inputs by rising second moment: the order of {@link #factor()}. */
     int[] order() {
         return order;
     }
 
-    /** Row of the lower triangular L in the order of {@link #order()}: L·Lᵀ is the matrix of second moments. */
-    double[] factor(int position) {
-        return factor[position];
+    /** The lower triangular L in the order of {@link #order()}: L·Lᵀ is the matrix of second moments. */
+    double[][] factor() {
+        return factor;
     }
 
     /** The matrix of second moments times a vector. */
@@ -74,6 +81,14 @@ final class SecondMoments {
         float[] result = new float[vector.length];
         FloatMatMul.accumulateRow(vector, 0, products, result);
         return result;
+    }
+
+    private double[] squares(double total) {
+        double[] squares = new double[mean.length];
+        for (int k = 0; k < squares.length; k++) {
+            squares[k] = products[k][k] + total * mean[k] * mean[k];
+        }
+        return squares;
     }
 
     private void damp() {
@@ -87,13 +102,14 @@ final class SecondMoments {
         }
     }
 
-    private double[][] factor() {
-        int n = mean.length;
+    /** The lower triangular L of some inputs in an order: L·Lᵀ is the matrix of their second moments. */
+    double[][] factor(int[] some) {
+        int n = some.length;
         double[][] lower = new double[n][];
         for (int i = 0; i < n; i++) {
             lower[i] = new double[i + 1];
             for (int j = 0; j <= i; j++) {
-                double sum = products[order[i]][order[j]];
+                double sum = products[some[i]][some[j]];
                 double[] left = lower[i];
                 double[] right = lower[j];
                 for (int k = 0; k < j; k++) {
@@ -103,6 +119,14 @@ final class SecondMoments {
             }
         }
         return lower;
+    }
+
+    private static double sum(float[] weights) {
+        double total = 0;
+        for (float weight : weights) {
+            total += weight;
+        }
+        return total;
     }
 
     static double[] mean(float[][] samples, float[] weights) {

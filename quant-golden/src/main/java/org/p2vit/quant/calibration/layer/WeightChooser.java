@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.quant.calibration.layer;
 
+import java.util.Optional;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.options.Technique;
+import org.p2vit.quant.model.LayerKind;
 
 /**
  * Chooses the codes of a layer's weights by the squared error of the layer's output on sample rows, apart from a constant
@@ -13,21 +15,32 @@ final class WeightChooser {
     private final float[][] scaled;
     private final double[] targetMean;
     private final int bits;
+    private final Optional<Pruning> pruning;
     private final QuantizerOptions options;
 
     /**
      * @param rows stored values of the inputs: [samples][inputs]
      * @param targets what products and bias should give: [samples][outputs]
      * @param weights one per sample
+     * @param plain float weights before smoothing: [outputs][inputs]
      * @param scaled float weights as the inputs need them: [outputs][inputs]
      */
     WeightChooser(
-            float[][] rows, float[][] targets, float[] weights, float[][] scaled, int bits, QuantizerOptions options) {
+            float[][] rows,
+            float[][] targets,
+            float[] weights,
+            float[][] plain,
+            float[][] scaled,
+            LayerKind kind,
+            QuantizerOptions options) {
         this.moments = new SecondMoments(rows, weights, options);
         this.targetMean = SecondMoments.mean(targets, weights);
         this.scaled = scaled;
-        this.bits = bits;
+        this.bits = kind.weightBits();
         this.options = options;
+        this.pruning = kind.isDense()
+                ? Optional.empty()
+                : Optional.of(new Pruning(moments, plain, scaled, kind.sparsity(), options));
     }
 
     int outputs() {
@@ -43,8 +56,9 @@ final class WeightChooser {
     WeightRow choose(int output, int[] exponents) {
         WeightRow best = null;
         double least = Double.POSITIVE_INFINITY;
+        Pruning.Target target = target(output);
         for (int exponent : exponents) {
-            WeightRow row = round(output, exponent);
+            WeightRow row = round(output, target, exponent);
             double error = error(output, row);
             if (error < least) {
                 least = error;
@@ -56,11 +70,20 @@ final class WeightChooser {
 
     /** Codes of an output at an exponent. */
     WeightRow round(int output, int exponent) {
-        WeightRow plain = WeightRow.of(scaled[output], exponent, bits);
+        return round(output, target(output), exponent);
+    }
+
+    private Pruning.Target target(int output) {
+        return pruning.map(rule -> rule.target(output))
+                .orElseGet(() -> new Pruning.Target(moments.order(), moments.factor(), scaled[output], scaled[output]));
+    }
+
+    private WeightRow round(int output, Pruning.Target target, int exponent) {
+        WeightRow plain = WeightRow.of(target.ideal(), exponent, bits);
         if (!options.has(Technique.WEIGHT_COMPENSATION)) {
             return plain;
         }
-        CompensatedRounding compensation = new CompensatedRounding(moments, scaled[output], bits);
+        CompensatedRounding compensation = new CompensatedRounding(moments, target, bits);
         WeightRow row = compensation.improved(compensation.round(exponent));
         return error(output, row) <= error(output, plain) ? row : plain;
     }

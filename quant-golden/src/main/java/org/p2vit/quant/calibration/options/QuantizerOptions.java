@@ -11,29 +11,34 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.p2vit.quant.InvalidInputException;
 import org.p2vit.quant.model.AttentionCoding;
 import org.p2vit.quant.model.BitWidths;
+import org.p2vit.quant.model.LayerKind;
 
 /**
  * What a user may choose about quantization. The result depends on all but the number of threads. {@link #DEFAULT} is
  * the best that is known; other forms are made from it.
  *
  * @param weightBits bits of the weights inside blocks, 8 or 4; patch embedding and head keep 8
- * @param layerWeightBits exceptions by layer name, e.g. {@code blocks.0.fc1}; {@code blocks.0.qkv} stands for q, k and v
- *     as far as they are not named themselves
+ * @param layers kinds of layers inside blocks that are not dense with {@code weightBits}, by name: {@code blocks.0.fc1},
+ *     {@code fc1} in the blocks that do not name it, {@code all} for layers that nothing else names; {@code qkv} stands for
+ *     q, k and v as far as they are not named themselves
  * @param attention coding of the attention weights
  * @param rounding how scales of activations and weights become powers of two
  * @param techniques the parts of the quantizer that are on
+ * @param pruning how weights of sparse layers are chosen
  * @param seed of the random samples of activations
  * @param threads working threads, at least 1
  */
 public record QuantizerOptions(
         int weightBits,
-        Map<String, Integer> layerWeightBits,
+        Map<String, LayerKind> layers,
         AttentionCoding attention,
         ScaleRounding rounding,
         Set<Technique> techniques,
+        PruningRule pruning,
         long seed,
         int threads)
         implements Serializable {
@@ -45,23 +50,27 @@ public record QuantizerOptions(
             ScaleRounding.ADAPTIVE,
             EnumSet.complementOf(
                     EnumSet.of(Technique.QUERY_KEY_BALANCE, Technique.CHANNEL_VALUES, Technique.DOWNSTREAM_EXPONENTS)),
+            PruningRule.COMPENSATED,
             1,
             Runtime.getRuntime().availableProcessors());
 
     /**
      * The best that is known where no image is at hand: what is learnt of means and single channels on drawn pictures does
-     * not hold for photographs.
+     * not hold for photographs. Sparse layers keep their greatest weights for the same reason.
      */
-    public static final QuantizerOptions WITHOUT_IMAGES =
-            DEFAULT.without(Technique.SMOOTHING, Technique.BIAS_CORRECTION, Technique.ERROR_PROPAGATION);
+    public static final QuantizerOptions WITHOUT_IMAGES = DEFAULT.without(
+                    Technique.SMOOTHING, Technique.BIAS_CORRECTION, Technique.ERROR_PROPAGATION)
+            .withPruning(PruningRule.MAGNITUDE);
 
-    private static final Pattern QKV = Pattern.compile("[qkv]$");
+    /** Stands for every layer inside blocks that has no other name in a table. */
+    public static final String ALL = "all";
+
+    private static final Pattern QKV = Pattern.compile("(^|\\.)[qkv]$");
 
     public QuantizerOptions {
-        layerWeightBits = Collections.unmodifiableMap(new TreeMap<>(layerWeightBits));
+        layers = Collections.unmodifiableMap(new TreeMap<>(layers));
         techniques = Collections.unmodifiableSet(new TreeSet<>(techniques));
         checkBits("block layers", weightBits);
-        layerWeightBits.forEach(QuantizerOptions::checkBits);
         if (threads < 1) {
             throw new InvalidInputException("The number of threads is " + threads + "; at least 1 is needed.");
         }
@@ -78,20 +87,20 @@ public record QuantizerOptions(
     }
 
     public QuantizerOptions withWeightBits(int bits) {
-        return new QuantizerOptions(bits, layerWeightBits, attention, rounding, techniques, seed, threads);
+        return new QuantizerOptions(bits, layers, attention, rounding, techniques, pruning, seed, threads);
     }
 
     /** Replaces the whole table of exceptions. */
-    public QuantizerOptions withLayerWeightBits(Map<String, Integer> bits) {
-        return new QuantizerOptions(weightBits, bits, attention, rounding, techniques, seed, threads);
+    public QuantizerOptions withLayers(Map<String, LayerKind> kinds) {
+        return new QuantizerOptions(weightBits, kinds, attention, rounding, techniques, pruning, seed, threads);
     }
 
     public QuantizerOptions withAttention(AttentionCoding coding) {
-        return new QuantizerOptions(weightBits, layerWeightBits, coding, rounding, techniques, seed, threads);
+        return new QuantizerOptions(weightBits, layers, coding, rounding, techniques, pruning, seed, threads);
     }
 
     public QuantizerOptions withRounding(ScaleRounding form) {
-        return new QuantizerOptions(weightBits, layerWeightBits, attention, form, techniques, seed, threads);
+        return new QuantizerOptions(weightBits, layers, attention, form, techniques, pruning, seed, threads);
     }
 
     /** These options with some techniques on. */
@@ -109,15 +118,19 @@ public record QuantizerOptions(
     }
 
     private QuantizerOptions withTechniques(Set<Technique> chosen) {
-        return new QuantizerOptions(weightBits, layerWeightBits, attention, rounding, chosen, seed, threads);
+        return new QuantizerOptions(weightBits, layers, attention, rounding, chosen, pruning, seed, threads);
+    }
+
+    public QuantizerOptions withPruning(PruningRule rule) {
+        return new QuantizerOptions(weightBits, layers, attention, rounding, techniques, rule, seed, threads);
     }
 
     public QuantizerOptions withThreads(int count) {
-        return new QuantizerOptions(weightBits, layerWeightBits, attention, rounding, techniques, seed, count);
+        return new QuantizerOptions(weightBits, layers, attention, rounding, techniques, pruning, seed, count);
     }
 
     public QuantizerOptions withSeed(long value) {
-        return new QuantizerOptions(weightBits, layerWeightBits, attention, rounding, techniques, value, threads);
+        return new QuantizerOptions(weightBits, layers, attention, rounding, techniques, pruning, value, threads);
     }
 
     public boolean has(Technique technique) {
@@ -133,19 +146,33 @@ public record QuantizerOptions(
     public String choices() {
         return String.format(
                 Locale.ROOT,
-                "weight bits %d %s, attention %s, rounding %s, %s, seed %d",
+                "weight bits %d %s, attention %s, rounding %s, %s, pruning %s, seed %d",
                 weightBits,
-                new TreeMap<>(layerWeightBits),
+                layers,
                 attention,
                 rounding,
-                new TreeSet<>(techniques),
+                techniques,
+                pruning,
                 seed);
     }
 
-    /** Bits of a layer inside a block, e.g. {@code blocks.0.q}. */
-    public int bitsOf(String layer) {
-        String group = QKV.matcher(layer).replaceFirst("qkv");
-        return layerWeightBits.getOrDefault(layer, layerWeightBits.getOrDefault(group, weightBits));
+    /** Kind of a layer inside a block, e.g. {@code blocks.0.q}. */
+    public LayerKind kindOf(String layer) {
+        String inBlock = layer.substring(layer.lastIndexOf('.') + 1);
+        return Stream.of(layer, qkv(layer), inBlock, qkv(inBlock), ALL)
+                .filter(layers::containsKey)
+                .map(layers::get)
+                .findFirst()
+                .orElse(LayerKind.dense(weightBits));
+    }
+
+    /** Whether a table names a sparse layer. */
+    public boolean hasSparseLayers() {
+        return layers.values().stream().anyMatch(kind -> !kind.isDense());
+    }
+
+    private static String qkv(String layer) {
+        return QKV.matcher(layer).replaceFirst("$1qkv");
     }
 
     private static void checkBits(String layer, int bits) {

@@ -15,6 +15,7 @@ import org.p2vit.quant.calibration.options.ScaleRounding;
 import org.p2vit.quant.calibration.options.Technique;
 import org.p2vit.quant.kernel.LinearKernel;
 import org.p2vit.quant.kernel.RequantKernel;
+import org.p2vit.quant.model.LayerKind;
 import org.p2vit.quant.model.QuantizedLinear;
 
 class LinearQuantizerTests {
@@ -134,8 +135,9 @@ class LinearQuantizerTests {
         FloatRows plain = new FloatRows(layer.weights(), new double[] {3, -0.7, 0, 1, -1, 100});
         QuantizerOptions options = PLAIN.without(Technique.BIAS_CORRECTION);
         LayerInput input = input(new int[INPUTS]);
-        QuantizedLinear quantized =
-                new LinearQuantizer("x", plain, input, chooser(plain, input, 8, options), 8, options).toExponent(-2);
+        QuantizedLinear quantized = new LinearQuantizer(
+                        "x", plain, input, chooser(plain, input, 8, options), LayerKind.dense(8), options)
+                .toExponent(-2);
         assertThat(quantized.bias()).containsExactly(192, -45, 0, 64, -64, 6400);
     }
 
@@ -240,7 +242,7 @@ class LinearQuantizerTests {
 
     private LinearQuantizer quantizer(String name, FloatRows rows, LayerInput input, int bits) {
         WeightChooser chooser = chooser(rows, input, bits, QuantizerOptions.DEFAULT);
-        return new LinearQuantizer(name, rows, input, chooser, bits, QuantizerOptions.DEFAULT);
+        return new LinearQuantizer(name, rows, input, chooser, LayerKind.dense(bits), QuantizerOptions.DEFAULT);
     }
 
     private WeightChooser chooser(FloatRows rows, LayerInput input, int bits, QuantizerOptions options) {
@@ -253,7 +255,14 @@ class LinearQuantizerTests {
         }
         float[] weights = new float[targets.length];
         Arrays.fill(weights, 1);
-        return new WeightChooser(input.rows(), targets, weights, input.scaled(rows.weights()), bits, options);
+        return new WeightChooser(
+                input.rows(),
+                targets,
+                weights,
+                rows.weights(),
+                input.scaled(rows.weights()),
+                LayerKind.dense(bits),
+                options);
     }
 
     private static byte[] codes(float[] row, Coding coding) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.p2vit.quant.calibration.options.QuantizerOptions;
 import org.p2vit.quant.calibration.options.ScaleRounding;
 import org.p2vit.quant.calibration.options.Technique;
+import org.p2vit.quant.model.LayerKind;
 
 /** Layers with correlated inputs, where the errors of single weights can cancel. */
 class WeightChooserTests {
@@ -101,7 +102,7 @@ class WeightChooserTests {
     }
 
     private WeightChooser chooser(float[][] rows, int bits, QuantizerOptions options) {
-        return new WeightChooser(rows, targets, weights, scaled, bits, options);
+        return new WeightChooser(rows, targets, weights, scaled, scaled, LayerKind.dense(bits), options);
     }
 
     /** Squared deviations of an input from its mean, over all samples, on average of the inputs. */
