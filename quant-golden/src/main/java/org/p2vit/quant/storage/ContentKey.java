@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.p2vit.quant.archive.StoredFile;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class ContentKey {
 
     private void file(Path file) {
         try {
-            part(Files.readAllBytes(file));
+            part(StoredFile.bytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
