@@ -70,8 +70,8 @@ public final class Archives {
             }
         }
         if (begins(file, 0, PARQUET)) {
-            throw new InvalidInputException(
-                    file + " is a parquet file, which the module of Spark reads; use make … ENGINE=spark MASTER=local[2].");
+            throw new InvalidInputException(file
+                    + " is a parquet file, which the module of Spark reads; use make … ENGINE=spark MASTER=local[2].");
         }
         return Optional.empty();
     }

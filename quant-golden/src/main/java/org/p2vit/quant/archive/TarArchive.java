@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.p2vit.quant.InvalidInputException;
 
@@ -36,18 +37,29 @@ final class TarArchive implements Archive {
         try (TarFile tar = new TarFile(file)) {
             for (TarArchiveEntry entry : tar.getEntries()) {
                 Path name = Path.of(entry.getName()).normalize();
-                if (!entry.isFile() || entry.isSparse() || name.isAbsolute() || name.startsWith("..")) {
+                if (!isRegular(entry) || name.isAbsolute() || name.startsWith("..")) {
                     continue;
                 }
                 if (entry.getSize() > end - entry.getDataOffset()) {
-                    throw new InvalidInputException(file + " is cut short in " + entry.getName() + "; get the whole file.");
+                    throw new InvalidInputException(
+                            file + " is cut short in " + entry.getName() + "; get the whole file.");
                 }
                 places.put(name.toString().replace('\\', '/'), new Place(entry.getDataOffset(), entry.getSize()));
             }
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(file + " is not a whole tar file: " + e.getMessage() + ".", e);
         }
+        if (places.isEmpty()) {
+            throw new InvalidInputException(file + " holds no files, or is no tar file; get the whole file.");
+        }
         return new TarArchive(file, places);
+    }
+
+    private static boolean isRegular(TarArchiveEntry entry) {
+        byte type = entry.getLinkFlag();
+        return (type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM)
+                && !entry.isSparse()
+                && !entry.getName().endsWith("/");
     }
 
     @Override

@@ -87,8 +87,7 @@ public final class ImageDecoder {
         }
         try {
             if (Files.exists(file) && Files.size(file) > StoredFile.MOST_BYTES) {
-                throw new InvalidInputException(
-                        file + " has " + Files.size(file) + " bytes, more than images have.");
+                throw new InvalidInputException(file + " has " + Files.size(file) + " bytes, more than images have.");
             }
             byte[] bytes = StoredFile.bytes(file);
             if (bytes.length == 0) {

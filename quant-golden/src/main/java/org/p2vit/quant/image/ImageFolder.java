@@ -117,10 +117,22 @@ public final class ImageFolder {
         return new Listing(images, leftOut);
     }
 
+    /** The archives that a path names: itself, or the parts of a data set in that folder, by name. */
+    static List<Path> archives(Path images) {
+        if (!Files.isDirectory(images)) {
+            return Archives.at(images).isPresent() ? List.of(images) : List.of();
+        }
+        try (Stream<Path> files = Files.list(images)) {
+            return files.filter(file -> kind(file).equals(SHARD)).sorted().toList();
+        } catch (IOException e) {
+            throw new InvalidInputException(images + " cannot be listed: " + e.getMessage() + ".", e);
+        }
+    }
+
     /** Its files are by name, but images in the order of an archive that says their classes. */
     private static Listing inArchive(Path file) {
         Archive archive = Archives.at(file)
-                .orElseThrow(() -> new InvalidInputException(file + " is neither a folder of images nor a tar file of them"
+                .orElseThrow(() -> new InvalidInputException(file + " is not a folder of images, nor a tar file of them"
                         + (file.toString().endsWith("gz") ? "; gunzip it." : ".")));
         if (!archive.labels().isEmpty()) {
             return new Listing(archive.names().stream().map(file::resolve).toList(), new TreeMap<>());

@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.p2vit.quant.archive.StoredFile;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.p2vit.quant.archive.StoredFile;
 
 /** Collects everything that a result depends on into one hash: code, files, options. */
 public final class ContentKey {
