@@ -10,8 +10,8 @@ HEADS       =#             attention heads of MODEL, if its files do not say
 IMAGE_SIZE  =#             pixels to run MODEL at, one side or HEIGHTxWIDTH, if not those that it was trained with or if its files do not say
 CALIBRATION =#             folder of images that the quantizer looks at; without it drawn pictures do
 IMAGE       =#             image to run, or several ("my\ cat.jpg dog.jpg"), or a folder
-IMAGES      =#             folder of labelled images
-LABELS      =#             their classes, a line FILE,LABEL for each image; if not given labels.csv in IMAGES, or else IMAGES has a folder for each class
+IMAGES      =#             labelled images: a folder, a tar file, or with ENGINE=spark a parquet file or a folder of them
+LABELS      =#             their classes, a line FILE,LABEL for each image, or the development kit of ImageNet; if not given labels.csv in IMAGES, or else IMAGES has a folder for each class
 PREPROCESS  =#             how IMAGE or IMAGES come to size: resize-crop, crop or a text of preprocessing.md; what MODEL asks for if not given
 EXIF_ROTATION = no#        yes: images are turned as their EXIF orientation says; timm and torchvision do not
 WAVE        =#             waveform that verilate writes, a file that ends in .fst, of the cycles FROM to TO

@@ -4,11 +4,11 @@ package org.p2vit.quant.evaluation;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.archive.StoredFile;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
 import org.p2vit.quant.job.Work;
@@ -25,7 +25,7 @@ record ImageWork(Reference reference, List<Method> methods, ImagePreprocessor pr
             patches = preprocessor.patches(file);
         } catch (InvalidInputException fault) {
             // That a file is absent is no fault of the image: this process does not see the folder.
-            if (onBadImage == BadImagePolicy.STOP || !Files.isReadable(file)) {
+            if (onBadImage == BadImagePolicy.STOP || !StoredFile.isThere(file)) {
                 throw fault;
             }
             String name = file.getFileName().toString();
@@ -51,6 +51,6 @@ record ImageWork(Reference reference, List<Method> methods, ImagePreprocessor pr
         DataOutputStream out = new DataOutputStream(to);
         out.writeUTF(image.file().getFileName().toString());
         out.writeInt(image.label());
-        Files.copy(image.file(), out);
+        out.write(StoredFile.bytes(image.file()));
     }
 }

@@ -19,6 +19,7 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.archive.StoredFile;
 import org.p2vit.quant.model.Preprocess;
 import org.w3c.dom.Element;
 
@@ -34,7 +35,6 @@ public final class ImageDecoder {
     /** How the JDK's JPEG reader warns of a missing rest or hole, which it fills with gray. */
     private static final List<String> INCOMPLETE = List.of("Truncated File", "premature end", "Premature end");
 
-    private static final int MAX_FILE_BYTES = 1 << 30;
     private static final int RGB = 3;
 
     private ImageDecoder() {}
@@ -81,19 +81,19 @@ public final class ImageDecoder {
     }
 
     private static byte[] bytes(Path file) {
-        if (!Files.isRegularFile(file)) {
+        if (!StoredFile.isThere(file) && !Files.isRegularFile(file)) {
             throw new InvalidInputException(file + " is not an image file: "
                     + (Files.exists(file) ? "it is no regular file." : "it does not exist."));
         }
         try {
-            long size = Files.size(file);
-            if (size == 0 || size > MAX_FILE_BYTES) {
-                throw new InvalidInputException(file
-                        + (size == 0
-                                ? " is empty; get the whole file."
-                                : " has " + size + " bytes, more than images have."));
+            if (Files.exists(file) && Files.size(file) > StoredFile.MOST_BYTES) {
+                throw new InvalidInputException(file + " has " + Files.size(file) + " bytes, more than images have.");
             }
-            return Files.readAllBytes(file);
+            byte[] bytes = StoredFile.bytes(file);
+            if (bytes.length == 0) {
+                throw new InvalidInputException(file + " is empty; get the whole file.");
+            }
+            return bytes;
         } catch (IOException e) {
             throw new InvalidInputException(file + " cannot be read: " + e.getMessage() + ".", e);
         }

@@ -15,13 +15,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.p2vit.quant.InvalidInputException;
+import org.p2vit.quant.archive.Archive;
+import org.p2vit.quant.archive.Archives;
 
-/** A folder of images, with or without a {@code labels.csv} that gives their classes. */
+/** A folder of images or a tar file of them, with or without a {@code labels.csv} that gives their classes. */
 public final class ImageFolder {
     /** The file that lists the labelled images of a folder, see {@link LabelFile}. */
     public static final String LABELS = "labels.csv";
 
     private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "bmp", "gif");
+
+    /** Files that hold a part of a data set each. */
+    private static final String SHARD = ".parquet";
 
     /**
      * An image and its class. Serialised its path is absolute: another process may have another working folder.
@@ -91,7 +96,7 @@ public final class ImageFolder {
     /** As {@link #list}, and there may be no images. */
     static Listing scan(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new InvalidInputException(folder + " is not a folder of images.");
+            return inArchive(folder);
         }
         List<Path> images = new ArrayList<>();
         TreeMap<String, Integer> leftOut = new TreeMap<>();
@@ -100,6 +105,8 @@ public final class ImageFolder {
                 String kind = kind(file);
                 if (kind.isEmpty()) {
                     images.add(file);
+                } else if (kind.equals(SHARD)) {
+                    images.addAll(inArchive(file).images());
                 } else if (!file.getFileName().toString().equals(LABELS)) {
                     leftOut.merge(kind, 1, Integer::sum);
                 }
@@ -110,11 +117,42 @@ public final class ImageFolder {
         return new Listing(images, leftOut);
     }
 
+    /** The archives that a path names: itself, or the parts of a data set in that folder, by name. */
+    static List<Path> archives(Path images) {
+        if (!Files.isDirectory(images)) {
+            return Archives.at(images).isPresent() ? List.of(images) : List.of();
+        }
+        try (Stream<Path> files = Files.list(images)) {
+            return files.filter(file -> kind(file).equals(SHARD)).sorted().toList();
+        } catch (IOException e) {
+            throw new InvalidInputException(images + " cannot be listed: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Its files are by name, but images in the order of an archive that says their classes. */
+    private static Listing inArchive(Path file) {
+        Archive archive = Archives.at(file)
+                .orElseThrow(() -> new InvalidInputException(file + " is not a folder of images, nor a tar file of them"
+                        + (file.toString().endsWith("gz") ? "; gunzip it." : ".")));
+        if (!archive.labels().isEmpty()) {
+            return new Listing(archive.names().stream().map(file::resolve).toList(), new TreeMap<>());
+        }
+        List<Path> images = new ArrayList<>();
+        TreeMap<String, Integer> leftOut = new TreeMap<>();
+        archive.names().stream().sorted().map(file::resolve).forEach(image -> {
+            String kind = kindOfName(image);
+            if (kind.isEmpty()) {
+                images.add(image);
+            } else {
+                leftOut.merge(kind, 1, Integer::sum);
+            }
+        });
+        return new Listing(images, leftOut);
+    }
+
     /** Why a file is no image; empty if it is one. */
     private static String kind(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        int dot = name.lastIndexOf('.');
-        if (name.startsWith(".")) {
+        if (file.getFileName().toString().startsWith(".")) {
             return "hidden";
         }
         if (!Files.exists(file)) {
@@ -122,6 +160,15 @@ public final class ImageFolder {
         }
         if (!Files.isRegularFile(file)) {
             return Files.isDirectory(file) ? "folder" : "no regular file";
+        }
+        return kindOfName(file);
+    }
+
+    private static String kindOfName(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        int dot = name.lastIndexOf('.');
+        if (name.startsWith(".")) {
+            return "hidden";
         }
         if (dot < 0) {
             return "without extension";

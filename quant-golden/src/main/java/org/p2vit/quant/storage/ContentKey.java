@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.p2vit.quant.archive.StoredFile;
 
 /** Collects everything that a result depends on into one hash: code, files, options. */
 public final class ContentKey {
@@ -72,7 +73,7 @@ public final class ContentKey {
 
     private void file(Path file) {
         try {
-            part(Files.readAllBytes(file));
+            part(StoredFile.bytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

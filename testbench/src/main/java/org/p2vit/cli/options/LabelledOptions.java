@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.cli.options;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.p2vit.quant.InvalidInputException;
-import org.p2vit.quant.image.ClassFolders;
 import org.p2vit.quant.image.ImageFolder;
 import org.p2vit.quant.image.ImagePreprocessor;
-import org.p2vit.quant.image.LabelFile;
+import org.p2vit.quant.image.LabelledImages;
 import org.p2vit.quant.weights.CheckpointMetadata;
 import org.p2vit.quant.weights.FloatVit;
 import picocli.CommandLine.Option;
@@ -20,7 +15,11 @@ import picocli.CommandLine.Option;
 /** Images whose classes are known, of the commands that measure accuracy. */
 public final class LabelledOptions {
     @FileUse(FileUse.Kind.IMAGES)
-    @Option(names = "--images", required = true, paramLabel = "FOLDER", description = "Images to classify.")
+    @Option(
+            names = "--images",
+            required = true,
+            paramLabel = "PATH",
+            description = "Images to classify: a folder, a tar file, or with Spark a parquet file or a folder of them.")
     private Path images;
 
     @FileUse(FileUse.Kind.INPUT_FILE)
@@ -28,7 +27,8 @@ public final class LabelledOptions {
             names = "--labels",
             paramLabel = "FILE",
             description = "Their classes: a line FILE,LABEL for each image, the label an index from 0 or, if the model"
-                    + " carries class names, a name. If not given labels.csv in --images; if that is not there, --images"
+                    + " carries class names, a name. Or the development kit of"
+                    + " ImageNet, ILSVRC2012_devkit_t12.tar.gz, or the ground truth in it. If not given labels.csv in --images; if that is not there, --images"
                     + " has a folder for each class.")
     private Path labels;
 
@@ -47,44 +47,16 @@ public final class LabelledOptions {
 
     /** @throws InvalidInputException if a label is malformed or its image is not there */
     public List<ImageFolder.Labelled> read(FloatVit vit) {
-        int classes = vit.shape().classes();
-        List<String> names = CheckpointMetadata.classNames(vit.metadata());
-        Optional<Path> list = labelFile();
-        if (list.isEmpty()) {
-            return ClassFolders.read(images, classes, names);
-        }
-        List<ImageFolder.Labelled> labelled = LabelFile.read(list.get(), images, classes, names);
-        List<Path> absent = labelled.stream()
-                .map(ImageFolder.Labelled::file)
-                .filter(file -> !Files.isRegularFile(file))
-                .toList();
-        if (!absent.isEmpty()) {
-            throw new InvalidInputException(String.format(
-                    Locale.ROOT,
-                    "%d of %d images that %s lists are not in %s, the first is %s.",
-                    absent.size(),
-                    labelled.size(),
-                    list.get(),
-                    images,
-                    absent.get(0).getFileName()));
-        }
-        return labelled;
+        return images().read(vit.shape().classes(), CheckpointMetadata.classNames(vit.metadata()));
     }
 
-    /** Which lists the images; empty if they are in class folders. */
-    private Optional<Path> labelFile() {
-        return Optional.ofNullable(labels)
-                .or(() -> Optional.of(images.resolve(ImageFolder.LABELS)).filter(Files::exists));
+    private LabelledImages images() {
+        return new LabelledImages(images, Optional.ofNullable(labels));
     }
 
     /** How many images of the folder have no label. */
     public int unlabelled(List<ImageFolder.Labelled> labelled) {
-        Set<Path> known = labelled.stream()
-                .map(image -> image.file().toAbsolutePath().normalize())
-                .collect(Collectors.toSet());
-        return (int) listing().images().stream()
-                .filter(file -> !known.contains(file.toAbsolutePath().normalize()))
-                .count();
+        return images().unlabelled(labelled);
     }
 
     public Path folder() {
@@ -93,6 +65,6 @@ public final class LabelledOptions {
 
     /** What is in the folder. */
     public ImageFolder.Listing listing() {
-        return labelFile().isPresent() ? ImageFolder.list(images) : ClassFolders.list(images);
+        return images().listing();
     }
 }
