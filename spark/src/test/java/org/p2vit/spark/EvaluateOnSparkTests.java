@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,7 @@ class EvaluateOnSparkTests {
     private Path folder;
 
     private Path images;
+    private Path labels;
 
     @BeforeEach
     void makeFiles() throws IOException {
@@ -41,6 +45,7 @@ class EvaluateOnSparkTests {
         GlyphCheckpoint.export(folder.resolve("model.safetensors"));
         new GlyphSet(GlyphSet.CALIBRATION_SEED, 2).export(folder.resolve("calibration"));
         new GlyphSet(GlyphSet.EVALUATION_SEED, 12).export(images);
+        labels = images.resolve(GlyphSet.LABEL_FILE);
         Files.writeString(images.resolve(BROKEN), "no picture");
     }
 
@@ -51,6 +56,28 @@ class EvaluateOnSparkTests {
         String spark =
                 result("--engine", "spark", "--master", "local[2]", "--partitions", "5", "--on-bad-image", "skip");
         assertThat(spark).isEqualTo(local);
+    }
+
+    /** Of an archive every process makes its own index. */
+    @Test
+    void imagesMayStayInATarArchive() throws IOException {
+        Path tar = folder.resolve("images.tar");
+        try (TarArchiveOutputStream out = new TarArchiveOutputStream(Files.newOutputStream(tar));
+                Stream<Path> all = Files.list(images)) {
+            for (Path image : all.sorted().toList()) {
+                TarArchiveEntry entry =
+                        new TarArchiveEntry(image, image.getFileName().toString());
+                out.putArchiveEntry(entry);
+                Files.copy(image, out);
+                out.closeArchiveEntry();
+            }
+        }
+        labels = Files.move(labels, folder.resolve(GlyphSet.LABEL_FILE));
+        images = tar;
+        String local = result("--engine", "local", "--no-baselines", "--on-bad-image", "skip");
+        assertThat(local).contains("\"images\" : 11", BROKEN);
+        assertThat(result("--engine", "spark", "--master", "local[2]", "--no-baselines", "--on-bad-image", "skip"))
+                .isEqualTo(local);
     }
 
     @Test
@@ -92,7 +119,7 @@ class EvaluateOnSparkTests {
                 "--images",
                 images.toString(),
                 "--labels",
-                images.resolve(GlyphSet.LABEL_FILE).toString(),
+                labels.toString(),
                 "--cache",
                 cache.toString(),
                 "--json",

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -193,6 +195,38 @@ class EvaluateCommandTests {
         Files.createDirectory(classes.resolve("n05"));
         files.run("evaluate", "--images", classes).assertRefused("6 folders", "5 classes");
         files.run("evaluate", "--images", files.images()).assertRefused("neither a labels.csv", "--labels FILE");
+    }
+
+    /** The figures are those of the folder that was packed. */
+    @Test
+    void imagesMayStayInATarArchive() throws IOException {
+        String labels = "glyph-00000.png 0\nglyph-00001.png 4\n";
+        assertThat(evaluate(labels).exitCode()).isEqualTo(ExitCode.OK);
+        JsonNode byFolder = report();
+        Path tar = folder.resolve("images.tar");
+        try (TarArchiveOutputStream out = new TarArchiveOutputStream(Files.newOutputStream(tar))) {
+            for (String name : List.of("glyph-00001.png", "glyph-00000.png")) {
+                byte[] bytes = Files.readAllBytes(files.images().resolve(name));
+                TarArchiveEntry entry = new TarArchiveEntry(name);
+                entry.setSize(bytes.length);
+                out.putArchiveEntry(entry);
+                out.write(bytes);
+                out.closeArchiveEntry();
+            }
+        }
+        CliRun run = files.run(
+                "evaluate",
+                "--images",
+                tar,
+                "--labels",
+                Files.writeString(folder.resolve("some.txt"), labels),
+                "--json",
+                folder.resolve("report.json"));
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        for (String part : List.of("images", "methods", "tensors", "top1")) {
+            assertThat(report().path(part)).as(part).isEqualTo(byFolder.path(part));
+        }
+        files.run("evaluate", "--images", tar).assertRefused("images.tar");
     }
 
     private CliRun evaluate(String labels, Object... more) throws IOException {
