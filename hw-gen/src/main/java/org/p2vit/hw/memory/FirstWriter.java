@@ -6,13 +6,13 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import java.util.List;
 import java.util.Optional;
 import org.p2vit.hw.dsl.HwArea;
-import org.p2vit.hw.port.GroupWrite;
+import org.p2vit.hw.port.BankWrite;
 import spinal.core.Bits;
 import spinal.core.Bool;
 
 /**
  * The writer of a {@link BankedBuffer} that is never refused; its ports {@code priority…} are the buffer's. {@code columns} writes what {@code write} says
- * across the banks: byte b of lane i goes to bank b, byte {@code group * lanes + i} of its word.
+ * across the banks: byte b of lane i goes to bank b, to the bytes of its word that are named like banks of lane i.
  */
 public final class FirstWriter extends HwArea {
     public final Bool valid;
@@ -22,7 +22,7 @@ public final class FirstWriter extends HwArea {
     /** Of a buffer of greatest words: these are the first since the words were used. */
     public final Optional<Bool> fresh;
 
-    public final GroupWrite write;
+    public final BankWrite write;
     private final int banks;
 
     FirstWriter(BufferShape shape) {
@@ -32,12 +32,12 @@ public final class FirstWriter extends HwArea {
         valid = named("priorityValid", in(bool()));
         columns = optional(shape.columns(), () -> named("priorityColumns", in(bool())));
         fresh = optional(shape.greatest(), () -> named("priorityFresh", in(bool())));
-        write = named("priority", in(new GroupWrite(lanes, banks / lanes, shape.wordBits())));
+        write = named("priority", in(new BankWrite(lanes, banks, shape.wordBits())));
     }
 
     /** Whether it writes to a bank. */
     Bool takes(int bank) {
-        Bool row = and(valid, eq(write.group, bank / write.lanes), bit(write.mask, bank % write.lanes));
+        Bool row = and(valid, bit(write.banks, bank));
         return columns.map(across -> or(row, across)).orElse(row);
     }
 
@@ -54,9 +54,6 @@ public final class FirstWriter extends HwArea {
 
     /** The bytes of every bank's word that it writes across the banks. */
     Bits columnBytes() {
-        return pack(list(banks, at -> {
-            Bool mine = eq(write.group, at / write.lanes);
-            return asBits(and(mine, bit(write.mask, at % write.lanes)));
-        }));
+        return write.banks;
     }
 }

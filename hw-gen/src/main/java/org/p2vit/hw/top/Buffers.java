@@ -16,6 +16,7 @@ import org.p2vit.hw.memory.BufferShape;
 import org.p2vit.hw.memory.FirstWriter;
 import org.p2vit.hw.memory.GroupReadBuffer;
 import org.p2vit.hw.memory.WideReadBuffer;
+import org.p2vit.hw.port.BankWrite;
 import org.p2vit.hw.port.GroupReadPort;
 import org.p2vit.hw.port.GroupWrite;
 import org.p2vit.hw.port.ReadPort;
@@ -65,7 +66,7 @@ final class Buffers extends HwArea {
     }
 
     /** Connects the writer that is never refused. */
-    void first(Buffer buffer, Bool valid, GroupWrite write) {
+    void first(Buffer buffer, Bool valid, BankWrite write) {
         assign(first(buffer, valid), write);
     }
 
@@ -80,7 +81,7 @@ final class Buffers extends HwArea {
     }
 
     /** What the writer that is never refused writes, part by part. */
-    GroupWrite first(Buffer buffer, Bool valid) {
+    BankWrite first(Buffer buffer, Bool valid) {
         assign(firstWriter(buffer).valid, valid);
         return firstWriter(buffer).write;
     }

@@ -127,7 +127,7 @@ final class StepSequencer extends HwModule {
         Bool sameWords =
                 named("sameWords", high.map(half -> and(int4, not(half))).orElseGet(() -> bool(false)));
         UInt nextTile = named("nextTile", add(aTile, aStride));
-        UInt nextOutput = named("nextOutput", mux(sameWords, bOutput, add(bOutput, bStride)));
+        UInt nextOutput = named("nextOutput", add(bOutput, mux(sameWords, 0, bStride)));
         assign(tileOpen, not(tileEnd));
         assign(outputOpen, not(lastDepth));
         assign(depthLeft, sub(depthLeft, 1));

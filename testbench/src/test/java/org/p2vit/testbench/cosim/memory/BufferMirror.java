@@ -113,9 +113,8 @@ final class BufferMirror {
         if (shape.columns()) {
             model.set("priorityColumns", priorityColumns ? 1 : 0);
         }
-        model.set("priority_group", priorityGroup);
+        model.set("priority_banks", (long) priorityMask << priorityGroup * lanes);
         model.set("priority_address", priorityAddress);
-        model.set("priority_mask", priorityMask);
         priorityData.clear();
         for (int lane = 0; lane < lanes; lane++) {
             priorityData.add(word());
