@@ -5,7 +5,6 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.p2vit.hw.cell.RowQuotient;
 import org.p2vit.hw.cell.SumReciprocal;
 import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.port.AccumulatorRows;
@@ -69,7 +68,7 @@ public final class DividedValues extends RequantValues {
 
     /** A quotient is begun so early that it meets the sum of the same accumulators. */
     @Override
-    void connect(int lane, AccumulatorRows early, ValidPipeline valid, RequantStep atSum) {
+    void connect(int lane, AccumulatorRows early, ValidPipeline valid, RequantStep atAccumulator) {
         DividingLanes row = rows.get(lane);
         Bits divisor = divisors.data.get(lane);
         Bits reciprocal = slice(divisor, SumReciprocal.RECIPROCAL_BITS - 1, 0);
@@ -77,8 +76,7 @@ public final class DividedValues extends RequantValues {
         assign(row.dividends, early.rows.get(lane));
         assign(row.division.magnitude, asUInt(magnitude));
         assign(row.division.reciprocal, named("reciprocal_" + lane, regNext(asUInt(reciprocal))));
-        List<Bits> stages = list(RowQuotient.LATENCY, stage -> asBits(valid.at(RequantUnit.DIVISOR + stage)));
-        assign(row.division.advance, pack(stages));
-        assign(row.divide, atSum.options.divide.orElseThrow());
+        assign(row.dividesSoon, valid.at(RequantUnit.DIVISOR - 1));
+        assign(row.quotientSoon, atAccumulator.options.divide.orElseThrow());
     }
 }

@@ -221,7 +221,7 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         Bool streamCode = named("streamCode", regNext(step(latency - 2).options.to(Destination.RES), false));
         for (int lane = 0; lane < rows.size(); lane++) {
             RequantRow row = rows.get(lane);
-            valid.enable(row.advance, data);
+            assign(row.soon, valid.at(data - 1));
             assign(row.accumulators, taken.rows.get(lane));
             assign(row.rowExponent, taken.exponents.get(lane));
             assign(row.residual, residual.data.get(lane));
@@ -231,8 +231,9 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
                 assign(row.residualShift.get(o), outputParameters.residualShift.get(o));
                 assign(row.shift.get(o), outputParameters.shift.get(o));
             }
-            values.connect(lane, early, valid, step(data + RequantLane.ACCUMULATOR_STAGE + 1));
-            assign(row.toStream, step(code).options.to(Destination.RES));
+            values.connect(lane, early, valid, step(data + RequantLane.ACCUMULATOR_STAGE));
+            Bool toStream = apart(regNext(step(code - 1).options.to(Destination.RES)));
+            assign(row.toStream, named("toStream_" + lane, toStream));
             assign(row.geluIndex, geluIndex);
             assign(row.streamPeak, chosen.to(Destination.RES));
             assign(row.streamCode, streamCode);

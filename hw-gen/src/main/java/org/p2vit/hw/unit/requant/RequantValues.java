@@ -44,7 +44,7 @@ public abstract class RequantValues extends HwArea {
      * Connects the rows.
      *
      * @param early their accumulators, in the cycle in which the divisors are there
-     * @param atSum the step in the stage behind that of the accumulators
+     * @param atAccumulator the step in their stage
      */
-    abstract void connect(int lane, AccumulatorRows early, ValidPipeline valid, RequantStep atSum);
+    abstract void connect(int lane, AccumulatorRows early, ValidPipeline valid, RequantStep atAccumulator);
 }

@@ -48,7 +48,7 @@ public final class StoredValues extends RequantValues {
     }
 
     @Override
-    void connect(int lane, AccumulatorRows early, ValidPipeline valid, RequantStep atSum) {
+    void connect(int lane, AccumulatorRows early, ValidPipeline valid, RequantStep atAccumulator) {
         // Nothing is divided.
     }
 }
