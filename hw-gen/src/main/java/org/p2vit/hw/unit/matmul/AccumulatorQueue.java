@@ -17,7 +17,7 @@ import spinal.core.UInt;
 /**
  * Finished output tiles on their way to REQUANT: takes all T rows in one cycle, gives them out as T/R row groups, one a
  * cycle. A slot holds one output tile or, from a scalable array, two, of which the second goes out after the first. It has no back-pressure on the array: {@code push} comes only when a slot was reserved, and {@code freed} is
- * true for a cycle when one becomes free.
+ * true for a cycle after one became free.
  */
 final class AccumulatorQueue extends HwModule {
     private static final int SLOTS = MatMulUnit.ACCUMULATOR_SLOTS;
@@ -36,7 +36,7 @@ final class AccumulatorQueue extends HwModule {
     public final List<UInt> exponents;
 
     public final HwStream<AccumulatorRows> pop;
-    public final Bool freed = out(bool());
+    public final Bool freed = out(reg(bool(), false));
     private final List<HwMemory<Bits>> storage;
     private final List<HwMemory<UInt>> rowExponents;
     private final Optional<HwMemory<Bool>> pairs;
