@@ -45,16 +45,17 @@ public abstract class BankedBuffer extends HwModule {
             assign(bank.writeEnable, choice.enable());
             assign(bank.writeAddress, fit(choice.address(), bank.writeAddress));
             assign(bank.writeData, choice.data());
-            bank.writeBytes.ifPresent(this::choose);
+            int number = b;
+            bank.writeBytes.ifPresent(bytes -> choose(bytes, number));
             bank.fresh.ifPresent(
                     fresh -> assign(fresh, first.orElseThrow().fresh.orElseThrow()));
         }
     }
 
-    private void choose(Bits bytes) {
+    private void choose(Bits bytes, int bank) {
         FirstWriter writer = first.orElseThrow();
         fill(bytes);
-        when(writer.columns.orElseThrow(), () -> assign(bytes, writer.columnBytes()));
+        when(bit(writer.columns.orElseThrow(), bank), () -> assign(bytes, writer.columnBytes()));
     }
 
     private static void take(FirstWriter writer, List<BankWriters> choices) {

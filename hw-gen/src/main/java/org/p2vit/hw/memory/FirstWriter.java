@@ -16,8 +16,8 @@ import spinal.core.Bool;
  */
 public final class FirstWriter extends HwArea {
     public final Bool valid;
-    /** Of a buffer that can be written across its banks. */
-    public final Optional<Bool> columns;
+    /** Of a buffer that can be written across its banks: one bit for each, which drives no other; all of them are the same. */
+    public final Optional<Bits> columns;
 
     /** Of a buffer of greatest words: these are the first since the words were used. */
     public final Optional<Bool> fresh;
@@ -30,7 +30,7 @@ public final class FirstWriter extends HwArea {
         int lanes = shape.priorityLanes();
         check(banks % lanes == 0, lanes + " priority lanes do not divide " + banks + " banks");
         valid = named("priorityValid", in(bool()));
-        columns = optional(shape.columns(), () -> named("priorityColumns", in(bool())));
+        columns = optional(shape.columns(), () -> named("priorityColumns", in(bits(banks))));
         fresh = optional(shape.greatest(), () -> named("priorityFresh", in(bool())));
         write = named("priority", in(new BankWrite(lanes, banks, shape.wordBits())));
     }
@@ -38,13 +38,13 @@ public final class FirstWriter extends HwArea {
     /** Whether it writes to a bank. */
     Bool takes(int bank) {
         Bool row = and(valid, bit(write.banks, bank));
-        return columns.map(across -> or(row, across)).orElse(row);
+        return columns.map(across -> or(row, bit(across, bank))).orElse(row);
     }
 
     /** What it writes to a bank. */
     Bits data(int bank) {
         Bits word = write.data.get(bank % write.lanes);
-        return columns.map(across -> mux(across, column(bank), word)).orElse(word);
+        return columns.map(across -> mux(bit(across, bank), column(bank), word)).orElse(word);
     }
 
     private Bits column(int bank) {

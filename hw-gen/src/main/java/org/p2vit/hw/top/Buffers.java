@@ -23,6 +23,7 @@ import org.p2vit.hw.port.ReadPort;
 import org.p2vit.hw.port.WriteKind;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Unit;
+import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.DontName;
 
@@ -71,7 +72,7 @@ final class Buffers extends HwArea {
     }
 
     /** As {@link #first}, of the buffer whose first writer can also write columns. */
-    void columns(Buffer buffer, Bool valid) {
+    void columns(Buffer buffer, Bits valid) {
         assign(firstWriter(buffer).columns.orElseThrow(), valid);
     }
 

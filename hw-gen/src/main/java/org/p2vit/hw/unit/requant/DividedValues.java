@@ -11,6 +11,7 @@ import org.p2vit.hw.port.AccumulatorRows;
 import org.p2vit.hw.port.GroupReadPort;
 import org.p2vit.hw.program.RequantCommand.Destination;
 import spinal.core.Bits;
+import spinal.core.Bool;
 import spinal.core.DontName;
 
 /** For attention on the multipliers: values go across the banks of WGT as V^T, and sums of A·V are divided by those of their row's weights. */
@@ -18,13 +19,17 @@ public final class DividedValues extends RequantValues {
     /** Cycles from taking a row group to its write. */
     public static final int LATENCY = RequantUnit.latency(DividingLane.AHEAD);
 
+    /** Rows of values are being written, a bit for each bank of WGT, so that none drives all of them. */
+    public final Bits columns;
+
     /** What rows are divided by. */
     public final GroupReadPort divisors;
 
     @DontName
     private final List<DividingLanes> rows = new ArrayList<>();
 
-    public DividedValues(int lanes, int groups) {
+    public DividedValues(int lanes, int groups, int word) {
+        columns = named("columns", out(apart(reg(bits(word), 0))));
         divisors = named("divisors", master(new GroupReadPort(lanes, groups, SumReciprocal.DIVISOR_BITS)));
     }
 
@@ -57,6 +62,11 @@ public final class DividedValues extends RequantValues {
     RowLanes lanes(int word) {
         rows.add(new DividingLanes(word));
         return rows.get(rows.size() - 1);
+    }
+
+    @Override
+    void deliver(Bool soon) {
+        assign(columns, pack(list(width(columns), bank -> asBits(soon))));
     }
 
     @Override

@@ -139,7 +139,7 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         accumulators = slave(stream(() -> new AccumulatorRows(lanes, word)));
         parameters = master(new ReadPort(RequantParameters.BANKS, wordBits));
         residual = master(new GroupReadPort(lanes, groups, streamBits));
-        values = maker.make(lanes, groups);
+        values = maker.make(lanes, groups, word);
         data = dataCycle(values.ahead());
         latency = latency(values.ahead());
         write = out(new BankWrite(lanes, tokenTile, BlockWord.ACTIVATION.bits(word)));
@@ -249,7 +249,9 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         assign(toAct, and(soon, options.to(Destination.ACT)));
         assign(toWgt, and(soon, options.to(Destination.WGT)));
         assign(toRes, and(soon, options.to(Destination.RES)));
-        assign(toValues, and(soon, options.to(values.destination())));
+        Bool valuesSoon = named("valuesSoon", and(soon, options.to(values.destination())));
+        assign(toValues, valuesSoon);
+        values.deliver(valuesSoon);
         assign(toSoftmax, and(soon, options.toSoftmax()));
         assign(toExponents, and(soon, options.gelu));
         assign(firstExponents, and(options.firstOutputs, eq(next.output, 0)));
