@@ -27,6 +27,18 @@ public final class ValidPipeline extends HwArea {
         at(cycles);
     }
 
+    /** The same, in registers that are not merged with those of another pipeline: the first is kept apart, so those behind it are apart too. */
+    public static ValidPipeline separate(Bool valid, int cycles) {
+        ValidPipeline pipeline = new ValidPipeline(valid, cycles);
+        apart(pipeline.at(1));
+        return pipeline;
+    }
+
+    /** The same valid bits in registers of its own, for a part of what works on the entries: a register can drive so many inputs only. */
+    public ValidPipeline copy(String name) {
+        return named(name, separate(stages.get(0), 1));
+    }
+
     /** Whether something entered {@code cycle} cycles ago. */
     public Bool at(int cycle) {
         for (int next = stages.size(); next <= cycle; next++) {

@@ -31,16 +31,21 @@ record CommandCheck(MachineLimits limits) {
     static final class Verdict extends HwBundle {
         final Bool badUnit = bool();
         final Bool badOpcode = bool();
+        /** Of any command. */
+        final Bool badField = bool();
+        /** Of its unit. */
         final Bool badOperand = bool();
 
         Bool legal() {
-            return not(or(badUnit, badOpcode, badOperand));
+            return not(or(badUnit, badOpcode, badField, badOperand));
         }
 
         /** The {@link ErrorCode}, 0 if it is legal. */
         UInt code() {
-            UInt operand =
-                    mux(badOperand, CommandCheck.code(ErrorCode.ILLEGAL_OPERAND), CommandCheck.code(ErrorCode.NONE));
+            UInt operand = mux(
+                    or(badField, badOperand),
+                    CommandCheck.code(ErrorCode.ILLEGAL_OPERAND),
+                    CommandCheck.code(ErrorCode.NONE));
             return mux(
                     badUnit,
                     CommandCheck.code(ErrorCode.ILLEGAL_UNIT),
@@ -80,7 +85,8 @@ record CommandCheck(MachineLimits limits) {
         }
         assign(verdict.badUnit, badUnit);
         assign(verdict.badOpcode, badOpcode);
-        assign(verdict.badOperand, or(badSync, badReserved, badSignals, badFlags, badOperand));
+        assign(verdict.badField, or(badSync, badReserved, badSignals, badFlags));
+        assign(verdict.badOperand, badOperand);
     }
 
     private Bool violated(CommandConstraint constraint, UInt value) {

@@ -68,17 +68,22 @@ public final class LoadUnit extends HwModule {
 
     /** A word with its place. */
     private static final class Placed extends HwBundle {
-        public final UInt destination = uint(3);
+        /** One bit for each: who refuses it is known late. */
+        public final Bits destinations;
+
         public final UInt address = uint(16);
         public final UInt bank = uint(5);
         /** Of its command. */
         public final Bool last = bool();
 
         public final Bits data;
+        public final int destinationCount;
         public final int dataBits;
 
-        private Placed(int dataBits) {
+        private Placed(int destinationCount, int dataBits) {
+            this.destinationCount = destinationCount;
             this.dataBits = dataBits;
+            destinations = bits(destinationCount);
             data = bits(dataBits);
         }
     }
@@ -149,9 +154,10 @@ public final class LoadUnit extends HwModule {
     private void fill(Fifo<Target> targets, List<Integer> destinationBanks) {
         // A buffer's refusal reaches the words that wait here, not the counters before them, the channel and its
         // owners.
-        SkidBuffer<Placed> placed = named("placed", inst(new SkidBuffer<>(() -> new Placed(8 * wordBytes))));
+        SkidBuffer<Placed> placed =
+                named("placed", inst(new SkidBuffer<>(() -> new Placed(writes.size(), 8 * wordBytes))));
         assign(placed.push.valid, and(beat.valid, filling));
-        assign(placed.push.payload.destination, destination);
+        assign(placed.push.payload.destinations, pack(list(writes.size(), d -> asBits(eq(destination, d)))));
         assign(placed.push.payload.address, address);
         assign(placed.push.payload.bank, bank);
         assign(placed.push.payload.last, eq(remaining, 1));
@@ -188,7 +194,7 @@ public final class LoadUnit extends HwModule {
         Bool ready = bool(false);
         for (int d = 0; d < writes.size(); d++) {
             HwStream<GroupWrite> write = writes.get(d);
-            Bool mine = named("mine_" + d, eq(placed.payload.destination, d));
+            Bool mine = named("mine_" + d, bit(placed.payload.destinations, d));
             assign(write.valid, and(placed.valid, mine));
             assign(write.payload.address, placed.payload.address);
             assign(write.payload.group, resize(placed.payload.bank, width(write.payload.group)));

@@ -141,6 +141,14 @@ public abstract class Control extends Arithmetic {
         return signal;
     }
 
+    /**
+     * Keeps a register apart from equal ones, which synthesis would otherwise merge into one that drives what all of them drive. Returns the
+     * register.
+     */
+    public static <T extends Data> T apart(T register) {
+        return attribute(register, "keep", "true");
+    }
+
     /** Adds a Verilog attribute {@code (* name = "value" *)}. Returns the signal. */
     public static <T extends Data> T attribute(T signal, String name, String value) {
         signal.flatten().foreach(leaf -> leaf.addAttribute(name, value));

@@ -10,7 +10,7 @@ import org.p2vit.hw.unit.norm.LayerNormUnit;
 /** NORM: reads a word per cycle; a row is written as it has been read, later. */
 final class NormReplay extends UnitReplay {
     /** By so much a row's words are counted as written too early: the tokens they give are then taken as in the hardware. */
-    private static final int EARLY_CYCLES = 2;
+    private static final int EARLY_CYCLES = 1;
 
     private final int latency;
     private double clock;

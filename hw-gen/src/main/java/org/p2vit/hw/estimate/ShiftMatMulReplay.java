@@ -9,9 +9,6 @@ import org.p2vit.hw.unit.shiftmm.ShiftMatMulUnit;
 
 /** SHIFTMM: a tile takes a cycle per head word and key tile; its rows leave one per cycle. */
 final class ShiftMatMulReplay extends UnitReplay {
-    /** By so much results are counted as written too early: the tokens they give are then taken as in the hardware. */
-    private static final int EARLY_CYCLES = 1;
-
     private final int latency;
     private double clock;
     private double start;
@@ -19,7 +16,7 @@ final class ShiftMatMulReplay extends UnitReplay {
 
     ShiftMatMulReplay(Shared shared) {
         super(Unit.SHIFTMM, shared, CommandFrontEnd.START_CYCLES);
-        latency = ShiftMatMulUnit.latency(shared.array.tokenTile()) - EARLY_CYCLES;
+        latency = ShiftMatMulUnit.latency(shared.array.tokenTile());
     }
 
     @Override

@@ -24,9 +24,6 @@ public abstract class BankedBuffer extends HwModule {
     public final List<HwStream<GroupWrite>> writers;
     protected final List<BufferBank> banks;
 
-    /** What a bank writes in this cycle, as far as the writers so far decide, and whether one of them wants it. */
-    private record Choice(Bool wanted, Bool enable, UInt address, Bits data) {}
-
     protected BankedBuffer(BufferShape shape) {
         check(
                 !shape.columns() || 8 * shape.banks() == shape.wordBits(),
@@ -37,65 +34,59 @@ public abstract class BankedBuffer extends HwModule {
             return slave(stream(() -> new GroupWrite(width, shape.banks() / width, shape.wordBits())));
         });
         banks = list(shape.banks(), i -> inst(new BufferBank(shape)));
-        List<Choice> choices = list(shape.banks(), this::firstChoice);
+        List<BankWriters> choices = list(shape.banks(), bank -> new BankWriters());
+        first.ifPresent(writer -> take(writer, choices));
         for (int i = 0; i < writers.size(); i++) {
-            choices = grant(i, choices);
+            grant(i, choices);
         }
         for (int b = 0; b < shape.banks(); b++) {
             BufferBank bank = banks.get(b);
-            Choice choice = choices.get(b);
+            BankWriters choice = choices.get(b);
             assign(bank.writeEnable, choice.enable());
             assign(bank.writeAddress, fit(choice.address(), bank.writeAddress));
             assign(bank.writeData, choice.data());
-            bank.writeBytes.ifPresent(this::choose);
+            int number = b;
+            bank.writeBytes.ifPresent(bytes -> choose(bytes, number));
             bank.fresh.ifPresent(
                     fresh -> assign(fresh, first.orElseThrow().fresh.orElseThrow()));
         }
     }
 
-    private void choose(Bits bytes) {
+    private void choose(Bits bytes, int bank) {
         FirstWriter writer = first.orElseThrow();
         fill(bytes);
-        when(writer.columns.orElseThrow(), () -> assign(bytes, writer.columnBytes()));
+        when(bit(writer.columns.orElseThrow(), bank), () -> assign(bytes, writer.columnBytes()));
     }
 
-    private Choice firstChoice(int bank) {
-        Bool taken = named("taken_" + bank + "_priority", bool());
-        assign(taken, first.map(writer -> writer.takes(bank)).orElseGet(() -> bool(false)));
-        return new Choice(
-                taken,
-                taken,
-                first.map(writer -> writer.write.address).orElseGet(() -> uint(16, 0)),
-                first.map(writer -> writer.data(bank)).orElseGet(() -> constantLike(banks.get(bank).writeData, 0)));
+    private static void take(FirstWriter writer, List<BankWriters> choices) {
+        for (int bank = 0; bank < choices.size(); bank++) {
+            Bool taken = named("taken_" + bank + "_priority", bool());
+            assign(taken, writer.takes(bank));
+            choices.get(bank).add(taken, taken, writer.write.address, writer.data(bank));
+        }
     }
 
     /**
      * Lets a writer write if none of its banks is wanted by one before it, all of them at once. Its {@code ready} does not look at its {@code valid}:
      * a stream may come straight from the bus, and AXI4 allows no path from an input to an output.
      */
-    private List<Choice> grant(int index, List<Choice> before) {
+    private void grant(int index, List<BankWriters> choices) {
         HwStream<GroupWrite> writer = writers.get(index);
-        GroupWrite wanted = writer.payload;
+        GroupWrite write = writer.payload;
         List<Bool> chosen = list(banks.size(), bank -> {
-            Bool group = eq(wanted.group, bank / wanted.lanes);
-            return wanted.lanes == 1 ? group : and(group, bit(wanted.mask, bank % wanted.lanes));
+            Bool group = eq(write.group, bank / write.lanes);
+            return write.lanes == 1 ? group : and(group, bit(write.mask, bank % write.lanes));
         });
-        Bool refused = any(list(
-                banks.size(), bank -> and(chosen.get(bank), before.get(bank).wanted())));
+        List<Bool> before = choices.stream().map(BankWriters::wanted).toList();
+        Bool refused = any(list(banks.size(), bank -> and(chosen.get(bank), before.get(bank))));
         assign(writer.ready, not(refused));
-        return list(banks.size(), bank -> {
+        for (int bank = 0; bank < banks.size(); bank++) {
             // A writer of one bank need not know of the others.
-            Bool free = wanted.lanes == 1 ? not(before.get(bank).wanted()) : writer.ready;
-            Bool grant = named("grant_" + bank + "_" + index, and(and(writer.valid, chosen.get(bank)), free));
-            return new Choice(
-                    or(before.get(bank).wanted(), and(writer.valid, chosen.get(bank))),
-                    or(before.get(bank).enable(), grant),
-                    mux(grant, wanted.address, before.get(bank).address()),
-                    mux(
-                            grant,
-                            wanted.data.get(bank % wanted.lanes),
-                            before.get(bank).data()));
-        });
+            Bool free = write.lanes == 1 ? not(before.get(bank)) : writer.ready;
+            Bool wants = and(writer.valid, chosen.get(bank));
+            Bool grant = named("grant_" + bank + "_" + index, and(wants, free));
+            choices.get(bank).add(wants, grant, write.address, write.data.get(bank % write.lanes));
+        }
     }
 
     /** Buffer addresses travel as 16 bits; a bank uses as many as its depth needs. */

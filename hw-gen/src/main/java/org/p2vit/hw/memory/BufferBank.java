@@ -41,7 +41,7 @@ final class BufferBank extends HwModule {
         Bits word = writeBytes
                 .map(bytes -> byBytes(bytes, wordBits, depth, shape.style()))
                 .orElseGet(() -> byWords(shape));
-        Bool wordValid = named("wordValid", regNext(readEnable, false));
+        Bool wordValid = named("wordValid", apart(regNext(readEnable, false)));
         readData = out(regNextWhen(word, wordValid));
     }
 

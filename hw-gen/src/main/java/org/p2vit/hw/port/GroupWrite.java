@@ -32,6 +32,20 @@ public final class GroupWrite extends HwBundle {
         this.data = list(lanes, i -> bits(wordBits));
     }
 
+    /** Whether it writes to each bank, valid or not. */
+    public Bits banks() {
+        return BankWrite.banks(group, mask, groups * lanes);
+    }
+
+    /** As a write that is never refused. */
+    public void to(BankWrite other) {
+        assign(other.address, address);
+        assign(other.banks, banks());
+        for (int lane = 0; lane < lanes; lane++) {
+            assign(other.data.get(lane), data.get(lane));
+        }
+    }
+
     /** Has {@code other} write to the same places what {@code form} makes of each word. */
     public void to(GroupWrite other, UnaryOperator<Bits> form) {
         assign(other.address, address);

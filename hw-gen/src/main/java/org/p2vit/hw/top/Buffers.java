@@ -16,12 +16,14 @@ import org.p2vit.hw.memory.BufferShape;
 import org.p2vit.hw.memory.FirstWriter;
 import org.p2vit.hw.memory.GroupReadBuffer;
 import org.p2vit.hw.memory.WideReadBuffer;
+import org.p2vit.hw.port.BankWrite;
 import org.p2vit.hw.port.GroupReadPort;
 import org.p2vit.hw.port.GroupWrite;
 import org.p2vit.hw.port.ReadPort;
 import org.p2vit.hw.port.WriteKind;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Unit;
+import spinal.core.Bits;
 import spinal.core.Bool;
 import spinal.core.DontName;
 
@@ -65,12 +67,12 @@ final class Buffers extends HwArea {
     }
 
     /** Connects the writer that is never refused. */
-    void first(Buffer buffer, Bool valid, GroupWrite write) {
+    void first(Buffer buffer, Bool valid, BankWrite write) {
         assign(first(buffer, valid), write);
     }
 
     /** As {@link #first}, of the buffer whose first writer can also write columns. */
-    void columns(Buffer buffer, Bool valid) {
+    void columns(Buffer buffer, Bits valid) {
         assign(firstWriter(buffer).columns.orElseThrow(), valid);
     }
 
@@ -80,7 +82,7 @@ final class Buffers extends HwArea {
     }
 
     /** What the writer that is never refused writes, part by part. */
-    GroupWrite first(Buffer buffer, Bool valid) {
+    BankWrite first(Buffer buffer, Bool valid) {
         assign(firstWriter(buffer).valid, valid);
         return firstWriter(buffer).write;
     }

@@ -23,6 +23,7 @@ import org.p2vit.hw.dma.ReadArbiter;
 import org.p2vit.hw.dma.StoreUnit;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.port.BankWrite;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.GroupWrite;
 import org.p2vit.hw.program.Buffer;
@@ -151,10 +152,9 @@ public final class Engine extends HwModule {
         buffers.activations(Unit.NORM, norm.write);
         buffers.first(Buffer.RES, requant.toRes, requant.streamWrite);
         buffers.first(Buffer.WGT, requant.toWgt, requant.keyWrite);
-        GroupWrite logits = buffers.first(Buffer.OUT, requant.outValid);
+        BankWrite logits = buffers.first(Buffer.OUT, requant.outValid);
         assign(logits.address, requant.outAddress);
-        clear(logits.group);
-        fill(logits.mask);
+        fill(logits.banks);
         for (int bank = 0; bank < BufferTable.LOGIT_BANKS; bank++) {
             assign(logits.data.get(bank), word(requant.outData, bank, logits.wordBits));
         }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.p2vit.hw.config.AcceleratorConfig;
 import org.p2vit.hw.config.ArrayConfig;
-import org.p2vit.hw.port.GroupWrite;
+import org.p2vit.hw.port.BankWrite;
 import org.p2vit.hw.program.Buffer;
 import org.p2vit.hw.program.Unit;
 import org.p2vit.hw.unit.requant.RequantUnit;
@@ -55,7 +55,7 @@ final class ShiftedAttention extends AttentionPath {
         shiftMatMul.values.to(buffers.reader(Buffer.VAL));
         shiftMatMul.codes.to(buffers.reader(Buffer.CODE));
         buffers.activations(Unit.SHIFTMM, shiftMatMul.write);
-        GroupWrite values = buffers.first(Buffer.VAL, requant.toValues);
+        BankWrite values = buffers.first(Buffer.VAL, requant.toValues);
         requant.write.to(values, word -> slice(word, values.wordBits - 1, 0));
         buffers.first(Buffer.CODE, softmax.writeValid, softmax.write);
     }

@@ -16,7 +16,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * How many inputs each net of a flattened netlist drives, clocks and resets not counted: those have trees of their own. The file, as yosys'
+ * How many inputs each net of a flattened netlist drives, clocks and resets not counted, inverted or not: those have trees of their own. The file, as yosys'
  * {@code json} leaves it, may have hundreds of megabytes, so it is read as a stream.
  */
 final class FanOut {
@@ -24,6 +24,10 @@ final class FanOut {
             Set.of("C", "CLK", "WCLK", "CLKARDCLK", "CLKBWRCLK", "R", "S", "CLR", "PRE", "RSTRAMARSTRAM");
 
     private static final String INPUT = "input";
+    private static final String INVERTER = "INV";
+
+    /** Output and input of each. */
+    private final Map<Integer, Integer> inverters = new HashMap<>();
 
     private final Map<Integer, Integer> loads = new HashMap<>();
     private final Map<Integer, String> names = new HashMap<>();
@@ -42,6 +46,11 @@ final class FanOut {
             parser.nextToken();
             fanOut.fields(parser, "modules", modules -> fanOut.fields(modules, top, module -> fanOut.module(module)));
         }
+        fanOut.inverters.forEach((output, input) -> {
+            if (fanOut.loads.containsKey(output)) {
+                fanOut.loads.merge(input, 1, Integer::sum);
+            }
+        });
         return fanOut.loads.entrySet().stream()
                 .sorted(Map.Entry.<Integer, Integer>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
@@ -91,10 +100,14 @@ final class FanOut {
     /** Directions of pins stand before their connections. */
     private void cell(JsonParser parser) {
         Map<String, String> directions = new HashMap<>();
+        boolean inverter = false;
+        Map<String, Integer> ends = new HashMap<>();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String part = parser.currentName();
             parser.nextToken();
-            if (part.equals("port_directions")) {
+            if (part.equals("type")) {
+                inverter = parser.getString().equals(INVERTER);
+            } else if (part.equals("port_directions")) {
                 while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                     String pin = parser.currentName();
                     parser.nextToken();
@@ -104,17 +117,24 @@ final class FanOut {
                 while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                     String pin = parser.currentName();
                     parser.nextToken();
-                    boolean counted = INPUT.equals(directions.get(pin)) && !TREES.contains(pin);
+                    boolean counted = !inverter && INPUT.equals(directions.get(pin)) && !TREES.contains(pin);
                     // A constant is a text.
                     while (parser.nextToken() != JsonToken.END_ARRAY) {
-                        if (counted && parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-                            loads.merge(parser.getIntValue(), 1, Integer::sum);
+                        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+                            ends.put(directions.get(pin), parser.getIntValue());
+                            if (counted) {
+                                loads.merge(parser.getIntValue(), 1, Integer::sum);
+                            }
                         }
                     }
                 }
             } else {
                 parser.skipChildren();
             }
+        }
+        // Whether it is one of a reset is known when all cells are.
+        if (inverter && ends.containsKey(INPUT) && ends.size() > 1) {
+            inverters.put(ends.get("output"), ends.get(INPUT));
         }
     }
 

@@ -27,6 +27,8 @@ public final class YosysSynthesis {
     private static final String UNIT_DELAYS = "unit-delays.log";
     private static final String WHOLE_DELAY = "whole-delay.log";
     private static final String NETLIST = "whole.json";
+    /** Up to the names of their kinds; those behind {@code proc}. */
+    private static final String REGISTERS = "$dff,$dffe,$sdff,$sdffe,$sdffce";
     /** That a report lists. */
     private static final int WIDE_NETS = 20;
 
@@ -125,6 +127,8 @@ public final class YosysSynthesis {
         Set<String> lanes = tree.lanes(units);
         List<String> script = new ArrayList<>(checking(verilog, top));
         script.add("design -load hierarchical");
+        // It keeps a wire, but would merge the registers of two that are equal.
+        script.add("setattr -set keep 1 w:* a:keep=true %i %ci1:+" + REGISTERS + "[Q] t:$*dff* %i");
         script.addAll(DspColumns.naming(tree, folder));
         script.add("setattr -mod -set keep_hierarchy 1 " + String.join(" ", units) + " " + String.join(" ", lanes));
         if (family == DeviceFamily.XC7) {

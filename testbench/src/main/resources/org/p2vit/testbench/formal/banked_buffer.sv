@@ -13,8 +13,8 @@ module proof (
   wire who = $anyconst;
   wire [1:0] other_ask = who ? {other, ask[0]} : {ask[1], other};
   GroupReadBuffer dut (
-    .aclk(aclk), .aresetn(started), .priorityValid(first), .priority_address({14'd0, first_address}), .priority_group(first_group),
-    .priority_mask(first_mask), .priority_data_0(first_0), .priority_data_1(first_1),
+    .aclk(aclk), .aresetn(started), .priorityValid(first), .priority_address({14'd0, first_address}),
+    .priority_banks({2'd0, first_mask} << 2 * first_group), .priority_data_0(first_0), .priority_data_1(first_1),
     .writers_0_valid(ask[0]), .writers_0_ready(ready[0]), .writers_0_payload_address({14'd0, address_0}), .writers_0_payload_group(bank_0),
     .writers_0_payload_mask(1'b1), .writers_0_payload_data_0(word_0),
     .writers_1_valid(ask[1]), .writers_1_ready(ready[1]), .writers_1_payload_address({14'd0, address_1}), .writers_1_payload_group(group_1),
@@ -23,8 +23,8 @@ module proof (
     .readers_0_data_0(data_0), .readers_1_valid(read[1]), .readers_1_ready(read_ready[1]), .readers_1_address({14'd0, read_1}),
     .readers_1_group(read_group_1), .readers_1_data_0(data_1_0), .readers_1_data_1(data_1_1));
   GroupReadBuffer twin (
-    .aclk(aclk), .aresetn(started), .priorityValid(first), .priority_address({14'd0, first_address}), .priority_group(first_group),
-    .priority_mask(first_mask), .priority_data_0(first_0), .priority_data_1(first_1),
+    .aclk(aclk), .aresetn(started), .priorityValid(first), .priority_address({14'd0, first_address}),
+    .priority_banks({2'd0, first_mask} << 2 * first_group), .priority_data_0(first_0), .priority_data_1(first_1),
     .writers_0_valid(other_ask[0]), .writers_0_ready(other_ready[0]), .writers_0_payload_address({14'd0, address_0}),
     .writers_0_payload_group(bank_0), .writers_0_payload_mask(1'b1), .writers_0_payload_data_0(word_0),
     .writers_1_valid(other_ask[1]), .writers_1_ready(other_ready[1]), .writers_1_payload_address({14'd0, address_1}),

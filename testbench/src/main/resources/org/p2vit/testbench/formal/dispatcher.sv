@@ -19,7 +19,7 @@ module proof (input aclk, input program_valid, input [255:0] program_words, inpu
   (* hierconn *) wire \dut.queue_LOAD_push_ready , \dut.queue_STORE_push_ready , \dut.queue_MATMUL_push_ready , \dut.queue_REQUANT_push_ready ;
   (* hierconn *) wire \dut.queue_SOFTMAX_push_ready , \dut.queue_SHIFTMM_push_ready , \dut.queue_NORM_push_ready ;
   (* hierconn *) wire [255:0] \dut.words , \dut.command_words ;
-  (* hierconn *) wire \dut.verdict_badUnit , \dut.verdict_badOpcode , \dut.verdict_badOperand ;
+  (* hierconn *) wire \dut.verdict_badUnit , \dut.verdict_badOpcode , \dut.verdict_badField , \dut.verdict_badOperand ;
   (* hierconn *) wire [31:0] \dut.ends ;
   (* hierconn *) wire \dut.lastImage , \dut.held ;
   // By the number of the unit; 0 is CONTROL, which has no queue.
@@ -33,7 +33,7 @@ module proof (input aclk, input program_valid, input [255:0] program_words, inpu
   reg [255:0] command;
   reg [31:0] ends = 0, count = 0;
   reg just_ended = 1;
-  wire [7:0] verdict = \dut.verdict_badUnit ? 1 : \dut.verdict_badOpcode ? 2 : \dut.verdict_badOperand ? 3 : 0;
+  wire [7:0] verdict = \dut.verdict_badUnit ? 1 : \dut.verdict_badOpcode ? 2 : (\dut.verdict_badField || \dut.verdict_badOperand ) ? 3 : 0;
   wire [3:0] unit = command[3:0];
   wire takes = program_valid && program_ready;
   wire goes = (valid & ready) != 0;

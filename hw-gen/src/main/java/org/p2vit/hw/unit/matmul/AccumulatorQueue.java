@@ -17,10 +17,12 @@ import spinal.core.UInt;
 /**
  * Finished output tiles on their way to REQUANT: takes all T rows in one cycle, gives them out as T/R row groups, one a
  * cycle. A slot holds one output tile or, from a scalable array, two, of which the second goes out after the first. It has no back-pressure on the array: {@code push} comes only when a slot was reserved, and {@code freed} is
- * true for a cycle when one becomes free.
+ * true for a cycle after one became free.
  */
 final class AccumulatorQueue extends HwModule {
     private static final int SLOTS = MatMulUnit.ACCUMULATOR_SLOTS;
+    /** Of whose memories a set of pointers drives the addresses. */
+    private static final int CONTROLLED_ROWS = 2;
 
     public final Bool push = in(bool());
 
@@ -34,21 +36,18 @@ final class AccumulatorQueue extends HwModule {
     public final List<UInt> exponents;
 
     public final HwStream<AccumulatorRows> pop;
-    public final Bool freed = out(bool());
+    public final Bool freed = out(reg(bool(), false));
     private final List<HwMemory<Bits>> storage;
     private final List<HwMemory<UInt>> rowExponents;
     private final Optional<HwMemory<Bool>> pairs;
-    private final UInt writePointer;
-    private final UInt readPointer;
-    private final UInt group;
-    private final Bool loaded = reg(bool(), false);
+    private final List<QueueControl> controls;
     private final AccumulatorRows loadedRows;
 
     /** @param tiles output tiles in a slot, 1 or 2 */
     AccumulatorQueue(int tokenTile, int word, int lanes, int tiles) {
         boolean paired = tiles > 1;
         int rowBits = AccumulatorRows.BITS * word;
-        int groups = tokenTile / lanes;
+        int groups = tokenTile * tiles / lanes;
         pushPair = optional(paired, () -> in(bool()));
         rows = list(tokenTile * tiles, row -> in(bits(rowBits)));
         exponents = list(tokenTile, row -> in(uint(BlockWord.EXPONENT_BITS)));
@@ -58,50 +57,44 @@ final class AccumulatorQueue extends HwModule {
         rowExponents = list(tokenTile, row -> memory(() -> uint(BlockWord.EXPONENT_BITS), SLOTS)
                 .style(HwMemory.Style.DISTRIBUTED));
         pairs = optional(paired, () -> memory(() -> bool(), SLOTS).style(HwMemory.Style.DISTRIBUTED));
-        int index = indexWidth(SLOTS);
-        // One bit more than the index tells a full queue from an empty one.
-        writePointer = reg(uint(index + 1), 0);
-        readPointer = reg(uint(index + 1), 0);
-        group = reg(uint(indexWidth(groups * tiles)), 0);
         loadedRows = reg(new AccumulatorRows(lanes, word));
+        controls = list(
+                rows.size() / CONTROLLED_ROWS,
+                part -> named("control_" + part, new QueueControl(SLOTS, groups, push, pop.ready)));
 
-        when(push, () -> assign(writePointer, add(writePointer, 1)));
-        pairs.ifPresent(memory -> memory.write(push, slice(writePointer, index - 1, 0), pushPair.orElseThrow()));
-        for (int row = 0; row < tokenTile; row++) {
-            rowExponents.get(row).write(push, slice(writePointer, index - 1, 0), exponents.get(row));
-        }
-        for (int row = 0; row < storage.size(); row++) {
-            storage.get(row).write(push, slice(writePointer, index - 1, 0), rows.get(row));
-        }
-
-        Bool load = named("load", and(ne(writePointer, readPointer), or(not(loaded), pop.ready)));
-        UInt readSlot = slice(readPointer, index - 1, 0);
-        Bool lastOfOne = eq(group, groups - 1);
-        Bool lastOfPair = eq(group, groups * tiles - 1);
+        QueueControl control = controls.get(0);
+        pairs.ifPresent(memory -> memory.write(push, control.writeSlot(), pushPair.orElseThrow()));
+        Bool last = control.atGroup(groups - 1);
         Bool lastGroup = named(
                 "lastGroup",
-                pairs.map(memory -> mux(memory.readAsync(readSlot), lastOfPair, lastOfOne))
-                        .orElse(lastOfOne));
-        List<Bits> read = list(storage.size(), row -> storage.get(row).readAsync(readSlot));
-        List<UInt> readExponents = list(tokenTile, row -> rowExponents.get(row).readAsync(readSlot));
+                pairs.map(memory -> mux(memory.readAsync(control.readSlot()), last, control.atGroup(groups / 2 - 1)))
+                        .orElse(last));
+        controls.forEach(part -> part.advance(lastGroup));
+        List<Bits> read = list(storage.size(), row -> {
+            storage.get(row).write(push, controlOf(row).writeSlot(), rows.get(row));
+            return storage.get(row).readAsync(controlOf(row).readSlot());
+        });
+        List<UInt> readExponents = list(tokenTile, row -> {
+            rowExponents.get(row).write(push, controlOf(row).writeSlot(), exponents.get(row));
+            return rowExponents.get(row).readAsync(controlOf(row).readSlot());
+        });
         for (int lane = 0; lane < lanes; lane++) {
             int first = lane;
-            Bits chosen = muxByIndex(list(groups * tiles, g -> read.get(g * lanes + first)), group);
+            QueueControl mine = controls.get(lane % controls.size());
+            Bits chosen = muxByIndex(list(groups, g -> read.get(g * lanes + first)), mine.group);
             UInt exponent =
-                    muxByIndex(list(groups * tiles, g -> readExponents.get((g * lanes + first) % tokenTile)), group);
-            when(load, () -> {
+                    muxByIndex(list(groups, g -> readExponents.get((g * lanes + first) % tokenTile)), mine.group);
+            when(mine.load, () -> {
                 assign(loadedRows.rows.get(first), chosen);
                 assign(loadedRows.exponents.get(first), exponent);
             });
         }
-        when(pop.ready, () -> assign(loaded, false));
-        when(load, () -> {
-            assign(loaded, true);
-            assign(group, mux(lastGroup, 0, add(group, 1)));
-        });
-        assign(freed, and(load, lastGroup));
-        when(freed, () -> assign(readPointer, add(readPointer, 1)));
-        assign(pop.valid, loaded);
+        assign(freed, and(control.load, lastGroup));
+        assign(pop.valid, control.loaded);
         assign(pop.payload, loadedRows);
+    }
+
+    private QueueControl controlOf(int row) {
+        return controls.get(row / CONTROLLED_ROWS);
     }
 }

@@ -13,7 +13,7 @@ import spinal.core.Bits;
 import spinal.core.Bool;
 
 /**
- * T x W accumulators of W products a cycle. While {@code valid}, a step: word k of T token rows and of W weight rows;
+ * T x W accumulators of W products a cycle. In the cycle after {@code soon}, a step: word k of T token rows and of W weight rows;
  * {@code first} and {@code last} mark the steps of an output tile. With {@code int4} a byte holds two weights; {@code high} says
  * which to take. Scalable elements take both and make two output tiles, the second in the later half of {@code rows}, which {@code done} tells when {@code pair} is true. {@code done} is true for the one cycle in which
  * {@code rows} holds a finished output tile, {@link ArrayPipeline#latency} cycles after its last step. It never waits.
@@ -23,7 +23,7 @@ import spinal.core.Bool;
 final class MacArray extends HwModule {
     public final List<Bits> tokens;
     public final List<Bits> weights;
-    public final Bool valid = in(bool());
+    public final Bool soon = in(bool());
     public final Bool first = in(bool());
     public final Bool last = in(bool());
     public final Bool int4 = in(bool());
@@ -59,7 +59,7 @@ final class MacArray extends HwModule {
         tokens = list(tokenTile, row -> in(bits(8 * word)));
         weights = list(word, output -> in(bits(8 * word)));
         rows = list(tokenTile * pe.int4Tiles(), row -> out(bits(AccumulatorRows.BITS * word)));
-        ValidPipeline step = named("step", new ValidPipeline(valid, pipeline.skew()));
+        ValidPipeline step = named("step", new ValidPipeline(soon, 1));
         operands = list(word, output -> operand(pipeline, step, output));
         pairs = list(tokenTile / Operands.TOKENS, pair -> inst(new TokenPair(pipeline, takesUnsigned)));
         for (int row = 0; row < rows.size(); row++) {
@@ -70,8 +70,9 @@ final class MacArray extends HwModule {
                 assign(tokenPair.tokens.get(token), tokens.get(row));
             }
         }
-        for (TokenPair tokenPair : pairs) {
-            assign(tokenPair.valid, valid);
+        for (int pair = 0; pair < pairs.size(); pair++) {
+            TokenPair tokenPair = pairs.get(pair);
+            assign(tokenPair.valid, step.copy("step_pair_" + pair).at(1));
             assign(tokenPair.first, firstOperand);
             int4Operand.ifPresent(operand -> assign(tokenPair.int4.orElseThrow(), operand));
             isUnsigned.ifPresent(unsigned -> assign(tokenPair.isUnsigned.orElseThrow(), unsigned));
@@ -79,19 +80,20 @@ final class MacArray extends HwModule {
                 assign(tokenPair.weights.get(output), operands.get(output));
             }
         }
-        assign(done, delay("done", and(valid, last), pipeline.latency(), false));
+        assign(done, delay("done", and(step.at(1), last), pipeline.latency(), false));
         donePair.ifPresent(both -> assign(both, delay("donePair", pair.orElseThrow(), pipeline.latency())));
     }
 
     /** Weights as elements take them, those of later links of a chain held until their turn. */
     private Bits operand(ArrayPipeline pipeline, ValidPipeline step, int output) {
         int lanes = pipeline.terms();
+        ValidPipeline mine = step.copy("step_output_" + output);
         List<Bits> turns = list(pipeline.skew() + 1, late -> {
             Bits bytes = word(weights.get(output), late, 8 * lanes);
             List<Bits> decoded = words(bytes, 8).stream()
                     .map(weight -> Operands.ofWeight(pipeline.pe(), weight, int4, high))
                     .toList();
-            return step.hold("weights_" + output + "_" + late, pack(decoded), 0, late + 1);
+            return mine.hold("weights_" + output + "_" + late, pack(decoded), 1, late + 2);
         });
         return pack(turns);
     }

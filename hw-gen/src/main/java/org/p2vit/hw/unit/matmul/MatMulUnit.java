@@ -136,20 +136,20 @@ public final class MatMulUnit extends HwModule {
         assign(activations.address, sequencer.stepA);
         assign(exponents.enable, and(sequencer.step, sequencer.stepRows));
         assign(exponents.address, sequencer.stepE);
-        ValidPipeline valid = named("rows", new ValidPipeline(sequencer.step, OPERANDS));
+        ValidPipeline valid = named("rows", new ValidPipeline(sequencer.step, OPERANDS - 1));
         Bool withExponents = delay("withExponents", sequencer.stepRows, ReadPort.LATENCY);
         for (int row = 0; row < aligners.size(); row++) {
             RowAligner aligner = aligners.get(row);
             UInt exponent = named("exponent_" + row, mux(withExponents, asUInt(exponents.data.get(row)), 0));
             assign(aligner.word, activations.data.get(row));
             assign(aligner.exponent, exponent);
-            valid.enable(aligner.advance, ReadPort.LATENCY);
+            valid.copy("rows_row_" + row).enable(aligner.advance, ReadPort.LATENCY);
             assign(macs.tokens.get(row), aligner.codes);
             assign(
                     queue.exponents.get(row),
                     delay("rowExponent_" + row, exponent, RowAligner.LATENCY + pipeline.latency()));
         }
-        assign(macs.valid, valid.at(OPERANDS));
+        assign(macs.soon, valid.at(OPERANDS - 1));
     }
 
     private void connectData() {

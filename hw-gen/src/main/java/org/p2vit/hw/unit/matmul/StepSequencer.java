@@ -61,6 +61,9 @@ final class StepSequencer extends HwModule {
     /** The second of two output tiles, made after the first. */
     private final Optional<Bool> high;
 
+    /** Beside it: from this output tile's weights to those of the next, which may be the other halves of the same. */
+    private final Optional<UInt> outputStride;
+
     /** The last output tile is alone. */
     private final Optional<Bool> odd;
 
@@ -86,6 +89,7 @@ final class StepSequencer extends HwModule {
         stepHigh = optional(!pairs, () -> out(reg(bool())));
         stepPair = optional(pairs, () -> out(reg(bool())));
         high = optional(!pairs, () -> reg(bool()));
+        outputStride = optional(!pairs, () -> reg(uint(16)));
         odd = optional(pairs, () -> reg(bool()));
         Bool lastDepth = named("lastDepth", eq(depthLeft, 1));
         Bool tileEnd = named("tileEnd", and(lastDepth, eq(outputsLeft, 1)));
@@ -119,15 +123,16 @@ final class StepSequencer extends HwModule {
     }
 
     /** Whether the next output tile has the high halves, where tiles follow each other. */
-    private void takeHalf(Bool second) {
+    private void takeHalf(Bool second, Bool halves, UInt stride) {
         high.ifPresent(half -> assign(half, second));
+        outputStride.ifPresent(next -> assign(next, mux(and(halves, not(second)), 0, stride)));
     }
 
     private void advance(Bool lastDepth, Bool tileEnd) {
         Bool sameWords =
                 named("sameWords", high.map(half -> and(int4, not(half))).orElseGet(() -> bool(false)));
         UInt nextTile = named("nextTile", add(aTile, aStride));
-        UInt nextOutput = named("nextOutput", mux(sameWords, bOutput, add(bOutput, bStride)));
+        UInt nextOutput = named("nextOutput", add(bOutput, outputStride.orElse(bStride)));
         assign(tileOpen, not(tileEnd));
         assign(outputOpen, not(lastDepth));
         assign(depthLeft, sub(depthLeft, 1));
@@ -139,7 +144,7 @@ final class StepSequencer extends HwModule {
             assign(a, aTile);
             assign(b, nextOutput);
             assign(bOutput, nextOutput);
-            takeHalf(sameWords);
+            takeHalf(sameWords, int4, bStride);
         });
         when(tileEnd, () -> {
             assign(outputsLeft, outTiles);
@@ -149,7 +154,7 @@ final class StepSequencer extends HwModule {
             assign(aTile, nextTile);
             assign(b, bBase);
             assign(bOutput, bBase);
-            takeHalf(bool(false));
+            takeHalf(bool(false), int4, bStride);
         });
     }
 
@@ -166,7 +171,7 @@ final class StepSequencer extends HwModule {
         CommandWord operands = command.payload;
         UInt tiles = operands.get(MatMulCommand.OUT_TILES);
         UInt outputs = odd.map(alone -> pairsOf(tiles, alone, operands)).orElse(tiles);
-        takeHalf(bool(false));
+        takeHalf(bool(false), operands.has(MatMulCommand.INT4), operands.get(MatMulCommand.B.stride()));
         assign(int4, operands.has(MatMulCommand.INT4));
         isUnsigned.ifPresent(unsigned -> assign(unsigned, operands.has(MatMulCommand.UNSIGNED)));
         assign(active, true);

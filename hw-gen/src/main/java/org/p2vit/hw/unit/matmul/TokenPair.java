@@ -15,7 +15,7 @@ import spinal.core.Bool;
 
 /**
  * Two token rows of the array: their operands, registered once for all outputs, a {@link DotProductPair} for each of W
- * outputs, and the valid bits that enable their stages (a set for each pair of rows keeps the enables local).
+ * outputs, and the valid bits that enable their stages, a set for each output.
  * {@code valid} and {@code isUnsigned} come with {@code tokens}; {@code weights}, {@code first} and {@code int4} a cycle after them. {@code rows} are the
  * accumulators as in {@link AccumulatorRows}.
  */
@@ -50,17 +50,18 @@ final class TokenPair extends HwModule {
         Optional<ValidPipeline> advanceInt4 =
                 int4.map(signal -> named("int4", new ValidPipeline(and(advance.at(1), signal), last)));
         // Enabled registers, not a shift register, whose output would be too slow for all accumulators.
-        Bool firstAtSum = advance.hold("first", first, 1, pipeline.stages());
+        Bool firstLate = advance.hold("first", first, 1, last);
         for (int output = 0; output < word; output++) {
             DotProductPair dot = outputs.get(output);
             assign(dot.weights, weights.get(output));
-            assign(dot.first, firstAtSum);
+            assign(dot.first, named("first_" + last + "_" + output, apart(advance.hold(firstLate, last))));
             for (int k = 0; k < word; k++) {
                 assign(dot.tokens.get(k), operands.get(k));
             }
-            advance.enable(dot.advance, 1);
+            advance.copy("step_output_" + output).enable(dot.advance, 1);
             int4.ifPresent(signal -> assign(dot.int4.orElseThrow(), signal));
-            advanceInt4.ifPresent(stages -> stages.enable(dot.advanceInt4, pipeline.termStages()));
+            String name = "int4_" + output;
+            advanceInt4.ifPresent(stages -> stages.copy(name).enable(dot.advanceInt4, pipeline.termStages()));
         }
         for (int token = 0; token < rows.size(); token++) {
             int row = token;

@@ -41,7 +41,7 @@ public final class LayerNormUnit extends HwModule {
     public final HwStream<GroupWrite> write;
     public final Bool busy = out(bool());
     public final Bool stall = out(bool());
-    private final Bool tapValid = simPublic(wire(bool()));
+    private final Bool tapValid = simPublic(reg(bool(), false));
     private final Bits tapData;
 
     private final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
@@ -75,7 +75,7 @@ public final class LayerNormUnit extends HwModule {
         stream = master(new GroupReadPort(1, tokenTile, BlockWord.STREAM.bits(word)));
         parameters = master(new ReadPort(NormPipe.PARAMETER_BANKS, 8 * word));
         write = master(stream(() -> new GroupWrite(1, tokenTile, 8 * word)));
-        tapData = simPublic(wire(bits(8 * word)));
+        tapData = simPublic(reg(bits(8 * word)));
         reader = inst(new RowReader(shape));
         statistics = inst(new StatisticsPass(shape));
         buffer = inst(new RowBuffer(shape.rowBuffer()));
@@ -104,9 +104,10 @@ public final class LayerNormUnit extends HwModule {
         assign(stream.group, reader.bank);
         assign(reader.grant, stream.ready);
         assign(reader.wordRoom, buffer.room);
-        // Of the queue's two pointers it would be known later.
+        // Of the queue's two pointers it would be known later. There is a place for each row in flight, so the queue
+        // never refuses.
         Bool rowDone = named("rowDone", regNext(rows.pop.fire(), false));
-        rowsInFlight.count(rows.push::fire, () -> rowDone);
+        rowsInFlight.count(reader.rowBegins, rowDone);
         assign(reader.rowRoom, rowsInFlight.room());
         assign(rows.push.valid, reader.rowBegins);
         assign(rows.push.payload, reader.row);
@@ -145,9 +146,10 @@ public final class LayerNormUnit extends HwModule {
         assign(write.valid, offered.pop.valid);
         assign(write.payload, result.write);
         assign(offered.pop.ready, write.ready);
+        // Whether the buffer takes a word is known late.
         assign(tapValid, write.fire());
         assign(tapData, result.write.data.get(0));
-        assign(frontEnd.tileDone, and(write.fire(), result.endsTile));
-        assign(frontEnd.commandDone, and(write.fire(), result.endsCommand));
+        assign(frontEnd.tileDone, named("tileDone", regNext(and(write.fire(), result.endsTile), false)));
+        assign(frontEnd.commandDone, named("commandDone", regNext(and(write.fire(), result.endsCommand), false)));
     }
 }

@@ -21,6 +21,9 @@ final class NormPipe extends HwModule {
     static final int VALUES_LATENCY = 2;
     static final int LATENCY = VALUES_LATENCY + NormLane.STAGES;
 
+    /** Lanes that share valid bits and shifts. */
+    private static final int PART = 8;
+
     /** Banks of a parameter group (architecture §4). */
     static final int PARAMETER_BANKS = BufferTable.PARAMETER_BANKS;
 
@@ -55,27 +58,36 @@ final class NormPipe extends HwModule {
         UInt channelsLate = delay("channels", channels, VALUES_LATENCY + NormLane.CHANNELS_STAGE);
         var sumLate = delay("negativeSum", factors.negativeSum, VALUES_LATENCY + NormLane.SUM_STAGE);
         UInt rootLate = delay("root", factors.root, VALUES_LATENCY + NormLane.ROOT_STAGE);
-        UInt downShiftLate = delay("downShift", factors.downShift, VALUES_LATENCY + NormLane.DOWN_SHIFT_STAGE);
-        UInt shiftLate = delay("shift", shift, VALUES_LATENCY + NormLane.SHIFT_STAGE);
+        UInt downShiftSoon = delay("downShift", factors.downShift, VALUES_LATENCY + NormLane.DOWN_SHIFT_STAGE - 1);
+        UInt shiftSoon = delay("shift", shift, VALUES_LATENCY + NormLane.SHIFT_STAGE - 1);
+        List<ValidPipeline> parts = list(parts(word), part -> stages.copy("valid_part_" + part));
+        List<UInt> downShifts =
+                list(parts(word), part -> named("downShift_part_" + part, apart(regNext(downShiftSoon))));
+        List<UInt> shifts = list(parts(word), part -> named("shift_part_" + part, apart(regNext(shiftSoon))));
         List<NormLane> lanes = new ArrayList<>();
         for (int channel = 0; channel < word; channel++) {
             NormLane lane = named("lane_" + channel, inst(new NormLane()));
+            int part = channel / PART;
             Bits gain = named("gain_" + channel, stages.hold(parameter(channel, 0, 2), parametersHere));
             Bits offset = named("offset_" + channel, stages.hold(parameter(channel, 2, 4), parametersHere));
-            stages.enable(lane.advance, VALUES_LATENCY);
+            parts.get(part).enable(lane.advance, VALUES_LATENCY);
             assign(lane.value, asSInt(word(values, channel, RowStatistics.SCALED_BITS)));
             assign(lane.channels, channelsLate);
             assign(lane.negativeSum, sumLate);
             assign(lane.root, rootLate);
-            assign(lane.downShift, downShiftLate);
+            assign(lane.downShift, downShifts.get(part));
             assign(lane.gain, asSInt(gain));
             assign(lane.offset, asSInt(delay("offset_" + channel, offset, 1)));
-            assign(lane.shift, shiftLate);
+            assign(lane.shift, shifts.get(part));
             lanes.add(lane);
         }
         assign(result, pack(lanes.stream().map(lane -> lane.result).toList()));
         assign(resultValid, stages.at(LATENCY));
         assign(moving, stages.moving());
+    }
+
+    private static int parts(int word) {
+        return (word + PART - 1) / PART;
     }
 
     /** The little-endian parameter of a channel whose bytes are in {@code bytes} banks from {@code bank} on. */

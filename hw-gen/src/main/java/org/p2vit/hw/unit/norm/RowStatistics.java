@@ -23,7 +23,9 @@ final class RowStatistics extends HwModule {
     static final int SCALED_BITS = 15;
     static final int SCALE_LATENCY = 1;
 
-    final Bool valid = in(bool());
+    /** A word is there in the next cycle. */
+    final Bool soon = in(bool());
+
     final Bits streamWord;
     final Bool first = in(bool());
     final Bool last = in(bool());
@@ -48,19 +50,20 @@ final class RowStatistics extends HwModule {
         blocks = list(BlockWord.blocks(word), block -> inst(new BlockStatistics()));
 
         int summed = latency(word) - 1;
-        ValidPipeline stages = named("valid", new ValidPipeline(valid, summed));
+        ValidPipeline stages = named("valid", new ValidPipeline(soon, 1 + summed));
+        ValidPipeline scaling = stages.copy("scaling");
         Bits codes = BlockWord.STREAM.codes(streamWord, word);
-        assign(scaledValid, stages.at(SCALE_LATENCY));
+        assign(scaledValid, scaling.at(1 + SCALE_LATENCY));
         assign(scaled, pack(list(word, channel -> {
             SInt code = asSInt(word(codes, channel, NumericContract.STREAM_BITS));
             UInt exponent = BlockWord.STREAM.exponent(streamWord, word, channel);
-            return named("scaled_" + channel, stages.hold(shlKeep(resize(code, SCALED_BITS), exponent), 0));
+            return named("scaled_" + channel, scaling.hold(shlKeep(resize(code, SCALED_BITS), exponent), 1));
         })));
 
         int blockCodes = word / blocks.size();
         for (int block = 0; block < blocks.size(); block++) {
             BlockStatistics statistics = blocks.get(block);
-            stages.enable(statistics.advance, 0);
+            stages.enable(statistics.advance, 1);
             assign(statistics.codes, word(codes, block, NumericContract.STREAM_BITS * blockCodes));
             assign(statistics.exponent, BlockWord.STREAM.exponent(streamWord, word, block * blockCodes));
         }
@@ -70,15 +73,15 @@ final class RowStatistics extends HwModule {
         ReductionTree<UInt> squareSums = named(
                 "squares",
                 new ReductionTree<>(blocks.stream().map(block -> block.squares).toList(), 0, Hdl::addExpand));
-        SInt part = resize(sums.result(level -> stages.at(BlockStatistics.STAGES + level)), RowScale.SUM_BITS);
-        UInt squarePart =
-                resize(squareSums.result(level -> stages.at(BlockStatistics.STAGES + level)), RowScale.SQUARES_BITS);
+        SInt part = resize(sums.result(level -> stages.at(1 + BlockStatistics.STAGES + level)), RowScale.SUM_BITS);
+        UInt squarePart = resize(
+                squareSums.result(level -> stages.at(1 + BlockStatistics.STAGES + level)), RowScale.SQUARES_BITS);
         Bool firstLate = delay("first", first, summed);
-        when(stages.at(summed), () -> {
+        when(stages.at(1 + summed), () -> {
             assign(sum, mux(firstLate, part, add(sum, part)));
             assign(squares, mux(firstLate, squarePart, add(squares, squarePart)));
         });
-        assign(rowValid, delay("rowEnd", and(valid, last), summed + 1, false));
+        assign(rowValid, delay("rowEnd", and(stages.at(1), last), summed + 1, false));
         assign(moving, stages.moving());
     }
 }

@@ -40,8 +40,8 @@ final class StatisticsPass extends HwModule {
         statistics = inst(new RowStatistics(lanes));
 
         int arrival = ReadPort.LATENCY;
-        ValidPipeline arriving = named("taken", new ValidPipeline(taken, arrival + 1));
-        assign(statistics.valid, arriving.at(arrival + 1));
+        ValidPipeline arriving = named("taken", new ValidPipeline(taken, arrival));
+        assign(statistics.soon, arriving.at(arrival));
         assign(statistics.streamWord, named("heldWord", arriving.hold(streamWord, arrival)));
         assign(statistics.first, delay("first", first, arrival + 1));
         assign(statistics.last, delay("last", last, arrival + 1));
@@ -54,6 +54,6 @@ final class StatisticsPass extends HwModule {
         assign(rowScale.channels, delay("channels", channels, arrival + 1 + RowStatistics.latency(lanes)));
         assign(scaleValid, rowScale.valid);
         assign(scale, rowScale.factors);
-        assign(moving, or(arriving.at(arrival), arriving.at(arrival + 1), statistics.moving, rowScale.moving));
+        assign(moving, or(arriving.at(arrival), statistics.moving, rowScale.moving));
     }
 }

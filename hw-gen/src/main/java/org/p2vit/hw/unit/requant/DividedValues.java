@@ -5,13 +5,13 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.p2vit.hw.cell.RowQuotient;
 import org.p2vit.hw.cell.SumReciprocal;
 import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.port.AccumulatorRows;
 import org.p2vit.hw.port.GroupReadPort;
 import org.p2vit.hw.program.RequantCommand.Destination;
 import spinal.core.Bits;
+import spinal.core.Bool;
 import spinal.core.DontName;
 
 /** For attention on the multipliers: values go across the banks of WGT as V^T, and sums of A·V are divided by those of their row's weights. */
@@ -19,13 +19,17 @@ public final class DividedValues extends RequantValues {
     /** Cycles from taking a row group to its write. */
     public static final int LATENCY = RequantUnit.latency(DividingLane.AHEAD);
 
+    /** Rows of values are being written, a bit for each bank of WGT, so that none drives all of them. */
+    public final Bits columns;
+
     /** What rows are divided by. */
     public final GroupReadPort divisors;
 
     @DontName
     private final List<DividingLanes> rows = new ArrayList<>();
 
-    public DividedValues(int lanes, int groups) {
+    public DividedValues(int lanes, int groups, int word) {
+        columns = named("columns", out(apart(reg(bits(word), 0))));
         divisors = named("divisors", master(new GroupReadPort(lanes, groups, SumReciprocal.DIVISOR_BITS)));
     }
 
@@ -61,6 +65,11 @@ public final class DividedValues extends RequantValues {
     }
 
     @Override
+    void deliver(Bool soon) {
+        assign(columns, pack(list(width(columns), bank -> asBits(soon))));
+    }
+
+    @Override
     void ask(ValidPipeline valid, RequantStep step) {
         assign(divisors.valid, and(valid.at(1), step.options.divide.orElseThrow()));
         assign(divisors.address, step.divisorAddress.orElseThrow());
@@ -69,7 +78,7 @@ public final class DividedValues extends RequantValues {
 
     /** A quotient is begun so early that it meets the sum of the same accumulators. */
     @Override
-    void connect(int lane, AccumulatorRows early, ValidPipeline valid, RequantStep atSum) {
+    void connect(int lane, AccumulatorRows early, ValidPipeline valid, RequantStep atAccumulator) {
         DividingLanes row = rows.get(lane);
         Bits divisor = divisors.data.get(lane);
         Bits reciprocal = slice(divisor, SumReciprocal.RECIPROCAL_BITS - 1, 0);
@@ -77,8 +86,7 @@ public final class DividedValues extends RequantValues {
         assign(row.dividends, early.rows.get(lane));
         assign(row.division.magnitude, asUInt(magnitude));
         assign(row.division.reciprocal, named("reciprocal_" + lane, regNext(asUInt(reciprocal))));
-        List<Bits> stages = list(RowQuotient.LATENCY, stage -> asBits(valid.at(RequantUnit.DIVISOR + stage)));
-        assign(row.division.advance, pack(stages));
-        assign(row.divide, atSum.options.divide.orElseThrow());
+        assign(row.dividesSoon, valid.at(RequantUnit.DIVISOR - 1));
+        assign(row.quotientSoon, atAccumulator.options.divide.orElseThrow());
     }
 }

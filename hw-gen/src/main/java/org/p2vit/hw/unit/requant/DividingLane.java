@@ -3,6 +3,7 @@ package org.p2vit.hw.unit.requant;
 
 import static org.p2vit.hw.dsl.Hdl.*;
 
+import java.util.List;
 import org.p2vit.hw.cell.RowQuotient;
 import org.p2vit.hw.cell.SumReciprocal;
 import org.p2vit.hw.port.AccumulatorRows;
@@ -22,6 +23,9 @@ final class DividingLane extends RequantLane {
     private static final int QUOTIENT_LIFT = NumericContract.QUOTIENT_SHIFT - SumReciprocal.LEAST_UNIFORM;
 
     public final DividedRow division = in(new DividedRow());
+    /** Of the division. */
+    public final List<Bool> divisionAdvance = list(RowQuotient.LATENCY, stage -> in(bool()));
+
     public final Bool divide = in(bool());
     /** The accumulator, {@link #AHEAD} cycles before its stage. */
     public final SInt dividend = in(sint(AccumulatorRows.BITS));
@@ -33,7 +37,7 @@ final class DividingLane extends RequantLane {
         assign(divider.magnitude, division.magnitude);
         assign(divider.reciprocal, division.reciprocal);
         for (int stage = 0; stage < RowQuotient.LATENCY; stage++) {
-            assign(divider.advance.get(stage), bit(division.advance, stage));
+            assign(divider.advance.get(stage), divisionAdvance.get(stage));
         }
         finish(mux(divide, resize(divider.quotient, AccumulatorRows.BITS), held()));
     }

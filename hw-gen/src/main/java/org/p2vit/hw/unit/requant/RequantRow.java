@@ -5,6 +5,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
 import java.util.function.IntFunction;
+import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.port.AccumulatorRows;
 import org.p2vit.hw.port.BlockWord;
@@ -15,7 +16,12 @@ import spinal.core.UInt;
 
 /** The {@link RequantLane}s of one token row: W outputs a cycle. Signals are the lanes', output 0 lowest. */
 final class RequantRow extends HwModule {
-    public final List<Bool> advance = list(RequantLane.STAGES, stage -> in(bool()));
+    /** Lanes that share valid bits. */
+    static final int PART = 4;
+
+    /** A number is in the first stage in the next cycle. */
+    public final Bool soon = in(bool());
+
     public final Bits accumulators;
     /** A word of RES. */
     public final Bits residual;
@@ -51,6 +57,7 @@ final class RequantRow extends HwModule {
     private final List<UInt> distances;
 
     private final List<RequantLane> outputs;
+    private final ValidPipeline advance;
 
     /** @param make makes the lanes, called once */
     RequantRow(int word, IntFunction<? extends RowLanes> make) {
@@ -70,12 +77,12 @@ final class RequantRow extends HwModule {
         streamCodes = out(bits(RequantLane.CODE_BITS * word));
         streamWord = out(bits(BlockWord.STREAM.bits(word)));
         outputs = list(word, o -> lanes.add());
+        advance = named("advance", new ValidPipeline(soon, RequantLane.STAGES));
+        List<ValidPipeline> parts = list(word / PART, part -> advance.copy("advance_" + part));
         Bits added = named("added", mux(useResidual, residual, 0));
         for (int o = 0; o < word; o++) {
             RequantLane lane = outputs.get(o);
-            for (int stage = 0; stage < RequantLane.STAGES; stage++) {
-                assign(lane.advance.get(stage), advance.get(stage));
-            }
+            parts.get(o / PART).enable(lane.advance, 1);
             assign(lane.accumulator, asSInt(word(accumulators, o, AccumulatorRows.BITS)));
             assign(lane.residual, asSInt(word(BlockWord.STREAM.codes(added, word), o, RequantLane.CODE_BITS)));
             assign(lane.residualExponent, BlockWord.STREAM.exponent(added, word, o));
@@ -121,13 +128,16 @@ final class RequantRow extends HwModule {
         UInt least = needed;
         UInt distance = shift;
         int chosen = RequantLane.CODE_STAGE + GeluPipe.SHIFT_STAGE - 1;
-        when(advance.get(chosen), () -> {
+        when(inStage(chosen), () -> {
             assign(blockExponents.get(block), least);
             assign(distances.get(block), distance);
         });
-        UInt shifted =
-                named("shiftedExponent_" + block, regNextWhen(blockExponents.get(block), advance.get(chosen + 1)));
-        when(advance.get(RequantLane.STAGES - 1), () -> assign(exponents.get(block), mux(piped, shifted, 0)));
+        UInt shifted = named("shiftedExponent_" + block, regNextWhen(blockExponents.get(block), inStage(chosen + 1)));
+        when(inStage(RequantLane.STAGES - 1), () -> assign(exponents.get(block), mux(piped, shifted, 0)));
+    }
+
+    private Bool inStage(int stage) {
+        return advance.at(1 + stage);
     }
 
     private UInt distance(int exponent) {

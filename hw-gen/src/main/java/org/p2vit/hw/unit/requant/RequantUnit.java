@@ -10,10 +10,10 @@ import org.p2vit.hw.control.CommandPrefetch;
 import org.p2vit.hw.dsl.HwModule;
 import org.p2vit.hw.dsl.HwStream;
 import org.p2vit.hw.port.AccumulatorRows;
+import org.p2vit.hw.port.BankWrite;
 import org.p2vit.hw.port.BlockWord;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.GroupReadPort;
-import org.p2vit.hw.port.GroupWrite;
 import org.p2vit.hw.port.LogitRows;
 import org.p2vit.hw.port.ReadPort;
 import org.p2vit.hw.port.SemaphorePort;
@@ -55,9 +55,9 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
     /** What is done for A·V. */
     public final V values;
 
-    public final GroupWrite write;
-    public final GroupWrite streamWrite;
-    public final GroupWrite exponentWrite;
+    public final BankWrite write;
+    public final BankWrite streamWrite;
+    public final BankWrite exponentWrite;
     /** Exponents of rows are raised, or are the first. */
     public final Bool toExponents = out(reg(bool(), false));
 
@@ -67,7 +67,7 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
     /** Rows of values are written, to {@link RequantValues#destination}. */
     public final Bool toValues;
 
-    public final GroupWrite keyWrite;
+    public final BankWrite keyWrite;
     public final Bool toWgt = out(reg(bool(), false));
     public final LogitRows logits;
     public final Bool softmaxTileFree = in(bool());
@@ -139,14 +139,14 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         accumulators = slave(stream(() -> new AccumulatorRows(lanes, word)));
         parameters = master(new ReadPort(RequantParameters.BANKS, wordBits));
         residual = master(new GroupReadPort(lanes, groups, streamBits));
-        values = maker.make(lanes, groups);
+        values = maker.make(lanes, groups, word);
         data = dataCycle(values.ahead());
         latency = latency(values.ahead());
-        write = out(new GroupWrite(lanes, groups, BlockWord.ACTIVATION.bits(word)));
-        exponentWrite = out(new GroupWrite(lanes, groups, exponentBits));
-        streamWrite = out(new GroupWrite(lanes, groups, streamBits));
+        write = out(new BankWrite(lanes, tokenTile, BlockWord.ACTIVATION.bits(word)));
+        exponentWrite = out(new BankWrite(lanes, tokenTile, exponentBits));
+        streamWrite = out(new BankWrite(lanes, tokenTile, streamBits));
         toValues = named(values.port(), out(reg(bool(), false)));
-        keyWrite = out(new GroupWrite(lanes, word / lanes, wordBits));
+        keyWrite = out(new BankWrite(lanes, word, wordBits));
         logits = out(new LogitRows(lanes, tokenTile, word));
         outData = out(reg(bits(RequantLane.SUM_BITS * word)));
         tapMask = simPublic(reg(bits(lanes)));
@@ -221,7 +221,7 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         Bool streamCode = named("streamCode", regNext(step(latency - 2).options.to(Destination.RES), false));
         for (int lane = 0; lane < rows.size(); lane++) {
             RequantRow row = rows.get(lane);
-            valid.enable(row.advance, data);
+            assign(row.soon, valid.at(data - 1));
             assign(row.accumulators, taken.rows.get(lane));
             assign(row.rowExponent, taken.exponents.get(lane));
             assign(row.residual, residual.data.get(lane));
@@ -231,8 +231,9 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
                 assign(row.residualShift.get(o), outputParameters.residualShift.get(o));
                 assign(row.shift.get(o), outputParameters.shift.get(o));
             }
-            values.connect(lane, early, valid, step(data + RequantLane.ACCUMULATOR_STAGE + 1));
-            assign(row.toStream, step(code).options.to(Destination.RES));
+            values.connect(lane, early, valid, step(data + RequantLane.ACCUMULATOR_STAGE));
+            Bool toStream = apart(regNext(step(code - 1).options.to(Destination.RES)));
+            assign(row.toStream, named("toStream_" + lane, toStream));
             assign(row.geluIndex, geluIndex);
             assign(row.streamPeak, chosen.to(Destination.RES));
             assign(row.streamCode, streamCode);
@@ -248,29 +249,26 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         assign(toAct, and(soon, options.to(Destination.ACT)));
         assign(toWgt, and(soon, options.to(Destination.WGT)));
         assign(toRes, and(soon, options.to(Destination.RES)));
-        assign(toValues, and(soon, options.to(values.destination())));
+        Bool valuesSoon = named("valuesSoon", and(soon, options.to(values.destination())));
+        assign(toValues, valuesSoon);
+        values.deliver(valuesSoon);
         assign(toSoftmax, and(soon, options.toSoftmax()));
         assign(toExponents, and(soon, options.gelu));
         assign(firstExponents, and(options.firstOutputs, eq(next.output, 0)));
         RequantStep step = step(latency);
         // A buffer grants by these: with a reset they are flip-flops, not the slow end of a shift register in LUTs.
-        UInt group = named("writeGroup", regNext(next.group, 0));
-        UInt keyGroup = named("writeKeyGroup", regNext(next.keyGroup, 0));
-        Bits mask = named("writeMask", regNext(next.mask, 0));
+        Bits banks = named("writeBanks", regNext(BankWrite.banks(next.group, next.mask, write.bankCount), 0));
+        Bits keyBanks = named("keyBanks", regNext(BankWrite.banks(next.keyGroup, next.mask, keyWrite.bankCount), 0));
         assign(write.address, step.address);
-        assign(write.group, group);
-        assign(write.mask, mask);
+        assign(write.banks, banks);
         assign(exponentWrite.address, step.exponentAddress);
-        assign(exponentWrite.group, group);
-        assign(exponentWrite.mask, mask);
+        assign(exponentWrite.banks, banks);
         assign(streamWrite.address, step.address);
-        assign(streamWrite.group, group);
-        assign(streamWrite.mask, mask);
+        assign(streamWrite.banks, banks);
         assign(keyWrite.address, step.address);
-        assign(keyWrite.group, keyGroup);
-        assign(keyWrite.mask, mask);
+        assign(keyWrite.banks, keyBanks);
         assign(logits.valid, toSoftmax);
-        assign(logits.group, group);
+        assign(logits.group, step.group);
         assign(logits.word, step.output);
         for (int lane = 0; lane < rows.size(); lane++) {
             assign(write.data.get(lane), rows.get(lane).activations);
@@ -306,7 +304,7 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         Bool codes = or(toAct, toWgt, toRes, toValues, logits.valid);
         assign(tapValid, codes);
         when(codes, () -> {
-            assign(tapMask, write.mask);
+            assign(tapMask, step(latency).mask);
             assign(tapData, pack(rows.stream().map(row -> row.streamCodes).toList()));
         });
         Bool exponents = or(toExponents, toRes);

@@ -7,16 +7,17 @@ import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.dsl.HwArea;
 import org.p2vit.hw.port.AccumulatorRows;
 import org.p2vit.hw.program.RequantCommand.Destination;
+import spinal.core.Bool;
 
 /**
  * What REQUANT does for A·V, the product of attention weights and values: where the rows of values go, and whether the sums of A·V are divided. A part of
  * {@link RequantUnit}, whose ports and signals these are.
  */
 public abstract class RequantValues extends HwArea {
-    /** Makes the part for R and T/R. */
+    /** Makes the part for R, T/R and W. */
     @FunctionalInterface
     public interface Maker<V extends RequantValues> {
-        V make(int lanes, int groups);
+        V make(int lanes, int groups, int word);
     }
 
     /** Where rows of values go. */
@@ -31,6 +32,9 @@ public abstract class RequantValues extends HwArea {
     /** Cycles by which accumulators are needed before the lanes' stage for them. */
     abstract int ahead();
 
+    /** Says it to those who must know each for themselves: rows of values are written in the next cycle. */
+    abstract void deliver(Bool soon);
+
     /** Places of a command's words; called in the sequencer. */
     abstract OutputPlaces places();
 
@@ -44,7 +48,7 @@ public abstract class RequantValues extends HwArea {
      * Connects the rows.
      *
      * @param early their accumulators, in the cycle in which the divisors are there
-     * @param atSum the step in the stage behind that of the accumulators
+     * @param atAccumulator the step in their stage
      */
-    abstract void connect(int lane, AccumulatorRows early, ValidPipeline valid, RequantStep atSum);
+    abstract void connect(int lane, AccumulatorRows early, ValidPipeline valid, RequantStep atAccumulator);
 }

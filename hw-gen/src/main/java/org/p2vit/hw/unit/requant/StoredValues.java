@@ -4,13 +4,14 @@ package org.p2vit.hw.unit.requant;
 import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.port.AccumulatorRows;
 import org.p2vit.hw.program.RequantCommand.Destination;
+import spinal.core.Bool;
 
 /** For attention by shifts: values go to VAL, and nothing is divided. */
 public final class StoredValues extends RequantValues {
     /** Cycles from taking a row group to its write. */
     public static final int LATENCY = RequantUnit.latency(0);
 
-    public StoredValues(int lanes, int groups) {}
+    public StoredValues(int lanes, int groups, int word) {}
 
     @Override
     Destination destination() {
@@ -48,7 +49,12 @@ public final class StoredValues extends RequantValues {
     }
 
     @Override
-    void connect(int lane, AccumulatorRows early, ValidPipeline valid, RequantStep atSum) {
+    void deliver(Bool soon) {
+        // The port says it to all.
+    }
+
+    @Override
+    void connect(int lane, AccumulatorRows early, ValidPipeline valid, RequantStep atAccumulator) {
         // Nothing is divided.
     }
 }

@@ -42,7 +42,7 @@ public final class ShiftMatMulUnit extends HwModule {
     public final HwStream<GroupWrite> write;
     public final Bool busy = out(bool());
     public final Bool stall = out(bool());
-    private final Bool tapValid = simPublic(wire(bool()));
+    private final Bool tapValid = simPublic(reg(bool(), false));
     private final Bits tapData;
 
     private final CommandFrontEnd frontEnd = inst(new CommandFrontEnd());
@@ -64,7 +64,7 @@ public final class ShiftMatMulUnit extends HwModule {
         values = master(new ReadPort(tokenTile, 8 * word));
         codes = master(new ReadPort(tokenTile, 4 * word));
         write = master(stream(() -> new GroupWrite(1, tokenTile, 8 * word)));
-        tapData = simPublic(wire(bits(8 * word)));
+        tapData = simPublic(reg(bits(8 * word)));
         sequencer = inst(new ShiftSequencer(tokenTile, word));
         drain = inst(new ResultDrain(tokenTile, word));
 
@@ -125,9 +125,10 @@ public final class ShiftMatMulUnit extends HwModule {
         assign(write.valid, drain.results.valid);
         assign(write.payload, result.write);
         assign(drain.results.ready, write.ready);
+        // Whether the buffer takes a word is known late.
         assign(tapValid, write.fire());
         assign(tapData, result.write.data.get(0));
-        assign(frontEnd.tileDone, and(write.fire(), result.endsTile));
-        assign(frontEnd.commandDone, and(write.fire(), result.endsCommand));
+        assign(frontEnd.tileDone, named("tileDone", regNext(and(write.fire(), result.endsTile), false)));
+        assign(frontEnd.commandDone, named("commandDone", regNext(and(write.fire(), result.endsCommand), false)));
     }
 }

@@ -20,7 +20,7 @@ final class LogarithmicRow extends CodeRow {
 
     LogarithmicRow(int word) {
         super(word, CODE_BITS, DistanceLane.STAGES);
-        UInt shiftLate = delay("shift", shift, DistanceLane.SHIFT_STAGE);
+        UInt shiftLate = apart(delay("shift", shift, DistanceLane.SHIFT_STAGE));
         Bool lastLate = delay("last", last, DistanceLane.STAGES);
         UInt lastKeyLate = delay("lastKey", lastKey, DistanceLane.STAGES);
         List<UInt> found = new ArrayList<>();

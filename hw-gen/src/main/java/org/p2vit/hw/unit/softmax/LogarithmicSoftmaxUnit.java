@@ -4,7 +4,7 @@ package org.p2vit.hw.unit.softmax;
 import static org.p2vit.hw.dsl.Hdl.*;
 
 import java.util.List;
-import org.p2vit.hw.port.GroupWrite;
+import org.p2vit.hw.port.BankWrite;
 import spinal.core.Bool;
 
 /**
@@ -17,13 +17,13 @@ public final class LogarithmicSoftmaxUnit extends SoftmaxUnit {
     public static final int CODE_LATENCY = LogarithmicPipe.LATENCY;
 
     public final Bool writeValid = out(bool());
-    public final GroupWrite write;
+    public final BankWrite write;
     private final List<LogarithmicPipe> pipes;
 
     /** For T = {@code tokenTile}, W = {@code word}, R = {@code pipeCount} and rows of up to {@code maxTokens} keys. */
     public LogarithmicSoftmaxUnit(int tokenTile, int word, int pipeCount, int maxTokens) {
         super(new SoftmaxShape(tokenTile, word, pipeCount, maxTokens, LogarithmicRow.CODE_BITS, false));
-        write = out(shape.codeWrite());
+        write = out(new BankWrite(pipeCount, tokenTile, LogarithmicRow.CODE_BITS * word));
         pipes = list(pipeCount, pipe -> inst(new LogarithmicPipe(shape)));
         run(pipes, writeCodes());
     }
@@ -34,7 +34,7 @@ public final class LogarithmicSoftmaxUnit extends SoftmaxUnit {
         WrittenRows found = found(pipes, CODE_LATENCY);
         Bool coded = delay("coding", reader.read, CODE_LATENCY, false);
         assign(writeValid, coded);
-        assign(write, found.codes);
+        found.codes.to(write);
         assign(frontEnd.tileDone, found.endsTile);
         assign(frontEnd.commandDone, found.endsCommand);
         tap(coded, found.codes);

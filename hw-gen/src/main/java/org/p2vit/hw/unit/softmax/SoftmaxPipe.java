@@ -55,7 +55,7 @@ abstract class SoftmaxPipe extends HwModule {
         assign(rowMaximum.last, arrival.last);
         assign(rowMaximum.lastKey, arrival.lastKey);
 
-        fetched = new ValidPipeline(read, 1);
+        fetched = ValidPipeline.separate(read, 1);
         assign(rowMaximum.readSlot, delay("readSlot", readPlace.slot, 1));
         assign(rowMaximum.readGroup, delay("readGroup", readPlace.group, 1));
         found = logitBuffer.read(readPlace.address(), read);

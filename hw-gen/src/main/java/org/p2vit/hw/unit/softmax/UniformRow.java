@@ -39,7 +39,7 @@ final class UniformRow extends CodeRow {
         super(word, UniformLane.CODE_BITS, UniformLane.STAGES + indexWidth(word));
         int coded = UniformLane.STAGES;
         int summed = coded + indexWidth(word);
-        UInt shiftLate = delay("shift", shift, DistanceLane.SHIFT_STAGE);
+        UInt shiftLate = apart(delay("shift", shift, DistanceLane.SHIFT_STAGE));
         Bool lastLate = delay("last", last, UniformLane.ABSENT_STAGE);
         UInt lastKeyLate = delay("lastKey", lastKey, UniformLane.ABSENT_STAGE);
         List<UInt> terms = new ArrayList<>();

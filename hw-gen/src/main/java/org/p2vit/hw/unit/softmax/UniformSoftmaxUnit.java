@@ -6,6 +6,7 @@ import static org.p2vit.hw.dsl.Hdl.*;
 import java.util.List;
 import org.p2vit.hw.cell.SumReciprocal;
 import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.port.BankWrite;
 import org.p2vit.hw.port.GroupWrite;
 import spinal.core.Bits;
 import spinal.core.Bool;
@@ -22,7 +23,7 @@ public final class UniformSoftmaxUnit extends SoftmaxUnit {
 
     public final HwStream<GroupWrite> codes;
     public final Bool divisorsValid;
-    public final GroupWrite divisors;
+    public final BankWrite divisors;
     private final Bool tapSumsValid = simPublic(wire(bool()));
     private final Bits tapSumsMask;
     private final Bits tapSums;
@@ -39,7 +40,7 @@ public final class UniformSoftmaxUnit extends SoftmaxUnit {
         super(new SoftmaxShape(tokenTile, word, pipeCount, maxTokens, UniformLane.CODE_BITS, true));
         codes = master(stream(shape::codeWrite));
         divisorsValid = out(bool());
-        divisors = out(new GroupWrite(pipeCount, shape.groups(), SumReciprocal.DIVISOR_BITS));
+        divisors = out(new BankWrite(pipeCount, tokenTile, SumReciprocal.DIVISOR_BITS));
         tapSumsMask = simPublic(wire(bits(pipeCount)));
         tapSums = simPublic(wire(bits(TAP_SUM_BITS * pipeCount)));
         outlet = inst(new CodeOutputQueue(shape));
@@ -64,8 +65,7 @@ public final class UniformSoftmaxUnit extends SoftmaxUnit {
 
         assign(divisorsValid, delay("rowEnd", and(reader.read, reader.last), late, false));
         assign(divisors.address, delay("divisorAddress", reader.row.divisorAddress.orElseThrow(), late));
-        assign(divisors.group, found.codes.group);
-        assign(divisors.mask, found.codes.mask);
+        assign(divisors.banks, found.codes.banks());
         for (int lane = 0; lane < shape.pipes(); lane++) {
             assign(divisors.data.get(lane), pipes.get(lane).divisor);
         }

@@ -111,11 +111,10 @@ final class BufferMirror {
         priorityMask = random.nextInt(1 << lanes);
         model.set("priorityValid", priorityValid ? 1 : 0);
         if (shape.columns()) {
-            model.set("priorityColumns", priorityColumns ? 1 : 0);
+            model.set("priorityColumns", priorityColumns ? (1L << shape.banks()) - 1 : 0);
         }
-        model.set("priority_group", priorityGroup);
+        model.set("priority_banks", (long) priorityMask << priorityGroup * lanes);
         model.set("priority_address", priorityAddress);
-        model.set("priority_mask", priorityMask);
         priorityData.clear();
         for (int lane = 0; lane < lanes; lane++) {
             priorityData.add(word());

@@ -42,9 +42,8 @@ class GreatestBufferCosimTests {
                 boolean fresh = filling || random.nextInt(4) == 0;
                 model.set("priorityValid", 1);
                 model.set("priorityFresh", fresh ? 1 : 0);
-                model.set("priority_group", group);
+                model.set("priority_banks", (long) mask << group * lanes);
                 model.set("priority_address", address);
-                model.set("priority_mask", mask);
                 for (int lane = 0; lane < lanes; lane++) {
                     int word = random.nextInt(1 << BITS);
                     model.set("priority_data_" + lane, word);

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.p2vit.hw.program.RequantCommand.Destination;
 import org.p2vit.testbench.bus.BusModel;
+import org.p2vit.testbench.cosim.unit.WrittenBanks;
 import org.p2vit.testbench.verilator.Model;
 
 /** Everything REQUANT writes, in order. */
@@ -65,14 +66,12 @@ final class RequantWrites implements BusModel {
     }
 
     private void rowExponents() {
-        for (int lane = 0; lane < lanes; lane++) {
-            if ((model.get("exponentWrite_mask") >> lane & 1) == 1) {
-                exponents.add(new RowExponent(
-                        (int) model.get("exponentWrite_group") * lanes + lane,
-                        (int) model.get("exponentWrite_address"),
-                        (int) model.get("exponentWrite_data_" + lane),
-                        model.get("firstExponents") == 1));
-            }
+        for (int bank : WrittenBanks.of(model, "exponentWrite", lanes)) {
+            exponents.add(new RowExponent(
+                    bank,
+                    (int) model.get("exponentWrite_address"),
+                    (int) model.get("exponentWrite_data_" + bank % lanes),
+                    model.get("firstExponents") == 1));
         }
     }
 
@@ -80,13 +79,9 @@ final class RequantWrites implements BusModel {
         if (!model.hasPin(valid) || model.get(valid) == 0) {
             return 0;
         }
-        boolean masked = model.hasPin(bus + "_mask");
-        for (int lane = 0; lane < lanes; lane++) {
-            if (!masked || (model.get(bus + "_mask") >> lane & 1) == 1) {
-                int row = (int) model.get(bus + "_group") * lanes + lane;
-                byte[] data = model.getBytes(model.pin(bus + "_data_" + lane));
-                writes.add(new Write(destination, row, (int) model.get(bus + "_" + address), data));
-            }
+        for (int bank : WrittenBanks.of(model, bus, lanes)) {
+            byte[] data = model.getBytes(model.pin(bus + "_data_" + bank % lanes));
+            writes.add(new Write(destination, bank, (int) model.get(bus + "_" + address), data));
         }
         return 1;
     }

@@ -20,6 +20,7 @@ import org.p2vit.testbench.check.Verdict;
 import org.p2vit.testbench.check.WordChecker;
 import org.p2vit.testbench.cosim.bench.PlacedWords;
 import org.p2vit.testbench.cosim.bench.UnitBench;
+import org.p2vit.testbench.cosim.unit.WrittenBanks;
 
 /** SOFTMAX between models of REQUANT and of the buffers it writes: CODE, or ACT, which can refuse, and the row divisors. */
 public final class SoftmaxBench extends UnitBench {
@@ -198,12 +199,9 @@ public final class SoftmaxBench extends UnitBench {
 
     /** The words of a port whose lanes are neighbouring banks. */
     private Object take(String port, PlacedWords words) {
-        for (int lane = 0; lane < shape.lanes(); lane++) {
-            if ((model.get(port + "_mask") >> lane & 1) == 1) {
-                int bank = (int) model.get(port + "_group") * shape.lanes() + lane;
-                byte[] data = model.getBytes(model.pin(port + "_data_" + lane));
-                words.word(model.cycle() - 1, bank, (int) model.get(port + "_address"), data);
-            }
+        for (int bank : WrittenBanks.of(model, port, shape.lanes())) {
+            byte[] data = model.getBytes(model.pin(port + "_data_" + bank % shape.lanes()));
+            words.word(model.cycle() - 1, bank, (int) model.get(port + "_address"), data);
         }
         return port;
     }

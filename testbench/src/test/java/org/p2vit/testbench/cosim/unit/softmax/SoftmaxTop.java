@@ -6,6 +6,7 @@ import static org.p2vit.hw.dsl.Hdl.inst;
 import java.util.function.Supplier;
 import org.p2vit.hw.config.AttentionKind;
 import org.p2vit.hw.dsl.HwStream;
+import org.p2vit.hw.port.BankWrite;
 import org.p2vit.hw.port.CommandWord;
 import org.p2vit.hw.port.GroupWrite;
 import org.p2vit.hw.port.LogitRows;
@@ -45,7 +46,7 @@ abstract class SoftmaxTop<U extends SoftmaxUnit> extends UnitTop {
 
     private static final class Logarithmic extends SoftmaxTop<LogarithmicSoftmaxUnit> {
         public final Bool writeValid = lift(unit.writeValid);
-        public final GroupWrite write = lift(unit.write);
+        public final BankWrite write = lift(unit.write);
 
         Logarithmic(ArrayShape shape, int maxTokens) {
             super(() -> new LogarithmicSoftmaxUnit(shape.tokenTile(), shape.word(), shape.lanes(), maxTokens));
@@ -55,7 +56,7 @@ abstract class SoftmaxTop<U extends SoftmaxUnit> extends UnitTop {
     private static final class Uniform extends SoftmaxTop<UniformSoftmaxUnit> {
         public final HwStream<GroupWrite> codes = lift(unit.codes);
         public final Bool divisorsValid = lift(unit.divisorsValid);
-        public final GroupWrite divisors = lift(unit.divisors);
+        public final BankWrite divisors = lift(unit.divisors);
 
         Uniform(ArrayShape shape, int maxTokens) {
             super(() -> new UniformSoftmaxUnit(shape.tokenTile(), shape.word(), shape.lanes(), maxTokens));
