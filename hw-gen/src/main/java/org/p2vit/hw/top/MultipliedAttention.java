@@ -40,7 +40,7 @@ final class MultipliedAttention extends AttentionPath {
     @Override
     void connect(Buffers buffers) {
         buffers.activations(Unit.SOFTMAX, softmax.codes);
-        buffers.columns(Buffer.WGT, requant.values.columns);
+        buffers.columns(Buffer.WGT, requant.values.toColumns);
         buffers.first(Buffer.ROWX, softmax.divisorsValid, softmax.divisors);
         requant.values.divisors.to(buffers.reader(Buffer.ROWX, Unit.REQUANT));
     }

@@ -55,7 +55,7 @@ final class ShiftedAttention extends AttentionPath {
         shiftMatMul.values.to(buffers.reader(Buffer.VAL));
         shiftMatMul.codes.to(buffers.reader(Buffer.CODE));
         buffers.activations(Unit.SHIFTMM, shiftMatMul.write);
-        BankWrite values = buffers.first(Buffer.VAL, requant.toValues);
+        BankWrite values = buffers.first(Buffer.VAL, requant.values.toVal);
         requant.write.to(values, word -> slice(word, values.wordBits - 1, 0));
         buffers.first(Buffer.CODE, softmax.writeValid, softmax.write);
     }

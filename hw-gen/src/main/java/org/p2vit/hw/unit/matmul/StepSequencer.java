@@ -129,8 +129,6 @@ final class StepSequencer extends HwModule {
     }
 
     private void advance(Bool lastDepth, Bool tileEnd) {
-        Bool sameWords =
-                named("sameWords", high.map(half -> and(int4, not(half))).orElseGet(() -> bool(false)));
         UInt nextTile = named("nextTile", add(aTile, aStride));
         UInt nextOutput = named("nextOutput", add(bOutput, outputStride.orElse(bStride)));
         assign(tileOpen, not(tileEnd));
@@ -144,7 +142,7 @@ final class StepSequencer extends HwModule {
             assign(a, aTile);
             assign(b, nextOutput);
             assign(bOutput, nextOutput);
-            takeHalf(sameWords, int4, bStride);
+            high.ifPresent(half -> takeHalf(named("sameWords", and(int4, not(half))), int4, bStride));
         });
         when(tileEnd, () -> {
             assign(outputsLeft, outTiles);

@@ -43,12 +43,12 @@ final class TokenPair extends HwModule {
         weights = list(word, output -> in(bits(Operands.weightBits(pe) * word)));
         int4 = optional(pe.int4Tiles() > 1, () -> in(bool()));
         rows = list(Operands.TOKENS * pe.int4Tiles(), token -> out(bits(AccumulatorRows.BITS * word)));
-        ValidPipeline advance = named("step", new ValidPipeline(valid, pipeline.stages()));
+        ValidPipeline advance = named("step", new ValidPipeline(valid, 0));
         operands = operands(pipeline, advance);
         outputs = list(word, output -> inst(new DotProductPair(pipeline)));
         int last = pipeline.stages() - 1;
         Optional<ValidPipeline> advanceInt4 =
-                int4.map(signal -> named("int4", new ValidPipeline(and(advance.at(1), signal), last)));
+                int4.map(signal -> named("int4", new ValidPipeline(and(advance.at(1), signal), 0)));
         // Enabled registers, not a shift register, whose output would be too slow for all accumulators.
         Bool firstLate = advance.hold("first", first, 1, last);
         for (int output = 0; output < word; output++) {

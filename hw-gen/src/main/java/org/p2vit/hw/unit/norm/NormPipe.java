@@ -68,8 +68,8 @@ final class NormPipe extends HwModule {
         for (int channel = 0; channel < word; channel++) {
             NormLane lane = named("lane_" + channel, inst(new NormLane()));
             int part = channel / PART;
-            Bits gain = named("gain_" + channel, stages.hold(parameter(channel, 0, 2), parametersHere));
-            Bits offset = named("offset_" + channel, stages.hold(parameter(channel, 2, 4), parametersHere));
+            Bits gain = named("gain_" + channel, parts.get(part).hold(parameter(channel, 0, 2), parametersHere));
+            Bits offset = named("offset_" + channel, parts.get(part).hold(parameter(channel, 2, 4), parametersHere));
             parts.get(part).enable(lane.advance, VALUES_LATENCY);
             assign(lane.value, asSInt(word(values, channel, RowStatistics.SCALED_BITS)));
             assign(lane.channels, channelsLate);

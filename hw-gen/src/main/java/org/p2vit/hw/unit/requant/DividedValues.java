@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.p2vit.hw.cell.SumReciprocal;
 import org.p2vit.hw.cell.ValidPipeline;
+import org.p2vit.hw.dsl.Hdl;
 import org.p2vit.hw.port.AccumulatorRows;
 import org.p2vit.hw.port.GroupReadPort;
 import org.p2vit.hw.program.RequantCommand.Destination;
@@ -20,7 +21,10 @@ public final class DividedValues extends RequantValues {
     public static final int LATENCY = RequantUnit.latency(DividingLane.AHEAD);
 
     /** Rows of values are being written, a bit for each bank of WGT, so that none drives all of them. */
-    public final Bits columns;
+    public final Bits toColumns;
+
+    @DontName
+    private final List<Bool> writing;
 
     /** What rows are divided by. */
     public final GroupReadPort divisors;
@@ -29,18 +33,15 @@ public final class DividedValues extends RequantValues {
     private final List<DividingLanes> rows = new ArrayList<>();
 
     public DividedValues(int lanes, int groups, int word) {
-        columns = named("columns", out(apart(reg(bits(word), 0))));
+        toColumns = named("toColumns", out(bits(word)));
+        writing = list(word, bank -> named("writing_" + bank, apart(reg(bool(), false))));
+        assign(toColumns, pack(writing.stream().map(Hdl::asBits).toList()));
         divisors = named("divisors", master(new GroupReadPort(lanes, groups, SumReciprocal.DIVISOR_BITS)));
     }
 
     @Override
     Destination destination() {
         return Destination.WGT_TRANSPOSED;
-    }
-
-    @Override
-    String port() {
-        return "toColumns";
     }
 
     @Override
@@ -66,7 +67,12 @@ public final class DividedValues extends RequantValues {
 
     @Override
     void deliver(Bool soon) {
-        assign(columns, pack(list(width(columns), bank -> asBits(soon))));
+        writing.forEach(bank -> assign(bank, soon));
+    }
+
+    @Override
+    Bool delivered() {
+        return writing.get(0);
     }
 
     @Override

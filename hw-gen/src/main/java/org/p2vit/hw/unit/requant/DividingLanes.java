@@ -34,7 +34,7 @@ final class DividingLanes extends RowLanes {
 
     DividingLanes(int word) {
         dividends = named("dividends", in(bits(AccumulatorRows.BITS * word)));
-        ValidPipeline dividing = named("dividing", new ValidPipeline(dividesSoon, 1));
+        ValidPipeline dividing = named("dividing", new ValidPipeline(dividesSoon, 0));
         int parts = word / RequantRow.PART;
         stages = list(parts, part -> dividing.copy("dividing_part_" + part));
         divide = list(parts, part -> named("divide_" + part, apart(regNext(quotientSoon))));

@@ -77,7 +77,7 @@ final class RequantRow extends HwModule {
         streamCodes = out(bits(RequantLane.CODE_BITS * word));
         streamWord = out(bits(BlockWord.STREAM.bits(word)));
         outputs = list(word, o -> lanes.add());
-        advance = named("advance", new ValidPipeline(soon, RequantLane.STAGES));
+        advance = named("advance", new ValidPipeline(soon, 0));
         List<ValidPipeline> parts = list(word / PART, part -> advance.copy("advance_" + part));
         Bits added = named("added", mux(useResidual, residual, 0));
         for (int o = 0; o < word; o++) {

@@ -64,9 +64,6 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
     public final Bool firstExponents = out(reg(bool()));
     public final Bool toAct = out(reg(bool(), false));
     public final Bool toRes = out(reg(bool(), false));
-    /** Rows of values are written, to {@link RequantValues#destination}. */
-    public final Bool toValues;
-
     public final BankWrite keyWrite;
     public final Bool toWgt = out(reg(bool(), false));
     public final LogitRows logits;
@@ -145,7 +142,6 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         write = out(new BankWrite(lanes, tokenTile, BlockWord.ACTIVATION.bits(word)));
         exponentWrite = out(new BankWrite(lanes, tokenTile, exponentBits));
         streamWrite = out(new BankWrite(lanes, tokenTile, streamBits));
-        toValues = named(values.port(), out(reg(bool(), false)));
         keyWrite = out(new BankWrite(lanes, word, wordBits));
         logits = out(new LogitRows(lanes, tokenTile, word));
         outData = out(reg(bits(RequantLane.SUM_BITS * word)));
@@ -249,9 +245,7 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
         assign(toAct, and(soon, options.to(Destination.ACT)));
         assign(toWgt, and(soon, options.to(Destination.WGT)));
         assign(toRes, and(soon, options.to(Destination.RES)));
-        Bool valuesSoon = named("valuesSoon", and(soon, options.to(values.destination())));
-        assign(toValues, valuesSoon);
-        values.deliver(valuesSoon);
+        values.deliver(and(soon, options.to(values.destination())));
         assign(toSoftmax, and(soon, options.toSoftmax()));
         assign(toExponents, and(soon, options.gelu));
         assign(firstExponents, and(options.firstOutputs, eq(next.output, 0)));
@@ -301,7 +295,7 @@ public final class RequantUnit<V extends RequantValues> extends HwModule {
     }
 
     private void tap() {
-        Bool codes = or(toAct, toWgt, toRes, toValues, logits.valid);
+        Bool codes = or(toAct, toWgt, toRes, values.delivered(), logits.valid);
         assign(tapValid, codes);
         when(codes, () -> {
             assign(tapMask, step(latency).mask);

@@ -23,17 +23,17 @@ public abstract class RequantValues extends HwArea {
     /** Where rows of values go. */
     abstract Destination destination();
 
-    /** The unit's port that says that rows of values are being written. */
-    abstract String port();
-
     /** Whether steps carry what rows are divided by. */
     abstract boolean divides();
 
     /** Cycles by which accumulators are needed before the lanes' stage for them. */
     abstract int ahead();
 
-    /** Says it to those who must know each for themselves: rows of values are written in the next cycle. */
+    /** Takes that rows of values are written in the next cycle, {@code soon}. */
     abstract void deliver(Bool soon);
+
+    /** Rows of values are being written. */
+    abstract Bool delivered();
 
     /** Places of a command's words; called in the sequencer. */
     abstract OutputPlaces places();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.p2vit.hw.unit.requant;
 
+import static org.p2vit.hw.dsl.Hdl.*;
+
 import org.p2vit.hw.cell.ValidPipeline;
 import org.p2vit.hw.port.AccumulatorRows;
 import org.p2vit.hw.program.RequantCommand.Destination;
@@ -11,16 +13,14 @@ public final class StoredValues extends RequantValues {
     /** Cycles from taking a row group to its write. */
     public static final int LATENCY = RequantUnit.latency(0);
 
+    /** Rows of values are being written. */
+    public final Bool toVal = named("toVal", out(reg(bool(), false)));
+
     public StoredValues(int lanes, int groups, int word) {}
 
     @Override
     Destination destination() {
         return Destination.VAL;
-    }
-
-    @Override
-    String port() {
-        return "toVal";
     }
 
     @Override
@@ -50,7 +50,12 @@ public final class StoredValues extends RequantValues {
 
     @Override
     void deliver(Bool soon) {
-        // The port says it to all.
+        assign(toVal, soon);
+    }
+
+    @Override
+    Bool delivered() {
+        return toVal;
     }
 
     @Override

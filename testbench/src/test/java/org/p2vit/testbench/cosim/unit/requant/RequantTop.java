@@ -83,7 +83,7 @@ abstract class RequantTop<V extends RequantValues> extends UnitTop {
     }
 
     private static final class Stored extends RequantTop<StoredValues> {
-        public final Bool toVal = lift(unit.toValues);
+        public final Bool toVal = lift(unit.values.toVal);
 
         Stored(ArrayShape shape) {
             super(shape, StoredValues::new);
@@ -94,7 +94,7 @@ abstract class RequantTop<V extends RequantValues> extends UnitTop {
         public final Bool divisors_enable;
         public final UInt divisors_address;
         public final List<Bits> divisors_data;
-        public final Bool toColumns = lift(unit.toValues);
+        public final Bits toColumns = lift(unit.values.toColumns);
 
         Divided(ArrayShape shape) {
             super(shape, DividedValues::new);

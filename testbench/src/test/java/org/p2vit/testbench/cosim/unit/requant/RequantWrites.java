@@ -53,6 +53,9 @@ final class RequantWrites implements BusModel {
         places += group("toColumns", "keyWrite", "address", Destination.WGT_TRANSPOSED);
         places += group("toWgt", "keyWrite", "address", Destination.WGT);
         places += group("logits_valid", "logits", "word", Destination.SOFTMAX);
+        if (model.hasPin("toColumns") && Long.bitCount(model.get("toColumns") + 1) != 1) {
+            throw new AssertionError("cycle " + (model.cycle() - 1) + ": not to the columns of all banks");
+        }
         if (places > 1) {
             throw new AssertionError("cycle " + (model.cycle() - 1) + ": written to " + places + " places");
         }
