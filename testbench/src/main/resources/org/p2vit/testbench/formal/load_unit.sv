@@ -53,18 +53,21 @@ module proof (
   wire pushes = \dut.targets_push_valid && \dut.targets_push_ready ;
   wire pops = \dut.targets_pop_valid && \dut.targets_pop_ready ;
   (* hierconn *) wire \dut.placed_push_valid , \dut.placed_push_ready , \dut.placed_pop_valid , \dut.placed_pop_ready , \dut.done ;
-  (* hierconn *) wire [2:0] \dut.placed_pop_payload_destination ;
+  (* hierconn *) wire [5:0] \dut.placed_push_payload_destinations , \dut.placed_pop_payload_destinations ;
   (* hierconn *) wire [15:0] \dut.placed_pop_payload_address ;
   (* hierconn *) wire [4:0] \dut.placed_pop_payload_bank ;
   (* hierconn *) wire \dut.placed_push_payload_last , \dut.placed_pop_payload_last ;
   (* hierconn *) wire [63:0] \dut.placed_pop_payload_data ;
-  wire [88:0] placed_push = {\dut.destination , \dut.address , \dut.bank , \dut.placed_push_payload_last , beat_data};
-  wire [88:0] placed_pop = {\dut.placed_pop_payload_destination , \dut.placed_pop_payload_address , \dut.placed_pop_payload_bank ,
+  wire [91:0] placed_push = {\dut.placed_push_payload_destinations , \dut.address , \dut.bank , \dut.placed_push_payload_last , beat_data};
+  wire [91:0] placed_pop = {\dut.placed_pop_payload_destinations , \dut.placed_pop_payload_address , \dut.placed_pop_payload_bank ,
     \dut.placed_pop_payload_last , \dut.placed_pop_payload_data };
   wire placed_valid = \dut.placed_pop_valid , placed_ready = \dut.placed_pop_ready ;
   wire places = \dut.placed_push_valid && \dut.placed_push_ready ;
   wire leaves = placed_valid && placed_ready;
-  reg [88:0] word;               // that is watched
+  function one(input [5:0] bits);
+    one = bits != 0 && (bits & (bits - 6'd1)) == 0;
+  endfunction
+  reg [91:0] word;               // that is watched
   `QUEUE(placed, 2, places, \dut.placed_push_ready , placed_valid, leaves, mark_word && !placed_watched)
   `MUST_HOLD(placed_stays, placed_valid, placed_ready, placed_pop)
   reg head = 0;                  // the watched command is the one that is filled
@@ -103,7 +106,7 @@ module proof (
     waited <= beat_valid && commands != 0 && !\dut.placed_push_valid ;
     if (placed_marks) word <= placed_push;
     word_is_kept: assume (!(placed_watched && placed_ahead == 0) || placed_pop == word);
-    words_are_legal: assume (!placed_valid || \dut.placed_pop_payload_destination <= 5);
+    words_are_legal: assume (!placed_valid || one(\dut.placed_pop_payload_destinations ));
     legal: assume (!starts || words != 0 && destination <= 5);
     of_a_bank: assume (!starts || first_bank <= (destination == 0 || destination == 2 ? 1 : destination == 5 ? 0 : 7));
     beats_that_were_asked_for: assume (!(beat_valid && beat_last) || open != 0);
@@ -118,9 +121,10 @@ module proof (
     addresses_while_there_is_room: assert (!(cut_valid && open + ended < 8) || burst_valid);
     a_beat_is_one_word: assert (takes == places);
     no_word_without_a_beat: assert (!\dut.placed_push_valid || beat_valid && commands != 0 && \dut.destination <= 5);
-    with_its_place: assert (!(head && places) || placed_push == {to, next, bank, left == 1, beat_data});
+    with_its_place: assert (!(head && places) || placed_push == {6'd1 << to, next, bank, left == 1, beat_data});
     a_word_is_one_write: assert (leaves == (writes != 0) && (write & (write - 1)) == 0 && (write != 0) == placed_valid);
-    to_its_buffer: assert (write == 0 || write == 1 << \dut.placed_pop_payload_destination );
+    to_one_buffer: assert (!\dut.placed_push_valid || one(\dut.placed_push_payload_destinations ));
+    to_its_buffer: assert (write == 0 || write == \dut.placed_pop_payload_destinations );
     to_its_place_in_act: assert (!(placed_watched && placed_ahead == 0 && write[0]) || {to_act, 4'd0, act_bank, act_data} == {word[85:70], 4'd0, word[65], word[63:0]});
     to_its_place_in_wgt: assert (!(placed_watched && placed_ahead == 0 && write[1]) || {to_wgt, wgt_bank, wgt_data} == {word[85:70], word[67:65], word[63:0]});
     done_with_its_last_word: assert (\dut.done == $past(started && leaves && \dut.placed_pop_payload_last ));
