@@ -60,7 +60,7 @@ final class MemoryProofs {
                                     List.of(1, 2))))
                     .covers(12)
                     .mutant("assign grant_2_1 = ", "assign grant_2_1 = 1'b0 && ")
-                    .mutant("(! taken_1_priority)", "1'b1")
+                    .mutant("(taken_1_priority ? priority_data_1", "(1'b0 ? priority_data_1")
                     .mutant("assign writers_0_ready = (!", "assign writers_0_ready = writers_0_valid && (!")
                     .proves(
                             ProofMethod.invariant(),
